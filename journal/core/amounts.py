@@ -1,0 +1,40 @@
+"""Exact amounts: whole micrograms inside, milligrams outside. No float ever holds a dose."""
+
+import re
+from decimal import Decimal
+
+MICROGRAMS_PER_MG = 1000
+LARGEST_MG = 1000  # beyond any tablet count a person could mean; keeps every sum far inside 64 bits
+
+_NUMBER = re.compile(r"(\d{1,9})?(?:[.,](\d{1,9}))?")
+
+
+class InvalidAmount(ValueError):
+    """The text is no amount; `str(error)` is the sentence for the person."""
+
+
+def read_amount(text: str) -> int:
+    """Read milligrams typed by a person ("0.5", "0,5", "1 mg") and return whole micrograms, more than 0.
+
+    Raises InvalidAmount for anything else, fractions such as "½ of 1 mg" included: the journal never guesses.
+    """
+    trimmed = text.strip().lower().removesuffix("mg").strip()
+    if not trimmed:
+        raise InvalidAmount("Enter the amount in mg, for example 0.5.")
+    found = _NUMBER.fullmatch(trimmed) if trimmed.isascii() else None
+    if found is None or trimmed in {".", ","}:
+        raise InvalidAmount("Write the amount as a number in mg, for example 0.5 or 0,5.")
+    exact = Decimal(f"{found[1] or 0}.{found[2] or 0}") * MICROGRAMS_PER_MG
+    if exact == 0:
+        raise InvalidAmount("The amount must be more than 0 mg. If you did not take it, choose “skipped”.")
+    if exact > LARGEST_MG * MICROGRAMS_PER_MG:
+        raise InvalidAmount(f"The amount must be {LARGEST_MG} mg or less. Check the decimal point.")
+    if exact != exact.to_integral_value():
+        raise InvalidAmount("Use at most three digits after the decimal point.")
+    return int(exact)
+
+
+def milligrams(amount_ug: int) -> str:
+    """Write micrograms as milligrams without unit and without trailing zeros: 500 → "0.5", 1000 → "1"."""
+    whole, rest = divmod(amount_ug, MICROGRAMS_PER_MG)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")

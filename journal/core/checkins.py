@@ -1,0 +1,140 @@
+"""Check-ins: one sitting of ratings. Not answered is unknown, never 0."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, time
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from journal.core.clock import Moment
+from journal.core.entries import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
+from journal.core.errors import InvalidEntry
+
+MOODS = ("very low", "low", "so-so", "good", "very good")
+LONGEST_SYMPTOM = 60
+OWN = "own_"
+
+
+class Rated(BaseModel):
+    """One answer: severity 0 to 4 of an effect. `symptom` names it when it is not on the monograph's list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    effect: str
+    severity: int = Field(ge=0, le=4)
+    direction: str = ""
+    symptom: str = ""
+
+
+class CheckIn(BaseModel):
+    """The ratings of one sitting, worst since the last one, with the overall mood 1 to 5 where it was given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    kind: ClassVar[Kind] = "check_in"
+
+    moment: Moment
+    day_on: date
+    answer: Literal["rated", "too_sleepy"] = "rated"
+    ratings: tuple[Rated, ...] = ()
+    mood: int | None = Field(default=None, ge=1, le=5)
+    note: str = ""
+
+
+def own_key(symptom: str) -> str:
+    """The effect key of a symptom not on the list: the same words, however capitalised, give the same key."""
+    return OWN + hashlib.sha256(" ".join(symptom.casefold().split()).encode()).hexdigest()[:16]
+
+
+def day_of(moment: Moment, day_starts: time) -> date:
+    """A check-in after midnight belongs to the day before until the day boundary."""
+    return moment.day(day_starts)
+
+
+def read_check_in(
+    fields: Mapping[str, str], sitting: Sitting, own_symptoms: Mapping[str, str], last: CheckIn | None
+) -> CheckIn:
+    """Read the check-in form: "rating-<effect>", "direction-<effect>", "new_symptom", "mood", "note", when, "quick".
+
+    `own_symptoms` maps the keys of the person's own symptoms to their words; `last` is the check-in before.
+    "quick" is the button pressed: "none" writes a real 0 for everything on the list that was left out, "same"
+    repeats the last answers for what was left out, "too_sleepy" keeps that as the answer.
+    Raises InvalidEntry with a sentence for every field that cannot be read, and when nothing was answered.
+    """
+    errors: Errors = {}
+    moment = read_when(fields, sitting, errors)
+    rated = _read_ratings(fields, sitting, own_symptoms, errors)
+    quick = fields.get("quick", "")
+    if quick == "none":
+        rated |= {key: Rated(effect=key, severity=0) for key in sitting.monograph.rating_names if key not in rated}
+    elif quick == "same" and last is not None:
+        rated |= {rating.effect: rating for rating in last.ratings if rating.effect not in rated}
+    mood = _read_mood(fields, errors)
+    note = read_text(fields, "note", LONGEST_NOTE, errors)
+    if not (errors or rated or mood or note or quick == "too_sleepy"):
+        errors["ratings"] = "Nothing is answered yet. Choose at least one answer, or one of the three buttons on top."
+    if errors or moment is None:
+        raise InvalidEntry(errors)
+    return CheckIn(
+        moment=moment,
+        day_on=day_of(moment, sitting.day_starts),
+        answer="too_sleepy" if quick == "too_sleepy" else "rated",
+        ratings=tuple(rated.values()),
+        mood=mood,
+        note=note,
+    )
+
+
+def _read_ratings(
+    fields: Mapping[str, str], sitting: Sitting, own_symptoms: Mapping[str, str], errors: Errors
+) -> dict[str, Rated]:
+    rated: dict[str, Rated] = {}
+    known = {**dict.fromkeys(sitting.monograph.rating_names, ""), **own_symptoms}
+    directions = {r.key: {choice.key for choice in r.directions} for r in sitting.monograph.ratings}
+    for field in fields:
+        effect = field.removeprefix("rating-")
+        if effect in {field, "new"}:
+            continue
+        if effect not in known:
+            errors["ratings"] = "One of the answers belongs to nothing on this list. Load the page again."
+            continue
+        direction = fields.get(f"direction-{effect}", "")
+        if direction and direction not in directions.get(effect, ()):
+            errors[f"direction-{effect}"] = "Choose one of the answers, or leave it out."
+            continue
+        severity = _read_severity(fields, field, errors)
+        if severity is not None:
+            rated[effect] = Rated(
+                effect=effect, severity=severity, direction=direction if severity else "", symptom=known[effect]
+            )
+    _read_new_symptom(fields, rated, errors)
+    return rated
+
+
+def _read_severity(fields: Mapping[str, str], field: str, errors: Errors) -> int | None:
+    try:
+        return read_severity(fields.get(field, ""))
+    except ValueError as error:
+        errors[field] = str(error)
+        return None
+
+
+def _read_new_symptom(fields: Mapping[str, str], rated: dict[str, Rated], errors: Errors) -> None:
+    symptom = " ".join(read_text(fields, "new_symptom", LONGEST_SYMPTOM, errors).split())
+    severity = _read_severity(fields, "rating-new", errors)
+    if {"new_symptom", "rating-new"} & errors.keys() or (not symptom and severity is None):
+        return
+    if not symptom:
+        errors["new_symptom"] = "Name the symptom you rated, or leave the answer out."
+    elif severity is None:
+        errors["rating-new"] = "Say how strong it was."
+    else:
+        rated[own_key(symptom)] = Rated(effect=own_key(symptom), severity=severity, symptom=symptom)
+
+
+def _read_mood(fields: Mapping[str, str], errors: Errors) -> int | None:
+    text = fields.get("mood", "")
+    if text in {"", "1", "2", "3", "4", "5"}:
+        return int(text) if text else None
+    errors["mood"] = "Choose one of the five words, or leave it out."
+    return None

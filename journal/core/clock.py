@@ -1,0 +1,125 @@
+"""Moments: the instant in UTC, the zone it was lived in, and the wall time with its offset.
+
+Two 01:30s on the night the clock goes back stay two: anything that compares, sorts or subtracts uses `at`;
+anything that speaks of days uses the local date. Aware datetimes of one zone with different folds compare
+equal in Python, so instants are always UTC here.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+FUTURE_TOLERANCE = timedelta(minutes=5)
+EARLIEST = date(1900, 1, 1)
+
+
+class UnknownZone(ValueError):
+    """No such time zone."""
+
+
+class NonexistentTime(ValueError):
+    """The clock skipped this wall time; `before` and `after` are the neighbouring wall times that exist."""
+
+    def __init__(self, before: datetime, after: datetime) -> None:
+        super().__init__(
+            f"On this night the clock went forward and there was no such time. "
+            f"Choose {before:%H:%M} or earlier, or {after:%H:%M} or later."
+        )
+        self.before, self.after = before, after
+
+
+class AmbiguousTime(ValueError):
+    """The clock showed this wall time twice; the person must say which one was meant."""
+
+    def __init__(self) -> None:
+        super().__init__("On this night the clock went back and showed this time twice. Say which one you mean.")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """One moment as it was lived. `at` is UTC; `zone` an IANA name; `offset_minutes` east of UTC.
+
+    Sorting moments sorts instants, since `at` comes first.
+    """
+
+    at: datetime
+    zone: str
+    offset_minutes: int
+
+    @property
+    def local(self) -> datetime:
+        """The wall time with its offset, as the clock on the wall showed it."""
+        return self.at.astimezone(timezone(timedelta(minutes=self.offset_minutes)))
+
+    @property
+    def on(self) -> date:
+        """The calendar day on the wall."""
+        return self.local.date()
+
+    def day(self, day_starts: time) -> date:
+        """The day this moment belongs to when a day lasts until `day_starts` of the next morning."""
+        wall = self.local
+        return wall.date() - timedelta(days=wall.time() < day_starts)
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """All IANA zones a person may choose from, sorted; legacy aliases without a region are left out."""
+    regions = (z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right")))
+    return ("UTC", *sorted(regions))
+
+
+def read_zone(name: str) -> ZoneInfo:
+    """The zone of that IANA name. Raises UnknownZone, also for names that look like paths."""
+    if name not in zone_names():
+        raise UnknownZone("Choose a time zone from the list, for example Europe/Berlin.")
+    return ZoneInfo(name)
+
+
+def moment(at: datetime, zone: str) -> Moment:
+    """The moment of an aware instant, as it was lived in `zone`."""
+    utc = at.astimezone(UTC)
+    offset = utc.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    return Moment(utc, zone, round(offset.total_seconds() / 60))
+
+
+def lived(wall: datetime, zone: str, second: bool | None = None) -> Moment:
+    """The moment a naive wall time stands for in `zone`.
+
+    `second` says which one is meant when the clock showed the time twice; None means nobody asked yet.
+    Raises NonexistentTime and AmbiguousTime.
+    """
+    first_at, second_at = (_instant(wall, zone, fold) for fold in (0, 1))
+    if first_at == second_at:
+        return moment(first_at, zone)
+    if first_at > second_at:  # in a gap, fold 0 reads the old offset and lands after fold 1
+        raise NonexistentTime(*_gap(second_at, first_at, zone))
+    if second is None:
+        raise AmbiguousTime
+    return moment(second_at if second else first_at, zone)
+
+
+def day_bounds(on: date, zone: str) -> tuple[datetime, datetime]:
+    """First instant of the local day and of the next, in UTC: 23, 24 or 25 hours apart."""
+    first, after = (datetime.combine(on + timedelta(days=n), time()) for n in (0, 1))
+    return _instant(first, zone, 0), _instant(after, zone, 0)
+
+
+def _instant(wall: datetime, zone: str, fold: int) -> datetime:
+    return wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)
+
+
+def _gap(low: datetime, high: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The last minute before and the first minute after the clock jumped, searched between two instants."""
+    info = ZoneInfo(zone)
+    offset_before = low.astimezone(info).utcoffset()
+    while high - low > timedelta(minutes=1):
+        middle = low + (high - low) // 2
+        if middle.astimezone(info).utcoffset() == offset_before:
+            low = middle
+        else:
+            high = middle
+    jump = high.replace(second=0, microsecond=0)
+    before, after = (jump - timedelta(minutes=1)).astimezone(info), jump.astimezone(info)
+    return before.replace(tzinfo=None), after.replace(tzinfo=None)

@@ -1,0 +1,131 @@
+"""What every entry of the record has in common, and how the shared fields of the forms are read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from journal.core import clock
+from journal.core.clock import Moment
+from journal.core.monograph import Monograph
+from journal.core.periods import read_date
+
+if TYPE_CHECKING:
+    from journal.core.checkins import CheckIn
+    from journal.core.doses import Dose
+    from journal.core.episodes import Episode
+
+Kind = Literal["dose", "check_in", "episode"]
+KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}
+LONGEST_NOTE = 5000
+LATE_AFTER = timedelta(minutes=15)
+SEVERITIES = ("none", "mild", "moderate", "severe", "very severe")
+
+Errors = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The circumstances a form is read in: the moment it arrived, the person's zone and day boundary, the medicine."""
+
+    now: datetime
+    zone: str
+    day_starts: time
+    monograph: Monograph
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the record. `day_on` is the day it belongs to by the rules of its kind."""
+
+    id: str
+    moment: Moment
+    day_on: date
+    recorded_at: datetime
+    version: int
+    detail: "Dose | CheckIn | Episode"
+    deleted: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the three kinds of entry this is."""
+        return self.detail.kind
+
+    @property
+    def edited(self) -> bool:
+        """Whether an earlier version exists."""
+        return self.version > 1
+
+    @property
+    def entered_later(self) -> timedelta | None:
+        """How long after the moment it was recorded, when that is long enough to be worth saying."""
+        delay = self.recorded_at - self.moment.at
+        return delay if delay > LATE_AFTER else None
+
+
+def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Moment | None:
+    """The moment a form speaks of: "now", or a wall time in the fields "on" and "at".
+
+    On a night with two of that time, "second" (yes/no) says which; without it the error asks.
+    Puts a sentence into `errors` and returns None when there is no such moment.
+    """
+    if fields.get("when", "earlier" if fields.get("on") or fields.get("at") else "now") == "now":
+        return clock.moment(sitting.now, sitting.zone)
+    wall = _read_wall(fields, errors)
+    if wall is None:
+        return None
+    zone = fields.get("zone") or sitting.zone
+    try:
+        clock.read_zone(zone)
+        found = clock.lived(wall, zone, {"first": False, "second": True}.get(fields.get("second", "")))
+    except clock.UnknownZone as error:
+        errors["zone"] = str(error)
+    except clock.NonexistentTime as error:
+        errors["at"] = str(error)
+    except clock.AmbiguousTime as error:
+        errors["second"] = str(error)
+    else:
+        if found.at <= sitting.now + clock.FUTURE_TOLERANCE:
+            return found
+        errors["at"] = "This is in the future. Enter it when it has happened."
+    return None
+
+
+def _read_wall(fields: Mapping[str, str], errors: Errors) -> datetime | None:
+    on, at = None, None
+    try:
+        on = read_date(fields.get("on", ""))
+    except ValueError as error:
+        errors["on"] = str(error)
+    try:
+        at = read_time(fields.get("at", ""))
+    except ValueError as error:
+        errors["at"] = str(error)
+    return datetime.combine(on, at) if on is not None and at is not None else None
+
+
+def read_time(text: str) -> time:
+    """A wall time "08:05" (seconds are dropped). Raises ValueError with a sentence."""
+    try:
+        return time.fromisoformat(text.strip()).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise ValueError("Write the time as hours and minutes, for example 08:05.") from None
+
+
+def read_text(fields: Mapping[str, str], name: str, longest: int, errors: Errors) -> str:
+    """A text as it was typed, line ends made plain. Refuses NUL and texts longer than `longest` characters."""
+    text = fields.get(name, "").replace("\r\n", "\n").strip()
+    if "\x00" in text:
+        errors[name] = "The text holds a character that cannot be stored (NUL). Remove it, or type the text again."
+    elif len(text) > longest:
+        errors[name] = f"The text is {len(text):,} characters long; there is room for {longest:,}."
+    return text
+
+
+def read_severity(text: str) -> int | None:
+    """A severity 0 to 4; "" is not answered. Raises ValueError with a sentence."""
+    if not text:
+        return None
+    if text not in {"0", "1", "2", "3", "4"}:
+        raise ValueError("Choose one of the five answers, or leave it out.")
+    return int(text)

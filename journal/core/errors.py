@@ -1,0 +1,26 @@
+"""Named errors, each carrying the sentence the person will read. The web ring turns them into a status."""
+
+from collections.abc import Mapping
+
+
+class JournalError(Exception):
+    """Anything the journal refuses on purpose; `str(error)` is a sentence for the person."""
+
+
+class InvalidEntry(JournalError):
+    """What was typed cannot be recorded. `errors` maps a field's name to the sentence shown beside it."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(" ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+class NotFound(JournalError):
+    """There is no such thing in this patient's record, or it belongs to somebody else: the same answer."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing at this address.")
+
+
+class InvalidMonograph(JournalError):
+    """A monograph file cannot be used: names the file, the key and the reason."""

@@ -1,0 +1,231 @@
+"""The monograph: what is known of one medicine, as data, loaded once. Another medicine is another file."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from journal.core.amounts import InvalidAmount, read_amount
+from journal.core.errors import InvalidMonograph
+
+DATA = Path(__file__).parent / "data"
+
+
+def _exact(text: object) -> object:
+    if not isinstance(text, str):
+        raise ValueError('write the amount in quotes, for example "0.25", so that it stays exact')
+    try:
+        return read_amount(text)
+    except InvalidAmount as error:
+        raise ValueError(str(error)) from None
+
+
+def _trimmed(text: str) -> str:
+    if text != text.strip():
+        raise ValueError("remove the spaces around the text")
+    return text
+
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Words = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_trimmed)]
+AmountUg = Annotated[int, BeforeValidator(_exact)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+
+class Code(_Part):
+    """One code of a public terminology for the thing it stands beside."""
+
+    system: Words
+    code: Words
+    display: Words
+
+
+class Choice(_Part):
+    """A named answer, such as the direction of a changed appetite."""
+
+    key: Key
+    name: Words
+
+
+class Rating(_Part):
+    """One question of the check-in, answered 0 to 4. `short` fits over a chart and into a tag."""
+
+    key: Key
+    name: Words
+    short: Words
+    question: Words
+    directions: tuple[Choice, ...] = ()
+    direction_question: str = ""
+    codes: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_for_direction(self) -> "Rating":
+        if bool(self.directions) != bool(self.direction_question):
+            raise ValueError("directions and direction_question belong together: give both or neither")
+        return self
+
+
+class SideEffect(_Part):
+    """An item of the monograph's list, with the ratings it is asked by (drowsiness and fatigue: two)."""
+
+    key: Key
+    name: Words
+    about: Words
+    ratings: Annotated[tuple[Rating, ...], Field(min_length=1)]
+
+
+class EpisodeKind(_Part):
+    """A seizure, a panic attack: what the medicine is taken against, and so its benefit side."""
+
+    key: Key
+    name: Words
+    question: Words
+    codes: tuple[Code, ...] = ()
+
+
+class Use(_Part):
+    """What the medicine is prescribed for; `off_label` where it is not approved for that."""
+
+    name: Words
+    about: Words
+    off_label: bool = False
+
+
+class Form(_Part):
+    """A form the medicine comes in, with its strengths in micrograms, ascending."""
+
+    key: Key
+    name: Words
+    strengths_ug: Annotated[tuple[AmountUg, ...], Field(min_length=1, alias="strengths_mg")]
+
+    @model_validator(mode="after")
+    def _ascending(self) -> "Form":
+        if list(self.strengths_ug) != sorted(set(self.strengths_ug)):
+            raise ValueError("strengths_mg must ascend and name each strength once")
+        return self
+
+
+class DailyRange(_Part):
+    """The usual amount a day, and the single amount above which the journal asks once before it records."""
+
+    low_ug: Annotated[AmountUg, Field(alias="low_mg")]
+    high_ug: Annotated[AmountUg, Field(alias="high_mg")]
+    ask_above_ug: Annotated[AmountUg, Field(alias="ask_above_mg")]
+    about: Words
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "DailyRange":
+        if not self.low_ug <= self.high_ug <= self.ask_above_ug:
+            raise ValueError("low_mg, high_mg and ask_above_mg must ascend")
+        return self
+
+
+class Advice(_Part):
+    """A heading of the precautions or interactions, with its text."""
+
+    name: Words
+    about: Words
+
+
+class Overdose(_Part):
+    """The signs of an overdose, what to do, and what the hospital may do."""
+
+    about: Words
+    signs: Annotated[tuple[Words, ...], Field(min_length=1)]
+    what_to_do: Annotated[tuple[Words, ...], Field(min_length=1)]
+    treatment: Words
+
+
+class Monograph(_Part):
+    """Everything the journal knows of one medicine. Amounts are whole micrograms."""
+
+    key: Key
+    name: Words
+    brand_names: tuple[Words, ...] = ()
+    drug_class: Words
+    about: Words
+    mechanism: Words
+    advice: Words
+    source: Words
+    codes: tuple[Code, ...] = ()
+    daily_range: DailyRange
+    uses: Annotated[tuple[Use, ...], Field(min_length=1)]
+    forms: Annotated[tuple[Form, ...], Field(min_length=1)]
+    side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
+    episodes: tuple[EpisodeKind, ...] = ()
+    precautions: tuple[Advice, ...] = ()
+    interactions: tuple[Advice, ...] = ()
+    overdose: Overdose
+
+    @cached_property
+    def ratings(self) -> tuple[Rating, ...]:
+        """Every question of the check-in, in the monograph's order."""
+        return tuple(rating for effect in self.side_effects for rating in effect.ratings)
+
+    @cached_property
+    def strengths_ug(self) -> tuple[int, ...]:
+        """Every strength of any form, ascending, in micrograms."""
+        return tuple(sorted({strength for form in self.forms for strength in form.strengths_ug}))
+
+    @cached_property
+    def rating_names(self) -> Mapping[str, str]:
+        """From a rating's key to its short name."""
+        return {rating.key: rating.short for rating in self.ratings}
+
+    @cached_property
+    def form_names(self) -> Mapping[str, str]:
+        """From a form's key to its name."""
+        return {form.key: form.name for form in self.forms}
+
+    @cached_property
+    def episode_names(self) -> Mapping[str, str]:
+        """From an episode kind's key to its name."""
+        return {kind.key: kind.name for kind in self.episodes}
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> "Monograph":
+        for what, keys in (
+            ("forms", [form.key for form in self.forms]),
+            ("side_effects", [effect.key for effect in self.side_effects]),
+            ("ratings", [rating.key for rating in self.ratings]),
+            ("episodes", [kind.key for kind in self.episodes]),
+        ):
+            twice = {key for key in keys if keys.count(key) > 1}
+            if twice:
+                raise ValueError(f"{what}: the key {min(twice)!r} stands twice")
+        return self
+
+
+def read_monograph(path: Path) -> Monograph:
+    """Load one monograph file. Raises InvalidMonograph naming the file, the key and the reason."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidMonograph(f"{path}: this is not a readable TOML file: {error}") from None
+    try:
+        return Monograph.model_validate(values)
+    except ValidationError as error:
+        first: Any = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
+        raise InvalidMonograph(f"{path}: {key}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def read_monographs(*folders: Path) -> dict[str, Monograph]:
+    """Every `*.toml` in the folders, by key, in the order of their names; a later folder replaces an earlier key.
+
+    Raises InvalidMonograph for a broken file, and when there is none at all.
+    """
+    found = {
+        monograph.key: monograph
+        for folder in folders
+        for monograph in map(read_monograph, sorted(folder.glob("*.toml")))
+    }
+    if not found:
+        raise InvalidMonograph(f"{folders[0]}: there is no monograph (*.toml) in this folder.")
+    return found

@@ -1,0 +1,73 @@
+"""Periods: the days a chart or a list speaks of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from journal.core.errors import InvalidEntry
+
+LENGTHS = {"7": 7, "28": 28, "90": 90, "365": 365}
+NAMES = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "a year", "all": "everything", "free": "from … to …"}
+DEFAULT = "28"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days from `first_on` to `last_on`, both included. `name` is a key of NAMES."""
+
+    first_on: date
+    last_on: date
+    name: str = "free"
+
+    def __len__(self) -> int:
+        return (self.last_on - self.first_on).days + 1
+
+    def __contains__(self, on: object) -> bool:
+        return isinstance(on, date) and self.first_on <= on <= self.last_on
+
+    def days(self) -> Iterator[date]:
+        """Every day of the period, oldest first."""
+        return (self.first_on + timedelta(days=n) for n in range(len(self)))
+
+
+def read_date(text: str) -> date:
+    """An ISO date from 1900 on. Raises ValueError with a sentence."""
+    try:
+        on = date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError("There is no such day. Write the date as year-month-day, for example 2026-02-28.") from None
+    if not 1900 <= on.year <= 2200:
+        raise ValueError("The year must be between 1900 and now.")
+    return on
+
+
+def read_period(name: str, first: str, last: str, today: date, first_entry_on: date | None) -> Period:
+    """The period asked for by `name` (a key of NAMES; "" is the default), with `first` and `last` for "free".
+
+    A period never ends after today. Raises InvalidEntry with fields "period", "first" and "last".
+    """
+    name = name or ("free" if first or last else DEFAULT)
+    if name in LENGTHS:
+        return Period(today - timedelta(days=LENGTHS[name] - 1), today, name)
+    if name == "all":
+        return Period(min(first_entry_on or today, today), today, name)
+    if name != "free":
+        raise InvalidEntry({"period": "Choose one of the periods in the list."})
+    return _read_free(first, last, today)
+
+
+def _read_free(first: str, last: str, today: date) -> Period:
+    days: dict[str, date] = {}
+    errors: dict[str, str] = {}
+    for field, text in (("first", first), ("last", last)):
+        try:
+            days[field] = read_date(text) if text.strip() or field == "first" else today
+        except ValueError as error:
+            errors[field] = str(error)
+    if errors:
+        raise InvalidEntry(errors)
+    if days["last"] < days["first"]:
+        raise InvalidEntry({"last": "The last day must not be before the first day."})
+    if days["first"] > today:
+        raise InvalidEntry({"first": "The first day must not be in the future."})
+    return Period(days["first"], min(days["last"], today))

@@ -1,0 +1,165 @@
+"""The points of the charts: computed here as values, tested as values, drawn by `journal.render`.
+
+Gaps are gaps: a day without a rating is None, never 0, and no middle counts it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from journal.core.periods import Period
+
+State = Literal["empty", "too_little", "chart"]
+DoseStatus = Literal["taken", "late", "skipped", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table twin of a chart: the same numbers, to be read."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said with a chart: the question, the answer in one sentence (also its alternative text),
+    what the marks mean, and whether there is enough to draw."""
+
+    question: str
+    answer: str
+    reading: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """The median of the rated days from `first_on` to `last_on` (one dose period); None when none was rated."""
+
+    first_on: date
+    last_on: date
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days (or the rest of the period) in one mark: lowest, middle and highest daily worst; None unrated."""
+
+    first_on: date
+    last_on: date
+    rated: int
+    low: int | None
+    median: float | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One effect: its worst severity on each day of the period (None: not rated), oldest first.
+
+    `weeks` is filled, and drawn instead of `days`, when the period is longer than `DAILY_UP_TO` days.
+    """
+
+    effect: str
+    name: str
+    days: tuple[int | None, ...]
+    rated: int
+    middles: tuple[Middle, ...]
+    weeks: tuple[Week, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoseStep:
+    """The planned amount a day from `first_on` to `last_on`, both inside the period; 0 where nothing is planned."""
+
+    first_on: date
+    last_on: date
+    daily_ug: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoseLine:
+    """The dose under the severity panels: what was planned as steps and what was taken day by day.
+
+    `taken_ug` holds one number a day of the period; None on days with no entry at all. Without a regimen
+    `steps` is empty. `changes` are the first days of a new planned amount.
+    """
+
+    steps: tuple[DoseStep, ...]
+    taken_ug: tuple[int | None, ...]
+    changes: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityChart:
+    """Chart 1: severity over time, one panel an effect, over the dose on the same days."""
+
+    period: Period
+    words: Words
+    panels: tuple[Panel, ...]
+    dose: DoseLine
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One row of the calendar: the first day of the month and the worst severity of each of its days.
+
+    `days` has one value for each calendar day of the month; None not rated; `OUTSIDE` outside the period.
+    """
+
+    first_on: date
+    days: tuple[int | None, ...]
+
+
+OUTSIDE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChart:
+    """Chart 2: the worst severity of each day, months in rows, oldest first."""
+
+    period: Period
+    words: Words
+    months: tuple[Month, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class DoseMark:
+    """One dose (at the minute of the day it was taken) or one planned time that was skipped or missed."""
+
+    on: date
+    minute: int
+    status: DoseStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DoseWeek:
+    """Counts of one week, for periods longer than `DAILY_UP_TO` days."""
+
+    first_on: date
+    last_on: date
+    taken: int
+    late: int
+    skipped: int
+    missed: int
+    not_recorded_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DosesChart:
+    """Chart 7: taken, late, skipped, missed and not recorded, day by day.."""
+
+    period: Period
+    words: Words
+    marks: tuple[DoseMark, ...]
+    not_recorded: tuple[date, ...]
+    weeks: tuple[DoseWeek, ...]
+    table: Table
+
+
+Chart = SeverityChart | CalendarChart | DosesChart
+
+DAILY_UP_TO = 400
