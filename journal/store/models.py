@@ -1,0 +1,169 @@
+"""The tables. Every row of a record is keyed by its patient first, so that no query can forget whose it is."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from journal.store.types import Instant, Times, WallTime
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can find them on every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Patient(Base):
+    """The account owner whose record it is, with settings and the words of symptoms not on the list."""
+
+    __tablename__ = "patient"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    login_name: Mapped[str] = mapped_column(String(240), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    zone: Mapped[str] = mapped_column(String(64))
+    day_starts: Mapped[time] = mapped_column(WallTime)
+    hours: Mapped[str] = mapped_column(String(2))
+    medicine: Mapped[str] = mapped_column(String(40))
+    own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class LoginSession(Base):
+    """One device that is logged in. Only the hash of its token is stored."""
+
+    __tablename__ = "login_session"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    last_seen_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    device: Mapped[str] = mapped_column(String(200))
+
+
+class EntryRow(Base):
+    """A dose, a check-in or an episode; the columns of the other kinds stay empty."""
+
+    __tablename__ = "entry"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(Instant)
+    zone: Mapped[str] = mapped_column(String(64))
+    offset_minutes: Mapped[int] = mapped_column(SmallInteger)
+    day_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    medicine: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    words: Mapped[str] = mapped_column(Text)  # what the search looks through, case-folded
+    note: Mapped[str] = mapped_column(Text)
+    status: Mapped[str | None] = mapped_column(String(10))
+    amount_ug: Mapped[int | None] = mapped_column(BigInteger)
+    form: Mapped[str | None] = mapped_column(String(40))
+    answer: Mapped[str | None] = mapped_column(String(10))
+    mood: Mapped[int | None] = mapped_column(SmallInteger)
+    what: Mapped[str | None] = mapped_column(String(40))
+    minutes: Mapped[int | None]
+    severity: Mapped[int | None] = mapped_column(SmallInteger)
+
+    __table_args__ = (
+        Index("ix_entry_latest", "patient_id", "at", "id"),
+        Index("ix_entry_kind", "patient_id", "kind", "at"),
+        Index("ix_entry_day", "patient_id", "day_on"),
+        CheckConstraint(
+            "(kind = 'dose' AND status IS NOT NULL AND amount_ug IS NOT NULL AND form IS NOT NULL)"
+            " OR (kind = 'check_in' AND answer IS NOT NULL) OR (kind = 'episode' AND what IS NOT NULL)",
+            name="kind",
+        ),
+        CheckConstraint("amount_ug > 0", name="amount"),
+        CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
+        CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
+    )
+
+
+class RatingRow(Base):
+    """One answer of a check-in. Its day stands here too, so that charts read this table alone.
+
+    The ratings of a deleted check-in are removed here and kept in its version: no chart can count them by mistake.
+    """
+
+    __tablename__ = "rating"
+
+    patient_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    effect: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    severity: Mapped[int] = mapped_column(SmallInteger)
+    direction: Mapped[str] = mapped_column(String(40))
+    day_on: Mapped[date] = mapped_column(Date)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["patient_id", "entry_id"], ["entry.patient_id", "entry.id"], ondelete="CASCADE"),
+        Index("ix_rating_day", "patient_id", "day_on", "effect", "severity"),
+        CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
+    )
+
+
+class EntryVersion(Base):
+    """What an entry said before it was edited, deleted or put back."""
+
+    __tablename__ = "entry_version"
+
+    patient_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    change: Mapped[str] = mapped_column(String(10))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["patient_id", "entry_id"], ["entry.patient_id", "entry.id"], ondelete="CASCADE"),
+    )
+
+
+class RegimenStep(Base):
+    """One step of the regimen. A step replaced before it began is kept, marked superseded."""
+
+    __tablename__ = "regimen_step"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    times: Mapped[tuple[time, ...]] = mapped_column(Times)
+    amount_ug: Mapped[int] = mapped_column(BigInteger)
+    form: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    superseded_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("amount_ug > 0", name="amount"),)

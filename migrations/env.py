@@ -1,0 +1,13 @@
+"""Alembic's entry: runs on the connection `journal.store.migrations` hands over, inside its transaction."""
+
+from alembic import context
+
+from journal.store.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+context.run_migrations()
