@@ -1,5 +1,8 @@
 """What every entry of the record has in common, and how the shared fields of the forms are read."""
 
+import hashlib
+import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from journal.core import clock
 from journal.core.clock import Moment
+from journal.core.errors import InvalidEntry
 from journal.core.monograph import Monograph
 from journal.core.periods import read_date
 
@@ -15,11 +19,15 @@ if TYPE_CHECKING:
     from journal.core.doses import Dose
     from journal.core.episodes import Episode
 
+    Detail = Dose | CheckIn | Episode
+
 Kind = Literal["dose", "check_in", "episode"]
 KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}
 LONGEST_NOTE = 5000
 LATE_AFTER = timedelta(minutes=15)
 SEVERITIES = ("none", "mild", "moderate", "severe", "very severe")
+
+NOT_CONTENT = {"csrf_token", "confirmed", "id", "version"}
 
 Errors = dict[str, str]
 
@@ -35,6 +43,16 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What an entry said before it was changed: `change` is "edited", "deleted" or "restored"."""
+
+    version: int
+    change: str
+    changed_at: datetime
+    detail: "Detail"
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the record. `day_on` is the day it belongs to by the rules of its kind."""
 
@@ -43,7 +61,8 @@ class Entry:
     day_on: date
     recorded_at: datetime
     version: int
-    detail: "Dose | CheckIn | Episode"
+    detail: "Detail"
+    edited: bool = False
     deleted: bool = False
 
     @property
@@ -52,15 +71,30 @@ class Entry:
         return self.detail.kind
 
     @property
-    def edited(self) -> bool:
-        """Whether an earlier version exists."""
-        return self.version > 1
-
-    @property
     def entered_later(self) -> timedelta | None:
         """How long after the moment it was recorded, when that is long enough to be worth saying."""
         delay = self.recorded_at - self.moment.at
         return delay if delay > LATE_AFTER else None
+
+
+def fingerprint(fields: Mapping[str, str]) -> bytes:
+    """A hash of what a form holds, to tell the same submission sent twice from another one with the same id.
+
+    It covers what was sent and not what was read from it: "now" means another instant at each reading.
+    """
+    content = sorted((name, text) for name, text in fields.items() if name not in NOT_CONTENT)
+    return hashlib.sha256(json.dumps(content).encode()).digest()
+
+
+def read_id(fields: Mapping[str, str]) -> str:
+    """The entry's id that the form carried. Raises InvalidEntry for anything but a UUID in its usual spelling."""
+    try:
+        found = str(uuid.UUID(fields.get("id", "")))
+    except ValueError:
+        found = ""
+    if not found or found != fields.get("id"):
+        raise InvalidEntry({"id": "This page was not complete when it was sent. Load it again and send it once more."})
+    return found
 
 
 def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Moment | None:

@@ -1,0 +1,152 @@
+"""Log, edit, delete and put back: the only door through which an entry gets into the record or changes there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from journal.core.accounts import Viewer
+from journal.core.checkins import CheckIn
+from journal.core.doses import Dose
+from journal.core.entries import Entry
+from journal.core.episodes import Episode
+from journal.core.errors import JournalError
+from journal.core.monograph import Monograph
+from journal.store import accounts as accounts_store
+from journal.store import entries as store
+from journal.store.database import Database
+
+Detail = Dose | CheckIn | Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What became of a submission; `again` when it was recorded before and nothing new was saved."""
+
+    entry_id: str
+    again: bool
+
+
+class EntryExists(JournalError):
+    """The form's id belongs to an entry that says something else; `entry` is that one."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__("This form was sent before with other words. Both are shown; nothing was changed.")
+        self.entry = entry
+
+
+class EntryChanged(JournalError):
+    """The entry changed since the form was opened; `entry` is what it says now."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__("This entry was changed in another window since you opened it. Both are shown.")
+        self.entry = entry
+
+
+def log_entry(
+    database: Database,
+    viewer: Viewer,
+    entry_id: str,
+    detail: Detail,
+    fingerprint: bytes,
+    monograph: Monograph,
+    now: datetime,
+) -> Logged:
+    """Record a dose, check-in or episode under the id its form carried.
+
+    The same submission again changes nothing. Raises EntryExists for the same id with another content.
+    """
+    with database.writing() as session:
+        accounts_store.touch_record(session, viewer.id)
+        known = store.find_fingerprint(session, viewer.id, entry_id)
+        if known is not None and known != fingerprint:
+            raise EntryExists(store.get_entry(session, viewer.id, entry_id))
+        if known is None:
+            symptoms = own_symptoms(detail)
+            store.add_entry(
+                session,
+                viewer.id,
+                entry_id,
+                detail,
+                words=words(detail, monograph),
+                medicine=monograph.key,
+                fingerprint=fingerprint,
+                now=now,
+            )
+            if not symptoms.keys() <= viewer.own_symptoms.keys():
+                accounts_store.add_own_symptoms(session, viewer.id, symptoms)
+    return Logged(entry_id, again=known is not None)
+
+
+def edit_entry(
+    database: Database,
+    viewer: Viewer,
+    entry_id: str,
+    version: int,
+    detail: Detail,
+    monograph: Monograph,
+    now: datetime,
+) -> None:
+    """Replace what an entry says, keeping what it said before. `version` is the one the form was opened with.
+
+    Saving what it says already changes nothing. Raises NotFound, and EntryChanged when another window was faster.
+    """
+    with database.writing() as session:
+        accounts_store.touch_record(session, viewer.id)
+        entry = store.get_entry(session, viewer.id, entry_id, detail.kind)
+        if says_the_same(entry, detail):
+            return
+        if entry.version != version or entry.deleted:
+            raise EntryChanged(entry)
+        found = words(detail, monograph)
+        store.update_entry(session, viewer.id, entry_id, detail, words=found, now=now)
+        symptoms = own_symptoms(detail)
+        if not symptoms.keys() <= viewer.own_symptoms.keys():
+            accounts_store.add_own_symptoms(session, viewer.id, symptoms)
+
+
+def delete_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
+    """Delete an entry, to be put back when wanted; deleting it twice is deleting it once. Raises NotFound."""
+    with database.writing() as session:
+        accounts_store.touch_record(session, viewer.id)
+        entry = store.get_entry(session, viewer.id, entry_id)
+        if not entry.deleted:
+            store.delete_entry(session, viewer.id, entry_id, now)
+    return entry
+
+
+def restore_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
+    """Put a deleted entry back as it was. Raises NotFound."""
+    with database.writing() as session:
+        accounts_store.touch_record(session, viewer.id)
+        entry = store.get_entry(session, viewer.id, entry_id)
+        if entry.deleted:
+            store.restore_entry(session, viewer.id, entry_id, now)
+    return entry
+
+
+def says_the_same(entry: Entry, detail: Detail) -> bool:
+    """Whether the entry stands as `detail` would write it; the words of own symptoms follow from their keys."""
+    return not entry.deleted and _content(entry.detail) == _content(detail)
+
+
+def _content(detail: Detail) -> dict[str, object]:
+    content: dict[str, object] = detail.model_dump()
+    if isinstance(detail, CheckIn):
+        content["ratings"] = {r.effect: (r.severity, r.direction) for r in detail.ratings}
+    return content
+
+
+def own_symptoms(detail: Detail) -> dict[str, str]:
+    """The symptoms not on the list that a check-in names: words by key."""
+    if not isinstance(detail, CheckIn):
+        return {}
+    return {rated.effect: rated.symptom for rated in detail.ratings if rated.symptom}
+
+
+def words(detail: Detail, monograph: Monograph) -> str:
+    """What the search looks through, case-folded: the note, the names of what was rated, the kind of episode."""
+    parts = [detail.note]
+    if isinstance(detail, Episode):
+        parts.append(monograph.episode_names.get(detail.what, detail.what))
+    if isinstance(detail, CheckIn):
+        parts += [r.symptom or monograph.rating_names.get(r.effect, "") for r in detail.ratings if r.severity]
+    return "\n".join(part for part in parts if part).casefold()

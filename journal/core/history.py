@@ -1,0 +1,118 @@
+"""History: which entries are asked for, where a page of them ends, and the calendar beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from journal.core.entries import KINDS, Errors, read_severity
+from journal.core.errors import InvalidEntry
+from journal.core.periods import Period, read_period
+
+PAGE = 50
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ends: the instant and id of its last entry. The next page starts strictly after it."""
+
+    at: datetime
+    id: str
+
+    def __str__(self) -> str:
+        microseconds = (self.at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        return f"{microseconds}.{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked for; empty fields ask for everything."""
+
+    kind: str = ""
+    effect: str = ""
+    severity: int | None = None
+    words: str = ""
+    period: Period | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filter()
+
+
+def read_filter(args: Mapping[str, str], effects: Mapping[str, str], today: date) -> Filter:
+    """Read the filter of the history page: "kind", "effect", "severity", "words", "period", "first", "last".
+
+    Raises InvalidEntry with a sentence for every field that cannot be read.
+    """
+    errors: Errors = {}
+    kind, effect, words = args.get("kind", ""), args.get("effect", ""), args.get("words", "").strip()
+    if kind and kind not in KINDS:
+        errors["kind"] = "Choose one of the kinds in the list."
+    if effect and effect not in effects:
+        errors["effect"] = "Choose one of the effects in the list."
+    if len(words) > LONGEST_SEARCH or "\x00" in words:
+        errors["words"] = f"Search for {LONGEST_SEARCH} characters or fewer."
+    severity = None
+    try:
+        severity = read_severity(args.get("severity", ""))
+    except ValueError as error:
+        errors["severity"] = str(error)
+    period = _read_period(args, today, errors)
+    if errors:
+        raise InvalidEntry(errors)
+    return Filter(kind, effect, severity, words.casefold(), period)
+
+
+def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period | None:
+    name, first, last = (args.get(field, "") for field in ("period", "first", "last"))
+    if name in {"", "all"} and not first and not last:
+        return None
+    try:
+        return read_period(name if name != "all" else "free", first, last, today, None)
+    except InvalidEntry as error:
+        errors.update(error.errors)
+        return None
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """Read the "before" of an address; None when there is none or it makes no sense (then the first page shows)."""
+    microseconds, _, entry_id = text.partition(".")
+    if not (microseconds.isascii() and microseconds.isdigit() and len(microseconds) < 17):
+        return None
+    return Cursor(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(microseconds)), entry_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMap:
+    """The calendar of one month: whole weeks from Monday, None for days of other months."""
+
+    first_on: date
+    weeks: tuple[tuple[date | None, ...], ...]
+
+    @property
+    def before(self) -> date:
+        """The first day of the month before."""
+        return (self.first_on - timedelta(days=1)).replace(day=1)
+
+    @property
+    def after(self) -> date:
+        """The first day of the month after."""
+        return (self.first_on + timedelta(days=32)).replace(day=1)
+
+
+def month_map(on: date) -> MonthMap:
+    """The calendar of the month that holds the day."""
+    first_on = on.replace(day=1)
+    after = (first_on + timedelta(days=32)).replace(day=1)
+    cells: list[date | None] = [None] * first_on.weekday()
+    cells += [first_on + timedelta(days=n) for n in range((after - first_on).days)]
+    cells += [None] * (-len(cells) % 7)
+    return MonthMap(first_on, tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7)))
+
+
+def read_month(text: str, today: date) -> date:
+    """Read "2026-03" as the first day of that month; anything else, or a month to come, is the present month."""
+    try:
+        first_on = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return first_on if 1900 <= first_on.year and first_on <= today else today.replace(day=1)

@@ -1,0 +1,270 @@
+"""Entries in the database. Functions take (session, patient_id, ...): no query can forget whose record it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from journal.core.checkins import CheckIn, Rated
+from journal.core.clock import Moment
+from journal.core.doses import Dose
+from journal.core.entries import Entry, Kind, Version
+from journal.core.episodes import Episode
+from journal.core.errors import NotFound
+from journal.core.history import PAGE, Cursor, Filter
+from journal.core.periods import Period
+from journal.store.models import EntryRow, EntryVersion, RatingRow
+
+Detail = Dose | CheckIn | Episode
+DETAILS: Mapping[str, type[BaseModel]] = {"dose": Dose, "check_in": CheckIn, "episode": Episode}
+
+
+def add_entry(
+    session: Session,
+    patient_id: str,
+    entry_id: str,
+    detail: Detail,
+    *,
+    words: str,
+    medicine: str,
+    fingerprint: bytes,
+    now: datetime,
+) -> None:
+    """Add a new entry as version 1. `words` is what the search looks through."""
+    row = EntryRow(patient_id=patient_id, id=entry_id, kind=detail.kind, recorded_at=now, version=1)
+    row.medicine, row.fingerprint = medicine, fingerprint
+    _fill(row, detail, words)
+    session.add(row)
+    session.flush()
+    _add_ratings(session, row, detail)
+
+
+def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes | None:
+    """The fingerprint of the submission that made this entry; None when there is no such entry."""
+    return session.scalar(select(EntryRow.fingerprint).where(*_is(patient_id, entry_id)))
+
+
+def get_entry(session: Session, patient_id: str, entry_id: str, kind: Kind | None = None) -> Entry:
+    """The entry, deleted or not. Raises NotFound when it is missing, of another kind or another patient's."""
+    row = _get_row(session, patient_id, entry_id)
+    if kind is not None and row.kind != kind:
+        raise NotFound
+    return _entries(session, patient_id, [row])[0]
+
+
+def list_entries(
+    session: Session,
+    patient_id: str,
+    wanted: Filter,
+    before: Cursor | None = None,
+    limit: int = PAGE,
+    deleted: bool = False,
+) -> list[Entry]:
+    """Entries newest first, at most `limit`, strictly before the cursor. Two statements, however many there are."""
+    query = select(EntryRow).where(
+        EntryRow.patient_id == patient_id,
+        EntryRow.deleted_at.is_not(None) if deleted else EntryRow.deleted_at.is_(None),
+        *_conditions(patient_id, wanted),
+    )
+    if before is not None:
+        query = query.where(tuple_(EntryRow.at, EntryRow.id) < tuple_(before.at, before.id))
+    rows = session.scalars(query.order_by(EntryRow.at.desc(), EntryRow.id.desc()).limit(limit)).all()
+    return _entries(session, patient_id, rows)
+
+
+def find_last(session: Session, patient_id: str, kind: Kind) -> Entry | None:
+    """The latest entry of a kind; for doses the latest that was taken."""
+    query = select(EntryRow).where(
+        EntryRow.patient_id == patient_id, EntryRow.kind == kind, EntryRow.deleted_at.is_(None)
+    )
+    if kind == "dose":
+        query = query.where(EntryRow.status == "taken")
+    if kind == "check_in":
+        query = query.where(EntryRow.answer == "rated")
+    row = session.scalars(query.order_by(EntryRow.at.desc(), EntryRow.id.desc()).limit(1)).first()
+    return None if row is None else _entries(session, patient_id, [row])[0]
+
+
+def update_entry(
+    session: Session, patient_id: str, entry_id: str, detail: Detail, *, words: str, now: datetime
+) -> None:
+    """Replace what the entry says; what it said before is kept as a version."""
+    row = _keep_version(session, patient_id, entry_id, "edited", now)
+    row.edited_at = now
+    _fill(row, detail, words)
+    _drop_ratings(session, row)
+    session.flush()
+    _add_ratings(session, row, detail)
+
+
+def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime) -> None:
+    """Mark the entry deleted and take its ratings out of every chart. Its version keeps all of it."""
+    row = _keep_version(session, patient_id, entry_id, "deleted", now)
+    row.deleted_at = now
+    _drop_ratings(session, row)
+
+
+def restore_entry(session: Session, patient_id: str, entry_id: str, now: datetime) -> None:
+    """Put a deleted entry back as it was."""
+    last = list_versions(session, patient_id, entry_id)[0]
+    row = _keep_version(session, patient_id, entry_id, "restored", now, last.detail)
+    row.deleted_at = None
+    _add_ratings(session, row, last.detail)
+
+
+def list_versions(session: Session, patient_id: str, entry_id: str) -> list[Version]:
+    """What the entry said before, newest first."""
+    rows = session.scalars(
+        select(EntryVersion)
+        .where(EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id)
+        .order_by(EntryVersion.version.desc())
+    )
+    return [Version(row.version, row.change, row.changed_at, _detail_of(row.content)) for row in rows]
+
+
+def daily_worst(session: Session, patient_id: str, period: Period) -> dict[Any, int]:
+    """The worst severity of each rated day of the period, over all effects."""
+    return dict(
+        session.execute(
+            select(RatingRow.day_on, func.max(RatingRow.severity))
+            .where(RatingRow.patient_id == patient_id, RatingRow.day_on.between(period.first_on, period.last_on))
+            .group_by(RatingRow.day_on)
+        ).tuples()
+    )
+
+
+def _is(patient_id: str, entry_id: str) -> tuple[ColumnElement[bool], ...]:
+    return EntryRow.patient_id == patient_id, EntryRow.id == entry_id
+
+
+def _get_row(session: Session, patient_id: str, entry_id: str) -> EntryRow:
+    row = session.scalars(select(EntryRow).where(*_is(patient_id, entry_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _conditions(patient_id: str, wanted: Filter) -> Iterable[ColumnElement[bool]]:
+    if wanted.kind:
+        yield EntryRow.kind == wanted.kind
+    if wanted.words:
+        yield EntryRow.words.contains(wanted.words, autoescape=True)
+    if wanted.period is not None:
+        yield EntryRow.day_on.between(wanted.period.first_on, wanted.period.last_on)
+    if wanted.effect:
+        yield _rated(patient_id, wanted)
+    elif wanted.severity is not None:
+        yield or_(EntryRow.severity >= wanted.severity, _rated(patient_id, wanted))
+
+
+def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:
+    query = exists().where(RatingRow.patient_id == patient_id, RatingRow.entry_id == EntryRow.id)
+    if wanted.effect:
+        query = query.where(RatingRow.effect == wanted.effect)
+    return query.where(RatingRow.severity >= (wanted.severity or 0))
+
+
+def _fill(row: EntryRow, detail: Detail, words: str) -> None:
+    moment = detail.moment
+    row.at, row.zone, row.offset_minutes = moment.at, moment.zone, moment.offset_minutes
+    row.day_on, row.note, row.words = detail.day_on, detail.note, words
+    match detail:
+        case Dose():
+            row.status, row.amount_ug, row.form = detail.status, detail.amount_ug, detail.form
+        case CheckIn():
+            row.answer, row.mood = detail.answer, detail.mood
+        case Episode():
+            row.what, row.minutes, row.severity = detail.what, detail.minutes, detail.severity
+
+
+def _add_ratings(session: Session, row: EntryRow, detail: Detail) -> None:
+    if isinstance(detail, CheckIn):
+        session.add_all(
+            RatingRow(
+                patient_id=row.patient_id,
+                entry_id=row.id,
+                effect=rated.effect,
+                position=position,
+                severity=rated.severity,
+                direction=rated.direction,
+                day_on=row.day_on,
+            )
+            for position, rated in enumerate(detail.ratings)
+        )
+
+
+def _drop_ratings(session: Session, row: EntryRow) -> None:
+    session.execute(delete(RatingRow).where(RatingRow.patient_id == row.patient_id, RatingRow.entry_id == row.id))
+
+
+def _keep_version(
+    session: Session, patient_id: str, entry_id: str, change: str, now: datetime, detail: Detail | None = None
+) -> EntryRow:
+    row = _get_row(session, patient_id, entry_id)
+    before = detail or _entries(session, patient_id, [row])[0].detail
+    session.add(
+        EntryVersion(
+            patient_id=patient_id,
+            entry_id=entry_id,
+            version=row.version,
+            change=change,
+            changed_at=now,
+            content={"kind": row.kind} | before.model_dump(mode="json"),
+        )
+    )
+    row.version += 1
+    return row
+
+
+def _detail_of(content: Mapping[str, Any]) -> Detail:
+    values = dict(content)
+    found = DETAILS[values.pop("kind")].model_validate(values)
+    assert isinstance(found, Dose | CheckIn | Episode)  # noqa: S101 - the table above holds nothing else
+    return found
+
+
+def _entries(session: Session, patient_id: str, rows: Sequence[EntryRow]) -> list[Entry]:
+    ratings = _ratings(session, patient_id, [row.id for row in rows if row.kind == "check_in"])
+    return [
+        Entry(
+            id=row.id,
+            moment=(moment := Moment(row.at, row.zone, row.offset_minutes)),
+            day_on=row.day_on,
+            recorded_at=row.recorded_at,
+            version=row.version,
+            detail=_detail(row, moment, ratings.get(row.id, ())),
+            edited=row.edited_at is not None,
+            deleted=row.deleted_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def _ratings(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dict[str, list[Rated]]:
+    found: dict[str, list[Rated]] = {}
+    if not entry_ids:
+        return found
+    query = (
+        select(RatingRow.entry_id, RatingRow.effect, RatingRow.severity, RatingRow.direction)
+        .where(RatingRow.patient_id == patient_id, RatingRow.entry_id.in_(entry_ids))
+        .order_by(RatingRow.entry_id, RatingRow.position)
+    )
+    for entry_id, effect, severity, direction in session.execute(query):
+        found.setdefault(entry_id, []).append(
+            Rated(effect=effect, severity=severity, direction=direction)
+        )
+    return found
+
+
+def _detail(row: EntryRow, moment: Moment, ratings: Iterable[Rated]) -> Detail:
+    shared: dict[str, Any] = {"moment": moment, "note": row.note}
+    if row.kind == "dose":
+        own: dict[str, Any] = {"status": row.status, "amount_ug": row.amount_ug, "form": row.form}
+        return Dose.model_validate(shared | own)
+    if row.kind == "check_in":
+        own = {"day_on": row.day_on, "answer": row.answer, "ratings": tuple(ratings), "mood": row.mood}
+        return CheckIn.model_validate(shared | own)
+    return Episode.model_validate(shared | {"what": row.what, "minutes": row.minutes, "severity": row.severity})

@@ -1,0 +1,97 @@
+"""What charts are computed from, read as columns and never as objects: three statements, whatever the journal holds."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from journal.core.adherence import TakenDose
+from journal.core.clock import Moment
+from journal.core.periods import Period
+from journal.core.regimens import Step
+from journal.store.models import EntryRow, RatingRow
+from journal.store.regimens import list_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The part of a record a chart is drawn from.
+
+    `ratings` are (day, effect, worst severity); `doses` reach one day beyond the period on both sides, since
+    an evening dose may be taken after midnight; `entry_days` are the days with any entry.
+    """
+
+    ratings: tuple[tuple[date, str, int], ...]
+    doses: tuple[TakenDose, ...]
+    entry_days: Collection[date]
+    steps: tuple[Step, ...]
+
+
+def read_record(session: Session, patient_id: str, period: Period) -> Record:
+    """Everything the charts of a period are computed from."""
+    doses, entry_days = _doses(session, patient_id, period)
+    return Record(_ratings(session, patient_id, period), doses, entry_days, list_steps(session, patient_id))
+
+
+def count_ratings(session: Session, patient_id: str, period: Period) -> dict[str, int]:
+    """How many answers of at least "mild" each effect has in the period."""
+    query = (
+        select(RatingRow.effect, func.count())
+        .where(
+            RatingRow.patient_id == patient_id,
+            RatingRow.day_on.between(period.first_on, period.last_on),
+            RatingRow.severity > 0,
+        )
+        .group_by(RatingRow.effect)
+    )
+    return dict(session.execute(query).tuples())
+
+
+def first_entry_on(session: Session, patient_id: str) -> date | None:
+    """The first day with any entry; None in an empty journal."""
+    return session.scalar(
+        select(func.min(EntryRow.day_on)).where(EntryRow.patient_id == patient_id, EntryRow.deleted_at.is_(None))
+    )
+
+
+def _ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:
+    query = (
+        select(RatingRow.day_on, RatingRow.effect, func.max(RatingRow.severity))
+        .where(RatingRow.patient_id == patient_id, RatingRow.day_on.between(period.first_on, period.last_on))
+        .group_by(RatingRow.day_on, RatingRow.effect)
+        .order_by(RatingRow.day_on, RatingRow.effect)
+    )
+    return tuple(session.execute(query).tuples())
+
+
+def _doses(session: Session, patient_id: str, period: Period) -> tuple[tuple[TakenDose, ...], Collection[date]]:
+    margin = timedelta(days=1)
+    query = (
+        select(
+            EntryRow.day_on,
+            EntryRow.kind,
+            EntryRow.at,
+            EntryRow.zone,
+            EntryRow.offset_minutes,
+            EntryRow.amount_ug,
+            EntryRow.status,
+        )
+        .where(
+            EntryRow.patient_id == patient_id,
+            EntryRow.deleted_at.is_(None),
+            EntryRow.day_on.between(period.first_on - margin, period.last_on + margin),
+        )
+        .order_by(EntryRow.at, EntryRow.id)
+    )
+    days: set[date] = set()
+    doses = []
+    for day_on, kind, at, zone, offset, amount_ug, status in session.execute(query):
+        days.add(day_on)
+        if kind == "dose":
+            wall = Moment(at, zone, offset).local
+            doses.append(
+                TakenDose(at=at, on=day_on, minute=wall.hour * 60 + wall.minute, amount_ug=amount_ug, status=status)
+            )
+    return tuple(doses), days
