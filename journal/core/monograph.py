@@ -31,6 +31,7 @@ def _trimmed(text: str) -> str:
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_trimmed)]
+Short = Annotated[str, Field(min_length=1, max_length=16), AfterValidator(_trimmed)]
 AmountUg = Annotated[int, BeforeValidator(_exact)]
 
 
@@ -58,11 +59,17 @@ class Rating(_Part):
 
     key: Key
     name: Words
-    short: Words
+    short: Short
     question: Words
     directions: tuple[Choice, ...] = ()
     direction_question: str = ""
     codes: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _leaves_the_form_its_names(self) -> "Rating":
+        if self.key == "new" or self.key.startswith("own_"):
+            raise ValueError('the keys "new" and "own_..." belong to symptoms a person adds: choose another')
+        return self
 
     @model_validator(mode="after")
     def _asks_for_direction(self) -> "Rating":
@@ -195,6 +202,7 @@ class Monograph(_Part):
             ("side_effects", [effect.key for effect in self.side_effects]),
             ("ratings", [rating.key for rating in self.ratings]),
             ("episodes", [kind.key for kind in self.episodes]),
+            *(("directions", [choice.key for choice in rating.directions]) for rating in self.ratings),
         ):
             twice = {key for key in keys if keys.count(key) > 1}
             if twice:

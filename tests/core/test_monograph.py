@@ -1,0 +1,337 @@
+"""The monograph of clonazepam as shipped, and how a broken file is refused: broken files are edits of the shipped."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from journal.core.errors import InvalidMonograph
+from journal.core.monograph import DATA, Monograph, read_monograph, read_monographs
+
+SHIPPED = DATA / "clonazepam.toml"
+TEXT = SHIPPED.read_text(encoding="utf-8")
+SNOMED = "http://snomed.info/sct"
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def clonazepam() -> Monograph:
+    return read_monograph(SHIPPED)
+
+
+def edited(folder: Path, old: str, new: str, name: str = "broken.toml") -> Path:
+    """Write the shipped file with the first `old` replaced."""
+    assert old in TEXT
+    path = folder / name
+    path.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+# --- what is shipped ---------------------------------------------------------------------------------------------
+
+
+def test_clonazepam_is_shipped_under_its_key(clonazepam: Monograph) -> None:
+    assert read_monographs(DATA)["clonazepam"] == clonazepam
+    assert (clonazepam.name, clonazepam.brand_names, clonazepam.drug_class) == (
+        "Clonazepam",
+        ("Klonopin",),
+        "Benzodiazepine",
+    )
+
+
+@pytest.mark.parametrize("word", ["sedative", "hypnotic", "anxiolytic", "anticonvulsant", "muscle relaxant"])
+def test_names_each_property_of_the_class(clonazepam: Monograph, word: str) -> None:
+    assert word in clonazepam.about
+
+
+def test_explains_the_mechanism_by_gaba(clonazepam: Monograph) -> None:
+    assert "GABA (gamma-aminobutyric acid)" in clonazepam.mechanism
+
+
+def test_the_eight_side_effects_stand_in_the_documents_order(clonazepam: Monograph) -> None:
+    assert [effect.name for effect in clonazepam.side_effects] == [
+        "Drowsiness and fatigue",
+        "Dizziness",
+        "Impaired coordination",
+        "Memory problems",
+        "Muscle weakness",
+        "Increased saliva production",
+        "Changes in appetite",
+        "Mood changes, such as irritability or depression",
+    ]
+
+
+def test_the_ten_ratings_and_their_short_names(clonazepam: Monograph) -> None:
+    assert list(clonazepam.rating_names.items()) == [
+        ("drowsiness", "Drowsiness"),
+        ("fatigue", "Fatigue"),
+        ("dizziness", "Dizziness"),
+        ("coordination", "Coordination"),
+        ("memory", "Memory"),
+        ("weakness", "Weakness"),
+        ("saliva", "Saliva"),
+        ("appetite", "Appetite"),
+        ("mood_irritable", "Irritability"),
+        ("mood_low", "Low mood"),
+    ]
+    assert tuple(clonazepam.rating_names) == tuple(rating.key for rating in clonazepam.ratings)
+
+
+def test_two_effects_hold_two_ratings_each(clonazepam: Monograph) -> None:
+    pairs = [[rating.key for rating in effect.ratings] for effect in clonazepam.side_effects if len(effect.ratings) > 1]
+    assert pairs == [["drowsiness", "fatigue"], ["mood_irritable", "mood_low"]]
+
+
+def test_every_question_is_short_enough_for_a_phone_and_asks(clonazepam: Monograph) -> None:
+    for question in [rating.question for rating in clonazepam.ratings] + [
+        kind.question for kind in clonazepam.episodes
+    ]:
+        assert question.endswith("?")
+        assert len(question) <= 40
+
+
+def test_only_appetite_has_a_direction(clonazepam: Monograph) -> None:
+    directions = {r.key: [choice.key for choice in r.directions] for r in clonazepam.ratings if r.directions}
+    assert directions == {"appetite": ["less", "more"]}
+    assert [r.key for r in clonazepam.ratings if r.direction_question] == ["appetite"]
+
+
+def test_strengths_are_exact_micrograms(clonazepam: Monograph) -> None:
+    assert [(form.key, form.strengths_ug) for form in clonazepam.forms] == [
+        ("tablet", (500, 1000, 2000)),
+        ("orally_disintegrating_tablet", (125, 250, 500, 1000, 2000)),
+    ]
+    assert clonazepam.strengths_ug == (125, 250, 500, 1000, 2000)
+    assert clonazepam.form_names == {
+        "tablet": "Tablet",
+        "orally_disintegrating_tablet": "Orally disintegrating tablet",
+    }
+
+
+def test_the_daily_range_is_the_documents_and_the_question_comes_above_4_mg(clonazepam: Monograph) -> None:
+    usual = clonazepam.daily_range
+    assert (usual.low_ug, usual.high_ug, usual.ask_above_ug) == (250, 2000, 4000)
+
+
+def test_uses_say_which_are_off_label(clonazepam: Monograph) -> None:
+    assert [(use.name, use.off_label) for use in clonazepam.uses] == [
+        ("Seizure disorders", False),
+        ("Panic disorder", False),
+        ("Generalized anxiety disorder (GAD)", True),
+        ("Social anxiety disorder (SAD)", True),
+    ]
+    for kind in ("absence", "myoclonic", "atonic"):
+        assert kind in clonazepam.uses[0].about
+
+
+def test_episodes_are_what_it_is_taken_against(clonazepam: Monograph) -> None:
+    assert clonazepam.episode_names == {"seizure": "Seizure", "panic_attack": "Panic attack"}
+
+
+def test_only_verified_codes_are_shipped(clonazepam: Monograph) -> None:
+    """Which ones, and why the others are left out: docs/sources.md. A new code needs a source there first."""
+    coded = [("", clonazepam), *((part.key, part) for part in (*clonazepam.ratings, *clonazepam.episodes))]
+    assert {(key, code.system, code.code, code.display) for key, part in coded for code in part.codes} == {
+        ("", "http://www.whocc.no/atc", "N03AE01", "clonazepam"),
+        ("drowsiness", SNOMED, "271782001", "Drowsy"),
+        ("fatigue", SNOMED, "84229001", "Fatigue"),
+        ("dizziness", SNOMED, "404640003", "Dizziness"),
+        ("coordination", SNOMED, "20262006", "Ataxia"),
+        ("memory", SNOMED, "386807006", "Memory impairment"),
+        ("weakness", SNOMED, "26544005", "Muscle weakness"),
+        ("appetite", SNOMED, "249473004", "Altered appetite"),
+        ("mood_irritable", SNOMED, "55929007", "Feeling irritable"),
+        ("mood_low", SNOMED, "366979004", "Depressed mood"),
+        ("seizure", SNOMED, "91175000", "Seizure"),
+    }
+
+
+def test_every_shipped_code_is_accounted_for_in_the_documentation(clonazepam: Monograph) -> None:
+    sources = (DOCS / "sources.md").read_text(encoding="utf-8")
+    for part in (clonazepam, *clonazepam.ratings, *clonazepam.episodes):
+        for code in part.codes:
+            assert f"| {code.code} |" in sources
+
+
+def test_precautions_and_interactions_of_the_document(clonazepam: Monograph) -> None:
+    assert {"Dependence and withdrawal", "Pregnancy and breastfeeding"} <= {p.name for p in clonazepam.precautions}
+    assert {"Tell every provider", "Opioids", "Other benzodiazepines", "Certain antidepressants"} <= {
+        interaction.name for interaction in clonazepam.interactions
+    }
+
+
+def test_overdose_names_the_signs_and_calls_first(clonazepam: Monograph) -> None:
+    assert [sign.split(":")[0] for sign in clonazepam.overdose.signs] == [
+        "Severe drowsiness",
+        "Confusion",
+        "Slow breathing",
+        "Loss of consciousness",
+    ]
+    assert clonazepam.overdose.what_to_do[0] == "Call the emergency number now."
+
+
+@pytest.mark.parametrize("number", ["911", "112", "999", "000", "988"])
+def test_emergency_numbers_are_left_to_the_settings(clonazepam: Monograph, number: str) -> None:
+    assert not re.search(rf"\b{number}\b", clonazepam.model_dump_json(exclude={"codes"}))
+
+
+@pytest.mark.parametrize("word", ["significant", "caused", "proves", "safe", "flumazenil"])
+def test_words_the_journal_does_not_use(clonazepam: Monograph, word: str) -> None:
+    assert word not in clonazepam.model_dump_json().lower()
+
+
+def test_says_that_no_clinician_reviewed_it(clonazepam: Monograph) -> None:
+    assert "No clinician has reviewed" in clonazepam.source
+
+
+# --- broken files: each refusal names the file, the key and the reason ---------------------------------------------
+
+WHOLE = "the file as a whole: "
+BROKEN = {
+    "a missing key": ('mechanism = "', 'about_mechanism = "', "mechanism: Field required"),
+    "a missing key in a list": ('short = "Fatigue"\n', "", "side_effects.0.ratings.1.short: Field required"),
+    "an unknown key": ('key = "clonazepam"', 'key = "clonazepam"\ncolour = "red"', "colour: Extra inputs"),
+    "an unknown key inside": ("off_label = true", "offlabel = true", "uses.2.offlabel: Extra inputs"),
+    "the program's own name for a key": ("low_mg", "low_ug", "daily_range.low_mg: Field required"),
+    "a number for an amount": ('high_mg = "2"', "high_mg = 2", "daily_range.high_mg: write the amount in quotes"),
+    "a number among strengths": ('["0.5", "1"', '[0.5, "1"', "forms.0.strengths_mg.0: write the amount in quotes"),
+    "an amount that is none": (
+        'low_mg = "0.25"',
+        'low_mg = "a bit"',
+        "daily_range.low_mg: Write the amount as a number",
+    ),
+    "an amount of nothing": ('low_mg = "0.25"', 'low_mg = "0"', "daily_range.low_mg: The amount must be more than 0"),
+    "an amount below a microgram": ('"0.125"', '"0.1255"', "forms.1.strengths_mg.0: Use at most three digits"),
+    "descending strengths": ('["0.5", "1", "2"]', '["2", "1", "0.5"]', "forms.0: strengths_mg must ascend"),
+    "a strength twice": ('["0.5", "1", "2"]', '["0.5", "0.50", "2"]', "forms.0: strengths_mg must ascend"),
+    "no strength": ('["0.5", "1", "2"]', "[]", "forms.0.strengths_mg: "),
+    "a range upside down": ('low_mg = "0.25"', 'low_mg = "3"', "daily_range: low_mg, high_mg and ask_above_mg"),
+    "a question below the range": ('ask_above_mg = "4"', 'ask_above_mg = "1"', "daily_range: low_mg, high_mg and"),
+    "directions without a question": (
+        'direction_question = "Was it less or more than usual?"\n',
+        "",
+        "side_effects.6.ratings.0: directions and direction_question belong together",
+    ),
+    "a question without directions": (
+        'short = "Saliva"\n',
+        'short = "Saliva"\ndirection_question = "More or less?"\n',
+        "side_effects.5.ratings.0: directions and direction_question belong together",
+    ),
+    "a form twice": (
+        'key = "orally_disintegrating_tablet"',
+        'key = "tablet"',
+        f"{WHOLE}forms: the key 'tablet' stands twice",
+    ),
+    "an effect twice": (
+        'key = "memory"',
+        'key = "dizziness"',
+        f"{WHOLE}side_effects: the key 'dizziness' stands twice",
+    ),
+    "a rating twice": ('key = "mood_low"', 'key = "fatigue"', f"{WHOLE}ratings: the key 'fatigue' stands twice"),
+    "a direction twice": ('key = "more"', 'key = "less"', f"{WHOLE}directions: the key 'less' stands twice"),
+    "an episode twice": ('key = "panic_attack"', 'key = "seizure"', f"{WHOLE}episodes: the key 'seizure' stands twice"),
+    "a key with capitals": ('key = "clonazepam"', 'key = "Clonazepam"', "key: String should match pattern"),
+    "a key the form needs": ('key = "fatigue"', 'key = "new"', 'side_effects.0.ratings.1: the keys "new" and "own_'),
+    "a key for own symptoms": ('key = "fatigue"', 'key = "own_x"', 'side_effects.0.ratings.1: the keys "new" and'),
+    "a long short name": (
+        'short = "Memory"',
+        'short = "Memory and recall"',
+        "side_effects.3.ratings.0.short: String should have at most 16",
+    ),
+    "empty text": ('name = "Panic disorder"', 'name = ""', "uses.1.name: String should have at least 1 character"),
+    "spaces around": ('name = "Tablet"', 'name = "Tablet "', "forms.0.name: remove the spaces around the text"),
+    "an essay": ('advice = "', f'advice = "{"x" * 600}', "advice: String should have at most 600 characters"),
+    "a list that is a text": ('brand_names = ["Klonopin"]', 'brand_names = "Klonopin"', "brand_names: "),
+    "no signs of overdose": ("signs = [", "signs = []\nold_signs = [", "overdose.signs: Tuple should have at least 1"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_names_file_key_and_reason(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = edited(tmp_path, old, new)
+    with pytest.raises(InvalidMonograph) as refused:
+        read_monograph(path)
+    assert str(refused.value).startswith(f"{path}: {said}")
+    assert "Value error" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'key = [1, "unclosed', "Unterminated string"),
+        (b'key = "a"\nkey = "b"', "Cannot overwrite a value"),
+        (b'key = "clonaz\xe9pam"', "can't decode byte 0xe9"),
+        (b'\x00\x01"', "at line 1"),
+    ],
+    ids=["bad TOML", "a key twice in one table", "not UTF-8", "not text"],
+)
+def test_an_unreadable_file_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_bytes(content)
+    with pytest.raises(InvalidMonograph) as refused:
+        read_monograph(path)
+    assert str(refused.value).startswith(f"{path}: this is not a readable TOML file: ")
+    assert reason in str(refused.value)
+
+
+def test_an_empty_file_names_the_first_missing_key(tmp_path: Path) -> None:
+    path = tmp_path / "empty.toml"
+    path.touch()
+    with pytest.raises(InvalidMonograph, match=r"empty\.toml: key: Field required"):
+        read_monograph(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidMonograph, match=r"nowhere\.toml: this is not a readable TOML file: .*No such file"):
+        read_monograph(tmp_path / "nowhere.toml")
+
+
+# --- folders -------------------------------------------------------------------------------------------------------
+
+
+def test_a_later_folder_replaces_a_key_and_adds_others(tmp_path: Path) -> None:
+    edited(tmp_path, 'name = "Clonazepam"', 'name = "Rivotril"', "a.toml")
+    edited(tmp_path, 'key = "clonazepam"', 'key = "other"', "b.toml")
+    found = read_monographs(DATA, tmp_path)
+    assert {key: monograph.name for key, monograph in found.items()} == {
+        "clonazepam": "Rivotril",
+        "other": "Clonazepam",
+    }
+    assert read_monographs(tmp_path, DATA)["clonazepam"].name == "Clonazepam"
+
+
+def test_within_a_folder_the_later_file_name_wins(tmp_path: Path) -> None:
+    edited(tmp_path, 'name = "Clonazepam"', 'name = "Second"', "b.toml")
+    edited(tmp_path, 'name = "Clonazepam"', 'name = "First"', "a.toml")
+    assert read_monographs(tmp_path)["clonazepam"].name == "Second"
+
+
+def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a monograph", encoding="utf-8")
+    edited(tmp_path, 'name = "Clonazepam"', 'name = "Rivotril"')
+    assert list(read_monographs(tmp_path)) == ["clonazepam"]
+
+
+def test_one_broken_file_stops_the_folder(tmp_path: Path) -> None:
+    edited(tmp_path, 'advice = "', 'advise = "')
+    with pytest.raises(InvalidMonograph, match=r"broken\.toml: advice: Field required"):
+        read_monographs(DATA, tmp_path)
+
+
+def test_no_monograph_at_all_names_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(InvalidMonograph) as refused:
+        read_monographs(tmp_path, tmp_path / "missing")
+    assert str(refused.value) == f"{tmp_path}: there is no monograph (*.toml) in this folder."
+
+
+def test_a_monograph_cannot_be_changed(clonazepam: Monograph) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        clonazepam.name = "Other"
+
+
+def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
+    examples = re.findall(r"```toml\n(key = .*?)```", (DOCS / "monographs.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(examples) == 1
+    path = tmp_path / "example.toml"
+    path.write_text(examples[0], encoding="utf-8")
+    assert read_monograph(path).ratings
