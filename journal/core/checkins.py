@@ -1,6 +1,7 @@
 """Check-ins: one sitting of ratings. Not answered is unknown, never 0."""
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, time
 from typing import ClassVar, Literal
@@ -42,8 +43,10 @@ class CheckIn(BaseModel):
 
 
 def own_key(symptom: str) -> str:
-    """The effect key of a symptom not on the list: the same words, however capitalised, give the same key."""
-    return OWN + hashlib.sha256(" ".join(symptom.casefold().split()).encode()).hexdigest()[:16]
+    """The effect key of a symptom not on the list: the same words, however capitalised or spelled in bytes (é as one
+    character or as two), give the same key."""
+    words = " ".join(unicodedata.normalize("NFC", symptom).casefold().split())
+    return OWN + hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def day_of(moment: Moment, day_starts: time) -> date:
@@ -107,6 +110,9 @@ def _read_ratings(
             rated[effect] = Rated(
                 effect=effect, severity=severity, direction=direction if severity else "", symptom=known[effect]
             )
+    for effect in directions:
+        if fields.get(f"direction-{effect}") and not fields.get(f"rating-{effect}"):
+            errors[f"rating-{effect}"] = "Say how strong it was."  # or the direction would be lost without a word
     _read_new_symptom(fields, rated, errors)
     return rated
 

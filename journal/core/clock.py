@@ -81,7 +81,8 @@ def moment(at: datetime, zone: str) -> Moment:
     """The moment of an aware instant, as it was lived in `zone`."""
     utc = at.astimezone(UTC)
     offset = utc.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
-    return Moment(utc, zone, round(offset.total_seconds() / 60))
+    # Old local mean times had seconds. Rounded up, so that a wall time never slips into the minute (or day) before.
+    return Moment(utc, zone, -(-offset // timedelta(minutes=1)))
 
 
 def lived(wall: datetime, zone: str, second: bool | None = None) -> Moment:

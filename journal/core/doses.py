@@ -45,31 +45,47 @@ def read_dose(fields: Mapping[str, str], sitting: Sitting) -> Dose:
     """
     errors: Errors = {}
     moment = read_when(fields, sitting, errors)
-    amount_ug = _read_amount(fields, sitting, errors)
+    amount_ug = read_amount_of(fields, sitting, errors, "what you took")
     status = fields.get("status", "taken")
     if status not in STATUSES:
         errors["status"] = "Choose whether you took it or skipped it."
-    forms = sitting.monograph.form_names
-    form = fields.get("form") or next(iter(forms))
-    if form not in forms:
-        errors["form"] = "Choose one of the forms in the list."
+    form = read_form(fields, sitting, errors)
     note = read_text(fields, "note", LONGEST_NOTE, errors)
     if errors or moment is None:
         raise InvalidEntry(errors)
     return Dose.model_validate({"moment": moment, "status": status, "amount_ug": amount_ug, "form": form, "note": note})
 
 
-def _read_amount(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> int:
-    typed = fields.get("other_amount", "").strip()
-    field = "other_amount" if typed or fields.get("amount") in {"other", None} else "amount"
+def read_form(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> str:
+    """The key of the form in the field "form", by default the monograph's first; puts a sentence into `errors`."""
+    forms = sitting.monograph.form_names
+    form = fields.get("form") or next(iter(forms))
+    if form not in forms:
+        errors["form"] = "Choose one of the forms in the list."
+    return form
+
+
+def read_amount_of(fields: Mapping[str, str], sitting: Sitting, errors: Errors, asked: str) -> int:
+    """Micrograms of one dose from "amount" or "other_amount"; 0 with a sentence in `errors` when it cannot be read.
+
+    `asked` ends the question about an unusually large amount: "If that is <asked>, confirm it".
+    """
+    typed, chosen = fields.get("other_amount", "").strip(), fields.get("amount", "")
+    listed = chosen not in {"", "other"}
+    field = "amount" if listed else "other_amount"
+    if not typed and not chosen:
+        errors["amount"] = "Choose an amount."
+        return 0
     try:
-        amount_ug = read_amount(typed or fields.get("amount", "").removeprefix("other"))
+        amount_ug = read_amount(chosen if listed else typed)
+        if listed and typed and read_amount(typed) != amount_ug:
+            errors[field] = f"You chose {chosen} mg and typed {typed}. Choose “another amount”, or empty that field."
     except InvalidAmount as error:
         errors[field] = str(error)
         return 0
     if amount_ug > sitting.monograph.daily_range.ask_above_ug and fields.get("confirmed") != "yes":
         errors["confirmed"] = (
             f"{milligrams(amount_ug)} mg is more than one dose of {sitting.monograph.name} usually is. "
-            "If that is what you took, confirm it and save again."
+            f"If that is {asked}, confirm it and save again."
         )
     return amount_ug

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias, Union
 
 from journal.core import clock
 from journal.core.clock import Moment
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from journal.core.doses import Dose
     from journal.core.episodes import Episode
 
-    Detail = Dose | CheckIn | Episode
-
 Kind = Literal["dose", "check_in", "episode"]
 KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}
 LONGEST_NOTE = 5000
@@ -30,6 +29,10 @@ SEVERITIES = ("none", "mild", "moderate", "severe", "very severe")
 NOT_CONTENT = {"csrf_token", "confirmed", "id", "version"}
 
 Errors = dict[str, str]
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?")
+Detail: TypeAlias = Union["Dose", "CheckIn", "Episode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Version:
     version: int
     change: str
     changed_at: datetime
-    detail: "Detail"
+    detail: Detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Entry:
     day_on: date
     recorded_at: datetime
     version: int
-    detail: "Detail"
+    detail: Detail
     edited: bool = False
     deleted: bool = False
 
@@ -100,7 +103,7 @@ def read_id(fields: Mapping[str, str]) -> str:
 def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Moment | None:
     """The moment a form speaks of: "now", or a wall time in the fields "on" and "at".
 
-    On a night with two of that time, "second" (yes/no) says which; without it the error asks.
+    On a night with two of that time, "second" ("first" or "second") says which; without it the error asks.
     Puts a sentence into `errors` and returns None when there is no such moment.
     """
     if fields.get("when", "earlier" if fields.get("on") or fields.get("at") else "now") == "now":
@@ -139,18 +142,22 @@ def _read_wall(fields: Mapping[str, str], errors: Errors) -> datetime | None:
 
 
 def read_time(text: str) -> time:
-    """A wall time "08:05" (seconds are dropped). Raises ValueError with a sentence."""
-    try:
-        return time.fromisoformat(text.strip()).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        raise ValueError("Write the time as hours and minutes, for example 08:05.") from None
+    """A wall time "08:05" or "8:05" (seconds are dropped). Raises ValueError with a sentence.
+
+    A time with an offset is refused: the zone has a field of its own, and dropping the offset would move the entry.
+    """
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("Write the time as hours and minutes, for example 08:05.")
+    return time(int(found[1]), int(found[2]))
 
 
 def read_text(fields: Mapping[str, str], name: str, longest: int, errors: Errors) -> str:
-    """A text as it was typed, line ends made plain. Refuses NUL and texts longer than `longest` characters."""
+    """A text as it was typed, line ends made plain. Refuses texts longer than `longest` characters and what no
+    database stores: NUL and halves of surrogate pairs."""
     text = fields.get(name, "").replace("\r\n", "\n").strip()
-    if "\x00" in text:
-        errors[name] = "The text holds a character that cannot be stored (NUL). Remove it, or type the text again."
+    if _UNSTORABLE.search(text):
+        errors[name] = "The text holds a character that cannot be stored. Remove it, or type the text again."
     elif len(text) > longest:
         errors[name] = f"The text is {len(text):,} characters long; there is room for {longest:,}."
     return text

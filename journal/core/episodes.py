@@ -57,7 +57,8 @@ def _read_minutes(fields: Mapping[str, str], errors: Errors) -> int | None:
     text = fields.get("minutes", "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= LONGEST_MINUTES:
+    minutes = int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+    if not 1 <= minutes <= LONGEST_MINUTES:
         errors["minutes"] = "Write how many minutes it lasted, between 1 and 1440, or leave it out."
         return None
-    return int(text)
+    return minutes

@@ -115,4 +115,4 @@ def read_month(text: str, today: date) -> date:
         first_on = date.fromisoformat(f"{text}-01")
     except ValueError:
         return today.replace(day=1)
-    return first_on if 1900 <= first_on.year and first_on <= today else today.replace(day=1)
+    return first_on if first_on.year >= 1900 and first_on <= today else today.replace(day=1)

@@ -9,6 +9,10 @@ from journal.core.errors import InvalidEntry
 LENGTHS = {"7": 7, "28": 28, "90": 90, "365": 365}
 NAMES = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "a year", "all": "everything", "free": "from … to …"}
 DEFAULT = "28"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,18 @@ class Period:
     def days(self) -> Iterator[date]:
         """Every day of the period, oldest first."""
         return (self.first_on + timedelta(days=n) for n in range(len(self)))
+
+
+def day_words(on: date, with_year: bool) -> str:
+    """A day in words: "27 October", or "27 October 2026"."""
+    return f"{on.day} {MONTHS[on.month - 1]}{f' {on.year}' if with_year else ''}"
+
+
+def period_words(period: Period, today: date) -> str:
+    """A period in words: "1 September to 29 November"; with the years unless all of it is in the year of `today`."""
+    with_year = not period.first_on.year == period.last_on.year == today.year
+    first, last = (day_words(on, with_year) for on in (period.first_on, period.last_on))
+    return first if period.first_on == period.last_on else f"{first} to {last}"
 
 
 def read_date(text: str) -> date:

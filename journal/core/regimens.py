@@ -1,7 +1,21 @@
 """Regimens: what the prescriber ordered, as steps. Editing closes a step and opens a new one: the past stays."""
 
-from dataclasses import dataclass
-from datetime import date, time
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from journal.core.doses import read_amount_of, read_form
+from journal.core.entries import Errors, Sitting, read_time
+from journal.core.errors import InvalidEntry
+from journal.core.periods import read_date
+
+MOST_TIMES = 12
+FURTHEST_AHEAD = timedelta(days=366)
+LOOK_AHEAD_DAYS = 8
+
+_BETWEEN_TIMES = re.compile(r"[,;\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +39,99 @@ class Step:
     def covers(self, on: date) -> bool:
         """Whether this step is the plan on that day."""
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a new step does to the steps there are; `starts_on` tells which step is meant.
+
+    `closed` are steps as they are afterwards, with their new last day; `superseded` never come to be the plan.
+    """
+
+    closed: tuple[Step, ...]
+    superseded: tuple[Step, ...]
+
+
+def close_for(steps: Sequence[Step], starts_on: date) -> Change:
+    """What happens to `steps` when a new one starts on `starts_on`: the days before that day stay as they were."""
+    day_before = starts_on - timedelta(days=1)
+    return Change(
+        closed=tuple(replace(s, ends_on=day_before) for s in steps if s.starts_on < starts_on and s.covers(starts_on)),
+        superseded=tuple(s for s in steps if s.starts_on >= starts_on),
+    )
+
+
+def planned_on(steps: Sequence[Step], on: date) -> Step | None:
+    """The step that is the plan on that day, if there is one."""
+    return max((step for step in steps if step.covers(on)), key=lambda step: step.starts_on, default=None)
+
+
+def planned_at(on: date, at: time, zone: str) -> datetime:
+    """The instant in UTC a planned wall time stands for. A plan asks nobody back on the nights the clock changes:
+
+    a time shown twice is its first, a time the clock skipped keeps its distance from the night before (02:30 is 03:30).
+    """
+    return datetime.combine(on, at, ZoneInfo(zone)).astimezone(UTC)
+
+
+def planned_instants(steps: Sequence[Step], on: date, zone: str) -> tuple[datetime, ...]:
+    """The planned instants of a local day in UTC, ascending; empty when nothing is planned."""
+    step = planned_on(steps, on)
+    return tuple(sorted(planned_at(on, at, zone) for at in step.times)) if step else ()
+
+
+def next_planned(steps: Sequence[Step], moment_at: datetime, zone: str) -> tuple[datetime, Step] | None:
+    """The first planned instant after `moment_at` with its step; None when nothing is planned for eight days."""
+    today = moment_at.astimezone(ZoneInfo(zone)).date()
+    # One day back: a time the clock skipped just before midnight happens after midnight.
+    for on in (today + timedelta(days=n) for n in range(-1, LOOK_AHEAD_DAYS + 1)):
+        step = planned_on(steps, on)
+        later = [at for at in planned_instants(steps, on, zone) if at > moment_at]
+        if step is not None and later:
+            return later[0], step
+    return None
+
+
+def read_step(fields: Mapping[str, str], sitting: Sitting, steps: Sequence[Step], today: date) -> Step:
+    """Read the form of a regimen step: "starts_on", "times" ("08:00, 20:00"), "amount" or "other_amount", "form".
+
+    `steps` are the steps there are. An amount above the monograph's `ask_above_mg` needs "confirmed" to be "yes".
+    Raises InvalidEntry with a sentence for every field that cannot be read, and when the past would change.
+    """
+    errors: Errors = {}
+    starts_on = _read_start(fields, steps, today, errors)
+    times = _read_times(fields, errors)
+    amount_ug = read_amount_of(fields, sitting, errors, "what was prescribed")
+    form = read_form(fields, sitting, errors)
+    if errors or starts_on is None:
+        raise InvalidEntry(errors)
+    return Step(starts_on, None, times, amount_ug, form)
+
+
+def _read_start(fields: Mapping[str, str], steps: Sequence[Step], today: date, errors: Errors) -> date | None:
+    try:
+        starts_on = read_date(fields.get("starts_on", ""))
+    except ValueError as error:
+        errors["starts_on"] = str(error)
+        return None
+    if steps and starts_on < today:
+        errors["starts_on"] = "The plan of days gone by stays as it was. Choose today or a later day."
+    elif starts_on > today + FURTHEST_AHEAD:
+        errors["starts_on"] = "This is more than a year ahead. Choose a day within the next year."
+    return starts_on
+
+
+def _read_times(fields: Mapping[str, str], errors: Errors) -> tuple[time, ...]:
+    times: list[time] = []
+    try:
+        times = [read_time(text) for text in _BETWEEN_TIMES.split(fields.get("times", "")) if text]
+    except ValueError as error:
+        errors["times"] = str(error)
+        return ()
+    if not times:
+        errors["times"] = "Write at least one time of day, for example 08:00, 20:00."
+    elif len(times) > MOST_TIMES:
+        errors["times"] = f"There is room for {MOST_TIMES} times a day."
+    elif len(set(times)) < len(times):
+        errors["times"] = "The same time stands there twice. Write each time once."
+    return tuple(sorted(times))

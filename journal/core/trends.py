@@ -3,10 +3,13 @@
 Gaps are gaps: a day without a rating is None, never 0, and no middle counts it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from statistics import median
 from typing import Literal
 
+from journal.core.entries import SEVERITIES
 from journal.core.periods import Period
 
 State = Literal["empty", "too_little", "chart"]
@@ -163,3 +166,37 @@ class DosesChart:
 Chart = SeverityChart | CalendarChart | DosesChart
 
 DAILY_UP_TO = 400
+FEWEST_RATED = 3  # fewer rated days say nothing usual
+
+
+def in_weeks(period: Period) -> tuple[Period, ...]:
+    """The period cut into weeks from its first day on; the last one is what is left."""
+    firsts = (period.first_on + timedelta(days=n) for n in range(0, len(period), 7))
+    return tuple(Period(on, min(on + timedelta(days=6), period.last_on)) for on in firsts)
+
+
+def middle_of(values: Iterable[int | None]) -> float | None:
+    """The median of what was rated; None when nothing was. Between two neighbours it is a half."""
+    rated = [value for value in values if value is not None]
+    return float(median(rated)) if rated else None
+
+
+def severity_words(severity: float) -> str:
+    """The word for a severity 0 to 4 or for a median, which may lie between two: "between mild and moderate"."""
+    low = int(severity)
+    return SEVERITIES[low] if low == severity else f"between {SEVERITIES[low]} and {SEVERITIES[low + 1]}"
+
+
+def counted(count: int, one: str) -> str:
+    """A number with its noun: "1 day", "3 days"."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def opening(name: str) -> str:
+    """A name as a sentence begins with it."""
+    return name[:1].upper() + name[1:]
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence; what begins with two capitals ("IBS") stays."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

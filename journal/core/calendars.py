@@ -1,0 +1,92 @@
+"""Chart 2: the worst severity of each day as a calendar, months in rows. The values are in `trends`."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from journal.core.entries import SEVERITIES
+from journal.core.periods import MONTHS, Period, period_words
+from journal.core.trends import (
+    FEWEST_RATED,
+    OUTSIDE,
+    CalendarChart,
+    Month,
+    State,
+    Table,
+    Words,
+    counted,
+    inside,
+    opening,
+    severity_words,
+)
+
+SEVERE = 3
+
+
+def calendar_chart(period: Period, name_of_what: str, daily_worst: Mapping[date, int], today: date) -> CalendarChart:
+    """The points of chart 2; `daily_worst` maps rated days to 0 to 4, `name_of_what` says of which side effect."""
+    rated = {on: severity for on, severity in daily_worst.items() if on in period}
+    months = tuple(_month(first_on, period, rated) for first_on in _firsts(period))
+    words = Words(
+        question=f"Which days were worse for {inside(name_of_what)}?",
+        answer=_answer(period, rated),
+        reading=f"Worst rating of each day, {period_words(period, today)}; hatched days have no rating.",
+        state=_state(rated),
+    )
+    return CalendarChart(period, words, months, _table(name_of_what, months))
+
+
+def _firsts(period: Period) -> Iterator[date]:
+    """The first day of every month the period touches."""
+    on = period.first_on.replace(day=1)
+    while on <= period.last_on:
+        yield on
+        on = _next_month(on)
+
+
+def _next_month(first_on: date) -> date:
+    return (first_on + timedelta(days=31)).replace(day=1)
+
+
+def _month(first_on: date, period: Period, rated: Mapping[date, int]) -> Month:
+    days = (first_on + timedelta(days=n) for n in range((_next_month(first_on) - first_on).days))
+    return Month(first_on, tuple(rated.get(on) if on in period else OUTSIDE for on in days))
+
+
+def _state(rated: Mapping[date, int]) -> State:
+    if not rated:
+        return "empty"
+    return "chart" if len(rated) >= FEWEST_RATED else "too_little"
+
+
+def _answer(period: Period, rated: Mapping[date, int]) -> str:
+    unrated = len(period) - len(rated)
+    gaps = (
+        f"{counted(unrated, 'day')} {'has' if unrated == 1 else 'have'} no rating" if unrated else "no day is missing"
+    )
+    if not rated:
+        return "No day of this period has a rating."
+    if len(rated) < FEWEST_RATED:
+        return f"Rated on {len(rated)} of {counted(len(period), 'day')}: too few to compare."
+    severe = sum(severity >= SEVERE for severity in rated.values())
+    if severe:
+        return f"Severe or worse on {severe:,} of {counted(len(rated), 'rated day')}; {gaps}."
+    worst = max(rated.values())
+    if not worst:
+        return f"Rated none on all {counted(len(rated), 'rated day')}; {gaps}."
+    days = sum(severity == worst for severity in rated.values())
+    return f"At worst {severity_words(worst)}, on {days:,} of {counted(len(rated), 'rated day')}; {gaps}."
+
+
+def _table(name_of_what: str, months: tuple[Month, ...]) -> Table:
+    return Table(
+        caption=f"{opening(name_of_what)}: days of each month by their worst rating",
+        head=("Month", *(opening(word) for word in SEVERITIES), "Not rated"),
+        rows=tuple(_row(month) for month in months),
+    )
+
+
+def _row(month: Month) -> tuple[str, ...]:
+    counts = Counter(month.days)
+    name = f"{MONTHS[month.first_on.month - 1]} {month.first_on.year}"
+    return (name, *(str(counts[severity]) for severity in (*range(len(SEVERITIES)), None)))

@@ -1,0 +1,154 @@
+"""Moments: the instant, the zone, the wall time; above all on the nights the clock changes."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from journal.core import clock
+from journal.core.clock import AmbiguousTime, Moment, NonexistentTime, UnknownZone, day_bounds, lived, moment, read_zone
+
+ZONES = [
+    "Europe/Berlin",
+    "Europe/Dublin",
+    "Australia/Lord_Howe",
+    "Pacific/Honolulu",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Pacific/Apia",
+    "America/Santiago",
+    "Africa/Cairo",
+    "Africa/Monrovia",
+    "UTC",
+]
+
+
+def wall(text):
+    """A wall time as a clock shows it: without a zone."""
+    return datetime.fromisoformat(text)
+
+
+zones = st.sampled_from(ZONES)
+walls = st.datetimes(wall("1900-01-02 00:00"), wall("2200-12-30 00:00")).map(
+    lambda w: w.replace(second=0, microsecond=0)
+)
+
+
+def test_a_breakfast_in_berlin():
+    breakfast = lived(wall("2026-03-01 08:02"), "Europe/Berlin")
+    assert breakfast == Moment(datetime(2026, 3, 1, 7, 2, tzinfo=UTC), "Europe/Berlin", 60)
+    assert breakfast.local.isoformat() == "2026-03-01T08:02:00+01:00"
+    assert breakfast.on == date(2026, 3, 1)
+
+
+def test_two_half_past_ones_stay_two_and_sort_by_what_happened_first():
+    shown = wall("2026-10-25 02:30")
+    first, second = lived(shown, "Europe/Berlin", second=False), lived(shown, "Europe/Berlin", second=True)
+    assert (first.offset_minutes, second.offset_minutes) == (120, 60)
+    assert second.at - first.at == timedelta(hours=1)
+    assert first.local.replace(tzinfo=None) == second.local.replace(tzinfo=None) == shown
+    assert sorted([second, first]) == [first, second]
+
+
+def test_a_time_shown_twice_is_asked_about():
+    with pytest.raises(AmbiguousTime, match="Say which one you mean"):
+        lived(wall("2026-10-25 02:30"), "Europe/Berlin")
+
+
+def test_saying_which_one_does_no_harm_on_any_other_day():
+    shown = wall("2026-10-24 02:30")
+    assert lived(shown, "Europe/Berlin", second=True) == lived(shown, "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("wall", "zone", "before", "after"),
+    [
+        (wall("2026-03-29 02:30"), "Europe/Berlin", "01:59", "03:00"),
+        (wall("2026-03-29 02:00"), "Europe/Berlin", "01:59", "03:00"),
+        (wall("2026-03-29 02:59"), "Europe/Berlin", "01:59", "03:00"),
+        (wall("2026-10-04 02:15"), "Australia/Lord_Howe", "01:59", "02:30"),
+        (wall("2026-04-24 00:30"), "Africa/Cairo", "23:59", "01:00"),
+        (wall("2011-12-30 12:00"), "Pacific/Apia", "23:59", "00:00"),
+    ],
+)
+def test_a_time_the_clock_skipped_names_its_neighbours(wall, zone, before, after):
+    with pytest.raises(NonexistentTime) as refused:
+        lived(wall, zone)
+    assert f"Choose {before} or earlier, or {after} or later." in str(refused.value)
+    for neighbour in (refused.value.before, refused.value.after):
+        lived(neighbour, zone)
+
+
+def test_lord_howe_turns_by_half_an_hour_and_honolulu_never():
+    shown = wall("2026-04-05 01:45")
+    twice = [lived(shown, "Australia/Lord_Howe", second=second) for second in (False, True)]
+    assert twice[1].at - twice[0].at == timedelta(minutes=30)
+    assert lived(shown, "Pacific/Honolulu").offset_minutes == -600
+
+
+@pytest.mark.parametrize(
+    ("on", "zone", "hours"),
+    [
+        (date(2026, 3, 29), "Europe/Berlin", 23),
+        (date(2026, 10, 25), "Europe/Berlin", 25),
+        (date(2026, 4, 5), "Australia/Lord_Howe", 24.5),
+        (date(2026, 10, 4), "Australia/Lord_Howe", 23.5),
+        (date(2026, 4, 24), "Africa/Cairo", 23),
+        (date(2024, 2, 29), "Europe/Berlin", 24),
+        (date(2026, 3, 29), "Pacific/Honolulu", 24),
+    ],
+)
+def test_a_local_day_is_as_long_as_it_was(on, zone, hours):
+    first, after = day_bounds(on, zone)
+    assert (after - first) == timedelta(hours=hours)
+    assert moment(first, zone).on == on
+    assert moment(after, zone).on == on + timedelta(days=1)
+    assert moment(after - timedelta(microseconds=1), zone).on == on
+
+
+def test_after_midnight_belongs_to_the_day_before_until_the_day_boundary():
+    boundary = time(4)
+    assert lived(wall("2026-03-01 03:59"), "Europe/Berlin").day(boundary) == date(2026, 2, 28)
+    assert lived(wall("2026-03-01 04:00"), "Europe/Berlin").day(boundary) == date(2026, 3, 1)
+    assert lived(wall("2024-03-01 00:00"), "Europe/Berlin").day(boundary) == date(2024, 2, 29)
+    assert lived(wall("2026-03-01 00:00"), "Europe/Berlin").day(time()) == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("name", ["", "Berlin", "../../etc/passwd", "Europe/Berlin\x00", "Etc/GMT+5", "europe/berlin"])
+def test_what_is_no_zone_is_refused(name):
+    with pytest.raises(UnknownZone, match="Choose a time zone from the list"):
+        read_zone(name)
+
+
+def test_the_zones_to_choose_from():
+    names = clock.zone_names()
+    assert names[0] == "UTC"
+    assert list(names[1:]) == sorted(names[1:])
+    assert {"Europe/Berlin", "Pacific/Honolulu", "America/Argentina/Ushuaia"} <= set(names)
+    assert read_zone("Australia/Lord_Howe") == ZoneInfo("Australia/Lord_Howe")
+
+
+def test_a_wall_time_from_when_clocks_had_seconds_keeps_its_minute_and_day():
+    midnight = lived(wall("1905-06-01 00:00"), "Europe/Paris")  # nine minutes and 21 seconds ahead of Greenwich
+    assert (midnight.on, midnight.local.hour, midnight.local.minute) == (date(1905, 6, 1), 0, 0)
+
+
+@given(walls, zones, st.booleans())
+def test_a_wall_time_that_existed_comes_back_to_the_minute(wall, zone, second):
+    try:
+        found = lived(wall, zone, second=second)
+    except NonexistentTime:
+        assume(False)
+    assert found.local.replace(tzinfo=None, second=0) == wall
+    assert found.at.tzinfo is UTC
+
+
+@given(st.datetimes(wall("1973-01-01 00:00"), wall("2200-01-01 00:00"), timezones=st.just(UTC)), zones, zones)
+def test_an_instant_survives_every_zone(at, zone, other):
+    there = moment(at, zone)
+    assert moment(there.local, other).at == there.at == at
+    assert there.local == at
+    first, after = day_bounds(there.on, zone)
+    assert first <= at < after

@@ -1,0 +1,114 @@
+"""Periods: the days a chart or a list speaks of, and dates in words."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.core.errors import InvalidEntry
+from journal.core.periods import Period, day_words, period_words, read_date, read_period
+
+TODAY = date(2026, 3, 1)
+NO_SUCH_DAY = "There is no such day. Write the date as year-month-day, for example 2026-02-28."
+
+
+def test_a_period_counts_both_ends_and_knows_its_days():
+    period = Period(date(2024, 2, 28), date(2024, 3, 1))
+    assert len(period) == 3
+    assert list(period.days()) == [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
+    assert date(2024, 2, 29) in period
+    assert date(2024, 3, 2) not in period
+    assert "2024-02-29" not in period
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "length"), [("", "2026-02-02", 28), ("7", "2026-02-23", 7), ("365", "2025-03-02", 365)]
+)
+def test_the_usual_periods_end_today(name, first, length):
+    period = read_period(name, "", "", TODAY, None)
+    assert (period.first_on.isoformat(), period.last_on, len(period)) == (first, TODAY, length)
+    assert period.name == (name or "28")
+
+
+@pytest.mark.parametrize(
+    ("first_entry_on", "first_on"),
+    [(date(2020, 5, 17), date(2020, 5, 17)), (None, TODAY), (TODAY + timedelta(days=1), TODAY)],
+)
+def test_everything_begins_with_the_first_entry(first_entry_on, first_on):
+    assert read_period("all", "", "", TODAY, first_entry_on) == Period(first_on, TODAY, "all")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [
+        ("2026-01-01", "2026-01-31", Period(date(2026, 1, 1), date(2026, 1, 31))),
+        (" 2026-02-28 ", "", Period(date(2026, 2, 28), TODAY)),
+        ("2026-02-28", "2026-12-31", Period(date(2026, 2, 28), TODAY)),
+        ("2026-03-01", "2026-03-01", Period(TODAY, TODAY)),
+    ],
+)
+def test_a_free_period_never_ends_after_today(first, last, period):
+    assert read_period("", first, last, TODAY, None) == period
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last", "errors"),
+    [
+        ("fortnight", "", "", {"period": "Choose one of the periods in the list."}),
+        (
+            "free",
+            "",
+            "2025-02-29",
+            dict.fromkeys(("first", "last"), NO_SUCH_DAY),
+        ),
+        ("free", "2026-02-02", "2026-02-01", {"last": "The last day must not be before the first day."}),
+        ("free", "2026-03-02", "2026-03-03", {"first": "The first day must not be in the future."}),
+        (
+            "free",
+            "0001-01-01",
+            "9999-12-31",
+            dict.fromkeys(("first", "last"), "The year must be between 1900 and now."),
+        ),
+    ],
+)
+def test_what_is_no_period_is_answered_with_sentences(name, first, last, errors):
+    with pytest.raises(InvalidEntry) as refused:
+        read_period(name, first, last, TODAY, None)
+    assert refused.value.errors == errors
+
+
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2026-02-30", "2026-2-3", "31.12.2025", "2026-02-28\x00", "٢٠٢٦-٠٢-٢٨"]
+)
+def test_what_is_no_day_is_refused(text):
+    with pytest.raises(ValueError, match="There is no such day"):
+        read_date(text)
+
+
+def test_days_in_words():
+    assert day_words(date(2026, 10, 27), with_year=False) == "27 October"
+    assert day_words(date(2024, 2, 29), with_year=True) == "29 February 2024"
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        (Period(date(2026, 1, 1), TODAY), "1 January to 1 March"),
+        (Period(TODAY, TODAY), "1 March"),
+        (Period(date(2025, 12, 1), TODAY), "1 December 2025 to 1 March 2026"),
+        (Period(date(2025, 12, 1), date(2025, 12, 1)), "1 December 2025"),
+    ],
+)
+def test_periods_in_words_name_the_year_where_it_is_needed(period, words):
+    assert period_words(period, TODAY) == words
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.integers(0, 400))
+def test_the_days_of_a_period_are_as_many_as_it_says(first_on, more):
+    period = Period(first_on, first_on + timedelta(days=more))
+    days = list(period.days())
+    assert len(days) == len(period) == more + 1
+    assert days[-1] == period.last_on
+    assert all(day in period for day in days)
+    assert read_date(first_on.isoformat()) == first_on

@@ -1,0 +1,220 @@
+"""Regimens: a new step closes the old one, the past stays, and the next planned dose is found on any night."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.core.entries import Sitting
+from journal.core.errors import InvalidEntry
+from journal.core.monograph import read_monograph
+from journal.core.regimens import Change, Step, close_for, next_planned, planned_instants, planned_on, read_step
+
+EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
+TODAY = date(2026, 3, 1)
+SITTING = Sitting(datetime(2026, 3, 1, 7, tzinfo=UTC), "Europe/Berlin", time(4), EXAMPLAMINE)
+MORNING, EVENING = time(8), time(20)
+BERLIN, LORD_HOWE = "Europe/Berlin", "Australia/Lord_Howe"
+
+
+def step(starts_on, ends_on=None, times=(MORNING, EVENING), amount_ug=500):
+    return Step(starts_on, ends_on, tuple(times), amount_ug, "capsule")
+
+
+def read(steps=(), **fields):
+    return read_step(
+        {"starts_on": "2026-03-01", "times": "08:00, 20:00", "amount": "5", **fields}, SITTING, steps, TODAY
+    )
+
+
+def refused(steps=(), **fields):
+    with pytest.raises(InvalidEntry) as error:
+        read(steps, **fields)
+    return error.value.errors
+
+
+def test_a_step_is_read_from_its_form():
+    assert read(form="syrup") == Step(TODAY, None, (MORNING, EVENING), 5000, "syrup")
+    assert read(amount="other", other_amount="1,25").daily_ug == 2500
+
+
+@pytest.mark.parametrize(
+    ("typed", "times"),
+    [
+        ("20:00 8:00", (MORNING, EVENING)),
+        ("08:00;20:00", (MORNING, EVENING)),
+        (" ,08:00, , ", (MORNING,)),
+        ("08:00\n20:00", (MORNING, EVENING)),
+        ("00:00", (time(),)),
+        (" ".join(f"{h:02d}:00" for h in range(12)), tuple(time(h) for h in range(12))),
+    ],
+)
+def test_times_are_read_in_any_order_and_kept_ascending(typed, times):
+    assert read(times=typed).times == times
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Write at least one time of day, for example 08:00, 20:00."),
+        (" , ;", "Write at least one time of day, for example 08:00, 20:00."),
+        ("morning", "Write the time as hours and minutes, for example 08:05."),
+        ("08:00, 25:00", "Write the time as hours and minutes, for example 08:05."),
+        ("08:00 8:00", "The same time stands there twice. Write each time once."),
+        (" ".join(f"{h:02d}:00" for h in range(13)), "There is room for 12 times a day."),
+    ],
+)
+def test_times_that_are_none_are_answered_with_a_sentence(typed, sentence):
+    assert refused(times=typed) == {"times": sentence}
+
+
+def test_a_first_plan_may_begin_long_ago_but_a_changed_one_may_not():
+    long_ago = "1999-02-28"
+    assert read(starts_on=long_ago).starts_on == date(1999, 2, 28)
+    steps = [step(date(2000, 1, 1))]
+    past = {"starts_on": "The plan of days gone by stays as it was. Choose today or a later day."}
+    assert refused(steps, starts_on=long_ago) == past
+    assert refused(steps, starts_on="2026-02-28") == past
+    assert read(steps, starts_on="2026-03-01").starts_on == TODAY
+
+
+@pytest.mark.parametrize("steps", [(), (step(date(2026, 1, 1)),)])
+def test_a_plan_begins_within_a_year(steps):
+    assert read(steps, starts_on="2027-03-02").starts_on == date(2027, 3, 2)
+    too_far = {"starts_on": "This is more than a year ahead. Choose a day within the next year."}
+    assert refused(steps, starts_on="2027-03-03") == too_far
+
+
+@pytest.mark.parametrize("starts_on", ["", "2026-02-29", "0001-01-01", "1899-12-31", "9999-12-31", "soon\x00"])
+def test_a_start_that_is_no_day_is_refused(starts_on):
+    assert refused(starts_on=starts_on).keys() == {"starts_on"}
+
+
+def test_every_field_that_cannot_be_read_is_named_at_once():
+    assert refused(starts_on="x", times="x", amount="x", form="x").keys() == {"starts_on", "times", "amount", "form"}
+
+
+def test_an_amount_that_looks_like_a_slip_is_asked_about_in_the_words_of_a_plan():
+    assert refused(amount="65")["confirmed"].endswith("If that is what was prescribed, confirm it and save again.")
+    assert read(amount="65", confirmed="yes").amount_ug == 65_000
+
+
+def test_a_new_step_closes_the_one_before_and_supersedes_what_was_to_come():
+    ended, present, later = (
+        step(date(2025, 1, 1), date(2025, 12, 31)),
+        step(date(2026, 1, 1), date(2026, 4, 30)),
+        step(date(2026, 5, 1)),
+    )
+    change = close_for([later, ended, present], date(2026, 3, 15))
+    assert change == Change(closed=(step(date(2026, 1, 1), date(2026, 3, 14)),), superseded=(later,))
+
+
+def test_a_step_that_began_the_same_day_is_superseded_not_closed_backwards():
+    today = step(TODAY)
+    assert close_for([today], TODAY) == Change(closed=(), superseded=(today,))
+    assert close_for([], TODAY) == Change((), ())
+
+
+def test_a_taper_entered_step_by_step_gives_each_its_days():
+    plan = []
+    for starts_on, amount_ug in ((TODAY, 2000), (date(2026, 3, 15), 1500), (date(2026, 4, 1), 1000)):
+        change = close_for(plan, starts_on)
+        untouched = [s for s in plan if s.starts_on not in {c.starts_on for c in change.closed + change.superseded}]
+        plan = [*untouched, *change.closed, step(starts_on, amount_ug=amount_ug)]
+    ends = [s.ends_on for s in sorted(plan, key=lambda s: s.starts_on)]
+    assert ends == [date(2026, 3, 14), date(2026, 3, 31), None]
+    assert planned_on(plan, date(2026, 3, 14)).amount_ug == 2000
+    assert planned_on(plan, date(2026, 3, 15)).amount_ug == 1500
+    assert planned_on(plan, date(2030, 2, 28)).amount_ug == 1000
+    assert planned_on(plan, TODAY - timedelta(days=1)) is None
+
+
+def test_where_nothing_is_planned_there_is_no_instant():
+    assert planned_instants([step(TODAY)], TODAY - timedelta(days=1), BERLIN) == ()
+    assert planned_on([], TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "zone", "at", "instant"),
+    [
+        (date(2026, 3, 28), BERLIN, time(8), "2026-03-28T07:00"),
+        (date(2026, 3, 29), BERLIN, time(8), "2026-03-29T06:00"),
+        (date(2026, 3, 29), BERLIN, time(2, 30), "2026-03-29T01:30"),  # no such time: 24 hours after the night before
+        (date(2026, 10, 25), BERLIN, time(2, 30), "2026-10-25T00:30"),  # twice: the first
+        (date(2026, 10, 4), LORD_HOWE, time(2, 15), "2026-10-03T15:45"),
+        (date(2026, 4, 5), LORD_HOWE, time(1, 45), "2026-04-04T14:45"),
+        (date(2026, 3, 29), "Pacific/Honolulu", time(2, 30), "2026-03-29T12:30"),
+        (date(2024, 2, 29), "UTC", time(), "2024-02-29T00:00"),
+    ],
+)
+def test_a_planned_time_is_one_instant_on_every_night(on, zone, at, instant):
+    planned = planned_instants([step(date(2020, 1, 1), times=[at])], on, zone)
+    assert [found.strftime("%Y-%m-%dT%H:%M") for found in planned] == [instant]
+
+
+def test_planned_instants_ascend_even_where_the_clock_jumps_over_one():
+    times = [time(2, 45), time(3, 15)]
+    first, second = planned_instants([step(TODAY, times=times)], date(2026, 3, 29), BERLIN)
+    assert (first.hour, first.minute, second.hour, second.minute) == (1, 15, 1, 45)
+
+
+def utc(*parts):
+    return datetime(*parts, tzinfo=UTC)
+
+
+def test_the_next_planned_dose_is_later_today_or_tomorrow():
+    plan = [step(date(2026, 1, 1))]
+    assert next_planned(plan, utc(2026, 3, 1, 7, 0), BERLIN) == (utc(2026, 3, 1, 19), plan[0])  # 08:00 is now, not next
+    assert next_planned(plan, utc(2026, 3, 1, 6, 59), BERLIN) == (utc(2026, 3, 1, 7), plan[0])
+    assert next_planned(plan, utc(2026, 3, 1, 23, 30), BERLIN) == (utc(2026, 3, 2, 7), plan[0])
+
+
+def test_the_next_dose_may_belong_to_the_next_step_or_lie_beyond_a_pause():
+    before, after = step(date(2026, 1, 1), TODAY), step(date(2026, 3, 5), times=[EVENING], amount_ug=250)
+    assert next_planned([before, after], utc(2026, 3, 1, 20), BERLIN) == (utc(2026, 3, 5, 19), after)
+
+
+def test_nothing_planned_within_eight_days_is_nothing_to_wait_for():
+    assert next_planned([], utc(2026, 3, 1, 7), BERLIN) is None
+    assert next_planned([step(date(2026, 3, 9))], utc(2026, 3, 1, 7), BERLIN) is not None
+    assert next_planned([step(date(2026, 3, 10))], utc(2026, 3, 1, 7), BERLIN) is None
+
+
+def test_a_dose_planned_in_the_skipped_hour_is_still_to_come_when_the_clock_has_jumped():
+    plan = [step(TODAY, times=[time(2, 30)])]
+    assert next_planned(plan, utc(2026, 3, 29, 1, 10), BERLIN) == (utc(2026, 3, 29, 1, 30), plan[0])
+    midnight = [step(TODAY, times=[time(0, 30)])]  # Cairo skips the hour after midnight
+    assert next_planned(midnight, utc(2026, 4, 23, 22, 10), "Africa/Cairo") == (utc(2026, 4, 23, 22, 30), midnight[0])
+
+
+many_times = st.sets(st.times().map(lambda t: t.replace(second=0, microsecond=0)), min_size=1, max_size=12).map(sorted)
+
+
+@given(
+    many_times,
+    st.datetimes(datetime.fromisoformat("2026-01-02"), datetime.fromisoformat("2027-12-30"), timezones=st.just(UTC)),
+    st.sampled_from([BERLIN, LORD_HOWE, "Pacific/Honolulu", "Africa/Cairo"]),
+)
+def test_the_next_planned_instant_is_the_smallest_one_after_now(times, now, zone):
+    plan = [step(date(2025, 1, 1), times=times)]
+    found = next_planned(plan, now, zone)
+    days = (now.date() + timedelta(days=n) for n in range(-2, 4))
+    later = [at for on in days for at in planned_instants(plan, on, zone) if at > now]
+    assert found == (min(later), plan[0])
+
+
+@given(st.lists(st.tuples(st.dates(TODAY, date(2028, 1, 1)), st.integers(1, 4000)), min_size=1, max_size=6))
+def test_any_history_of_changes_leaves_one_plan_a_day_and_the_past_alone(changes):
+    plan, first = [], min(on for on, _ in changes)
+    for starts_on, amount_ug in changes:
+        before = {on: planned_on(plan, on) for on in (first, starts_on - timedelta(days=1)) if on < starts_on}
+        change = close_for(plan, starts_on)
+        moved = {s.starts_on for s in change.closed + change.superseded}
+        plan = [*(s for s in plan if s.starts_on not in moved), *change.closed, step(starts_on, amount_ug=amount_ug)]
+        assert all(s.ends_on is None or s.ends_on >= s.starts_on for s in plan)
+        assert all((planned_on(plan, on) or old) == old or planned_on(plan, on).amount_ug == old.amount_ug
+                   for on, old in before.items())  # fmt: skip
+        assert planned_on(plan, starts_on).amount_ug == amount_ug
+        assert all(sum(s.covers(on) for s in plan) <= 1 for on, _ in changes)
