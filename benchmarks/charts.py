@@ -1,0 +1,90 @@
+"""The severity chart beside matplotlib's own default chart of the same data. Run: python -m benchmarks.charts"""
+
+import time
+from collections.abc import Callable
+from io import BytesIO
+from statistics import median
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from journal.core.trends import SeverityChart
+from journal.render import images
+from tests.render import samples
+
+RAMP = ("#e9eef0", "#bcd8dc", "#f2c879", "#e08a4f", "#b23b3b")
+
+
+def default_svg(chart: SeverityChart) -> bytes:
+    """The same bars, medians and dose with matplotlib's defaults: one axes a panel, bars and a step line."""
+    with rc_context({"svg.fonttype": "path"}):
+        figure = Figure(figsize=(9, 8))
+        axes = figure.subplots(len(chart.panels) + 1, 1, sharex=True)
+        days = list(chart.period.days())
+        for axis, panel in zip(axes, chart.panels, strict=False):
+            axis.bar(days, [value or 0 for value in panel.days], color=[RAMP[value or 0] for value in panel.days])
+            for middle in panel.middles:
+                if middle.median is not None:
+                    axis.hlines(middle.median, middle.first_on, middle.last_on, colors="black")
+            axis.set_title(panel.name)
+            axis.set_ylim(0, 4)
+        axes[-1].step(days, [ug or 0 for ug in chart.dose.taken_ug], where="post")
+        figure.suptitle(chart.words.question)
+        buffer = BytesIO()
+        FigureCanvasSVG(figure).print_svg(buffer)
+        return buffer.getvalue()
+
+
+def lean_svg(chart: SeverityChart) -> bytes:
+    """A harder rival: one filled step a panel instead of a rectangle a day, all else default."""
+    figure = Figure(figsize=(9, 8))
+    axes = figure.subplots(len(chart.panels) + 1, 1, sharex=True)
+    days = list(chart.period.days())
+    for axis, panel in zip(axes, chart.panels, strict=False):
+        axis.fill_between(days, [value or 0 for value in panel.days], step="mid")
+        axis.set_title(panel.name)
+    axes[-1].step(days, [ug or 0 for ug in chart.dose.taken_ug], where="post")
+    buffer = BytesIO()
+    with rc_context({"svg.fonttype": "path"}):
+        FigureCanvasSVG(figure).print_svg(buffer)
+    return buffer.getvalue()
+
+
+def cpu(draw: Callable[[], bytes], times: int) -> float:
+    """The median CPU milliseconds of a drawing, after one to warm up."""
+    draw()
+    took = []
+    for _ in range(times):
+        start = time.process_time()
+        draw()
+        took.append((time.process_time() - start) * 1000)
+    return median(took)
+
+
+def first_moments() -> float:
+    """Seconds of CPU to load everything and draw the first tiny chart, in this process."""
+    start = time.process_time()
+    images.warm()
+    return time.process_time() - start
+
+
+def main() -> None:
+    """Print the figures of performance.md's chart row."""
+    print(f"warm: {first_moments():.2f} s CPU")
+    year, decade = samples.severity(365, 4), samples.severity(3652, 4)
+    ours = cpu(lambda: images.draw(year, "svg"), 15)
+    default = cpu(lambda: default_svg(year), 5)
+    print(f"a year, 4 effects: ours {ours:.1f} ms, matplotlib's default {default:.1f} ms, ratio {ours / default:.3f}")
+    lean = cpu(lambda: lean_svg(year), 7)
+    print(f"the same with one filled step a panel: {lean:.1f} ms, ratio {ours / lean:.3f}")
+    print(f"ten years, 4 effects: {cpu(lambda: images.draw(decade, 'svg'), 5):.1f} ms")
+    print(f"PNG of the year at 300 dpi: {cpu(lambda: images.draw(year, 'png', 'print'), 3):.1f} ms")
+    for name, chart in (("year", year), ("ten years", decade)):
+        sizes = {fmt: len(images.draw(chart, fmt)) / 1000 for fmt in ("svg", "png", "pdf")}
+        print(f"{name}: " + ", ".join(f"{fmt} {kb:.1f} kB" for fmt, kb in sizes.items()))
+    print(f"matplotlib's default SVG of the year: {len(default_svg(year)) / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""The dose under the severity panels: what was taken as light bars, what was planned as a step line, and the dates."""
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from journal.core.amounts import milligrams
+from journal.core.trends import DoseLine, DoseStep
+from journal.render.layout import Layout, Line, SeverityLayout
+from journal.render.letters import measure
+from journal.render.scale import Days, bars, runs, ticks
+from journal.render.sheet import Point, Segment, Sheet
+from journal.render.style import NAME, SMALL
+
+LABEL_HIGH = 24  # the words over the highest step
+SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the middle of each week is drawn
+
+
+def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -> None:
+    """Draw the dose panel, its labels and the dates below it."""
+    taken = dose.taken_ug if days.pitch >= SINGLE_DAYS_FROM else _by_week(dose.taken_ug)
+    most = max([step.daily_ug for step in dose.steps] + [ug for ug in taken if ug is not None], default=0)
+    scale = (place.dose_bottom - place.dose_top - LABEL_HIGH) / (most or 1)
+    _gaps(sheet, taken, place, days)
+    _taken(sheet, taken, place, days, scale)
+    _dose_changes(sheet, dose, place, days)
+    _planned(sheet, dose.steps, place, days, scale)
+    sheet.lines("dose-base", [(place.left, place.dose_bottom, place.right, place.dose_bottom)], sheet.theme.hair, 1)
+    sheet.text(*_words(dose, place, most, scale), *_step_labels(dose.steps, place, days, scale))
+    draw_dates(sheet, place, days, place.dose_bottom)
+
+
+def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
+    """Every day of a week as the middle of the week's days that have an entry: days are too narrow to see."""
+    smooth: list[int | None] = []
+    for start in range(0, len(taken), 7):
+        week = taken[start : start + 7]
+        known = [ug for ug in week if ug is not None]
+        smooth += [round(median(known)) if known else None] * len(week)
+    return tuple(smooth)
+
+
+def _gaps(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days) -> None:
+    middle = (place.dose_top + place.dose_bottom) / 2
+    known = [ug is not None for ug in taken]
+    segments = [(days.edge(a), middle, days.edge(b), middle) for has, a, b in runs(known) if not has]
+    sheet.lines("dose-unknown", segments, sheet.theme.gap, place.dose_bottom - place.dose_top)
+
+
+def _taken(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days, scale: float) -> None:
+    """Bars of equal height share a path: people take few different daily amounts."""
+    heights: dict[int, list[Segment]] = {}
+    for value, start, stop in bars([None if ug is None else round(ug * scale) for ug in taken], days):
+        if value:
+            left, right = days.bar(start, stop)
+            y = place.dose_bottom - value / 2
+            heights.setdefault(value, []).append((left, y, right, y))
+    for value, segments in sorted(heights.items()):
+        sheet.lines(f"taken-{value}", segments, sheet.theme.wash, value)
+
+
+def _dose_changes(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -> None:
+    inside = [on for on in dose.changes if on in days.period and on != days.period.first_on]
+    xs = [days.edge(days.index(on)) for on in inside]
+    sheet.lines(
+        "dose-changes", [(x, place.dose_top, x, place.dose_bottom) for x in xs], sheet.theme.act, 1.5, dash=(4, 3)
+    )
+
+
+def _planned(sheet: Sheet, steps: Sequence[DoseStep], place: SeverityLayout, days: Days, scale: float) -> None:
+    points: list[Point] = []
+    for step in steps:
+        y = place.dose_bottom - round(step.daily_ug * scale)
+        points += [(days.edge(days.index(step.first_on)), y), (days.edge(days.index(step.last_on) + 1), y)]
+    if points:
+        sheet.path("planned", points, sheet.theme.act, 2.5)
+
+
+def _words(dose: DoseLine, place: SeverityLayout, most: int, scale: float) -> Iterator[Line]:
+    yield Line("Dose", place.left, place.dose_top - 8, NAME, bold=True)
+    yield Line("0 mg", place.left - 8, place.dose_bottom + 4, SMALL, "soft", align="right")
+    if most and not dose.steps:
+        y = place.dose_bottom - most * scale + 4
+        yield Line(f"{milligrams(most)} mg", place.left - 8, y, SMALL, "soft", align="right")
+
+
+def _step_labels(steps: Sequence[DoseStep], place: SeverityLayout, days: Days, scale: float) -> Iterator[Line]:
+    """The amount at each step that has room for it; the first one drawn says what it is an amount of."""
+    first = True
+    for step in steps:
+        words = _amount(step, first)
+        left, right = days.edge(days.index(step.first_on)), days.edge(days.index(step.last_on) + 1)
+        if measure(words, SMALL, bold=True) + 8 <= right - left:
+            y = place.dose_bottom - round(step.daily_ug * scale) - 7
+            yield Line(words, left + 5, y, SMALL, "act", bold=True)
+            first = first and not step.daily_ug
+
+
+def _amount(step: DoseStep, first: bool) -> str:
+    if not step.daily_ug:
+        return "none planned"
+    return f"{milligrams(step.daily_ug)} mg" + (" a day" if first else "")
+
+
+def draw_dates(sheet: Sheet, place: Layout, days: Days, y: int) -> None:
+    """The dates under a plot that ends at `y`, each with a short line; words near an end stay inside the chart."""
+    dated = ticks(days, 7 if place.width > 500 else 4)
+    marks = [(days.middle(tick.on), y + 1, days.middle(tick.on), y + 6) for tick in dated]
+    sheet.lines("dates", marks, sheet.theme.tick, 1)
+    for tick, (x, *_rest) in zip(dated, marks, strict=True):
+        half = measure(tick.words, SMALL) / 2
+        inside = min(max(x, half + 2), place.width - half - 2)
+        sheet.text(Line(tick.words, inside, y + 21, SMALL, "soft", align="middle"))

@@ -1,0 +1,158 @@
+"""Chart 7: when each dose was taken, late, skipped or missed, and the days with nothing recorded."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+from matplotlib.figure import Figure
+
+from journal.core.trends import DosesChart, DoseWeek
+from journal.render import layout
+from journal.render.dose_panel import draw_dates
+from journal.render.layout import DosesLayout, Line
+from journal.render.scale import Days, runs
+from journal.render.sheet import Point, Segment, Sheet
+from journal.render.style import SMALL, Theme
+
+RARE = 6.0  # pixels: what went otherwise stays visible in a year of doses
+DOT = 0.01  # a stroke this long with round ends is a dot: a tenth of a circle's bytes
+Kind = Literal["taken", "late", "skipped", "missed"]
+KINDS: tuple[Kind, ...] = ("taken", "late", "skipped", "missed")
+
+
+def doses(chart: DosesChart, theme: Theme, *, wide: bool = True, words: bool = True) -> Figure:
+    """The figure of chart 7 in a theme; `words` puts question, answer and reading on top."""
+    place = layout.doses(chart, wide, words)
+    days = layout.days(chart, place)
+    sheet = Sheet(place.width, place.height, theme)
+    if chart.weeks:
+        _weeks(sheet, chart.weeks, place, days)
+    else:
+        _daily(sheet, chart, place, days)
+    sheet.text(*place.head, *place.key)
+    return sheet.figure
+
+
+def _daily(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Days) -> None:
+    _not_recorded(sheet, chart, place, days)
+    _hours(sheet, place)
+    size = max(3.0, min(9.0, days.pitch * 1.4))
+    high = place.bottom - place.top
+    for kind in KINDS:
+        points = [
+            (days.middle(mark.on), place.top + round(mark.minute * high / 1440 * 2) / 2)
+            for mark in chart.marks
+            if mark.status == kind
+        ]
+        _marks(sheet, kind, points, size if kind == "taken" else max(size, RARE))
+    for kind, line in zip(KINDS, place.key, strict=False):
+        _marks(sheet, kind, [(line.x - 12, line.y - 4.5)], 9, "key-")
+    _swatch(sheet, place.key[4], sheet.theme.gap, "key-not-recorded", edge=sheet.theme.tick)
+    draw_dates(sheet, place, days, place.bottom)
+
+
+def _not_recorded(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Days) -> None:
+    empty = set(chart.not_recorded)
+    middle = (place.top + place.bottom) / 2
+    spans = [(a, b) for missing, a, b in runs([on in empty for on in days.period.days()]) if missing]
+    segments = [(days.edge(a), middle, days.edge(b), middle) for a, b in spans]
+    sheet.lines("not-recorded", segments, sheet.theme.gap, place.bottom - place.top)
+
+
+def _hours(sheet: Sheet, place: DosesLayout) -> None:
+    for hour in range(0, 25, 6):
+        y = place.top + (place.bottom - place.top) * hour / 24
+        sheet.lines(f"hour-{hour}", [(place.left, y, place.right, y)], sheet.theme.hair, 1)
+        sheet.text(Line(f"{hour:02d}:00", place.left - 8, y + 4, SMALL, "soft", align="right"))
+
+
+def _marks(sheet: Sheet, kind: Kind, points: Sequence[Point], size: float, prefix: str = "") -> None:
+    half, theme = size / 2, sheet.theme
+    thin = max(1.0, min(2.0, size / 4))
+    if kind == "taken":
+        sheet.lines(prefix + kind, [(x, y, x + DOT, y) for x, y in points], theme.act, size, round_ends=True)
+    elif kind == "late":
+        wide = half * 1.25
+        diamonds = [_around(x, y, ((0, -wide), (wide, 0), (0, wide), (-wide, 0))) for x, y in points]
+        sheet.shapes(prefix + kind, diamonds, theme.act, edge=theme.amber, width=thin)
+    elif kind == "skipped":
+        triangles = [_around(x, y, ((0, -half), (half, half), (-half, half))) for x, y in points]
+        sheet.shapes(prefix + kind, triangles, None, edge=theme.ink, width=thin)
+    else:
+        strokes = [stroke for x, y in points for stroke in _cross(x, y, half)]
+        sheet.lines(prefix + kind, strokes, theme.ink, thin)
+
+
+def _around(x: float, y: float, corners: Sequence[Point]) -> list[Point]:
+    return [(round(x + dx, 1), round(y + dy, 1)) for dx, dy in corners]
+
+
+def _cross(x: float, y: float, half: float) -> tuple[Segment, Segment]:
+    h = round(half, 1)
+    return (x - h, y - h, x + h, y + h), (x - h, y + h, x + h, y - h)
+
+
+def _weeks(sheet: Sheet, weeks: Sequence[DoseWeek], place: DosesLayout, days: Days) -> None:
+    most = max((week.taken + week.late + week.skipped + week.missed for week in weeks), default=0) or 1
+    scale = (place.bottom - place.top) / most
+    _levels(sheet, place, most)
+    counts: tuple[tuple[Kind, Callable[[DoseWeek], tuple[int, int]]], ...] = (
+        ("taken", lambda w: (0, w.taken)),
+        ("late", lambda w: (w.taken, w.late)),
+        ("skipped", lambda w: (w.taken + w.late, w.skipped)),
+        ("missed", lambda w: (w.taken + w.late + w.skipped, w.missed)),
+    )
+    for kind, count in counts:
+        rows = _stacked([count(week) for week in weeks], weeks, days, place.bottom, scale)
+        _fill(sheet, kind, list(rows))
+    _strip(sheet, weeks, place, days)
+    for kind, line in zip(KINDS, place.key, strict=False):
+        _fill(sheet, kind, [_box(line)], "key-")
+    _swatch(sheet, place.key[4], sheet.theme.tick, "key-not-recorded")
+    draw_dates(sheet, place, days, place.bottom + STRIP)
+
+
+STRIP = layout.STRIP_HIGH + 8
+
+
+def _stacked(
+    pairs: list[tuple[int, int]], weeks: Sequence[DoseWeek], days: Days, bottom: float, scale: float
+) -> Iterator[list[Point]]:
+    """The boxes of one kind of count, from how much lies under it and how much it is, equal neighbours in one."""
+    gap = 1 if days.pitch * 7 >= 5 else 0
+    parts = ((pair, n, n + 1) for n, pair in enumerate(pairs)) if gap else runs(pairs)
+    for (under, count), start, stop in parts:
+        if count:
+            left = days.edge(days.index(weeks[start].first_on))
+            right = days.edge(days.index(weeks[stop - 1].last_on) + 1) - gap
+            low, high = round(bottom - under * scale), round(bottom - (under + count) * scale)
+            yield [(left, low), (right, low), (right, high), (left, high)]
+
+
+def _fill(sheet: Sheet, kind: Kind, boxes: Sequence[Sequence[Point]], prefix: str = "") -> None:
+    theme = sheet.theme
+    fills = {"taken": theme.calm, "late": theme.amber, "skipped": theme.wash, "missed": theme.ink}
+    sheet.shapes(prefix + kind, boxes, fills[kind])
+
+
+def _strip(sheet: Sheet, weeks: Sequence[DoseWeek], place: DosesLayout, days: Days) -> None:
+    """Days of each week with nothing recorded, hanging under the counts: they are days, not doses."""
+    pairs = [(0, week.not_recorded_days) for week in weeks]
+    top, scale = place.bottom + 4, -layout.STRIP_HIGH / 7
+    sheet.shapes("not-recorded", list(_stacked(pairs, weeks, days, top, scale)), sheet.theme.tick)
+
+
+def _levels(sheet: Sheet, place: DosesLayout, most: int) -> None:
+    segments = [(place.left, y, place.right, y) for y in (place.top, place.bottom)]
+    sheet.lines("levels", segments, sheet.theme.hair, 1)
+    for count, y in ((most, place.top), (0, place.bottom)):
+        sheet.text(Line(str(count), place.left - 8, y + 4, SMALL, "soft", align="right"))
+    sheet.text(Line("a week", place.left - 8, place.top + 20, SMALL, "soft", align="right"))
+
+
+def _box(line: Line) -> list[Point]:
+    x, y = line.x - 19, line.y
+    return [(x, y + 1), (x + 13, y + 1), (x + 13, y - 11), (x, y - 11)]
+
+
+def _swatch(sheet: Sheet, line: Line, colour: str, gid: str, edge: str = "none") -> None:
+    sheet.shapes(gid, [_box(line)], colour, edge=edge, width=0.5)

@@ -1,0 +1,65 @@
+"""A figure as the bytes of an SVG, PNG or PDF file: the same bytes for the same figure."""
+
+import re
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from journal.render.sheet import FALLBACK
+from journal.render.style import FAMILY, font_face
+
+PRINT_DPI = 300
+
+_TAG = re.compile(r'(<(?:path|text)\b[^>]*?) ?style="([^"]*)"')
+_FAMILIES = f"'{FAMILY}', '{FALLBACK}'"
+_BROWSER_FAMILIES = f"'{FAMILY}', system-ui, sans-serif"
+
+
+def svg(figure: Figure, title: str) -> bytes:
+    """The figure as SVG, a pixel a unit, with `title` as its accessible name and its letters inside."""
+    buffer = BytesIO()
+    canvas: Any = FigureCanvasSVG(figure)  # matplotlib's canvases are untyped
+    canvas.print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    drawn = buffer.getvalue().decode("utf-8")
+    body = drawn[drawn.index('<g id="figure_1">') :]
+    # Path data breaks lines after each point; the breaks are a tenth of the file.
+    body = _TAG.sub(_attributes, body.replace(" \nL ", "L").replace(" \nM ", "M").replace(" \nz", "z"))
+    width, height = (round(inches * 72) for inches in figure.get_size_inches())
+    return (_head(width, height, title) + body).encode("utf-8")
+
+
+def _head(width: int, height: int, title: str) -> str:
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" stroke-linejoin="round">'
+        f"<title>{escape(title)}</title><style>{font_face()}</style>"
+    )
+
+
+def _attributes(found: re.Match[str]) -> str:
+    """The style of a tag as attributes: a strict content policy drops inline styles when a picture is opened alone."""
+    pairs = (part.split(": ", 1) for part in found[2].replace(_FAMILIES, _BROWSER_FAMILIES).split("; ") if part)
+    return found[1] + "".join(f' {name}="{value}"' for name, value in pairs)
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as PNG at print resolution, without date or software."""
+    buffer = BytesIO()
+    figure.set_dpi(PRINT_DPI)
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.print_png(buffer, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def pdf(figure: Figure, title: str) -> bytes:
+    """The figure as a PDF of one page, without date or software."""
+    buffer = BytesIO()
+    nothing = dict.fromkeys(("CreationDate", "Producer", "Creator"))
+    canvas: Any = FigureCanvasPdf(figure)
+    canvas.print_pdf(buffer, metadata={"Title": title, **nothing})
+    return buffer.getvalue()

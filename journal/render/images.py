@@ -1,0 +1,65 @@
+"""Pictures of charts for the other rings. Importing this module does not load matplotlib."""
+
+from datetime import date
+from types import ModuleType
+from typing import Literal
+from xml.sax.saxutils import escape
+
+from journal.core.periods import Period
+from journal.core.trends import Chart, DoseLine, Panel, SeverityChart, Table, Words
+from journal.render import layout
+from journal.render.letters import clean
+from journal.render.style import THEMES, ThemeName
+
+Format = Literal["svg", "png", "pdf"]
+
+
+def draw(chart: Chart, fmt: Format, theme: ThemeName = "light", *, wide: bool = True, words: bool = True) -> bytes:
+    """The file of a chart: the same bytes for the same chart.
+
+    `wide` is for a page, else for a phone; `words` puts question, answer and reading into the picture.
+    """
+    charts, files = _matplotlib()
+    figure = charts.figure(chart, THEMES[theme], wide=wide, words=words)
+    drawn: bytes
+    if fmt == "png":
+        drawn = files.png(figure)
+    elif fmt == "pdf":
+        drawn = files.pdf(figure, clean(chart.words.question))
+    else:
+        drawn = files.svg(figure, clean(chart.words.answer))
+    return drawn
+
+
+def size(chart: Chart, wide: bool = True, *, words: bool = True) -> tuple[int, int]:
+    """Width and height in pixels of the chart's SVG, known without drawing it."""
+    place = layout.place(chart, wide, words)
+    return place.width, place.height
+
+
+def failed(words: str) -> bytes:
+    """A small SVG that says a chart could not be drawn, for example “The table below has the same numbers.”"""
+    theme, width = THEMES["light"], layout.NARROW
+    lines = layout.stack(words, 14, 15, width - 2 * layout.SIDE)
+    height = 28 + len(lines) * layout.lead(15)
+    text = "".join(f'<text x="{line.x}" y="{line.y}">{escape(line.text)}</text>' for line in lines)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'role="img" font-family="system-ui, sans-serif" font-size="15" fill="{theme.ink}">'
+        f'<title>{escape(clean(words))}</title><rect width="100%" height="100%" fill="{theme.paper}"/>{text}</svg>'
+    ).encode()
+
+
+def warm() -> None:
+    """Load matplotlib and its fonts by drawing one tiny chart; the next one is quick."""
+    on = date(2026, 1, 1)
+    words = Words("?", "Warm.", "", "chart")
+    panel = Panel("warm", "Warm", (1,), 1, ())
+    draw(SeverityChart(Period(on, on), words, (panel,), DoseLine((), (None,), ()), Table("", (), ())), "svg")
+
+
+def _matplotlib() -> tuple[ModuleType, ModuleType]:
+    # Inside: matplotlib takes half a second to load, and most pages of a fresh worker need no chart.
+    from journal.render import charts, files  # noqa: PLC0415
+
+    return charts, files

@@ -1,0 +1,120 @@
+"""From days to pixels: positions, runs of equal days, and where the dates stand."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Literal, TypeVar
+
+from journal.core.periods import Period
+from journal.render.letters import measure
+from journal.render.style import SMALL
+
+Value = TypeVar("Value")
+Chosen = Callable[[date, int], bool]
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # strftime has a locale
+
+OWN_BAR_FROM = 4.0  # pixels a day; narrower days are drawn as runs of equal neighbours
+WIDEST_BAR = 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a period between two pixel columns."""
+
+    period: Period
+    left: int
+    right: int
+
+    @property
+    def pitch(self) -> float:
+        """Pixels a day."""
+        return (self.right - self.left) / len(self.period)
+
+    def index(self, on: date) -> int:
+        """How many days after the first day `on` is."""
+        return (on - self.period.first_on).days
+
+    def edge(self, index: int) -> float:
+        """Where day `index` begins, on a whole pixel, or on half ones when days are narrow."""
+        grain = 1 if self.pitch >= OWN_BAR_FROM else 2
+        return round((self.left + index * self.pitch) * grain) / grain
+
+    def middle(self, on: date) -> float:
+        """The middle of a day."""
+        return round((self.left + (self.index(on) + 0.5) * self.pitch) * 2) / 2
+
+    def bar(self, start: int, stop: int) -> tuple[float, float]:
+        """Left and right of the bar over days `start` to before `stop`: a gap between days wide enough for one."""
+        first, last = self.edge(start), self.edge(stop)
+        if self.pitch < OWN_BAR_FROM:
+            return first, max(last, first + 0.5)
+        gap = max(1.0, self.pitch - WIDEST_BAR if self.pitch > WIDEST_BAR + 8 else round(self.pitch * 0.16))
+        near = round(gap / 2)
+        return first + near, last - (round(gap) - near)
+
+
+def runs(values: Sequence[Value]) -> Iterator[tuple[Value, int, int]]:
+    """Each run of equal neighbours as (value, start, stop)."""
+    start = 0
+    for value, same in groupby(values):
+        stop = start + sum(1 for _ in same)
+        yield value, start, stop
+        start = stop
+
+
+def bars(values: Sequence[Value], days: Days) -> Iterator[tuple[Value, int, int]]:
+    """One (value, start, stop) a day, or runs when a day is too narrow for its own bar."""
+    if days.pitch < OWN_BAR_FROM:
+        yield from runs(values)
+    else:
+        yield from ((value, n, n + 1) for n, value in enumerate(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A date under the chart: the day it stands for and its words."""
+
+    on: date
+    words: str
+
+
+def _months(step: int) -> Chosen:
+    return lambda on, _index: on.day == 1 and (on.month - 1) % step == 0
+
+
+def _years(step: int) -> Chosen:
+    return lambda on, _index: on.day == 1 and on.month == 1 and on.year % step == 0
+
+
+# From the finest to the coarsest: days between two dates, which days are dated, and the words without a year.
+_WAYS: tuple[tuple[int, Chosen, Literal["day", "month", "year"]], ...] = (
+    (1, lambda _on, _index: True, "day"),
+    (2, lambda _on, index: index % 2 == 0, "day"),
+    (7, lambda on, _index: on.weekday() == 0, "day"),
+    (15, lambda on, _index: on.day in {1, 15}, "day"),
+    *((30 * step, _months(step), "month") for step in (1, 2, 3, 6)),
+    *((365 * step, _years(step), "year") for step in (1, 2, 5, 10, 20, 50)),
+)
+
+
+def _words(on: date, kind: str, spans_years: bool) -> str:
+    if kind == "year":
+        return str(on.year)
+    day = f"{on.day} " if kind == "day" else ""
+    return f"{day}{MONTHS[on.month - 1]}" + (f" {on.year}" if spans_years else "")
+
+
+def ticks(days: Days, most: int = 6) -> tuple[Tick, ...]:
+    """At most `most` dates that fit beside each other under the chart: the finest spacing that does."""
+    period, room = days.period, days.right - days.left
+    spans = period.first_on.year != period.last_on.year
+    for spacing, chosen, kind in _WAYS:
+        if len(period) > spacing * (most + 1):
+            continue
+        found = tuple(Tick(on, _words(on, kind, spans)) for n, on in enumerate(period.days()) if chosen(on, n))
+        widest = max((measure(tick.words, SMALL) for tick in found), default=0)
+        if 0 < len(found) <= most and len(found) * (widest + 16) <= room:
+            return found
+    return (Tick(period.first_on, _words(period.first_on, "day", True)),)

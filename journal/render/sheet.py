@@ -1,0 +1,146 @@
+"""A figure to draw on in pixels from the top left, through matplotlib's objects alone: no axes, no pyplot.
+
+Shapes of one look go into one compound path. That is what makes a chart small and quick: a year of bars is
+five paths, and ticks, spines and boxes are never built to be hidden again.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from journal.render.layout import Line
+from journal.render.style import FAMILY, Theme, font_folder
+
+Segment = tuple[float, float, float, float]
+Point = tuple[float, float]
+
+FALLBACK = "DejaVu Sans"
+MISSING = "\u25a1"
+
+# Set once for the process: same bytes for the same data, text as text (a third cheaper than outlines).
+mpl.rcParams["svg.hashsalt"] = "journal"
+mpl.rcParams["svg.fonttype"] = "none"
+mpl.rcParams["pdf.fonttype"] = 42
+for _name in ("Regular", "Bold"):
+    font_manager.fontManager.addfont(font_folder() / f"AtkinsonHyperlegible-{_name}.ttf")
+
+_FAMILIES = [FAMILY, FALLBACK]
+
+
+def _charmap() -> frozenset[str]:
+    paths = [font_manager.findfont(FontProperties(family=[family])) for family in _FAMILIES]
+    return frozenset(chr(code) for path in paths for code in FT2Font(path).get_charmap())
+
+
+_DRAWABLE = _charmap()
+
+
+class Letters(Artist):
+    """One line of text at its place, never read as mathematics.
+
+    matplotlib's own Text measures each line again to lay it out; ours is laid out already.
+    """
+
+    def __init__(self, line: Line, colour: str, high: int) -> None:
+        super().__init__()
+        self.set_zorder(3)  # over every shape
+        self.line, self.colour, self.high = line, colour, high
+        weight = "bold" if line.bold else "normal"
+        self.font = FontProperties(family=_FAMILIES, size=line.size, weight=weight)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the line; letters without a glyph become a box, except in SVG, where the reader has more fonts."""
+        figure = self.get_figure(root=True)
+        if figure is None:
+            return
+        is_svg = hasattr(renderer, "writer")
+        text = self.line.text if is_svg else "".join(c if c in _DRAWABLE else MISSING for c in self.line.text)
+        scale = figure.dpi / 72
+        x, y = self.line.left * scale, self.line.y * scale
+        gc = renderer.new_gc()
+        gc.set_foreground(to_rgba(self.colour), isRGBA=True)
+        renderer.draw_text(gc, x, y if renderer.flipy() else self.high * scale - y, text, self.font, 0.0)
+        gc.restore()
+
+
+class Sheet:
+    """A figure of `width` by `height` pixels (1/72 inch each) in a theme."""
+
+    def __init__(self, width: int, height: int, theme: Theme) -> None:
+        self.theme, self.high = theme, height
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=theme.paper, edgecolor="none")
+        self._pixels = Affine2D.from_values(1 / 72, 0, 0, -1 / 72, 0, height / 72) + self.figure.dpi_scale_trans
+
+    def lines(
+        self,
+        gid: str,
+        segments: Sequence[Segment],
+        colour: str,
+        width: float,
+        *,
+        round_ends: bool = False,
+        dash: tuple[float, float] | None = None,
+    ) -> None:
+        """Straight strokes of one look. A horizontal stroke as thick as a bar is high is a bar in half the bytes."""
+        if not segments:
+            return
+        points = np.asarray(segments, dtype=float).reshape(-1, 2)
+        codes = np.tile(np.array([Path.MOVETO, Path.LINETO], dtype=Path.code_type), len(segments))
+        style = (0, dash) if dash else "solid"
+        self._add(
+            gid,
+            Path(points, codes),
+            edgecolor=colour,
+            linewidth=width,
+            fill=False,
+            linestyle=style,
+            capstyle="round" if round_ends else "butt",
+        )
+
+    def shapes(
+        self, gid: str, polygons: Sequence[Sequence[Point]], fill: str | None, *, edge: str = "none", width: float = 0
+    ) -> None:
+        """Closed polygons of one look, filled (or open, with `fill` None) and edged."""
+        if not polygons:
+            return
+        points: list[Point] = []
+        codes: list[np.uint8] = []
+        for polygon in polygons:
+            points += [*polygon, polygon[0]]
+            codes += [Path.MOVETO, *[Path.LINETO] * (len(polygon) - 1), Path.CLOSEPOLY]
+        self._add(
+            gid,
+            Path(points, np.array(codes)),
+            facecolor=fill or "none",
+            edgecolor=edge,
+            linewidth=width,
+            fill=bool(fill),
+        )
+
+    def path(self, gid: str, points: Sequence[Point], colour: str, width: float) -> None:
+        """One open line through the points."""
+        self._add(gid, Path(list(points)), edgecolor=colour, linewidth=width, fill=False, capstyle="butt")
+
+    def text(self, *lines: Line) -> None:
+        """Lines of text in the colour of their tone."""
+        tones = {"ink": self.theme.ink, "soft": self.theme.soft, "act": self.theme.act}
+        for line in lines:
+            if line.text:
+                self.figure.add_artist(Letters(line, tones[line.tone], self.high))
+
+    def _add(self, gid: str, path: Path, **look: Any) -> None:
+        path.should_simplify = False  # simplifying joins strokes that only happen to touch
+        patch = PathPatch(path, transform=self._pixels, gid=gid, snap=False, **look)
+        self.figure.add_artist(patch)

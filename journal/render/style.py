@@ -1,0 +1,111 @@
+"""Colours and letters of the charts. Nothing here loads matplotlib."""
+
+import base64
+import importlib.util
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+ThemeName = Literal["light", "dark", "print"]
+
+FAMILY = "Atkinson Hyperlegible"
+FONTS = Path(__file__).parent / "fonts"
+
+TITLE, BODY, NAME, SMALL = 20, 15, 16, 13  # pixels; the same on phones, where a picture is narrower but not smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one way to look at a chart. `ramp` rises from none to very severe.
+
+    In light and print the ramp falls in lightness, in dark it rises: grey copies keep the order either way.
+    """
+
+    paper: str
+    ink: str
+    soft: str
+    hair: str
+    act: str
+    wash: str
+    gap: str
+    calm: str
+    amber: str
+    tick: str
+    ramp: tuple[str, str, str, str, str]
+
+
+THEMES: dict[ThemeName, Theme] = {
+    "light": Theme(
+        paper="#fffdfa",
+        ink="#1c2430",
+        soft="#566070",
+        hair="#e4ddd2",
+        act="#0b5563",
+        wash="#cfe0df",
+        gap="#efebe4",
+        calm="#7fb0b5",
+        amber="#c47a12",
+        tick="#7f8a96",
+        ramp=("#e9eef0", "#bcd8dc", "#f2c879", "#e08a4f", "#b23b3b"),
+    ),
+    "dark": Theme(
+        paper="#1a2229",
+        ink="#eef2f4",
+        soft="#aab6bf",
+        hair="#36434d",
+        act="#7cc5d0",
+        wash="#2b5159",
+        gap="#28323a",
+        calm="#3f8591",
+        amber="#f2b25c",
+        tick="#8795a1",
+        ramp=("#33404a", "#3f737d", "#a98544", "#e08a4f", "#ff9a8a"),
+    ),
+    "print": Theme(
+        paper="#ffffff",
+        ink="#000000",
+        soft="#444b55",
+        hair="#cfcfcf",
+        act="#0b5563",
+        wash="#d3e0e0",
+        gap="#eeeeee",
+        calm="#8fb9bd",
+        amber="#9a5b00",
+        tick="#666666",
+        ramp=("#e9eef0", "#bcd8dc", "#e0a94a", "#c8682f", "#8f2424"),
+    ),
+}
+
+
+@cache
+def font_folder() -> Path:
+    """The folder of the Atkinson Hyperlegible TTF files, for matplotlib and typst."""
+    found = importlib.util.find_spec("fontpkg_atkinson_hyperlegible")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("fontpkg-atkinson-hyperlegible is not installed")
+    return Path(found.origin).parent / "files"
+
+
+@cache
+def widths(bold: bool) -> dict[str, int]:
+    """Advance of each letter in thousandths of the size (from the TTF, so a test compares them)."""
+    read: dict[str, dict[str, int]] = json.loads((FONTS / "widths.json").read_text("utf-8"))
+    return read["bold" if bold else "regular"]
+
+
+@cache
+def font_face() -> str:
+    """CSS that carries the letters inside an SVG: a picture in <img> cannot reach the fonts of its page.
+
+    The subset (ASCII and typographic marks, unkerned so that our measuring is exact) is 10 kB; it was made with
+    pyftsubset --unicodes=U+20-7E,U+A0,U+B5,U+BD,U+D7,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,U+2026
+    --flavor=woff2 --no-hinting --layout-features= . Other letters fall to the reader's own font.
+    """
+    return "".join(_face(name, weight) for name, weight in (("Regular", 400), ("Bold", 700)))
+
+
+def _face(name: str, weight: int) -> str:
+    data = base64.b64encode((FONTS / f"{name}.woff2").read_bytes()).decode()
+    return f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/woff2;base64,{data})}}"

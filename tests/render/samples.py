@@ -1,0 +1,179 @@
+"""Seeded sample charts: two or more effects, gaps, a raised dose and its reduction."""
+
+import random
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+
+from journal.core.periods import Period
+from journal.core.trends import (
+    DAILY_UP_TO,
+    OUTSIDE,
+    CalendarChart,
+    DoseLine,
+    DoseMark,
+    DosesChart,
+    DoseStatus,
+    DoseStep,
+    DoseWeek,
+    Middle,
+    Month,
+    Panel,
+    SeverityChart,
+    Table,
+    Week,
+    Words,
+)
+
+LAST = date(2026, 11, 23)
+NAMES = ("Drowsiness", "Dizziness", "Low mood", "Forgetting things", "Unsteady walking", "Blurred vision")
+TABLE = Table("The same numbers", ("Day", "Worst"), (("1 Sep", "mild"),))
+PLAN = (1000, 1500, 1000, 500)
+
+
+def period(length: int) -> Period:
+    """The `length` days up to a fixed day."""
+    return Period(LAST - timedelta(days=length - 1), LAST)
+
+
+def words(question: str, answer: str, reading: str) -> Words:
+    """Words with enough to draw."""
+    return Words(question, answer, reading, "chart")
+
+
+def _levels(length: int) -> list[tuple[int, int, int]]:
+    edges = [round(length * share) for share in (0, 0.36, 0.68, 0.88, 1)]
+    return [(a, b, ug) for (a, b), ug in zip(pairwise(edges), PLAN, strict=True) if b > a]
+
+
+def _day(chance: random.Random, ug: int, bias: float) -> int:
+    return max(0, min(4, round(chance.gauss(ug / 700 - 0.6 + bias, 0.9))))
+
+
+def daily(length: int, seed: int) -> tuple[int | None, ...]:
+    """Worst severity of each day, unrated one day in twelve and for a stretch in the middle."""
+    chance = random.Random(seed)
+    bias = chance.uniform(-0.5, 0.5)
+    days: list[int | None] = [_day(chance, ug, bias) for a, b, ug in _levels(length) for _ in range(b - a)]
+    away = range(round(length * 0.52), round(length * 0.6))
+    return tuple(None if n in away or (length > 1 and chance.random() < 0.08) else v for n, v in enumerate(days))
+
+
+def middles(days: tuple[int | None, ...], over: Period) -> tuple[Middle, ...]:
+    """The median of each dose period."""
+    found = []
+    for a, b, _ug in _levels(len(days)):
+        rated = [v for v in days[a:b] if v is not None]
+        first = over.first_on + timedelta(days=a)
+        found.append(Middle(first, first + timedelta(days=b - a - 1), median(rated) if rated else None))
+    return tuple(found)
+
+
+def weeks(days: tuple[int | None, ...], over: Period) -> tuple[Week, ...]:
+    """Seven days in one mark."""
+    found = []
+    for n in range(0, len(days), 7):
+        part = days[n : n + 7]
+        rated = [v for v in part if v is not None]
+        first = over.first_on + timedelta(days=n)
+        ends = (min(rated), float(median(rated)), max(rated)) if rated else (None, None, None)
+        found.append(Week(first, first + timedelta(days=len(part) - 1), len(rated), *ends))
+    return tuple(found)
+
+
+def panel(length: int, n: int) -> Panel:
+    """One effect."""
+    over, days = period(length), daily(length, n)
+    rated = sum(v is not None for v in days)
+    long = weeks(days, over) if length > DAILY_UP_TO else ()
+    return Panel(f"effect{n}", NAMES[n % len(NAMES)], days, rated, middles(days, over), long)
+
+
+def dose(length: int) -> DoseLine:
+    """Planned steps and what was taken, with misses."""
+    over, chance = period(length), random.Random(99)
+    steps, taken, changes = [], [], []
+    for a, b, ug in _levels(length):
+        first = over.first_on + timedelta(days=a)
+        steps.append(DoseStep(first, first + timedelta(days=b - a - 1), ug))
+        changes += [first] if a else []
+        for n in range(a, b):
+            away = round(length * 0.52) <= n < round(length * 0.57)
+            taken.append(None if away else ug // 2 if chance.random() < 0.06 else ug)
+    return DoseLine(tuple(steps), tuple(taken), tuple(changes))
+
+
+def severity(length: int, effects: int = 3) -> SeverityChart:
+    """Chart 1 of the last `length` days."""
+    said = words(
+        "How were the side effects around each dose?",
+        "Drowsiness: usual rating mild at 1 mg, moderate at 1.5 mg, mild again since 27 October.",
+        "Worst rating of each day; the dark line is the middle of each dose period; shaded days have no rating.",
+    )
+    return SeverityChart(period(length), said, tuple(panel(length, n) for n in range(effects)), dose(length), TABLE)
+
+
+def _months(over: Period, days: tuple[int | None, ...]) -> tuple[Month, ...]:
+    by_day = dict(zip(over.days(), days, strict=True))
+    first, found = over.first_on.replace(day=1), []
+    while first <= over.last_on:
+        following = (first + timedelta(days=32)).replace(day=1)
+        count = (following - first).days
+        found.append(Month(first, tuple(by_day.get(first + timedelta(days=n), OUTSIDE) for n in range(count))))
+        first = following
+    return tuple(found)
+
+
+def calendar(length: int) -> CalendarChart:
+    """Chart 2 of the last `length` days."""
+    said = words(
+        "Which days were bad?",
+        "Severe or very severe on 24 of 80 rated days, most of them in October.",
+        "One square a day, larger the worse the day was; a stroke means not rated.",
+    )
+    return CalendarChart(period(length), said, _months(period(length), daily(length, 1)), TABLE)
+
+
+def doses(length: int) -> DosesChart:
+    """Chart 7 of the last `length` days: two doses a day."""
+    over, chance = period(length), random.Random(5)
+    marks, empty = [], []
+    for n, on in enumerate(over.days()):
+        if (length > 1 and chance.random() < 0.05) or round(length * 0.52) <= n < round(length * 0.56):
+            empty.append(on)
+            continue
+        for planned in (480, 1200):
+            status, late = _dose(chance)
+            marks.append(DoseMark(on, min(1439, max(0, planned + late)), status))
+    said = words(
+        "Were the doses taken as planned?",
+        "Taken as planned on 71 of 90 days; 6 late, 3 skipped, 2 missed.",
+        "Each mark is one dose at its time of day; shaded days have nothing recorded.",
+    )
+    long = dose_weeks(over, marks, empty) if length > DAILY_UP_TO else ()
+    return DosesChart(over, said, tuple(marks), tuple(empty), long, TABLE)
+
+
+def _dose(chance: random.Random) -> tuple[DoseStatus, int]:
+    roll = chance.random()
+    if roll < 0.84:
+        return "taken", round(chance.gauss(5, 18))
+    if roll < 0.92:
+        return "late", round(chance.uniform(70, 200))
+    return ("skipped", 0) if roll < 0.96 else ("missed", 0)
+
+
+def dose_weeks(over: Period, marks: list[DoseMark], empty: list[date]) -> tuple[DoseWeek, ...]:
+    """Counts of each week."""
+    counts: dict[tuple[int, str], int] = {}
+    for mark in marks:
+        at = ((mark.on - over.first_on).days // 7, mark.status)
+        counts[at] = counts.get(at, 0) + 1
+    none = [(on - over.first_on).days // 7 for on in empty]
+    found = []
+    for n in range((len(over) + 6) // 7):
+        first = over.first_on + timedelta(days=7 * n)
+        last = min(first + timedelta(days=6), over.last_on)
+        each = [counts.get((n, kind), 0) for kind in ("taken", "late", "skipped", "missed")]
+        found.append(DoseWeek(first, last, *each, none.count(n)))
+    return tuple(found)

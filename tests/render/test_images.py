@@ -1,0 +1,170 @@
+"""The files of charts: same bytes, small, valid, and safe with any words."""
+
+import re
+import struct
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pytest
+from pypdf import PdfReader
+
+from journal.core.trends import Chart, SeverityChart
+from journal.render import images
+from journal.render.style import THEMES, ThemeName, widths
+from tests.render import samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+CHARTS = [samples.severity(90), samples.calendar(90), samples.doses(90)]
+NASTY = [
+    "$\\foo$ $x^2$",
+    "עברית و عربي",
+    "<script>alert(1)</script> & \"'",
+    "bad\x00\x0b\u202eName\ud800",
+    "李小龙 😀",
+    "",
+]
+
+
+def texts(svg: bytes) -> list[str]:
+    return [text.text or "" for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("fmt", ["svg", "png", "pdf"])
+def test_same_chart_gives_same_bytes(fmt: images.Format) -> None:
+    chart = samples.severity(28, 1)
+    assert images.draw(chart, fmt, wide=False) == images.draw(chart, fmt, wide=False)
+
+
+def test_threads_draw_the_same_as_one_after_another() -> None:
+    jobs: list[tuple[Chart, ThemeName]] = [
+        (chart, theme) for chart in (*CHARTS, samples.severity(28, 2)) for theme in ("light", "dark")
+    ]
+    alone = [images.draw(chart, "svg", theme) for chart, theme in jobs]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda job: images.draw(job[0], "svg", job[1]), jobs))
+    assert together == alone
+
+
+def test_threads_draw_the_same_png() -> None:
+    charts = [samples.severity(7, 1), samples.calendar(28)]
+    alone = [images.draw(chart, "png", wide=False) for chart in charts]
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(lambda chart: images.draw(chart, "png", wide=False), charts)) == alone
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_year_is_within_64_kb_and_ten_years_within_150(wide: bool) -> None:
+    for make in (lambda n: samples.severity(n, 4), samples.calendar, samples.doses):
+        assert len(images.draw(make(365), "svg", wide=wide)) <= 64_000
+        assert len(images.draw(make(3652), "svg", wide=wide)) <= 150_000
+
+
+def test_neither_pyplot_nor_matplotlib_comes_with_the_module() -> None:
+    code = (
+        "import sys, journal.render.images as i, journal.render.paper; assert 'matplotlib' not in sys.modules;"
+        "assert 'numpy' not in sys.modules and 'typst' not in sys.modules; i.failed('x'); i.warm();"
+        "assert 'matplotlib' in sys.modules and 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize("length", [1, 28, 500])
+def test_svg_is_valid_named_and_as_large_as_said(theme: ThemeName, wide: bool, length: int) -> None:
+    for make in (lambda n: samples.severity(n, 1), samples.calendar, samples.doses):
+        chart = make(length)
+        root = ElementTree.fromstring(images.draw(chart, "svg", theme, wide=wide))
+        assert (int(root.attrib["width"]), int(root.attrib["height"])) == images.size(chart, wide)
+        assert root.findtext(f"{SVG}title") == chart.words.answer
+        assert not list(root.iter("style"))
+
+
+def test_colours_are_attributes_not_styles() -> None:
+    svg = images.draw(CHARTS[0], "svg")
+    assert b"style=" not in svg
+    assert THEMES["light"].ramp[3].encode() in svg
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_any_words_are_drawn_as_letters(name: str) -> None:
+    chart = samples.severity(28, 1)
+    words = replace(chart.words, question=name, answer=name)
+    strange = replace(chart, words=words, panels=(replace(chart.panels[0], name=name),))
+    root = ElementTree.fromstring(images.draw(strange, "svg"))
+    assert not list(root.iter(f"{SVG}script"))
+    assert images.draw(strange, "pdf")
+
+
+def test_letters_without_a_glyph_become_boxes_on_png() -> None:
+    chart = samples.severity(7, 0)
+    strange = replace(chart, words=replace(chart.words, question=" ".join(NASTY), answer="", reading=""))
+    assert images.draw(strange, "png", wide=False)
+
+
+def test_dollars_are_kept() -> None:
+    chart = samples.severity(28, 1)
+    panel = replace(chart.panels[0], name="$\\foo$")
+    assert "$\\foo$" in texts(images.draw(replace(chart, panels=(panel,)), "svg"))
+
+
+def test_long_names_wrap_inside_the_picture() -> None:
+    chart = samples.severity(28, 1)
+    panel = replace(chart.panels[0], name="W" * 60)
+    width, _height = images.size(chart, wide=False)
+    drawn = texts(images.draw(replace(chart, panels=(panel,)), "svg", wide=False))
+    assert "".join(text for text in drawn if set(text) == {"W"}) == "W" * 60
+    assert max(map(len, (t for t in drawn if set(t) == {"W"}))) * widths(True)["W"] * 16 / 1000 < width
+
+
+def test_nothing_is_drawn_outside() -> None:
+    for chart in (*CHARTS, samples.severity(365, 2), samples.severity(1, 1)):
+        for wide in (True, False):
+            width, height = images.size(chart, wide)
+            svg = images.draw(chart, "svg", wide=wide).decode()
+            spots = [(float(x), float(y)) for x, y in re.findall(r"[ML] ?(-?[\d.]+) (-?[\d.]+)", svg)]
+            assert all(0 <= x <= width and 0 <= y <= height for x, y in spots)
+
+
+def test_png_is_at_print_resolution_without_date() -> None:
+    png = images.draw(samples.severity(7, 1), "png", "print")
+    start = png.index(b"pHYs") + 4
+    assert round(struct.unpack(">I", png[start : start + 4])[0] * 0.0254) == 300
+    assert b"tEXt" not in png
+
+
+def test_pdf_is_one_page_without_date() -> None:
+    reader = PdfReader(BytesIO(images.draw(CHARTS[0], "pdf", "print")))
+    assert len(reader.pages) == 1
+    assert reader.metadata is not None
+    assert reader.metadata.title == CHARTS[0].words.question
+    assert "/CreationDate" not in reader.metadata
+    assert "Drowsiness" in reader.pages[0].extract_text()
+
+
+def test_words_can_stay_out_of_the_picture() -> None:
+    chart = CHARTS[0]
+    assert chart.words.question not in texts(images.draw(chart, "svg", words=False))
+    assert images.size(chart, words=False)[1] < images.size(chart)[1]
+
+
+def test_twelve_effects_are_taller_not_smaller() -> None:
+    twelve, six, one = (images.size(samples.severity(28, n))[1] for n in (12, 6, 1))
+    assert (twelve - six) == 6 * (six - one) / 5
+
+
+def test_no_panels_still_draws_the_dose() -> None:
+    chart: SeverityChart = replace(samples.severity(28, 1), panels=())
+    assert "1 mg a day" in texts(images.draw(chart, "svg"))
+
+
+def test_failed_says_so() -> None:
+    root = ElementTree.fromstring(
+        images.failed("The chart could not be drawn. The table <below> has the same numbers.")
+    )
+    assert root.findtext(f"{SVG}title") == "The chart could not be drawn. The table <below> has the same numbers."
+    assert int(root.attrib["width"]) == 358
