@@ -1,0 +1,52 @@
+// What a script can make a little easier. Every page works without it.
+
+// The form of an error leads the eye: focus the summary, so that it is read out and seen.
+document.querySelector("[data-focus]")?.focus();
+
+// The browser knows where it is: suggest its zone at sign-up, to be changed by whoever knows better.
+const zone = document.querySelector("[data-zone]");
+if (zone && !zone.value) {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (document.querySelector(`#zones option[value="${CSS.escape(here)}"]`)) zone.value = here;
+}
+
+// A double tap sends one form. The server counts it once anyway; this spares the second wait.
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 4000);
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Fields that only matter for one answer show when it is chosen: data-shown-by="name=value".
+const parts = document.querySelectorAll("[data-shown-by], [data-shown-unless]");
+const answer = (form, name) => {
+  const field = form.elements.namedItem(name);
+  return field ? field.value : "";
+};
+const show = () => {
+  for (const part of parts) {
+    const form = part.closest("form");
+    const [name, values] = (part.dataset.shownBy ?? part.dataset.shownUnless).split("=");
+    const among = values.split("|").includes(answer(form, name));
+    part.hidden = part.dataset.shownBy ? !among : among;
+    // What cannot be seen must not be sent.
+    for (const field of part.querySelectorAll("input, select")) field.disabled = part.hidden;
+  }
+};
+if (parts.length) {
+  show();
+  document.addEventListener("change", show);
+}
+
+// "Just now" is what most entries are; filling in a time says it was earlier.
+for (const field of document.querySelectorAll('.when-fields input[name="at"]')) {
+  field.addEventListener("input", () => {
+    const earlier = field.form.querySelector('input[name="when"][value="earlier"]');
+    if (earlier) earlier.checked = true;
+  });
+}
