@@ -5,16 +5,13 @@ from datetime import datetime
 
 from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn
-from journal.core.doses import Dose
-from journal.core.entries import Entry
+from journal.core.entries import Detail, Entry
 from journal.core.episodes import Episode
 from journal.core.errors import JournalError
 from journal.core.monograph import Monograph
 from journal.store import accounts as accounts_store
 from journal.store import entries as store
 from journal.store.database import Database
-
-Detail = Dose | CheckIn | Episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +89,7 @@ def edit_entry(
     with database.writing() as session:
         accounts_store.touch_record(session, viewer.id)
         entry = store.get_entry(session, viewer.id, entry_id, detail.kind)
+        detail = _unmoved(entry, detail)
         if says_the_same(entry, detail):
             return
         if entry.version != version or entry.deleted:
@@ -126,6 +124,18 @@ def restore_entry(database: Database, viewer: Viewer, entry_id: str, now: dateti
 def says_the_same(entry: Entry, detail: Detail) -> bool:
     """Whether the entry stands as `detail` would write it; the words of own symptoms follow from their keys."""
     return not entry.deleted and _content(entry.detail) == _content(detail)
+
+
+def _unmoved(entry: Entry, detail: Detail) -> Detail:
+    """The detail with the entry's own moment when the form shows that very minute: forms know no seconds,
+    and the day boundary may have been changed since."""
+    before, after = entry.moment, detail.moment
+    if before.at.replace(second=0, microsecond=0) != after.at or before.zone != after.zone:
+        return detail
+    kept: dict[str, object] = {"moment": before}
+    if isinstance(detail, CheckIn):
+        kept["day_on"] = entry.day_on
+    return detail.model_copy(update=kept)
 
 
 def _content(detail: Detail) -> dict[str, object]:

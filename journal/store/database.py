@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
+
+FAULTS = (SQLAlchemyError, OSError)  # what the database raises when it cannot be read or written
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",

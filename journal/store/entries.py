@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from journal.core.checkins import CheckIn, Rated
 from journal.core.clock import Moment
 from journal.core.doses import Dose
-from journal.core.entries import Entry, Kind, Version
+from journal.core.entries import Detail, Entry, Kind, Version
 from journal.core.episodes import Episode
 from journal.core.errors import NotFound
 from journal.core.history import PAGE, Cursor, Filter
 from journal.core.periods import Period
 from journal.store.models import EntryRow, EntryVersion, RatingRow
 
-Detail = Dose | CheckIn | Episode
 DETAILS: Mapping[str, type[BaseModel]] = {"dose": Dose, "check_in": CheckIn, "episode": Episode}
 
 
@@ -53,6 +52,12 @@ def get_entry(session: Session, patient_id: str, entry_id: str, kind: Kind | Non
     if kind is not None and row.kind != kind:
         raise NotFound
     return _entries(session, patient_id, [row])[0]
+
+
+def find_entry(session: Session, patient_id: str, entry_id: str) -> Entry | None:
+    """The entry, deleted or not; None when this patient has none of that id."""
+    row = session.scalars(select(EntryRow).where(*_is(patient_id, entry_id))).one_or_none()
+    return None if row is None else _entries(session, patient_id, [row])[0]
 
 
 def list_entries(
@@ -132,7 +137,9 @@ def daily_worst(session: Session, patient_id: str, period: Period) -> dict[Any, 
             select(RatingRow.day_on, func.max(RatingRow.severity))
             .where(RatingRow.patient_id == patient_id, RatingRow.day_on.between(period.first_on, period.last_on))
             .group_by(RatingRow.day_on)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
 
 
@@ -253,9 +260,7 @@ def _ratings(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dic
         .order_by(RatingRow.entry_id, RatingRow.position)
     )
     for entry_id, effect, severity, direction in session.execute(query):
-        found.setdefault(entry_id, []).append(
-            Rated(effect=effect, severity=severity, direction=direction)
-        )
+        found.setdefault(entry_id, []).append(Rated(effect=effect, severity=severity, direction=direction))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What charts are computed from, read as columns and never as objects: three statements, whatever the journal holds."""
+"""What charts are computed from, read as columns: a fixed number of statements, whatever the journal holds."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from journal.core.adherence import TakenDose
+from journal.core.adherence import TakenDose, taken_dose
 from journal.core.clock import Moment
 from journal.core.periods import Period
 from journal.core.regimens import Step
@@ -26,13 +26,31 @@ class Record:
     ratings: tuple[tuple[date, str, int], ...]
     doses: tuple[TakenDose, ...]
     entry_days: Collection[date]
+    first_entry_on: date | None
     steps: tuple[Step, ...]
+
+
+def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:
+    """(day, effect, worst severity) of every rated day of the period."""
+    query = (
+        select(RatingRow.day_on, RatingRow.effect, func.max(RatingRow.severity))
+        .where(RatingRow.patient_id == patient_id, RatingRow.day_on.between(period.first_on, period.last_on))
+        .group_by(RatingRow.day_on, RatingRow.effect)
+        .order_by(RatingRow.day_on, RatingRow.effect)
+    )
+    return tuple(session.execute(query).tuples())
 
 
 def read_record(session: Session, patient_id: str, period: Period) -> Record:
     """Everything the charts of a period are computed from."""
-    doses, entry_days = _doses(session, patient_id, period)
-    return Record(_ratings(session, patient_id, period), doses, entry_days, list_steps(session, patient_id))
+    doses, entry_days = read_doses(session, patient_id, period)
+    return Record(
+        ratings=read_ratings(session, patient_id, period),
+        doses=doses,
+        entry_days=entry_days,
+        first_entry_on=first_entry_on(session, patient_id),
+        steps=list_steps(session, patient_id),
+    )
 
 
 def count_ratings(session: Session, patient_id: str, period: Period) -> dict[str, int]:
@@ -46,7 +64,7 @@ def count_ratings(session: Session, patient_id: str, period: Period) -> dict[str
         )
         .group_by(RatingRow.effect)
     )
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).tuples().all())
 
 
 def first_entry_on(session: Session, patient_id: str) -> date | None:
@@ -56,17 +74,8 @@ def first_entry_on(session: Session, patient_id: str) -> date | None:
     )
 
 
-def _ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:
-    query = (
-        select(RatingRow.day_on, RatingRow.effect, func.max(RatingRow.severity))
-        .where(RatingRow.patient_id == patient_id, RatingRow.day_on.between(period.first_on, period.last_on))
-        .group_by(RatingRow.day_on, RatingRow.effect)
-        .order_by(RatingRow.day_on, RatingRow.effect)
-    )
-    return tuple(session.execute(query).tuples())
-
-
-def _doses(session: Session, patient_id: str, period: Period) -> tuple[tuple[TakenDose, ...], Collection[date]]:
+def read_doses(session: Session, patient_id: str, period: Period) -> tuple[tuple[TakenDose, ...], set[date]]:
+    """The doses of the period and a day around it, oldest first, and the days with any entry."""
     margin = timedelta(days=1)
     query = (
         select(
@@ -90,8 +99,5 @@ def _doses(session: Session, patient_id: str, period: Period) -> tuple[tuple[Tak
     for day_on, kind, at, zone, offset, amount_ug, status in session.execute(query):
         days.add(day_on)
         if kind == "dose":
-            wall = Moment(at, zone, offset).local
-            doses.append(
-                TakenDose(at=at, on=day_on, minute=wall.hour * 60 + wall.minute, amount_ug=amount_ug, status=status)
-            )
+            doses.append(taken_dose(Moment(at, zone, offset), amount_ug or 0, status or "taken"))
     return tuple(doses), days

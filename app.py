@@ -1,0 +1,148 @@
+"""The side-effect journal: `python app.py` serves it, `create_app()` makes it. The only file that knows every ring."""
+
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from journal import cli, web
+from journal.core.errors import JournalError
+from journal.core.monograph import DATA, read_monographs
+from journal.store import migrations
+from journal.store.database import Database
+from journal.web.cache import ChartCache
+from journal.web.state import Journal
+
+ROOT = Path(__file__).parent
+THREADS = 8
+
+
+class CannotStart(JournalError):
+    """Something outside the program keeps it from starting; the sentence says what to do."""
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Make the journal. `settings` override the environment: INSTANCE, DATABASE_URL, EMERGENCY_NUMBER, MONOGRAPHS.
+
+    Brings the database up to date. Raises CannotStart, InvalidMonograph or SchemaTooNew with a sentence.
+    """
+    config = _from_environment() | dict(settings or {})
+    app = Flask(
+        "journal", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
+    instance = Path(config["INSTANCE"])
+    _make_private(instance)
+    app.config.update(
+        SECRET_KEY=_secret_key(instance / "secret_key"),
+        SESSION_COOKIE_NAME="journal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config["HTTPS"],
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        WTF_CSRF_TIME_LIMIT=None,  # a page left open all afternoon can still be saved
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_PARTS=400,
+        TESTING=config.get("TESTING", False),
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    monographs = read_monographs(*_monograph_folders(config["MONOGRAPHS"]))
+    database = Database(config["DATABASE_URL"] or f"sqlite:///{instance / 'journal.db'}", pool_size=THREADS + 1)
+    migrations.upgrade(database)
+    web.register(app, Journal(database, monographs, config["EMERGENCY_NUMBER"], ChartCache()))
+    cli.register(app)
+    return app
+
+
+def _from_environment() -> dict[str, Any]:
+    ask = os.environ.get
+    return {
+        "INSTANCE": ask("JOURNAL_INSTANCE") or str(ROOT / "instance"),
+        "DATABASE_URL": ask("JOURNAL_DATABASE_URL"),
+        "EMERGENCY_NUMBER": ask("JOURNAL_EMERGENCY_NUMBER") or "112",
+        "MONOGRAPHS": ask("JOURNAL_MONOGRAPHS"),
+        "HTTPS": ask("JOURNAL_HTTPS") == "1",
+    }
+
+
+def _monograph_folders(folder: str | None) -> list[Path]:
+    if not folder:
+        return [DATA]
+    if not Path(folder).is_dir():
+        raise CannotStart(f"There is no folder {folder}: JOURNAL_MONOGRAPHS must name a folder with *.toml files.")
+    return [DATA, Path(folder)]
+
+
+def _make_private(instance: Path) -> None:
+    """Make the folder of the record, readable by its owner alone, and everything born in it likewise."""
+    os.umask(0o077)
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = instance / f".probe-{os.getpid()}"
+        probe.touch(0o600)
+        probe.unlink()
+    except OSError as error:
+        raise CannotStart(
+            f"The folder {instance} cannot be written to ({error.strerror}). "
+            "Give this user the right to write there, or name another folder in JOURNAL_INSTANCE."
+        ) from None
+
+
+def _secret_key(file: Path) -> str:
+    """The key that signs cookies, made on the first start."""
+    try:
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+            new.write(secrets.token_hex(32))
+            new.flush()
+            os.fsync(new.fileno())
+    except FileExistsError:
+        pass
+    key = file.read_text().strip()
+    if len(key) < 64 or file.stat().st_mode & 0o077:
+        raise CannotStart(
+            f"{file} must hold at least 64 characters and be readable by its owner alone (chmod 600 {file})."
+        )
+    return key
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        raise CannotStart(
+            f"The journal cannot use {host}:{port} ({error.strerror}). Another program may be using it: "
+            "stop that one, or choose another port with JOURNAL_PORT=5001."
+        ) from None
+    return listening
+
+
+def main() -> int:
+    """Serve the journal until it is stopped. Returns the exit status."""
+    try:
+        host, port = os.environ.get("JOURNAL_HOST") or "127.0.0.1", int(os.environ.get("JOURNAL_PORT") or 5000)
+        listening = _listen(host, port)
+        app = create_app()
+    except JournalError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except ValueError:
+        sys.stderr.write("JOURNAL_PORT must be a number, for example 5001.\n")
+        return 1
+    from waitress import serve  # noqa: PLC0415 - only when serving
+
+    sys.stdout.write(f"The journal is at http://{host}:{port} - stop it with Ctrl+C.\n")
+    sys.stdout.flush()
+    serve(app, sockets=[listening], threads=THREADS, ident=None)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

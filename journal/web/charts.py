@@ -1,0 +1,142 @@
+"""The pictures: drawn once for what they show, never another person's, never older than the record."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import NotFound
+
+from journal.actions import trends as actions
+from journal.core.errors import InvalidEntry
+from journal.core.trends import Chart
+from journal.render import images
+from journal.web import state, words
+from journal.web.access import patient
+from journal.web.trends import asked
+
+blueprint = Blueprint("charts", __name__, url_prefix="/charts")
+
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@blueprint.get("/<name>.<extension>")
+@patient
+def show(name: str, extension: str) -> Response:
+    """One chart as a picture: "theme" dark and "width" narrow for the screen; PNG and PDF are for paper."""
+    if name not in actions.NAMES or extension not in TYPES:
+        raise NotFound
+    options = _options(extension)
+    found = _asked()
+
+    def draw() -> bytes:
+        chart = actions.build_chart(state.database(), state.viewer(), found, name)
+        return images.draw(chart, **options)
+
+    return _answer(name, extension, (name, *options.values(), found), draw)
+
+
+@blueprint.get("/all.pdf")
+@patient
+def pdf() -> Response:
+    """Every chart of the Trends page on paper, to take to the doctor."""
+    found = _asked()
+
+    def draw() -> bytes:
+        from journal.render import paper  # noqa: PLC0415 - Typst is loaded when somebody prints
+
+        charts = actions.build_charts(state.database(), state.viewer(), found)
+        return paper.charts_pdf(
+            title=f"{state.monograph().name}: doses and side effects",
+            name=state.viewer().name,
+            period_words=_period_words(found),
+            charts=[chart for chart in charts.values() if _worth_printing(chart)],
+            small_print=SMALL_PRINT,
+        )
+
+    return _answer("charts", "pdf", ("all", found), draw)
+
+
+SMALL_PRINT = (
+    "Side effects are rated by the patient, worst since the last check-in: none, mild, moderate, severe, very severe. "
+    "Days without a rating are left blank and never counted as none.",
+    "Recorded with a side-effect journal. Its scale is not validated and it is not a medical device.",
+)
+
+
+def _options(extension: str) -> dict[str, Any]:
+    args = request.args
+    if extension != "svg":
+        return {"fmt": extension, "theme": "print"}
+    return {
+        "fmt": extension,
+        "theme": "dark" if args.get("theme") == "dark" else "light",
+        "wide": args.get("width") != "narrow",
+        "words": args.get("words") != "no",
+    }
+
+
+def _worth_printing(chart: Chart) -> bool:
+    return chart.words.state == "chart"
+
+
+def _period_words(found: actions.Asked) -> str:
+    first, last = found.period.first_on, found.period.last_on
+    return f"{words.plain_day(first)} {first.year} to {words.plain_day(last)} {last.year}, {len(found.period)} days"
+
+
+def _asked() -> actions.Asked:
+    try:
+        return asked()
+    except InvalidEntry:
+        raise NotFound from None
+
+
+def _answer(name: str, extension: str, what: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
+    key = _key(what)
+    etag = sha256(repr(key).encode()).hexdigest()
+    if request.if_none_match.contains(etag):
+        return _headers(Response(status=304), etag)
+    svg = extension == "svg"
+    try:
+        picture = state.journal().charts.get(key, draw, compress=svg)
+    except Exception:
+        current_app.logger.exception("a chart could not be drawn")
+        return _failed(extension)
+    compressed = picture.compressed if request.accept_encodings["gzip"] else None
+    response = Response(compressed or picture.plain, mimetype=TYPES[extension])
+    if compressed:
+        response.content_encoding = "gzip"
+    if not svg:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return _headers(response, etag)
+
+
+def _key(what: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the picture depends on: whose it is, which state of the record, what is asked, and the minute,
+    since a planned dose becomes a missed one without anything being saved."""
+    viewer = state.viewer()
+    *rest, found = what
+    minute = found.now.replace(second=0, microsecond=0)
+    asked_for = (found.period, found.effects, found.today, minute)
+    return (viewer.id, viewer.revision, viewer.settings, viewer.medicine, *rest, asked_for)
+
+
+def _headers(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.vary.update(["Cookie", "Accept-Encoding"])
+    return response
+
+
+def _failed(extension: str) -> Response:
+    sentence = "This picture could not be drawn. The table on the page has the same numbers."
+    if extension == "svg":
+        response = Response(images.failed(sentence), status=500, mimetype=TYPES["svg"])
+    else:
+        response = Response(f"{sentence}\n", status=500, mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

@@ -1,0 +1,96 @@
+"""Doses: taken or skipped, now or earlier."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request
+
+from journal.core.amounts import milligrams
+from journal.core.doses import STATUSES, Dose, read_dose
+from journal.core.entries import Entry
+from journal.core.today import usual_dose
+from journal.store import entries as store
+from journal.store.regimens import list_steps
+from journal.web import entries, state, words
+from journal.web.access import patient
+
+blueprint = Blueprint("doses", __name__, url_prefix="/doses")
+
+
+@blueprint.get("/new")
+@patient
+def new() -> str:
+    """The form, with the usual dose filled in."""
+    return _form(_usual() | {"when": request.args.get("when", "now")})
+
+
+@blueprint.post("")
+@patient
+def create() -> entries.Answer:
+    """Record a dose."""
+    return entries.create(_read, _form)
+
+
+@blueprint.get("/<uuid:entry_id>")
+@patient
+def show(entry_id: uuid.UUID) -> str:
+    """One dose, to be read and changed."""
+    entry = entries.get(str(entry_id), "dose")
+    return _form(_values(entry), entry=entry)
+
+
+@blueprint.post("/<uuid:entry_id>")
+@patient
+def update(entry_id: uuid.UUID) -> entries.Answer:
+    """Save a changed dose."""
+    return entries.edit(str(entry_id), _read, _form, entries.get(str(entry_id), "dose"))
+
+
+def amount_fields(amount_ug: int) -> dict[str, str]:
+    """The form's fields for an amount: a listed strength, or the typed one."""
+    amount = milligrams(amount_ug)
+    listed = amount_ug in state.monograph().strengths_ug
+    return {"amount": amount} if listed else {"amount": "other", "other_amount": amount}
+
+
+def amount_options() -> list[tuple[str, str]]:
+    """The strengths of the monograph to choose from, and "another amount"."""
+    listed = [(milligrams(strength), words.mg(strength)) for strength in state.monograph().strengths_ug]
+    return [*listed, ("other", "Another amount")]
+
+
+def form_options() -> list[tuple[str, str]]:
+    """The forms of the monograph to choose from."""
+    return list(state.monograph().form_names.items())
+
+
+def _read(fields: Mapping[str, str]) -> Dose:
+    return read_dose(fields, state.sitting())
+
+
+def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
+    return render_template(
+        "doses/form.html",
+        amounts=amount_options(),
+        forms=form_options(),
+        statuses=list(STATUSES.items()),
+        **entries.form_context(values, errors or {}, entry),
+    )
+
+
+def _usual() -> dict[str, str]:
+    viewer = state.viewer()
+    with state.database().reading() as session:
+        steps = list_steps(session, viewer.id)
+        last = store.find_last(session, viewer.id, "dose")
+    detail = last.detail if last else None
+    known = (detail.amount_ug, detail.form) if isinstance(detail, Dose) else None
+    usual = usual_dose(state.sitting(), steps, known)
+    return amount_fields(usual.amount_ug) | {"form": usual.form} if usual else {}
+
+
+def _values(entry: Entry) -> dict[str, str]:
+    detail = entry.detail
+    assert isinstance(detail, Dose)  # noqa: S101 - asked for by kind
+    own = {"status": detail.status, "form": detail.form}
+    return entries.when_values(entry) | amount_fields(detail.amount_ug) | own

@@ -1,0 +1,187 @@
+"""What the pages of doses, check-ins and episodes share: sending, editing, deleting and putting back."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from journal.actions import entries as actions
+from journal.core.entries import Detail, Entry, fingerprint, read_id
+from journal.core.errors import InvalidEntry
+from journal.store import entries as store
+from journal.web import rows, state, words
+from journal.web.access import patient
+
+blueprint = Blueprint("entries", __name__)
+
+Answer = Response | str | tuple[str, int]
+Read = Callable[[Mapping[str, str]], Detail]
+Show = Callable[..., str]
+
+
+def new_id() -> str:
+    """The id a form carries from the moment it is shown: sending it twice makes one entry."""
+    return str(uuid.uuid4())
+
+
+def create(read: Read, show: Show) -> Answer:
+    """Record what a form says and go to Today; show the form again with a sentence beside what is wrong."""
+    fields = request.form.to_dict()
+    try:
+        entry_id = read_id(fields)
+        logged = actions.log_entry(
+            state.database(),
+            state.viewer(),
+            entry_id,
+            read(fields),
+            fingerprint(fields),
+            state.monograph(),
+            state.now(),
+        )
+    except InvalidEntry as error:
+        return show(values=fields, errors=error.errors), 422
+    except actions.EntryExists as error:
+        return _conflict(error.entry, fields, str(error))
+    return _redirect(url_for("today.show", saved=logged.entry_id, again=1 if logged.again else None))
+
+
+def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> Answer:
+    """Save an edited entry and go back to where it stands in the history."""
+    fields = request.form.to_dict()
+    try:
+        detail = read(fields)
+        actions.edit_entry(
+            state.database(),
+            state.viewer(),
+            entry_id,
+            _version(fields),
+            detail,
+            state.monograph(),
+            state.now(),
+        )
+    except InvalidEntry as error:
+        return show(values=fields, errors=error.errors, entry=entry), 422
+    except actions.EntryChanged as error:
+        return _conflict(error.entry, fields, str(error))
+    return _redirect(url_for("history.index", saved=entry_id))
+
+
+def get(entry_id: str, kind: Any) -> Entry:
+    """This patient's entry of that kind. Raises NotFound."""
+    with state.database().reading() as session:
+        return store.get_entry(session, state.viewer().id, entry_id, kind)
+
+
+def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: Entry | None) -> dict[str, Any]:
+    """What every entry form needs besides its own fields."""
+    return {
+        "values": values,
+        "errors": errors,
+        "entry": entry,
+        "submission_id": values.get("id") or new_id(),
+        "version": values.get("version") or (entry.version if entry else ""),
+        "earlier": _versions(entry) if entry else [],
+        "row": rows.row(entry, words.effect_names()) if entry else None,
+        "today": state.today(),
+        "here": "history" if entry else "today",
+        "back": url_for("history.index" if entry else "today.show"),
+    }
+
+
+def when_values(entry: Entry) -> dict[str, str]:
+    """The fields of an entry's moment, as its form shows them."""
+    lived = entry.moment
+    wall = lived.local
+    ambiguous = {"second": "second" if _is_second(entry) else "first"}
+    return {
+        "when": "earlier",
+        "on": wall.date().isoformat(),
+        "at": f"{wall:%H:%M}",
+        "zone": lived.zone,
+        "note": entry.detail.note,
+        "version": str(entry.version),
+    } | ambiguous
+
+
+@blueprint.post("/entries/<uuid:entry_id>/deletion")
+@patient
+def delete(entry_id: uuid.UUID) -> Response:
+    """Delete an entry; the next page offers to put it back."""
+    actions.delete_entry(state.database(), state.viewer(), str(entry_id), state.now())
+    return _redirect(url_for(_origin(), deleted=str(entry_id)))
+
+
+@blueprint.post("/entries/<uuid:entry_id>/restoration")
+@patient
+def restore(entry_id: uuid.UUID) -> Response:
+    """Put a deleted entry back."""
+    actions.restore_entry(state.database(), state.viewer(), str(entry_id), state.now())
+    return _redirect(url_for(_origin(), restored=str(entry_id)))
+
+
+def told(names: Mapping[str, str]) -> dict[str, Any] | None:
+    """What happened just before this page, from the ids in its address: saved, deleted or restored, with its row."""
+    for what in ("saved", "deleted", "restored"):
+        entry_id = request.args.get(what, "")
+        if entry_id:
+            break
+    else:
+        return None
+    with state.database().reading() as session:
+        found = store.find_entry(session, state.viewer().id, entry_id)
+    if found is None or found.deleted != (what == "deleted"):
+        return None
+    day = words.day_words(found.moment.on)
+    return {"what": what, "row": rows.row(found, names), "day": day, "again": "again" in request.args}
+
+
+def _origin() -> str:
+    return "history.index" if request.form.get("from") == "history" else "today.show"
+
+
+def _is_second(entry: Entry) -> bool:
+
+    return bool(entry.moment.at.astimezone(ZoneInfo(entry.moment.zone)).fold)
+
+
+def _version(fields: Mapping[str, str]) -> int:
+    text = fields.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _versions(entry: Entry) -> list[Any]:
+    with state.database().reading() as session:
+        versions = store.list_versions(session, state.viewer().id, entry.id)
+    names = words.effect_names()
+    return [(version, *rows.version_words(version, names)) for version in versions]
+
+
+def _conflict(entry: Entry, fields: Mapping[str, str], sentence: str) -> tuple[str, int]:
+    page = render_template(
+        "entries/conflict.html",
+        sentence=sentence,
+        row=rows.row(entry, words.effect_names()),
+        day=words.day_words(entry.moment.on),
+        typed=_typed(fields),
+        fields={name: text for name, text in fields.items() if name not in {"csrf_token", "version", "id"}},
+        entry=entry,
+        submission_id=new_id(),
+        collection=url_for(f"{rows.BLUEPRINTS[entry.kind]}.create"),
+        action=url_for(f"{rows.BLUEPRINTS[entry.kind]}.update", entry_id=entry.id),
+    )
+    return page, 409
+
+
+def _typed(fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    hidden = {"csrf_token", "id", "version", "confirmed"}
+    return [
+        (name.replace("-", " ").replace("_", " "), text) for name, text in fields.items() if text and name not in hidden
+    ]
+
+
+def _redirect(address: str) -> Response:
+    answer = redirect(address, 303)
+    assert isinstance(answer, Response)  # noqa: S101 - the app's own response class
+    return answer

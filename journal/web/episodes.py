@@ -1,0 +1,66 @@
+"""Episodes: a seizure or a panic attack, the benefit side of the medicine."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template
+
+from journal.core.entries import Entry
+from journal.core.episodes import Episode, read_episode
+from journal.web import entries, state
+from journal.web.access import patient
+
+blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
+
+
+@blueprint.get("/new")
+@patient
+def new() -> str:
+    """The form."""
+    kinds = state.monograph().episodes
+    return _form({"what": kinds[0].key} if len(kinds) == 1 else {})
+
+
+@blueprint.post("")
+@patient
+def create() -> entries.Answer:
+    """Record an episode."""
+    return entries.create(_read, _form)
+
+
+@blueprint.get("/<uuid:entry_id>")
+@patient
+def show(entry_id: uuid.UUID) -> str:
+    """One episode, to be read and changed."""
+    entry = entries.get(str(entry_id), "episode")
+    return _form(_values(entry), entry=entry)
+
+
+@blueprint.post("/<uuid:entry_id>")
+@patient
+def update(entry_id: uuid.UUID) -> entries.Answer:
+    """Save a changed episode."""
+    return entries.edit(str(entry_id), _read, _form, entries.get(str(entry_id), "episode"))
+
+
+def _read(fields: Mapping[str, str]) -> Episode:
+    return read_episode(fields, state.sitting())
+
+
+def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
+    return render_template(
+        "episodes/form.html",
+        kinds=list(state.monograph().episode_names.items()),
+        **entries.form_context(values, errors or {}, entry),
+    )
+
+
+def _values(entry: Entry) -> dict[str, str]:
+    detail = entry.detail
+    assert isinstance(detail, Episode)  # noqa: S101 - asked for by kind
+    own = {
+        "what": detail.what,
+        "minutes": str(detail.minutes or ""),
+        "severity": "" if detail.severity is None else str(detail.severity),
+    }
+    return entries.when_values(entry) | own

@@ -1,0 +1,120 @@
+"""History: everything that was recorded, by local day, newest first, with the calendar beside it."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from journal.core import periods
+from journal.core.entries import KINDS, SEVERITIES, Entry
+from journal.core.errors import InvalidEntry
+from journal.core.history import PAGE, Cursor, Filter, MonthMap, month_map, read_cursor, read_filter, read_month
+from journal.core.periods import Period
+from journal.store import entries as store
+from journal.web import entries, rows, state, words
+from journal.web.access import patient
+
+blueprint = Blueprint("history", __name__, url_prefix="/history")
+
+FIELDS = ("kind", "effect", "severity", "words", "period", "first", "last")
+
+
+@blueprint.get("")
+@patient
+def index() -> str | tuple[str, int]:
+    """A page of the history, filtered as asked."""
+    names = words.effect_names()
+    values = {name: request.args.get(name, "") for name in FIELDS}
+    errors: dict[str, str] = {}
+    wanted = Filter()
+    try:
+        wanted = read_filter(values, names, state.today())
+    except InvalidEntry as error:
+        errors = error.errors
+    month = month_map(read_month(request.args.get("month", ""), state.today()))
+    with state.database().reading() as session:
+        before = read_cursor(request.args.get("before", ""))
+        found = store.list_entries(session, state.viewer().id, wanted, before, limit=PAGE + 1)
+        worst = store.daily_worst(session, state.viewer().id, _span(month))
+    page = render_template(
+        "history/index.html",
+        here="history",
+        days=_by_day(found[:PAGE], names),
+        older=_query(values) | {"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
+        newest=_query(values),
+        paged=before is not None,
+        values=values,
+        errors=errors,
+        filtered=bool(wanted),
+        kinds=[("", "Everything"), *KINDS.items()],
+        effects=[("", "Any"), *names.items()],
+        severities=[("", "Any"), *((str(n), word) for n, word in enumerate(SEVERITIES) if n)],
+        periods=[
+            ("", "All the time"),
+            *((key, periods.NAMES[key]) for key in periods.LENGTHS),
+            ("free", "Days I choose"),
+        ],
+        calendar=_calendar(month, worst),
+        told=entries.told(names),
+    )
+    return (page, 400) if errors else page
+
+
+@blueprint.get("/deleted")
+@patient
+def deleted() -> str:
+    """What was deleted, to be put back."""
+    with state.database().reading() as session:
+        before = read_cursor(request.args.get("before", ""))
+        found = store.list_entries(session, state.viewer().id, Filter(), before, limit=PAGE + 1, deleted=True)
+    return render_template(
+        "history/deleted.html",
+        here="history",
+        days=_by_day(found[:PAGE], words.effect_names()),
+        older={"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
+    )
+
+
+def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[rows.Row]]]:
+    days = groupby(found, key=lambda entry: entry.day_on)
+    return [(words.day_words(on), [rows.row(entry, names) for entry in day]) for on, day in days]
+
+
+def _cursor(entry: Entry) -> Cursor:
+    return Cursor(entry.moment.at, entry.id)
+
+
+def _query(values: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in values.items() if text}
+
+
+def _span(month: MonthMap) -> Period:
+    days = [on for week in month.weeks for on in week if on is not None]
+    return Period(days[0], days[-1])
+
+
+def _calendar(month: MonthMap, worst: dict[date, int]) -> dict[str, Any]:
+    today = state.today()
+    return {
+        "name": f"{month.first_on:%B} {month.first_on.year}",
+        "weeks": [[_cell(on, worst, today) for on in week] for week in month.weeks],
+        "before": f"{month.before:%Y-%m}",
+        "after": f"{month.after:%Y-%m}" if month.after <= today else "",
+    }
+
+
+def _cell(on: date | None, worst: dict[date, int], today: date) -> dict[str, Any] | None:
+    if on is None:
+        return None
+    severity = worst.get(on)
+    rated = "not rated" if severity is None else f"worst {SEVERITIES[severity]}"
+    return {
+        "day": on.day,
+        "on": on.isoformat(),
+        "severity": severity,
+        "words": f"{words.plain_day(on)}: {rated}",
+        "future": on > today,
+        "today": on == today,
+    }

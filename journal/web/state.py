@@ -1,0 +1,62 @@
+"""What a request works with: the journal's parts, the clock and who is asking."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+from flask import current_app, g
+from flask_login import current_user
+
+from journal.core.accounts import Viewer
+from journal.core.clock import moment
+from journal.core.entries import Sitting
+from journal.core.monograph import Monograph
+from journal.store.database import Database
+from journal.web.cache import ChartCache
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The parts every request shares."""
+
+    database: Database
+    monographs: dict[str, Monograph]
+    emergency_number: str
+    charts: ChartCache
+
+
+def journal() -> Journal:
+    """The parts of the running program."""
+    return cast("Journal", current_app.extensions["journal"])
+
+
+def database() -> Database:
+    """The database."""
+    return journal().database
+
+
+def now() -> datetime:
+    """The instant of this request, one and the same from its beginning to its end."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    return cast("datetime", g.now)
+
+
+def viewer() -> Viewer:
+    """The patient who is logged in; only for addresses that say so."""
+    return cast("Viewer", cast("Any", current_user).viewer)
+
+
+def monograph() -> Monograph:
+    """The medicine of the patient who is logged in."""
+    return journal().monographs[viewer().medicine]
+
+
+def sitting() -> Sitting:
+    """The circumstances in which this request's form is read."""
+    return viewer().sitting(now(), monograph())
+
+
+def today() -> date:
+    """The calendar day where the patient is."""
+    return moment(now(), viewer().settings.zone).on

@@ -1,0 +1,123 @@
+"""Today: did I take it, one tap for the usual dose, and what is logged so far."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template
+
+from journal.core import today as core
+from journal.core.adherence import TakenDose, taken_dose
+from journal.core.clock import moment
+from journal.core.doses import Dose
+from journal.core.entries import Entry
+from journal.core.history import Filter
+from journal.core.periods import Period
+from journal.store import entries as store
+from journal.store.regimens import list_steps
+from journal.web import entries, rows, state, words
+from journal.web.access import patient
+from journal.web.doses import amount_fields
+
+blueprint = Blueprint("today", __name__)
+
+MOST = 200  # entries of two days: more than anybody makes
+
+
+@blueprint.get("/")
+@patient
+def show() -> str:
+    """The page of today."""
+    viewer, sitting = state.viewer(), state.sitting()
+    here = moment(sitting.now, viewer.settings.zone)
+    day = here.day(viewer.settings.day_starts)
+    period = Period(day - timedelta(days=1), here.on + timedelta(days=1))
+    with state.database().reading() as session:
+        recent = store.list_entries(session, viewer.id, Filter(period=period), limit=MOST)
+        steps = list_steps(session, viewer.id)
+        last_dose = _latest(recent, "dose") or store.find_last(session, viewer.id, "dose")
+        last_check_in = _latest(recent, "check_in") or store.find_last(session, viewer.id, "check_in")
+    names = words.effect_names()
+    usual = core.usual_dose(sitting, steps, _amount_and_form(last_dose))
+    answer = core.answer(sitting, steps, _doses(recent))
+    return render_template(
+        "today/show.html",
+        here="today",
+        day=words.plain_day(here.on),
+        words=_sentences(answer, last_dose, last_check_in),
+        episodes=bool(state.monograph().episodes),
+        usual=usual,
+        usual_fields=amount_fields(usual.amount_ug) | {"form": usual.form} if usual else {},
+        rows=[rows.row(entry, names) for entry in reversed(recent) if entry.day_on >= day],
+        planned=bool(steps),
+        told=entries.told(names),
+        submission_id=entries.new_id(),
+    )
+
+
+def _latest(recent: Sequence[Entry], kind: str) -> Entry | None:
+    """The newest entry of a kind among those already read; a skipped dose is not one that was taken."""
+    for entry in recent:
+        if entry.kind == kind and getattr(entry.detail, "status", "taken") == "taken":
+            return entry
+    return None
+
+
+def _doses(recent: Sequence[Entry]) -> list[TakenDose]:
+    return [
+        taken_dose(entry.moment, entry.detail.amount_ug, entry.detail.status)
+        for entry in recent
+        if isinstance(entry.detail, Dose)
+    ]
+
+
+def _amount_and_form(entry: Entry | None) -> tuple[int, str] | None:
+    return (entry.detail.amount_ug, entry.detail.form) if entry and isinstance(entry.detail, Dose) else None
+
+
+def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entry | None) -> dict[str, str]:
+    """The words of the page: the answer, what follows from it, and when the last check-in was."""
+    names = [kind.name.lower() for kind in state.monograph().episodes]
+    return {
+        "headline": _headline(answer),
+        "more": " ".join(filter(None, (_ago(answer, last_dose), _next(answer), _last_hours(answer)))),
+        "last_check_in": f"last one {_when(last_check_in)}" if last_check_in else "the first one",
+        "episode": f"Log a {' or '.join(names)}",
+    }
+
+
+def _headline(answer: core.Answer) -> str:
+    if answer.dose is not None:
+        amount, at = words.mg(answer.dose.amount_ug), words.clock_words(answer.dose.at)
+        return f"Yes: {amount} at {at}" if answer.headline == "taken" else f"Skipped: {amount} at {at}"
+    if answer.due_at is not None and answer.due_ug is not None:
+        return f"Not recorded: {words.mg(answer.due_ug)} planned for {words.clock_words(answer.due_at)}"
+    return "No dose recorded yet today"
+
+
+def _ago(answer: core.Answer, last_dose: Entry | None) -> str:
+    if answer.headline == "taken" and answer.dose is not None:
+        return f"{words.opening(words.duration_words(state.now() - answer.dose.at))} ago."
+    if last_dose is None:
+        return ""
+    return f"The last one was {rows.says(last_dose.detail)[0]} {_when(last_dose)}."
+
+
+def _next(answer: core.Answer) -> str:
+    if answer.next_at is None or answer.next_ug is None:
+        return ""
+    lived = moment(answer.next_at, state.viewer().settings.zone)
+    day = "" if lived.on == state.today() else _day(lived.on)
+    return f"Next planned {words.mg(answer.next_ug)}{day} at {words.clock_words(lived)}."
+
+
+def _last_hours(answer: core.Answer) -> str:
+    return f"Last 24 hours: {words.mg(answer.last_24_h_ug)}." if answer.last_24_h_ug else ""
+
+
+def _day(on: date) -> str:
+    return " tomorrow" if on == state.today() + timedelta(days=1) else f" on {words.plain_day(on)}"
+
+
+def _when(entry: Entry) -> str:
+    day = words.day_words(entry.moment.on)
+    return f"{words.lower_first(day) if day in words.NEAR_DAYS else day} at {words.clock_words(entry.moment)}"

@@ -1,0 +1,113 @@
+"""Trends: the charts of a chosen period and chosen effects, each with its sentence and its table."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from journal.actions import trends as actions
+from journal.core import periods
+from journal.core.errors import InvalidEntry
+from journal.core.periods import Period, read_period
+from journal.core.trends import Chart
+from journal.render import images
+from journal.web import state, words
+from journal.web.access import patient
+
+blueprint = Blueprint("trends", __name__, url_prefix="/trends")
+
+
+@blueprint.get("")
+@patient
+def index() -> str | tuple[str, int]:
+    """The charts of the period asked for."""
+    errors: dict[str, str] = {}
+    try:
+        found = asked()
+    except InvalidEntry as error:
+        errors = error.errors
+        found = _asked(read_period("", "", "", state.today(), None), [])
+    charts = actions.build_charts(state.database(), state.viewer(), found)
+    page = render_template(
+        "trends/index.html",
+        here="trends",
+        views=[_view(name, chart, found) for name, chart in charts.items()],
+        period=found.period,
+        days=f"{words.plain_day(found.period.first_on)} {found.period.first_on.year} to "
+        f"{words.plain_day(found.period.last_on)} {found.period.last_on.year}",
+        periods=[(key, name) for key, name in periods.NAMES.items() if key != "free"],
+        chosen=[key for key, _ in found.effects],
+        picked=request.args.getlist("effect"),
+        effects=list(words.effect_names().items()),
+        all_pdf=url_for("charts.pdf", **address(found)),
+        values=request.args,
+        errors=errors,
+    )
+    return (page, 400) if errors else page
+
+
+def asked() -> actions.Asked:
+    """What the address asks for: "period", "first", "last" and any number of "effect". Raises InvalidEntry."""
+    first_entry_on = None
+    if request.args.get("period") == "all":
+        first_entry_on = actions.first_entry_on(state.database(), state.viewer())
+    name, first, last = (request.args.get(field, "") for field in ("period", "first", "last"))
+    period = read_period(name, first, last, state.today(), first_entry_on)
+    chosen = list(dict.fromkeys(request.args.getlist("effect")))
+    unknown = [effect for effect in chosen if effect not in words.effect_names()]
+    if unknown or len(chosen) > actions.MOST_EFFECTS:
+        raise InvalidEntry({"effect": f"Choose up to {actions.MOST_EFFECTS} of the effects in the list."})
+    return _asked(period, chosen)
+
+
+def address(found: actions.Asked) -> dict[str, Any]:
+    """The query that asks for the same again."""
+    period = found.period
+    days = {"period": period.name}
+    if period.name == "free":
+        days |= {"first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
+    return days | {"effect": [key for key, _ in found.effects]}
+
+
+def _asked(period: Period, chosen: list[str]) -> actions.Asked:
+    names = words.effect_names()
+    effects = chosen or actions.most_burdensome(state.database(), state.viewer(), period, names)
+    return actions.Asked(period, tuple((key, names[key]) for key in effects), state.now(), state.today())
+
+
+def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
+    width, height = images.size(chart, words=False)
+    narrow_width, narrow_height = images.size(chart, wide=False, words=False)
+
+    def picture(extension: str, **more: Any) -> str:
+        return url_for("charts.show", name=name, extension=extension, **address(found), **more)
+
+    def screen(**more: Any) -> str:
+        return picture("svg", words="no", **more)
+
+    said = chart.words
+    return {
+        "name": name,
+        "question": said.question,
+        "answer": said.answer,
+        "reading": said.reading,
+        "alt": said.answer,
+        "state": said.state,
+        "state_words": STATES.get(said.state, ""),
+        "src": screen(),
+        "src_dark": screen(theme="dark"),
+        "src_narrow": screen(width="narrow"),
+        "src_narrow_dark": screen(width="narrow", theme="dark"),
+        "width": width,
+        "height": height,
+        "narrow_width": narrow_width,
+        "narrow_height": narrow_height,
+        "downloads": [(label, picture(extension)) for label, extension in DOWNLOADS],
+        "table": chart.table,
+    }
+
+
+STATES = {
+    "empty": "There is nothing to draw in this period.",
+    "too_little": "There are too few rated days to draw. The table has what there is.",
+}
+DOWNLOADS = (("Picture (SVG)", "svg"), ("Picture to print (PNG)", "png"), ("Page (PDF)", "pdf"))

@@ -1,0 +1,119 @@
+"""Days, times and amounts as words. What is said the same way on several pages is said here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from flask import Flask
+from flask_login import current_user
+
+from journal.core.amounts import milligrams
+from journal.core.clock import Moment, moment
+from journal.core.entries import SEVERITIES
+from journal.web import state
+
+
+def register(app: Flask) -> None:
+    """Make the words known to the templates."""
+    app.jinja_env.filters |= {
+        "mg": mg,
+        "day": day_words,
+        "clock": clock_words,
+        "instant": instant_words,
+        "wall_times": wall_times_words,
+        "lower_first": lower_first,
+    }
+    app.jinja_env.globals |= {"SEVERITIES": SEVERITIES, "severity_options": SEVERITY_OPTIONS}
+
+
+NEAR_DAYS = ("Today", "Yesterday")
+SEVERITY_OPTIONS = [(str(number), word) for number, word in enumerate(SEVERITIES)]
+
+
+def mg(amount_ug: int) -> str:
+    """An amount with its unit, kept on one line: "0.5 mg"."""
+    return f"{milligrams(amount_ug)}\u00a0mg"
+
+
+def clock_words(at: Moment | datetime) -> str:
+    """The wall time of a moment, or of an instant where the patient is now, in the clock the patient chose."""
+    lived = at if isinstance(at, Moment) else moment(at, _zone())
+    return _wall_clock(lived.local.time())
+
+
+def zone_words(lived: Moment) -> str:
+    """Where an entry was lived, when that is another zone than the patient's present one; else ""."""
+    here = _zone()
+    if lived.zone == here:
+        return ""
+    return f"{lived.zone.rsplit('/', 1)[-1].replace('_', ' ')} time"
+
+
+def day_words(on: date, today: date | None = None) -> str:
+    """ "Today", "Yesterday", "Monday 23 November", with the year when it is another one."""
+    present = today or state.today()
+    if on == present:
+        return "Today"
+    if on == present - timedelta(days=1):
+        return "Yesterday"
+    return plain_day(on) if on.year == present.year else f"{plain_day(on)} {on.year}"
+
+
+def plain_day(on: date) -> str:
+    """ "Monday 23 November"."""
+    return f"{on:%A} {on.day} {on:%B}"
+
+
+def duration_words(length: timedelta) -> str:
+    """ "4 hours 10 minutes", "3 days"; nothing smaller than a minute."""
+    minutes = int(length.total_seconds()) // 60
+    if minutes >= 48 * 60:
+        return _count(minutes // (24 * 60), "day")
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (hours and _count(hours, "hour"), rest and _count(rest, "minute")) if part) or (
+        "less than a minute"
+    )
+
+
+def minutes_words(minutes: int) -> str:
+    """A length in minutes as words."""
+    return duration_words(timedelta(minutes=minutes))
+
+
+def effect_names() -> Mapping[str, str]:
+    """Short names of everything the patient rates: the monograph's list and their own symptoms."""
+    return {**state.monograph().rating_names, **state.viewer().own_symptoms}
+
+
+def opening(text: str) -> str:
+    """The words as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """ "Today" and "Yesterday" inside a sentence; names of days keep their capital."""
+    return text.lower() if text in NEAR_DAYS else text
+
+
+def instant_words(at: datetime) -> str:
+    """A day and time where the patient is now: "Monday 23 November, 08:02"."""
+    return f"{lower_first(day_words(moment(at, _zone()).on))}, {clock_words(at)}"
+
+
+def wall_times_words(times: Sequence[time]) -> str:
+    """Planned times of day: "08:00 and 20:00"."""
+    words = [_wall_clock(at) for at in times]
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _zone() -> str:
+    return state.viewer().settings.zone if current_user.is_authenticated else "UTC"
+
+
+def _wall_clock(wall: time) -> str:
+    if current_user.is_authenticated and state.viewer().settings.hours == "12":
+        return f"{wall.hour % 12 or 12}:{wall:%M}\u00a0{'am' if wall.hour < 12 else 'pm'}"
+    return f"{wall:%H:%M}"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
