@@ -1,0 +1,33 @@
+PYTHON ?= python3
+RUN = $(PYTHON) scripts/environment.py
+TEST = $(PYTHON) scripts/environment.py --tests
+
+.PHONY: run test demo check browser-tests benchmark lock
+
+run: ## Serve the journal at http://127.0.0.1:5000
+	@$(RUN) python app.py
+
+demo: ## Fill a made-up patient's 150 days and say how to log in
+	@$(RUN) flask --app app demo
+
+test: check ## Install what the tests need and pass all of them
+	@$(TEST) python scripts/browser.py
+	@$(TEST) python -m coverage erase
+	@$(TEST) python -m coverage run -m pytest -m "not browser"
+	@$(TEST) python -m coverage combine -q
+	@$(TEST) python scripts/coverage_floors.py
+	@$(TEST) python -m pytest -m browser
+
+check: ## Style, types, the arrows between the rings, templates
+	@$(TEST) ruff check .
+	@$(TEST) ruff format --check .
+	@$(TEST) mypy
+	@$(TEST) python -c "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+	@$(TEST) djlint templates --lint --quiet
+
+benchmark: ## A table of ratios against a bare program of the same parts
+	@$(TEST) python -m benchmarks
+
+lock: ## Pin the requirements anew, with hashes, for every platform (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt

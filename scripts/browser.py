@@ -1,0 +1,36 @@
+"""Find a Chromium for the browser tests, or install Debian's; else say in one sentence what to do."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find() -> str | None:
+    """The path of a Chromium on this machine: JOURNAL_CHROMIUM, or the first known name on the PATH."""
+    named = os.environ.get("JOURNAL_CHROMIUM")
+    return named if named and os.access(named, os.X_OK) else next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def install() -> None:
+    """Install Debian's Chromium when this user may."""
+    apt = shutil.which("apt-get")
+    if apt is None or os.geteuid() != 0:
+        return
+    sys.stdout.write("Installing Chromium for the browser tests ...\n")
+    sys.stdout.flush()
+    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    for command in ([apt, "update", "-qq"], [apt, "install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        subprocess.run(command, check=False, **quiet)  # type: ignore[call-overload]
+
+
+if __name__ == "__main__":
+    if find() is None:
+        install()
+    if find() is None:
+        sys.exit(
+            "The browser tests need Chromium, and it could not be installed. "
+            "Install it (on Debian: sudo apt install chromium) or name one in JOURNAL_CHROMIUM."
+        )
