@@ -2,7 +2,7 @@ PYTHON ?= python3
 RUN = $(PYTHON) scripts/environment.py
 TEST = $(PYTHON) scripts/environment.py --tests
 
-.PHONY: run test demo check browser-tests benchmark lock
+.PHONY: run test demo check benchmark screenshots lock
 
 run: ## Serve the journal at http://127.0.0.1:5000
 	@$(RUN) python app.py
@@ -27,6 +27,9 @@ check: ## Style, types, the arrows between the rings, templates
 
 benchmark: ## A table of ratios against a bare program of the same parts
 	@$(TEST) python -m benchmarks
+
+screenshots: ## Take the README's pictures anew from the demo
+	@$(TEST) python scripts/screenshots.py
 
 lock: ## Pin the requirements anew, with hashes, for every platform (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt

@@ -55,6 +55,8 @@ def make(files):
     python = os.path.join(FOLDER, "bin", "python")
     try:
         if not os.path.exists(python):
+            if not os.path.isdir(FOLDER):
+                os.makedirs(FOLDER)
             say("Making the environment in %s ..." % FOLDER)
             subprocess.check_call([sys.executable, "-m", "venv", FOLDER])
         say("Installing what the journal needs; this takes a minute the first time ...")

@@ -1,0 +1,81 @@
+"""Take the screenshots of the README from the demo journal, in a real Chromium: `make screenshots`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from browser import find
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+PORT = "5077"
+ADDRESS = f"http://127.0.0.1:{PORT}"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+PAGES = (
+    ("today", "/", 390, 844, "light"),
+    ("checkin", "/check-ins/new", 390, 844, "light"),
+    ("trends", "/trends?period=90#severity", 390, 844, "light"),
+    ("today-dark", "/", 390, 844, "dark"),
+    ("desk", "/trends?period=90&effect=drowsiness&effect=dizziness", 1280, 800, "light"),
+)
+
+
+def main() -> None:
+    """Fill a demo in a scratch folder, serve it, look at it."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"JOURNAL_INSTANCE": folder, "JOURNAL_PORT": PORT}
+        subprocess.run([sys.executable, "-m", "flask", "--app", "app", "demo"], cwd=ROOT, env=environment, check=True)
+        server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
+        try:
+            wait()
+            take()
+        finally:
+            server.terminate()
+
+
+def wait() -> None:
+    """Wait until the journal answers, ten seconds at the most."""
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{ADDRESS}/emergency").close()
+        except urllib.error.URLError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit("The journal did not start.")
+
+
+def take() -> None:
+    """Log in as the demo's patient and take every picture."""
+    IMAGES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        context = chromium.new_context()
+        page = context.new_page()
+        log_in(page)
+        for name, path, width, height, scheme in PAGES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme)
+            page.goto(ADDRESS + path)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=IMAGES / f"{name}.png")
+        chromium.close()
+
+
+def log_in(page: Page) -> None:
+    """Through the form, as everybody does."""
+    page.goto(f"{ADDRESS}/sessions/new")
+    page.fill("#name", "Demo")
+    page.fill("#password", "four sleepy green teapots")
+    page.click("main button")
+    page.wait_for_url(f"{ADDRESS}/")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""The documentation names what there is: settings, commands, files, pages. It is wrong as soon as one is missing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+
+
+def read(*names: str) -> str:
+    return "\n".join((ROOT / name).read_text() for name in names)
+
+
+def test_every_setting_of_the_program_is_in_the_table_of_settings():
+    sources = [ROOT / "app.py", *ROOT.glob("journal/**/*.py"), *ROOT.glob("scripts/*.py")]
+    named = {name for source in sources for name in re.findall(r"JOURNAL_[A-Z_]+", source.read_text())}
+    documented = set(re.findall(r"`(JOURNAL_[A-Z_]+)`", read("docs/operating.md")))
+    assert named == documented
+
+
+def test_every_command_of_the_makefile_is_in_the_papers():
+    commands = re.findall(r"^([a-z]+):.*##", read("Makefile"), re.MULTILINE)
+    assert {"run", "test", "demo"} <= set(commands)
+    papers = read("README.md", "CONTRIBUTING.md", "docs/house.md", "docs/performance.md")
+    assert [command for command in commands if f"make {command}" not in papers] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_every_link_of_a_paper_leads_somewhere(paper):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", paper.read_text())
+    assert [target for target in targets if not (paper.parent / target).exists()] == []
+
+
+def test_every_file_the_contributing_guide_names_is_there():
+    names = re.findall(
+        r"`((?:journal|tests|migrations|templates|docs)/[\w./]+\w)`", read("CONTRIBUTING.md", "docs/house.md")
+    )
+    assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+def test_the_papers_speak_calmly():
+    """Exclamation marks stand only where Markdown needs them for a picture."""
+    shouting = [paper.name for paper in PAPERS if re.search(r"!(?!\[)", re.sub(r"`[^`]*`", "", paper.read_text()))]
+    assert shouting == []
