@@ -1,0 +1,174 @@
+"""The demo tells a believable story, and the same one for the same seed."""
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from journal.core.adherence import slots, taken_dose
+from journal.core.checkins import CheckIn
+from journal.core.clock import moment
+from journal.core.demo import GAPS, story
+from journal.core.doses import Dose
+from journal.core.episodes import Episode
+from journal.core.monograph import DATA, Monograph, read_monograph
+from journal.core.periods import Period
+
+BERLIN = "Europe/Berlin"
+LAST = datetime(2026, 7, 10, 14, 30, tzinfo=UTC)
+SEEDS = range(1, 9)
+CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
+EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
+
+
+def told(seed=1, last=LAST, zone=BERLIN, monograph=CLONAZEPAM, days=150):
+    return story(seed, last, zone, monograph, days)
+
+
+def details(found, kind):
+    return [entry.detail for entry in found.entries if isinstance(entry.detail, kind)]
+
+
+def planned_slots(found, zone=BERLIN, last=LAST):
+    doses = [taken_dose(d.moment, d.amount_ug, d.status) for d in details(found, Dose)]
+    days = {entry.detail.day_on for entry in found.entries}
+    steps = [step.step for step in found.steps]
+    return slots(steps, doses, days, Period(found.first_on, found.last_on), zone, time(4), last)
+
+
+def test_the_same_seed_tells_the_same_story_and_another_seed_another_one():
+    assert told(1) == told(1)
+    assert told(1) != told(2)
+
+
+def test_an_id_stands_for_one_entry_alone():
+    found = told()
+    ids = [entry.entry_id for entry in found.entries] + [step.step_id for step in found.steps]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_hour_of_the_last_moment_only_cuts_off_what_lies_ahead():
+    noon, midnight = told(last=LAST), told(last=LAST + timedelta(hours=7))
+    assert midnight.entries[: len(noon.entries)] == noon.entries
+    assert len(midnight.entries) > len(noon.entries)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("zone", [BERLIN, "America/Los_Angeles", "Pacific/Auckland"])
+def test_every_entry_lies_inside_the_days_and_none_ahead(seed, zone):
+    found = told(seed, zone=zone)
+    assert found.last_on == moment(LAST, zone).on
+    assert found.last_on - found.first_on == timedelta(days=149)
+    for entry in found.entries:
+        assert entry.detail.moment.at <= entry.recorded_at <= LAST
+        assert found.first_on <= entry.detail.day_on <= found.last_on
+        assert entry.detail.moment == moment(entry.detail.moment.at, zone)
+    assert all(one.recorded_at <= next_.recorded_at for one, next_ in pairwise(found.entries))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("days", [60, 150, 400])
+def test_there_are_three_gaps_without_any_entry(seed, days):
+    found = told(seed, days=days)
+    written = {entry.detail.day_on for entry in found.entries}
+    silent = [on not in written for on in Period(found.first_on, found.last_on).days()]
+    spells = "".join("-" if gap else " " for gap in silent).split()
+    assert [len(spell) for spell in spells] == [length for length, _ in GAPS]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_regimen_is_reduced_halfway(seed):
+    before, after = (step.step for step in told(seed).steps)
+    assert (before.daily_ug, after.daily_ug) == (1500, 1000)
+    assert before.times == (time(8), time(14), time(20))
+    assert after.starts_on - before.starts_on == timedelta(days=75)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_few_doses_are_late_skipped_or_missed(seed):
+    found = planned_slots(told(seed))
+    counts = Counter(slot.status for slot in found.slots)
+    assert found.extra == ()
+    assert 8 <= counts["late"] <= 40
+    assert 2 <= counts["skipped"] <= 20
+    assert 1 <= counts["missed"] <= 20
+    assert counts["taken"] > 250
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_last_morning_dose_is_taken(seed):
+    morning, evening = planned_slots(told(seed)).slots[-2:]
+    assert (morning.status, evening.status) == ("taken", "pending")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_drowsiness_follows_the_dose(seed):
+    found = told(seed)
+    reduced_on = found.steps[1].step.starts_on
+    high, low = [], []
+    for check_in in details(found, CheckIn):
+        side = high if check_in.day_on < reduced_on else low
+        side += [rated.severity for rated in check_in.ratings if rated.effect == "drowsiness"]
+    assert median(high) > median(low)
+    assert min(len(high), len(low)) > 30
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_panic_attacks_become_rarer(seed):
+    found = told(seed)
+    thirds = Counter((attack.day_on - found.first_on).days // 50 for attack in details(found, Episode))
+    assert thirds[0] > 2 * thirds[2]
+    assert {attack.what for attack in details(found, Episode)} == {"panic_attack"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_check_ins_are_as_people_fill_them(seed):
+    found = details(told(seed), CheckIn)
+    on_list = [sum(not rated.symptom for rated in c.ratings) for c in found if c.answer == "rated"]
+    assert min(on_list) >= 3
+    assert 10 <= on_list.count(len(CLONAZEPAM.ratings)) <= 45
+    assert any(c.answer == "too_sleepy" and not c.ratings for c in found)
+    assert any(rated.symptom for c in found for rated in c.ratings)
+    assert any(c.note for c in found)
+    assert any(n > 1 for n in Counter(c.day_on for c in found).values())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_check_in_is_written_after_midnight_and_belongs_to_the_day_before(seed):
+    after_midnight = [c for c in details(told(seed), CheckIn) if c.moment.on != c.day_on]
+    assert [c.moment.on - c.day_on for c in after_midnight] == [timedelta(days=1)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_few_entries_are_recorded_hours_later(seed):
+    found = told(seed)
+    later = [e for e in found.entries if e.recorded_at - e.detail.moment.at > timedelta(minutes=30)]
+    assert 3 <= len(later) <= 30
+
+
+def test_another_medicine_gets_a_story_of_its_own_effects_and_strengths():
+    found = told(monograph=EXAMPLAMINE)
+    assert [step.step.daily_ug for step in found.steps] == [30_000, 20_000]
+    assert {dose.form for dose in details(found, Dose)} == {"capsule"}
+    rated = {r.effect for c in details(found, CheckIn) for r in c.ratings if not r.symptom}
+    assert rated == set(EXAMPLAMINE.rating_names)
+    assert {attack.what for attack in details(found, Episode)} == {"hiccups"}
+
+
+def test_effects_the_story_does_not_know_are_left_out():
+    parts = dict(CLONAZEPAM)
+    parts["side_effects"] = (*EXAMPLAMINE.side_effects, CLONAZEPAM.side_effects[0])
+    mixed = Monograph.model_construct(**parts | {"episodes": ()})
+    found = told(monograph=mixed)
+    assert {r.effect for c in details(found, CheckIn) for r in c.ratings if not r.symptom} == {"drowsiness", "fatigue"}
+    assert not details(found, Episode)
+
+
+def test_a_story_that_ends_before_the_first_dose_of_the_day_ends_with_the_day_before():
+    early = datetime(2026, 7, 10, 5, 0, tzinfo=ZoneInfo(BERLIN))
+    found = told(last=early)
+    assert found.entries[-1].detail.day_on == found.last_on - timedelta(days=1)
