@@ -43,6 +43,11 @@ if (parts.length) {
   document.addEventListener("change", show);
 }
 
+// On a desk there is room beside each chart: its table is open from the start.
+if (matchMedia("(min-width: 62rem)").matches) {
+  for (const twin of document.querySelectorAll(".chart > details")) twin.open = true;
+}
+
 // "Just now" is what most entries are; filling in a time says it was earlier.
 for (const field of document.querySelectorAll('.when-fields input[name="at"]')) {
   field.addEventListener("input", () => {

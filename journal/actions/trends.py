@@ -1,6 +1,6 @@
 """Build the charts of a period: read the record once, compute the points, hand them to whoever draws or writes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,12 +9,17 @@ from journal.core.calendars import calendar_chart
 from journal.core.dose_days import doses_chart
 from journal.core.periods import Period
 from journal.core.severity import severity_chart
-from journal.core.trends import CalendarChart, Chart, DosesChart, SeverityChart
+from journal.core.trends import CalendarChart, Chart, DosesChart, SeverityChart, inside
 from journal.store import trends as store
 from journal.store.database import Database
-from journal.store.trends import Record
+from journal.store.trends import Part, Record
 
-NAMES = ("severity", "calendar", "doses")
+NEEDS: Mapping[str, tuple[Part, ...]] = {
+    "severity": ("ratings", "doses", "steps"),
+    "calendar": ("ratings",),
+    "doses": ("doses", "first_entry_on", "steps"),
+}
+NAMES = tuple(NEEDS)
 MOST_EFFECTS = 12
 SHOWN_FIRST = 3
 
@@ -31,22 +36,17 @@ class Asked:
 
 def build_charts(database: Database, viewer: Viewer, asked: Asked) -> dict[str, Chart]:
     """Every chart of the period, as points. The transaction ends before anything is drawn."""
+    everything = {part for parts in NEEDS.values() for part in parts}
     with database.reading() as session:
-        record = store.read_record(session, viewer.id, asked.period)
-    return {
-        "severity": _severity(record, asked),
-        "calendar": _calendar(record.ratings, asked),
-        "doses": _doses(record, viewer, asked),
-    }
+        record = store.read_record(session, viewer.id, asked.period, everything)
+    return {name: _build(name, record, viewer, asked) for name in NAMES}
 
 
 def build_chart(database: Database, viewer: Viewer, asked: Asked, name: str) -> Chart:
-    """The chart of that name, as points."""
-    if name != "calendar":
-        return build_charts(database, viewer, asked)[name]
+    """The chart of that name, as points. Reads only what this chart is made of."""
     with database.reading() as session:
-        ratings = store.read_ratings(session, viewer.id, asked.period)
-    return _calendar(ratings, asked)
+        record = store.read_record(session, viewer.id, asked.period, NEEDS[name])
+    return _build(name, record, viewer, asked)
 
 
 def first_entry_on(database: Database, viewer: Viewer) -> date | None:
@@ -63,6 +63,14 @@ def most_burdensome(database: Database, viewer: Viewer, period: Period, effects:
     return [effect for effect in effects if effect in most]
 
 
+def _build(name: str, record: Record, viewer: Viewer, asked: Asked) -> Chart:
+    if name == "severity":
+        return _severity(record, asked)
+    if name == "calendar":
+        return _calendar(record, asked)
+    return _doses(record, viewer, asked)
+
+
 def _severity(record: Record, asked: Asked) -> SeverityChart:
     taken: dict[date, int] = {}
     for dose in record.doses:
@@ -75,13 +83,14 @@ def _severity(record: Record, asked: Asked) -> SeverityChart:
     )
 
 
-def _calendar(ratings: Iterable[tuple[date, str, int]], asked: Asked) -> CalendarChart:
+def _calendar(record: Record, asked: Asked) -> CalendarChart:
     worst: dict[date, int] = {}
     chosen = {key for key, _ in asked.effects}
-    for on, effect, severity in ratings:
+    for on, effect, severity in record.ratings:
         if effect in chosen:
             worst[on] = max(severity, worst.get(on, 0))
-    names = ", ".join(name for _, name in asked.effects)
+    *most, last = (inside(name) for _, name in asked.effects)
+    names = f"{', '.join(most)} and {last}" if most else last
     return calendar_chart(asked.period, names, worst, asked.today)
 
 

@@ -132,15 +132,12 @@ def list_versions(session: Session, patient_id: str, entry_id: str) -> list[Vers
 
 def daily_worst(session: Session, patient_id: str, period: Period) -> dict[Any, int]:
     """The worst severity of each rated day of the period, over all effects."""
-    return dict(
-        session.execute(
-            select(RatingRow.day_on, func.max(RatingRow.severity))
-            .where(RatingRow.patient_id == patient_id, RatingRow.day_on.between(period.first_on, period.last_on))
-            .group_by(RatingRow.day_on)
-        )
-        .tuples()
-        .all()
+    query = (
+        select(RatingRow.day_on, func.max(RatingRow.severity))
+        .where(RatingRow.patient_id == patient_id, RatingRow.day_on.between(period.first_on, period.last_on))
+        .group_by(RatingRow.day_on)
     )
+    return dict(session.execute(query).all())
 
 
 def _is(patient_id: str, entry_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,20 +15,22 @@ from journal.core.regimens import Step
 from journal.store.models import EntryRow, RatingRow
 from journal.store.regimens import list_steps
 
+Part = Literal["ratings", "doses", "first_entry_on", "steps"]
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The part of a record a chart is drawn from.
+    """The part of a record a chart is drawn from; what a chart does not need is empty.
 
     `ratings` are (day, effect, worst severity); `doses` reach one day beyond the period on both sides, since
     an evening dose may be taken after midnight; `entry_days` are the days with any entry.
     """
 
-    ratings: tuple[tuple[date, str, int], ...]
-    doses: tuple[TakenDose, ...]
-    entry_days: Collection[date]
-    first_entry_on: date | None
-    steps: tuple[Step, ...]
+    ratings: tuple[tuple[date, str, int], ...] = ()
+    doses: tuple[TakenDose, ...] = ()
+    entry_days: Collection[date] = ()
+    first_entry_on: date | None = None
+    steps: tuple[Step, ...] = ()
 
 
 def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:
@@ -38,18 +41,18 @@ def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tup
         .group_by(RatingRow.day_on, RatingRow.effect)
         .order_by(RatingRow.day_on, RatingRow.effect)
     )
-    return tuple(session.execute(query).tuples())
+    return tuple(session.execute(query).all())
 
 
-def read_record(session: Session, patient_id: str, period: Period) -> Record:
-    """Everything the charts of a period are computed from."""
-    doses, entry_days = read_doses(session, patient_id, period)
+def read_record(session: Session, patient_id: str, period: Period, parts: Collection[Part]) -> Record:
+    """The parts that are asked for; one statement each."""
+    doses, entry_days = read_doses(session, patient_id, period) if "doses" in parts else ((), ())
     return Record(
-        ratings=read_ratings(session, patient_id, period),
+        ratings=read_ratings(session, patient_id, period) if "ratings" in parts else (),
         doses=doses,
         entry_days=entry_days,
-        first_entry_on=first_entry_on(session, patient_id),
-        steps=list_steps(session, patient_id),
+        first_entry_on=first_entry_on(session, patient_id) if "first_entry_on" in parts else None,
+        steps=list_steps(session, patient_id) if "steps" in parts else (),
     )
 
 
@@ -64,7 +67,7 @@ def count_ratings(session: Session, patient_id: str, period: Period) -> dict[str
         )
         .group_by(RatingRow.effect)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def first_entry_on(session: Session, patient_id: str) -> date | None:

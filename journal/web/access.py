@@ -87,11 +87,16 @@ def _load(token: str) -> LoggedIn | None:
     return LoggedIn(found_viewer, token)
 
 
-def _check() -> Response | tuple[str, int] | None:
+def is_closed() -> bool:
+    """Whether the address of this request is for patients who are logged in, and nobody is."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static" or getattr(view, "access", "") == "public":
-        return None
-    if current_user.is_authenticated:
+        return False
+    return not current_user.is_authenticated
+
+
+def _check() -> Response | tuple[str, int] | None:
+    if not is_closed():
         return None
     session.pop("_user_id", None)
     if request.method in {"GET", "HEAD"}:

@@ -4,9 +4,11 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from hashlib import sha256
 from threading import Lock
 
 ROOM = 32 * 1024 * 1024
+MOST_DIGESTS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +20,31 @@ class Picture:
 
 
 class ChartCache:
-    """Pictures by what they show. The key holds the patient and the record's revision: no picture can be another's."""
+    """Pictures by what they show, and what was asked for by what it showed.
+
+    A request names the patient and the record's revision, so it cannot lead to another's picture or an old one.
+    A picture is kept under the digest of its points: the same points are drawn once, whenever they are asked for.
+    """
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._used = 0
+        self._digests: OrderedDict[Hashable, str] = OrderedDict()
         self._pictures: OrderedDict[Hashable, Picture] = OrderedDict()
         self._drawing: dict[Hashable, Lock] = {}
         self._lock = Lock()
+
+    def digest(self, asked: Hashable, points: Callable[[], object]) -> str:
+        """The digest of the points that were asked for; `points` computes them when they are not known yet."""
+        with self._lock:
+            found = self._digests.get(asked)
+        if found is None:
+            found = sha256(repr(points()).encode()).hexdigest()
+            with self._lock:
+                self._digests[asked] = found
+                while len(self._digests) > MOST_DIGESTS:
+                    self._digests.popitem(last=False)
+        return found
 
     def get(self, key: Hashable, draw: Callable[[], bytes], *, compress: bool) -> Picture:
         """The picture of that key, drawn by `draw` when it is not here yet. What `draw` raises, this raises."""

@@ -27,14 +27,13 @@ def show(name: str, extension: str) -> Response:
     """One chart as a picture: "theme" dark and "width" narrow for the screen; PNG and PDF are for paper."""
     if name not in actions.NAMES or extension not in TYPES:
         raise NotFound
-    options = _options(extension)
-    found = _asked()
+    options, found = _options(extension), _asked()
 
-    def draw() -> bytes:
-        chart = actions.build_chart(state.database(), state.viewer(), found, name)
-        return images.draw(chart, **options)
+    def points() -> Chart:
+        return actions.build_chart(state.database(), state.viewer(), found, name)
 
-    return _answer(name, extension, (name, *options.values(), found), draw)
+    digest = state.journal().charts.digest(_request(name, found), points)
+    return _answer(name, extension, (digest, *options.values()), lambda: images.draw(points(), **options))
 
 
 @blueprint.get("/all.pdf")
@@ -42,20 +41,23 @@ def show(name: str, extension: str) -> Response:
 def pdf() -> Response:
     """Every chart of the Trends page on paper, to take to the doctor."""
     found = _asked()
+    heading = {
+        "title": f"{state.monograph().name}: doses and side effects",
+        "name": state.viewer().name,
+        "period_words": _period_words(found),
+    }
+
+    def points() -> list[Chart]:
+        charts = actions.build_charts(state.database(), state.viewer(), found)
+        return [chart for chart in charts.values() if chart.words.state == "chart"]
 
     def draw() -> bytes:
         from journal.render import paper  # noqa: PLC0415 - Typst is loaded when somebody prints
 
-        charts = actions.build_charts(state.database(), state.viewer(), found)
-        return paper.charts_pdf(
-            title=f"{state.monograph().name}: doses and side effects",
-            name=state.viewer().name,
-            period_words=_period_words(found),
-            charts=[chart for chart in charts.values() if _worth_printing(chart)],
-            small_print=SMALL_PRINT,
-        )
+        return paper.charts_pdf(**heading, charts=points(), small_print=SMALL_PRINT)
 
-    return _answer("charts", "pdf", ("all", found), draw)
+    digest = state.journal().charts.digest(_request("all", found), points)
+    return _answer("charts", "pdf", (digest, *heading.values()), draw)
 
 
 SMALL_PRINT = (
@@ -77,10 +79,6 @@ def _options(extension: str) -> dict[str, Any]:
     }
 
 
-def _worth_printing(chart: Chart) -> bool:
-    return chart.words.state == "chart"
-
-
 def _period_words(found: actions.Asked) -> str:
     first, last = found.period.first_on, found.period.last_on
     return f"{words.plain_day(first)} {first.year} to {words.plain_day(last)} {last.year}, {len(found.period)} days"
@@ -93,8 +91,16 @@ def _asked() -> actions.Asked:
         raise NotFound from None
 
 
-def _answer(name: str, extension: str, what: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
-    key = _key(what)
+def _request(name: str, found: actions.Asked) -> tuple[Any, ...]:
+    """Whose record in which state is asked for what, to the minute: a planned dose becomes a missed one
+    without anything being saved."""
+    viewer = state.viewer()
+    minute = found.now.replace(second=0, microsecond=0)
+    return viewer.id, viewer.revision, viewer.settings, viewer.medicine, name, found.period, found.effects, minute
+
+
+def _answer(name: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
+    key = (state.viewer().id, extension, *content)
     etag = sha256(repr(key).encode()).hexdigest()
     if request.if_none_match.contains(etag):
         return _headers(Response(status=304), etag)
@@ -111,16 +117,6 @@ def _answer(name: str, extension: str, what: tuple[Any, ...], draw: Callable[[],
     if not svg:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return _headers(response, etag)
-
-
-def _key(what: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What the picture depends on: whose it is, which state of the record, what is asked, and the minute,
-    since a planned dose becomes a missed one without anything being saved."""
-    viewer = state.viewer()
-    *rest, found = what
-    minute = found.now.replace(second=0, microsecond=0)
-    asked_for = (found.period, found.effects, found.today, minute)
-    return (viewer.id, viewer.revision, viewer.settings, viewer.medicine, *rest, asked_for)
 
 
 def _headers(response: Response, etag: str) -> Response:

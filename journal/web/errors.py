@@ -3,13 +3,13 @@
 import uuid
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from journal.core.errors import NotFound
 from journal.store.database import FAULTS
-from journal.web import kept
+from journal.web import access, kept
 
 SENTENCES = {
     400: ("That could not be read", "The page you came from may be out of date. Load it again and try once more."),
@@ -29,6 +29,8 @@ def register(app: Flask) -> None:
 
 
 def _form_too_old(error: CSRFError) -> Any:
+    if access.is_closed():  # the log-in ran out together with the token: one page asks for both
+        return kept.ask_to_log_in()
     return kept.ask_to_send_again("This page was open for long, or in two windows. Nothing is lost: save it once more.")
 
 
@@ -37,7 +39,7 @@ def _not_found(error: NotFound) -> Any:
 
 
 def _http(error: HTTPException) -> Any:
-    if isinstance(error.get_response(), Response) and (error.code or 500) < 400:
+    if (error.code or 500) < 400:  # a redirect of the router's own
         return error
     return _page(error.code or 500)
 

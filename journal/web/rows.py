@@ -9,6 +9,7 @@ from journal.core.checkins import MOODS, CheckIn
 from journal.core.doses import Dose
 from journal.core.entries import SEVERITIES, Detail, Entry, Version
 from journal.core.episodes import Episode
+from journal.core.trends import inside
 from journal.web import state, words
 
 BLUEPRINTS = {"dose": "doses", "check_in": "checkins", "episode": "episodes"}
@@ -50,7 +51,7 @@ def says(detail: Detail) -> tuple[str, str]:
     """The entry in words: what stands out, and the rest."""
     match detail:
         case Dose():
-            form = state.monograph().form_names.get(detail.form, detail.form)
+            form = inside(state.monograph().form_names.get(detail.form, detail.form))
             amount = words.mg(detail.amount_ug)
             return (amount, form) if detail.status == "taken" else (f"Skipped {amount}", form)
         case CheckIn():

@@ -12,6 +12,7 @@ from journal.core.doses import Dose
 from journal.core.entries import Entry
 from journal.core.history import Filter
 from journal.core.periods import Period
+from journal.core.trends import inside, opening
 from journal.store import entries as store
 from journal.store.regimens import list_steps
 from journal.web import entries, rows, state, words
@@ -76,7 +77,7 @@ def _amount_and_form(entry: Entry | None) -> tuple[int, str] | None:
 
 def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entry | None) -> dict[str, str]:
     """The words of the page: the answer, what follows from it, and when the last check-in was."""
-    names = [kind.name.lower() for kind in state.monograph().episodes]
+    names = [inside(kind.name) for kind in state.monograph().episodes]
     return {
         "headline": _headline(answer),
         "more": " ".join(filter(None, (_ago(answer, last_dose), _next(answer), _last_hours(answer)))),
@@ -96,7 +97,7 @@ def _headline(answer: core.Answer) -> str:
 
 def _ago(answer: core.Answer, last_dose: Entry | None) -> str:
     if answer.headline == "taken" and answer.dose is not None:
-        return f"{words.opening(words.duration_words(state.now() - answer.dose.at))} ago."
+        return f"{opening(words.duration_words(state.now() - answer.dose.at))} ago."
     if last_dose is None:
         return ""
     return f"The last one was {rows.says(last_dose.detail)[0]} {_when(last_dose)}."

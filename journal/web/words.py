@@ -9,6 +9,7 @@ from flask_login import current_user
 from journal.core.amounts import milligrams
 from journal.core.clock import Moment, moment
 from journal.core.entries import SEVERITIES
+from journal.core.trends import inside
 from journal.web import state
 
 
@@ -21,7 +22,9 @@ def register(app: Flask) -> None:
         "instant": instant_words,
         "wall_times": wall_times_words,
         "lower_first": lower_first,
+        "inside": inside,
     }
+    app.jinja_env.finalize = _without_nul
     app.jinja_env.globals |= {"SEVERITIES": SEVERITIES, "severity_options": SEVERITY_OPTIONS}
 
 
@@ -84,11 +87,6 @@ def effect_names() -> Mapping[str, str]:
     return {**state.monograph().rating_names, **state.viewer().own_symptoms}
 
 
-def opening(text: str) -> str:
-    """The words as a sentence begins."""
-    return text[:1].upper() + text[1:]
-
-
 def lower_first(text: str) -> str:
     """ "Today" and "Yesterday" inside a sentence; names of days keep their capital."""
     return text.lower() if text in NEAR_DAYS else text
@@ -103,6 +101,11 @@ def wall_times_words(times: Sequence[time]) -> str:
     """Planned times of day: "08:00 and 20:00"."""
     words = [_wall_clock(at) for at in times]
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _without_nul(value: object) -> object:
+    """HTML cannot hold NUL; what was typed is shown again with the sign for an unknown character in its place."""
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
 
 
 def _zone() -> str:
