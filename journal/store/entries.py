@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, delete, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from journal.core.checkins import CheckIn, Rated
@@ -17,6 +17,7 @@ from journal.core.errors import NotFound
 from journal.core.history import PAGE, Cursor, Filter
 from journal.core.periods import Period
 from journal.store.models import EntryRow, EntryVersion, RatingRow
+from journal.store.types import Instant
 
 DETAILS: Mapping[str, type[BaseModel]] = {"dose": Dose, "check_in": CheckIn, "episode": Episode}
 
@@ -75,7 +76,7 @@ def list_entries(
         *_conditions(patient_id, wanted),
     )
     if before is not None:
-        query = query.where(tuple_(EntryRow.at, EntryRow.id) < tuple_(before.at, before.id))
+        query = query.where(tuple_(EntryRow.at, EntryRow.id) < tuple_(literal(before.at, Instant), before.id))
     rows = session.scalars(query.order_by(EntryRow.at.desc(), EntryRow.id.desc()).limit(limit)).all()
     return _entries(session, patient_id, rows)
 
