@@ -32,9 +32,9 @@ def _cells(sheet: Sheet, chart: CalendarChart, place: CalendarLayout) -> None:
     hatch: list[Segment] = []
     room = place.cell - AIR
     for month, top in zip(chart.months, place.rows, strict=True):
-        y = top + place.row / 2
         for n, value in enumerate(month.days):
-            x = place.left + (n + 0.5) * place.cell
+            line, column = divmod(n, place.columns)
+            x, y = place.left + (column + 0.5) * place.cell, top + (line + 0.5) * place.row
             if value is None:
                 hatch.append(_slant(x, y, room))
             elif value != OUTSIDE:
@@ -65,13 +65,16 @@ def _colour(theme: Theme, value: int) -> str:
 
 def _names(chart: CalendarChart, place: CalendarLayout) -> Iterator[Line]:
     for month, top in zip(chart.months, place.rows, strict=True):
-        yield Line(MONTHS[month.first_on.month - 1], layout.SIDE, top + (place.row + 8) / 2 - 1, SMALL, "soft")
+        y = top + (place.row + 8) / 2 - 1
+        yield Line(MONTHS[month.first_on.month - 1], layout.SIDE, y, SMALL, "soft")
+        if place.columns < len(month.days):
+            yield Line(f"{place.columns + 1}–", layout.SIDE, y + place.row, SMALL, "soft")
 
 
 def _numbers(place: CalendarLayout) -> Iterator[Line]:
     shown = (1, 5, 10, 15, 20, 25, 30)
     for line in place.years[:1]:
-        for day in shown:
+        for day in (day for day in shown if day <= place.columns):
             yield Line(str(day), place.left + (day - 0.5) * place.cell, line.y, SMALL, "soft", align="middle")
 
 

@@ -74,10 +74,12 @@ class SeverityLayout(Layout):
 
 @dataclass(frozen=True, slots=True)
 class CalendarLayout(Layout):
-    """Chart 2: cells of `cell` by `row` pixels; `rows` is the top of each month, `years` are the year headings."""
+    """Chart 2: cells of `cell` by `row` pixels, `columns` of them in a line; `rows` is the top of each month,
+    `years` are the year headings. A phone is too narrow for 31 days in a line: there a month takes two."""
 
     cell: float
     row: int
+    columns: int
     rows: tuple[int, ...]
     years: tuple[Line, ...]
     key: tuple[Line, ...]
@@ -155,8 +157,10 @@ def calendar(chart: CalendarChart, wide: bool, words: bool) -> CalendarLayout:
     width = WIDE if wide else NARROW
     left, right = SIDE + 34, width - SIDE
     lines, top = head(chart.words, width, words)
-    cell = round((right - left) / 31 * 2) / 2
+    columns = 31 if wide else 16
+    cell = round((right - left) / columns * 2) / 2
     row = max(round(cell), 14)
+    high = row if wide else 2 * row + 6
     y, rows, years = top + 4, [], []
     for n, month in enumerate(chart.months):
         if n == 0 or month.first_on.month == 1:
@@ -164,9 +168,22 @@ def calendar(chart: CalendarChart, wide: bool, words: bool) -> CalendarLayout:
             years.append(Line(str(month.first_on.year), SIDE, y + SMALL, SMALL, "ink", bold=True))
             y += lead(SMALL)
         rows.append(y)
-        y += row
+        y += high
     key = flow(("none", "mild", "moderate", "severe", "very severe", "not rated"), y + 18, width)
-    return CalendarLayout(width, _below(key, y), lines, left, right, top, cell, row, tuple(rows), tuple(years), key)
+    return CalendarLayout(
+        width=width,
+        height=_below(key, y),
+        head=lines,
+        left=left,
+        right=right,
+        top=top,
+        cell=cell,
+        row=row,
+        columns=columns,
+        rows=tuple(rows),
+        years=tuple(years),
+        key=key,
+    )
 
 
 def doses(chart: DosesChart, wide: bool, words: bool) -> DosesLayout:
