@@ -14,7 +14,7 @@ from flask import Flask
 from journal import cli, web
 from journal.core.errors import JournalError
 from journal.core.monograph import DATA, read_monographs
-from journal.store import migrations
+from journal.store import backups, migrations
 from journal.store.database import Database
 from journal.web.cache import ChartCache
 from journal.web.state import Journal
@@ -39,6 +39,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     instance = Path(config["INSTANCE"])
     _make_private(instance)
     app.config.update(
+        INSTANCE=str(instance),
         SECRET_KEY=_secret_key(instance / "secret_key"),
         SESSION_COOKIE_NAME="journal",
         SESSION_COOKIE_HTTPONLY=True,
@@ -140,7 +141,8 @@ def main() -> int:
 
     sys.stdout.write(f"The journal is at http://{host}:{port} - stop it with Ctrl+C.\n")
     sys.stdout.flush()
-    serve(app, sockets=[listening], threads=THREADS, ident=None)
+    with backups.shared(Path(app.config["INSTANCE"])):
+        serve(app, sockets=[listening], threads=THREADS, ident=None)
     return 0
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol, cast
 
 import click
@@ -14,6 +15,7 @@ from journal.core.accounts import read_account
 from journal.core.demo import FEWEST_DAYS, Story, story
 from journal.core.errors import JournalError
 from journal.core.monograph import Monograph
+from journal.store import backups
 from journal.store.database import Database
 
 DEMO_PASSWORD = "four sleepy green teapots"  # noqa: S105 - printed on purpose: it guards a made-up journal
@@ -32,7 +34,8 @@ class Parts(Protocol):
 
 def register(app: Flask) -> None:
     """Put the commands into the app."""
-    app.cli.add_command(demo)
+    for command in (demo, backup, restore, check):
+        app.cli.add_command(command)
 
 
 def _read_until(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime:
@@ -83,3 +86,53 @@ def _how_to_log_in(name: str, told: Story) -> str:
         "If nothing answers at this address, start the journal with: python app.py\n"
         "Everybody can read this password. Do not write a real journal into this account: sign up for one of your own."
     )
+
+
+@click.command()
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path), help="Where the copies lie; backups/ beside the database."
+)
+@click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="How many copies stay.")
+@with_appcontext
+def backup(folder: Path | None, keep: int) -> None:
+    """Make a verified copy of the record while it runs."""
+    database = _database()
+    try:
+        folder = folder or backups.file_of(database.url).parent / "backups"
+        made = backups.write_backup(database, folder, datetime.now(UTC))
+    except JournalError as error:
+        raise click.ClickException(str(error)) from None
+    old = backups.delete_old_backups(folder, keep)
+    click.echo(f"{made} is made and verified." + (f" {len(old)} older ones are deleted." if old else ""))
+    click.echo("Keep a copy of the file secret_key somewhere else; without it everybody has to log in again.")
+
+
+@click.command()
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def restore(copy: Path, yes: bool) -> None:
+    """Put a copy in the place of the record; every device is logged out."""
+    if not yes:
+        click.confirm(f"Put {copy} in the place of the record? The present one is set aside.", abort=True)
+    try:
+        aside = backups.restore_backup(_database(), copy, datetime.now(UTC))
+    except JournalError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{copy} is the record now. What was there before lies in {aside}.")
+
+
+@click.command()
+@with_appcontext
+def check() -> None:
+    """Read the whole record and say whether it is sound."""
+    try:
+        found = backups.inspect(backups.file_of(_database().url), "")
+    except JournalError as error:
+        raise click.ClickException(str(error)) from None
+    rows = ", ".join(f"{number} in {table}" for table, number in found.rows.items())
+    click.echo(f"Sound. Schema {found.schema}; rows: {rows}.")
+
+
+def _database() -> Database:
+    return cast("Parts", current_app.extensions["journal"]).database

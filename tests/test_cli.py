@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import time_machine
 
 from app import create_app
 from journal.cli import DEMO_PASSWORD
@@ -111,3 +112,54 @@ def test_the_address_is_the_one_the_journal_listens_at(make_app, monkeypatch):
     monkeypatch.setenv("JOURNAL_HOST", "::1")
     monkeypatch.setenv("JOURNAL_PORT", "5055")
     assert "http://[::1]:5055/" in demo(app, "--days", "60").output
+
+
+def command(app, *arguments):
+    return app.test_cli_runner().invoke(args=list(arguments))
+
+
+def test_a_copy_is_made_checked_and_put_back(make_app, tmp_path):
+    app = make_app()
+    assert demo(app, "--days", "60").exit_code == 0
+    before = record(app)
+    made = command(app, "backup")
+    assert made.exit_code == 0, made.output
+    assert "is made and verified" in made.output
+    (copy,) = (tmp_path / "instance" / "backups").glob("*.db")
+    assert demo(app, "--days", "60", "--name", "Another").exit_code == 0
+    assert "2 in patient" in command(app, "check").output
+    put_back = command(app, "restore", str(copy), "--yes")
+    assert put_back.exit_code == 0, put_back.output
+    assert "1 in patient" in command(app, "check").output
+    assert record(app) == before
+
+
+def test_only_the_newest_copies_stay(make_app, tmp_path):
+    app = make_app()
+    with time_machine.travel("2026-03-01T12:00:00Z"):
+        assert command(app, "backup", "--to", str(tmp_path / "copies")).exit_code == 0
+    again = command(app, "backup", "--to", str(tmp_path / "copies"), "--keep", "1")
+    assert "1 older ones are deleted" in again.output
+    assert len(list((tmp_path / "copies").glob("*.db"))) == 1
+
+
+def test_putting_back_asks_first_and_refuses_what_is_no_copy(make_app, tmp_path):
+    app = make_app()
+    (tmp_path / "x.db").write_text("no copy")
+    assert command(app, "restore", str(tmp_path / "x.db")).exit_code == 1
+    refused = command(app, "restore", str(tmp_path / "x.db"), "--yes")
+    assert (refused.exit_code, "no readable manifest" in refused.output) == (1, True)
+
+
+def test_a_damaged_record_and_one_that_is_no_file_are_named(make_app):
+    app = make_app()
+    with app.extensions["journal"].database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.rollback()
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("INSERT INTO login_session VALUES (x'01','nobody',0,0,0,'')")
+        connection.commit()
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+    for name in ("check", "backup"):
+        refused = command(app, name)
+        assert (refused.exit_code, "belong to nothing" in refused.output) == (1, True)
