@@ -10,11 +10,27 @@ if (zone && !zone.value) {
   if (document.querySelector(`#zones option[value="${CSS.escape(here)}"]`)) zone.value = here;
 }
 
+// Gone back to a form and sent it once more: the page came anew with a new id, so it takes the id it was sent with, and
+// the server counts it once. After ten minutes it is another entry: the next dose is not the last one again.
+// So is one that was undone in between.
+const SAME_FOR = 10 * 60 * 1000;
+const undone = new URLSearchParams(location.search).get("deleted");
+if (undone) sessionStorage.setItem("undone", undone);
+const sentBefore = (form, field) => {
+  const sent = history.state?.sent;
+  const recent = sent?.to === form.action && Date.now() - sent.at < SAME_FOR;
+  const same = recent && sessionStorage.getItem("undone") !== sent.id;
+  if (same) field.value = sent.id;
+  else history.replaceState({ sent: { id: field.value, to: form.action, at: Date.now() } }, "");
+};
+
 // A double tap sends one form. The server counts it once anyway; this spares the second wait.
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
+    const id = form.elements.namedItem("id");
+    if (id && !event.defaultPrevented) sentBefore(form, id);
     setTimeout(() => delete form.dataset.sent, 4000);
   });
 }

@@ -208,7 +208,7 @@ def _day_row(intake: _Intake, on: date, cells: Mapping[str, Sequence[str]]) -> t
     elif not _begun(intake.first_entry_on, on):
         taken = "before the first entry"
     shown = [", ".join(cells.get(status, ())) for status in STATUSES]
-    return (day_words(on, with_year=True), shown[0] or taken, *(text or "none" for text in shown[1:]))
+    return (day_words(on, intake.period.spans_years), shown[0] or taken, *(text or "none" for text in shown[1:]))
 
 
 def _week_table(period: Period, weeks: Sequence[DoseWeek]) -> Table:

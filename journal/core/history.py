@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from journal.core.entries import KINDS, Errors, read_severity
 from journal.core.errors import InvalidEntry
-from journal.core.periods import Period, read_period
+from journal.core.periods import Period, read_date, read_period
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -14,14 +14,18 @@ LONGEST_SEARCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page ends: the instant and id of its last entry. The next page starts strictly after it."""
+    """Where a page ends: the day, instant and id of its last entry. The next page starts strictly after it.
 
+    The day comes first: a check-in at 01:30 stands with the day before, below a dose of that night.
+    """
+
+    on: date
     at: datetime
     id: str
 
     def __str__(self) -> str:
         microseconds = (self.at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-        return f"{microseconds}.{self.id}"
+        return f"{self.on.isoformat()}.{microseconds}.{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,15 @@ def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period
 
 def read_cursor(text: str) -> Cursor | None:
     """Read the "before" of an address; None when there is none or it makes no sense (then the first page shows)."""
-    microseconds, _, entry_id = text.partition(".")
+    day, _, rest = text.partition(".")
+    microseconds, _, entry_id = rest.partition(".")
     if not (microseconds.isascii() and microseconds.isdigit() and len(microseconds) < 17):
         return None
-    return Cursor(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(microseconds)), entry_id)
+    try:
+        on = read_date(day)
+    except ValueError:
+        return None
+    return Cursor(on, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(microseconds)), entry_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ class Period:
     def __contains__(self, on: object) -> bool:
         return isinstance(on, date) and self.first_on <= on <= self.last_on
 
+    @property
+    def spans_years(self) -> bool:
+        """Whether a day needs its year to be told apart."""
+        return self.first_on.year != self.last_on.year
+
     def days(self) -> Iterator[date]:
         """Every day of the period, oldest first."""
         return (self.first_on + timedelta(days=n) for n in range(len(self)))
@@ -82,8 +87,8 @@ def _read_free(first: str, last: str, today: date) -> Period:
             errors[field] = str(error)
     if errors:
         raise InvalidEntry(errors)
-    if days["last"] < days["first"]:
-        raise InvalidEntry({"last": "The last day must not be before the first day."})
     if days["first"] > today:
         raise InvalidEntry({"first": "The first day must not be in the future."})
+    if days["last"] < days["first"]:
+        raise InvalidEntry({"last": "The last day must not be before the first day."})
     return Period(days["first"], min(days["last"], today))

@@ -221,7 +221,7 @@ def _day_rows(period: Period, panels: Sequence[Panel], dose: DoseLine) -> tuple[
     planned = _planned_each_day(period, dose)
     return tuple(
         (
-            day_words(on, with_year=True),
+            day_words(on, period.spans_years),
             *("not rated" if (value := p.days[n]) is None else severity_words(value) for p in panels),
             "not recorded" if (ug := dose.taken_ug[n]) is None else f"{milligrams(ug)} mg",
             f"{milligrams(planned[n])} mg" if planned[n] else "nothing planned",

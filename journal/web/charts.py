@@ -1,6 +1,7 @@
 """The pictures: drawn once for what they show, never another person's, never older than the record."""
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -18,7 +19,7 @@ from journal.web.trends import asked
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
 
 
 @blueprint.get("/<name>.<extension>")
@@ -29,6 +30,7 @@ def show(name: str, extension: str) -> Response:
         raise NotFound
     options, found = _options(extension), _asked()
 
+    @cache  # digest and drawing must speak of the same state of the record
     def points() -> Chart:
         return actions.build_chart(state.database(), state.viewer(), found, name)
 
@@ -47,6 +49,7 @@ def pdf() -> Response:
         "period_words": _period_words(found),
     }
 
+    @cache
     def points() -> list[Chart]:
         charts = actions.build_charts(state.database(), state.viewer(), found)
         return [chart for chart in charts.values() if chart.words.state == "chart"]

@@ -131,10 +131,12 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         return None
     with state.database().reading() as session:
         found = store.find_entry(session, state.viewer().id, entry_id)
+    again = "again" in request.args
+    if what == "saved" and again and found is not None and found.deleted:
+        what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
     if found is None or found.deleted != (what == "deleted"):
         return None
-    day = words.day_words(found.moment.on)
-    return {"what": what, "row": rows.row(found, names), "day": day, "again": "again" in request.args}
+    return {"what": what, "row": rows.row(found, names), "day": words.day_words(found.moment.on), "again": again}
 
 
 def _origin() -> str:

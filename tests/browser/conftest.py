@@ -1,0 +1,260 @@
+"""The real program in a process of its own, and a real Chromium in front of it.
+
+Whatever a page does that it should not (an error in the console, a refused style, a broken image, a request to another
+machine) fails the test during which it happened.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from journal.actions import accounts, entries
+from journal.actions.demo import fill_demo
+from journal.core.accounts import NewAccount, Settings, Viewer
+from journal.core.clock import moment
+from journal.core.demo import story
+from journal.core.doses import Dose
+from journal.core.entries import Detail, fingerprint
+from journal.core.monograph import DATA, Monograph, read_monographs
+from journal.store import entries as entries_store
+from journal.store.database import Database
+from scripts.browser import find
+from tests.browser.watch import Watch
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "four sleepy green teapots"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+ZONES = ("Asia/Tokyo", "Asia/Dubai", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Pacific/Auckland")
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 10_000  # milliseconds
+
+
+def where_it_is_afternoon() -> str:
+    """A zone in which neither midnight nor the small hours are near, so that "today" stays today."""
+    now = datetime.now(UTC)
+    return min(ZONES, key=lambda zone: abs(now.astimezone(ZoneInfo(zone)).hour - 15))
+
+
+@dataclass
+class Installation:
+    """The running program, and its record through the same actions the pages use."""
+
+    address: str
+    database: Database
+    zone: str
+    monograph: Monograph
+    known: dict[str, Viewer] = field(default_factory=dict)
+
+    def patient(self, name: str) -> Viewer:
+        """A patient with an empty journal."""
+        if name not in self.known:
+            account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
+            patient_id = accounts.sign_up(self.database, account, datetime.now(UTC))
+            self.known[name] = self._viewer(patient_id, account)
+        return self.known[name]
+
+    def full_patient(self, name: str) -> Viewer:
+        """A patient with 150 days of entries, one of them edited and one deleted, and a dose today."""
+        now = datetime.now(UTC)
+        account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
+        told = story(1, now, self.zone, self.monograph, 150)
+        viewer = self._viewer(fill_demo(self.database, told, account, self.monograph, now), account)
+        dose = Dose(moment=moment(now, self.zone), status="taken", amount_ug=500, form=self.forms[0], note="Edited")
+        first, second = self.log(viewer, dose.model_copy(update={"note": ""})), self.log(viewer, dose)
+        entries.edit_entry(self.database, viewer, first, 1, dose, self.monograph, now)
+        entries.delete_entry(self.database, viewer, second, now)
+        self.known[name] = viewer
+        return viewer
+
+    @property
+    def forms(self) -> list[str]:
+        """The forms of the medicine."""
+        return list(self.monograph.form_names)
+
+    def log(self, viewer: Viewer, detail: Detail) -> str:
+        """Record an entry and return its id."""
+        entry_id = str(uuid.uuid4())
+        now = datetime.now(UTC)
+        mark = fingerprint({"test": entry_id})
+        entries.log_entry(self.database, viewer, entry_id, detail, mark, self.monograph, now)
+        return entry_id
+
+    def log_dose(self, viewer: Viewer, amount_ug: int = 500) -> str:
+        """Record a dose taken now."""
+        at = moment(datetime.now(UTC), self.zone)
+        return self.log(viewer, Dose(moment=at, status="taken", amount_ug=amount_ug, form=self.forms[0]))
+
+    def last(self, name: str, kind: Any) -> str:
+        """The id of the newest entry of a kind."""
+        with self.database.reading() as session:
+            found = entries_store.find_last(session, self.known[name].id, kind)
+        assert found is not None
+        return found.id
+
+    def _viewer(self, patient_id: str, account: NewAccount) -> Viewer:
+        return Viewer(patient_id, account.name, account.settings, account.medicine, revision=0)
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The program, served by `python app.py` on a port and a folder of its own."""
+    folder = tmp_path_factory.mktemp("served") / "instance"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("JOURNAL_", "COVERAGE_"))}
+    log = (folder.parent / "log").open("w")
+    program = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=clean | {"JOURNAL_INSTANCE": str(folder), "JOURNAL_PORT": str(port), "PYTHONWARNINGS": "default"},
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+    )
+    assert program.stdout is not None
+    try:
+        first_line = program.stdout.readline()
+        assert "The journal is at" in first_line, Path(log.name).read_text()
+        database = Database(f"sqlite:///{folder / 'journal.db'}")
+        monograph = read_monographs(DATA)["clonazepam"]
+        yield Installation(f"http://127.0.0.1:{port}", database, where_it_is_afternoon(), monograph)
+        database.close()
+        assert program.poll() is None, (
+            f"the program ended by itself ({program.returncode})\n{Path(log.name).read_text()}"
+        )
+    finally:
+        program.terminate()
+        program.wait(10)
+        program.stdout.close()
+        log.close()
+    faults = [line for line in Path(log.name).read_text().splitlines() if "ERROR" in line or "Traceback" in line]
+    assert not faults, "the program complained:\n" + "\n".join(faults)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is. Without one these tests fail: they never pass by being left out."""
+    path = find()
+    assert path, "The browser tests need Chromium; `python scripts/browser.py` installs it or says how."
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives the browser."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def watching(installation: Installation) -> Watch:
+    """What sees everything that goes wrong in any page."""
+    return Watch(installation.address)
+
+
+@pytest.fixture(autouse=True)
+def watch(watching: Watch) -> Iterator[Watch]:
+    """Fails the test when a page did what it should not; `watch.allowed` names the answers that are meant."""
+    watching.start()
+    yield watching
+    watching.stop()
+
+
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def open_context(chromium: Browser, installation: Installation, watching: Watch) -> Open:
+    """Opens a watched window of a new person: no cookies, the size of a phone, in the zone of the tests."""
+
+    def open_one(**options: Any) -> BrowserContext:
+        defaults = {"base_url": installation.address, "timezone_id": installation.zone, "viewport": PHONE}
+        context = chromium.new_context(**defaults | {"locale": "en-GB", "reduced_motion": "no-preference"} | options)
+        context.set_default_timeout(PATIENCE)
+        watching.follow(context)
+        return context
+
+    return open_one
+
+
+@pytest.fixture(scope="session")
+def logged_in(installation: Installation, open_context: Open) -> Callable[[str], Any]:
+    """The cookies of a patient who logged in by the form, once for all tests."""
+    known: dict[str, Any] = {}
+
+    def cookies(name: str) -> Any:
+        if name not in known:
+            context = open_context()
+            log_in(context.new_page(), name)
+            known[name] = context.storage_state()
+            context.close()
+        return known[name]
+
+    return cookies
+
+
+@pytest.fixture
+def window(installation: Installation, open_context: Open, logged_in: Callable[[str], Any]) -> Iterator[Any]:
+    """Opens a window for this test: `window("Anna")` is logged in, `window()` is not; options are Playwright's."""
+    contexts: list[BrowserContext] = []
+
+    def new(name: str = "", **options: Any) -> Page:
+        if name:
+            installation.patient(name)
+            options["storage_state"] = logged_in(name)
+        contexts.append(open_context(**options))
+        return contexts[-1].new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def three_people(
+    installation: Installation, open_context: Open, logged_in: Callable[[str], Any]
+) -> Iterator[dict[str, BrowserContext]]:
+    """One window each of nobody, of a patient who has just begun, and of one with a long record. Nothing is saved."""
+    installation.patient("Empty")
+    installation.full_patient("Full")
+    contexts = {"nobody": open_context()}
+    contexts |= {name.lower(): open_context(storage_state=logged_in(name)) for name in ("Empty", "Full")}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+def log_in(page: Page, name: str) -> None:
+    """Log in by the form."""
+    page.goto("/sessions/new")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/")

@@ -1,0 +1,203 @@
+"""Every page of the journal, in every state worth looking at, and how to get there. Nothing here saves anything."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.conftest import Installation
+from tests.browser.watch import Watch
+
+
+def press(name: str) -> Callable[[Page], None]:
+    """Press the button of that name and wait for the next page."""
+
+    def pressed(page: Page) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name, exact=True).click()
+
+    return pressed
+
+
+def bad_account(page: Page) -> None:
+    """A name that is taken, a password too short."""
+    page.get_by_label("Your name here").fill("Full")
+    page.get_by_label("Password").fill("short")
+    press("Begin")(page)
+
+
+def bad_log_in(page: Page) -> None:
+    """A name and a password that do not belong together."""
+    page.get_by_label("Name").fill("Full")
+    page.get_by_label("Password").fill("not the password")
+    press("Log in")(page)
+
+
+def bad_dose(page: Page) -> None:
+    """Letters for the amount, a day that does not come for years."""
+    page.locator("label.tile", has_text="Another amount").click()
+    page.get_by_label("Another amount, in mg").fill("half")
+    page.locator("label.tile", has_text="Earlier").click()
+    page.get_by_label("Day").fill("2199-01-01")
+    page.get_by_label("Time").fill("08:00")
+    press("Save")(page)
+
+
+def much(page: Page) -> None:
+    """More than the strengths make sense of."""
+    page.locator("label.tile", has_text="Another amount").click()
+    page.get_by_label("Another amount, in mg").fill("90")
+    press("Save")(page)
+
+
+def bad_check_in(page: Page) -> None:
+    """A severity without the name of the new symptom."""
+    open_all(page)
+    page.locator("fieldset", has_text="How strong was it?").last.locator("label.tile").nth(2).click()
+    press("Save")(page)
+
+
+def bad_episode(page: Page) -> None:
+    """An episode that lasted "long"."""
+    page.get_by_label("How many minutes").fill("long")
+    press("Save")(page)
+
+
+def bad_regimen(page: Page) -> None:
+    """No time and no amount."""
+    page.get_by_label("From this day on").fill("")
+    for number in range(1, 5):
+        page.get_by_label(f"Time {number}").fill("")
+    press("Save")(page)
+
+
+def bad_zone(page: Page) -> None:
+    """A zone nobody lives in."""
+    page.get_by_label("Time zone").fill("Atlantis")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+
+
+def bad_password(page: Page) -> None:
+    """A wrong old password and a short new one."""
+    page.get_by_label("New password").fill("short")
+    press("Change the password")(page)
+
+
+def stale(page: Page) -> None:
+    """Save a form that was opened before somebody else changed the entry."""
+    page.locator("form.form input[name=version]").evaluate("field => field.value = 0")
+    page.get_by_label("Note").first.fill("Half a tablet, with breakfast")
+    press("Save")(page)
+
+
+def too_old(page: Page) -> None:
+    """Send a form whose token is no longer good."""
+    page.locator("form.form input[name=csrf_token]").evaluate("field => field.value = 'old'")
+    page.get_by_label("Note").first.fill("Written all afternoon")
+    press("Save")(page)
+
+
+def logged_out(page: Page) -> None:
+    """Send a form after the log-in has run out."""
+    page.evaluate(
+        """() => {
+            const form = document.querySelector("form.form");
+            form.action = "/doses";
+            form.querySelector("input[name=name]").name = "note";
+            form.querySelector("input[name=note]").value = "Written all afternoon";
+        }"""
+    )
+    press("Log in")(page)
+
+
+def open_all(page: Page) -> None:
+    """Open everything that can be opened."""
+    closed = page.locator("details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in a state: whose it is, its address, and what is done there."""
+
+    name: str
+    who: str
+    address: str
+    then: Callable[[Page], Any] | None = None
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.who})"
+
+    def visit(self, page: Page, installation: Installation, watch: Watch) -> Page:
+        """Go there."""
+        watch.allowed.add(self.status)
+        address = self.address
+        for kind in ("dose", "check_in", "episode"):
+            if f"<{kind}>" in address:
+                address = address.replace(f"<{kind}>", installation.last(self.who.title(), kind))
+        page.goto(address)
+        if self.then:
+            self.then(page)
+        return page
+
+    def open(self, people: dict[str, BrowserContext], installation: Installation, watch: Watch) -> Page:
+        """Go there in a new tab of the person."""
+        return self.visit(people[self.who].new_page(), installation, watch)
+
+
+PLACES = (
+    Place("sign-up", "nobody", "/accounts/new"),
+    Place("sign-up with errors", "nobody", "/accounts/new", bad_account, 422),
+    Place("log-in", "nobody", "/sessions/new"),
+    Place("log-in with an error", "nobody", "/sessions/new", bad_log_in, 422),
+    Place("log-in with a form waiting", "nobody", "/sessions/new", logged_out, 401),
+    Place("emergency", "nobody", "/emergency"),
+    Place("about", "nobody", "/about"),
+    Place("nothing here", "nobody", "/nothing", status=404),
+    Place("today", "empty", "/"),
+    Place("history", "empty", "/history"),
+    Place("deleted", "empty", "/history/deleted"),
+    Place("trends", "empty", "/trends"),
+    Place("medicine", "empty", "/medicine"),
+    Place("regimen", "empty", "/regimens/new"),
+    Place("regimen with errors", "empty", "/regimens/new", bad_regimen, 422),
+    Place("dose", "empty", "/doses/new"),
+    Place("check-in", "empty", "/check-ins/new"),
+    Place("episode", "empty", "/episodes/new"),
+    Place("today", "full", "/"),
+    Place("today, saved", "full", "/?saved=<dose>"),
+    Place("today, sent twice", "full", "/?saved=<dose>&again=1"),
+    Place("dose", "full", "/doses/new?when=earlier"),
+    Place("dose with errors", "full", "/doses/new", bad_dose, 422),
+    Place("dose, a great deal", "full", "/doses/new", much, 422),
+    Place("dose to edit", "full", "/doses/<dose>", open_all),
+    Place("dose in two versions", "full", "/doses/<dose>", stale, 409),
+    Place("dose not saved yet", "full", "/doses/new", too_old, 400),
+    Place("check-in", "full", "/check-ins/new", open_all),
+    Place("check-in with nothing", "full", "/check-ins/new", press("Save"), 422),
+    Place("check-in with errors", "full", "/check-ins/new", bad_check_in, 422),
+    Place("check-in to edit", "full", "/check-ins/<check_in>"),
+    Place("episode with errors", "full", "/episodes/new", bad_episode, 422),
+    Place("episode to edit", "full", "/episodes/<episode>"),
+    Place("history", "full", "/history"),
+    Place("history, filtered", "full", "/history?kind=check_in&severity=2&period=90"),
+    Place("history, nothing matches", "full", "/history?words=zeppelin"),
+    Place("history with errors", "full", "/history?period=free&first=2026-03-02&last=2026-03-01", status=400),
+    Place("deleted", "full", "/history/deleted"),
+    Place("trends", "full", "/trends?period=90", open_all),
+    Place("trends, a week", "full", "/trends?period=7"),
+    Place("trends, all the time", "full", "/trends?period=all"),
+    Place("trends with errors", "full", "/trends?period=free&first=2026-03-02&last=2026-03-01", status=400),
+    Place("medicine", "full", "/medicine", open_all),
+    Place("regimen", "full", "/regimens/new"),
+    Place("settings", "full", "/settings"),
+    Place("settings, saved", "full", "/settings?saved=settings"),
+    Place("settings with errors", "full", "/settings", bad_zone, 422),
+    Place("password with errors", "full", "/settings", bad_password, 422),
+    Place("emergency", "full", "/emergency"),
+    Place("nothing here", "full", "/history/nothing", status=404),
+)

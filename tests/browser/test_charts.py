@@ -1,0 +1,138 @@
+"""The pictures arrive, in the colours and the width of the screen, and everything can be taken along on paper."""
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from pypdf import PdfReader
+
+from tests.browser.test_journeys import download
+
+pytestmark = pytest.mark.browser
+
+CHARTS = 3
+
+
+def pictures(page: Page) -> list[str]:
+    """The addresses of the pictures that were loaded and have a size."""
+    images = page.locator(".chart img")
+    expect(images).to_have_count(CHARTS)
+    for image in images.all():
+        image.scroll_into_view_if_needed()
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=image.element_handle())
+    return [image.evaluate("image => image.currentSrc") for image in images.all()]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pictures_fit_the_screen(three_people: dict[str, BrowserContext], theme: Any, width: int) -> None:
+    """Light or dark, wide or narrow, as large as the place kept for them, so that nothing jumps."""
+    page = three_people["full"].new_page()
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/trends?period=90")
+    kept = page.locator(".chart figure").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    for source in pictures(page):
+        assert ("theme=dark" in source) == (theme == "dark"), source
+        assert ("width=narrow" in source) == (width == 320), source
+    drawn = page.locator(".chart figure").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    assert drawn == kept
+    page.close()
+
+
+def test_picture_follows_the_theme(three_people: dict[str, BrowserContext]) -> None:
+    """When evening comes and the system turns dark, so do the pictures."""
+    page = three_people["full"].new_page()
+    page.emulate_media(color_scheme="light")
+    page.goto("/trends")
+    pictures(page)
+    page.emulate_media(color_scheme="dark")
+    assert all("theme=dark" in source for source in pictures(page))
+    page.close()
+
+
+@pytest.mark.parametrize("period", ["7", "28", "90", "365", "all"])
+def test_every_period_is_drawn(three_people: dict[str, BrowserContext], period: str) -> None:
+    """Every chart has its sentence and its table, and a picture or the words why there is none."""
+    page = three_people["full"].new_page()
+    page.goto(f"/trends?period={period}")
+    for chart in page.locator(".chart").all():
+        expect(chart.locator("figure img, .chart-state")).to_have_count(1)
+        expect(chart.locator(".chart-answer")).not_to_be_empty()
+        assert chart.locator("table tbody tr").count()
+    page.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_take_along(
+    window: Callable[..., Page], three_people: dict[str, BrowserContext], tmp_path: Path, script: bool
+) -> None:
+    """Each chart as SVG, PNG and PDF, and all of them as one PDF, each with one press."""
+    page = window("Full", java_script_enabled=script)
+    page.goto("/trends?period=90")
+    charts = page.locator(".chart")
+    expect(charts).to_have_count(CHARTS)
+    for number in range(CHARTS):
+        links = charts.nth(number).locator(".chart-files")
+        for kind, sign in (("PNG", b"\x89PNG\r\n"), ("PDF", b"%PDF-")):
+            kept = download(page, links.get_by_role("link", name=f"({kind})"))
+            kept.save_as(tmp_path / kept.suggested_filename)
+            assert (tmp_path / kept.suggested_filename).read_bytes().startswith(sign)
+        with page.expect_response(
+            lambda answer: ".svg" in answer.url and answer.request.is_navigation_request()
+        ) as svg:
+            links.get_by_role("link", name="(SVG)").click()
+        assert svg.value.headers["content-type"].startswith("image/svg+xml")
+        page.go_back()
+    kept = download(page, page.get_by_role("link", name="All charts as one PDF"))
+    kept.save_as(tmp_path / "all.pdf")
+    assert "Full" in text_of((tmp_path / "all.pdf").read_bytes())
+    assert len({file.name for file in tmp_path.iterdir()}) == 2 * CHARTS + 1, "a name for each file"
+
+
+@pytest.mark.parametrize("address", ["/", "/history", "/trends?period=90", "/medicine"])
+def test_paper_has_nothing_to_press(three_people: dict[str, BrowserContext], address: str) -> None:
+    """Printed: no places, no buttons, no forms, black on white; by day and by night."""
+    page = three_people["full"].new_page()
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(address)
+    for name in (
+        ".places",
+        ".skip",
+        "form",
+        "button",
+        ".button",
+        ".emergency-link",
+        "input",
+        "summary",
+        ".chart-files",
+    ):
+        for part in page.locator(name).all():
+            expect(part, f"{name} on paper").to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("() => getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+    page.close()
+
+
+def test_trends_on_paper(three_people: dict[str, BrowserContext]) -> None:
+    """The page as the browser prints it: every question, every picture, light ones even at night."""
+    page = three_people["full"].new_page()
+    page.goto("/trends?period=90")
+    pictures(page)
+    questions = page.locator(".chart h2").all_inner_texts()
+    paper = page.pdf(format="A4", print_background=True)
+    page.close()
+    words = text_of(paper)
+    for question in questions:
+        assert re.sub(r"\s", "", question) in re.sub(r"\s", "", words)
+    assert 1 < len(PdfReader(io.BytesIO(paper)).pages) < 12
+
+
+def text_of(paper: bytes) -> str:
+    """The words of a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)

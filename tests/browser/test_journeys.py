@@ -1,0 +1,371 @@
+"""A first day with the journal, from sign-up to log-out: with a script, without one, by thumb and by keyboard."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Download, Locator, Page, expect
+
+from tests.browser.conftest import PASSWORD, Installation
+from tests.browser.thumb import Keys, Thumb, choice
+from tests.browser.watch import Watch
+
+pytestmark = pytest.mark.browser
+
+Window = Callable[..., Page]
+NOTE = "Slept badly, two coffees"
+
+
+def rows(page: Page) -> Locator:
+    """The entries of the page."""
+    return page.locator(".entry")
+
+
+def go(page: Page, place: str) -> None:
+    """To one of the five places."""
+    page.get_by_role("navigation", name="Places").get_by_role("link", name=place).click()
+
+
+def notice(page: Page) -> Locator:
+    """What happened just before."""
+    return page.get_by_role("status")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_first_day(window: Window, installation: Installation, tmp_path: Path, script: bool) -> None:
+    """Sign up, dose, undo, check-in, history, trends, downloads, log out."""
+    page = window(java_script_enabled=script)
+    sign_up(page, installation, script)
+    first_doses(page)
+    check_in(page, script)
+    look_back(page, script)
+    see_the_trend(page)
+    take_along(page, tmp_path)
+    leave(page)
+
+
+def sign_up(page: Page, installation: Installation, script: bool) -> None:
+    """An account; the browser suggests its zone where it may run a script."""
+    page.goto("/")
+    expect(page).to_have_title(re.compile("^Log in"))
+    page.get_by_role("link", name="Begin a journal").click()
+    page.get_by_label("Your name here").fill(f"First day {script}")
+    page.get_by_label("Password").fill(PASSWORD)
+    zone = page.get_by_label("Time zone")
+    expect(zone).to_have_value(installation.zone if script else "")
+    zone.fill(installation.zone)
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    expect(page.locator(".answer")).to_contain_text("No dose recorded yet today")
+
+
+def first_doses(page: Page) -> None:
+    """The first dose by its form; from then on one tap, which can be undone and put back."""
+    page.get_by_role("link", name="Log a dose").click()
+    choice(page, "Amount", "0.5 mg").click()
+    page.get_by_role("button", name="Save").click()
+    expect(notice(page)).to_contain_text("Saved: 0.5 mg")
+    expect(rows(page)).to_have_count(1)
+    page.get_by_role("button", name="I took 0.5 mg now").click()
+    expect(rows(page)).to_have_count(2)
+    expect(page.locator(".answer")).to_contain_text("Yes: 0.5 mg at")
+    notice(page).get_by_role("button", name="Undo").click()
+    expect(notice(page)).to_contain_text("Deleted: 0.5 mg")
+    expect(rows(page)).to_have_count(1)
+    notice(page).get_by_role("button", name="Undo: put it back").click()
+    expect(notice(page)).to_contain_text("Put back")
+    expect(rows(page)).to_have_count(2)
+
+
+def check_in(page: Page, script: bool) -> None:
+    """Three effects, a note, and the form once without any answer."""
+    page.get_by_role("link", name="How are you?").click()
+    choice(page, "Drowsiness", "severe").click()
+    choice(page, "Dizziness", "mild").click()
+    choice(page, "Fatigue", "none").click()
+    page.get_by_text("Something else, a note, or an earlier time").click()
+    page.get_by_label("Note").fill(NOTE)
+    expect(page.get_by_label("Day")).to_be_visible(visible=not script)
+    page.get_by_role("button", name="Save").last.click()
+    expect(notice(page)).to_contain_text("Saved: Check-in")
+    expect(page.locator(".tag")).to_have_text(["Drowsiness severe", "Dizziness mild"])
+
+
+def look_back(page: Page, script: bool) -> None:
+    """Find, edit, delete and undo."""
+    go(page, "History")
+    expect(rows(page)).to_have_count(3)
+    page.get_by_text("Find something").click()
+    page.get_by_label("Kind").select_option(label="Check-ins")
+    page.get_by_label("At least").select_option(label="moderate")
+    page.get_by_label("Words").fill("coffees")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(rows(page)).to_have_count(1)
+    page.get_by_role("link", name="Edit Check-in").click()
+    choice(page, "Drowsiness", "mild").click()
+    page.get_by_role("button", name="Save").click()
+    expect(notice(page)).to_contain_text("Saved: Check-in")
+    expect(rows(page).filter(has_text="Check-in")).to_contain_text("edited")
+    page.get_by_role("link", name="Edit Check-in").click()
+    page.get_by_text("Earlier versions (1)").click()
+    expect(page.locator(".versions")).to_contain_text("Drowsiness severe")
+    page.get_by_role("button", name="Delete this check-in").click()
+    expect(notice(page)).to_contain_text("Deleted: Check-in")
+    expect(rows(page)).to_have_count(2)
+    page.get_by_role("link", name="What was deleted").click()
+    expect(rows(page)).to_have_count(1)
+    page.go_back()
+    notice(page).get_by_role("button", name="Undo: put it back").click()
+    expect(rows(page)).to_have_count(3)
+
+
+def see_the_trend(page: Page) -> None:
+    """Another period, other effects, the numbers as a table."""
+    go(page, "Trends")
+    page.get_by_role("link", name="90 days").click()
+    expect(page.get_by_role("link", name="90 days")).to_have_attribute("aria-current", "true")
+    page.get_by_text("Choose days and side effects").click()
+    for effect in page.get_by_role("group", name="Side effects to show").get_by_role("checkbox").all():
+        effect.set_checked(False, force=True)
+    page.get_by_role("group", name="Side effects to show").locator("label.tile", has_text="Dizziness").click()
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("effect=dizziness$"))
+    for part in page.locator(".chart > details:not([open]) > summary").all()[::-1]:
+        part.click()
+    expect(page.locator("#severity_over_dose table, .chart table").first).to_contain_text("mild")
+
+
+def take_along(page: Page, folder: Path) -> None:
+    """After one day there is too little to draw, and the page says so; the paper is there all the same."""
+    expect(page.locator(".chart-state").first).to_be_visible()
+    paper = download(page, page.get_by_role("link", name="All charts as one PDF"))
+    paper.save_as(folder / "all.pdf")
+    assert (folder / "all.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def download(page: Page, link: Locator) -> Download:
+    """What a link gives to keep."""
+    with page.expect_download() as found:
+        link.click()
+    return found.value
+
+
+def leave(page: Page) -> None:
+    """Log out; nothing of the record comes back, whatever is pressed."""
+    go(page, "History")
+    expect(page.get_by_text(NOTE)).to_be_visible()
+    go(page, "More")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    for _ in range(2):
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+        assert "coffees" not in page.content()
+
+
+def test_nothing_private_comes_back_after_log_out(
+    playwright: Any, chromium_path: str, installation: Installation, logged_in: Callable[[str], Any]
+) -> None:
+    """The same with a browser that keeps whole pages to go back to, as people's browsers do."""
+    from tests.browser.conftest import ARGUMENTS
+
+    installation.patient("Leaving")
+    browser = playwright.chromium.launch(
+        executable_path=chromium_path, args=list(ARGUMENTS), ignore_default_args=["--disable-back-forward-cache"]
+    )
+    page = browser.new_context(base_url=installation.address, storage_state=logged_in("Leaving")).new_page()
+    page.goto("/history")
+    page.goto("/settings")
+    expect(page.get_by_text("You are logged in as Leaving")).to_be_visible()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    page.evaluate("() => history.back()")
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    assert "logged in as" not in page.content()
+    browser.close()
+
+
+def test_usual_dose_is_one_tap(window: Window, installation: Installation) -> None:
+    """From Today, one tap, on the smallest phone."""
+    installation.log_dose(installation.patient("One tap"))
+    page = window("One tap", viewport={"width": 320, "height": 568}, has_touch=True)
+    page.goto("/")
+    thumb = Thumb(page)
+    button = page.get_by_role("button", name="I took 0.5 mg now")
+    expect(button).to_be_in_viewport(ratio=1)
+    thumb.tap(button)
+    expect(notice(page)).to_contain_text("Saved: 0.5 mg")
+    expect(rows(page)).to_have_count(2)
+    assert thumb.taps == 1
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_check_in_is_five_taps(window: Window, script: bool) -> None:
+    """Three effects rated from Today, without typing, on the smallest phone."""
+    name = f"Five taps {script}"
+    page = window(name, viewport={"width": 320, "height": 568}, has_touch=True, java_script_enabled=script)
+    page.goto("/")
+    thumb = Thumb(page)
+    thumb.button("How are you?")
+    thumb.rate("Drowsiness", "severe")
+    thumb.rate("Dizziness", "mild")
+    thumb.rate("Impaired coordination", "none")
+    save = page.get_by_role("button", name="Save").last
+    expect(save).to_be_in_viewport(ratio=1)
+    thumb.tap(save)
+    expect(notice(page)).to_contain_text("Saved: Check-in")
+    expect(page.locator(".entry .tag")).to_have_text(["Drowsiness severe", "Dizziness mild"])
+    assert thumb.taps <= 5
+
+
+@pytest.mark.parametrize("words", ["None of these today", "Too sleepy to answer", "Same as last time"])
+def test_check_in_in_two_taps(window: Window, words: str) -> None:
+    """The three answers that say everything at once."""
+    page = window("Two taps", has_touch=True)
+    page.goto("/")
+    before = rows(page).count()
+    thumb = Thumb(page)
+    thumb.button("How are you?")
+    thumb.button(words)
+    expect(notice(page)).to_contain_text("Saved: Check-in")
+    expect(rows(page)).to_have_count(before + 1)
+    assert thumb.taps == 2
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_double_click_is_one_dose(window: Window, installation: Installation, script: bool) -> None:
+    """A nervous thumb takes no second tablet."""
+    name = f"Double {script}"
+    installation.log_dose(installation.patient(name))
+    page = window(name, java_script_enabled=script)
+    page.goto("/")
+    page.get_by_role("button", name="I took 0.5 mg now").dblclick(no_wait_after=True)
+    expect(notice(page)).to_be_visible()
+    page.goto("/history")
+    expect(rows(page)).to_have_count(2)
+
+
+def test_form_sent_again_is_one_entry(window: Window, installation: Installation) -> None:
+    """The very same form a second time: one entry, and the page says so."""
+    installation.log_dose(installation.patient("Again"))
+    page = window("Again")
+    page.goto("/")
+    form = page.locator("#usual")
+    fields = form.evaluate("form => Object.fromEntries(new FormData(form))")
+    form.get_by_role("button").click()
+    expect(notice(page)).to_contain_text("Saved")
+    page.request.post("/doses", form=fields)
+    page.goto("/history")
+    expect(rows(page)).to_have_count(2)
+
+
+@pytest.mark.parametrize("start", ["/", "/doses/new"])
+def test_back_and_send_again_is_one_entry(window: Window, installation: Installation, start: str) -> None:
+    """Saved, gone back, pressed Save once more."""
+    name = f"Back {len(start)}"
+    installation.log_dose(installation.patient(name))
+    page = window(name)
+    page.goto(start)
+    button = page.locator("#usual button" if start == "/" else ".sticky-save button")
+    button.click()
+    expect(notice(page)).to_contain_text("Saved")
+    page.go_back()
+    button.click()
+    expect(notice(page)).to_contain_text("Already recorded, once")
+    page.goto("/history")
+    expect(rows(page)).to_have_count(2)
+
+
+def test_undone_and_sent_again_is_recorded(window: Window, installation: Installation) -> None:
+    """Who takes a dose back, goes back and says it after all, has said it."""
+    installation.log_dose(installation.patient("After all"))
+    page = window("After all")
+    page.goto("/")
+    page.get_by_role("button", name="I took 0.5 mg now").click()
+    notice(page).get_by_role("button", name="Undo").click()
+    expect(notice(page)).to_contain_text("Deleted: 0.5 mg")
+    page.go_back()
+    page.go_back()
+    page.get_by_role("button", name="I took 0.5 mg now").click()
+    expect(notice(page)).to_contain_text("Saved: 0.5 mg")
+    expect(rows(page)).to_have_count(2)
+
+
+def test_typed_is_kept_when_something_is_wrong(window: Window, installation: Installation, watch: Watch) -> None:
+    """A sentence beside the field, the focus on the summary, everything typed still there, nothing saved."""
+    watch.allowed = {422}
+    page = window("Typing")
+    page.goto("/doses/new")
+    choice(page, "Amount", "Another amount").click()
+    page.get_by_label("Another amount, in mg").fill("half")
+    page.get_by_label("Note").fill(NOTE)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.get_by_label("Another amount, in mg")).to_have_value("half")
+    expect(page.get_by_label("Note")).to_have_value(NOTE)
+    page.locator(".error-summary a").first.click()
+    expect(page.get_by_label("Another amount, in mg")).to_be_focused()
+    page.get_by_label("Another amount, in mg").fill("0,75")
+    page.get_by_role("button", name="Save").click()
+    expect(notice(page)).to_contain_text("Saved: 0.75 mg")
+    expect(rows(page)).to_have_count(1)
+
+
+def test_log_in_that_ran_out_loses_nothing(window: Window, installation: Installation, watch: Watch) -> None:
+    """The form waits behind the log-in and is saved with one more press."""
+    watch.allowed = {401}
+    page = window("Away")
+    page.goto("/doses/new")
+    choice(page, "Amount", "1 mg").click()
+    page.get_by_label("Note").fill(NOTE)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("What you typed is kept")).to_be_visible()
+    page.get_by_label("Name").fill("Away")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text(NOTE)).to_be_visible()
+    page.get_by_role("button", name="Save it now").click()
+    expect(notice(page)).to_contain_text("Saved: 1 mg")
+    expect(rows(page)).to_have_count(1)
+
+
+def test_journey_by_keyboard(window: Window, installation: Installation) -> None:
+    """Sign up, dose, undo, check-in, history, trends, log out without a mouse; the focus is seen at every stop."""
+    page = window()
+    keys = Keys(page)
+    page.goto("/accounts/new")
+    keys.type("Your name here", "Keyboard")
+    keys.type("Password", PASSWORD)
+    keys.press("Begin")
+    keys.press("Log a dose", "link")
+    keys.choose("Amount", 2)
+    expect(page.get_by_role("radio", name="0.5 mg")).to_be_checked()
+    keys.press("Save", key="Space")
+    keys.press("I took 0.5 mg now")
+    expect(rows(page)).to_have_count(2)
+    keys.press("Undo")
+    expect(rows(page)).to_have_count(1)
+    keys.press("How are you?", "link")
+    keys.choose("Drowsiness", 3)
+    keys.choose("Dizziness", 1)
+    keys.to(page.locator(".sticky-save button"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".entry .tag")).to_have_text(["Drowsiness severe", "Dizziness mild"])
+    keys.press("History", "link")
+    keys.press("Edit Check-in", "link")
+    keys.press("Delete this check-in", key="Space")
+    expect(rows(page)).to_have_count(1)
+    keys.press("Undo: put it back")
+    expect(rows(page)).to_have_count(2)
+    keys.press("Trends", "link")
+    keys.press("7 days", "link")
+    expect(page.get_by_role("link", name="7 days")).to_have_attribute("aria-current", "true")
+    keys.press("More", "link")
+    keys.press("Log out")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    assert not keys.faults, "\n".join(keys.faults)
