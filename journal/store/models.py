@@ -97,9 +97,8 @@ class EntryRow(Base):
     severity: Mapped[int | None] = mapped_column(SmallInteger)
 
     __table_args__ = (
-        Index("ix_entry_latest", "patient_id", "at", "id"),
         Index("ix_entry_kind", "patient_id", "kind", "at"),
-        Index("ix_entry_day", "patient_id", "day_on"),
+        Index("ix_entry_day", "patient_id", "day_on", "at", "id"),
         CheckConstraint(
             "(kind = 'dose' AND status IS NOT NULL AND amount_ug IS NOT NULL AND form IS NOT NULL)"
             " OR (kind = 'check_in' AND answer IS NOT NULL) OR (kind = 'episode' AND what IS NOT NULL)",

@@ -67,9 +67,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("patient_id", "id", name=op.f("pk_entry")),
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.create_index("ix_entry_day", ["patient_id", "day_on"], unique=False)
+        batch_op.create_index("ix_entry_day", ["patient_id", "day_on", "at", "id"], unique=False)
         batch_op.create_index("ix_entry_kind", ["patient_id", "kind", "at"], unique=False)
-        batch_op.create_index("ix_entry_latest", ["patient_id", "at", "id"], unique=False)
 
     op.create_table(
         "login_session",
@@ -155,7 +154,6 @@ def downgrade() -> None:
 
     op.drop_table("login_session")
     with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_entry_latest")
         batch_op.drop_index("ix_entry_kind")
         batch_op.drop_index("ix_entry_day")
 
