@@ -16,7 +16,7 @@ test: check ## Install what the tests need and pass all of them
 	@$(TEST) python -m coverage run -m pytest -m "not browser"
 	@$(TEST) python -m coverage combine -q
 	@$(TEST) python scripts/coverage_floors.py
-	@$(TEST) python -m pytest -m browser
+	@$(TEST) python -m pytest -m browser -n 2
 
 check: ## Style, types, the arrows between the rings, templates
 	@$(TEST) ruff check .

@@ -30,7 +30,8 @@ class CannotStart(JournalError):
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Make the journal. `settings` override the environment: INSTANCE, DATABASE_URL, EMERGENCY_NUMBER, MONOGRAPHS.
 
-    Brings the database up to date. Raises CannotStart, InvalidMonograph or SchemaTooNew with a sentence.
+    Brings the database up to date. Raises CannotStart, InvalidMonograph, DatabaseUnusable or SchemaTooNew with a
+    sentence.
     """
     config = _from_environment() | dict(settings or {})
     app = Flask(
@@ -54,7 +55,11 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     monographs = read_monographs(*_monograph_folders(config["MONOGRAPHS"]))
     database = Database(config["DATABASE_URL"] or f"sqlite:///{instance / 'journal.db'}", pool_size=THREADS + 1)
-    migrations.upgrade(database)
+    try:
+        migrations.upgrade(database)
+    except BaseException:
+        database.close()
+        raise
     web.register(app, Journal(database, monographs, config["EMERGENCY_NUMBER"], ChartCache()))
     cli.register(app)
     return app
@@ -111,13 +116,17 @@ def _secret_key(file: Path) -> str:
     return key
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _listen(host: str, port: str) -> socket.socket:
+    """A socket that takes connections from now on. Raises CannotStart."""
+    if not (port.isascii() and port.isdigit() and int(port[:6]) < 65536):
+        raise CannotStart("JOURNAL_PORT must be a number below 65536, for example 5001.")
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        listening.bind((host, port))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, int(port)))
+        listening.listen(1024)
     except OSError as error:
+        listening.close()
         raise CannotStart(
             f"The journal cannot use {host}:{port} ({error.strerror}). Another program may be using it: "
             "stop that one, or choose another port with JOURNAL_PORT=5001."
@@ -127,23 +136,29 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def main() -> int:
     """Serve the journal until it is stopped. Returns the exit status."""
+    host, port = os.environ.get("JOURNAL_HOST") or "127.0.0.1", os.environ.get("JOURNAL_PORT") or "5000"
     try:
-        host, port = os.environ.get("JOURNAL_HOST") or "127.0.0.1", int(os.environ.get("JOURNAL_PORT") or 5000)
         listening = _listen(host, port)
-        app = create_app()
-    except JournalError as error:
+    except CannotStart as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    except ValueError:
-        sys.stderr.write("JOURNAL_PORT must be a number, for example 5001.\n")
-        return 1
+    with listening:
+        try:
+            app = create_app()
+        except JournalError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+        _serve(app, listening, host, port)
+    return 0
+
+
+def _serve(app: Flask, listening: socket.socket, host: str, port: str) -> None:
     from waitress import serve  # noqa: PLC0415 - only when serving
 
     sys.stdout.write(f"The journal is at http://{host}:{port} - stop it with Ctrl+C.\n")
     sys.stdout.flush()
     with backups.shared(Path(app.config["INSTANCE"])):
         serve(app, sockets=[listening], threads=THREADS, ident=None)
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,14 +1,39 @@
 """Patients, their settings and the devices they are logged in on."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.accounts import NewAccount, Settings, Viewer, login_name
 from journal.store.models import LoginSession, Patient
 
 SEEN_EVERY = timedelta(minutes=10)
+
+_patient, _device = Patient.__table__.c, LoginSession.__table__.c
+# Every change of the record begins with the first, every request with the second: building them anew and going through
+# the ORM would cost more than running them.
+_TOUCH = (
+    update(cast("Table", Patient.__table__))
+    .where(_patient.id == bindparam("patient_id"))
+    .values(revision=_patient.revision + 1)
+)
+_VIEWER = (
+    select(
+        _patient.id,
+        _patient.name,
+        _patient.zone,
+        _patient.day_starts,
+        _patient.hours,
+        _patient.medicine,
+        _patient.revision,
+        _patient.own_symptoms,
+        _device.last_seen_at,
+    )
+    .where(_patient.id == _device.patient_id)
+    .where(_device.token_hash == bindparam("token_hash"), _device.expires_at > bindparam("now"))
+)
 
 
 def add_patient(session: Session, patient_id: str, account: NewAccount, password_hash: str, now: datetime) -> None:
@@ -66,7 +91,7 @@ def set_settings(session: Session, patient_id: str, settings: Settings) -> None:
 
 def touch_record(session: Session, patient_id: str) -> None:
     """Count a change of the record. The first statement of every change: it makes a patient's changes wait in line."""
-    session.execute(update(Patient).where(Patient.id == patient_id).values(revision=Patient.revision + 1))
+    session.execute(_TOUCH, {"patient_id": patient_id})
 
 
 def add_own_symptoms(session: Session, patient_id: str, symptoms: dict[str, str]) -> None:
@@ -95,21 +120,7 @@ def add_login_session(
 
 def find_viewer(session: Session, token_hash: bytes, now: datetime) -> tuple[Viewer, bool] | None:
     """Who is logged in with this token, and whether it is time to note that the device was seen again."""
-    row = session.execute(
-        select(
-            Patient.id,
-            Patient.name,
-            Patient.zone,
-            Patient.day_starts,
-            Patient.hours,
-            Patient.medicine,
-            Patient.revision,
-            Patient.own_symptoms,
-            LoginSession.last_seen_at,
-        )
-        .join(Patient, Patient.id == LoginSession.patient_id)
-        .where(LoginSession.token_hash == token_hash, LoginSession.expires_at > now)
-    ).first()
+    row = session.execute(_VIEWER, {"token_hash": token_hash, "now": now}).first()
     if row is None:
         return None
     settings = Settings(row.zone, row.day_starts, row.hours)

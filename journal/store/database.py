@@ -7,10 +7,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from journal.core.errors import JournalError
+
 FAULTS = (SQLAlchemyError, OSError)  # what the database raises when it cannot be read or written
+
+
+class DatabaseUnusable(JournalError):
+    """The database cannot be opened or read; the sentence says which and why."""
+
+    def __init__(self, url: str, reason: object) -> None:
+        super().__init__(f"The database {url} cannot be used: {str(reason).splitlines()[0]}.")
+
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -27,8 +37,11 @@ class Database:
     """One database, SQLite or PostgreSQL, with sessions to read and sessions to write."""
 
     def __init__(self, url: str, pool_size: int = 9) -> None:
-        self.url = make_url(url)
-        self.engine = _engine(url, pool_size)
+        try:
+            self.url = make_url(url)
+            self.engine = _engine(url, pool_size)
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise DatabaseUnusable("named in JOURNAL_DATABASE_URL", error) from None
         self._read = sessionmaker(self.engine, expire_on_commit=False)
         self._write = sessionmaker(self.engine.execution_options(journal_writes=True), expire_on_commit=False)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, delete, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from journal.core.checkins import CheckIn, Rated
@@ -18,6 +18,47 @@ from journal.core.history import PAGE, Cursor, Filter
 from journal.core.periods import Period
 from journal.store.models import EntryRow, EntryVersion, RatingRow
 from journal.store.types import Instant
+
+# Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
+# a page, loading objects and building statements would cost more than the database does.
+_entry, _rating = EntryRow.__table__.c, RatingRow.__table__.c
+_LISTED = select(
+    _entry.id,
+    _entry.kind,
+    _entry.at,
+    _entry.zone,
+    _entry.offset_minutes,
+    _entry.day_on,
+    _entry.recorded_at,
+    _entry.version,
+    _entry.edited_at,
+    _entry.deleted_at,
+    _entry.note,
+    _entry.status,
+    _entry.amount_ug,
+    _entry.form,
+    _entry.answer,
+    _entry.mood,
+    _entry.what,
+    _entry.minutes,
+    _entry.severity,
+)
+Listed = Row[*tuple[Any, ...]]
+_RATINGS = (
+    select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction)
+    .where(_rating.patient_id == bindparam("patient_id"))
+    .where(_rating.entry_id.in_(bindparam("entry_ids", expanding=True)))
+    .order_by(_rating.entry_id, _rating.position)
+)
+_FINGERPRINT = select(_entry.fingerprint).where(
+    _entry.patient_id == bindparam("patient_id"), _entry.id == bindparam("entry_id")
+)
+_DAILY_WORST = (
+    select(_rating.day_on, func.max(_rating.severity))
+    .where(_rating.patient_id == bindparam("patient_id"))
+    .where(_rating.day_on.between(bindparam("first_on"), bindparam("last_on")))
+    .group_by(_rating.day_on)
+)
 
 DETAILS: Mapping[str, type[BaseModel]] = {"dose": Dose, "check_in": CheckIn, "episode": Episode}
 
@@ -44,7 +85,8 @@ def add_entry(
 
 def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes | None:
     """The fingerprint of the submission that made this entry; None when there is no such entry."""
-    return session.scalar(select(EntryRow.fingerprint).where(*_is(patient_id, entry_id)))
+    found: bytes | None = session.scalar(_FINGERPRINT, {"patient_id": patient_id, "entry_id": entry_id})
+    return found
 
 
 def get_entry(session: Session, patient_id: str, entry_id: str, kind: Kind | None = None) -> Entry:
@@ -69,28 +111,31 @@ def list_entries(
     limit: int = PAGE,
     deleted: bool = False,
 ) -> list[Entry]:
-    """Entries newest first, at most `limit`, strictly before the cursor. Two statements, however many there are."""
-    query = select(EntryRow).where(
-        EntryRow.patient_id == patient_id,
-        EntryRow.deleted_at.is_not(None) if deleted else EntryRow.deleted_at.is_(None),
+    """Entries by day and then by instant, newest first, at most `limit`, strictly before the cursor.
+
+    Two statements, however many there are.
+    """
+    query = _LISTED.where(
+        _entry.patient_id == patient_id,
+        _entry.deleted_at.is_not(None) if deleted else _entry.deleted_at.is_(None),
         *_conditions(patient_id, wanted),
     )
     if before is not None:
-        query = query.where(tuple_(EntryRow.at, EntryRow.id) < tuple_(literal(before.at, Instant), before.id))
-    rows = session.scalars(query.order_by(EntryRow.at.desc(), EntryRow.id.desc()).limit(limit)).all()
+        end = tuple_(before.on, literal(before.at, Instant), before.id)  # untyped, `at` would be compared with text
+        query = query.where(tuple_(_entry.day_on, _entry.at, _entry.id) < end)
+    newest_first = _entry.day_on.desc(), _entry.at.desc(), _entry.id.desc()
+    rows = session.execute(query.order_by(*newest_first).limit(limit)).all()
     return _entries(session, patient_id, rows)
 
 
 def find_last(session: Session, patient_id: str, kind: Kind) -> Entry | None:
     """The latest entry of a kind; for doses the latest that was taken."""
-    query = select(EntryRow).where(
-        EntryRow.patient_id == patient_id, EntryRow.kind == kind, EntryRow.deleted_at.is_(None)
-    )
+    query = _LISTED.where(_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None))
     if kind == "dose":
-        query = query.where(EntryRow.status == "taken")
+        query = query.where(_entry.status == "taken")
     if kind == "check_in":
-        query = query.where(EntryRow.answer == "rated")
-    row = session.scalars(query.order_by(EntryRow.at.desc(), EntryRow.id.desc()).limit(1)).first()
+        query = query.where(_entry.answer == "rated")
+    row = session.execute(query.order_by(_entry.at.desc(), _entry.id.desc()).limit(1)).first()
     return None if row is None else _entries(session, patient_id, [row])[0]
 
 
@@ -133,12 +178,8 @@ def list_versions(session: Session, patient_id: str, entry_id: str) -> list[Vers
 
 def daily_worst(session: Session, patient_id: str, period: Period) -> dict[Any, int]:
     """The worst severity of each rated day of the period, over all effects."""
-    query = (
-        select(RatingRow.day_on, func.max(RatingRow.severity))
-        .where(RatingRow.patient_id == patient_id, RatingRow.day_on.between(period.first_on, period.last_on))
-        .group_by(RatingRow.day_on)
-    )
-    return dict(session.execute(query).all())
+    asked = {"patient_id": patient_id, "first_on": period.first_on, "last_on": period.last_on}
+    return dict(session.execute(_DAILY_WORST, asked).all())
 
 
 def _is(patient_id: str, entry_id: str) -> tuple[ColumnElement[bool], ...]:
@@ -231,7 +272,7 @@ def _detail_of(content: Mapping[str, Any]) -> Detail:
     return found
 
 
-def _entries(session: Session, patient_id: str, rows: Sequence[EntryRow]) -> list[Entry]:
+def _entries(session: Session, patient_id: str, rows: Sequence[EntryRow] | Sequence[Listed]) -> list[Entry]:
     ratings = _ratings(session, patient_id, [row.id for row in rows if row.kind == "check_in"])
     return [
         Entry(
@@ -252,17 +293,13 @@ def _ratings(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dic
     found: dict[str, list[Rated]] = {}
     if not entry_ids:
         return found
-    query = (
-        select(RatingRow.entry_id, RatingRow.effect, RatingRow.severity, RatingRow.direction)
-        .where(RatingRow.patient_id == patient_id, RatingRow.entry_id.in_(entry_ids))
-        .order_by(RatingRow.entry_id, RatingRow.position)
-    )
-    for entry_id, effect, severity, direction in session.execute(query):
+    asked = {"patient_id": patient_id, "entry_ids": entry_ids}
+    for entry_id, effect, severity, direction in session.execute(_RATINGS, asked):
         found.setdefault(entry_id, []).append(Rated(effect=effect, severity=severity, direction=direction))
     return found
 
 
-def _detail(row: EntryRow, moment: Moment, ratings: Iterable[Rated]) -> Detail:
+def _detail(row: EntryRow | Listed, moment: Moment, ratings: Iterable[Rated]) -> Detail:
     shared: dict[str, Any] = {"moment": moment, "note": row.note}
     if row.kind == "dose":
         own: dict[str, Any] = {"status": row.status, "amount_ug": row.amount_ug, "form": row.form}

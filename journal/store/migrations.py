@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from journal.core.errors import JournalError
-from journal.store.database import Database
+from journal.store.database import Database, DatabaseUnusable
 
 HEAD = "0001"  # the newest file of migrations/versions; a test holds the two together
 FOLDER = Path(__file__).parents[2] / "migrations"
@@ -18,18 +19,28 @@ class SchemaTooNew(JournalError):
 def upgrade(database: Database, target: str = "head") -> None:
     """Bring the database to the newest schema, or to `target`.
 
-    Raises SchemaTooNew when a newer program has been here. Foreign keys are off on SQLite while tables are
-    rebuilt, since a rebuild with cascades would delete the rows that point there; they are checked before commit.
+    Raises SchemaTooNew when a newer program has been here, and DatabaseUnusable. Foreign keys are off on SQLite while
+    tables are rebuilt, since a rebuild with cascades would delete the rows that point there; they are checked before
+    commit.
     """
-    with database.engine.execution_options(journal_writes=True).connect() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            _foreign_keys(connection, on=False)  # before the transaction: inside one the pragma is ignored
+    try:
+        with database.engine.execution_options(journal_writes=True).connect() as connection:
+            _upgrade(connection, target)
+    except SQLAlchemyError as error:
+        raise DatabaseUnusable(database.url.render_as_string(), getattr(error, "orig", None) or error) from error
+
+
+def _upgrade(connection: Connection, target: str) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        _foreign_keys(connection, on=False)  # before the transaction: inside one the pragma is ignored
+    try:
         with connection.begin():
             if target != "head" or version(connection) != HEAD:
                 _run(connection, target)
             if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise JournalError("After the change of the database some rows would belong to nothing. Undone.")
+    finally:
         if sqlite:
             _foreign_keys(connection, on=True)
 
@@ -57,7 +68,7 @@ def _run(connection: Connection, target: str) -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
-        if target in {"head", HEAD} or target > (version(connection) or ""):
+        if target != "base" and (target in {"head", HEAD} or target > (version(connection) or "")):
             command.upgrade(config, target)
         else:
             command.downgrade(config, target)

@@ -3,27 +3,23 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.regimens import Step
 from journal.store.models import RegimenStep
 
+_step = RegimenStep.__table__.c
+_COUNTING = (  # built once, since Today asks for it whenever it is shown
+    select(_step.starts_on, _step.ends_on, _step.times, _step.amount_ug, _step.form)
+    .where(_step.patient_id == bindparam("patient_id"), _step.superseded_at.is_(None))
+    .order_by(_step.starts_on)
+)
+
 
 def list_steps(session: Session, patient_id: str) -> tuple[Step, ...]:
     """Every step that counts, oldest first."""
-    rows = session.execute(
-        select(
-            RegimenStep.starts_on,
-            RegimenStep.ends_on,
-            RegimenStep.times,
-            RegimenStep.amount_ug,
-            RegimenStep.form,
-        )
-        .where(RegimenStep.patient_id == patient_id, RegimenStep.superseded_at.is_(None))
-        .order_by(RegimenStep.starts_on)
-    )
-    return tuple(Step(*row) for row in rows)
+    return tuple(Step(*row) for row in session.execute(_COUNTING, {"patient_id": patient_id}))
 
 
 def find_step(session: Session, patient_id: str, step_id: str) -> bool:

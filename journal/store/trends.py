@@ -18,6 +18,10 @@ from journal.store.regimens import list_steps
 Part = Literal["ratings", "doses", "first_entry_on", "steps"]
 
 
+# Rows are fetched a thousand at a time: a long record read at once would take memory the process then never gives back.
+A_FEW = {"yield_per": 1000}
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
@@ -41,7 +45,7 @@ def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tup
         .group_by(RatingRow.day_on, RatingRow.effect)
         .order_by(RatingRow.day_on, RatingRow.effect)
     )
-    return tuple(session.execute(query).all())
+    return tuple(session.execute(query, execution_options=A_FEW).all())
 
 
 def read_record(session: Session, patient_id: str, period: Period, parts: Collection[Part]) -> Record:
@@ -99,7 +103,7 @@ def read_doses(session: Session, patient_id: str, period: Period) -> tuple[tuple
     )
     days: set[date] = set()
     doses = []
-    for day_on, kind, at, zone, offset, amount_ug, status in session.execute(query):
+    for day_on, kind, at, zone, offset, amount_ug, status in session.execute(query, execution_options=A_FEW):
         days.add(day_on)
         if kind == "dose":
             doses.append(taken_dose(Moment(at, zone, offset), amount_ug or 0, status or "taken"))

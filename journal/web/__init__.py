@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_login import current_user
 
 from journal.web import (
     about,
@@ -27,6 +26,7 @@ from journal.web import (
     state,
     today,
     trends,
+    warm,
     words,
 )
 from journal.web.state import Journal
@@ -57,6 +57,7 @@ def register(app: Flask, journal: Journal) -> None:
     headers.register(app)
     errors.register(app)
     words.register(app)
+    warm.register(app)
     for page in BLUEPRINTS:
         app.register_blueprint(page.blueprint)
     app.context_processor(_shared)
@@ -65,9 +66,8 @@ def register(app: Flask, journal: Journal) -> None:
 
 
 def _shared() -> dict[str, Any]:
-    logged_in = current_user.is_authenticated
     return {
-        "viewer": state.viewer() if logged_in else None,
+        "viewer": state.asking(),
         "emergency_number": state.journal().emergency_number,
     }
 

@@ -45,6 +45,7 @@ class LoggedIn(UserMixin):  # type: ignore[misc]
 
 def protect(app: Flask) -> None:
     """Put log-in, form tokens and the check of every address in front of the app."""
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # a log-in ends after its days, however fresh the cookie is
     CSRFProtect(app)
     manager = LoginManager(app)
     manager.session_protection = None  # its own reads headers that anybody can write
@@ -61,8 +62,11 @@ def check_every_address(app: Flask) -> None:
 
 def safe_next(address: str) -> str:
     """The address to go on to after log-in: one of our own pages, or Today."""
-    parts = urlsplit(address)
     home = url_for("today.show")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return home
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in address:
         return home
     try:

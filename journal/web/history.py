@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from journal.core import periods
 from journal.core.entries import KINDS, SEVERITIES, Entry
@@ -83,7 +83,7 @@ def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[rows.Row
 
 
 def _cursor(entry: Entry) -> Cursor:
-    return Cursor(entry.moment.at, entry.id)
+    return Cursor(entry.day_on, entry.moment.at, entry.id)
 
 
 def _query(values: dict[str, str]) -> dict[str, str]:
@@ -96,23 +96,23 @@ def _span(month: MonthMap) -> Period:
 
 
 def _calendar(month: MonthMap, worst: dict[date, int]) -> dict[str, Any]:
-    today = state.today()
+    today, address = state.today(), url_for("history.index")
     return {
         "name": f"{month.first_on:%B} {month.first_on.year}",
-        "weeks": [[_cell(on, worst, today) for on in week] for week in month.weeks],
+        "weeks": [[_cell(on, worst, today, address) for on in week] for week in month.weeks],
         "before": f"{month.before:%Y-%m}",
         "after": f"{month.after:%Y-%m}" if month.after <= today else "",
     }
 
 
-def _cell(on: date | None, worst: dict[date, int], today: date) -> dict[str, Any] | None:
+def _cell(on: date | None, worst: dict[date, int], today: date, address: str) -> dict[str, Any] | None:
     if on is None:
         return None
     severity = worst.get(on)
     rated = "not rated" if severity is None else f"worst {SEVERITIES[severity]}"
     return {
         "day": on.day,
-        "on": on.isoformat(),
+        "href": f"{address}?period=free&first={on}&last={on}",
         "severity": severity,
         "words": f"{words.plain_day(on)}: {rated}",
         "future": on > today,

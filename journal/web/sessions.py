@@ -59,6 +59,7 @@ def enter(patient_id: str, address: str) -> Response:
     assert found is not None  # noqa: S101 - it was made a line ago
     session.permanent = True
     login_user(LoggedIn(found[0], token))
+    state.forget_asking()
     return _to(address)
 
 

@@ -44,7 +44,19 @@ def now() -> datetime:
 
 def viewer() -> Viewer:
     """The patient who is logged in; only for addresses that say so."""
-    return cast("Viewer", cast("Any", current_user).viewer)
+    return cast("Viewer", asking())
+
+
+def asking() -> Viewer | None:
+    """Who is asking: the patient who is logged in, or None."""
+    if "viewer" not in g:  # kept, since a page of entries asks some hundred times and Flask-Login's way there is long
+        g.viewer = cast("Any", current_user).viewer if current_user.is_authenticated else None
+    return cast("Viewer | None", g.viewer)
+
+
+def forget_asking() -> None:
+    """Ask anew who is asking: somebody has just logged in."""
+    g.pop("viewer", None)
 
 
 def monograph() -> Monograph:

@@ -57,10 +57,8 @@ def show() -> str:
 
 def _latest(recent: Sequence[Entry], kind: str) -> Entry | None:
     """The newest entry of a kind among those already read; a skipped dose is not one that was taken."""
-    for entry in recent:
-        if entry.kind == kind and getattr(entry.detail, "status", "taken") == "taken":
-            return entry
-    return None
+    found = (e for e in recent if e.kind == kind and getattr(e.detail, "status", "taken") == "taken")
+    return max(found, key=lambda entry: (entry.moment.at, entry.id), default=None)
 
 
 def _doses(recent: Sequence[Entry]) -> list[TakenDose]:

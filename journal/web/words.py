@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
-from flask_login import current_user
 
 from journal.core.amounts import milligrams
 from journal.core.clock import Moment, moment
@@ -109,11 +108,13 @@ def _without_nul(value: object) -> object:
 
 
 def _zone() -> str:
-    return state.viewer().settings.zone if current_user.is_authenticated else "UTC"
+    viewer = state.asking()
+    return viewer.settings.zone if viewer else "UTC"
 
 
 def _wall_clock(wall: time) -> str:
-    if current_user.is_authenticated and state.viewer().settings.hours == "12":
+    viewer = state.asking()
+    if viewer and viewer.settings.hours == "12":
         return f"{wall.hour % 12 or 12}:{wall:%M}\u00a0{'am' if wall.hour < 12 else 'pm'}"
     return f"{wall:%H:%M}"
 
