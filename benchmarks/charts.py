@@ -1,19 +1,51 @@
-"""The severity chart beside matplotlib's own default chart of the same data. Run: python -m benchmarks.charts"""
+"""Charts: drawing beside matplotlib's own defaults on the same data, sizes, and all of them as one PDF.
+
+`python -m benchmarks.charts` prints the figures of drawing alone.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import count
 from statistics import median
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from benchmarks.rounds import Row, compare, ratio_row
 from journal.core.trends import SeverityChart
-from journal.render import images
+from journal.render import images, paper
 from tests.render import samples
 
 RAMP = ("#e9eef0", "#bcd8dc", "#f2c879", "#e08a4f", "#b23b3b")
+
+
+def measure() -> Iterator[Row]:
+    """The rows of drawing, sizes and paper."""
+    images.warm()
+    bars = compare(_each(lambda chart: images.draw(chart, "svg")), _each(default_svg), 5)
+    yield ratio_row("severity chart drawn, a year, 4 effects", 0.6, bars, more="theirs a bar a day")
+    steps = compare(_each(lambda chart: images.draw(chart, "svg")), _each(lean_svg), 11)
+    yield ratio_row("the same beside a leaner default", 0.6, steps, more="theirs one filled step a panel")
+    for name, length, goal in (("a year", 365, 64), ("ten years", 3652, 150)):
+        chart = samples.severity(length, 4)
+        yield Row(f"severity chart as SVG, {name}", goal, len(images.draw(chart, "svg")) / 1000, "size", "kB")
+    charts = (samples.severity(365, 4), samples.calendar(365), samples.doses(365))
+
+    def pdf() -> bytes:
+        return paper.charts_pdf("Charts", "Bench", "a year", charts, ("Small print.",))
+
+    def alone() -> list[bytes]:
+        return [images.draw(chart, "svg", "print", words=False) for chart in charts]
+
+    yield ratio_row("PDF of all charts beside its charts alone", 1.4, compare(pdf, alone, 7))
+
+
+def _each(draw: Callable[[SeverityChart], bytes]) -> Callable[[], bytes]:
+    """Draws another chart at each call, so that nothing kept from the one before helps."""
+    charts = (samples.severity(length, 4) for length in count(365, -1))
+    return lambda: draw(next(charts))
 
 
 def default_svg(chart: SeverityChart) -> bytes:

@@ -1,0 +1,53 @@
+"""Measure everything and print the table."""
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.rounds import Row, table
+
+
+def main() -> int:
+    """Print the table of ratios. Returns 1 when something could not be measured; a missed goal stands in the table."""
+    start = time.monotonic()
+    with TemporaryDirectory(prefix="benchmarks-") as name:
+        rows = list(_rows(Path(name)))
+    print(table(rows))
+    print(f"\n{time.monotonic() - start:.0f} s, {os.cpu_count()} cores, Python {platform.python_version()}, {_date()}")
+    return int(any(row.measured is None for row in rows))
+
+
+def _rows(folder: Path) -> Iterator[Row]:
+    from benchmarks import charts, pages, seed, servers  # noqa: PLC0415 - so that a missing library is said by name
+
+    _say("writing records of 1,000 and 100,000 entries")
+    small, large = seed.make_world(folder / "small", 1000), seed.make_world(folder / "large", 100_000)
+    groups: tuple[tuple[str, Callable[[], Iterator[Row]]], ...] = (
+        ("servers", lambda: servers.measure(folder, small, large)),
+        ("pages", lambda: pages.measure(folder, small, large)),
+        ("charts", charts.measure),
+    )
+    for group, measure in groups:
+        _say(f"measuring {group}")
+        try:
+            yield from measure()
+        except Exception as error:  # what fails is said in the table, and the other groups still count
+            yield Row(group, float("nan"), None, f"{type(error).__name__}: {error}")
+    small.close()
+    large.close()
+
+
+def _say(what: str) -> None:
+    print(f"{what} ...", file=sys.stderr, flush=True)
+
+
+def _date() -> str:
+    return time.strftime("%Y-%m-%d")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
