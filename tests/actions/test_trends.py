@@ -1,0 +1,101 @@
+"""The charts of a record: each reads what it is made of, nothing else, and nobody else's."""
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from journal.actions import entries, regimens
+from journal.actions import trends as actions
+from journal.core.accounts import Viewer
+from journal.core.checkins import CheckIn, Rated
+from journal.core.clock import moment
+from journal.core.doses import Dose
+from journal.core.monograph import Monograph
+from journal.core.periods import Period
+from journal.core.regimens import Step
+from journal.core.trends import CalendarChart, DosesChart, SeverityChart
+from journal.store.database import Database
+from tests.conftest import counted
+
+NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+TODAY = NOW.date()
+PERIOD = Period(TODAY - timedelta(days=6), TODAY)
+EFFECTS = (("drowsiness", "Drowsiness"), ("dizziness", "Dizziness"))
+ASKED = actions.Asked(PERIOD, EFFECTS, NOW, TODAY)
+
+
+@pytest.fixture
+def recorded(database: Database, viewer: Viewer, clonazepam: Monograph) -> Viewer:
+    step = Step(PERIOD.first_on, None, (time(8),), 500, "tablet")
+    regimens.log_step(database, viewer, "s", step, NOW)
+    for day in range(6):  # today has no entry yet
+        at = moment(NOW - timedelta(days=6 - day, hours=11), "Europe/Berlin")
+        ratings = (Rated(effect="drowsiness", severity=day % 3), Rated(effect="memory", severity=4))
+        for detail in (
+            Dose(moment=at, status="skipped" if day == 2 else "taken", amount_ug=500, form="tablet"),
+            CheckIn(moment=at, day_on=at.on, ratings=ratings),
+            CheckIn(moment=at, day_on=at.on, ratings=(Rated(effect="drowsiness", severity=0),)),
+        ):
+            entries.log_entry(database, viewer, str(uuid.uuid4()), detail, b"f", clonazepam, NOW)
+    return viewer
+
+
+def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: Database, recorded: Viewer) -> None:
+    chart = actions.build_chart(database, recorded, ASKED, "severity")
+    assert isinstance(chart, SeverityChart)
+    assert [panel.name for panel in chart.panels] == ["Drowsiness", "Dizziness"]
+    assert chart.panels[0].days == (0, 1, 2, 0, 1, 2, None)
+    assert chart.panels[1].days == (None,) * 7
+    assert chart.dose.taken_ug == (500, 500, 0, 500, 500, 500, None)
+
+
+def test_the_calendar_holds_the_worst_of_the_chosen_effects_alone(database: Database, recorded: Viewer) -> None:
+    chart = actions.build_chart(database, recorded, ASKED, "calendar")
+    assert isinstance(chart, CalendarChart)
+    assert chart.months[0].days[16:24] == (0, 1, 2, 0, 1, 2, None, -1)
+
+
+def test_the_doses_chart_tells_taken_skipped_and_missed_apart(database: Database, recorded: Viewer) -> None:
+    chart = actions.build_chart(database, recorded, ASKED, "doses")
+    assert isinstance(chart, DosesChart)
+    assert [mark.status for mark in chart.marks] == ["taken", "taken", "skipped", "taken", "taken", "taken"]
+
+
+def test_all_together_say_the_same_as_one_by_one(database: Database, recorded: Viewer) -> None:
+    together = actions.build_charts(database, recorded, ASKED)
+    assert tuple(together) == actions.NAMES
+    for name, chart in together.items():
+        assert chart == actions.build_chart(database, recorded, ASKED, name)
+
+
+@pytest.mark.parametrize(("name", "most"), [("severity", 3), ("calendar", 1), ("doses", 3)])
+def test_each_reads_only_what_it_is_made_of(database: Database, recorded: Viewer, name: str, most: int) -> None:
+    with counted(database) as statements:
+        actions.build_chart(database, recorded, ASKED, name)
+    assert len(statements) == most
+
+
+def test_the_effects_rated_most_often_come_first_in_the_lists_order(
+    database: Database, recorded: Viewer, clonazepam: Monograph
+) -> None:
+    names = clonazepam.rating_names
+    chosen = actions.most_burdensome(database, recorded, PERIOD, names)
+    assert len(chosen) == 3
+    assert {"memory", "drowsiness"} < set(chosen)
+    assert chosen == [key for key in names if key in chosen]
+
+
+def test_the_first_day_of_the_record(database: Database, recorded: Viewer) -> None:
+    assert actions.first_entry_on(database, recorded) == PERIOD.first_on
+
+
+def test_an_empty_record_has_charts_without_a_point(database: Database, viewer: Viewer) -> None:
+    assert actions.first_entry_on(database, viewer) is None
+    assert {chart.words.state for chart in actions.build_charts(database, viewer, ASKED).values()} == {"empty"}
+
+
+def test_nobody_elses_record_is_read(database: Database, recorded: Viewer, make_patient) -> None:
+    other = replace(recorded, id=make_patient("Other"))
+    assert {chart.words.state for chart in actions.build_charts(database, other, ASKED).values()} == {"empty"}

@@ -1,0 +1,188 @@
+"""Three people on one installation: the owner of a record, a stranger with a record of her own, and nobody.
+
+Every test gets a real SQLite file of its own, copied from one that was migrated once.
+"""
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+import time_machine
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import event
+
+from app import create_app
+from journal.actions import accounts as actions
+from journal.core.accounts import NewAccount, Settings, Viewer
+from journal.core.monograph import Monograph
+from journal.store import accounts as store
+from journal.store import migrations
+from journal.store.database import Database
+from journal.web.cache import ChartCache
+from journal.web.state import Journal
+from tests.web.client import Browser
+
+PASSWORD = "correct horse battery staple"
+NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)  # Monday noon in Berlin
+DATA = Path(__file__).parent / "data"
+MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """The hash of PASSWORD: each costs a tenth of a second, so there is one."""
+    return PasswordHasher().hash(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An up-to-date database without a row, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "journal.db"
+    database = Database(f"sqlite:///{file}")
+    migrations.upgrade(database)
+    database.close()
+    return file
+
+
+@pytest.fixture
+def database(empty_database: Path) -> Iterator[Database]:
+    """A database of this test's own, in memory where the system has a folder for that: each commit waits for the disk."""
+    with TemporaryDirectory(prefix="journal-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        file = Path(folder) / "journal.db"
+        shutil.copyfile(empty_database, file)
+        opened = Database(f"sqlite:///{file}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def whole_app(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Flask]:
+    """The program as `create_app` makes it, with the made-up second medicine."""
+    instance = tmp_path_factory.mktemp("installation") / "instance"
+    instance.mkdir(mode=0o700)
+    shutil.copyfile(empty_database, instance / "journal.db")
+    made = create_app({"INSTANCE": str(instance), "MONOGRAPHS": str(DATA)})
+    yield made
+    made.extensions["journal"].database.close()
+
+
+@pytest.fixture
+def app(whole_app: Flask, database: Database) -> Iterator[Flask]:
+    """The program on this test's own database, with no chart drawn yet."""
+    parts: Journal = whole_app.extensions["journal"]
+    whole_app.extensions["journal"] = replace(parts, database=database, charts=ChartCache())
+    yield whole_app
+    whole_app.extensions["journal"] = parts
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The time, standing still at NOW until a test moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def make_patient(database: Database, password_hash: str) -> Callable[..., str]:
+    """Makes an account without the tenth of a second a new hash costs; returns the patient's id."""
+
+    def make(name: str, medicine: str = "clonazepam", zone: str = "Europe/Berlin", **settings: Any) -> str:
+        patient_id = str(uuid.uuid4())
+        account = NewAccount(name, PASSWORD, Settings(zone, **settings), medicine)
+        with database.writing() as session:
+            store.add_patient(session, patient_id, account, password_hash, NOW)
+        return patient_id
+
+    return make
+
+
+@pytest.fixture
+def log_in(app: Flask, clock: time_machine.Traveller, make_patient: Callable[..., str]) -> Callable[..., Browser]:
+    """Makes an account and a browser that is logged in."""
+
+    def enter(name: str, **account: Any) -> Browser:
+        patient_id = make_patient(name, **account)
+        return logged_in(app, patient_id, name)
+
+    return enter
+
+
+def logged_in(app: Flask, patient_id: str, name: str = "") -> Browser:
+    """A browser in which this patient is logged in."""
+    browser = Browser(app, patient_id, name)
+    token = actions.create_login_session(app.extensions["journal"].database, patient_id, "a test", datetime.now(UTC))
+    with browser.client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+        cookie.permanent = True
+    return browser
+
+
+@pytest.fixture
+def owner(log_in: Callable[..., Browser]) -> Browser:
+    """The patient whose record it is."""
+    return log_in("Owner")
+
+
+@pytest.fixture
+def stranger(log_in: Callable[..., Browser]) -> Browser:
+    """Another patient of the same installation."""
+    return log_in("Stranger")
+
+
+@pytest.fixture
+def nobody(app: Flask, clock: time_machine.Traveller) -> Browser:
+    """Somebody who is not logged in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def tester(log_in: Callable[..., Browser]) -> Browser:
+    """A patient who takes the made-up medicine."""
+    return log_in("Tester", medicine="examplamine")
+
+
+@pytest.fixture(scope="session")
+def clonazepam(whole_app: Flask) -> Monograph:
+    """The monograph the journal ships."""
+    found: Monograph = whole_app.extensions["journal"].monographs["clonazepam"]
+    return found
+
+
+@pytest.fixture
+def viewer(make_patient: Callable[..., str], database: Database) -> Viewer:
+    """A patient as the actions know one."""
+    return Viewer(make_patient("Viewer"), "Viewer", Settings("Europe/Berlin", time(4)), "clonazepam", 0)
+
+
+class Statements(list[str]):
+    """The statements a block sent to the database, and how often it committed."""
+
+    commits = 0
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[Statements]:
+    """Counts what is sent to the database inside the block; BEGIN and PRAGMA are not counted."""
+    found = Statements()
+
+    def sent(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            found.append(statement)
+
+    def committed(_connection: Any) -> None:
+        found.commits += 1
+
+    event.listen(database.engine, "before_cursor_execute", sent)
+    event.listen(database.engine, "commit", committed)
+    yield found
+    event.remove(database.engine, "before_cursor_execute", sent)
+    event.remove(database.engine, "commit", committed)

@@ -1,0 +1,179 @@
+"""The database as it is really opened: durable, checked, one writer at a time, readers with a state of their own."""
+
+import sqlite3
+import threading
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+
+from journal.core.accounts import Viewer
+from journal.store.database import Database
+from journal.store.types import EPOCH, Instant, Times, WallTime
+
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+def pragma(database: Database, name: str) -> object:
+    with database.engine.connect() as connection:
+        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000), ("trusted_schema", 0),
+     ("secure_delete", 1)],
+)  # fmt: skip
+def test_every_connection_is_durable_and_checks_its_keys(database: Database, name: str, value: object) -> None:
+    assert pragma(database, name) == value
+
+
+def test_a_writer_takes_the_lock_at_once_and_a_reader_does_not(database: Database) -> None:
+    other = sqlite3.connect(str(database.url.database), timeout=0, isolation_level=None)
+    try:
+        with database.writing() as session:
+            session.execute(text("SELECT 1"))
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+        with database.reading() as session:
+            session.execute(text("SELECT count(*) FROM patient"))
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+    finally:
+        other.close()
+
+
+def test_a_block_that_raises_leaves_nothing_behind(database: Database, viewer: Viewer) -> None:
+    with pytest.raises(RuntimeError), database.writing() as session:
+        session.execute(text("UPDATE patient SET name = 'changed'"))
+        raise RuntimeError
+    with database.reading() as session:
+        assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+
+
+def test_a_reader_sees_one_state_from_beginning_to_end(database: Database, viewer: Viewer) -> None:
+    with database.reading() as reading:
+        assert reading.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+        with database.writing() as session:
+            session.execute(text("UPDATE patient SET name = 'later'"))
+        assert reading.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+    with database.reading() as session:
+        assert session.execute(text("SELECT name FROM patient")).scalar_one() == "later"
+
+
+def test_writers_wait_in_line(database: Database, viewer: Viewer) -> None:
+    def add_one() -> None:
+        for _ in range(10):
+            with database.writing() as session:
+                seen = session.execute(text("SELECT revision FROM patient")).scalar_one()
+                session.execute(text("UPDATE patient SET revision = :next"), {"next": seen + 1})
+
+    threads = [threading.Thread(target=add_one) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as session:
+        assert session.execute(text("SELECT revision FROM patient")).scalar_one() == 50
+
+
+def test_a_rating_cannot_stand_on_another_patients_entry(database: Database, make_patient) -> None:
+    one, other = make_patient("One"), make_patient("Other")
+    add = text(
+        "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at, medicine, version,"
+        " fingerprint, words, note, answer)"
+        " VALUES (:patient, 'e1', 'check_in', 0, 'UTC', 0, '2026-11-23', 0, 'clonazepam', 1, x'00', '', '', 'rated')"
+    )
+    rate = text(
+        "INSERT INTO rating (patient_id, entry_id, effect, position, severity, direction, day_on)"
+        " VALUES (:patient, 'e1', 'drowsiness', 0, :severity, '', '2026-11-23')"
+    )
+    with database.writing() as session:
+        session.execute(add, {"patient": one})
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(rate, {"patient": other, "severity": 2})
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(rate, {"patient": one, "severity": 5})
+    with database.writing() as session:
+        session.execute(rate, {"patient": one, "severity": 4})
+    with database.writing() as session:
+        session.execute(text("DELETE FROM patient WHERE id = :patient"), {"patient": one})
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM rating")).scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["kind = 'party'", "kind = 'dose'", "mood = 6", "severity = 9", "amount_ug = 0", "patient_id = 'nobody'"],
+)
+def test_the_database_itself_refuses_what_cannot_be(database: Database, make_patient, change: str) -> None:
+    one = make_patient("One")
+    with database.writing() as session:
+        session.execute(
+            text(
+                "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at, medicine,"
+                " version, fingerprint, words, note, answer) VALUES (:patient, 'e', 'check_in', 0, 'UTC', 0,"
+                " '2026-11-23', 0, 'clonazepam', 1, x'00', '', '', 'rated')"
+            ),
+            {"patient": one},
+        )
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(text(f"UPDATE entry SET {change}"))
+
+
+def test_an_error_never_repeats_what_was_written(database: Database) -> None:
+    with pytest.raises(OperationalError) as caught, database.writing() as session:
+        session.execute(text("SELECT * FROM nothing WHERE note = :note"), {"note": "secret words"})
+    assert "secret words" not in str(caught.value)
+
+
+# Types
+
+
+@pytest.fixture
+def dialect(database: Database):
+    return database.engine.dialect
+
+
+def test_an_instant_is_kept_to_the_microsecond_in_any_zone(dialect) -> None:
+    kept = Instant()
+    at = datetime(2026, 10, 25, 1, 30, 0, 123456, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+    stored = kept.process_bind_param(at, dialect)
+    assert isinstance(stored, int)
+    assert kept.process_result_value(stored, dialect) == at
+    assert kept.process_result_value(-1, dialect) == EPOCH - timedelta(microseconds=1)
+    assert kept.process_bind_param(None, dialect) is None
+    assert kept.process_result_value(None, dialect) is None
+
+
+def test_an_instant_without_a_zone_is_refused(dialect, database: Database) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        Instant().process_bind_param(datetime(2026, 1, 1), dialect)  # noqa: DTZ001 - that is the point
+    from journal.store import accounts
+
+    with pytest.raises(StatementError), database.reading() as session:
+        accounts.find_viewer(session, b"x", datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
+
+
+def test_times_of_day_are_kept(dialect) -> None:
+    from datetime import time
+
+    times = (time(8), time(20, 30))
+    assert Times().process_bind_param(times, dialect) == "08:00 20:30"
+    assert Times().process_result_value("08:00 20:30", dialect) == times
+    assert Times().process_bind_param(None, dialect) is Times().process_result_value(None, dialect) is None
+    assert WallTime().process_bind_param(time(4), dialect) == "04:00"
+    assert WallTime().process_result_value("04:00", dialect) == time(4)
+    assert WallTime().process_bind_param(None, dialect) is WallTime().process_result_value(None, dialect) is None
+
+
+def test_days_come_back_as_days(database: Database, viewer: Viewer) -> None:
+    from journal.core.regimens import Step
+    from journal.store import regimens
+
+    step = Step(date(2026, 2, 28), None, (), 500, "tablet")
+    with database.writing() as session:
+        regimens.add_step(session, viewer.id, "s", step, NOW)
+    with database.reading() as session:
+        assert regimens.list_steps(session, viewer.id) == (step,)

@@ -1,0 +1,130 @@
+"""The house holds: the arrows between the rings, no pyplot, nothing from elsewhere, files a person can read."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CODE = sorted((ROOT / "journal").rglob("*.py")) + [ROOT / "app.py"]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+STATIC = [
+    file
+    for file in sorted((ROOT / "static").rglob("*"))
+    if file.is_file() and file.suffix in {".css", ".js", ".svg", ".webmanifest", ".html", ".json"}
+]
+
+
+def names(files: list[Path]) -> list[str]:
+    return [str(file.relative_to(ROOT)) for file in files]
+
+
+def test_every_arrow_points_inwards() -> None:
+    command = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("file", CODE, ids=names(CODE))
+def test_files_and_functions_have_a_readable_size(file: Path) -> None:
+    source = file.read_text()
+    assert len(source.splitlines()) <= 450
+    for function in _functions(ast.parse(source)):
+        length = (function.end_lineno or 0) - function.lineno + 1
+        assert length <= 60, f"{function.name} has {length} lines"
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def _imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("file", CODE, ids=names(CODE))
+def test_pyplot_is_nowhere_and_nobody_imports_the_entry_point(file: Path) -> None:
+    found = set(_imports(file))
+    assert not {name for name in found if "pyplot" in name or "pylab" in name}
+    assert "app" not in found
+    assert not {name for name in found if name.split(".")[0] in {"requests", "httpx", "urllib3"}}
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    for file in CODE:
+        for call in ("urllib.request", "http.client", "urlopen(", "smtplib"):
+            assert call not in file.read_text(), f"{file}: {call}"
+
+
+def test_pages_go_by_key_and_never_by_offset() -> None:
+    for file in (ROOT / "journal" / "store").glob("*.py"):
+        assert ".offset(" not in file.read_text()
+
+
+def test_only_the_store_speaks_sql() -> None:
+    for ring in ("web", "actions", "core", "render"):
+        for file in (ROOT / "journal" / ring).rglob("*.py"):
+            source = file.read_text()
+            assert not re.search(r"\.execute\(|\btext\(\"|SELECT ", source), file
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=names(TEMPLATES))
+def test_templates_escape_everything_and_load_nothing_from_elsewhere(file: Path) -> None:
+    source = file.read_text()
+    assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup", source)
+    assert not re.search(r"(https?:)?//[a-z0-9-]+\.[a-z]", source)
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", source)
+
+
+def test_no_code_marks_text_as_safe() -> None:
+    for file in CODE:
+        assert "Markup" not in file.read_text(), file
+
+
+@pytest.mark.parametrize("file", STATIC, ids=names(STATIC))
+def test_static_files_load_nothing_from_elsewhere(file: Path) -> None:
+    found = set(re.findall(r"https?://[^\s\"')]+", file.read_text()))
+    assert found <= {"http://www.w3.org/2000/svg"}
+    assert "@import" not in file.read_text()
+
+
+def test_a_start_with_nothing_to_do_loads_no_more_than_it_needs(tmp_path: Path) -> None:
+    instance = tmp_path / "instance"
+    made = (
+        "import sys, app\n"
+        f"app.create_app({{'INSTANCE': {str(instance)!r}}}).extensions['journal'].database.close()\n"
+        "heavy = {'matplotlib', 'typst', 'alembic', 'numpy', 'waitress', 'html5lib', 'pytest'}\n"
+        "print(sorted(heavy & sys.modules.keys()))\n"
+    )
+    first, second = (
+        subprocess.run([sys.executable, "-c", made], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    )
+    assert first.strip() == "['alembic']"
+    assert second.strip() == "[]"
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for file in CODE:
+        if file.read_text():
+            assert ast.get_docstring(ast.parse(file.read_text())), file
+
+
+def test_every_template_is_used() -> None:
+    used = " ".join(file.read_text() for file in CODE + TEMPLATES)
+    for file in TEMPLATES:
+        name = str(file.relative_to(ROOT / "templates"))
+        assert name in used or file.name in used, name
+
+
+def test_names_that_say_nothing_are_not_used() -> None:
+    assert not [file for file in CODE if re.search(r"util|helper|common|manager|misc", file.stem)]

@@ -1,0 +1,217 @@
+"""The schema: what the migrations make is what the models say; up, down, up; nothing of a record is lost."""
+
+import multiprocessing
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import String, text
+from sqlalchemy.types import TypeDecorator
+
+from journal.actions import entries, regimens
+from journal.core.accounts import Viewer
+from journal.core.errors import JournalError
+from journal.core.monograph import Monograph
+from journal.core.regimens import Step
+from journal.store import entries as store
+from journal.store import migrations
+from journal.store.database import Database, DatabaseUnusable
+from journal.store.models import Base
+from tests.actions.test_entries import CHECK_IN, DOSE, EPISODE, NOW
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Database]:
+    """A database that does not exist yet."""
+    database = Database(f"sqlite:///{tmp_path / 'fresh.db'}")
+    yield database
+    database.close()
+
+
+def version(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        return migrations.version(connection)
+
+
+def schema(database: Database) -> list[tuple[Any, ...]]:
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").all()
+    return [tuple(row) for row in rows]
+
+
+def is_other_type(_context: Any, _column: Any, _metadata: Any, found: Any, wanted: Any) -> bool:
+    """A type of our own is the type it is stored as."""
+    stored = wanted.impl if isinstance(wanted, TypeDecorator) else wanted
+    same_length = not isinstance(found, String) or found.length == stored.length
+    return found._type_affinity is not stored._type_affinity or not same_length
+
+
+def test_the_migrated_schema_is_what_the_models_say(fresh: Database) -> None:
+    migrations.upgrade(fresh)
+    with fresh.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": is_other_type})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_checks_and_keys_are_what_the_models_say(fresh: Database, tmp_path: Path) -> None:
+    migrations.upgrade(fresh)
+    from_models = Database(f"sqlite:///{tmp_path / 'models.db'}")
+    Base.metadata.create_all(from_models.engine)
+    for table in Base.metadata.tables:
+        assert _constraints(fresh, table) == _constraints(from_models, table), table
+    from_models.close()
+
+
+def _constraints(database: Database, table: str) -> dict[str, Any]:
+    from sqlalchemy import inspect
+
+    found = inspect(database.engine)
+    return {
+        "checks": sorted((check["name"] or "", check["sqltext"]) for check in found.get_check_constraints(table)),
+        "keys": sorted(str(sorted(key.items(), key=str)) for key in found.get_foreign_keys(table)),
+        "primary": found.get_pk_constraint(table)["constrained_columns"],
+        "unique": sorted(str(unique) for unique in found.get_unique_constraints(table)),
+        "indexes": sorted(f"{index['name']} {index['column_names']}" for index in found.get_indexes(table)),
+    }
+
+
+def test_there_is_one_newest_version_and_the_program_knows_it(fresh: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations.FOLDER))
+    assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
+    assert version(fresh) is None
+    migrations.upgrade(fresh)
+    assert version(fresh) == migrations.HEAD
+
+
+def test_up_down_and_up_again(fresh: Database) -> None:
+    migrations.upgrade(fresh)
+    before = schema(fresh)
+    migrations.upgrade(fresh, "base")
+    assert [name for kind, name, _ in schema(fresh) if kind == "table"] == ["alembic_version"]
+    migrations.upgrade(fresh)
+    assert schema(fresh) == before
+
+
+def test_a_database_that_is_up_to_date_is_left_alone(fresh: Database) -> None:
+    migrations.upgrade(fresh)
+    before = schema(fresh)
+    migrations.upgrade(fresh)
+    migrations.upgrade(fresh, migrations.HEAD)
+    assert schema(fresh) == before
+
+
+def test_foreign_keys_are_on_again_afterwards(fresh: Database) -> None:
+    migrations.upgrade(fresh)
+    for _ in range(3):
+        with fresh.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_record_survives(database: Database, viewer: Viewer, clonazepam: Monograph) -> None:
+    for detail in (DOSE, CHECK_IN, EPISODE):
+        entries.log_entry(database, viewer, str(uuid.uuid4()), detail, b"f", clonazepam, NOW)
+    regimens.log_step(database, viewer, "s", Step(NOW.date(), None, (), 500, "tablet"), NOW)
+    before = _rows(database)
+    assert sum(map(len, before.values())) == 8  # patient, 3 entries, 2 ratings, 1 step, the version
+    migrations.upgrade(database)
+    assert _rows(database) == before
+    from journal.core.history import Filter
+
+    with database.reading() as session:
+        found = store.list_entries(session, viewer.id, Filter())
+    assert {entry.detail for entry in found} == {DOSE, CHECK_IN, EPISODE}
+
+
+def _rows(database: Database) -> dict[str, list[Any]]:
+    with database.engine.connect() as connection:
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        return {table: sorted(map(str, connection.exec_driver_sql(f"SELECT * FROM {table}"))) for table in tables}
+
+
+def test_a_database_of_a_newer_program_is_left_alone_with_a_sentence(database: Database, viewer: Viewer) -> None:
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrations.SchemaTooNew, match=r"^This database was made by a newer version of the journal\."):
+        migrations.upgrade(database)
+    assert version(database) == "9999"
+    with database.reading() as session:
+        assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_change_that_would_orphan_rows_is_undone(
+    fresh: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _with_revision(
+        tmp_path, "op.execute(\"INSERT INTO rating VALUES ('nobody', 'e', 'x', 0, 1, '', '2026-01-01')\")"
+    )
+    migrations.upgrade(fresh)
+    monkeypatch.setattr(migrations, "FOLDER", folder)
+    monkeypatch.setattr(migrations, "HEAD", "0002")
+    with pytest.raises(JournalError, match="belong to nothing"):
+        migrations.upgrade(fresh)
+    assert version(fresh) == "0001"
+    with fresh.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM rating")).scalar_one() == 0
+
+
+def test_a_change_that_fails_half_way_is_undone_whole(
+    fresh: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _with_revision(tmp_path, 'op.execute("CREATE TABLE half (x)")\n    op.execute("nonsense")')
+    migrations.upgrade(fresh)
+    before = schema(fresh)
+    monkeypatch.setattr(migrations, "FOLDER", folder)
+    monkeypatch.setattr(migrations, "HEAD", "0002")
+    with pytest.raises(DatabaseUnusable, match="nonsense"):
+        migrations.upgrade(fresh)
+    assert schema(fresh) == before
+    assert version(fresh) == "0001"
+
+
+def _with_revision(tmp_path: Path, body: str) -> Path:
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_next.py").write_text(
+        f'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n\n\n'
+        f"def upgrade():\n    {body}\n\n\ndef downgrade():\n    pass\n"
+    )
+    return folder
+
+
+def test_threads_that_start_together_upgrade_once(tmp_path: Path) -> None:
+    databases = [Database(f"sqlite:///{tmp_path / 'one.db'}") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrations.upgrade, databases))
+    assert [version(database) for database in databases] == [migrations.HEAD] * 4
+    for database in databases:
+        database.close()
+
+
+def _upgrade(file: str) -> str | None:
+    database = Database(f"sqlite:///{file}")
+    try:
+        migrations.upgrade(database)
+        return version(database)
+    finally:
+        database.close()
+
+
+def test_processes_that_start_together_upgrade_once(tmp_path: Path) -> None:
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        found = pool.map(_upgrade, [str(tmp_path / "one.db")] * 2)
+    assert found == [migrations.HEAD] * 2
+    with sqlite3.connect(tmp_path / "one.db") as connection:
+        assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+    connection.close()

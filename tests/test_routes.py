@@ -1,0 +1,223 @@
+"""Every address, as the owner, a stranger and nobody. A change of the list below is a change of what people bookmark."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from journal.web import access
+from tests.web.client import Browser
+
+ROUTES = """
+GET  public  /about
+GET  public  /accounts/new
+GET  public  /emergency
+GET  public  /sessions/new
+GET  public  /static/<path:filename>
+GET  patient /
+GET  patient /charts/<name>.<extension>
+GET  patient /charts/all.pdf
+GET  patient /check-ins/<uuid:entry_id>
+GET  patient /check-ins/new
+GET  patient /doses/<uuid:entry_id>
+GET  patient /doses/new
+GET  patient /episodes/<uuid:entry_id>
+GET  patient /episodes/new
+GET  patient /history
+GET  patient /history/deleted
+GET  patient /medicine
+GET  patient /regimens/new
+GET  patient /settings
+GET  patient /trends
+POST public  /accounts
+POST public  /sessions
+POST public  /sessions/end
+POST patient /check-ins
+POST patient /check-ins/<uuid:entry_id>
+POST patient /doses
+POST patient /doses/<uuid:entry_id>
+POST patient /entries/<uuid:entry_id>/deletion
+POST patient /entries/<uuid:entry_id>/restoration
+POST patient /episodes
+POST patient /episodes/<uuid:entry_id>
+POST patient /regimens
+POST patient /regimens/end
+POST patient /settings
+POST patient /settings/password
+"""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the list."""
+
+    method: str
+    access: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.method:4} {self.access:7} {self.rule}"
+
+
+SAVED = [Route(*line.split()) for line in ROUTES.strip().splitlines()]
+
+
+def routes(app: Flask) -> Iterator[Route]:
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        who = "public" if rule.endpoint == "static" else view.access
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield Route(method, who, rule.rule)
+
+
+def fill(rule: str, entry_id: str) -> str:
+    values = {"<uuid:entry_id>": entry_id, "<name>.<extension>": "calendar.svg", "<path:filename>": "theme.css"}
+    return re.sub(r"<.*>", lambda found: values[found[0]], rule)
+
+
+@pytest.fixture
+def entry_ids(owner: Browser) -> dict[str, str]:
+    """One entry of each kind in the owner's record, by the first part of its address."""
+    dose = owner.log_dose()
+    return {
+        "doses": dose,
+        "entries": dose,
+        "check-ins": owner.check_in({"drowsiness": 2}),
+        "episodes": owner.log_episode(),
+    }
+
+
+def test_the_saved_list_is_the_list_of_addresses(whole_app: Flask) -> None:
+    assert sorted(map(str, routes(whole_app))) == sorted(map(str, SAVED))
+
+
+def test_an_address_that_does_not_say_who_may_see_it_keeps_the_program_from_starting(whole_app: Flask) -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/open-to-all", "forgotten", lambda: "everything")
+    with pytest.raises(RuntimeError, match="forgotten"):
+        access.check_every_address(app)
+    assert access.check_every_address(whole_app) is None
+
+
+@pytest.mark.parametrize("route", [r for r in SAVED if r.method == "GET"], ids=str)
+def test_the_owner_opens_every_page(owner: Browser, entry_ids: dict[str, str], route: Route) -> None:
+    address = fill(route.rule, entry_ids.get(route.rule.split("/")[1], ""))
+    expected = 303 if route.rule == "/sessions/new" else 200
+    page = owner.get(address, expected)
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    if route.access == "patient":
+        assert "no-store" in page.headers["Cache-Control"] or "private" in page.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("route", [r for r in SAVED if r.method == "GET"], ids=str)
+def test_nobody_is_sent_to_log_in_and_back(nobody: Browser, route: Route) -> None:
+    address = fill(route.rule, str(uuid.uuid4()))
+    if route.access == "public":
+        nobody.get(address)
+        return
+    page = nobody.get(address, 303)
+    assert page.location.startswith("/sessions/new")
+    form = nobody.get(page.location).fields("/sessions")
+    assert form.get("next", "/") == address
+
+
+@pytest.mark.parametrize("route", [r for r in SAVED if r.method == "POST" and r.access == "patient"], ids=str)
+def test_nobody_changes_nothing_and_keeps_what_was_typed(
+    owner: Browser, nobody: Browser, entry_ids: dict[str, str], route: Route
+) -> None:
+    history = owner.get("/history").entries
+    csrf_token = nobody.get("/sessions/new").fields("/sessions")["csrf_token"]
+    address = fill(route.rule, entry_ids.get(route.rule.split("/")[1], ""))
+    page = nobody.post(address, {"csrf_token": csrf_token, "note": "do not lose me", "new_password": "secret"}, 401)
+    kept = page.fields("/sessions")
+    assert kept["kept-note"] == "do not lose me"
+    assert kept["kept-to"] == address
+    assert "secret" not in page.html
+    assert owner.get("/history").entries == history
+
+
+@pytest.mark.parametrize("route", [r for r in SAVED if "<uuid:entry_id>" in r.rule], ids=str)
+def test_another_patients_entry_is_as_absent_as_a_missing_one(
+    owner: Browser, stranger: Browser, entry_ids: dict[str, str], route: Route
+) -> None:
+    history = owner.get("/history").entries
+    send = _sender(stranger, route)
+    theirs = send(fill(route.rule, entry_ids[route.rule.split("/")[1]]))
+    missing = send(fill(route.rule, str(uuid.uuid4())))
+    assert (theirs.status_code, theirs.data) == (missing.status_code, missing.data)
+    assert theirs.status_code == 404
+    assert dict(theirs.headers) == dict(missing.headers)
+    assert owner.get("/history").entries == history
+
+
+@pytest.mark.parametrize("kind", ["doses", "check-ins", "episodes"])
+def test_an_entry_is_not_found_under_the_address_of_another_kind(
+    owner: Browser, entry_ids: dict[str, str], kind: str
+) -> None:
+    for other in {"doses", "check-ins", "episodes"} - {kind}:
+        owner.get(f"/{kind}/{entry_ids[other]}", 404)
+
+
+@pytest.mark.parametrize("route", [r for r in SAVED if r.access == "patient" and r.method == "GET"], ids=str)
+def test_a_stranger_sees_nothing_of_the_owner(
+    owner: Browser, stranger: Browser, entry_ids: dict[str, str], route: Route
+) -> None:
+    owner.log_dose(note="mine alone")
+    owner.check_in(new_symptom="private itch", **{"rating-new": "4"})
+    answer = stranger.client.get(fill(route.rule, entry_ids.get(route.rule.split("/")[1], "")))
+    assert answer.status_code in {200, 404}
+    for words in (b"mine alone", b"private itch", b"Owner", *(value.encode() for value in entry_ids.values())):
+        assert words not in answer.data
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/nothing", "/doses", "/doses/", "/doses/1", "/doses/new/", "/history/1", "/charts/severity", "/charts/", "/%00",
+     "/doses/../../etc/passwd", "/static/../app.py", "/static/", "/api/v1/doses", "/.git/config",
+     "/charts/severity.svg/", "/sessions/end", "/settings/password", "/doses/" + "f" * 9000, "/dös€s"],
+)  # fmt: skip
+def test_unknown_addresses_are_a_page_with_a_way_back(owner: Browser, nobody: Browser, address: str) -> None:
+    for person in (owner, nobody):
+        answer = person.client.get(address)
+        assert answer.status_code in {404, 405}, address
+        assert b"There is nothing here" in answer.data
+        assert b"Back to Today" in answer.data
+    owner.get("/nothing", 404)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_methods_are_refused(owner: Browser, method: str) -> None:
+    for address in ("/", "/doses", "/settings"):
+        assert owner.client.open(address, method=method).status_code in {400, 405}
+
+
+def test_a_form_without_its_token_is_refused_and_kept(owner: Browser) -> None:
+    page = owner.post("/doses", {"id": str(uuid.uuid4()), "amount": "0.5", "when": "now", "note": "kept"}, 400)
+    assert page.fields("/doses")["note"] == "kept"
+    assert owner.get("/history").entries == []
+
+
+@pytest.mark.parametrize("route", [r for r in SAVED if r.method == "POST"], ids=str)
+def test_every_form_needs_its_token(owner: Browser, entry_ids: dict[str, str], route: Route) -> None:
+    history = owner.get("/history").entries
+    address = fill(route.rule, entry_ids.get(route.rule.split("/")[1], ""))
+    owner.post(address, {"csrf_token": "made up", "amount": "1", "name": "x"}, 400)
+    assert owner.get("/history").entries == history
+
+
+def _sender(person: Browser, route: Route) -> Callable[..., object]:
+    if route.method == "GET":
+        return person.client.get
+    csrf_token = person.get("/settings").fields("/settings")["csrf_token"]
+    fields = {"csrf_token": csrf_token, "amount": "1", "what": "seizure", "mood": "3", "version": "1"}
+    return lambda address: person.client.post(address, data=fields)
+
+
+def test_the_whole_program_is_made_by_create_app(whole_app: Flask) -> None:
+    assert callable(create_app)
+    assert whole_app.config["WTF_CSRF_TIME_LIMIT"] is None
+    assert whole_app.config.get("WTF_CSRF_ENABLED", True)

@@ -1,0 +1,210 @@
+"""The start: a private folder, a key, an up-to-date database; one clear sentence for everything that is in the way."""
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import CannotStart, create_app, main
+from journal.core.errors import InvalidMonograph
+from journal.store import migrations
+from tests.conftest import DATA
+
+ROOT = Path(__file__).parents[1]
+
+
+@contextmanager
+def started(instance: Path, **settings: object) -> Iterator[Flask]:
+    app = create_app({"INSTANCE": str(instance), **settings})
+    yield app
+    app.extensions["journal"].database.close()
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_first_start_makes_a_folder_nobody_else_can_read(tmp_path: Path) -> None:
+    instance = tmp_path / "deep" / "instance"
+    with started(instance) as app:
+        assert mode(instance) == 0o700
+        for file in instance.iterdir():
+            assert mode(file) == 0o600, file
+        assert {"journal.db", "secret_key"} <= {file.name for file in instance.iterdir()}
+        assert app.config["SECRET_KEY"] == (instance / "secret_key").read_text().strip()
+        assert len(app.config["SECRET_KEY"]) >= 64
+
+
+def test_a_second_start_keeps_key_and_record(tmp_path: Path) -> None:
+    with started(tmp_path / "i") as app:
+        first = app.config["SECRET_KEY"]
+    with started(tmp_path / "i") as app:
+        assert app.config["SECRET_KEY"] == first
+
+
+def test_two_installations_have_other_keys(tmp_path: Path) -> None:
+    with started(tmp_path / "a") as one, started(tmp_path / "b") as other:
+        assert one.config["SECRET_KEY"] != other.config["SECRET_KEY"]
+
+
+def test_the_environment_says_where_and_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNAL_INSTANCE", str(tmp_path / "i"))
+    monkeypatch.setenv("JOURNAL_EMERGENCY_NUMBER", "144")
+    monkeypatch.setenv("JOURNAL_MONOGRAPHS", str(DATA))
+    monkeypatch.setenv("JOURNAL_HTTPS", "1")
+    monkeypatch.setenv("JOURNAL_DATABASE_URL", f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    app = create_app()
+    assert app.config["SESSION_COOKIE_SECURE"] is True
+    assert app.extensions["journal"].emergency_number == "144"
+    assert set(app.extensions["journal"].monographs) == {"clonazepam", "examplamine"}
+    assert (tmp_path / "elsewhere.db").exists()
+    app.extensions["journal"].database.close()
+
+
+# What is in the way
+
+
+def refuse_writing(folder: Path) -> None:
+    """Make a folder nobody can write to; root needs a stronger lock than a mode."""
+    folder.chmod(0o500)
+    if os.access(folder, os.W_OK):
+        pytest.skip("root may write everywhere")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    for instance in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/journal")):
+        with pytest.raises(CannotStart, match=r"cannot be written to .* JOURNAL_INSTANCE"):
+            create_app({"INSTANCE": str(instance)})
+
+
+def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
+    refuse_writing(tmp_path)
+    with pytest.raises(CannotStart, match="cannot be written to"):
+        create_app({"INSTANCE": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("content", "permissions"), [("x" * 64, 0o640), ("x" * 64, 0o604), ("short", 0o600), ("", 0o600)]
+)
+def test_a_secret_others_can_read_or_guess(tmp_path: Path, content: str, permissions: int) -> None:
+    (tmp_path / "secret_key").write_text(content)
+    (tmp_path / "secret_key").chmod(permissions)
+    with pytest.raises(CannotStart, match=r"at least 64 characters .*chmod 600"):
+        create_app({"INSTANCE": str(tmp_path)})
+
+
+def test_a_folder_of_monographs_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="JOURNAL_MONOGRAPHS"):
+        create_app({"INSTANCE": str(tmp_path / "i"), "MONOGRAPHS": str(tmp_path / "none")})
+
+
+def test_a_broken_monograph_names_file_key_and_reason(tmp_path: Path) -> None:
+    folder = tmp_path / "monographs"
+    folder.mkdir()
+    source = (DATA / "examplamine.toml").read_text()
+    (folder / "broken.toml").write_text(source.replace('low_mg = "5"', 'low_mg = "lots"'))
+    with pytest.raises(InvalidMonograph, match=r"broken\.toml: daily_range\.low_mg: .*number"):
+        create_app({"INSTANCE": str(tmp_path / "i"), "MONOGRAPHS": str(folder)})
+    (folder / "broken.toml").write_text("= nothing")
+    with pytest.raises(InvalidMonograph, match=r"broken\.toml: this is not a readable TOML file"):
+        create_app({"INSTANCE": str(tmp_path / "i"), "MONOGRAPHS": str(folder)})
+
+
+def test_a_database_of_a_newer_program(tmp_path: Path) -> None:
+    with started(tmp_path / "i") as app, app.extensions["journal"].database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(migrations.SchemaTooNew):
+        create_app({"INSTANCE": str(tmp_path / "i")})
+
+
+# python app.py
+
+
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **environment: str) -> tuple[int, str]:
+    for name, value in environment.items():
+        monkeypatch.setenv(f"JOURNAL_{name}", value)
+    status = main()
+    return status, capsys.readouterr().err
+
+
+def test_a_taken_port_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        status, said = run(monkeypatch, capsys, PORT=port, INSTANCE=str(tmp_path / "i"))
+    assert status == 1
+    assert f"The journal cannot use 127.0.0.1:{port}" in said
+    assert "JOURNAL_PORT" in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"PORT": "many"}, "JOURNAL_PORT must be a number"),
+        ({"PORT": "99999999"}, "JOURNAL_PORT"),
+        ({"PORT": "-1"}, "JOURNAL_PORT"),
+        ({"HOST": "no.such.host.invalid"}, "cannot use"),
+        ({"INSTANCE": "/proc/journal"}, "cannot be written to"),
+        ({"MONOGRAPHS": "/nowhere"}, "JOURNAL_MONOGRAPHS"),
+        ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "database"),
+        ({"DATABASE_URL": "nonsense"}, "database"),
+    ],
+)
+def test_what_is_in_the_way_is_one_sentence_and_status_1(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    environment: dict[str, str],
+    words: str,
+) -> None:
+    status, said = run(monkeypatch, capsys, **({"PORT": "0", "INSTANCE": str(tmp_path / "i")} | environment))
+    assert status == 1
+    assert words in said
+    assert "Traceback" not in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_damaged_database_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    instance = tmp_path / "i"
+    instance.mkdir(mode=0o700)
+    (instance / "journal.db").write_bytes(b"this is no database " * 1000)
+    status, said = run(monkeypatch, capsys, PORT="0", INSTANCE=str(instance))
+    assert status == 1
+    assert "Traceback" not in said
+    assert "database" in said
+
+
+def test_python_app_py_serves_and_stops(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"JOURNAL_INSTANCE": str(tmp_path / "i"), "JOURNAL_PORT": str(port)}
+    with subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as served:
+        try:
+            assert served.stdout is not None
+            said = served.stdout.readline()
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as asked, asked.makefile("rb") as answered:
+                asked.sendall(b"GET /emergency HTTP/1.0\r\n\r\n")
+                answer = answered.read()
+        finally:
+            served.terminate()
+            served.communicate(timeout=10)
+    assert said == f"The journal is at http://127.0.0.1:{port} - stop it with Ctrl+C.\n"
+    assert answer.startswith(b"HTTP/1.0 200 OK")
+    assert b"<h1>Emergency</h1>" in answer

@@ -1,0 +1,120 @@
+"""Errors: a page with a sentence and a way back; what was typed is kept; nothing inside is told."""
+
+import logging
+import sqlite3
+import uuid
+from pathlib import Path
+
+import pytest
+
+from journal.store.database import Database
+from tests.web.client import Browser
+
+NOTE = "do not lose <b>me</b>"
+
+
+def test_an_unknown_address_is_a_page(owner: Browser, nobody: Browser) -> None:
+    for person in (owner, nobody):
+        page = person.get("/nothing", 404)
+        assert page.h1 == "There is nothing here"
+        assert page.link("Back to Today") == "/"
+
+
+def test_an_address_for_forms_only_says_so(owner: Browser) -> None:
+    assert "for forms only" in owner.get("/doses", 405).text
+
+
+def test_too_much_at_once_is_refused(owner: Browser) -> None:
+    page = owner.get("/doses/new")
+    refused = owner.send(page, "/doses", {"note": "x" * 300_000, "amount": "0.5"}, 413)
+    assert refused.h1 == "That is too much at once"
+    assert owner.get("/history").entries == []
+
+
+def test_a_note_of_twenty_thousand_signs_of_four_bytes_is_still_read_and_kept(owner: Browser) -> None:
+    note = "😀" * 20_000
+    page = owner.submit("/doses/new", "/doses", {"amount": "0.5", "note": note}, 422)
+    assert page.fields("/doses")["note"] == note
+
+
+def test_more_fields_than_any_form_has_are_refused(owner: Browser) -> None:
+    fields = {f"f{n}": "x" for n in range(2000)}
+    answer = owner.client.post("/doses", data=fields)
+    assert answer.status_code in {400, 413}
+
+
+def test_a_database_that_cannot_be_written_keeps_the_form(
+    owner: Browser, database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = owner.get("/doses/new")
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    with caplog.at_level(logging.ERROR):
+        kept = owner.send(page, "/doses", {"amount": "0.5", "note": NOTE}, 503)
+    assert kept.h1 == "Not saved yet"
+    assert NOTE in kept.text
+    assert NOTE not in caplog.text  # the log never holds what a person wrote
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    owner.send(kept, "/doses")
+    assert NOTE in owner.get("/history").entries[0]
+
+
+def test_a_database_locked_by_another_program_keeps_the_form(owner: Browser, database: Database) -> None:
+    page = owner.get("/doses/new")
+    with database.engine.connect() as connection:  # do not wait five seconds for a lock that stays
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA busy_timeout=50").close()
+    locked = sqlite3.connect(str(database.url.database))
+    locked.execute("BEGIN IMMEDIATE")
+    try:
+        kept = owner.send(page, "/doses", {"amount": "0.5", "note": NOTE}, 503)
+        owner.get("/history")  # reading goes on
+    finally:
+        locked.rollback()
+        locked.close()
+    owner.send(kept, "/doses")
+    assert len(owner.get("/history").entries) == 1
+
+
+def test_a_fault_of_ours_is_a_page_with_a_number_and_nothing_else(
+    owner: Browser, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE rating")
+    page = owner.get("/history", 500)
+    assert page.h1 == "Something went wrong"
+    assert "rating" not in page.text
+    assert "Traceback" not in page.html
+    number = page.words("numbers")[0]
+    assert number in caplog.text
+
+
+def test_every_answer_carries_its_headers(owner: Browser, nobody: Browser) -> None:
+    for person, address, status in ((owner, "/", 200), (nobody, "/", 303), (nobody, "/nothing", 404)):
+        headers = person.get(address, status).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cache-Control"] == "no-store"
+    static = nobody.get("/static/theme.css?v=1").headers
+    assert "immutable" in static["Cache-Control"]
+    assert "immutable" not in nobody.get("/static/theme.css").headers["Cache-Control"]
+
+
+def test_a_form_sent_to_no_address_is_not_found(owner: Browser) -> None:
+    csrf_token = owner.get("/settings").fields("/settings")["csrf_token"]
+    owner.post(f"/doses/{uuid.uuid4()}", {"csrf_token": csrf_token}, 404)
+    owner.post("/nothing", {"csrf_token": csrf_token}, 404)
+
+
+def test_a_doubled_slash_is_put_right_within_the_journal(owner: Browser) -> None:
+    for address in ("/history//deleted", "//evil.example/%2e%2e"):
+        answer = owner.client.get(address, base_url="http://localhost")
+        assert answer.status_code in {308, 404}
+        assert not answer.headers.get("Location", "").startswith(("//", "http://evil", "https://"))

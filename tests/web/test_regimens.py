@@ -1,0 +1,122 @@
+"""The regimen: a change begins a new step; the days gone by keep theirs."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from journal.store import regimens as store
+from journal.store.database import Database
+from tests.web.client import Browser
+
+PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
+
+
+def steps(database: Database, person: Browser) -> list[tuple[str, str | None, str]]:
+    with database.reading() as session:
+        return [
+            (str(step.starts_on), str(step.ends_on) if step.ends_on else None, f"{len(step.times)}x{step.amount_ug}")
+            for step in store.list_steps(session, person.patient_id)
+        ]
+
+
+def test_a_first_plan_may_begin_in_the_past(owner: Browser, database: Database) -> None:
+    page = owner.follow(owner.submit("/regimens/new", "/regimens", PLAN))
+    assert page.h1.lower() == "clonazepam"
+    assert "0.5 mg at 08:00 and 20:00" in page.text
+    assert "1 mg a day since" in page.text
+    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+
+
+def test_a_change_closes_the_step_before_and_leaves_the_past_alone(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    form = owner.get("/regimens/new").fields("/regimens")
+    assert (form["starts_on"], form["time_1"], form["time_2"], form["amount"]) == (
+        "2026-11-23", "08:00", "20:00", "0.5",
+    )  # fmt: skip
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-25", "time_2": "", "amount": "1"})
+    assert steps(database, owner) == [("2026-11-01", "2026-11-24", "2x500"), ("2026-11-25", None, "1x1000")]
+
+
+def test_a_step_replaced_before_it_began_is_kept_and_counts_no_more(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-12-01", "amount": "1"})
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-30", "amount": "2"})
+    assert steps(database, owner) == [("2026-11-01", "2026-11-29", "2x500"), ("2026-11-30", None, "2x2000")]
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM regimen_step")).scalar_one() == 3
+
+
+def test_the_same_form_twice_is_one_step(owner: Browser, database: Database) -> None:
+    page = owner.get("/regimens/new")
+    for _ in range(2):
+        owner.send(page, "/regimens", PLAN | {"starts_on": "2026-11-23"})
+    assert len(steps(database, owner)) == 1
+
+
+def test_planning_nothing_from_tomorrow_on(owner: Browser, database: Database, clock) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    page = owner.follow(owner.submit("/medicine", "/regimens/end"))
+    assert "until today" in page.text
+    assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+    clock.shift(timedelta(days=1))
+    assert "No times are planned." in owner.get("/medicine").text
+
+
+def test_every_amount_and_form_comes_from_the_monograph(tester: Browser, database: Database) -> None:
+    tester.submit("/regimens/new", "/regimens", {"time_1": "07:30", "amount": "2.5", "form": "capsule"})
+    assert steps(database, tester) == [("2026-11-23", None, "1x2500")]
+    assert "2.5 mg at 07:30" in tester.get("/medicine").text
+
+
+REFUSED = [
+    ({"starts_on": ""}, "starts_on", "no such day"),
+    ({"starts_on": "2026-02-30"}, "starts_on", "no such day"),
+    ({"starts_on": "9999-01-01"}, "starts_on", "year"),
+    ({"starts_on": "2027-12-01"}, "starts_on", "more than a year ahead"),
+    ({"time_1": "", "time_2": ""}, "times", "at least one time"),
+    ({"time_1": "8 o'clock"}, "times", "hours and minutes"),
+    ({"time_2": "08:00"}, "times", "twice"),
+    ({"amount": "other", "other_amount": "none"}, "other_amount", "as a number"),
+    ({"amount": "other", "other_amount": "0"}, "other_amount", "more than 0"),
+    ({"amount": "other", "other_amount": "400"}, "confirmed", "confirm"),
+    ({"form": "ointment"}, "form", "forms in the list"),
+    ({"id": "x"}, "id", "not complete"),
+]
+
+
+@pytest.mark.parametrize(("fields", "field", "sentence"), REFUSED)
+def test_bad_input_is_refused_and_kept(
+    owner: Browser, database: Database, fields: dict[str, str], field: str, sentence: str
+) -> None:
+    page = owner.submit("/regimens/new", "/regimens", PLAN | fields, 422)
+    assert sentence in page.text
+    assert field == "id" or field in page.errors()
+    kept = page.fields("/regimens")
+    for name, typed in (PLAN | fields).items():
+        if name not in {"form", "id"}:
+            assert kept[name] == typed, name
+    assert steps(database, owner) == []
+
+
+def test_the_past_cannot_be_planned_over(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    page = owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-22", "amount": "2"}, 422)
+    assert "stays as it was" in page.errors()["starts_on"]
+    assert len(steps(database, owner)) == 1
+
+
+def test_a_large_amount_is_asked_about_once(owner: Browser, database: Database) -> None:
+    asked = owner.submit("/regimens/new", "/regimens", PLAN | {"amount": "other", "other_amount": "400"}, 422)
+    owner.send(asked, "/regimens", {"confirmed": "yes"})
+    assert steps(database, owner) == [("2026-11-01", None, "2x400000")]
+
+
+def test_a_log_in_that_ran_out_keeps_the_plan(owner: Browser, database: Database, clock) -> None:
+    page = owner.get("/regimens/new")
+    clock.shift(timedelta(days=40))
+    kept = owner.send(page, "/regimens", PLAN, 401)
+    back = owner.send(kept, "/sessions", {"name": "Owner", "password": "correct horse battery staple"}, 200)
+    owner.send(back, "/regimens")
+    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+    assert date(2026, 11, 1).isoformat() == "2026-11-01"

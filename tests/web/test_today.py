@@ -1,0 +1,152 @@
+"""Today: did I take it, one tap for the usual dose, and what is logged so far."""
+
+from datetime import UTC, datetime, timedelta
+
+from journal.store.database import Database
+from tests.conftest import counted
+from tests.web.client import Browser
+
+
+def answer(browser: Browser) -> str:
+    return " ".join(browser.get("/").words("answer"))
+
+
+def test_the_first_day_says_that_nothing_is_recorded(owner: Browser) -> None:
+    page = owner.get("/")
+    assert page.h1 == "Today"
+    assert "Monday 23 November" in page.text
+    assert "No dose recorded yet today" in page.text
+    assert "Nothing is recorded yet" in page.text
+    assert "check-in, the first one" in page.text
+    assert page.link("Log a dose, the first one; later it takes one tap") == "/doses/new"
+    assert page.link("Enter the times your prescriber ordered") == "/regimens/new"
+
+
+def test_the_usual_dose_takes_one_tap_once_a_dose_is_known(owner: Browser, clock) -> None:
+    owner.log_dose(amount="0.5", form="tablet" if "tablet" in owner.get("/doses/new").html else None)
+    clock.shift(timedelta(hours=8))
+    page = owner.get("/")
+    assert "I took 0.5 mg now, usual dose" in page.text
+    after = owner.follow(owner.send(page, "/doses"))
+    assert after.notice.startswith("Saved: 0.5 mg")
+    assert answer(owner) == "Yes: 0.5 mg at 20:00 Less than a minute ago. Last 24 hours: 1 mg."
+    assert len(after.entries) == 2
+
+
+def test_the_one_tap_works_with_an_amount_that_is_no_listed_strength(owner: Browser, clock) -> None:
+    owner.log_dose(amount="other", other_amount="0,75")
+    clock.shift(timedelta(hours=8))
+    page = owner.get("/")
+    assert page.fields("/doses")["other_amount"] == "0.75"
+    assert owner.follow(owner.send(page, "/doses")).notice.startswith("Saved: 0.75 mg")
+
+
+def test_the_answer_follows_the_day(owner: Browser, clock) -> None:
+    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    assert answer(owner).startswith("Not recorded: 0.5 mg planned for 08:00")
+    assert "I took 0.5 mg now, planned dose" in owner.get("/").text
+    owner.log_dose(when="earlier", on="2026-11-23", at="08:02")
+    clock.move_to(datetime(2026, 11, 23, 11, 12, 5, tzinfo=UTC))
+    assert answer(owner) == (
+        "Yes: 0.5 mg at 08:02 4 hours 10 minutes ago. Next planned 0.5 mg at 20:00. Last 24 hours: 0.5 mg."
+    )
+    clock.move_to(datetime(2026, 11, 23, 20, 0, 5, tzinfo=UTC))
+    assert answer(owner).startswith("Not recorded: 0.5 mg planned for 20:00")
+    owner.log_dose(status="skipped")
+    assert answer(owner).startswith("Skipped: 0.5 mg at 21:00")
+    assert "Next planned 0.5 mg tomorrow at 08:00." in answer(owner)
+
+
+def test_a_dose_taken_ahead_of_its_time_is_the_planned_one(owner: Browser) -> None:
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:30", "time_2": "22:00", "amount": "0.5"})
+    owner.log_dose()
+    assert answer(owner).startswith("Yes: 0.5 mg at 12:00")
+    assert "Next planned 0.5 mg at 22:00." in answer(owner)
+
+
+def test_saving_is_six_statements_at_most_and_one_commit(owner: Browser, database: Database) -> None:
+    for address, fields in (
+        ("/doses", {"amount": "0.5"}),
+        ("/check-ins", {"rating-drowsiness": "2", "mood": "3"}),
+        ("/episodes", {"what": "seizure"}),
+    ):
+        page = owner.get(f"{address}/new")
+        with counted(database) as statements:
+            owner.send(page, address, fields)
+        assert len(statements) <= 6, statements
+        assert statements.commits == 1
+
+
+def test_a_dose_of_yesterday_is_named_when_today_has_none(owner: Browser, clock) -> None:
+    owner.log_dose()
+    clock.shift(timedelta(days=1))
+    assert answer(owner) == "No dose recorded yet today The last one was 0.5 mg yesterday at 12:00."
+    clock.shift(timedelta(days=3))
+    assert "The last one was 0.5 mg Monday 23 November at 12:00." in answer(owner)
+
+
+def test_so_far_today_lists_the_day_up_to_its_boundary(owner: Browser, clock) -> None:
+    owner.log_dose()
+    clock.shift(timedelta(minutes=1))
+    owner.check_in({"drowsiness": 3}, note="slept at the table")
+    clock.shift(timedelta(minutes=1))
+    owner.log_episode(minutes="5", severity="2")
+    rows = owner.get("/").entries
+    assert [row.split(" ")[1] for row in rows] == ["0.5", "Check-in", "Panic"]
+    assert "drowsiness severe" in rows[1].lower()
+    assert "slept at the table" in rows[1]
+    assert "5 minutes" in rows[2]
+    clock.move_to(datetime(2026, 11, 24, 1, 30, tzinfo=UTC))  # 02:30 at night: the day is not over
+    assert len(owner.get("/").entries) == 3
+    clock.move_to(datetime(2026, 11, 24, 3, 30, tzinfo=UTC))  # 04:30
+    assert owner.get("/").entries == []
+
+
+def test_undo_takes_an_entry_back_and_can_itself_be_undone(owner: Browser) -> None:
+    entry_id = owner.log_dose(note="twice?")
+    page = owner.get("/")
+    deleted = owner.follow(owner.send(page, f"/entries/{entry_id}/deletion"))
+    assert deleted.h1 == "Today"
+    assert deleted.notice.startswith("Deleted: 0.5 mg")
+    assert deleted.entries == []
+    restored = owner.follow(owner.send(deleted, f"/entries/{entry_id}/restoration"))
+    assert restored.notice.startswith("Put back: 0.5 mg")
+    assert "twice?" in restored.entries[0]
+
+
+def test_a_made_up_address_tells_nothing(owner: Browser, stranger: Browser) -> None:
+    theirs = stranger.log_dose(note="hers")
+    for query in (f"saved={theirs}", "saved=x", "deleted=' OR 1=1", "restored=%00", f"deleted={owner.log_dose()}"):
+        page = owner.get(f"/?{query}")
+        assert page.notice == ""
+        assert "hers" not in page.html
+
+
+def test_twelve_hours_on_the_clock(log_in) -> None:
+    owner = log_in("Twelve", hours="12")
+    owner.log_dose()
+    assert "Yes: 0.5 mg at 12:00 pm" in answer(owner)
+    owner.log_dose(when="earlier", on="2026-11-23", at="00:05")
+    assert owner.get("/").entries[0].startswith("12:05 am")
+
+
+def test_the_emergency_page_is_one_tap_away(owner: Browser) -> None:
+    page = owner.get("/")
+    assert page.link("Emergency") == "/emergency"
+    assert "Nobody watches these entries. In danger, call 112." in page.html
+
+
+def test_the_form_that_was_undone_and_is_sent_again_is_not_saved_again(owner: Browser) -> None:
+    page = owner.get("/doses/new")
+    entry_id = owner.send(page, "/doses", {"amount": "0.5"}).location.partition("saved=")[2]
+    owner.submit("/", f"/entries/{entry_id}/deletion")
+    again = owner.follow(owner.send(page, "/doses", {"amount": "0.5"}))
+    assert again.entries == []
+    assert again.notice.startswith("Deleted: 0.5 mg")
+    owner.send(again, f"/entries/{entry_id}/restoration")
+    assert len(owner.get("/").entries) == 1
+
+
+def test_the_episodes_are_the_monographs(tester: Browser, owner: Browser) -> None:
+    assert owner.get("/").link("Log a seizure or panic attack") == "/episodes/new"
+    assert tester.get("/").link("Log a spell of hiccups") == "/episodes/new"

@@ -1,0 +1,184 @@
+"""Trends: each chart with its question, sentence, picture, files and table; four states; any period."""
+
+import uuid
+from datetime import time, timedelta
+
+import pytest
+
+from journal.actions import entries, regimens
+from journal.core.accounts import Settings, Viewer
+from journal.core.checkins import CheckIn, Rated
+from journal.core.clock import moment
+from journal.core.doses import Dose
+from journal.core.monograph import Monograph
+from journal.core.regimens import Step
+from journal.store.database import Database
+from tests.conftest import NOW, counted
+from tests.web.client import Browser, Page
+from tests.web.test_history import fill
+
+CHARTS = ["severity", "calendar", "doses"]
+
+
+def answers(page: Page) -> dict[str, str]:
+    return dict(zip(CHARTS, page.words("chart-answer"), strict=True))
+
+
+@pytest.fixture
+def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
+    """Three weeks of a journal: a plan, doses, check-ins, one day without an entry."""
+    viewer = Viewer(owner.patient_id, owner.name, Settings("Europe/Berlin"), "clonazepam", 0)
+    first_at = NOW - timedelta(days=21)
+    regimens.log_step(database, viewer, "s", Step(first_at.date(), None, (time(12),), 500, "tablet"), first_at)
+    for day in range(22):
+        lived = moment(first_at + timedelta(days=day), "Europe/Berlin")
+        dose = Dose(moment=lived, status="skipped" if day == 5 else "taken", amount_ug=500, form="tablet")
+        ratings = Rated(effect="drowsiness", severity=day % 4), Rated(effect="dizziness", severity=1)
+        for detail in (dose, CheckIn(moment=lived, day_on=lived.on, ratings=ratings)) if day != 10 else ():
+            entries.log_entry(database, viewer, str(uuid.uuid4()), detail, b"f", clonazepam, lived.at)
+    return owner
+
+
+def test_an_empty_journal_says_so_on_every_chart(owner: Browser) -> None:
+    page = owner.get("/trends")
+    assert page.h1 == "How has it been?"
+    assert [section.get("id") for section in page.all("chart")] == CHARTS
+    assert page.words("chart-state") == ["There is nothing to draw in this period."] * 3
+    assert page.document.find(".//img") is None
+
+
+def test_too_little_is_said_and_not_drawn(owner: Browser) -> None:
+    owner.check_in({"drowsiness": 2})
+    owner.log_dose()
+    page = owner.get("/trends")
+    states = page.words("chart-state")
+    assert len(states) == 3
+    assert any("too few" in state for state in states)
+
+
+def test_three_charts_with_sentence_picture_files_and_table(kept: Browser) -> None:
+    page = kept.get("/trends")
+    assert all(answers(page).values())
+    for name, image in zip(CHARTS, page.document.iter("img"), strict=True):
+        assert image.get("alt") == answers(page)[name]
+        assert (image.get("src") or "").startswith(f"/charts/{name}.svg?")
+        assert int(image.get("width") or 0) > int(image.get("height") or 0) / 3 > 0
+    assert len(page.all("chart-files")) == 3
+    assert len(list(page.document.iter("table"))) == 3
+    for link in page.document.iter("a"):
+        if (link.get("href") or "").startswith("/charts/calendar"):
+            kept.get(link.get("href") or "")
+
+
+def test_the_pictures_for_dark_and_narrow_screens_are_there(kept: Browser) -> None:
+    addresses = [source.get("srcset") or "" for source in kept.get("/trends").document.iter("source")]
+    assert len(addresses) == 9
+    for address in addresses:
+        if "calendar" in address:
+            assert kept.get(address).headers["Content-Type"].startswith("image/svg+xml")
+
+
+def test_the_effects_rated_most_often_are_shown_when_nobody_chose(kept: Browser) -> None:
+    chosen = [box for box in kept.get("/trends").document.iter("input") if box.get("name") == "effect"]
+    checked = [box.get("value") for box in chosen if "checked" in box.attrib]
+    assert len(checked) == 3
+    assert {"drowsiness", "dizziness"} <= set(checked)
+    assert len(chosen) == 10
+
+
+def test_effects_can_be_chosen_and_stay_chosen(kept: Browser) -> None:
+    page = kept.get("/trends?effect=dizziness&period=7")
+    checked = [box.get("value") for box in page.document.iter("input") if "checked" in box.attrib]
+    assert checked == ["dizziness"]
+    assert page.link("90 days") == "/trends?period=90&effect=dizziness"
+    assert "drowsiness" not in answers(page)["severity"].lower()
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [
+        ("period=7", "Tuesday 17 November 2026 to Monday 23 November 2026"),
+        ("", "Tuesday 27 October 2026 to Monday 23 November 2026"),
+        ("period=28", "Tuesday 27 October 2026 to Monday 23 November 2026"),
+        ("period=365", "Monday 24 November 2025 to Monday 23 November 2026"),
+        ("period=all", "Monday 2 November 2026 to Monday 23 November 2026"),
+        ("period=free&first=2026-11-10&last=2026-11-20", "Tuesday 10 November 2026 to Friday 20 November 2026"),
+        ("first=2026-11-10", "Tuesday 10 November 2026 to Monday 23 November 2026"),
+        ("period=free&first=2026-11-20&last=2030-01-01", "Friday 20 November 2026 to Monday 23 November 2026"),
+    ],
+)
+def test_periods(kept: Browser, query: str, days: str) -> None:
+    assert kept.get(f"/trends?{query}").words("lede") == [days]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("period=tomorrow", "period"),
+        ("period=%00", "period"),
+        ("period=free", "first"),
+        ("period=free&first=2026-02-30", "first"),
+        ("period=free&first=x&last=y", "last"),
+        ("period=free&first=2026-11-20&last=2026-11-10", "last"),
+        ("period=free&first=2027-01-01", "first"),
+        ("period=free&first=0001-01-01", "first"),
+        ("period=free&first=2026-01-01&last=9999-12-31", "last"),
+        ("effect=levitation", "effect"),
+        ("effect=own_0123456789abcdef", "effect"),
+        ("effect=%27%20OR%201=1", "effect"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_and_the_usual_period_shown(owner: Browser, query: str, field: str) -> None:
+    page = owner.get(f"/trends?{query}", 400)
+    assert field in page.errors()
+    assert len(page.all("chart")) == 3
+
+
+def test_years_are_drawn_in_weeks(kept: Browser) -> None:
+    page = kept.get("/trends?period=free&first=2020-01-01")
+    assert len(list(page.document.iter("img"))) == 3
+    assert kept.client.get(page.document.find(".//img").get("src")).status_code == 200  # type: ignore[union-attr,arg-type]
+
+
+def test_the_made_up_medicine_has_charts(tester: Browser) -> None:
+    for day in range(1, 6):
+        tester.check_in({"tingling": day % 5}, when="earlier", on=f"2026-11-{day + 15}", at="10:00")
+        tester.submit(
+            "/doses/new", "/doses", {"amount": "5", "when": "earlier", "on": f"2026-11-{day + 15}", "at": "08:00"}
+        )
+    page = tester.get("/trends")
+    assert "tingling" in page.text.lower()
+    assert "drowsiness" not in page.text.lower()
+    assert b"<svg" in tester.client.get(page.document.find(".//img").get("src")).data  # type: ignore[union-attr,arg-type]
+
+
+def test_an_own_symptom_has_a_chart(owner: Browser) -> None:
+    for day in (20, 21, 22):
+        owner.check_in(
+            new_symptom="$\\foo$ <i>", when="earlier", on=f"2026-11-{day}", at="10:00", **{"rating-new": "3"}
+        )
+    page = owner.get("/trends")
+    assert "$\\foo$ <i>" in page.text
+    drawn = owner.client.get(page.document.find(".//img").get("src"))  # type: ignore[union-attr,arg-type]
+    assert drawn.status_code == 200
+    assert "<i>" not in drawn.get_data(as_text=True)
+
+
+def test_a_deleted_check_in_leaves_the_charts(kept: Browser) -> None:
+    before = answers(kept.get("/trends?effect=drowsiness"))["calendar"]
+    row = kept.get("/history?kind=check_in&severity=3").document.find(".//a[@class='quiet']")
+    address = (row.get("href") or "") if row is not None else ""
+    kept.submit(address, f"/entries/{address.rsplit('/', 1)[1]}/deletion")
+    assert answers(kept.get("/trends?effect=drowsiness"))["calendar"] != before
+
+
+def test_the_same_few_statements_however_much_is_recorded(
+    owner: Browser, database: Database, clonazepam: Monograph
+) -> None:
+    counts = []
+    for more in (10, 290):
+        fill(database, owner.patient_id, clonazepam, more)
+        with counted(database) as statements:
+            owner.get("/trends?period=90")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 7

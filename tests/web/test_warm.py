@@ -1,0 +1,34 @@
+"""The first answer of a process is quick, and the first chart after it as well."""
+
+import threading
+
+from flask import Flask
+
+from journal.web import warm
+
+
+def answer(app: Flask) -> None:
+    app.test_client().get("/").close()
+
+
+def warming() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "warm-up"]
+
+
+def test_the_first_answer_is_followed_by_a_warm_up_and_no_other_is() -> None:
+    app = Flask("bare")
+    app.add_url_rule("/", view_func=lambda: "here")
+    warm.register(app)
+    answer(app)
+    for thread in warming():
+        thread.join(20)
+    assert warming() == []
+    answer(app)
+    assert warming() == []
+
+
+def test_tests_are_not_warmed_up() -> None:
+    app = Flask("bare")
+    app.testing = True
+    warm.register(app)
+    assert app.after_request_funcs == {}
