@@ -37,9 +37,31 @@ MEMORY = Path("/dev/shm")
 
 
 @pytest.fixture(scope="session")
-def password_hash() -> str:
-    """The hash of PASSWORD: each costs a tenth of a second, so there is one."""
-    return PasswordHasher().hash(PASSWORD)
+def quick_hasher() -> PasswordHasher:
+    """Argon2 as the program uses it, at a thousandth of the cost."""
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every hash is a cheap one, but in the tests that look at the hashes themselves."""
+    if "real_hashes" not in request.fixturenames:
+        hasher = request.getfixturevalue("quick_hasher")
+        monkeypatch.setattr(actions, "_hasher", lambda: hasher)
+
+
+@pytest.fixture
+def real_hashes() -> Iterator[None]:
+    """Hashes that cost what they cost."""
+    actions._nobody.cache_clear()
+    yield
+    actions._nobody.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def password_hash(quick_hasher: PasswordHasher) -> str:
+    """The hash of PASSWORD."""
+    return quick_hasher.hash(PASSWORD)
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +76,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database(empty_database: Path) -> Iterator[Database]:
-    """A database of this test's own, in memory where the system has a folder for that: each commit waits for the disk."""
+    """A database of this test's own; in memory where the system has a folder there, since commits wait for the disk."""
     with TemporaryDirectory(prefix="journal-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         file = Path(folder) / "journal.db"
         shutil.copyfile(empty_database, file)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CODE = sorted((ROOT / "journal").rglob("*.py")) + [ROOT / "app.py"]
+CODE = [*sorted((ROOT / "journal").rglob("*.py")), ROOT / "app.py"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 STATIC = [
     file

@@ -1,4 +1,4 @@
-"""Every address, as the owner, a stranger and nobody. A change of the list below is a change of what people bookmark."""
+"""Every address, as the owner, a stranger and nobody. The list below changes only on purpose: people keep addresses."""
 
 import re
 import uuid

@@ -13,6 +13,8 @@ from journal.store import accounts as store
 from journal.store.database import Database
 from tests.conftest import PASSWORD
 
+pytestmark = pytest.mark.usefixtures("real_hashes")
+
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
 
@@ -128,3 +130,11 @@ def test_a_new_password_needs_the_old_one_and_leaves_this_device_alone(database:
     assert find(database, here, NOW) is not None
     assert find(database, elsewhere, NOW) is None
     assert actions.log_in(database, viewer.name, "seven purple umbrellas") == viewer.id
+
+
+def test_a_hash_costs_what_owasp_asks_for(database: Database) -> None:
+    patient_id = actions.sign_up(database, account(), NOW)
+    with database.reading() as session:
+        kept = store.get_password_hash(session, patient_id)
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert PASSWORD not in kept

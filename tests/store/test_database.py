@@ -45,9 +45,13 @@ def test_a_writer_takes_the_lock_at_once_and_a_reader_does_not(database: Databas
 
 
 def test_a_block_that_raises_leaves_nothing_behind(database: Database, viewer: Viewer) -> None:
-    with pytest.raises(RuntimeError), database.writing() as session:
-        session.execute(text("UPDATE patient SET name = 'changed'"))
-        raise RuntimeError
+    def fail_half_way() -> None:
+        with database.writing() as session:
+            session.execute(text("UPDATE patient SET name = 'changed'"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     with database.reading() as session:
         assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
 

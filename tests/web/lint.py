@@ -17,6 +17,8 @@ from werkzeug.routing import RequestRedirect
 ADDRESSES = ("href", "src", "action", "srcset", "poster", "data", "content", "formaction")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+')
+VALUE = re.compile(r'\bvalue="[^"<>]+"')
+WORDS = re.compile(r">(?=[^<>]*[^<>\s])[^<>]+<")
 
 _seen: set[bytes] = set()
 
@@ -54,9 +56,14 @@ def tree(html: str) -> Element:
 
 
 def faults(app: Flask, html: str) -> list[str]:
-    """Everything that is wrong with a page, each as a sentence. A page that differs from one seen before in
-    numbers and tokens alone is not looked at again."""
-    shape = sha256(TOKEN.sub("0", html).encode("utf-8", "surrogatepass")).digest()
+    """Everything that is wrong with a page, each as a sentence.
+
+    A page that differs from one seen before only in words, values, numbers and tokens is not looked at again:
+    words that break out of their place change the shape.
+    """
+    if "\x00" in html:
+        return ["NUL in the page"]
+    shape = sha256(WORDS.sub(">w<", VALUE.sub('value="v"', TOKEN.sub("0", html))).encode()).digest()
     if shape in _seen:
         return []
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
