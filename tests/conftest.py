@@ -7,7 +7,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ import pytest
 import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from app import create_app
@@ -34,6 +35,8 @@ PASSWORD = "correct horse battery staple"
 NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)  # Monday noon in Berlin
 DATA = Path(__file__).parent / "data"
 MEMORY = Path("/dev/shm")
+COMPILED: dict[Any, Any] = {}  # statements compiled once for all the databases
+PEOPLE = {"owner": "clonazepam", "stranger": "clonazepam", "tester": "examplamine"}  # fixture and medicine
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +78,15 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(empty_database: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, empty_database: Path) -> Iterator[Database]:
     """A database of this test's own; in memory where the system has a folder there, since commits wait for the disk."""
+    wanted = PEOPLE.keys() & set(request.fixturenames)
+    template = request.getfixturevalue("people").file if wanted else empty_database
     with TemporaryDirectory(prefix="journal-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         file = Path(folder) / "journal.db"
-        shutil.copyfile(empty_database, file)
+        shutil.copyfile(template, file)
         opened = Database(f"sqlite:///{file}")
+        opened.engine.update_execution_options(compiled_cache=COMPILED)
         yield opened
         opened.close()
 
@@ -94,6 +100,38 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) ->
     made = create_app({"INSTANCE": str(instance), "MONOGRAPHS": str(DATA)})
     yield made
     made.extensions["journal"].database.close()
+
+
+@dataclass(frozen=True)
+class People:
+    """A database with the people of most tests in it, their ids and the cookies of their browsers, by fixture."""
+
+    file: Path
+    ids: dict[str, str]
+    cookies: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def people(
+    whole_app: Flask, empty_database: Path, password_hash: str, tmp_path_factory: pytest.TempPathFactory
+) -> People:
+    """Three accounts that are logged in, made once."""
+    found = People(tmp_path_factory.mktemp("people") / "journal.db", {}, {})
+    shutil.copyfile(empty_database, found.file)
+    database = Database(f"sqlite:///{found.file}")
+    with time_machine.travel(NOW, tick=False):
+        for person, medicine in PEOPLE.items():
+            found.ids[person] = str(uuid.uuid4())
+            account = NewAccount(person.capitalize(), PASSWORD, Settings("Europe/Berlin"), medicine)
+            with database.writing() as session:
+                store.add_patient(session, found.ids[person], account, password_hash, NOW)
+            client = whole_app.test_client()
+            remember(client, actions.create_login_session(database, found.ids[person], "a test", NOW))
+            cookie = client.get_cookie("journal")
+            assert cookie is not None
+            found.cookies[person] = cookie.value
+    database.close()
+    return found
 
 
 @pytest.fixture
@@ -140,24 +178,41 @@ def log_in(app: Flask, clock: time_machine.Traveller, make_patient: Callable[...
 def logged_in(app: Flask, patient_id: str, name: str = "") -> Browser:
     """A browser in which this patient is logged in."""
     browser = Browser(app, patient_id, name)
-    token = actions.create_login_session(app.extensions["journal"].database, patient_id, "a test", datetime.now(UTC))
-    with browser.client.session_transaction() as cookie:
-        cookie["_user_id"] = token
-        cookie["_fresh"] = True
-        cookie.permanent = True
+    database = app.extensions["journal"].database
+    remember(browser.client, actions.create_login_session(database, patient_id, "a test", datetime.now(UTC)))
     return browser
 
 
+def remember(client: FlaskClient, token: str) -> None:
+    """Give a browser the cookie of a device that is logged in."""
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+        cookie.permanent = True
+
+
 @pytest.fixture
-def owner(log_in: Callable[..., Browser]) -> Browser:
+def browser_of(app: Flask, clock: time_machine.Traveller, people: People) -> Callable[[str], Browser]:
+    """Opens the browser of one of the people."""
+
+    def open_browser(person: str) -> Browser:
+        browser = Browser(app, people.ids[person], person.capitalize())
+        browser.client.set_cookie("journal", people.cookies[person])
+        return browser
+
+    return open_browser
+
+
+@pytest.fixture
+def owner(browser_of: Callable[[str], Browser]) -> Browser:
     """The patient whose record it is."""
-    return log_in("Owner")
+    return browser_of("owner")
 
 
 @pytest.fixture
-def stranger(log_in: Callable[..., Browser]) -> Browser:
+def stranger(browser_of: Callable[[str], Browser]) -> Browser:
     """Another patient of the same installation."""
-    return log_in("Stranger")
+    return browser_of("stranger")
 
 
 @pytest.fixture
@@ -167,9 +222,9 @@ def nobody(app: Flask, clock: time_machine.Traveller) -> Browser:
 
 
 @pytest.fixture
-def tester(log_in: Callable[..., Browser]) -> Browser:
+def tester(browser_of: Callable[[str], Browser]) -> Browser:
     """A patient who takes the made-up medicine."""
-    return log_in("Tester", medicine="examplamine")
+    return browser_of("tester")
 
 
 @pytest.fixture(scope="session")

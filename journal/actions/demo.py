@@ -7,8 +7,8 @@ from journal.actions.entries import log_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts import NewAccount, Viewer
 from journal.core.demo import Story
-from journal.core.entries import fingerprint
 from journal.core.errors import InvalidEntry, JournalError
+from journal.core.forms import fingerprint
 from journal.core.monograph import Monograph
 from journal.store.database import Database
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from journal.core import clock
-from journal.core.entries import Errors, Sitting
 from journal.core.errors import InvalidEntry
+from journal.core.forms import Errors, Sitting
 from journal.core.monograph import Monograph
 
 SHORTEST_PASSWORD = 15

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from journal.core.entries import SEVERITIES
+from journal.core.forms import SEVERITIES
 from journal.core.periods import MONTHS, Period, period_words
 from journal.core.trends import (
     FEWEST_RATED,

@@ -9,8 +9,8 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from journal.core.clock import Moment
-from journal.core.entries import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
 from journal.core.errors import InvalidEntry
+from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
 
 MOODS = ("very low", "low", "so-so", "good", "very good")
 LONGEST_SYMPTOM = 60

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from journal.core.amounts import InvalidAmount, milligrams, read_amount
 from journal.core.clock import Moment
-from journal.core.entries import LONGEST_NOTE, Errors, Kind, Sitting, read_text, read_when
 from journal.core.errors import InvalidEntry
+from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_text, read_when
 
 STATUSES: Mapping[str, str] = {"taken": "I took it", "skipped": "I skipped it"}
 

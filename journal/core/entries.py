@@ -1,48 +1,17 @@
-"""What every entry of the record has in common, and how the shared fields of the forms are read."""
+"""An entry of the record, of whichever kind, and what it said before it was changed."""
 
-import hashlib
-import json
-import re
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from datetime import date, datetime, timedelta
 
-from journal.core import clock
+from journal.core.checkins import CheckIn
 from journal.core.clock import Moment
-from journal.core.errors import InvalidEntry
-from journal.core.monograph import Monograph
-from journal.core.periods import read_date
+from journal.core.doses import Dose
+from journal.core.episodes import Episode
+from journal.core.forms import Kind
 
-if TYPE_CHECKING:
-    from journal.core.checkins import CheckIn
-    from journal.core.doses import Dose
-    from journal.core.episodes import Episode
-
-Kind = Literal["dose", "check_in", "episode"]
-KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}
-LONGEST_NOTE = 5000
 LATE_AFTER = timedelta(minutes=15)
-SEVERITIES = ("none", "mild", "moderate", "severe", "very severe")
 
-NOT_CONTENT = {"csrf_token", "confirmed", "id", "version"}
-
-Errors = dict[str, str]
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?")
-Detail: TypeAlias = Union["Dose", "CheckIn", "Episode"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """The circumstances a form is read in: the moment it arrived, the person's zone and day boundary, the medicine."""
-
-    now: datetime
-    zone: str
-    day_starts: time
-    monograph: Monograph
+Detail = Dose | CheckIn | Episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,95 +47,3 @@ class Entry:
         """How long after the moment it was recorded, when that is long enough to be worth saying."""
         delay = self.recorded_at - self.moment.at
         return delay if delay > LATE_AFTER else None
-
-
-def fingerprint(fields: Mapping[str, str]) -> bytes:
-    """A hash of what a form holds, to tell the same submission sent twice from another one with the same id.
-
-    It covers what was sent and not what was read from it: "now" means another instant at each reading.
-    """
-    content = sorted((name, text) for name, text in fields.items() if name not in NOT_CONTENT)
-    return hashlib.sha256(json.dumps(content).encode()).digest()
-
-
-def read_id(fields: Mapping[str, str]) -> str:
-    """The entry's id that the form carried. Raises InvalidEntry for anything but a UUID in its usual spelling."""
-    try:
-        found = str(uuid.UUID(fields.get("id", "")))
-    except ValueError:
-        found = ""
-    if not found or found != fields.get("id"):
-        raise InvalidEntry({"id": "This page was not complete when it was sent. Load it again and send it once more."})
-    return found
-
-
-def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Moment | None:
-    """The moment a form speaks of: "now", or a wall time in the fields "on" and "at".
-
-    On a night with two of that time, "second" ("first" or "second") says which; without it the error asks.
-    Puts a sentence into `errors` and returns None when there is no such moment.
-    """
-    if fields.get("when", "earlier" if fields.get("on") or fields.get("at") else "now") == "now":
-        return clock.moment(sitting.now, sitting.zone)
-    wall = _read_wall(fields, errors)
-    if wall is None:
-        return None
-    zone = fields.get("zone") or sitting.zone
-    try:
-        clock.read_zone(zone)
-        found = clock.lived(wall, zone, {"first": False, "second": True}.get(fields.get("second", "")))
-    except clock.UnknownZone as error:
-        errors["zone"] = str(error)
-    except clock.NonexistentTime as error:
-        errors["at"] = str(error)
-    except clock.AmbiguousTime as error:
-        errors["second"] = str(error)
-    else:
-        if found.at <= sitting.now + clock.FUTURE_TOLERANCE:
-            return found
-        errors["at"] = "This is in the future. Enter it when it has happened."
-    return None
-
-
-def _read_wall(fields: Mapping[str, str], errors: Errors) -> datetime | None:
-    on, at = None, None
-    try:
-        on = read_date(fields.get("on", ""))
-    except ValueError as error:
-        errors["on"] = str(error)
-    try:
-        at = read_time(fields.get("at", ""))
-    except ValueError as error:
-        errors["at"] = str(error)
-    return datetime.combine(on, at) if on is not None and at is not None else None
-
-
-def read_time(text: str) -> time:
-    """A wall time "08:05" or "8:05" (seconds are dropped). Raises ValueError with a sentence.
-
-    A time with an offset is refused: the zone has a field of its own, and dropping the offset would move the entry.
-    """
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
-        raise ValueError("Write the time as hours and minutes, for example 08:05.")
-    return time(int(found[1]), int(found[2]))
-
-
-def read_text(fields: Mapping[str, str], name: str, longest: int, errors: Errors) -> str:
-    """A text as it was typed, line ends made plain. Refuses texts longer than `longest` characters and what no
-    database stores: NUL and halves of surrogate pairs."""
-    text = fields.get(name, "").replace("\r\n", "\n").strip()
-    if _UNSTORABLE.search(text):
-        errors[name] = "The text holds a character that cannot be stored. Remove it, or type the text again."
-    elif len(text) > longest:
-        errors[name] = f"The text is {len(text):,} characters long; there is room for {longest:,}."
-    return text
-
-
-def read_severity(text: str) -> int | None:
-    """A severity 0 to 4; "" is not answered. Raises ValueError with a sentence."""
-    if not text:
-        return None
-    if text not in {"0", "1", "2", "3", "4"}:
-        raise ValueError("Choose one of the five answers, or leave it out.")
-    return int(text)

@@ -7,8 +7,8 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from journal.core.clock import Moment
-from journal.core.entries import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
 from journal.core.errors import InvalidEntry
+from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
 
 LONGEST_MINUTES = 24 * 60
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from journal.core.entries import KINDS, Errors, read_severity
 from journal.core.errors import InvalidEntry
+from journal.core.forms import KINDS, Errors, read_severity
 from journal.core.periods import Period, read_date, read_period
 
 PAGE = 50

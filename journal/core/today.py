@@ -7,7 +7,7 @@ from typing import Literal
 
 from journal.core.adherence import Slot, TakenDose, slots
 from journal.core.clock import moment
-from journal.core.entries import Sitting
+from journal.core.forms import Sitting
 from journal.core.periods import Period
 from journal.core.regimens import Step, next_planned, planned_on
 

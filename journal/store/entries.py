@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from journal.core.checkins import CheckIn, Rated
 from journal.core.clock import Moment
 from journal.core.doses import Dose
-from journal.core.entries import Detail, Entry, Kind, Version
+from journal.core.entries import Detail, Entry, Version
 from journal.core.episodes import Episode
 from journal.core.errors import NotFound
+from journal.core.forms import Kind
 from journal.core.history import PAGE, Cursor, Filter
 from journal.core.periods import Period
 from journal.store.models import EntryRow, EntryVersion, RatingRow

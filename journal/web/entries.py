@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from journal.actions import entries as actions
-from journal.core.entries import Detail, Entry, fingerprint, read_id
+from journal.core.entries import Detail, Entry
 from journal.core.errors import InvalidEntry
+from journal.core.forms import fingerprint, read_id
 from journal.store import entries as store
 from journal.web import rows, state, words
 from journal.web.access import patient

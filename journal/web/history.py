@@ -8,8 +8,9 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from journal.core import periods
-from journal.core.entries import KINDS, SEVERITIES, Entry
+from journal.core.entries import Entry
 from journal.core.errors import InvalidEntry
+from journal.core.forms import KINDS, SEVERITIES
 from journal.core.history import PAGE, Cursor, Filter, MonthMap, month_map, read_cursor, read_filter, read_month
 from journal.core.periods import Period
 from journal.store import entries as store

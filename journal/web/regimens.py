@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from journal.actions import regimens as actions
-from journal.core.entries import read_id
 from journal.core.errors import InvalidEntry
+from journal.core.forms import read_id
 from journal.core.regimens import planned_on, read_step
 from journal.store.regimens import list_steps
 from journal.web import entries, state

@@ -8,8 +8,9 @@ from flask import request, url_for
 
 from journal.core.checkins import MOODS, CheckIn
 from journal.core.doses import Dose
-from journal.core.entries import SEVERITIES, Detail, Entry, Kind, Version
+from journal.core.entries import Detail, Entry, Version
 from journal.core.episodes import Episode
+from journal.core.forms import SEVERITIES, Kind
 from journal.core.trends import inside
 from journal.web import state, words
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from journal.core.accounts import Viewer
 from journal.core.clock import moment
-from journal.core.entries import Sitting
+from journal.core.forms import Sitting
 from journal.core.monograph import Monograph
 from journal.store.database import Database
 from journal.web.cache import ChartCache

@@ -7,7 +7,7 @@ from flask import Flask
 
 from journal.core.amounts import milligrams
 from journal.core.clock import Moment, moment
-from journal.core.entries import SEVERITIES
+from journal.core.forms import SEVERITIES
 from journal.core.trends import inside
 from journal.web import state
 

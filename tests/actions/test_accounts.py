@@ -38,10 +38,11 @@ def test_a_name_can_be_taken_once_however_it_is_written(database: Database) -> N
     assert "taken" in caught.value.errors["name"]
 
 
-def test_an_unknown_name_takes_as_long_as_a_wrong_password(database: Database, viewer: Viewer) -> None:
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(database: Database) -> None:
+    actions.sign_up(database, account(), NOW)
     actions.log_in(database, "nobody", "x")  # the first time makes the hash to compare with
     times = []
-    for name in (viewer.name, "nobody"):
+    for name in ("Ann", "nobody"):
         started = time.perf_counter()
         assert actions.log_in(database, name, "a wrong password of length") is None
         times.append(time.perf_counter() - started)

@@ -25,7 +25,8 @@ from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.clock import moment
 from journal.core.demo import story
 from journal.core.doses import Dose
-from journal.core.entries import Detail, fingerprint
+from journal.core.entries import Detail
+from journal.core.forms import fingerprint
 from journal.core.monograph import DATA, Monograph, read_monographs
 from journal.store import entries as entries_store
 from journal.store.database import Database

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from journal.core.checkins import CheckIn, Rated, own_key, read_check_in
 from journal.core.clock import moment
-from journal.core.entries import Sitting
 from journal.core.errors import InvalidEntry
+from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")

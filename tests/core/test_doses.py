@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from journal.core.amounts import milligrams
 from journal.core.clock import lived, moment
 from journal.core.doses import Dose, read_dose
-from journal.core.entries import Sitting
 from journal.core.errors import InvalidEntry
+from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from journal.core.clock import lived, moment
 from journal.core.doses import Dose
-from journal.core.entries import (
+from journal.core.entries import Entry
+from journal.core.errors import InvalidEntry, NotFound
+from journal.core.forms import (
     LONGEST_NOTE,
-    Entry,
     Sitting,
     fingerprint,
     read_id,
@@ -21,7 +22,6 @@ from journal.core.entries import (
     read_time,
     read_when,
 )
-from journal.core.errors import InvalidEntry, NotFound
 from journal.core.monograph import read_monograph
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")

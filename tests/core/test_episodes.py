@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.clock import lived, moment
-from journal.core.entries import Sitting
 from journal.core.episodes import Episode, read_episode
 from journal.core.errors import InvalidEntry
+from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")

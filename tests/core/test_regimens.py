@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.entries import Sitting
 from journal.core.errors import InvalidEntry
+from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
 from journal.core.regimens import Change, Step, close_for, next_planned, planned_instants, planned_on, read_step
 
