@@ -18,6 +18,7 @@ import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import event
 
 from app import create_app
@@ -37,6 +38,9 @@ DATA = Path(__file__).parent / "data"
 MEMORY = Path("/dev/shm")
 COMPILED: dict[Any, Any] = {}  # statements compiled once for all the databases
 PEOPLE = {"owner": "clonazepam", "stranger": "clonazepam", "tester": "examplamine"}  # fixture and medicine
+
+settings.register_profile("journal", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("journal")
 
 
 @pytest.fixture(scope="session")
