@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -15,6 +15,7 @@ from journal.actions import accounts as actions
 from journal.core.accounts import Viewer
 from journal.store import accounts as store
 from journal.web import kept, state
+from journal.web.redirects import see_other
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -105,11 +106,5 @@ def _check() -> Response | tuple[str, int] | None:
     session.pop("_user_id", None)
     if request.method in {"GET", "HEAD"}:
         wanted = request.full_path.removesuffix("?")
-        return _to(url_for("sessions.new", next=wanted if wanted != "/" else None))
+        return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))
     return kept.ask_to_log_in()
-
-
-def _to(address: str) -> Response:
-    answer = redirect(address, 303)
-    assert isinstance(answer, Response)  # noqa: S101 - the app's own response class
-    return answer

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import entries as actions
 from journal.core.entries import Detail, Entry
@@ -14,6 +14,7 @@ from journal.core.forms import fingerprint, read_id
 from journal.store import entries as store
 from journal.web import rows, state, words
 from journal.web.access import patient
+from journal.web.redirects import see_other
 
 blueprint = Blueprint("entries", __name__)
 
@@ -45,7 +46,7 @@ def create(read: Read, show: Show) -> Answer:
         return show(values=fields, errors=error.errors), 422
     except actions.EntryExists as error:
         return _conflict(error.entry, fields, str(error))
-    return _redirect(url_for("today.show", saved=logged.entry_id, again=1 if logged.again else None))
+    return see_other(url_for("today.show", saved=logged.entry_id, again=1 if logged.again else None))
 
 
 def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> Answer:
@@ -66,7 +67,7 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
         return show(values=fields, errors=error.errors, entry=entry), 422
     except actions.EntryChanged as error:
         return _conflict(error.entry, fields, str(error))
-    return _redirect(url_for("history.index", saved=entry_id))
+    return see_other(url_for("history.index", saved=entry_id))
 
 
 def get(entry_id: str, kind: Any) -> Entry:
@@ -111,7 +112,7 @@ def when_values(entry: Entry) -> dict[str, str]:
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
     actions.delete_entry(state.database(), state.viewer(), str(entry_id), state.now())
-    return _redirect(url_for(_origin(), deleted=str(entry_id)))
+    return see_other(url_for(_origin(), deleted=str(entry_id)))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/restoration")
@@ -119,7 +120,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
     actions.restore_entry(state.database(), state.viewer(), str(entry_id), state.now())
-    return _redirect(url_for(_origin(), restored=str(entry_id)))
+    return see_other(url_for(_origin(), restored=str(entry_id)))
 
 
 def told(names: Mapping[str, str]) -> dict[str, Any] | None:
@@ -182,9 +183,3 @@ def _typed(fields: Mapping[str, str]) -> list[tuple[str, str]]:
     return [
         (name.replace("-", " ").replace("_", " "), text) for name, text in fields.items() if text and name not in hidden
     ]
-
-
-def _redirect(address: str) -> Response:
-    answer = redirect(address, 303)
-    assert isinstance(answer, Response)  # noqa: S101 - the app's own response class
-    return answer

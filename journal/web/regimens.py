@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
 from journal.core.errors import InvalidEntry
@@ -12,6 +12,7 @@ from journal.store.regimens import list_steps
 from journal.web import entries, state
 from journal.web.access import patient
 from journal.web.doses import amount_fields, amount_options, form_options
+from journal.web.redirects import see_other
 
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
 
@@ -45,7 +46,7 @@ def create() -> Response | tuple[str, int]:
         actions.log_step(state.database(), state.viewer(), step_id, step, state.now())
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
-    return _to_medicine()
+    return see_other(url_for("medicine.show"))
 
 
 @blueprint.post("/end")
@@ -53,7 +54,7 @@ def create() -> Response | tuple[str, int]:
 def end() -> Response:
     """Plan nothing from tomorrow on."""
     actions.end_regimen(state.database(), state.viewer(), state.today(), state.now())
-    return _to_medicine()
+    return see_other(url_for("medicine.show"))
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -67,9 +68,3 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         time_fields=TIME_FIELDS,
         submission_id=values.get("id") or entries.new_id(),
     )
-
-
-def _to_medicine() -> Response:
-    answer = redirect(url_for("medicine.show"), 303)
-    assert isinstance(answer, Response)  # noqa: S101 - the app's own response class
-    return answer

@@ -1,12 +1,13 @@
 """Log in and log out. Each device has a row of its own in the database, gone when it logs out."""
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from journal.actions import accounts as actions
 from journal.store import accounts as store
 from journal.web import kept, state
 from journal.web.access import LoggedIn, public, safe_next
+from journal.web.redirects import see_other
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
 
@@ -16,7 +17,7 @@ blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
 def new() -> str | Response:
     """The log-in form."""
     if current_user.is_authenticated:
-        return _to(safe_next(request.args.get("next", "/")))
+        return see_other(safe_next(request.args.get("next", "/")))
     return _form({})
 
 
@@ -44,7 +45,7 @@ def end() -> Response:
         actions.delete_login_session(state.database(), current_user.get_id())
     logout_user()
     session.clear()
-    response = _to(url_for("sessions.new"))
+    response = see_other(url_for("sessions.new"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -60,7 +61,7 @@ def enter(patient_id: str, address: str) -> Response:
     session.permanent = True
     login_user(LoggedIn(found[0], token))
     state.forget_asking()
-    return _to(address)
+    return see_other(address)
 
 
 def safe_post(address: str) -> bool:
@@ -76,9 +77,3 @@ def _form(errors: dict[str, str]) -> str:
         errors=errors,
         kept=waiting,
     )
-
-
-def _to(address: str) -> Response:
-    answer = redirect(address, 303)
-    assert isinstance(answer, Response)  # noqa: S101 - the app's own response class
-    return answer

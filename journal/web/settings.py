@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import current_user
 
 from journal.actions import accounts as actions
@@ -11,6 +11,7 @@ from journal.core.clock import zone_names
 from journal.core.errors import InvalidEntry
 from journal.web import state
 from journal.web.access import patient
+from journal.web.redirects import see_other
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -30,7 +31,7 @@ def update() -> Response | tuple[str, int]:
         actions.edit_settings(state.database(), state.viewer(), read_settings(request.form))
     except InvalidEntry as error:
         return _page(request.form, error.errors), 422
-    return _saved("settings")
+    return see_other(url_for("settings.index", saved="settings"))
 
 
 @blueprint.post("/password")
@@ -44,7 +45,7 @@ def password() -> Response | tuple[str, int]:
         actions.edit_password(state.database(), viewer, old, new, current_user.get_id())
     except InvalidEntry as error:
         return _page({}, error.errors), 422
-    return _saved("password")
+    return see_other(url_for("settings.index", saved="password"))
 
 
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -61,9 +62,3 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         hours=list(HOURS.items()),
         saved=request.args.get("saved", ""),
     )
-
-
-def _saved(what: str) -> Response:
-    answer = redirect(url_for("settings.index", saved=what), 303)
-    assert isinstance(answer, Response)  # noqa: S101 - the app's own response class
-    return answer
