@@ -31,7 +31,7 @@ def make_app(tmp_path, monkeypatch):
 
 
 def demo(app, *arguments):
-    return app.test_cli_runner().invoke(args=["demo", "--until", UNTIL, *arguments])
+    return app.test_cli_runner().invoke(args=["demo", "--until", UNTIL, "--days", "60", *arguments])
 
 
 def record(app, name="Demo"):
