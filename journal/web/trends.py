@@ -60,11 +60,11 @@ def asked() -> actions.Asked:
 
 
 def address(found: actions.Asked) -> dict[str, Any]:
-    """The query that asks for the same again."""
+    """The query that asks for the same again. "Everything" becomes its days: a picture need not ask when it began."""
     period = found.period
     days = {"period": period.name}
-    if period.name == "free":
-        days |= {"first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
+    if period.name in {"free", "all"}:
+        days = {"period": "free", "first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
     return days | {"effect": [key for key, _ in found.effects]}
 
 
