@@ -16,7 +16,7 @@ test: check ## Install what the tests need and pass all of them
 	@$(TEST) python -m coverage run -m pytest -m "not browser" -n 2
 	@$(TEST) python -m coverage combine -q >/dev/null
 	@$(TEST) python scripts/coverage_floors.py
-	@$(TEST) python -m pytest -m browser -n 2
+	@$(TEST) python -m pytest -m browser -n 2 --dist loadfile
 
 check: ## Style, types, the arrows between the rings, templates
 	@$(TEST) ruff check .

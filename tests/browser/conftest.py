@@ -45,7 +45,7 @@ ARGUMENTS = (
 )
 ZONES = ("Asia/Tokyo", "Asia/Dubai", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Pacific/Auckland")
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds
 
 
 def where_it_is_afternoon() -> str:

@@ -26,6 +26,12 @@ def rows(page: Page) -> Locator:
 def go(page: Page, place: str) -> None:
     """To one of the five places."""
     page.get_by_role("navigation", name="Places").get_by_role("link", name=place).click()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Letters and pictures are there: while they come, a link may move between looking at it and pressing it."""
+    page.wait_for_load_state("networkidle")
 
 
 def notice(page: Page) -> Locator:
@@ -103,11 +109,14 @@ def look_back(page: Page, script: bool) -> None:
     page.get_by_label("Words").fill("coffees")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(rows(page)).to_have_count(1)
+    settled(page)
     page.get_by_role("link", name="Edit Check-in").click()
+    settled(page)
     choice(page, "Drowsiness", "mild").click()
     page.get_by_role("button", name="Save").click()
     expect(notice(page)).to_contain_text("Saved: Check-in")
     expect(rows(page).filter(has_text="Check-in")).to_contain_text("edited")
+    settled(page)
     page.get_by_role("link", name="Edit Check-in").click()
     page.get_by_text("Earlier versions (1)").click()
     expect(page.locator(".versions")).to_contain_text("Drowsiness severe")
