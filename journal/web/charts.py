@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
@@ -14,6 +14,7 @@ from journal.core.trends import Chart
 from journal.render import images
 from journal.web import state, words
 from journal.web.access import patient
+from journal.web.errors import log_fault
 from journal.web.trends import asked
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
@@ -110,8 +111,8 @@ def _answer(name: str, extension: str, content: tuple[Any, ...], draw: Callable[
     svg = extension == "svg"
     try:
         picture = state.journal().charts.get(key, draw, compress=svg)
-    except Exception:
-        current_app.logger.exception("a chart could not be drawn")
+    except Exception as error:
+        log_fault(error, name)
         return _failed(extension)
     compressed = picture.compressed if request.accept_encodings["gzip"] else None
     response = Response(compressed or picture.plain, mimetype=TYPES[extension])

@@ -1,5 +1,6 @@
 """Errors as pages: a clear sentence, a way back, and never what went wrong inside."""
 
+import traceback
 import uuid
 from typing import Any
 
@@ -47,13 +48,19 @@ def _http(error: HTTPException) -> Any:
 def _broken(error: Exception) -> Any:
     """A fault of ours or of the database. The log gets the kind of fault, never what a person wrote."""
     number = uuid.uuid4().hex[:12]
-    current_app.logger.error("%s failed: %s (%s)", request.endpoint, type(error).__name__, number, exc_info=error)
+    log_fault(error, number)
     saving = request.method == "POST"
     if saving and request.form and isinstance(error, FAULTS):
         return render_template("kept.html", reason=NOT_SAVED, action=request.path, kept=kept.typed()), 503
     heading = "Something went wrong"
     sentence = "It is not your fault, and what was saved before is safe. Go back and try again."
     return render_template("error.html", heading=heading, sentence=sentence, request_id=number), 500
+
+
+def log_fault(error: Exception, number: str) -> None:
+    """Write down where and how it failed, never the error's own words: they may repeat what a person wrote."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error("%s failed: %s (%s)\n%s", request.endpoint, type(error).__name__, number, places)
 
 
 def _page(code: int) -> tuple[str, int]:

@@ -6,8 +6,10 @@ import uuid
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from journal.store.database import Database
+from journal.web.errors import log_fault
 from tests.web.client import Browser
 
 NOTE = "do not lose <b>me</b>"
@@ -118,3 +120,15 @@ def test_a_doubled_slash_is_put_right_within_the_journal(owner: Browser) -> None
         answer = owner.client.get(address, base_url="http://localhost")
         assert answer.status_code in {308, 404}
         assert not answer.headers.get("Location", "").startswith(("//", "http://evil", "https://"))
+
+
+def test_the_log_never_repeats_the_words_of_an_error(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    typed = " ".join(["very", "low", "since", "Monday"])
+    with app.test_request_context("/"), caplog.at_level(logging.ERROR):
+        try:
+            raise ValueError(typed)
+        except ValueError as error:
+            log_fault(error, "abc")
+    assert "ValueError (abc)" in caplog.text
+    assert "test_errors.py" in caplog.text
+    assert typed not in caplog.text
