@@ -157,11 +157,12 @@ def test_a_change_that_would_orphan_rows_is_undone(
         tmp_path, "op.execute(\"INSERT INTO rating VALUES ('nobody', 'e', 'x', 0, 1, '', '2026-01-01')\")"
     )
     migrations.upgrade(fresh)
+    migrations_head = migrations.HEAD
     monkeypatch.setattr(migrations, "FOLDER", folder)
-    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrations, "HEAD", "9999")
     with pytest.raises(JournalError, match="belong to nothing"):
         migrations.upgrade(fresh)
-    assert version(fresh) == "0001"
+    assert version(fresh) == migrations_head
     with fresh.reading() as session:
         assert session.execute(text("SELECT count(*) FROM rating")).scalar_one() == 0
 
@@ -171,20 +172,20 @@ def test_a_change_that_fails_half_way_is_undone_whole(
 ) -> None:
     folder = _with_revision(tmp_path, 'op.execute("CREATE TABLE half (x)")\n    op.execute("nonsense")')
     migrations.upgrade(fresh)
-    before = schema(fresh)
+    before, migrations_head = schema(fresh), migrations.HEAD
     monkeypatch.setattr(migrations, "FOLDER", folder)
-    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrations, "HEAD", "9999")
     with pytest.raises(DatabaseUnusable, match="nonsense"):
         migrations.upgrade(fresh)
     assert schema(fresh) == before
-    assert version(fresh) == "0001"
+    assert version(fresh) == migrations_head
 
 
 def _with_revision(tmp_path: Path, body: str) -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_next.py").write_text(
-        f'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n\n\n'
+    (folder / "versions" / "9999_next.py").write_text(
+        f'from alembic import op\nrevision = "9999"\ndown_revision = "{migrations.HEAD}"\n\n\n'
         f"def upgrade():\n    {body}\n\n\ndef downgrade():\n    pass\n"
     )
     return folder

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from journal.core.errors import JournalError
 from journal.store.database import Database, DatabaseUnusable
 
-HEAD = "0001"  # the newest file of migrations/versions; a test holds the two together
+HEAD = "0002"  # the newest file of migrations/versions; a test holds the two together
 FOLDER = Path(__file__).parents[2] / "migrations"
 
 

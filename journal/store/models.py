@@ -16,6 +16,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -60,11 +61,90 @@ class LoginSession(Base):
     __tablename__ = "login_session"
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), index=True)
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"))
+    id: Mapped[str] = mapped_column(String(36))  # names the row in the list of devices; opens nothing
     created_at: Mapped[datetime] = mapped_column(Instant)
     last_seen_at: Mapped[datetime] = mapped_column(Instant)
+    idle_until: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
+    kept: Mapped[bool]  # "keep me signed in on this device": longer limits, nothing else
+    confirmed_at: Mapped[datetime] = mapped_column(Instant)  # when the password was last typed here
+    second_factor_at: Mapped[datetime | None] = mapped_column(Instant)
     device: Mapped[str] = mapped_column(String(200))
+
+    __table_args__ = (UniqueConstraint("patient_id", "id"),)
+
+
+class SecondFactor(Base):
+    """The secret a patient's authenticator shares with the journal, sealed; without `confirmed_at` not in use yet."""
+
+    __tablename__ = "second_factor"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary(200))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_step: Mapped[int] = mapped_column(BigInteger)  # the newest time step whose code was used
+
+
+class RecoveryCode(Base):
+    """A printed code that stands in for the authenticator once. Only its keyed hash is stored."""
+
+    __tablename__ = "recovery_code"
+
+    patient_id: Mapped[str] = mapped_column(
+        ForeignKey("second_factor.patient_id", ondelete="CASCADE"), primary_key=True
+    )
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Throttle(Base):
+    """How often somebody tried lately. The bucket is a keyed hash: the table names neither accounts nor addresses."""
+
+    __tablename__ = "throttle"
+
+    bucket: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    attempts: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    waits: Mapped[int]  # how often in a row the bucket ran over: each wait is twice the one before
+    closed_until: Mapped[datetime | None] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class AuditEvent(Base):
+    """One link of the audit log. It points to the patient without a foreign key: the link outlives the account.
+
+    When an account is erased its events are blanked, all but `number`, `content_hash` and `digest`: the chain still
+    holds, and says nothing of the person.
+    """
+
+    __tablename__ = "audit_event"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime | None] = mapped_column(Instant)
+    patient_id: Mapped[str | None] = mapped_column(String(36))
+    action: Mapped[str | None] = mapped_column(String(40))
+    about: Mapped[str | None] = mapped_column(String(200))
+    address: Mapped[str | None] = mapped_column(String(45))
+    device: Mapped[str | None] = mapped_column(String(200))
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    __table_args__ = (Index("ix_audit_event_patient", "patient_id", "number"),)
+
+
+class AuditHead(Base):
+    """The end of the audit log's chain; its one row makes writers wait in line."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
 
 
 class EntryRow(Base):
@@ -143,6 +223,7 @@ class EntryVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     change: Mapped[str] = mapped_column(String(10))
     changed_at: Mapped[datetime] = mapped_column(Instant)
+    changed_by: Mapped[str] = mapped_column(String(36))  # whose log-in made the change
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     __table_args__ = (
