@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask
 
 from journal import cli, web
+from journal.actions import keys
 from journal.core.errors import JournalError
 from journal.core.monograph import DATA, read_monographs
 from journal.store import backups, migrations
@@ -60,7 +61,17 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     except BaseException:
         database.close()
         raise
-    web.register(app, Journal(database, monographs, config["EMERGENCY_NUMBER"], ChartCache()))
+    web.register(
+        app,
+        Journal(
+            database,
+            monographs,
+            config["EMERGENCY_NUMBER"],
+            ChartCache(),
+            keys.derive(app.config["SECRET_KEY"]),
+            require_second_factor=config["REQUIRE_MFA"],
+        ),
+    )
     cli.register(app)
     return app
 
@@ -72,6 +83,7 @@ def _from_environment() -> dict[str, Any]:
         "DATABASE_URL": ask("JOURNAL_DATABASE_URL"),
         "EMERGENCY_NUMBER": ask("JOURNAL_EMERGENCY_NUMBER") or "112",
         "MONOGRAPHS": ask("JOURNAL_MONOGRAPHS"),
+        "REQUIRE_MFA": ask("JOURNAL_REQUIRE_MFA") == "1",
         "HTTPS": ask("JOURNAL_HTTPS") == "1",
     }
 

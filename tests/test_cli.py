@@ -157,7 +157,7 @@ def test_a_damaged_record_and_one_that_is_no_file_are_named(make_app):
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.rollback()
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("INSERT INTO login_session VALUES (x'01','nobody',0,0,0,'')")
+        connection.exec_driver_sql("INSERT INTO second_factor VALUES ('nobody', x'01', 0, NULL, 0)")
         connection.commit()
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
     for name in ("check", "backup"):

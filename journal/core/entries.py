@@ -16,11 +16,13 @@ Detail = Dose | CheckIn | Episode
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What an entry said before it was changed: `change` is "edited", "deleted" or "restored"."""
+    """What an entry said before it was changed: `change` is "edited", "deleted" or "restored", `changed_by` whose
+    log-in did it."""
 
     version: int
     change: str
     changed_at: datetime
+    changed_by: str
     detail: Detail
 
 

@@ -1,5 +1,6 @@
 """Patients, their settings and the devices they are logged in on."""
 
+import uuid
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -110,9 +111,13 @@ def add_login_session(
         LoginSession(
             token_hash=token_hash,
             patient_id=patient_id,
+            id=str(uuid.uuid4()),
             created_at=now,
             last_seen_at=now,
+            idle_until=expires_at,
             expires_at=expires_at,
+            kept=True,
+            confirmed_at=now,
             device=device[:200],
         )
     )

@@ -174,7 +174,7 @@ def list_versions(session: Session, patient_id: str, entry_id: str) -> list[Vers
         .where(EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id)
         .order_by(EntryVersion.version.desc())
     )
-    return [Version(row.version, row.change, row.changed_at, _detail_of(row.content)) for row in rows]
+    return [Version(row.version, row.change, row.changed_at, row.changed_by, _detail_of(row.content)) for row in rows]
 
 
 def daily_worst(session: Session, patient_id: str, period: Period) -> dict[Any, int]:
@@ -259,6 +259,7 @@ def _keep_version(
             version=row.version,
             change=change,
             changed_at=now,
+            changed_by=patient_id,  # nobody else may write yet
             content={"kind": row.kind} | before.model_dump(mode="json"),
         )
     )

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 from flask_login import current_user
 
+from journal.actions.keys import Keys
 from journal.core.accounts import Viewer
+from journal.core.audit import Origin, shortened
 from journal.core.clock import moment
 from journal.core.forms import Sitting
 from journal.core.monograph import Monograph
@@ -23,6 +25,8 @@ class Journal:
     monographs: dict[str, Monograph]
     emergency_number: str
     charts: ChartCache
+    keys: Keys
+    require_second_factor: bool = False
 
 
 def journal() -> Journal:
@@ -40,6 +44,11 @@ def now() -> datetime:
     if "now" not in g:
         g.now = datetime.now(UTC)
     return cast("datetime", g.now)
+
+
+def origin() -> Origin:
+    """From where this request comes, as the audit log writes it."""
+    return Origin(now(), shortened(request.remote_addr), request.user_agent.string)
 
 
 def viewer() -> Viewer:

@@ -87,7 +87,9 @@ def test_old_copies_leave_and_the_newest_stay(database, tmp_path):
 
 def test_a_copy_is_put_back_and_the_record_set_aside(database, tmp_path):
     with database.writing() as session:
-        session.connection().exec_driver_sql("INSERT INTO login_session VALUES (x'01','ann',0,0,9,'phone')")
+        session.connection().exec_driver_sql(
+            "INSERT INTO login_session VALUES (x'01','ann','d',0,0,9,9,1,0,NULL,'phone')"
+        )
     made = backups.write_backup(database, tmp_path / "copies", NOW)
     log(database, 5, 10)
     aside = backups.restore_backup(database, made, NOW)
