@@ -256,7 +256,7 @@ def test_an_edit_shows_in_the_history_and_the_earlier_version_stays_readable(own
     assert "Earlier versions (1)" in shown.text
     assert "Monday 23 November, 12:00, 0.5 mg" in shown.text
     assert "as it was" in shown.text
-    assert "changed today, 13:00" in shown.text
+    assert "changed by you today, 13:00" in shown.text
 
 
 def test_an_edit_that_changes_nothing_is_no_edit(owner: Browser, clock) -> None:
