@@ -16,9 +16,9 @@ blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
 
 @blueprint.get("/new")
 @patient
-def new() -> str:
+def new() -> entries.Answer:
     """The form, empty: what is left out stays unknown."""
-    return _form({})
+    return entries.begin(lambda entry_id: _form({"id": entry_id}))
 
 
 @blueprint.post("")

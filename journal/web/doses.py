@@ -19,9 +19,9 @@ blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 
 @blueprint.get("/new")
 @patient
-def new() -> str:
+def new() -> entries.Answer:
     """The form, with the usual dose filled in."""
-    return _form(_usual() | {"when": request.args.get("when", "now")})
+    return entries.begin(lambda entry_id: _form(_usual() | {"when": request.args.get("when", "now"), "id": entry_id}))
 
 
 @blueprint.post("")

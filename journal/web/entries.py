@@ -28,6 +28,20 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+def begin(show: Callable[[str], str]) -> Answer:
+    """The form of a new entry, under an address that holds the entry's id.
+
+    Going back to it after saving leads to the entry that was saved: the browser loads the page anew, and a form with
+    another id would make a second entry of the same dose.
+    """
+    entry_id = request.args.get("id", "")
+    if not _is_id(entry_id):
+        return see_other(url_for(str(request.endpoint), **request.args.to_dict() | {"id": new_id()}))
+    with state.database().reading() as session:
+        known = store.find_entry(session, state.viewer().id, entry_id)
+    return show(entry_id) if known is None else _recorded(known)
+
+
 def create(read: Read, show: Show) -> Answer:
     """Record what a form says and go to Today; show the form again with a sentence beside what is wrong."""
     fields = request.form.to_dict()
@@ -145,8 +159,27 @@ def _origin() -> str:
     return "history.index" if request.form.get("from") == "history" else "today.show"
 
 
-def _is_second(entry: Entry) -> bool:
+def _is_id(text: str) -> bool:
+    try:
+        return read_id({"id": text}) == text
+    except InvalidEntry:
+        return False
 
+
+def _recorded(entry: Entry) -> str:
+    blueprint = rows.BLUEPRINTS[entry.kind]
+    return render_template(
+        "entries/recorded.html",
+        entry=entry,
+        row=rows.row(entry, words.effect_names()),
+        day=words.day_words(entry.moment.on),
+        change=url_for(f"{blueprint}.show", entry_id=entry.id),
+        another=url_for(f"{blueprint}.new"),
+        here="today",
+    )
+
+
+def _is_second(entry: Entry) -> bool:
     return bool(entry.moment.at.astimezone(ZoneInfo(entry.moment.zone)).fold)
 
 

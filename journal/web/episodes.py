@@ -15,10 +15,11 @@ blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
 
 @blueprint.get("/new")
 @patient
-def new() -> str:
+def new() -> entries.Answer:
     """The form."""
     kinds = state.monograph().episodes
-    return _form({"what": kinds[0].key} if len(kinds) == 1 else {})
+    chosen = {"what": kinds[0].key} if len(kinds) == 1 else {}
+    return entries.begin(lambda entry_id: _form(chosen | {"id": entry_id}))
 
 
 @blueprint.post("")

@@ -271,14 +271,12 @@ def test_form_sent_again_is_one_entry(window: Window, installation: Installation
     expect(rows(page)).to_have_count(2)
 
 
-@pytest.mark.parametrize("start", ["/", "/doses/new"])
-def test_back_and_send_again_is_one_entry(window: Window, installation: Installation, start: str) -> None:
-    """Saved, gone back, pressed Save once more."""
-    name = f"Back {len(start)}"
-    installation.log_dose(installation.patient(name))
-    page = window(name)
-    page.goto(start)
-    button = page.locator("#usual button" if start == "/" else ".sticky-save button")
+def test_back_and_send_again_is_one_entry(window: Window, installation: Installation) -> None:
+    """Saved on Today, gone back, pressed once more."""
+    installation.log_dose(installation.patient("Back"))
+    page = window("Back")
+    page.goto("/")
+    button = page.locator("#usual button")
     button.click()
     expect(notice(page)).to_contain_text("Saved")
     page.go_back()
@@ -286,6 +284,23 @@ def test_back_and_send_again_is_one_entry(window: Window, installation: Installa
     expect(notice(page)).to_contain_text("Already recorded, once")
     page.goto("/history")
     expect(rows(page)).to_have_count(2)
+
+
+def test_back_to_a_saved_form_shows_what_was_saved(window: Window, installation: Installation) -> None:
+    """The address of the form knows its entry: there is no second form to send by mistake, and a way to log another."""
+    installation.log_dose(installation.patient("Back again"))
+    page = window("Back again")
+    page.goto("/doses/new")
+    page.locator(".sticky-save button").click()
+    expect(notice(page)).to_contain_text("Saved")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This is saved")
+    expect(page.locator(".sticky-save")).to_have_count(0)
+    page.get_by_role("link", name="Log another one").click()
+    page.locator(".sticky-save button").click()
+    expect(notice(page)).to_contain_text("Saved")
+    page.goto("/history")
+    expect(rows(page)).to_have_count(3)
 
 
 def test_undone_and_sent_again_is_recorded(window: Window, installation: Installation) -> None:
