@@ -138,7 +138,7 @@ class Browser:
         self._token = ""
 
     def get(self, address: str, status: int = 200, **options: Any) -> Page:
-        """Load a page and expect that status. A form of a new entry sends on to its address with an id, as browsers go."""
+        """Load a page and expect that status; a form of a new entry sends on to its address with an id."""
         response = self.client.get(address, **options)
         if status == 200 and response.status_code == 303 and _gives_an_id(address, response.location or ""):
             response = self.client.get(response.location)
