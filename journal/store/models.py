@@ -46,6 +46,7 @@ class Patient(Base):
     login_name: Mapped[str] = mapped_column(String(240), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     password_hash: Mapped[str] = mapped_column(String(200))
+    password_expires_at: Mapped[datetime | None] = mapped_column(Instant)  # set by the operator, to be changed at once
     created_at: Mapped[datetime] = mapped_column(Instant)
     zone: Mapped[str] = mapped_column(String(64))
     day_starts: Mapped[time] = mapped_column(WallTime)
@@ -115,8 +116,8 @@ class Throttle(Base):
 class AuditEvent(Base):
     """One link of the audit log. It points to the patient without a foreign key: the link outlives the account.
 
-    When an account is erased its events are blanked, all but `number`, `content_hash` and `digest`: the chain still
-    holds, and says nothing of the person.
+    When an account is erased its events are blanked, all but `number`, `content_hash` and `digest`; `salt` becomes a
+    keyed mark. The chain still holds, says nothing of the person, and shows blanking by anybody else.
     """
 
     __tablename__ = "audit_event"

@@ -98,6 +98,7 @@ def upgrade() -> None:
     )
     op.bulk_insert(head, [{"id": 1, "number": 0, "digest": bytes(32)}])
 
+    op.add_column("patient", sa.Column("password_expires_at", sa.BigInteger(), nullable=True))
     op.add_column("entry_version", sa.Column("changed_by", sa.String(length=36), nullable=True))
     op.execute("UPDATE entry_version SET changed_by = patient_id")
     with op.batch_alter_table("entry_version", schema=None) as batch_op:
@@ -108,6 +109,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("entry_version", schema=None) as batch_op:
         batch_op.drop_column("changed_by")
+    with op.batch_alter_table("patient", schema=None) as batch_op:
+        batch_op.drop_column("password_expires_at")
 
     op.drop_table("audit_head")
     op.drop_table("audit_event")
