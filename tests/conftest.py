@@ -1,16 +1,17 @@
 """Three people on one installation: the owner of a record, a stranger with a record of her own, and nobody.
 
-Every test gets a real SQLite file of its own, copied from one that was migrated once.
+Every test gets a real database of its own, copied from one that was migrated once: an SQLite file, or with
+`--database postgresql` a database on a server that is started for the run (or the one in JOURNAL_TEST_POSTGRESQL).
 """
 
-import shutil
+import gc
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -23,24 +24,85 @@ from sqlalchemy import event
 
 from app import create_app
 from journal.actions import accounts as actions
+from journal.actions import passwords
 from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.monograph import Monograph
 from journal.store import accounts as store
-from journal.store import migrations
 from journal.store.database import Database
 from journal.web.cache import ChartCache
 from journal.web.state import Journal
+from tests.databases import Databases, in_files, migrated, on_server
+from tests.postgres import Server
 from tests.web.client import Browser
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "plum lantern gravel otter"
 NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)  # Monday noon in Berlin
 DATA = Path(__file__).parent / "data"
-MEMORY = Path("/dev/shm")
 COMPILED: dict[Any, Any] = {}  # statements compiled once for all the databases
 PEOPLE = {"owner": "clonazepam", "stranger": "clonazepam", "tester": "examplamine"}  # fixture and medicine
 
+SERVER = pytest.StashKey[Server]()
+ADDRESS = pytest.StashKey[str]()
+ON_REQUEST = {"fault": "tests/faults", "trial": "tests/trials"}  # marks of tests that run only when asked for
+
 settings.register_profile("journal", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("journal")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Choose the database."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="what the record lies in")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One server for all the workers of a run."""
+    if config.getoption("--database") == "sqlite":
+        return
+    address = getattr(config, "workerinput", {}).get("postgresql") or os.environ.get("JOURNAL_TEST_POSTGRESQL")
+    if address is None:
+        config.stash[SERVER] = Server().start()
+        address = config.stash[SERVER].address()
+    config.stash[ADDRESS] = address
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where the server is."""
+    if ADDRESS in node.config.stash:
+        node.workerinput["postgresql"] = node.config.stash[ADDRESS]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server."""
+    if SERVER in config.stash:
+        config.stash[SERVER].stop()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not asked for, and on PostgreSQL what is about SQLite or asks no database."""
+    unwanted = {
+        mark
+        for mark, folder in ON_REQUEST.items()
+        if mark not in config.option.markexpr and not any(folder in asked for asked in config.args)
+    }
+    on_server = config.getoption("--database") == "postgresql"
+    unwanted.add("sqlite" if on_server else "postgresql")
+
+    def is_left_out(item: pytest.Item) -> bool:
+        asks_none = on_server and "databases" not in getattr(item, "fixturenames", ())
+        return asks_none or bool(unwanted & {mark.name for mark in item.iter_markers()})
+
+    left_out = [item for item in items if is_left_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded to get here stays: looking through it for garbage again and again took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -54,15 +116,15 @@ def _quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """Every hash is a cheap one, but in the tests that look at the hashes themselves."""
     if "real_hashes" not in request.fixturenames:
         hasher = request.getfixturevalue("quick_hasher")
-        monkeypatch.setattr(actions, "_hasher", lambda: hasher)
+        monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
 
 
 @pytest.fixture
 def real_hashes() -> Iterator[None]:
     """Hashes that cost what they cost."""
-    actions._nobody.cache_clear()
+    passwords.nobodys_hash.cache_clear()
     yield
-    actions._nobody.cache_clear()
+    passwords.nobodys_hash.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -72,36 +134,38 @@ def password_hash(quick_hasher: PasswordHasher) -> str:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An up-to-date database without a row, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "journal.db"
-    database = Database(f"sqlite:///{file}")
-    migrations.upgrade(database)
-    database.close()
-    return file
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Where databases are made."""
+    address = request.config.stash.get(ADDRESS, None)
+    with in_files() if address is None else on_server(address) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def empty_database(databases: Databases) -> str:
+    """The address of an up-to-date database without a row, to be copied."""
+    return migrated(databases)
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, empty_database: Path) -> Iterator[Database]:
-    """A database of this test's own; in memory where the system has a folder there, since commits wait for the disk."""
+def database(request: pytest.FixtureRequest, databases: Databases, empty_database: str) -> Iterator[Database]:
+    """A database of this test's own."""
     wanted = PEOPLE.keys() & set(request.fixturenames)
-    template = request.getfixturevalue("people").file if wanted else empty_database
-    with TemporaryDirectory(prefix="journal-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        file = Path(folder) / "journal.db"
-        shutil.copyfile(template, file)
-        opened = Database(f"sqlite:///{file}")
+    template = request.getfixturevalue("people").address if wanted else empty_database
+    with databases.copy(template) as address:
+        opened = Database(address)
         opened.engine.update_execution_options(compiled_cache=COMPILED)
         yield opened
         opened.close()
 
 
 @pytest.fixture(scope="session")
-def whole_app(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Flask]:
+def whole_app(tmp_path_factory: pytest.TempPathFactory, databases: Databases, empty_database: str) -> Iterator[Flask]:
     """The program as `create_app` makes it, with the made-up second medicine."""
     instance = tmp_path_factory.mktemp("installation") / "instance"
-    instance.mkdir(mode=0o700)
-    shutil.copyfile(empty_database, instance / "journal.db")
-    made = create_app({"INSTANCE": str(instance), "MONOGRAPHS": str(DATA)})
+    address = databases.keep(empty_database, "app")
+    made = create_app({"INSTANCE": str(instance), "MONOGRAPHS": str(DATA), "DATABASE_URL": address})
+    made.extensions["journal"].database.close()  # each test brings its own
     yield made
     made.extensions["journal"].database.close()
 
@@ -110,19 +174,16 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) ->
 class People:
     """A database with the people of most tests in it, their ids and the cookies of their browsers, by fixture."""
 
-    file: Path
+    address: str
     ids: dict[str, str]
     cookies: dict[str, str]
 
 
 @pytest.fixture(scope="session")
-def people(
-    whole_app: Flask, empty_database: Path, password_hash: str, tmp_path_factory: pytest.TempPathFactory
-) -> People:
+def people(whole_app: Flask, databases: Databases, empty_database: str, password_hash: str) -> People:
     """Three accounts that are logged in, made once."""
-    found = People(tmp_path_factory.mktemp("people") / "journal.db", {}, {})
-    shutil.copyfile(empty_database, found.file)
-    database = Database(f"sqlite:///{found.file}")
+    found = People(databases.keep(empty_database, "people"), {}, {})
+    database = Database(found.address)
     with time_machine.travel(NOW, tick=False):
         for person, medicine in PEOPLE.items():
             found.ids[person] = str(uuid.uuid4())
@@ -130,7 +191,7 @@ def people(
             with database.writing() as session:
                 store.add_patient(session, found.ids[person], account, password_hash, NOW)
             client = whole_app.test_client()
-            remember(client, actions.create_login_session(database, found.ids[person], "a test", NOW))
+            remember(client, actions.create_login_session(database, found.ids[person], "a test", NOW, kept=True))
             cookie = client.get_cookie("journal")
             assert cookie is not None
             found.cookies[person] = cookie.value
@@ -183,8 +244,15 @@ def logged_in(app: Flask, patient_id: str, name: str = "") -> Browser:
     """A browser in which this patient is logged in."""
     browser = Browser(app, patient_id, name)
     database = app.extensions["journal"].database
-    remember(browser.client, actions.create_login_session(database, patient_id, "a test", datetime.now(UTC)))
+    token = actions.create_login_session(database, patient_id, "a test", datetime.now(UTC), kept=True)
+    remember(browser.client, token)
     return browser
+
+
+def carried(browser: Browser) -> str:
+    """The token a browser carries; "" when nobody is logged in there."""
+    with browser.client.session_transaction() as cookie:
+        return str(cookie.get("_user_id", ""))
 
 
 def remember(client: FlaskClient, token: str) -> None:

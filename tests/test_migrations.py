@@ -1,8 +1,8 @@
 """The schema: what the migrations make is what the models say; up, down, up; nothing of a record is lost."""
 
-import multiprocessing
 import shutil
-import sqlite3
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import String, text
+from sqlalchemy import String, inspect, text
 from sqlalchemy.types import TypeDecorator
 
 from journal.actions import entries, regimens
@@ -27,12 +27,19 @@ from journal.store import migrations
 from journal.store.database import Database, DatabaseUnusable
 from journal.store.models import Base
 from tests.actions.test_entries import CHECK_IN, DOSE, EPISODE, NOW
+from tests.databases import Databases
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Database]:
-    """A database that does not exist yet."""
-    database = Database(f"sqlite:///{tmp_path / 'fresh.db'}")
+def address(databases: Databases) -> str:
+    """The address of an empty database."""
+    return databases.blank("fresh")
+
+
+@pytest.fixture
+def fresh(address: str) -> Iterator[Database]:
+    """An empty database."""
+    database = Database(address)
     yield database
     database.close()
 
@@ -42,10 +49,13 @@ def version(database: Database) -> str | None:
         return migrations.version(connection)
 
 
-def schema(database: Database) -> list[tuple[Any, ...]]:
-    with database.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").all()
-    return [tuple(row) for row in rows]
+def schema(database: Database) -> dict[str, Any]:
+    """Columns, keys, checks and indexes by table."""
+    found = inspect(database.engine)
+    return {
+        table: {"columns": sorted(str(column) for column in found.get_columns(table)), **_constraints(database, table)}
+        for table in found.get_table_names()
+    }
 
 
 def is_other_type(_context: Any, _column: Any, _metadata: Any, found: Any, wanted: Any) -> bool:
@@ -62,9 +72,9 @@ def test_the_migrated_schema_is_what_the_models_say(fresh: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_checks_and_keys_are_what_the_models_say(fresh: Database, tmp_path: Path) -> None:
+def test_checks_and_keys_are_what_the_models_say(fresh: Database, databases: Databases) -> None:
     migrations.upgrade(fresh)
-    from_models = Database(f"sqlite:///{tmp_path / 'models.db'}")
+    from_models = Database(databases.blank("models"))
     Base.metadata.create_all(from_models.engine)
     for table in Base.metadata.tables:
         assert _constraints(fresh, table) == _constraints(from_models, table), table
@@ -72,8 +82,6 @@ def test_checks_and_keys_are_what_the_models_say(fresh: Database, tmp_path: Path
 
 
 def _constraints(database: Database, table: str) -> dict[str, Any]:
-    from sqlalchemy import inspect
-
     found = inspect(database.engine)
     return {
         "checks": sorted((check["name"] or "", check["sqltext"]) for check in found.get_check_constraints(table)),
@@ -97,7 +105,7 @@ def test_up_down_and_up_again(fresh: Database) -> None:
     migrations.upgrade(fresh)
     before = schema(fresh)
     migrations.upgrade(fresh, "base")
-    assert [name for kind, name, _ in schema(fresh) if kind == "table"] == ["alembic_version"]
+    assert list(schema(fresh)) == ["alembic_version"]
     migrations.upgrade(fresh)
     assert schema(fresh) == before
 
@@ -110,6 +118,7 @@ def test_a_database_that_is_up_to_date_is_left_alone(fresh: Database) -> None:
     assert schema(fresh) == before
 
 
+@pytest.mark.sqlite
 def test_foreign_keys_are_on_again_afterwards(fresh: Database) -> None:
     migrations.upgrade(fresh)
     for _ in range(3):
@@ -134,7 +143,7 @@ def test_a_record_survives(database: Database, viewer: Viewer, clonazepam: Monog
 
 def _rows(database: Database) -> dict[str, list[Any]]:
     with database.engine.connect() as connection:
-        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        tables = inspect(connection).get_table_names()
         return {table: sorted(map(str, connection.exec_driver_sql(f"SELECT * FROM {table}"))) for table in tables}
 
 
@@ -146,31 +155,31 @@ def test_a_database_of_a_newer_program_is_left_alone_with_a_sentence(database: D
     assert version(database) == "9999"
     with database.reading() as session:
         assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
-    with database.engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
 def test_a_change_that_would_orphan_rows_is_undone(
     fresh: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = _with_revision(
-        tmp_path, "op.execute(\"INSERT INTO rating VALUES ('nobody', 'e', 'x', 0, 1, '', '2026-01-01')\")"
+        tmp_path,
+        "op.execute(sa.text('INSERT INTO recovery_code (patient_id, code_hash) VALUES (:patient, :code)')"
+        ".bindparams(patient='nobody', code=b'x'))",
     )
     migrations.upgrade(fresh)
     migrations_head = migrations.HEAD
     monkeypatch.setattr(migrations, "FOLDER", folder)
     monkeypatch.setattr(migrations, "HEAD", "9999")
-    with pytest.raises(JournalError, match="belong to nothing"):
+    with pytest.raises(JournalError, match=r"belong to nothing|violates foreign key"):
         migrations.upgrade(fresh)
     assert version(fresh) == migrations_head
     with fresh.reading() as session:
-        assert session.execute(text("SELECT count(*) FROM rating")).scalar_one() == 0
+        assert session.execute(text("SELECT count(*) FROM recovery_code")).scalar_one() == 0
 
 
 def test_a_change_that_fails_half_way_is_undone_whole(
     fresh: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = _with_revision(tmp_path, 'op.execute("CREATE TABLE half (x)")\n    op.execute("nonsense")')
+    folder = _with_revision(tmp_path, 'op.execute("CREATE TABLE half (x INTEGER)")\n    op.execute("nonsense")')
     migrations.upgrade(fresh)
     before, migrations_head = schema(fresh), migrations.HEAD
     monkeypatch.setattr(migrations, "FOLDER", folder)
@@ -185,34 +194,33 @@ def _with_revision(tmp_path: Path, body: str) -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "versions" / "9999_next.py").write_text(
-        f'from alembic import op\nrevision = "9999"\ndown_revision = "{migrations.HEAD}"\n\n\n'
+        f'import sqlalchemy as sa\nfrom alembic import op\nrevision = "9999"\ndown_revision = "{migrations.HEAD}"\n\n\n'
         f"def upgrade():\n    {body}\n\n\ndef downgrade():\n    pass\n"
     )
     return folder
 
 
-def test_threads_that_start_together_upgrade_once(tmp_path: Path) -> None:
-    databases = [Database(f"sqlite:///{tmp_path / 'one.db'}") for _ in range(4)]
+def test_threads_that_start_together_upgrade_once(address: str) -> None:
+    together = [Database(address) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(migrations.upgrade, databases))
-    assert [version(database) for database in databases] == [migrations.HEAD] * 4
-    for database in databases:
+        list(pool.map(migrations.upgrade, together))
+    assert [version(database) for database in together] == [migrations.HEAD] * 4
+    for database in together:
         database.close()
 
 
-def _upgrade(file: str) -> str | None:
-    database = Database(f"sqlite:///{file}")
-    try:
-        migrations.upgrade(database)
-        return version(database)
-    finally:
-        database.close()
+UPGRADE = """
+import sys
+from journal.store import migrations
+from journal.store.database import Database
+migrations.upgrade(Database(sys.argv[1]))
+"""
 
 
-def test_processes_that_start_together_upgrade_once(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        found = pool.map(_upgrade, [str(tmp_path / "one.db")] * 2)
-    assert found == [migrations.HEAD] * 2
-    with sqlite3.connect(tmp_path / "one.db") as connection:
-        assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
-    connection.close()
+def test_processes_that_start_together_upgrade_once(address: str, fresh: Database) -> None:
+    command = [sys.executable, "-c", UPGRADE, address]
+    together = [subprocess.Popen(command, cwd=migrations.FOLDER.parent) for _ in range(2)]
+    assert [process.wait(60) for process in together] == [0, 0]
+    assert version(fresh) == migrations.HEAD
+    with fresh.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1

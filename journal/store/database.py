@@ -1,18 +1,18 @@
-"""The database: one engine, reading and writing transactions, SQLite made durable."""
+"""The database: one engine, reading and writing transactions, the same on SQLite and PostgreSQL."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from journal.core.errors import JournalError
+from journal.store import postgresql, sqlite
 
-FAULTS = (SQLAlchemyError, OSError)  # what the database raises when it cannot be read or written
+PATIENCE = 5.0  # seconds somebody waits for a lock or a free connection before being asked to try again
 
 
 class DatabaseUnusable(JournalError):
@@ -22,27 +22,28 @@ class DatabaseUnusable(JournalError):
         super().__init__(f"The database {url} cannot be used: {str(reason).splitlines()[0]}.")
 
 
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # with NORMAL a power cut loses acknowledged entries
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA journal_size_limit=67108864",
-)
+class SavedOrNot(JournalError):
+    """The connection or the other machine went away during the commit: it may have been saved or not."""
+
+    def __init__(self) -> None:
+        super().__init__("It is not known whether this was saved. Send it again: nothing is saved twice.")
+
+
+FAULTS = (SQLAlchemyError, OSError, SavedOrNot)  # what the database raises when it cannot be read or written
 
 
 class Database:
     """One database, SQLite or PostgreSQL, with sessions to read and sessions to write."""
 
-    def __init__(self, url: str, pool_size: int = 9) -> None:
+    def __init__(self, url: str, pool_size: int = 9, patience: float = PATIENCE) -> None:
         try:
             self.url = make_url(url)
-            self.engine = _engine(url, pool_size)
+            self.engine = _engine(url, pool_size, patience)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise DatabaseUnusable("named in JOURNAL_DATABASE_URL", error) from None
-        self._read = sessionmaker(self.engine, expire_on_commit=False)
+        self.unswept: tuple[str, ...] = ()  # what is still to be done until an erased account has left the files
+        read: dict[str, Any] = postgresql.READING if self.engine.dialect.name == "postgresql" else {}
+        self._read = sessionmaker(self.engine.execution_options(**read), expire_on_commit=False)
         self._write = sessionmaker(self.engine.execution_options(journal_writes=True), expire_on_commit=False)
 
     @contextmanager
@@ -55,34 +56,43 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A transaction that is committed when the block ends and rolled back when it raises.
 
-        On SQLite it takes the write lock at once: a transaction that reads first and writes later
-        fails with "database is locked" without waiting.
+        On SQLite it takes the write lock at once: a transaction that reads first and writes later fails with "database
+        is locked" without waiting. On PostgreSQL whoever reads in order to write takes the row first: `touch_record`.
+        Raises SavedOrNot when the commit was sent and its answer cannot be trusted.
         """
-        with self._write() as session, session.begin():
+        with self._write() as session:
             yield session
+            session.flush()
+            _commit(session)
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 
 
-def _engine(url: str, pool_size: int) -> Engine:
-    engine = create_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=5, pool_pre_ping=True, hide_parameters=True
-    )
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _make_durable)
-        event.listen(engine, "begin", _begin)
+def _commit(session: Session) -> None:
+    postgresql.doubted()  # whatever this thread heard before was about something else
+    try:
+        session.commit()
+    except DBAPIError as error:
+        session.rollback()  # SQLite leaves the transaction open, and the pool would hand it on
+        if error.connection_invalidated:
+            raise SavedOrNot from error
+        raise
+    if postgresql.doubted():
+        raise SavedOrNot
+
+
+def _engine(url: str, pool_size: int, patience: float) -> Engine:
+    shared: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": patience}
+    if make_url(url).get_backend_name() != "postgresql":
+        if make_url(url).database in {None, "", ":memory:"}:
+            raise ArgumentError("a journal in memory would be lost")
+        engine = create_engine(url, **shared, hide_parameters=True)
+        sqlite.make_durable(engine, patience)
+        return engine
+    named = make_url(url).query
+    options = {name: value for name, value in postgresql.connect_options(patience).items() if name not in named}
+    engine = create_engine(url, **shared, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+    postgresql.make_mindful(engine, patience)
     return engine
-
-
-def _make_durable(connection: Any, _record: object) -> None:
-    if isinstance(connection, sqlite3.Connection):
-        connection.isolation_level = None  # the driver's own transactions start too late and end too early
-        for pragma in PRAGMAS:
-            connection.execute(pragma).close()
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("journal_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

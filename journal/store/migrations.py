@@ -1,47 +1,107 @@
 """Bring the schema up to date: all of it or nothing, and once when two processes start together."""
 
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from journal.core.errors import JournalError
+from journal.store import postgresql, sqlite
+from journal.store.backups import write_upgrade_copy
 from journal.store.database import Database, DatabaseUnusable
+from journal.store.locks import Held, exclusively, file_of
 
 HEAD = "0002"  # the newest file of migrations/versions; a test holds the two together
 FOLDER = Path(__file__).parents[2] / "migrations"
+RECORD = ("patient", "entry", "rating", "entry_version", "regimen_step")  # no upgrade may lose a row of these
+PATIENCE = 10.0  # seconds for another process to finish the same upgrade
 
 
 class SchemaTooNew(JournalError):
     """A newer program made this database; this one would damage it."""
 
 
-def upgrade(database: Database, target: str = "head") -> None:
+def upgrade(database: Database, target: str = "head", *, copy_first: bool = True) -> None:
     """Bring the database to the newest schema, or to `target`.
 
-    Raises SchemaTooNew when a newer program has been here, and DatabaseUnusable. Foreign keys are off on SQLite while
-    tables are rebuilt, since a rebuild with cascades would delete the rows that point there; they are checked before
-    commit.
+    An SQLite record is copied first, and nothing is changed under a server that runs. Foreign keys are off on SQLite
+    while tables are rebuilt, since a rebuild with cascades would delete the rows that point there; they are checked
+    before commit, and so is that no row of the record is missing. Raises SchemaTooNew when a newer program has been
+    here, Held while an older one serves, and DatabaseUnusable.
     """
     try:
-        with database.engine.execution_options(journal_writes=True).connect() as connection:
+        if database.engine.dialect.name == "sqlite":
+            sqlite.create_file(Path(str(database.url.database)))
+        with (
+            _prepared(database, copy_first and target == "head"),
+            database.engine.execution_options(journal_writes=True).connect() as connection,
+        ):
             _upgrade(connection, target)
-    except SQLAlchemyError as error:
-        raise DatabaseUnusable(database.url.render_as_string(), getattr(error, "orig", None) or error) from error
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise DatabaseUnusable(database.url.render_as_string(), _reason(error)) from error
+
+
+@contextmanager
+def _prepared(database: Database, copy_first: bool) -> Iterator[None]:
+    """Hold an SQLite record alone, and copied, while it is brought from an older schema to this one."""
+    file = file_of(database.url)
+    with ExitStack() as held:
+        if file is not None and copy_first:
+            _hold_alone(database, file, held)
+            if is_behind(database) and _has_patients(database):
+                write_upgrade_copy(file, HEAD, datetime.now(UTC))
+        yield
+
+
+def _hold_alone(database: Database, file: Path, held: ExitStack) -> None:
+    """Hold the record alone, unless there is nothing to do or somebody else has just done it. Raises Held."""
+    for _ in range(round(PATIENCE * 20)):
+        if not is_behind(database):
+            return
+        try:
+            held.enter_context(exclusively(file))
+            return
+        except Held:
+            time.sleep(0.05)
+    raise Held("An older version of the journal is running. Stop it, then start this one.")
+
+
+def _reason(error: Exception) -> object:
+    """What the driver or the system said, without what the library puts around it."""
+    return getattr(error, "orig", None) or getattr(error, "strerror", None) or error
+
+
+def is_behind(database: Database) -> bool:
+    """Whether the database has an older schema than this program's."""
+    with database.engine.connect() as connection:
+        found = version(connection)
+    return found is not None and found < HEAD
+
+
+def _has_patients(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        return connection.execute(text("SELECT 1 FROM patient LIMIT 1")).first() is not None
 
 
 def _upgrade(connection: Connection, target: str) -> None:
-    sqlite = connection.dialect.name == "sqlite"
-    if sqlite:
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
         _foreign_keys(connection, on=False)  # before the transaction: inside one the pragma is ignored
     try:
         with connection.begin():
+            if not is_sqlite:
+                postgresql.wait_for_upgrades(connection)
             if target != "head" or version(connection) != HEAD:
-                _run(connection, target)
-            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                _run_and_count(connection, target)
+            if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise JournalError("After the change of the database some rows would belong to nothing. Undone.")
     finally:
-        if sqlite:
+        if is_sqlite:
             _foreign_keys(connection, on=True)
 
 
@@ -57,6 +117,18 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 - a connection in use has one
     driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}").close()
+
+
+def _run_and_count(connection: Connection, target: str) -> None:
+    before = _count_rows(connection)
+    _run(connection, target)
+    if target in {"head", HEAD} and any(_count_rows(connection).get(table) != rows for table, rows in before.items()):
+        raise JournalError("After the change of the database rows of a record would be missing. Undone.")
+
+
+def _count_rows(connection: Connection) -> dict[str, int]:
+    there = set(RECORD) & set(inspect(connection).get_table_names())
+    return {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in there}  # noqa: S608 - names of ours
 
 
 def _run(connection: Connection, target: str) -> None:

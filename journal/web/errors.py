@@ -1,16 +1,14 @@
 """Errors as pages: a clear sentence, a way back, and never what went wrong inside."""
 
-import traceback
-import uuid
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from journal.core.errors import NotFound
-from journal.store.database import FAULTS
-from journal.web import access, kept
+from journal.store.database import FAULTS, SavedOrNot
+from journal.web import access, kept, logs, state
 
 SENTENCES = {
     400: ("That could not be read", "The page you came from may be out of date. Load it again and try once more."),
@@ -18,7 +16,17 @@ SENTENCES = {
     405: ("There is nothing here", "This address is for forms only."),
     413: ("That is too much at once", "What was sent is larger than the journal takes. Shorten it and send it again."),
 }
-NOT_SAVED = "Your entry was not saved. What you typed is still here; wait a moment and send it again."
+NOT_SAVED = {"reason": "Your entry was not saved. What you typed is still here; wait a moment and send it again."}
+SAVED_OR_NOT = {
+    "heading": "Saved, or perhaps not",
+    "reason": "It is not known whether this was saved. Wait a moment and send it again: nothing is saved twice.",
+}
+UNREACHABLE = (
+    "The record cannot be read just now",
+    "What was saved is not lost by this. Wait a moment and load the page again. "
+    "If it stays like this, tell the person who runs this journal.",
+)
+SOON = {"Retry-After": "5"}
 
 
 def register(app: Flask) -> None:
@@ -47,22 +55,31 @@ def _http(error: HTTPException) -> Any:
 
 def _broken(error: Exception) -> Any:
     """A fault of ours or of the database. The log gets the kind of fault, never what a person wrote."""
-    number = uuid.uuid4().hex[:12]
-    log_fault(error, number)
-    saving = request.method == "POST"
-    if saving and request.form and isinstance(error, FAULTS):
-        return render_template("kept.html", reason=NOT_SAVED, action=request.path, kept=kept.typed()), 503
+    logs.fault(error)
+    if isinstance(error, FAULTS):
+        return _unreachable(error)
     heading = "Something went wrong"
     sentence = "It is not your fault, and what was saved before is safe. Go back and try again."
-    return render_template("error.html", heading=heading, sentence=sentence, request_id=number), 500
+    return _error(heading, sentence), 500
 
 
-def log_fault(error: Exception, number: str) -> None:
-    """Write down where and how it failed, never the error's own words: they may repeat what a person wrote."""
-    places = "".join(traceback.format_tb(error.__traceback__))
-    current_app.logger.error("%s failed: %s (%s)\n%s", request.endpoint, type(error).__name__, number, places)
+def _unreachable(error: Exception) -> Any:
+    """The database does not answer: what was typed is kept, and this page needs no database."""
+    state.go_on_without_database()
+    if request.method == "POST" and request.form:
+        words = SAVED_OR_NOT if isinstance(error, SavedOrNot) else NOT_SAVED
+        return render_template("kept.html", **words, action=request.path, kept=kept.typed()), 503, SOON
+    heading, sentence = UNREACHABLE
+    return _error(heading, sentence), 503, SOON
 
 
 def _page(code: int) -> tuple[str, int]:
     heading, sentence = SENTENCES.get(code, ("That did not work", "Go back to the page you came from and try again."))
-    return render_template("error.html", heading=heading, sentence=sentence, request_id=g.get("request_id", "")), code
+    if code in {404, 405}:  # nothing failed; and a foreign record answers exactly like one that is not there
+        return render_template("error.html", heading=heading, sentence=sentence), code
+    return _error(heading, sentence), code
+
+
+def _error(heading: str, sentence: str) -> str:
+    """A page with the number that finds this request in the log."""
+    return render_template("error.html", heading=heading, sentence=sentence, request_id=logs.request_id())

@@ -22,6 +22,7 @@ from journal.core.periods import Period
 from journal.store import entries as store
 from journal.store import trends as trends_store
 from journal.store.database import Database
+from journal.store.models import Patient
 from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)
@@ -72,14 +73,8 @@ class Record:
 
     def symptoms(self) -> dict[str, str]:
         with self.database.reading() as session:
-            row = (
-                session.connection()
-                .exec_driver_sql("SELECT own_symptoms, revision FROM patient WHERE id = ?", (self.viewer.id,))
-                .one()
-            )
-        import json
-
-        return dict(json.loads(row[0]))
+            found = session.get_one(Patient, self.viewer.id)
+            return dict(found.own_symptoms)
 
 
 @pytest.fixture

@@ -1,47 +1,20 @@
-"""The database as it is really opened: durable, checked, one writer at a time, readers with a state of their own."""
+"""The database as it is really opened: durable, checked, writers in line, readers with a state of their own."""
 
-import sqlite3
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from journal.core.accounts import Viewer
-from journal.store.database import Database
+from journal.store import accounts
+from journal.store.database import Database, DatabaseUnusable
 from journal.store.types import EPOCH, Instant, Times, WallTime
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-
-
-def pragma(database: Database, name: str) -> object:
-    with database.engine.connect() as connection:
-        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000), ("trusted_schema", 0),
-     ("secure_delete", 1)],
-)  # fmt: skip
-def test_every_connection_is_durable_and_checks_its_keys(database: Database, name: str, value: object) -> None:
-    assert pragma(database, name) == value
-
-
-def test_a_writer_takes_the_lock_at_once_and_a_reader_does_not(database: Database) -> None:
-    other = sqlite3.connect(str(database.url.database), timeout=0, isolation_level=None)
-    try:
-        with database.writing() as session:
-            session.execute(text("SELECT 1"))
-            with pytest.raises(sqlite3.OperationalError, match="locked"):
-                other.execute("BEGIN IMMEDIATE")
-        with database.reading() as session:
-            session.execute(text("SELECT count(*) FROM patient"))
-            other.execute("BEGIN IMMEDIATE")
-            other.execute("ROLLBACK")
-    finally:
-        other.close()
+PROMISE = "CREATE TABLE promise (id INTEGER PRIMARY KEY, kept INTEGER REFERENCES promise DEFERRABLE INITIALLY DEFERRED)"
 
 
 def test_a_block_that_raises_leaves_nothing_behind(database: Database, viewer: Viewer) -> None:
@@ -66,12 +39,13 @@ def test_a_reader_sees_one_state_from_beginning_to_end(database: Database, viewe
         assert session.execute(text("SELECT name FROM patient")).scalar_one() == "later"
 
 
-def test_writers_wait_in_line(database: Database, viewer: Viewer) -> None:
+def test_writers_of_one_record_wait_in_line(database: Database, viewer: Viewer) -> None:
     def add_one() -> None:
         for _ in range(10):
             with database.writing() as session:
+                accounts.touch_record(session, viewer.id)  # as every change begins
                 seen = session.execute(text("SELECT revision FROM patient")).scalar_one()
-                session.execute(text("UPDATE patient SET revision = :next"), {"next": seen + 1})
+                session.execute(text("UPDATE patient SET revision = :next"), {"next": seen})
 
     threads = [threading.Thread(target=add_one) for _ in range(5)]
     for thread in threads:
@@ -87,14 +61,14 @@ def test_a_rating_cannot_stand_on_another_patients_entry(database: Database, mak
     add = text(
         "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at, medicine, version,"
         " fingerprint, words, note, answer)"
-        " VALUES (:patient, 'e1', 'check_in', 0, 'UTC', 0, '2026-11-23', 0, 'clonazepam', 1, x'00', '', '', 'rated')"
+        " VALUES (:patient, 'e1', 'check_in', 0, 'UTC', 0, '2026-11-23', 0, 'clonazepam', 1, :mark, '', '', 'rated')"
     )
     rate = text(
         "INSERT INTO rating (patient_id, entry_id, effect, position, severity, direction, day_on)"
         " VALUES (:patient, 'e1', 'drowsiness', 0, :severity, '', '2026-11-23')"
     )
     with database.writing() as session:
-        session.execute(add, {"patient": one})
+        session.execute(add, {"patient": one, "mark": b"f"})
     with pytest.raises(IntegrityError), database.writing() as session:
         session.execute(rate, {"patient": other, "severity": 2})
     with pytest.raises(IntegrityError), database.writing() as session:
@@ -118,18 +92,51 @@ def test_the_database_itself_refuses_what_cannot_be(database: Database, make_pat
             text(
                 "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at, medicine,"
                 " version, fingerprint, words, note, answer) VALUES (:patient, 'e', 'check_in', 0, 'UTC', 0,"
-                " '2026-11-23', 0, 'clonazepam', 1, x'00', '', '', 'rated')"
+                " '2026-11-23', 0, 'clonazepam', 1, :mark, '', '', 'rated')"
             ),
-            {"patient": one},
+            {"patient": one, "mark": b"f"},
         )
     with pytest.raises(IntegrityError), database.writing() as session:
         session.execute(text(f"UPDATE entry SET {change}"))
 
 
 def test_an_error_never_repeats_what_was_written(database: Database) -> None:
-    with pytest.raises(OperationalError) as caught, database.writing() as session:
+    with pytest.raises(DBAPIError) as caught, database.writing() as session:
         session.execute(text("SELECT * FROM nothing WHERE note = :note"), {"note": "secret words"})
     assert "secret words" not in str(caught.value)
+
+
+def test_a_commit_that_fails_is_an_error_and_saves_nothing(database: Database, viewer: Viewer) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text(PROMISE))
+
+    def break_the_promise(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO promise VALUES (1, 99)"))
+
+    event.listen(database.engine, "commit", break_the_promise)
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(text("UPDATE patient SET name = 'changed'"))
+    event.remove(database.engine, "commit", break_the_promise)
+    with database.reading() as session:
+        assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+
+
+def test_who_finds_no_free_connection_waits_and_is_told(database: Database) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    small = Database(url, pool_size=1, patience=0.05)
+    with small.reading() as session:
+        session.execute(text("SELECT 1"))
+        with pytest.raises(NoneFree), small.reading() as other:
+            other.execute(text("SELECT 1"))
+    with small.reading() as session:
+        assert session.execute(text("SELECT 1")).scalar_one() == 1
+    small.close()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "oracle+nothing://x", "sqlite+none://", "sqlite://", "sqlite:///:memory:"])
+def test_an_address_that_names_no_database_is_a_sentence(databases: object, url: str) -> None:
+    with pytest.raises(DatabaseUnusable, match="JOURNAL_DATABASE_URL"):
+        Database(url)
 
 
 # Types
@@ -154,8 +161,6 @@ def test_an_instant_is_kept_to_the_microsecond_in_any_zone(dialect) -> None:
 def test_an_instant_without_a_zone_is_refused(dialect, database: Database) -> None:
     with pytest.raises(ValueError, match="zone"):
         Instant().process_bind_param(datetime(2026, 1, 1), dialect)  # noqa: DTZ001 - that is the point
-    from journal.store import accounts
-
     with pytest.raises(StatementError), database.reading() as session:
         accounts.find_viewer(session, b"x", datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
 

@@ -1,0 +1,147 @@
+"""SQLite as the journal opens it: durable, one writer at a time, and only while its files are the ones it opened."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import RLock
+from typing import Any
+from weakref import WeakSet
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DisconnectionError
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # with NORMAL a power cut loses acknowledged entries
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA journal_size_limit=67108864",
+)
+# After one of these a connection may hold pages that are no longer true: the next request opens the file anew.
+BROKEN = {"SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_PROTOCOL", "SQLITE_READONLY"}
+
+PAUSES = (0.005, 0.01, 0.02, 0.04)  # seconds
+
+Files = tuple[tuple[int, int] | None, ...]
+
+
+def make_durable(engine: Engine, patience: float) -> None:
+    """Have every connection of this engine durable, its writers in line and its files watched."""
+    event.listen(engine, "connect", _setting_up(patience))
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _drop_what_is_broken)
+    HeldFiles(engine).watch()
+
+
+def create_file(file: Path) -> None:
+    """Make the empty file of a new journal, readable by its owner alone. Raises OSError."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that knows its files and can be watched until it is really gone."""
+
+    files: Files = (None, None)
+
+
+class HeldFiles:
+    """The database and its -wal as the open connections know them.
+
+    SQLite goes on writing into a file that was deleted or moved away, and mixes two records when another one takes its
+    place beside the old -wal. So a connection is used only while its files are still the ones at that address.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.file = str(engine.url.database)
+        self.open: WeakSet[_Connection] = WeakSet()
+        self.last: Files = (None, None)
+        self.turn = RLock()  # a forgotten connection may be closed at any moment, also in the middle of this
+
+    def watch(self) -> None:
+        """Look whenever a connection is opened, taken from the pool or given back."""
+        event.listen(self.engine, "do_connect", self._may_open)
+        event.listen(self.engine, "connect", self._opened)
+        event.listen(self.engine, "checkout", self._taken)
+        event.listen(self.engine, "checkin", self._given_back)
+        event.listen(self.engine, "close", self._closing)
+
+    def _may_open(self, _dialect: object, _record: object, _args: object, options: dict[str, Any]) -> None:
+        options["factory"] = _Connection
+        for wait in (*PAUSES, None):
+            hindrance = self._hindrance()
+            if not hindrance:
+                return
+            if wait is None:
+                raise sqlite3.OperationalError(hindrance)
+            time.sleep(wait)  # the last connection may be closing just now, and its -wal going
+
+    def _hindrance(self) -> str:
+        """Why no connection may be opened now; "" when it may. What is held is asked before what is there."""
+        with self.turn:
+            held, last = [connection.files for connection in self.open], self.last
+        there = self._there()
+        if there[0] is None:  # opening it would make a new, empty one
+            return "unable to open database file"
+        if any(files != there for files in held):
+            return "the database file was replaced while it is in use"
+        if there[0] != last[0] and there[1] is not None and there[1] == last[1]:
+            return "another database file lies beside the -wal of this one"
+        return ""
+
+    def _opened(self, connection: _Connection, record: Any) -> None:
+        connection.execute("SELECT count(*) FROM sqlite_master").close()  # opens the -wal
+        record.info["pool"] = self.engine.pool
+        with self.turn:
+            connection.files = self.last = self._there()
+            self.open.add(connection)
+
+    def _taken(self, connection: _Connection, _record: object, _fairy: object) -> None:
+        if connection.files != self._there():
+            self.engine.dispose()  # closed all together, they bring what their -wal holds into their file
+            raise DisconnectionError
+
+    def _given_back(self, connection: _Connection | None, record: Any) -> None:
+        if connection is None:
+            return
+        if connection.files != self._there() or record.info["pool"] is not self.engine.pool:
+            record.invalidate()  # else it would stay open in a pool nobody asks any more
+
+    def _closing(self, connection: _Connection, _record: object) -> None:
+        with self.turn:
+            self.open.discard(connection)
+
+    def _there(self) -> Files:
+        return _which(self.file), _which(f"{self.file}-wal")
+
+
+def _which(file: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _setting_up(patience: float) -> Callable[[Any, object], None]:
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own transactions start too late and end too early
+        for pragma in (f"PRAGMA busy_timeout={round(patience * 1000)}", *PRAGMAS):
+            connection.execute(pragma).close()
+
+    return set_up
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("journal_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _drop_what_is_broken(context: ExceptionContext) -> None:
+    name = str(getattr(context.original_exception, "sqlite_errorname", ""))
+    if name.startswith(tuple(BROKEN)):
+        context.is_disconnect = True
