@@ -1,0 +1,109 @@
+"""Put a copy back, whole or not at all: a copy beside an old `-wal` would mix two records that look sound together."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from journal.core.errors import JournalError
+from journal.store import ages, migrations
+from journal.store.backups import SEALED, file_to_copy, key_beside, scratch, sync
+from journal.store.database import Database
+from journal.store.locks import exclusively
+from journal.store.manifests import Manifest, differences, hash_of, inspect, read_manifest
+
+SIDE_FILES = ("", "-wal", "-shm")
+EMPTIED = ("login_session", "throttle")  # a device or a wait of the past has no place in the present
+
+
+class CannotRestore(JournalError):
+    """The copy was not put back; the record is as it was."""
+
+
+def restore_backup(
+    database: Database, copy: Path, now: datetime, identities: Sequence[Any] = (), key: Path | None = None
+) -> Path:
+    """Put a copy in the place of the record and return the folder the old one was set aside in.
+
+    Before the record is touched the copy is held against its manifest as it is, brought up to date in a scratch file,
+    and every device logged out. The record in place may be damaged or missing: it is not opened. A secret key that
+    lies beside the copy takes the place of `key`. Raises CannotRestore, Damaged, CannotSeal, or Held by a server.
+    """
+    target = file_to_copy(database.url)
+    try:
+        with exclusively(target), scratch(target.parent) as work:
+            fresh = work / "journal.db"
+            _take_out(copy, fresh, identities)
+            new_key = _take_out_key(copy, work / "secret_key", identities) if key else None
+            _bring_up_to_date(fresh)
+            database.close()
+            return _put_in_place(fresh, target, now, {new_key: key} if new_key and key else {})
+    except OSError as error:
+        raise CannotRestore(f"The copy could not be put back: {error.strerror} ({error.filename}).") from None
+
+
+def _take_out(copy: Path, fresh: Path, identities: Sequence[Any]) -> None:
+    """The database of a copy, held against its manifest. Raises CannotRestore."""
+    manifest = _manifest_of(copy)
+    if copy.name.endswith(SEALED):
+        if not identities:
+            raise CannotRestore(f"{copy} is encrypted: name the file with its private key, --identity FILE.")
+        ages.open_file(copy, fresh, identities)
+    else:
+        shutil.copyfile(copy, fresh)
+    if hash_of(fresh) != manifest.sha256:
+        raise CannotRestore(f"{copy} is not the file its manifest describes. Take another copy.")
+    wrong = differences(manifest, inspect(fresh))
+    if wrong:
+        raise CannotRestore(f"{copy} does not hold what its manifest says ({', '.join(wrong)}). Take another copy.")
+
+
+def _manifest_of(copy: Path) -> Manifest:
+    try:
+        return read_manifest(Path(f"{copy}.json"))
+    except (OSError, ValueError, TypeError) as error:
+        raise CannotRestore(f"{copy} has no readable manifest ({copy.name}.json) beside it: {error}") from None
+
+
+def _take_out_key(copy: Path, fresh: Path, identities: Sequence[Any]) -> Path | None:
+    if not key_beside(copy).exists():
+        return None
+    ages.open_file(key_beside(copy), fresh, identities)
+    return fresh
+
+
+def _bring_up_to_date(fresh: Path) -> None:
+    """Bring a copy up to date, log everybody out and read it once more."""
+    database = Database(f"sqlite:///{fresh}")
+    try:
+        migrations.upgrade(database, copy_first=False)
+    finally:
+        database.close()
+    with closing(sqlite3.connect(fresh)) as connection:
+        for table in EMPTIED:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode=DELETE")
+    inspect(fresh)
+
+
+def _put_in_place(fresh: Path, target: Path, now: datetime, keys: dict[Path, Path]) -> Path:
+    aside = target.parent / f"before-restore-{now:%Y%m%dT%H%M%S}Z"
+    aside.mkdir(mode=0o700)
+    for ending in SIDE_FILES:
+        if Path(f"{target}{ending}").exists():
+            os.replace(f"{target}{ending}", aside / f"{target.name}{ending}")
+    for new, old in (keys | {fresh: target}).items():
+        new.chmod(0o600)
+        sync(new)
+        if old.exists():
+            os.replace(old, aside / old.name)
+        os.replace(new, old)
+    sync(aside)
+    sync(target.parent)
+    return aside

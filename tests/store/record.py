@@ -1,0 +1,44 @@
+"""A small record in an SQLite file of its own, for the tests of copies."""
+
+from pathlib import Path
+
+from journal.store import migrations
+from journal.store.database import Database
+
+PATIENT = (
+    "INSERT INTO patient (id,login_name,name,password_hash,created_at,zone,day_starts,hours,medicine,own_symptoms,"
+    "revision) VALUES ('{0}','{0}','{0}','-',0,'UTC','04:00','24','clonazepam','{{}}',0)"
+)
+DOSE = (
+    "INSERT INTO entry (patient_id,id,kind,at,zone,offset_minutes,day_on,recorded_at,medicine,version,fingerprint,"
+    "words,note,status,amount_ug,form) VALUES ('{0}','{1}','dose',{2},'UTC',0,'2026-03-01',0,'clonazepam',1,x'00',"
+    "'','','taken',500,'tablet')"
+)
+
+
+def make_record(file: Path, entries: int = 3) -> Database:
+    """The record of Ann."""
+    made = Database(f"sqlite:///{file}")
+    migrations.upgrade(made)
+    run(made, PATIENT.format("ann"))
+    log(made, entries)
+    return made
+
+
+def log(database: Database, count: int, first: int = 0) -> None:
+    """Doses, each in a transaction of its own."""
+    for number in range(first, first + count):
+        run(database, DOSE.format("ann", f"id-{number}", number))
+
+
+def run(database: Database, statement: str) -> None:
+    """One statement that writes."""
+    with database.writing() as session:
+        session.connection().exec_driver_sql(statement)
+
+
+def count(database: Database, table: str = "entry") -> int:
+    """The rows of a table."""
+    with database.reading() as session:
+        found: int = session.connection().exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+    return found
