@@ -4,8 +4,10 @@ from datetime import datetime
 
 from journal.actions.accounts import sign_up
 from journal.actions.entries import log_entry
+from journal.actions.keys import Keys
 from journal.actions.regimens import log_step
 from journal.core.accounts import NewAccount, Viewer
+from journal.core.audit import Origin
 from journal.core.demo import Story
 from journal.core.errors import InvalidEntry, JournalError
 from journal.core.forms import fingerprint
@@ -23,10 +25,12 @@ class NameTaken(JournalError):
         )
 
 
-def fill_demo(database: Database, story: Story, account: NewAccount, monograph: Monograph, now: datetime) -> str:
+def fill_demo(
+    database: Database, keys: Keys, story: Story, account: NewAccount, monograph: Monograph, now: datetime
+) -> str:
     """Create the account, record the story in it as if day by day, and return the patient's id. Raises NameTaken."""
     try:
-        patient_id = sign_up(database, account, now)
+        patient_id = sign_up(database, keys, account, Origin(now))
     except InvalidEntry:
         raise NameTaken(account.name) from None
     viewer = Viewer(patient_id, account.name, account.settings, account.medicine, revision=0)

@@ -9,9 +9,8 @@ from journal.core import clock
 from journal.core.errors import InvalidEntry
 from journal.core.forms import Errors, Sitting
 from journal.core.monograph import Monograph
+from journal.core.passwords import SHORTEST_ALONE, SHORTEST_WITH_SECOND_FACTOR, Breached, refusal
 
-SHORTEST_PASSWORD = 15
-LONGEST_PASSWORD = 256
 LONGEST_NAME = 60
 DAY_STARTS = tuple(time(hour) for hour in range(9))
 DEFAULT_DAY_STARTS = time(4)
@@ -29,7 +28,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The logged-in patient as pages need them. `revision` changes with every saved change of the record."""
+    """The logged-in patient as pages need them. `revision` changes with every saved change of the record.
+
+    The last four speak of the log-in: the device's row, whether the second step was passed, when the password was typed
+    last, and whether it is one the operator gave for a day, to be replaced first.
+    """
 
     id: str
     name: str
@@ -37,6 +40,10 @@ class Viewer:
     medicine: str
     revision: int
     own_symptoms: Mapping[str, str] = field(default_factory=dict)
+    session_id: str = ""
+    second_factor: bool = False
+    confirmed_at: datetime | None = None
+    must_change_password: bool = False
 
     def sitting(self, now: datetime, monograph: Monograph) -> Sitting:
         """The circumstances in which this person's form is read."""
@@ -63,14 +70,19 @@ def read_password(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def read_account(fields: Mapping[str, str], medicines: Mapping[str, Monograph]) -> NewAccount:
+def read_account(
+    fields: Mapping[str, str], medicines: Mapping[str, Monograph], breached: Breached | None = None
+) -> NewAccount:
     """Read the sign-up form: "name", "password", "zone" and, where there are several, "medicine".
 
     Raises InvalidEntry with a sentence for every field that is refused.
     """
     errors: Errors = {}
     name = _read_name(fields, errors)
-    password = _read_new_password(fields.get("password", ""), name, "password", errors)
+    password = read_password(fields.get("password", ""))
+    refused = refusal(password, name, _words_of(medicines), shortest=SHORTEST_ALONE, breached=breached)
+    if refused:
+        errors["password"] = refused
     zone = _read_zone(fields, errors)
     medicine = fields.get("medicine") or next(iter(medicines))
     if medicine not in medicines:
@@ -95,13 +107,21 @@ def read_settings(fields: Mapping[str, str]) -> Settings:
     return Settings(zone, starts, hours)
 
 
-def read_new_password(fields: Mapping[str, str], name: str) -> str:
+def read_new_password(
+    fields: Mapping[str, str], viewer: Viewer, medicines: Mapping[str, Monograph], breached: Breached | None = None
+) -> str:
     """Read the field "new_password" of the settings page. Raises InvalidEntry."""
-    errors: Errors = {}
-    password = _read_new_password(fields.get("new_password", ""), name, "new_password", errors)
-    if errors:
-        raise InvalidEntry(errors)
+    password = read_password(fields.get("new_password", ""))
+    shortest = shortest_password(viewer)
+    refused = refusal(password, viewer.name, _words_of(medicines), shortest=shortest, breached=breached)
+    if refused:
+        raise InvalidEntry({"new_password": refused})
     return password
+
+
+def shortest_password(viewer: Viewer) -> int:
+    """How many characters this person's password needs: fewer when a second factor stands beside it."""
+    return SHORTEST_WITH_SECOND_FACTOR if viewer.second_factor else SHORTEST_ALONE
 
 
 def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
@@ -115,25 +135,8 @@ def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
     return name
 
 
-def _read_new_password(typed: str, name: str, field: str, errors: Errors) -> str:
-    password = read_password(typed)
-    refused = _refusal(password, name)
-    if refused:
-        errors[field] = refused
-    return password
-
-
-def _refusal(password: str, name: str) -> str:
-    """Why the password is refused; "" when it is not."""
-    if len(password) < SHORTEST_PASSWORD:
-        return f"The password needs at least {SHORTEST_PASSWORD} characters. Four short words are enough."
-    if len(password) > LONGEST_PASSWORD:
-        return f"The password must be {LONGEST_PASSWORD} characters or fewer."
-    if "\x00" in password:
-        return "The password holds a character that cannot be used (NUL)."
-    if len(set(password)) < 5 or login_name(password) == login_name(name):
-        return "This password is too easy to guess. Four words that do not belong together are enough."
-    return ""
+def _words_of(medicines: Mapping[str, Monograph]) -> list[str]:
+    return [word for medicine in medicines.values() for word in (medicine.name, *medicine.brand_names)]
 
 
 def _read_zone(fields: Mapping[str, str], errors: Errors) -> str:

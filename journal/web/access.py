@@ -1,8 +1,10 @@
 """Who may see what. Every address says so itself; one that does not is refused when the program starts."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request, session, url_for
@@ -13,11 +15,15 @@ from werkzeug.routing import RequestRedirect
 
 from journal.actions import accounts as actions
 from journal.core.accounts import Viewer
+from journal.core.devices import is_confirmed
 from journal.store import accounts as store
+from journal.store.database import FAULTS
 from journal.web import kept, state
 from journal.web.redirects import see_other
 
 View = TypeVar("View", bound=Callable[..., Any])
+WITHOUT_SECOND_STEP = {"second_factors", "confirmations"}  # what a patient needs to set it up
+WITHOUT_OWN_PASSWORD = {"settings.index", "settings.password"}  # what a patient needs to choose one
 
 
 def public(view: View) -> View:
@@ -30,6 +36,20 @@ def patient(view: View) -> View:
     """Only a patient who is logged in may call this address, and it shows nothing of anybody else."""
     view.access = "patient"  # type: ignore[attr-defined]
     return view
+
+
+def confirmed(view: View) -> View:
+    """Only somebody who typed the password on this device lately may call this address; stands under `patient`."""
+
+    @wraps(view)
+    def asks(*args: Any, **values: Any) -> Any:
+        if is_confirmed(state.viewer().confirmed_at, state.now()):
+            return view(*args, **values)
+        if request.method in {"GET", "HEAD"}:
+            return see_other(url_for("confirmations.new", next=_wanted()))
+        return kept.ask_to_confirm()
+
+    return cast("View", asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +70,7 @@ def protect(app: Flask) -> None:
     CSRFProtect(app)
     manager = LoginManager(app)
     manager.session_protection = None  # its own reads headers that anybody can write
-    manager.user_loader(_load)
+    manager.user_loader(_load_or_go_on)
     app.before_request(_check)
 
 
@@ -81,30 +101,72 @@ def safe_next(address: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def _load_or_go_on(token: str) -> LoggedIn | None:
+    """Who is logged in. Pages for everybody are shown without the database as well: nobody is logged in there."""
+    if state.is_without_database():
+        return None
+    try:
+        return _load(token)
+    except FAULTS:
+        if not _is_open():
+            raise
+        state.go_on_without_database()
+        return None
+
+
 def _load(token: str) -> LoggedIn | None:
     with state.database().reading() as db:
         found = store.find_viewer(db, actions.token_hash(token), state.now())
     if found is None or found[0].medicine not in state.journal().monographs:
         return None
-    found_viewer, seen_long_ago = found
-    if seen_long_ago and request.method == "GET":
-        actions.mark_seen(state.database(), token, state.now())
+    found_viewer, idle_until = found
+    if idle_until:
+        with suppress(*FAULTS):  # a record that can only be read is still read
+            actions.mark_seen(state.database(), token, state.now(), idle_until)
     return LoggedIn(found_viewer, token)
 
 
 def is_closed() -> bool:
     """Whether the address of this request is for patients who are logged in, and nobody is."""
+    return not _is_open() and not current_user.is_authenticated
+
+
+def _is_open() -> bool:
+    """Whether anybody may call the address of this request; an address without a view shows nothing of anybody."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint == "static" or getattr(view, "access", "") == "public":
-        return False
-    return not current_user.is_authenticated
+    return view is None or request.endpoint == "static" or getattr(view, "access", "") == "public"
 
 
 def _check() -> Response | tuple[str, int] | None:
-    if not is_closed():
-        return None
-    session.pop("_user_id", None)
-    if request.method in {"GET", "HEAD"}:
-        wanted = request.full_path.removesuffix("?")
-        return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))
-    return kept.ask_to_log_in()
+    if is_closed():
+        session.pop("_user_id", None)
+        if request.method in {"GET", "HEAD"}:
+            wanted = _wanted()
+            return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))
+        return kept.ask_to_log_in()
+    if _lacks_own_password():
+        choose = url_for("settings.index", _anchor="secret")
+        return see_other(choose) if request.method in {"GET", "HEAD"} else kept.ask_to_choose_password(choose)
+    if _lacks_second_step():
+        set_up = url_for("second_factors.new")
+        return see_other(set_up) if request.method in {"GET", "HEAD"} else kept.ask_to_set_up(set_up)
+    return None
+
+
+def _wanted() -> str:
+    return request.full_path.removesuffix("?")
+
+
+def _lacks_own_password() -> bool:
+    """Whether this address waits until the patient has chosen a password in the place of the operator's."""
+    if _is_open() or request.endpoint in WITHOUT_OWN_PASSWORD:
+        return False
+    return state.viewer().must_change_password
+
+
+def _lacks_second_step() -> bool:
+    """Whether this address waits until the patient has set up the second step, which the operator asks for."""
+    if not state.journal().require_second_factor or _is_open() or request.blueprint in WITHOUT_SECOND_STEP:
+        return False
+    viewer = state.viewer()
+    return not viewer.second_factor and not viewer.must_change_password

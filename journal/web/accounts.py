@@ -3,12 +3,14 @@
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import accounts as actions
+from journal.actions.throttle import Throttled
 from journal.core.accounts import read_account
 from journal.core.clock import zone_names
 from journal.core.errors import InvalidEntry
-from journal.web import state
+from journal.core.passwords import SHORTEST_ALONE
+from journal.web import limits, state
 from journal.web.access import public
-from journal.web.sessions import enter
+from journal.web.entrance import enter, is_kept
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -22,17 +24,29 @@ def new() -> str:
 
 @blueprint.post("")
 @public
-def create() -> Response | tuple[str, int]:
+def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Make the account and log in."""
     fields = request.form.to_dict()
+    journal = state.journal()
     try:
-        account = read_account(fields, state.journal().monographs)
-        patient_id = actions.sign_up(state.database(), account, state.now())
+        limits.admit(limits.sign_up_tries())
+        account = read_account(fields, journal.monographs, journal.breached)
+        patient_id = actions.sign_up(journal.database, journal.keys, account, state.origin())
+    except Throttled as error:
+        return limits.too_many(_form(fields, {"name": str(error)}), error)
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
-    return enter(patient_id, url_for("today.show"))
+    return enter(patient_id, url_for("today.show"), kept=is_kept())
 
 
 def _form(values: dict[str, str], errors: dict[str, str]) -> str:
     medicines = [(key, monograph.name) for key, monograph in state.journal().monographs.items()]
-    return render_template("accounts/new.html", values=values, errors=errors, zones=zone_names(), medicines=medicines)
+    return render_template(
+        "accounts/new.html",
+        values=values,
+        errors=errors,
+        zones=zone_names(),
+        medicines=medicines,
+        keep=is_kept(),
+        shortest=SHORTEST_ALONE,
+    )

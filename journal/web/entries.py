@@ -36,7 +36,7 @@ def begin(show: Callable[[str], str]) -> Answer:
     """
     entry_id = request.args.get("id", "")
     if not _is_id(entry_id):
-        return see_other(url_for(str(request.endpoint), **request.args.to_dict() | {"id": new_id()}))
+        return see_other(url_for(str(request.endpoint), when=request.args.get("when"), id=new_id()))
     with state.database().reading() as session:
         known = store.find_entry(session, state.viewer().id, entry_id)
     return show(entry_id) if known is None else _recorded(known)

@@ -6,11 +6,13 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import current_user
 
 from journal.actions import accounts as actions
-from journal.core.accounts import DAY_STARTS, HOURS, read_new_password, read_settings
+from journal.actions.throttle import Throttled
+from journal.core.accounts import DAY_STARTS, HOURS, read_new_password, read_settings, shortest_password
 from journal.core.clock import zone_names
 from journal.core.errors import InvalidEntry
-from journal.web import state
+from journal.web import limits, state
 from journal.web.access import patient
+from journal.web.entrance import renew
 from journal.web.redirects import see_other
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
@@ -36,16 +38,27 @@ def update() -> Response | tuple[str, int]:
 
 @blueprint.post("/password")
 @patient
-def password() -> Response | tuple[str, int]:
+def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password; every other device is logged out."""
-    viewer = state.viewer()
+    tries = limits.password_tries(state.viewer().name)
     try:
-        new = read_new_password(request.form, viewer.name)
-        old = request.form.get("old_password", "")
-        actions.edit_password(state.database(), viewer, old, new, current_user.get_id())
+        limits.admit(tries)
+        token = _change_password()
+    except Throttled as error:
+        return limits.too_many(_page({}, {"old_password": str(error)}), error)
     except InvalidEntry as error:
         return _page({}, error.errors), 422
+    limits.forgive(tries)
+    renew(token)
     return see_other(url_for("settings.index", saved="password"))
+
+
+def _change_password() -> str:
+    """The new token of this device. Raises InvalidEntry."""
+    journal, viewer = state.journal(), state.viewer()
+    new = read_new_password(request.form, viewer, journal.monographs, journal.breached)
+    old, token = request.form.get("old_password", ""), current_user.get_id()
+    return actions.edit_password(journal.database, journal.keys, viewer, old, new, token, state.origin())
 
 
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -60,5 +73,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         zones=zone_names(),
         day_starts=[(str(at.hour), "midnight" if at.hour == 0 else f"{at:%H:%M}") for at in DAY_STARTS],
         hours=list(HOURS.items()),
+        must_change=state.viewer().must_change_password,
+        shortest=shortest_password(state.viewer()),
         saved=request.args.get("saved", ""),
     )

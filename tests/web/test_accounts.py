@@ -1,9 +1,15 @@
 """Sign up: a name, a password, a zone; nobody sees anybody else."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from journal.core.passwords import Breached
+from journal.core.throttle import RULES, Kind
 from journal.store.database import Database
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
@@ -50,9 +56,12 @@ REFUSED = [
     ({"password": ""}, "password", "15 characters"),
     ({"password": "x" * 14}, "password", "15 characters"),
     ({"password": "x" * 257}, "password", "256"),
-    ({"password": "aaaaaaaaaaaaaaaaaaaa"}, "password", "too easy"),
-    ({"name": "Ann of Green Gables", "password": "ann of green gables"}, "password", "too easy"),
+    ({"password": "aaaaaaaaaaaaaaaaaaaa"}, "password", "easy to guess"),
+    ({"name": "Ann of Green Gables", "password": "ann of green gables"}, "password", "easy to guess"),
     ({"password": "a NUL \x00 in the middle"}, "password", "NUL"),
+    ({"password": "clonazepam2026journal"}, "password", "easy to guess"),
+    ({"password": "Madeupil-Madeupil"}, "password", "easy to guess"),
+    ({"password": "correct horse battery staple"}, "password", "easy to guess"),
     ({"zone": ""}, "zone", "Choose a time zone"),
     ({"zone": "Berlin"}, "zone", "Choose a time zone"),
     ({"zone": "../../../etc/passwd"}, "zone", "Choose a time zone"),
@@ -71,6 +80,42 @@ def test_a_sign_up_that_cannot_be_is_refused_beside_its_field(
     assert page.fields("/accounts")["zone"] == typed["zone"]
     assert not typed["password"] or typed["password"] not in page.html
     assert sorted(names(database)) == ["Owner", "Stranger", "Tester"]
+
+
+def test_a_stolen_password_is_refused_where_the_operator_keeps_a_list(
+    nobody: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stolen = tmp_path / "stolen"
+    stolen.write_text(hashlib.sha1(PASSWORD.encode()).hexdigest().upper() + ":1\n")
+    parts = nobody.app.extensions["journal"]
+    monkeypatch.setitem(nobody.app.extensions, "journal", replace(parts, breached=Breached(stolen)))
+    page = nobody.submit("/accounts/new", "/accounts", ANN, 422)
+    assert page.error_beside("password").startswith("This password is in a list of stolen ones.")
+    nobody.send(page, "/accounts", {"password": "seven purple umbrellas sing"})
+
+
+def test_too_many_sign_ups_from_one_address_make_one_wait(nobody: Browser, clock) -> None:
+    for _ in range(RULES[Kind.SIGN_UP].tries):
+        nobody.submit("/accounts/new", "/accounts", ANN | {"password": "short"}, 422)
+    page = nobody.submit("/accounts/new", "/accounts", ANN | {"keep": "yes"}, 429)
+    assert page.error_beside("name").startswith("Too many tries. Wait")
+    kept = page.fields("/accounts")
+    assert (kept["name"], kept["zone"], kept["keep"]) == ("Ann", "Europe/Berlin", "yes")
+    clock.shift(timedelta(seconds=int(page.headers["Retry-After"])))
+    nobody.send(page, "/accounts", {"password": PASSWORD})
+
+
+def test_signing_up_keeps_the_device_signed_in_when_asked(nobody: Browser, clock) -> None:
+    nobody.submit("/accounts/new", "/accounts", ANN, keep="yes")
+    clock.shift(timedelta(days=6))
+    nobody.get("/")
+
+
+def test_signing_up_is_written_down(nobody: Browser, database: Database) -> None:
+    nobody.submit("/accounts/new", "/accounts", ANN)
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT action, about FROM audit_event ORDER BY number").all()
+    assert [tuple(row) for row in rows] == [("account created", ""), ("logged in", "")]
 
 
 def test_a_name_is_shown_as_it_was_typed(nobody: Browser) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from journal.core.monograph import Monograph
 from journal.store.database import Database
-from tests.conftest import logged_in
+from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page
 
 STRANGE = '<script>alert(1)</script> & $\\foo$ "quoted" \u202eرائع\u202c 😀'
@@ -398,7 +398,7 @@ def test_a_log_in_that_ran_out_keeps_the_form_and_saves_it_afterwards(owner: Bro
     kept = owner.send(page, "/doses", {"amount": "0.5", "note": STRANGE}, 401)
     assert kept.h1 == "Log in"
     assert "What you typed is kept" in kept.text
-    back = owner.send(kept, "/sessions", {"name": "Owner", "password": "correct horse battery staple"}, 200)
+    back = owner.send(kept, "/sessions", {"name": "Owner", "password": PASSWORD}, 200)
     assert back.h1 == "Not saved yet"
     assert STRANGE in " ".join(back.words("entry-note"))
     saved = owner.follow(owner.send(back, "/doses"))
@@ -412,7 +412,7 @@ def test_a_wrong_password_on_the_way_keeps_the_form(owner: Browser, clock) -> No
     kept = owner.send(page, "/doses", {"amount": "0.5", "note": "kept"}, 401)
     again = owner.send(kept, "/sessions", {"name": "Owner", "password": "wrong"}, 422)
     assert again.fields("/sessions")["kept-note"] == "kept"
-    back = owner.send(again, "/sessions", {"name": "Owner", "password": "correct horse battery staple"}, 200)
+    back = owner.send(again, "/sessions", {"name": "Owner", "password": PASSWORD}, 200)
     owner.send(back, "/doses")
     assert "kept" in history(owner)[0]
 

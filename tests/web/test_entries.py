@@ -58,5 +58,12 @@ def test_an_id_that_is_none_gets_a_new_address(owner: Browser, text: str) -> Non
     assert uuid.UUID(parse_qs(urlsplit(sent_on.location).query)["id"][0])
 
 
+def test_nothing_else_of_the_address_is_handed_on(owner: Browser) -> None:
+    query = "_external=1&_scheme=javascript&_anchor=x&_method=POST&next=//evil.example"
+    location = owner.client.get(f"/doses/new?{query}").location or ""
+    assert location.startswith("/doses/new?id=")
+    assert "&" not in location
+
+
 def test_nobody_is_asked_to_log_in_first(nobody: Browser) -> None:
     assert nobody.get("/doses/new", 303).location.startswith("/sessions/new")

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from journal.store import regimens as store
 from journal.store.database import Database
+from tests.conftest import PASSWORD
 from tests.web.client import Browser
 
 PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
@@ -116,7 +117,7 @@ def test_a_log_in_that_ran_out_keeps_the_plan(owner: Browser, database: Database
     page = owner.get("/regimens/new")
     clock.shift(timedelta(days=40))
     kept = owner.send(page, "/regimens", PLAN, 401)
-    back = owner.send(kept, "/sessions", {"name": "Owner", "password": "correct horse battery staple"}, 200)
+    back = owner.send(kept, "/sessions", {"name": "Owner", "password": PASSWORD}, 200)
     owner.send(back, "/regimens")
     assert steps(database, owner) == [("2026-11-01", None, "2x500")]
     assert date(2026, 11, 1).isoformat() == "2026-11-01"

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import PASSWORD, logged_in
+from journal.core.throttle import RULES, Kind
+from tests.conftest import PASSWORD, carried, logged_in
 from tests.web.client import Browser
 
 NEW = "seven purple umbrellas sing"
@@ -69,12 +70,26 @@ def test_a_setting_that_does_not_exist_is_refused_and_the_rest_kept(
 def test_a_new_password_logs_every_other_device_out(owner: Browser, nobody: Browser) -> None:
     phone = logged_in(owner.app, owner.patient_id)
     phone.get("/")
+    token = carried(owner)
     page = owner.submit("/settings", "/settings/password", {"old_password": PASSWORD, "new_password": NEW})
     assert "The password is changed." in owner.follow(page).notice
     owner.get("/")
+    assert carried(owner) != token
     phone.get("/", 303)
     nobody.submit("/sessions/new", "/sessions", {"name": "Owner", "password": PASSWORD}, 422)
     nobody.submit("/sessions/new", "/sessions", {"name": "Owner", "password": NEW})
+
+
+def test_too_many_wrong_passwords_make_one_wait(owner: Browser, clock) -> None:
+    wrong = {"old_password": "wrong", "new_password": NEW}
+    for _ in range(RULES[Kind.ACCOUNT].tries):
+        owner.submit("/settings", "/settings/password", wrong, 422)
+    page = owner.submit("/settings", "/settings/password", {"old_password": PASSWORD, "new_password": NEW}, 429)
+    assert page.error_beside("old_password") == "Too many tries. Wait 5 minutes, then try again. Nothing is lost."
+    assert page.headers["Retry-After"] == "300"
+    assert NEW not in page.html
+    clock.shift(timedelta(minutes=5))
+    owner.submit("/settings", "/settings/password", {"old_password": PASSWORD, "new_password": NEW})
 
 
 @pytest.mark.parametrize(
@@ -87,6 +102,7 @@ def test_a_new_password_logs_every_other_device_out(owner: Browser, nobody: Brow
         (PASSWORD, "", "new_password"),
         (PASSWORD, "x" * 300, "new_password"),
         (PASSWORD, "aaaaaaaaaaaaaaaaaa", "new_password"),
+        (PASSWORD, "clonazepam2026journal", "new_password"),
         (PASSWORD, "with a NUL \x00 inside it", "new_password"),
     ],
 )

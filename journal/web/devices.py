@@ -1,0 +1,47 @@
+"""The devices a patient is logged in on, and how to log them out from here."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_login import current_user
+
+from journal.actions import accounts as actions
+from journal.store import accounts as store
+from journal.web import state
+from journal.web.access import patient
+from journal.web.redirects import see_other
+
+blueprint = Blueprint("devices", __name__, url_prefix="/devices")
+
+
+@blueprint.get("")
+@patient
+def index() -> str:
+    """Every device that is logged in, this one first."""
+    viewer = state.viewer()
+    with state.database().reading() as session:
+        devices = store.list_devices(session, viewer.id, state.now())
+    return render_template(
+        "devices/index.html",
+        here="more",
+        this=[device for device in devices if device.id == viewer.session_id],
+        others=[device for device in devices if device.id != viewer.session_id],
+        ended=request.args.get("ended", ""),
+    )
+
+
+@blueprint.post("/<uuid:session_id>/end")
+@patient
+def end(session_id: UUID) -> Response:
+    """Log one device out."""
+    actions.revoke_device(state.database(), state.journal().keys, state.viewer(), str(session_id), state.origin())
+    return see_other(url_for("devices.index", ended="one"))
+
+
+@blueprint.post("/end-others")
+@patient
+def end_others() -> Response:
+    """Log every device out but this one."""
+    token = current_user.get_id()
+    actions.revoke_other_devices(state.database(), state.journal().keys, state.viewer(), token, state.origin())
+    return see_other(url_for("devices.index", ended="others"))

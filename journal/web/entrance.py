@@ -1,0 +1,82 @@
+"""The way in: a device gets its token, a new one when something changes, and loses it again."""
+
+from typing import Any
+
+from flask import Response, current_app, make_response, request, session
+from flask_login import current_user, login_user, logout_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from journal.actions import accounts as actions
+from journal.store import accounts as store
+from journal.web import kept, limits, state
+from journal.web.access import LoggedIn
+from journal.web.kept import KEEP
+from journal.web.redirects import see_other
+
+
+def enter(patient_id: str, address: str, *, kept: bool = False, **how: Any) -> Response:
+    """Log this device in under a new session and go on to the unsent form that was waiting, else to the address.
+
+    `how` the person proved who it is, `second_factor` and `password_hash`, is looked at once more. Raises Overtaken.
+    """
+    token = actions.enter(state.database(), state.journal().keys, patient_id, state.origin(), kept=kept, **how)
+    session.clear()
+    session.permanent = session[KEEP] = kept  # else the browser forgets the cookie when it is closed
+    name = _carry(token)
+    response = go_on(address)
+    limits.remember_device(response, name)
+    return response
+
+
+def renew(token: str) -> None:
+    """Let this device carry another token from now on. What was in the session stays behind."""
+    kept = bool(session.get(KEEP))
+    session.clear()
+    session.permanent = session[KEEP] = kept
+    _carry(token)
+
+
+def is_kept() -> bool:
+    """Whether the box "keep me signed in" is ticked; in a form not sent yet: whether it was, the last time here."""
+    return KEEP in request.form if request.method == "POST" else bool(session.get(KEEP))
+
+
+def leave() -> None:
+    """Log this device out: its row is deleted, so its cookie opens nothing any more."""
+    if current_user.is_authenticated:
+        viewer, token = state.viewer(), current_user.get_id()
+        actions.end_login_session(state.database(), state.journal().keys, viewer, token, state.origin())
+    logout_user()
+    session.clear()
+    state.forget_asking()
+
+
+def go_on(address: str) -> Response:
+    """The page that sends the waiting form, when there is one and it may be sent there; else on to the address."""
+    waiting = kept.is_waiting()
+    if waiting and is_form_of_ours(waiting):
+        return make_response(kept.send_on(waiting))
+    return see_other(address)
+
+
+def is_form_of_ours(address: str) -> bool:
+    """Whether a kept form may be sent to that address: only to one that patients who are logged in post to."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not address.startswith("/") or address.startswith("//") or "\\" in address:
+        return False
+    try:
+        endpoint, _ = adapter.match(address, method="POST")
+    except (HTTPException, RequestRedirect):
+        return False
+    return getattr(current_app.view_functions[endpoint], "access", "") == "patient"
+
+
+def _carry(token: str) -> str:
+    """Put the token into the cookie; returns the patient's name."""
+    with state.database().reading() as db:
+        found = store.find_viewer(db, actions.token_hash(token), state.now())
+    assert found is not None  # noqa: S101 - it was made a line ago
+    login_user(LoggedIn(found[0], token))
+    state.forget_asking()
+    return found[0].name
