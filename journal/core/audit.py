@@ -9,11 +9,22 @@ import hashlib
 import hmac
 import ipaddress
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
+from journal.core.errors import JournalError
+
 START = bytes(32)  # what the first link hangs on
+PAGE = 50
+
+_BLANKED = re.compile(r"(\d{1,9}) events blanked")
+
+
+class ChainBroken(JournalError):
+    """The audit log is not what was written; the sentence names the first event that shows it."""
 
 
 class Action(StrEnum):
@@ -58,15 +69,39 @@ class Event:
     address: str | None
     device: str | None
 
+    @property
+    def is_blanked(self) -> bool:
+        """Whether nothing is left of what it said."""
+        return self == Event(self.number, None, None, None, None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An event as it hangs in the chain."""
+    """An event as it hangs in the chain. A blanked one has the mark of the blanking where its salt was."""
 
     event: Event
     salt: bytes | None
     content_hash: bytes
     digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: the number and the digest of its last link; number 0 before the first."""
+
+    number: int
+    digest: bytes
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest.hex()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a walk over an unbroken chain found."""
+
+    head: Head
+    blanked: int
 
 
 def shortened(address: str | None) -> str:
@@ -81,7 +116,7 @@ def shortened(address: str | None) -> str:
 
 def content_hash(event: Event, salt: bytes) -> bytes:
     """SHA-256 over the salt and everything the event says but its number."""
-    at = None if event.at is None else event.at.isoformat()
+    at = None if event.at is None else event.at.astimezone(UTC).isoformat()
     said = [at, event.patient_id, event.action, event.about, event.address, event.device]
     return hashlib.sha256(salt + json.dumps(said).encode()).digest()
 
@@ -89,3 +124,69 @@ def content_hash(event: Event, salt: bytes) -> bytes:
 def digest(key: bytes, before: bytes, number: int, content: bytes) -> bytes:
     """HMAC-SHA256 over the digest before, the number and the hash of what the event says."""
     return hmac.digest(key, before + number.to_bytes(8) + content, "sha256")
+
+
+def blanking_mark(key: bytes, number: int, link: bytes) -> bytes:
+    """What shows that an event was blanked by the journal: without the key nobody can make one. 16 bytes."""
+    return hmac.digest(key, b"blanked" + number.to_bytes(8) + link, "sha256")[:16]
+
+
+def blanked_words(count: int) -> str:
+    """What the event "account erased" says about the events that were blanked with it."""
+    return f"{count} events blanked"
+
+
+def verify(key: bytes, links: Iterable[Link], head: Head, earlier: Head | None = None) -> Sound:
+    """Walk the whole chain, oldest link first, and compare its end with `head`. Raises ChainBroken.
+
+    Whoever can write to the database can cut the end off and move the head back with it. Only a head that was noted
+    down elsewhere shows that: `earlier`.
+    """
+    last, blanked, accounted = Head(0, START), 0, 0
+    for link in links:
+        _check(key, last, link, head)
+        last = Head(link.event.number, link.digest)
+        blanked += link.event.is_blanked
+        accounted += _accounted(link.event)
+        if earlier is not None and earlier.number == last.number:
+            _check_earlier(earlier, last)
+    if last.number < head.number:
+        raise ChainBroken(f"Event {last.number + 1} is missing: the end of the log was cut off.")
+    if last.digest != head.digest:
+        raise ChainBroken(f"The end of the log was changed after event {last.number}.")
+    if earlier is not None and earlier.number > last.number:
+        raise ChainBroken(f"Event {last.number + 1} is missing: the log ended at event {earlier.number} before.")
+    if blanked != accounted:
+        raise ChainBroken(f"{blanked} events are blanked, but {accounted} belong to accounts that were erased.")
+    return Sound(head, blanked)
+
+
+def read_head(text: str) -> Head | None:
+    """Read a head as it was printed: a number, a space and 64 hexadecimal digits. None for anything else."""
+    found = re.fullmatch(r"(\d{1,18}) ([0-9a-f]{64})", text.strip())
+    return None if found is None else Head(int(found[1]), bytes.fromhex(found[2]))
+
+
+def _check(key: bytes, last: Head, link: Link, head: Head) -> None:
+    event, number = link.event, last.number + 1
+    if event.number != number:
+        raise ChainBroken(f"Event {number} is missing.")
+    if number > head.number:
+        raise ChainBroken(f"Event {number} was added behind the end of the log.")
+    if not hmac.compare_digest(link.digest, digest(key, last.digest, number, link.content_hash)):
+        raise ChainBroken(f"Event {number} is out of the chain: it was changed, swapped or put in.")
+    if event.is_blanked:
+        if link.salt != blanking_mark(key, number, link.digest):
+            raise ChainBroken(f"Event {number} was blanked, but not by erasing an account.")
+    elif link.content_hash != content_hash(event, link.salt or b""):
+        raise ChainBroken(f"Event {number} was changed.")
+
+
+def _check_earlier(earlier: Head, found: Head) -> None:
+    if earlier.digest != found.digest:
+        raise ChainBroken(f"Event {found.number} is not the one that was noted down before.")
+
+
+def _accounted(event: Event) -> int:
+    found = _BLANKED.fullmatch(event.about or "") if event.action == Action.ACCOUNT_ERASED else None
+    return int(found[1]) if found else 0

@@ -1,12 +1,35 @@
 """The audit log in the database: links are added, and blanked when an account is erased; nothing else."""
 
 import secrets
+from collections.abc import Iterator
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, null, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.audit import Action, Event, Origin, content_hash, digest
+from journal.core.audit import PAGE, Action, Event, Head, Link, Origin, blanking_mark, content_hash, digest
 from journal.store.models import AuditEvent, AuditHead
+
+A_BATCH = 1000
+
+_event = AuditEvent.__table__.c
+_EVENTS = select(
+    _event.number, _event.at, _event.patient_id, _event.action, _event.about, _event.address, _event.device
+)
+_LINKS = _EVENTS.add_columns(_event.salt, _event.content_hash, _event.digest)
+_BLANK = (
+    update(cast("Table", AuditEvent.__table__))
+    .where(_event.number == bindparam("blanked"))
+    .values(
+        at=null(),
+        patient_id=null(),
+        action=null(),
+        about=null(),
+        address=null(),
+        device=null(),
+        salt=bindparam("mark"),
+    )
+)
 
 
 def add_event(
@@ -17,7 +40,8 @@ def add_event(
         update(AuditHead).where(AuditHead.id == 1).values(number=AuditHead.number + 1).returning(AuditHead.number)
     ).scalar_one()
     before = session.execute(select(AuditHead.digest).where(AuditHead.id == 1)).scalar_one()
-    event = Event(number, origin.at, patient_id, str(action), about[:200], origin.address[:45], origin.device[:200])
+    device = origin.device.replace("\x00", "")[:200]  # PostgreSQL takes no NUL
+    event = Event(number, origin.at, patient_id, str(action), about[:200], origin.address[:45], device)
     salt = secrets.token_bytes(16)
     content = content_hash(event, salt)
     link = digest(key, before, number, content)
@@ -38,3 +62,35 @@ def add_event(
     session.execute(update(AuditHead).where(AuditHead.id == 1).values(digest=link))
     session.flush()
     return event
+
+
+def list_events(session: Session, patient_id: str, before: int | None = None, limit: int = PAGE) -> list[Event]:
+    """The patient's own events, newest first, at most `limit`, all with a number below `before`."""
+    query = _EVENTS.where(_event.patient_id == patient_id)
+    if before is not None:
+        query = query.where(_event.number < before)
+    return [Event(*row) for row in session.execute(query.order_by(_event.number.desc()).limit(limit))]
+
+
+def get_head(session: Session) -> Head:
+    """The end of the chain."""
+    return Head(*session.execute(select(AuditHead.number, AuditHead.digest).where(AuditHead.id == 1)).one())
+
+
+def list_links(session: Session) -> Iterator[Link]:
+    """Every link, oldest first, read a batch at a time."""
+    last = -1
+    while rows := session.execute(_LINKS.where(_event.number > last).order_by(_event.number).limit(A_BATCH)).all():
+        yield from (Link(Event(*row[:7]), *row[7:]) for row in rows)
+        last = rows[-1].number
+
+
+def blank_events(session: Session, key: bytes, patient_id: str) -> int:
+    """Take away everything the patient's events say and leave the chain as it is. Returns how many there were."""
+    # The head first, as everybody does who adds an event: nobody adds one of this patient's meanwhile.
+    session.execute(select(AuditHead.number).where(AuditHead.id == 1).with_for_update()).one()
+    rows = session.execute(select(_event.number, _event.digest).where(_event.patient_id == patient_id)).all()
+    marks = [{"blanked": number, "mark": blanking_mark(key, number, link)} for number, link in rows]
+    if marks:
+        session.execute(_BLANK, marks)
+    return len(marks)
