@@ -60,6 +60,14 @@ class ChartCache:
                 with self._lock:
                     self._drawing.pop(key, None)
 
+    def forget(self, patient_id: str) -> None:
+        """Drop every picture of a patient: keys begin with whose they are."""
+        with self._lock:
+            for key in [key for key in self._digests if _is_of(key, patient_id)]:
+                del self._digests[key]
+            for key in [key for key in self._pictures if _is_of(key, patient_id)]:
+                self._used -= _size(self._pictures.pop(key))
+
     def _find(self, key: Hashable) -> Picture | None:
         with self._lock:
             found = self._pictures.get(key)
@@ -79,3 +87,7 @@ class ChartCache:
 
 def _size(picture: Picture) -> int:
     return len(picture.plain) + len(picture.compressed or b"")
+
+
+def _is_of(key: Hashable, patient_id: str) -> bool:
+    return isinstance(key, tuple) and key[:1] == (patient_id,)

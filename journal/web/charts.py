@@ -12,9 +12,8 @@ from journal.actions import trends as actions
 from journal.core.errors import InvalidEntry
 from journal.core.trends import Chart
 from journal.render import images
-from journal.web import state, words
+from journal.web import logs, state, words
 from journal.web.access import patient
-from journal.web.errors import log_fault
 from journal.web.trends import asked
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
@@ -112,7 +111,7 @@ def _answer(name: str, extension: str, content: tuple[Any, ...], draw: Callable[
     try:
         picture = state.journal().charts.get(key, draw, compress=svg)
     except Exception as error:
-        log_fault(error, name)
+        logs.fault(error)
         return _failed(extension)
     compressed = picture.compressed if request.accept_encodings["gzip"] else None
     response = Response(compressed or picture.plain, mimetype=TYPES[extension])

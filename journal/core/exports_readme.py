@@ -1,0 +1,65 @@
+"""The page of words that goes with everything that is taken out."""
+
+from datetime import datetime
+
+from journal.core.checkins import MOODS
+from journal.core.exports import FORMAT_VERSION, Account
+from journal.core.forms import SEVERITIES
+
+
+def readme(account: Account, medicine: str, at: datetime) -> str:
+    """README.txt: what each file is and what its numbers mean. No advice."""
+    severities = ", ".join(f"{number} {word}" for number, word in enumerate(SEVERITIES))
+    moods = ", ".join(f"{number} {word}" for number, word in enumerate(MOODS, 1))
+    return TEXT.format(
+        name=account.name,
+        medicine=medicine,
+        at=f"{at:%Y-%m-%d %H:%M} UTC",
+        severities=severities,
+        moods=moods,
+        version=FORMAT_VERSION,
+    )
+
+
+TEXT = """\
+Side-effect journal: everything
+===============================
+
+Whose       {name}
+Medicine    {medicine}
+Taken out   {at}
+
+Whoever has these files can read them: they are not encrypted. Keep them where nobody else looks.
+
+
+The files
+---------
+journal.json    Everything, for programs: settings, plan, entries with every earlier version, deleted
+                entries, own symptoms, devices that are logged in, and what happened to the account.
+                Nothing is rounded. Its format has the number {version}.
+doses.csv       One row a dose.
+check_ins.csv   One row a check-in, one column an effect.
+episodes.csv    One row an episode.
+regimen.csv     One row a step of the plan, as it was prescribed.
+charts/         Every chart over the whole time, to look at (SVG) and to print (PNG), and all of them
+                on paper (PDF).
+SHA256SUMS      The checksums of the files. "sha256sum -c SHA256SUMS" says whether one was changed.
+
+The tables (.csv) open in a spreadsheet. They are written in UTF-8 with commas between the columns.
+Deleted entries are in journal.json only. A text that begins with a sign a spreadsheet would take for
+a formula (= + - @) has an apostrophe in front of it.
+
+
+What the numbers mean
+---------------------
+Severity, the worst since the check-in before: {severities}.
+An empty cell was not answered. That is unknown, and never none.
+Mood: {moods}.
+Amounts are in mg and exact.
+
+Every entry has the date and the time on the clock where it was lived, the time zone, the offset from
+UTC and the instant in UTC. A check-in also has the day it counts for, since the night belongs to the
+day before.
+
+The scale is not validated. The journal is not a medical device.
+"""

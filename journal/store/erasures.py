@@ -1,0 +1,69 @@
+"""Erasing: a patient's rows go, and on SQLite what is left of them in its files goes too."""
+
+import logging
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from journal.store.database import FAULTS, Database
+from journal.store.models import Patient
+
+# secure_delete overwrites a deleted row, but not the copy that stayed in a page when the row was moved to another one:
+# one row in a thousand could still be read in the file. VACUUM writes the file anew from the rows that are left.
+SWEEPING = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+TOO_LARGE = 512 * 1024 * 1024  # VACUUM lets every writer wait: some seconds for a file of this size
+IN_THE_WAY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+
+_logger = logging.getLogger("journal.erasures")
+
+
+def delete_patient(session: Session, patient_id: str) -> None:
+    """Delete the patient. Everything that is keyed by a patient goes with the row: devices, entries, versions, plan."""
+    session.execute(delete(Patient).where(Patient.id == patient_id))
+
+
+def sweep(database: Database) -> None:
+    """Take what was deleted out of the files, waiting a few seconds for others. PostgreSQL does so itself, by and by.
+
+    What cannot be done now, since somebody else still reads, stays in `database.unswept`. Raises nothing.
+    """
+    if database.engine.dialect.name == "sqlite":
+        large = Path(str(database.url.database)).stat().st_size > TOO_LARGE
+        database.unswept = SWEEPING[1:] if large else SWEEPING
+        _sweep(database)
+
+
+def sweep_again(database: Database) -> None:
+    """Try without waiting what was not possible before. Raises nothing."""
+    _sweep(database, patience_ms=0)
+
+
+def _sweep(database: Database, patience_ms: int | None = None) -> None:
+    try:
+        connection = database.engine.raw_connection()
+    except (*FAULTS, sqlite3.Error):
+        return
+    try:
+        usual_ms = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        _run(connection, f"PRAGMA busy_timeout={usual_ms if patience_ms is None else patience_ms}")
+        while database.unswept and _run(connection, database.unswept[0]):
+            database.unswept = database.unswept[1:]
+        _run(connection, f"PRAGMA busy_timeout={usual_ms}")
+    finally:
+        connection.close()
+
+
+def _run(connection: Any, statement: str) -> bool:
+    """Whether there is nothing more to do: it is done, or cannot be done here, which the log says then."""
+    try:
+        row = connection.execute(statement).fetchone()
+    except sqlite3.Error as error:
+        name = str(getattr(error, "sqlite_errorname", ""))
+        if name.startswith(IN_THE_WAY):
+            return False
+        _logger.error("not swept", extra={"fields": {"event": "not swept", "statement": statement, "kind": name}})
+        return True
+    return "checkpoint" not in statement or row[0] == 0  # a checkpoint answers 1 when somebody was in its way

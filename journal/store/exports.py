@@ -1,0 +1,162 @@
+"""Everything of one patient, read a batch at a time: a long record takes no more memory than a short one."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.orm import Session
+
+from journal.core.accounts import Settings
+from journal.core.audit import Event
+from journal.core.clock import Moment
+from journal.core.exports import Account, Answer, Change, Device, Planned, Written
+from journal.core.forms import Kind
+from journal.store.audit import list_events
+from journal.store.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
+
+A_BATCH = 500
+
+_entry, _rating, _version = EntryRow.__table__.c, RatingRow.__table__.c, EntryVersion.__table__.c
+_WRITTEN = select(
+    _entry.id,
+    _entry.kind,
+    _entry.at,
+    _entry.zone,
+    _entry.offset_minutes,
+    _entry.day_on,
+    _entry.recorded_at,
+    _entry.medicine,
+    _entry.version,
+    _entry.edited_at,
+    _entry.deleted_at,
+    _entry.note,
+    _entry.status,
+    _entry.amount_ug,
+    _entry.form,
+    _entry.answer,
+    _entry.mood,
+    _entry.what,
+    _entry.minutes,
+    _entry.severity,
+).order_by(_entry.at, _entry.id)
+
+
+def get_account(session: Session, patient_id: str) -> Account:
+    """The account of a patient known to exist, without what guards it."""
+    query = select(
+        Patient.id,
+        Patient.name,
+        Patient.created_at,
+        Patient.zone,
+        Patient.day_starts,
+        Patient.hours,
+        Patient.medicine,
+        Patient.own_symptoms,
+    ).where(Patient.id == patient_id)
+    row = session.execute(query).one()
+    settings = Settings(row.zone, row.day_starts, row.hours)
+    return Account(row.id, row.name, row.created_at, settings, row.medicine, row.own_symptoms)
+
+
+def list_written(session: Session, patient_id: str) -> Iterator[Written]:
+    """Every entry with all it ever said, deleted ones too, oldest first."""
+    for rows in _batches(session, _entry.patient_id == patient_id):
+        ratings = _ratings(session, patient_id, rows)
+        changes = _changes(session, patient_id, rows)
+        yield from (_written(row, ratings.get(row.id, ()), changes.get(row.id, ())) for row in rows)
+
+
+def list_kind(session: Session, patient_id: str, kind: Kind) -> Iterator[Written]:
+    """Every entry of a kind that is not deleted, oldest first, without what it said before."""
+    wanted = and_(_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None))
+    for rows in _batches(session, wanted):
+        ratings = _ratings(session, patient_id, rows) if kind == "check_in" else {}
+        yield from (_written(row, ratings.get(row.id, ())) for row in rows)
+
+
+def list_planned(session: Session, patient_id: str) -> list[Planned]:
+    """Every step of the regimen in the order it was written."""
+    step = RegimenStep.__table__.c
+    query = select(
+        step.id,
+        step.starts_on,
+        step.ends_on,
+        step.times,
+        step.amount_ug,
+        step.form,
+        step.created_at,
+        step.superseded_at,
+    ).where(step.patient_id == patient_id)
+    return [Planned(*row) for row in session.execute(query.order_by(step.created_at, step.starts_on, step.id))]
+
+
+def list_rated_effects(session: Session, patient_id: str) -> list[str]:
+    """The keys of everything that was ever rated and still counts."""
+    query = select(_rating.effect).where(_rating.patient_id == patient_id).distinct().order_by(_rating.effect)
+    return list(session.scalars(query))
+
+
+def list_logged_in(session: Session, patient_id: str) -> list[Device]:
+    """The devices that are logged in; nothing that opens anything."""
+    query = select(LoginSession.device, LoginSession.created_at, LoginSession.last_seen_at)
+    own = query.where(LoginSession.patient_id == patient_id)
+    return [Device(*row) for row in session.execute(own.order_by(LoginSession.created_at, LoginSession.id))]
+
+
+def list_all_events(session: Session, patient_id: str) -> Iterator[Event]:
+    """Every event of the patient's audit log, newest first."""
+    before: int | None = None
+    while events := list_events(session, patient_id, before, A_BATCH):
+        yield from events
+        before = events[-1].number
+
+
+def _batches(session: Session, wanted: ColumnElement[bool]) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    query = _WRITTEN.where(wanted).limit(A_BATCH)
+    rows = session.execute(query).all()
+    while rows:
+        yield rows
+        rows = session.execute(query.where(_after(rows[-1].at, rows[-1].id))).all()
+
+
+def _after(at: datetime, entry_id: str) -> ColumnElement[bool]:
+    return or_(_entry.at > at, and_(_entry.at == at, _entry.id > entry_id))
+
+
+def _ratings(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, list[Answer]]:
+    query = (
+        select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction)
+        .where(_rating.patient_id == patient_id, _rating.entry_id.in_([row.id for row in rows]))
+        .order_by(_rating.entry_id, _rating.position)
+    )
+    found: dict[str, list[Answer]] = {}
+    for entry_id, *answer in session.execute(query):
+        found.setdefault(entry_id, []).append(Answer(*answer))
+    return found
+
+
+def _changes(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, list[Change]]:
+    edited = [row.id for row in rows if row.version > 1]
+    query = (
+        select(
+            _version.entry_id,
+            _version.version,
+            _version.change,
+            _version.changed_at,
+            _version.changed_by,
+            _version.content,
+        )
+        .where(_version.patient_id == patient_id, _version.entry_id.in_(edited))
+        .order_by(_version.entry_id, _version.version)
+    )
+    found: dict[str, list[Change]] = {}
+    for entry_id, *change in session.execute(query) if edited else ():
+        found.setdefault(entry_id, []).append(Change(*change))
+    return found
+
+
+def _written(row: Row[*tuple[Any, ...]], ratings: Sequence[Answer] = (), changes: Sequence[Change] = ()) -> Written:
+    values = dict(row._mapping)
+    moment = Moment(values.pop("at"), values.pop("zone"), values.pop("offset_minutes"))
+    return Written(moment=moment, ratings=tuple(ratings), changes=tuple(changes), **values)
