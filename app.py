@@ -13,10 +13,13 @@ from flask import Flask
 
 from journal import cli, web
 from journal.actions import keys
-from journal.core.errors import JournalError
+from journal.core.errors import CannotStart, JournalError
+from journal.core.hosting import read_hosting
 from journal.core.monograph import DATA, read_monographs
-from journal.store import backups, migrations
+from journal.core.passwords import Breached
+from journal.store import locks, migrations
 from journal.store.database import Database
+from journal.store.readiness import is_nearly_full
 from journal.web.cache import ChartCache
 from journal.web.state import Journal
 
@@ -24,17 +27,24 @@ ROOT = Path(__file__).parent
 THREADS = 8
 
 
-class CannotStart(JournalError):
-    """Something outside the program keeps it from starting; the sentence says what to do."""
-
-
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Make the journal. `settings` override the environment: INSTANCE, DATABASE_URL, EMERGENCY_NUMBER, MONOGRAPHS.
 
-    Brings the database up to date. Raises CannotStart, InvalidMonograph, DatabaseUnusable or SchemaTooNew with a
-    sentence.
+    Brings the database up to date. Raises CannotStart, InvalidMonograph, BreachedUnusable, DatabaseUnusable,
+    SchemaTooNew or Held with a sentence. For a command of `flask` the sentence is the command's answer, and `restore`
+    may be what helps.
     """
+    try:
+        return _create_app(settings)
+    except JournalError as error:
+        if settings is None and cli.is_calling():
+            raise cli.Refused(str(error)) from None
+        raise
+
+
+def _create_app(settings: Mapping[str, Any] | None) -> Flask:
     config = _from_environment() | dict(settings or {})
+    hosting = config["HOSTING"]
     app = Flask(
         "journal", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
@@ -43,24 +53,22 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(
         INSTANCE=str(instance),
         SECRET_KEY=_secret_key(instance / "secret_key"),
-        SESSION_COOKIE_NAME="journal",
+        SESSION_COOKIE_NAME=hosting.cookie("journal"),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config["HTTPS"],
+        SESSION_COOKIE_SECURE=hosting.https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         WTF_CSRF_TIME_LIMIT=None,  # a page left open all afternoon can still be saved
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer; journal.web.origins looks at better headers
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_PARTS=400,
         TESTING=config.get("TESTING", False),
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     monographs = read_monographs(*_monograph_folders(config["MONOGRAPHS"]))
+    breached = Breached(Path(config["BREACHED_PASSWORDS"])) if config["BREACHED_PASSWORDS"] else None
     database = Database(config["DATABASE_URL"] or f"sqlite:///{instance / 'journal.db'}", pool_size=THREADS + 1)
-    try:
-        migrations.upgrade(database)
-    except BaseException:
-        database.close()
-        raise
+    _bring_up_to_date(app, database)
     web.register(
         app,
         Journal(
@@ -70,10 +78,24 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
             ChartCache(),
             keys.derive(app.config["SECRET_KEY"]),
             require_second_factor=config["REQUIRE_MFA"],
+            hosting=hosting,
+            breached=breached,
         ),
     )
-    cli.register(app)
     return app
+
+
+def _bring_up_to_date(app: Flask, database: Database) -> None:
+    """Also puts the commands into the app: where the database cannot be opened, only those that can do without."""
+    unusable = None
+    try:
+        migrations.upgrade(database)
+    except BaseException as error:
+        database.close()
+        if not (cli.is_calling() and isinstance(error, JournalError)):
+            raise
+        unusable = error
+    cli.register(app, unusable)
 
 
 def _from_environment() -> dict[str, Any]:
@@ -84,7 +106,8 @@ def _from_environment() -> dict[str, Any]:
         "EMERGENCY_NUMBER": ask("JOURNAL_EMERGENCY_NUMBER") or "112",
         "MONOGRAPHS": ask("JOURNAL_MONOGRAPHS"),
         "REQUIRE_MFA": ask("JOURNAL_REQUIRE_MFA") == "1",
-        "HTTPS": ask("JOURNAL_HTTPS") == "1",
+        "BREACHED_PASSWORDS": ask("JOURNAL_BREACHED_PASSWORDS"),
+        "HOSTING": read_hosting(os.environ),
     }
 
 
@@ -146,6 +169,16 @@ def _listen(host: str, port: str) -> socket.socket:
     return listening
 
 
+def warnings(app: Flask) -> list[str]:
+    """What the person who runs the journal should know before people write into it, each as a line."""
+    found = []
+    if app.extensions["journal"].hosting.open_http:
+        found.append("WARNING: others on the network can read along: this is HTTP without encryption.")
+    if is_nearly_full(Path(app.config["INSTANCE"])):
+        found.append("WARNING: the disk of the record is nearly full. Make room: soon nothing can be saved.")
+    return found
+
+
 def main() -> int:
     """Serve the journal until it is stopped. Returns the exit status."""
     host, port = os.environ.get("JOURNAL_HOST") or "127.0.0.1", os.environ.get("JOURNAL_PORT") or "5000"
@@ -169,8 +202,11 @@ def _serve(app: Flask, listening: socket.socket, host: str, port: str) -> None:
 
     sys.stdout.write(f"The journal is at http://{host}:{port} - stop it with Ctrl+C.\n")
     sys.stdout.flush()
-    with backups.shared(Path(app.config["INSTANCE"])):
-        serve(app, sockets=[listening], threads=THREADS, ident=None)
+    # Waitress would take forwarded headers away; with proxies named, it is ProxyFix that knows which to believe.
+    forwarded = {"clear_untrusted_proxy_headers": app.extensions["journal"].hosting.proxies == 0}
+    with locks.serving(app.extensions["journal"].database):
+        sys.stderr.writelines(f"{warning}\n" for warning in warnings(app))
+        serve(app, sockets=[listening], threads=THREADS, ident=None, **forwarded)
 
 
 if __name__ == "__main__":

@@ -2,23 +2,28 @@
 
 import time
 
+import click
+import pyrage
 import pytest
 import time_machine
 
 from app import create_app
-from journal.cli import DEMO_PASSWORD
+from journal.cli import copies
+from journal.cli.demo import DEMO_PASSWORD
 from journal.core.history import Filter
 from journal.store import accounts as accounts_store
+from journal.store import backups
 from journal.store import entries as store
 from journal.store import regimens as regimens_store
+from journal.store.migrations import HEAD
 
 UNTIL = "2026-03-10T21:30:00+01:00"
 
 
 @pytest.fixture
 def make_app(tmp_path, monkeypatch):
-    for name in ("JOURNAL_DATABASE_URL", "JOURNAL_MONOGRAPHS", "JOURNAL_HOST", "JOURNAL_PORT"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("DATABASE_URL", "MONOGRAPHS", "HOST", "PORT", "BACKUP_RECIPIENT"):
+        monkeypatch.delenv(f"JOURNAL_{name}", raising=False)
     made = []
 
     def make(instance="instance"):
@@ -37,7 +42,7 @@ def demo(app, *arguments):
 def record(app, name="Demo"):
     """Everything the account holds."""
     with app.extensions["journal"].database.reading() as session:
-        patient_id, _ = accounts_store.find_patient(session, name)
+        patient_id = accounts_store.find_patient(session, name).id
         return (
             regimens_store.list_steps(session, patient_id),
             store.list_entries(session, patient_id, Filter(), limit=10_000),
@@ -125,13 +130,41 @@ def test_a_copy_is_made_checked_and_put_back(make_app, tmp_path):
     made = command(app, "backup")
     assert made.exit_code == 0, made.output
     assert "is made and verified" in made.output
+    assert f"Keep the file {tmp_path / 'instance' / 'secret_key'} somewhere else too" in made.output
+    assert ", as in the newest copy" in command(app, "check").output
     (copy,) = (tmp_path / "instance" / "backups").glob("*.db")
     assert demo(app, "--days", "60", "--name", "Another").exit_code == 0
     assert "2 in patient" in command(app, "check").output
     put_back = command(app, "restore", str(copy), "--yes")
     assert put_back.exit_code == 0, put_back.output
+    assert "Everybody has to log in again" in put_back.output
     assert "1 in patient" in command(app, "check").output
     assert record(app) == before
+
+
+def test_an_encrypted_copy_with_its_key_opens_on_another_machine(make_app, tmp_path, monkeypatch):
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "key.txt").write_text(f"{identity}\n")
+    monkeypatch.setenv("JOURNAL_BACKUP_RECIPIENT", str(identity.to_public()))
+    app, other = make_app(), make_app("other")
+    assert demo(app, "--days", "60").exit_code == 0
+    made = command(app, "backup", "--to", str(tmp_path / "copies"), "--with-key")
+    assert made.exit_code == 0, made.output
+    assert "The secret key lies encrypted beside it" in made.output
+    (copy,) = (tmp_path / "copies").glob("*.db.age")
+    refused = command(other, "restore", str(copy), "--yes")
+    assert (refused.exit_code, "--identity FILE" in refused.output) == (1, True)
+    put_back = command(other, "restore", str(copy), "--yes", "--identity", str(tmp_path / "key.txt"))
+    assert put_back.exit_code == 0, put_back.output
+    assert "The secret key that lay beside it is in its place too." in put_back.output
+    assert record(other) == record(app)
+    keys = [(tmp_path / name / "secret_key").read_text() for name in ("instance", "other")]
+    assert keys[0] == keys[1]
+
+
+def test_the_secret_key_is_never_in_an_open_copy(make_app, tmp_path):
+    refused = command(make_app(), "backup", "--to", str(tmp_path / "copies"), "--with-key")
+    assert (refused.exit_code, "only in an encrypted copy" in refused.output) == (1, True)
 
 
 def test_only_the_newest_copies_stay(make_app, tmp_path):
@@ -143,6 +176,21 @@ def test_only_the_newest_copies_stay(make_app, tmp_path):
     assert len(list((tmp_path / "copies").glob("*.db"))) == 1
 
 
+def test_check_compares_each_record_with_the_newest_copy(make_app, tmp_path):
+    app = make_app()
+    assert demo(app, "--days", "60").exit_code == 0
+    assert command(app, "backup").exit_code == 0
+    with app.extensions["journal"].database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE patient SET revision = revision + 1")
+    assert demo(app, "--days", "60", "--name", "Another").exit_code == 0
+    lines = command(app, "check").output.splitlines()
+    assert lines[0].startswith(f"Sound. Schema {HEAD}; rows: ")
+    assert sorted(line.partition(",")[2] for line in lines[1:]) == ["", " changed since the newest copy"]
+    (manifest,) = (tmp_path / "instance" / "backups").glob("*.json")
+    manifest.unlink()
+    assert "has no readable manifest" in command(app, "check").output
+
+
 def test_putting_back_asks_first_and_refuses_what_is_no_copy(make_app, tmp_path):
     app = make_app()
     (tmp_path / "x.db").write_text("no copy")
@@ -151,11 +199,9 @@ def test_putting_back_asks_first_and_refuses_what_is_no_copy(make_app, tmp_path)
     assert (refused.exit_code, "no readable manifest" in refused.output) == (1, True)
 
 
-def test_a_damaged_record_and_one_that_is_no_file_are_named(make_app):
+def test_a_damaged_record_is_named(make_app):
     app = make_app()
     with app.extensions["journal"].database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.rollback()
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("INSERT INTO second_factor VALUES ('nobody', x'01', 0, NULL, 0)")
         connection.commit()
@@ -163,3 +209,50 @@ def test_a_damaged_record_and_one_that_is_no_file_are_named(make_app):
     for name in ("check", "backup"):
         refused = command(app, name)
         assert (refused.exit_code, "belong to nothing" in refused.output) == (1, True)
+
+
+def test_a_record_on_a_server_is_read_through_and_copied_with_its_own_tools(make_app, monkeypatch):
+    app = make_app()
+    monkeypatch.setattr(copies, "file_of", lambda url: None)
+    monkeypatch.setattr(backups, "file_of", lambda url: None)
+    checked = command(app, "check")
+    assert (checked.exit_code, "Readable. Schema" in checked.output, "pg_amcheck" in checked.output) == (0, True, True)
+    refused = command(app, "backup")
+    assert (refused.exit_code, "pg_dump" in refused.output) == (1, True)
+
+
+# `flask` itself: it makes the app before it looks for the command
+
+
+@pytest.fixture
+def flask(tmp_path, monkeypatch):
+    """What `flask --app app ...` does with these arguments, in this process."""
+    monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")
+    monkeypatch.setenv("JOURNAL_INSTANCE", str(tmp_path / "instance"))
+
+    def run(*arguments):
+        app = create_app()
+        try:
+            return command(app, *arguments)
+        finally:
+            app.extensions["journal"].database.close()
+
+    return run
+
+
+def test_a_copy_takes_the_place_of_a_record_too_damaged_to_open(flask, tmp_path):
+    assert flask("backup").exit_code == 0
+    (copy,) = (tmp_path / "instance" / "backups").glob("*.db")
+    (tmp_path / "instance" / "journal.db").write_bytes(b"garbage" * 1000)
+    for name in ("check", "backup", "demo"):
+        refused = flask(name)
+        assert (refused.exit_code, "cannot be used: file is not a database" in refused.output) == (1, True)
+    put_back = flask("restore", str(copy), "--yes")
+    assert put_back.exit_code == 0, put_back.output
+    assert flask("check").output.startswith("Sound.")
+
+
+def test_a_setting_that_is_wrong_is_the_answer_of_every_command(flask, monkeypatch):
+    monkeypatch.setenv("JOURNAL_HOST", "0.0.0.0")
+    with pytest.raises(click.ClickException, match="JOURNAL_HTTPS=1"):
+        flask("check")

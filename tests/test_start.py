@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import CannotStart, create_app, main
+from app import CannotStart, create_app, main, warnings
 from journal.core.errors import InvalidMonograph
+from journal.core.hosting import Hosting
+from journal.core.passwords import BreachedUnusable
 from journal.store import migrations
 from tests.conftest import DATA
 
@@ -59,9 +62,14 @@ def test_the_environment_says_where_and_what(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("JOURNAL_EMERGENCY_NUMBER", "144")
     monkeypatch.setenv("JOURNAL_MONOGRAPHS", str(DATA))
     monkeypatch.setenv("JOURNAL_HTTPS", "1")
+    monkeypatch.setenv("JOURNAL_HOSTS", "journal.example")
+    monkeypatch.setenv("JOURNAL_PROXIES", "1")
     monkeypatch.setenv("JOURNAL_DATABASE_URL", f"sqlite:///{tmp_path / 'elsewhere.db'}")
     app = create_app()
     assert app.config["SESSION_COOKIE_SECURE"] is True
+    assert app.config["SESSION_COOKIE_NAME"] == "__Host-journal"
+    assert app.extensions["journal"].hosting.answers_to("journal.example")
+    assert isinstance(app.wsgi_app, ProxyFix)
     assert app.extensions["journal"].emergency_number == "144"
     assert set(app.extensions["journal"].monographs) == {"clonazepam", "examplamine"}
     assert (tmp_path / "elsewhere.db").exists()
@@ -94,6 +102,14 @@ def test_a_secret_others_can_read_or_guess(tmp_path: Path, content: str, permiss
         create_app({"INSTANCE": str(tmp_path)})
 
 
+@pytest.mark.parametrize("content", [None, "these are no hashes\n"])
+def test_a_list_of_stolen_passwords_that_is_missing_or_none(tmp_path: Path, content: str | None) -> None:
+    if content:
+        (tmp_path / "list").write_text(content)
+    with pytest.raises(BreachedUnusable, match=r"list cannot be used: .* JOURNAL_BREACHED_PASSWORDS"):
+        create_app({"INSTANCE": str(tmp_path / "i"), "BREACHED_PASSWORDS": str(tmp_path / "list")})
+
+
 def test_a_folder_of_monographs_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="JOURNAL_MONOGRAPHS"):
         create_app({"INSTANCE": str(tmp_path / "i"), "MONOGRAPHS": str(tmp_path / "none")})
@@ -116,6 +132,17 @@ def test_a_database_of_a_newer_program(tmp_path: Path) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(migrations.SchemaTooNew):
         create_app({"INSTANCE": str(tmp_path / "i")})
+
+
+def test_what_the_operator_should_know_is_said_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.is_nearly_full", lambda folder: False)
+    with started(tmp_path / "i") as app:
+        assert warnings(app) == []
+    monkeypatch.setattr("app.is_nearly_full", lambda folder: True)
+    with started(tmp_path / "i", HOSTING=Hosting(open_http=True)) as app:
+        network, disk = warnings(app)
+    assert "read along" in network
+    assert "nearly full" in disk
 
 
 # python app.py
@@ -149,8 +176,13 @@ def test_a_taken_port_is_one_sentence(
         ({"PORT": "99999999"}, "JOURNAL_PORT"),
         ({"PORT": "-1"}, "JOURNAL_PORT"),
         ({"HOST": "no.such.host.invalid"}, "cannot use"),
+        ({"HOST": "0.0.0.0"}, "JOURNAL_INSECURE_HTTP=1"),
+        ({"HTTPS": "1"}, "JOURNAL_HOSTS"),
+        ({"HOSTS": "https://x"}, "JOURNAL_HOSTS"),
+        ({"PROXIES": "many"}, "JOURNAL_PROXIES"),
         ({"INSTANCE": "/proc/journal"}, "cannot be written to"),
         ({"MONOGRAPHS": "/nowhere"}, "JOURNAL_MONOGRAPHS"),
+        ({"BREACHED_PASSWORDS": "/nowhere"}, "JOURNAL_BREACHED_PASSWORDS"),
         ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "database"),
         ({"DATABASE_URL": "nonsense"}, "database"),
     ],
@@ -193,7 +225,7 @@ def test_python_app_py_serves_and_stops(tmp_path: Path) -> None:
             assert served.stdout is not None
             said = served.stdout.readline()
             with socket.create_connection(("127.0.0.1", port), timeout=10) as asked, asked.makefile("rb") as answered:
-                asked.sendall(b"GET /emergency HTTP/1.0\r\n\r\n")
+                asked.sendall(b"GET /emergency HTTP/1.0\r\nHost: localhost\r\n\r\n")
                 answer = answered.read()
         finally:
             served.terminate()

@@ -24,3 +24,7 @@ class NotFound(JournalError):
 
 class InvalidMonograph(JournalError):
     """A monograph file cannot be used: names the file, the key and the reason."""
+
+
+class CannotStart(JournalError):
+    """Something outside the program keeps it from starting; the sentence says what to do."""

@@ -10,17 +10,27 @@ from journal.web import (
     about,
     access,
     accounts,
+    audit_events,
     charts,
     checkins,
+    confirmations,
+    cookies,
+    devices,
     doses,
     emergency,
     entries,
     episodes,
+    erasures,
     errors,
+    exports,
     headers,
+    health,
     history,
+    logs,
     medicine,
+    origins,
     regimens,
+    second_factors,
     sessions,
     settings,
     state,
@@ -34,15 +44,22 @@ from journal.web.state import Journal
 BLUEPRINTS = (
     about,
     accounts,
+    audit_events,
     charts,
     checkins,
+    confirmations,
+    devices,
     doses,
     emergency,
     entries,
     episodes,
+    erasures,
+    exports,
+    health,
     history,
     medicine,
     regimens,
+    second_factors,
     sessions,
     settings,
     today,
@@ -53,6 +70,9 @@ BLUEPRINTS = (
 def register(app: Flask, journal: Journal) -> None:
     """Put every page into the app."""
     app.extensions["journal"] = journal
+    logs.register(app)
+    origins.register(app, journal.hosting.proxies)
+    cookies.register(app)
     access.protect(app)
     headers.register(app)
     errors.register(app)

@@ -1,6 +1,6 @@
 """What a request works with: the journal's parts, the clock and who is asking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -12,8 +12,11 @@ from journal.core.accounts import Viewer
 from journal.core.audit import Origin, shortened
 from journal.core.clock import moment
 from journal.core.forms import Sitting
+from journal.core.hosting import Hosting
 from journal.core.monograph import Monograph
+from journal.core.passwords import Breached
 from journal.store.database import Database
+from journal.store.readiness import Readiness
 from journal.web.cache import ChartCache
 
 
@@ -27,6 +30,9 @@ class Journal:
     charts: ChartCache
     keys: Keys
     require_second_factor: bool = False
+    hosting: Hosting = field(default_factory=Hosting)
+    breached: Breached | None = None
+    readiness: Readiness = field(default_factory=Readiness)
 
 
 def journal() -> Journal:
@@ -66,6 +72,17 @@ def asking() -> Viewer | None:
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
     g.pop("viewer", None)
+
+
+def go_on_without_database() -> None:
+    """The database does not answer: whoever is not known by now stays nobody for the rest of this request."""
+    g.without_database = True
+    g.setdefault("viewer", None)
+
+
+def is_without_database() -> bool:
+    """Whether this request goes on without the database."""
+    return "without_database" in g
 
 
 def monograph() -> Monograph:

@@ -1,0 +1,114 @@
+"""Commands for copies of the record: make one, put one back, see whether the record is sound."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from journal.cli.parts import parts
+from journal.core.errors import JournalError
+from journal.store import ages, backups, manifests, restores
+from journal.store.locks import file_of
+
+KEEP_THE_KEY = (
+    "The secret key is not in the copy. Keep the file {} somewhere else too: without it everybody logs in again,\n"
+    "second factors have to be set up anew, and nobody can tell any more whether the audit log was changed."
+)
+
+
+@click.command()
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path), help="Where the copies lie; backups/ beside the database."
+)
+@click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="How many copies stay.")
+@click.option("--recipient", multiple=True, help="Encrypt for this public key of age; may be given more than once.")
+@click.option("--with-key", is_flag=True, help="Put the secret key beside it, encrypted for the same recipients.")
+@with_appcontext
+def backup(folder: Path | None, keep: int, recipient: tuple[str, ...], with_key: bool) -> None:
+    """Make a verified copy of the record while it runs."""
+    now, database = datetime.now(UTC), parts().database
+    try:
+        file = backups.file_to_copy(database.url)
+        folder = folder or file.parent / "backups"
+        recipients = ages.read_recipients(recipient or _recipients_of_the_environment())
+        made = backups.write_backup(database, folder, now, recipients, _key_file() if with_key else None)
+    except JournalError as error:
+        raise click.ClickException(str(error)) from None
+    old = [*backups.delete_old_backups(folder, keep), *backups.delete_old_upgrade_copies(file, now)]
+    click.echo(f"{made} is made and verified." + (f" {len(old)} older ones are deleted." if old else ""))
+    click.echo(f"The secret key lies encrypted beside it, in {made.name}.key.age." if with_key else _keep_the_key())
+
+
+@click.command()
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--identity", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The file with the private key."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def restore(copy: Path, identity: Path | None, yes: bool) -> None:
+    """Put a copy in the place of the record; every device is logged out."""
+    if not yes:
+        click.confirm(f"Put {copy} in the place of the record? The present one is set aside.", abort=True)
+    try:
+        identities = ages.read_identities(identity) if identity else []
+        aside = restores.restore_backup(parts().database, copy, datetime.now(UTC), identities, _key_file())
+    except JournalError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{copy} is the record now. What was there before lies in {aside}.")
+    if backups.key_beside(copy).exists():
+        click.echo("The secret key that lay beside it is in its place too.")
+    click.echo("Everybody has to log in again. Start the journal when you are ready.")
+
+
+@click.command()
+@with_appcontext
+def check() -> None:
+    """Read the whole record and say whether it is sound."""
+    database = parts().database
+    file = file_of(database.url)
+    try:
+        if file is None:
+            click.echo(_rows("Readable", *manifests.read_through(database)))
+            click.echo("PostgreSQL itself holds the rows together; for damage on its disk see pg_amcheck.")
+            return
+        found = manifests.inspect(file)
+    except JournalError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(_rows("Sound", found.schema, found.rows))
+    _show_records(found, backups.list_backups(file.parent / "backups"))
+
+
+def _show_records(found: manifests.Manifest, copies: list[Path]) -> None:
+    """A line for each record: its digest, and whether it is the one of the newest copy."""
+    before: Mapping[str, str] = {}
+    if copies:
+        try:
+            before = manifests.read_manifest(Path(f"{copies[0]}.json")).patients
+        except (OSError, ValueError, TypeError):
+            click.echo(f"{copies[0]} has no readable manifest.")
+    for patient, digest in found.patients.items():
+        compared = ""
+        if patient in before:
+            compared = ", as in the newest copy" if before[patient] == digest else ", changed since the newest copy"
+        click.echo(f"  record {patient}: {digest[:16]}{compared}")
+
+
+def _rows(verdict: str, schema: str, rows: Mapping[str, int]) -> str:
+    return f"{verdict}. Schema {schema}; rows: {', '.join(f'{number} in {table}' for table, number in rows.items())}."
+
+
+def _recipients_of_the_environment() -> list[str]:
+    return [key for key in (os.environ.get("JOURNAL_BACKUP_RECIPIENT") or "").split(",") if key.strip()]
+
+
+def _keep_the_key() -> str:
+    return KEEP_THE_KEY.format(_key_file())
+
+
+def _key_file() -> Path:
+    return Path(current_app.config["INSTANCE"]) / "secret_key"

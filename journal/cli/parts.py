@@ -1,0 +1,28 @@
+"""What a command needs of the running program."""
+
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+from flask import current_app
+
+from journal.actions.keys import Keys
+from journal.core.monograph import Monograph
+from journal.store.database import Database
+
+
+class Parts(Protocol):
+    """The parts every command may use."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def keys(self) -> Keys: ...
+
+    @property
+    def monographs(self) -> Mapping[str, Monograph]: ...
+
+
+def parts() -> Parts:
+    """The parts of the program this command runs in."""
+    return cast("Parts", current_app.extensions["journal"])

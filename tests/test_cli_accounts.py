@@ -1,0 +1,61 @@
+"""`flask --app app account ...`: who has an account, and a way back in for whoever forgot everything."""
+
+from flask import Flask
+
+from journal.store.database import Database
+from tests.conftest import PASSWORD
+from tests.web.client import Browser
+
+
+def run(app: Flask, *arguments: str, typed: str | None = None):
+    return app.test_cli_runner().invoke(args=["account", *arguments], input=typed)
+
+
+def phrase_in(output: str) -> str:
+    return next(line.strip() for line in output.splitlines() if line.startswith("  "))
+
+
+def test_a_reset_is_asked_for_twice_and_gives_words_to_log_in_with(owner: Browser, nobody: Browser, app: Flask) -> None:
+    result = run(app, "reset", "owner", typed="y\n")
+    assert result.exit_code == 0, result.output
+    assert "Give Owner a new pass phrase" in result.output
+    owner.get("/", 303)
+    fields = {"name": "Owner", "password": PASSWORD}
+    nobody.submit("/sessions/new", "/sessions", fields, 422)
+    nobody.submit("/sessions/new", "/sessions", fields | {"password": phrase_in(result.output)})
+    assert nobody.get("/", 303).location == "/settings#secret"
+
+
+def test_whoever_thinks_again_changes_nothing(owner: Browser, app: Flask) -> None:
+    assert run(app, "reset", "Owner", typed="n\n").exit_code == 1
+    owner.get("/")
+
+
+def test_yes_asks_nothing(owner: Browser, app: Flask) -> None:
+    result = run(app, "reset", "Owner", "--yes")
+    assert result.exit_code == 0
+    assert "Give Owner" not in result.output
+    assert len(phrase_in(result.output).split()) == 6
+
+
+def test_a_name_nobody_has(owner: Browser, app: Flask) -> None:
+    result = run(app, "reset", "Ghost", "--yes")
+    assert result.exit_code == 1
+    assert "There is no account with the name 'Ghost'" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_list_says_names_and_nothing_of_the_record(owner: Browser, database: Database, app: Flask) -> None:
+    owner.log_dose(note="private")
+    result = run(app, "list")
+    assert result.output.splitlines() == [
+        "Owner  (second step off)",
+        "Stranger  (second step off)",
+        "Tester  (second step off)",
+        "3 accounts.",
+    ]
+
+
+def test_a_list_of_one(app: Flask, make_patient) -> None:
+    make_patient("Ann")
+    assert run(app, "list").output.splitlines()[-1] == "1 account."
