@@ -2,7 +2,7 @@ PYTHON ?= python3
 RUN = $(PYTHON) scripts/environment.py
 TEST = $(PYTHON) scripts/environment.py --tests
 
-.PHONY: run test demo check benchmark screenshots lock
+.PHONY: run test demo check benchmark screenshots lock sbom audit
 
 run: ## Serve the journal at http://127.0.0.1:5000
 	@$(RUN) python app.py
@@ -16,6 +16,8 @@ test: check ## Install what the tests need and pass all of them
 	@$(TEST) python -m coverage run -m pytest -m "not browser" -n 2
 	@$(TEST) python -m coverage combine -q >/dev/null
 	@$(TEST) python scripts/coverage_floors.py
+	@$(TEST) python -m pytest -m "not browser" -n 2 --database postgresql
+	@$(TEST) python -m pytest tests/faults -n 2
 	@$(TEST) python -m pytest -m browser -n 2 --dist loadfile
 
 check: ## Style, types, the arrows between the rings, templates
@@ -30,6 +32,12 @@ benchmark: ## A table of ratios against a bare program of the same parts
 
 screenshots: ## Take the README's pictures anew from the demo
 	@$(TEST) python scripts/screenshots.py
+
+sbom: ## Write sbom.json: every package the journal runs on (CycloneDX)
+	@$(TEST) cyclonedx-py requirements requirements.txt --output-reproducible --output-file sbom.json
+
+audit: ## Ask whether a vulnerability is known in one of them; says NOT AUDITED when nobody could be asked
+	@$(TEST) python scripts/audit.py
 
 lock: ## Pin the requirements anew, with hashes, for every platform (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt

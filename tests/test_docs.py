@@ -44,3 +44,16 @@ def test_the_papers_speak_calmly():
     """Exclamation marks stand only where Markdown needs them for a picture."""
     shouting = [paper.name for paper in PAPERS if re.search(r"!(?!\[)", re.sub(r"`[^`]*`", "", paper.read_text()))]
     assert shouting == []
+
+
+def test_every_proof_the_security_paper_names_is_there():
+    """Each requirement names a test file, or a test in it; what is named exists."""
+    rows = re.findall(r"^\| (\d+\.\d+\.\d+) \|.*\| ([^|]+) \|$", read("docs/security.md"), re.MULTILINE)
+    assert len(rows) > 150
+    assert len({number for number, _ in rows}) == len(rows)
+    for number, proofs in rows:
+        for proof in proofs.split(", "):
+            file, _, name = proof.partition("::")
+            found = ROOT / "tests" / file
+            assert found.is_file(), (number, file)
+            assert not name or f"def {name}(" in found.read_text(), (number, proof)

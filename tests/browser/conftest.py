@@ -18,10 +18,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from pyotp import TOTP
 
 from journal.actions import accounts, entries
 from journal.actions.demo import fill_demo
+from journal.actions.keys import Keys, derive
 from journal.core.accounts import NewAccount, Settings, Viewer
+from journal.core.audit import Origin
 from journal.core.clock import moment
 from journal.core.demo import story
 from journal.core.doses import Dose
@@ -60,6 +63,7 @@ class Installation:
 
     address: str
     database: Database
+    keys: Keys
     zone: str
     monograph: Monograph
     known: dict[str, Viewer] = field(default_factory=dict)
@@ -68,7 +72,7 @@ class Installation:
         """A patient with an empty journal."""
         if name not in self.known:
             account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
-            patient_id = accounts.sign_up(self.database, account, datetime.now(UTC))
+            patient_id = accounts.sign_up(self.database, self.keys, account, Origin(datetime.now(UTC)))
             self.known[name] = self._viewer(patient_id, account)
         return self.known[name]
 
@@ -77,7 +81,7 @@ class Installation:
         now = datetime.now(UTC)
         account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
         told = story(1, now, self.zone, self.monograph, 150)
-        viewer = self._viewer(fill_demo(self.database, told, account, self.monograph, now), account)
+        viewer = self._viewer(fill_demo(self.database, self.keys, told, account, self.monograph, now), account)
         dose = Dose(moment=moment(now, self.zone), status="taken", amount_ug=500, form=self.forms[0], note="Edited")
         first, second = self.log(viewer, dose.model_copy(update={"note": ""})), self.log(viewer, dose)
         entries.edit_entry(self.database, viewer, first, 1, dose, self.monograph, now)
@@ -137,7 +141,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         assert "The journal is at" in first_line, Path(log.name).read_text()
         database = Database(f"sqlite:///{folder / 'journal.db'}")
         monograph = read_monographs(DATA)["clonazepam"]
-        yield Installation(f"http://127.0.0.1:{port}", database, where_it_is_afternoon(), monograph)
+        keys = derive((folder / "secret_key").read_text().strip())
+        yield Installation(f"http://127.0.0.1:{port}", database, keys, where_it_is_afternoon(), monograph)
         database.close()
         assert program.poll() is None, (
             f"the program ended by itself ({program.returncode})\n{Path(log.name).read_text()}"
@@ -242,11 +247,14 @@ def window(installation: Installation, open_context: Open, logged_in: Callable[[
 def three_people(
     installation: Installation, open_context: Open, logged_in: Callable[[str], Any]
 ) -> Iterator[dict[str, BrowserContext]]:
-    """One window each of nobody, of a patient who has just begun, and of one with a long record. Nothing is saved."""
+    """One window each of nobody, of a patient who has just begun, of one with a long record, and of one with a second
+    step. Nothing is saved."""
     installation.patient("Empty")
+    installation.patient("Guarded")
     installation.full_patient("Full")
     contexts = {"nobody": open_context()}
-    contexts |= {name.lower(): open_context(storage_state=logged_in(name)) for name in ("Empty", "Full")}
+    contexts |= {name.lower(): open_context(storage_state=logged_in(name)) for name in ("Empty", "Full", "Guarded")}
+    turn_on_second_step(contexts["guarded"].new_page())
     yield contexts
     for context in contexts.values():
         context.close()
@@ -259,3 +267,14 @@ def log_in(page: Page, name: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/")
+
+
+def turn_on_second_step(page: Page) -> None:
+    """Set up the second step as somebody with an app would."""
+    page.goto("/second-factors/new")
+    page.get_by_text("Type it by hand").click()
+    secret = page.locator(".secret").inner_text().replace(" ", "")
+    page.get_by_label("Six digits").fill(TOTP(secret).now())
+    page.get_by_role("button", name="Turn it on").click()
+    page.wait_for_url("**/recovery-codes")
+    page.close()

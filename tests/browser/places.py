@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import Installation
+from tests.browser.conftest import PASSWORD, Installation
 from tests.browser.watch import Watch
 
 
@@ -85,6 +85,60 @@ def bad_password(page: Page) -> None:
     press("Change the password")(page)
 
 
+def bad_confirmation(page: Page) -> None:
+    """Another password than one's own."""
+    page.get_by_label("Password").fill("not the password")
+    press("Go on")(page)
+
+
+def confirm(page: Page) -> None:
+    """Type the password, where it was typed too long ago."""
+    if "/confirmations" in page.url:
+        page.get_by_label("Password").fill(PASSWORD)
+        press("Go on")(page)
+
+
+def by_hand(page: Page) -> None:
+    """Open the secret to be typed by hand."""
+    confirm(page)
+    open_all(page)
+
+
+def bad_digits(page: Page) -> None:
+    """Letters in the place of six digits."""
+    confirm(page)
+    page.get_by_label("Six digits").fill("abc")
+    press("Turn it on")(page)
+
+
+def new_codes(page: Page) -> None:
+    """Get new recovery codes, the password typed just before: the page to print."""
+    page.goto("/confirmations/new?next=/second-factors")
+    page.get_by_label("Password").fill(PASSWORD)
+    press("Go on")(page)
+    press("Get new recovery codes")(page)
+
+
+def bad_end(page: Page) -> None:
+    """A password without a code."""
+    page.get_by_label("Password").fill(PASSWORD)
+    press("Turn off the second step")(page)
+
+
+def password_of_guarded(page: Page) -> None:
+    """The right password of a patient of whom a code is asked as well."""
+    page.get_by_label("Name").fill("Guarded")
+    page.get_by_label("Password").fill(PASSWORD)
+    press("Log in")(page)
+
+
+def bad_code(page: Page) -> None:
+    """Letters in the place of a code."""
+    password_of_guarded(page)
+    page.get_by_label("Code").fill("abc")
+    press("Log in")(page)
+
+
 def stale(page: Page) -> None:
     """Save a form that was opened before somebody else changed the entry."""
     page.locator("form.form input[name=version]").evaluate("field => field.value = 0")
@@ -117,6 +171,13 @@ def open_all(page: Page) -> None:
     closed = page.locator("details:not([open]) > summary")
     while closed.count():
         closed.first.click()
+
+
+def bad_erasure(page: Page) -> None:
+    """Somebody else's name."""
+    confirm(page)
+    page.get_by_label("To erase it").fill("Somebody")
+    press("Erase everything")(page)
 
 
 @dataclass(frozen=True)
@@ -155,6 +216,9 @@ PLACES = (
     Place("log-in", "nobody", "/sessions/new"),
     Place("log-in with an error", "nobody", "/sessions/new", bad_log_in, 422),
     Place("log-in with a form waiting", "nobody", "/sessions/new", logged_out, 401),
+    Place("second step at log-in", "nobody", "/sessions/new", password_of_guarded),
+    Place("second step at log-in with an error", "nobody", "/sessions/new", bad_code, 422),
+    Place("goodbye", "nobody", "/erasures"),
     Place("emergency", "nobody", "/emergency"),
     Place("about", "nobody", "/about"),
     Place("nothing here", "nobody", "/nothing", status=404),
@@ -168,6 +232,15 @@ PLACES = (
     Place("dose", "empty", "/doses/new"),
     Place("check-in", "empty", "/check-ins/new"),
     Place("episode", "empty", "/episodes/new"),
+    Place("second step, off", "empty", "/second-factors"),
+    Place("second step, set-up", "empty", "/second-factors/new", by_hand),
+    Place("second step, set-up with errors", "empty", "/second-factors/new", bad_digits, 422),
+    Place("second step, no codes", "empty", "/second-factors/recovery-codes"),
+    Place("second step, on", "guarded", "/second-factors"),
+    Place("second step, a code used", "guarded", "/second-factors?used=1&next=/history"),
+    Place("second step, not ended", "guarded", "/second-factors", bad_end, 422),
+    Place("recovery codes", "guarded", "/second-factors", new_codes),
+    Place("recovery codes, shown before", "guarded", "/second-factors/recovery-codes"),
     Place("today", "full", "/"),
     Place("today, saved", "full", "/?saved=<dose>"),
     Place("today, sent twice", "full", "/?saved=<dose>&again=1"),
@@ -198,6 +271,15 @@ PLACES = (
     Place("settings, saved", "full", "/settings?saved=settings"),
     Place("settings with errors", "full", "/settings", bad_zone, 422),
     Place("password with errors", "full", "/settings", bad_password, 422),
+    Place("devices", "full", "/devices"),
+    Place("devices, one ended", "full", "/devices?ended=one"),
+    Place("confirmation", "full", "/confirmations/new"),
+    Place("confirmation with an error", "full", "/confirmations/new", bad_confirmation, 422),
+    Place("what happened", "full", "/audit-events"),
+    Place("what happened, nothing older", "full", "/audit-events?before=1"),
+    Place("everything out", "full", "/exports/new", confirm),
+    Place("account gone", "full", "/erasures/new", confirm),
+    Place("account gone with an error", "full", "/erasures/new", bad_erasure, 422),
     Place("emergency", "full", "/emergency"),
     Place("nothing here", "full", "/history/nothing", status=404),
 )

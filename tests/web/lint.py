@@ -169,7 +169,7 @@ def _address_faults(app: Flask, document: Element) -> Iterator[str]:
             if address is None or (name == "content" and element.tag == "meta" and "//" not in address):
                 continue
             parts = urlsplit(address)
-            if parts.scheme == "tel":
+            if parts.scheme in {"tel", "otpauth"}:
                 continue
             if parts.scheme or parts.netloc:
                 yield f"{element.tag} {name}={address!r} leads out of the journal"
