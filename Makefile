@@ -2,7 +2,7 @@ PYTHON ?= python3
 RUN = $(PYTHON) scripts/environment.py
 TEST = $(PYTHON) scripts/environment.py --tests
 
-.PHONY: run test demo check benchmark screenshots lock sbom audit
+.PHONY: run test trials demo check benchmark screenshots lock sbom audit
 
 run: ## Serve the journal at http://127.0.0.1:5000
 	@$(RUN) python app.py
@@ -19,6 +19,11 @@ test: check ## Install what the tests need and pass all of them
 	@$(TEST) python -m pytest -m "not browser" -n 2 --database postgresql
 	@$(TEST) python -m pytest tests/faults -n 2
 	@$(TEST) python -m pytest -m browser -n 2 --dist loadfile
+
+trials: ## Kill it, cut its power, load it, send it 100,000 requests nobody would send: some ten minutes
+	@$(TEST) python scripts/compiler.py
+	@$(TEST) python -m pytest tests/trials/test_load.py tests/trials/test_power.py
+	@$(TEST) python -m pytest tests/trials/test_fuzz.py -n 2
 
 check: ## Style, types, the arrows between the rings, templates
 	@$(TEST) ruff check .

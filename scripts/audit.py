@@ -7,12 +7,13 @@ asked; nothing was found out, and that is not the same as "none".
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-COMMAND = ["pip-audit", "--strict", "--disable-pip", "--require-hashes", "--format=json", "--progress-spinner=off"]
+OPTIONS = ["--strict", "--disable-pip", "--require-hashes", "--format=json", "--progress-spinner=off"]
 NONE_KNOWN, SOME_KNOWN, NOT_AUDITED = 0, 1, 75
 SECONDS = 300
 
@@ -21,7 +22,7 @@ def main() -> int:
     """Ask, say it in words, return the exit status."""
     try:
         asked = subprocess.run(
-            [*COMMAND, f"--requirement={ROOT / 'requirements.txt'}"],
+            [tool(), *OPTIONS, f"--requirement={ROOT / 'requirements.txt'}"],
             capture_output=True, text=True, timeout=SECONDS, check=False,
         )  # fmt: skip
         found = json.loads(asked.stdout)["dependencies"]
@@ -33,6 +34,11 @@ def main() -> int:
     if skipped or not found:
         return not_audited(f"nothing is known about {', '.join(skipped) or 'any package'}")
     return tell(found)
+
+
+def tool() -> str:
+    """pip-audit from the PATH, else the one that was installed beside this Python."""
+    return shutil.which("pip-audit") or str(Path(sys.executable).with_name("pip-audit"))
 
 
 def tell(found: list) -> int:

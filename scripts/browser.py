@@ -14,21 +14,21 @@ def find() -> str | None:
     return named if named and os.access(named, os.X_OK) else next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def install() -> None:
-    """Install Debian's Chromium when this user may."""
+def install(*packages: str) -> None:
+    """Install packages of Debian when this user may."""
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         return
-    sys.stdout.write("Installing Chromium for the browser tests ...\n")
+    sys.stdout.write(f"Installing {', '.join(packages)} for the tests ...\n")
     sys.stdout.flush()
     quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-    for command in ([apt, "update", "-qq"], [apt, "install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+    for command in ([apt, "update", "-qq"], [apt, "install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run(command, check=False, **quiet)  # type: ignore[call-overload]
 
 
 if __name__ == "__main__":
     if find() is None:
-        install()
+        install("chromium")
     if find() is None:
         sys.exit(
             "The browser tests need Chromium, and it could not be installed. "

@@ -61,6 +61,14 @@ def test_a_missing_browser_is_a_failure_with_a_sentence(tmp_path):
     assert "Traceback" not in found.stderr
 
 
+def test_a_missing_compiler_is_a_failure_with_a_sentence(tmp_path):
+    code = "import os, runpy\nos.geteuid = lambda: 1000\nrunpy.run_module('compiler', run_name='__main__')"
+    found = run(code, PATH=str(tmp_path))
+    assert found.returncode == 1
+    assert "no compiler could be installed" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
 def test_a_named_browser_is_taken(tmp_path):
     browser = tmp_path / "my-chromium"
     browser.write_text("#!/bin/sh\n")

@@ -3,7 +3,6 @@
 import os
 import re
 import secrets
-import sys
 import uuid
 from collections import Counter
 from typing import Any
@@ -14,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.conftest import logged_in
+from tests.trials.conftest import Tell
 from tests.web.client import Browser
 
 pytestmark = pytest.mark.trial
@@ -169,7 +169,7 @@ def fuzzer(app: Flask, owner: Browser, stranger: Browser, nobody: Browser) -> Fu
 
 
 @pytest.mark.parametrize("half", range(HALVES))
-def test_no_request_breaks_the_journal_or_shows_what_is_not_ones_own(fuzzer: Fuzzer, half: int) -> None:
+def test_no_request_breaks_the_journal_or_shows_what_is_not_ones_own(fuzzer: Fuzzer, half: int, tell: Tell) -> None:
     @seed(secrets.randbelow(2**32))
     @settings(
         max_examples=REQUESTS // HALVES // AT_ONCE,
@@ -187,4 +187,4 @@ def test_no_request_breaks_the_journal_or_shows_what_is_not_ones_own(fuzzer: Fuz
     sent = sum(fuzzer.seen.values())
     assert sent >= REQUESTS / HALVES * 0.9
     assert fuzzer.seen[200] > sent / 50, "hardly a request came near what is expected"
-    sys.stdout.write(f"\n{sent:,} requests over {len(fuzzer.rules)} addresses: {dict(sorted(fuzzer.seen.items()))}\n")
+    tell(f"{sent:,} requests over {len(fuzzer.rules)} addresses: {dict(sorted(fuzzer.seen.items()))}")

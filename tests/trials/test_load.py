@@ -4,7 +4,6 @@ import os
 import random
 import re
 import signal
-import sys
 import threading
 import time
 import uuid
@@ -17,6 +16,7 @@ import pytest
 
 from journal.store import backups, restores
 from journal.store.database import Database
+from tests.trials.conftest import Tell
 from tests.trials.server import CookieMaker, Patient, entries_of, make_patient, serving
 
 pytestmark = pytest.mark.trial
@@ -41,7 +41,7 @@ def mixed_request(patient: Patient, chance: random.Random) -> tuple[str, int, fl
     return kind, status, time.monotonic() - begin
 
 
-def test_two_thousand_mixed_requests_from_sixteen_threads_on_four_processes(tmp_path: Path) -> None:
+def test_two_thousand_mixed_requests_from_sixteen_threads_on_four_processes(tmp_path: Path, tell: Tell) -> None:
     with serving(tmp_path, workers=4) as server:
         patients = [make_patient(server, CookieMaker(), f"Patient {number}") for number in range(16)]
 
@@ -57,7 +57,7 @@ def test_two_thousand_mixed_requests_from_sixteen_threads_on_four_processes(tmp_
     seconds = sorted(second for _, _, second in done)
     p99 = seconds[int(len(seconds) * 0.99)]
     statuses = Counter(status for _, status, _ in done)
-    sys.stdout.write(f"\n2,000 mixed requests: {dict(statuses)}, median {seconds[1000]:.3f} s, p99 {p99:.3f} s\n")
+    tell(f"2,000 mixed requests: {dict(statuses)}, median {seconds[1000]:.3f} s, p99 {p99:.3f} s")
     assert set(statuses) <= {200, 303}
     assert "locked" not in said
     assert "Traceback" not in said
@@ -67,7 +67,7 @@ def test_two_thousand_mixed_requests_from_sixteen_threads_on_four_processes(tmp_
         assert sorted(there) == sorted(patient.acknowledged)
 
 
-def test_reloading_under_load_fails_no_acknowledged_request(tmp_path: Path) -> None:
+def test_reloading_under_load_fails_no_acknowledged_request(tmp_path: Path, tell: Tell) -> None:
     with serving(tmp_path, workers=2) as server:
         patients = [make_patient(server, CookieMaker(), f"Patient {number}") for number in range(4)]
         stop, failed = threading.Event(), Counter[str]()
@@ -94,10 +94,10 @@ def test_reloading_under_load_fails_no_acknowledged_request(tmp_path: Path) -> N
         there = entries_of(tmp_path / "instance" / "journal.db", patient.patient_id)
         assert sorted(there) == sorted(patient.acknowledged)
     doses = sum(len(patient.acknowledged) for patient in patients)
-    sys.stdout.write(f"\n3 reloads: {doses} doses acknowledged, {failed['tried again']} tried again\n")
+    tell(f"3 reloads: {doses} doses acknowledged, {failed['tried again']} tried again")
 
 
-def test_twenty_copies_under_load_hold_every_row_acknowledged_before_each(tmp_path: Path) -> None:
+def test_twenty_copies_under_load_hold_every_row_acknowledged_before_each(tmp_path: Path, tell: Tell) -> None:
     copies: list[tuple[Path, set[str]]] = []
     with serving(tmp_path, workers=2) as server:
         patient, stop = make_patient(server, CookieMaker(), "Ann"), threading.Event()
@@ -125,7 +125,7 @@ def test_twenty_copies_under_load_hold_every_row_acknowledged_before_each(tmp_pa
         elsewhere.close()
         assert before <= set(entries_of(_folder(tmp_path, number) / "journal.db", patient.patient_id))
     assert len(copies[-1][1]) > 20
-    sys.stdout.write(f"\n20 copies: the last was made after {len(copies[-1][1])} acknowledged doses; none missing\n")
+    tell(f"20 copies: the last was made after {len(copies[-1][1])} acknowledged doses; none missing")
 
 
 def _folder(parent: Path, number: int) -> Path:
@@ -144,7 +144,7 @@ def test_a_form_sent_ten_times_at_once_is_one_entry(tmp_path: Path) -> None:
     assert entries_of(tmp_path / "instance" / "journal.db", patient.patient_id) == [fields["id"]]
 
 
-def test_stalled_readers_do_not_stop_the_others(tmp_path: Path) -> None:
+def test_stalled_readers_do_not_stop_the_others(tmp_path: Path, tell: Tell) -> None:
     """Without the proxy that stands in front: threads of one worker wait for the slow, the other answers."""
     import socket
 
@@ -160,5 +160,5 @@ def test_stalled_readers_do_not_stop_the_others(tmp_path: Path) -> None:
         for connection in stalled:
             connection.close()
     assert (status, bool(re.search("Emergency", page))) == (200, True)
-    sys.stdout.write(f"\n12 stalled senders: answered beside them in {seconds:.3f} s\n")
+    tell(f"12 stalled senders: answered beside them in {seconds:.3f} s")
     assert seconds < 5

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.trials import power
+from tests.trials.conftest import Tell
 from tests.trials.server import CookieMaker, Patient, entries_of, make_patient, serving
 
 pytestmark = pytest.mark.trial
@@ -64,7 +65,7 @@ def test_the_trial_itself_finds_a_database_that_does_not_sync(tmp_path: Path, li
         assert (there < acknowledged) is loses, (synchronous, acknowledged, there)
 
 
-def test_ten_power_cuts_lose_nothing_that_was_acknowledged(tmp_path: Path, library: Path) -> None:
+def test_ten_power_cuts_lose_nothing_that_was_acknowledged(tmp_path: Path, library: Path, tell: Tell) -> None:
     pieces, chance = tmp_path / "pieces", random.Random(3)
     patient: Patient | None = None
     thrown_away = 0
@@ -88,9 +89,7 @@ def test_ten_power_cuts_lose_nothing_that_was_acknowledged(tmp_path: Path, libra
         assert patient.acknowledged <= set(there)
     assert patient is not None
     assert len(patient.acknowledged) > 100
-    sys.stdout.write(
-        f"\n10 power cuts: {len(patient.acknowledged)} acknowledged, 0 lost, {thrown_away} writes undone\n"
-    )
+    tell(f"10 power cuts: {len(patient.acknowledged)} acknowledged, 0 lost, {thrown_away} writes undone")
 
 
 def log_until_dark(patient: Patient) -> None:
@@ -102,7 +101,7 @@ def log_until_dark(patient: Patient) -> None:
         pass
 
 
-def test_fifty_workers_are_killed_under_load_and_every_dose_is_there_once(tmp_path: Path) -> None:
+def test_fifty_workers_are_killed_under_load_and_every_dose_is_there_once(tmp_path: Path, tell: Tell) -> None:
     chance, doses = random.Random(5), 0
     with serving(tmp_path, workers=3) as server:
         patients = [make_patient(server, CookieMaker(), f"Patient {number}") for number in range(4)]
@@ -124,7 +123,7 @@ def test_fifty_workers_are_killed_under_load_and_every_dose_is_there_once(tmp_pa
         assert sorted(there) == sorted(patient.acknowledged)
         doses += len(there)
     assert doses >= 100
-    sys.stdout.write(f"\n50 kills: {doses} doses acknowledged in {tries} tries, each there once\n")
+    tell(f"50 kills: {doses} doses acknowledged in {tries} tries, each there once")
 
 
 def kill_one(workers: list[int], chance: random.Random) -> None:
