@@ -62,8 +62,8 @@ def log_in(database: Database, keys: Keys, name: str, password: str, origin: Ori
     if passwords.is_outdated(password_hash):
         fresh = passwords.hash_password(password)
         with database.writing() as session:
-            if store.replace_password_hash(session, found.id, password_hash, fresh):
-                password_hash = fresh
+            replaced = store.replace_password_hash(session, found.id, password_hash, fresh)
+        password_hash = fresh if replaced else password_hash
     return Known(found.id, found.has_second_factor, password_hash)
 
 
@@ -80,14 +80,14 @@ def enter(
     """Log a device in and return its secret token, of which the database keeps only a hash.
 
     `password_hash` is the one the password was checked against. Raises Overtaken when it is not the present one any
-    more, or a second step is asked for that was not passed.
+    more, or a second step is asked for that was not passed, or was passed and is none any more.
     """
     token = new_token()
     with database.writing() as session:
         present = store.lock_patient(session, patient_id)
         if present is None or password_hash not in {"", present.password_hash}:
             raise Overtaken
-        if present.has_second_factor and not second_factor:
+        if present.has_second_factor != second_factor:
             raise Overtaken
         store.delete_expired_login_sessions(session, origin.at)
         store.add_login_session(

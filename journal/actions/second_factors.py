@@ -129,8 +129,8 @@ def ask(database: Database, keys: Keys, patient_id: str, now: datetime) -> Pendi
     return Pending(patient_id, now, _mark(keys, patient_id, now, asked)) if asked else None
 
 
-def find_asked(database: Database, keys: Keys, pending: Pending, now: datetime) -> str | None:
-    """The name of whose code is still to come; None when it took too long, the password changed or a code was used."""
+def find_asked(database: Database, keys: Keys, pending: Pending, now: datetime) -> store.Asked | None:
+    """Of whom a code is still to come; None when it took too long, the password changed or a code was used."""
     if abs(now - pending.at) > STEP_LASTS:
         return None
     with database.reading() as session:
@@ -138,7 +138,7 @@ def find_asked(database: Database, keys: Keys, pending: Pending, now: datetime) 
     if asked is None:
         return None
     expected = _mark(keys, pending.patient_id, pending.at, asked)
-    return asked.name if secrets.compare_digest(expected, pending.mark) else None
+    return asked if secrets.compare_digest(expected, pending.mark) else None
 
 
 def pass_step(database: Database, keys: Keys, pending: Pending, typed: Typed, origin: Origin) -> int | None:

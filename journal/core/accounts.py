@@ -9,9 +9,16 @@ from journal.core import clock
 from journal.core.errors import InvalidEntry
 from journal.core.forms import Errors, Sitting
 from journal.core.monograph import Monograph
-from journal.core.passwords import SHORTEST_ALONE, SHORTEST_WITH_SECOND_FACTOR, Breached, refusal
+from journal.core.passwords import (
+    LONGEST_PASSWORD,
+    SHORTEST_ALONE,
+    SHORTEST_WITH_SECOND_FACTOR,
+    Breached,
+    refusal,
+)
 
 LONGEST_NAME = 60
+LONGEST_TYPED = 1000  # of a name, however it is spelled: to normalise takes time with the square of the length
 DAY_STARTS = tuple(time(hour) for hour in range(9))
 DEFAULT_DAY_STARTS = time(4)
 HOURS: Mapping[str, str] = {"24": "20:00", "12": "8:00 pm"}
@@ -62,12 +69,12 @@ class NewAccount:
 
 def login_name(name: str) -> str:
     """The form under which a name is unique: compatibility characters and capitals make no difference."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    return unicodedata.normalize("NFKC", name[:LONGEST_TYPED]).strip().casefold()
 
 
 def read_password(text: str) -> str:
-    """The password as it is hashed: Unicode NFC, otherwise exactly as typed."""
-    return unicodedata.normalize("NFC", text)
+    """The password as it is hashed: Unicode NFC, otherwise exactly as typed. One that is too long stays as it is."""
+    return unicodedata.normalize("NFC", text) if len(text) <= LONGEST_PASSWORD else text
 
 
 def read_account(
@@ -80,7 +87,8 @@ def read_account(
     errors: Errors = {}
     name = _read_name(fields, errors)
     password = read_password(fields.get("password", ""))
-    refused = refusal(password, name, _words_of(medicines), shortest=SHORTEST_ALONE, breached=breached)
+    words = _words_of(medicines)
+    refused = refusal(password, name[:LONGEST_NAME], words, shortest=SHORTEST_ALONE, breached=breached)
     if refused:
         errors["password"] = refused
     zone = _read_zone(fields, errors)
@@ -114,6 +122,8 @@ def read_new_password(
     password = read_password(fields.get("new_password", ""))
     shortest = shortest_password(viewer)
     refused = refusal(password, viewer.name, _words_of(medicines), shortest=shortest, breached=breached)
+    if viewer.must_change_password and password == read_password(fields.get("old_password", "")):
+        refused = "Choose other words than those you were given: the person who runs this journal knows them."
     if refused:
         raise InvalidEntry({"new_password": refused})
     return password
@@ -128,7 +138,7 @@ def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
     name = " ".join(fields.get("name", "").split())
     if not name:
         errors["name"] = "Enter a name to log in with. It need not be your real name."
-    elif len(name) > LONGEST_NAME:
+    elif len(name) > LONGEST_NAME or len(login_name(name)) > 4 * LONGEST_NAME:  # one sign may stand for eighteen
         errors["name"] = f"The name must be {LONGEST_NAME} characters or fewer."
     elif not name.isprintable():
         errors["name"] = "The name holds a character that cannot be shown. Type it again."

@@ -110,6 +110,8 @@ def shortened(address: str | None) -> str:
         found = ipaddress.ip_address(address or "")
     except ValueError:
         return ""
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
     bits = 24 if found.version == 4 else 48
     return str(ipaddress.ip_network(f"{found}/{bits}", strict=False))
 

@@ -8,7 +8,7 @@ from sqlalchemy import Table, bindparam, null, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.audit import PAGE, Action, Event, Head, Link, Origin, blanking_mark, content_hash, digest
-from journal.store.models import AuditEvent, AuditHead
+from journal.store.models import AuditEvent, AuditHead, Patient
 
 A_BATCH = 1000
 
@@ -35,11 +35,16 @@ _BLANK = (
 def add_event(
     session: Session, key: bytes, action: Action, origin: Origin, patient_id: str | None, about: str = ""
 ) -> Event:
-    """Hang an event to the end of the chain. The last statement of a transaction: it makes other writers wait."""
+    """Hang an event to the end of the chain. The last statement of a transaction: it makes other writers wait.
+
+    An account that was erased meanwhile is not named any more.
+    """
     number = session.execute(
         update(AuditHead).where(AuditHead.id == 1).values(number=AuditHead.number + 1).returning(AuditHead.number)
     ).scalar_one()
-    before = session.execute(select(AuditHead.digest).where(AuditHead.id == 1)).scalar_one()
+    there = select(Patient.id).where(Patient.id == patient_id).exists()
+    before, is_there = session.execute(select(AuditHead.digest, there).where(AuditHead.id == 1)).one()
+    patient_id = patient_id if is_there else None
     device = origin.device.replace("\x00", "")[:200]  # PostgreSQL takes no NUL
     event = Event(number, origin.at, patient_id, str(action), about[:200], origin.address[:45], device)
     salt = secrets.token_bytes(16)

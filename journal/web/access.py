@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, session, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -102,13 +102,16 @@ def safe_next(address: str) -> str:
 
 
 def _load_or_go_on(token: str) -> LoggedIn | None:
-    """Who is logged in. Pages for everybody are shown without the database as well: nobody is logged in there."""
+    """Who is logged in. Pages for everybody are shown without the database as well: nobody is logged in there.
+
+    A form is not: whoever logs out would be told it is done, and the device's row would stay.
+    """
     if state.is_without_database():
         return None
     try:
         return _load(token)
     except FAULTS:
-        if not _is_open():
+        if request.method == "POST" or not _is_open():
             raise
         state.go_on_without_database()
         return None
@@ -139,7 +142,6 @@ def _is_open() -> bool:
 
 def _check() -> Response | tuple[str, int] | None:
     if is_closed():
-        session.pop("_user_id", None)
         if request.method in {"GET", "HEAD"}:
             wanted = _wanted()
             return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from journal.actions import accounts as actions
+from journal.core.accounts import Viewer
 from journal.store import accounts as store
 from journal.web import kept, limits, state
 from journal.web.access import LoggedIn
@@ -18,27 +19,39 @@ from journal.web.redirects import see_other
 def enter(patient_id: str, address: str, *, kept: bool = False, **how: Any) -> Response:
     """Log this device in under a new session and go on to the unsent form that was waiting, else to the address.
 
-    `how` the person proved who it is, `second_factor` and `password_hash`, is looked at once more. Raises Overtaken.
+    `how` the person proved who it is, `second_factor` and `password_hash`, is looked at once more. Whoever was logged
+    in here before is logged out. Raises Overtaken.
     """
+    before = (state.viewer(), current_user.get_id()) if current_user.is_authenticated else None
     token = actions.enter(state.database(), state.journal().keys, patient_id, state.origin(), kept=kept, **how)
+    if before:
+        actions.end_login_session(state.database(), state.journal().keys, *before, state.origin())
     session.clear()
     session.permanent = session[KEEP] = kept  # else the browser forgets the cookie when it is closed
-    name = _carry(token)
+    viewer = _find(token)
+    assert viewer is not None  # noqa: S101 - it was made a line ago
+    _carry(viewer, token)
     response = go_on(address)
-    limits.remember_device(response, name)
+    limits.remember_device(response, viewer.name)
     return response
 
 
 def renew(token: str) -> None:
-    """Let this device carry another token from now on. What was in the session stays behind."""
+    """Let this device carry another token from now on. What was in the session stays behind.
+
+    Of a form sent twice at once one gets its token in; the other leaves the cookie as it is.
+    """
+    viewer = _find(token)
+    if viewer is None:
+        return
     kept = bool(session.get(KEEP))
     session.clear()
     session.permanent = session[KEEP] = kept
-    _carry(token)
+    _carry(viewer, token)
 
 
 def is_kept() -> bool:
-    """Whether the box "keep me signed in" is ticked; in a form not sent yet: whether it was, the last time here."""
+    """Whether the box "keep me logged in" is ticked; in a form not sent yet: whether it was, the last time here."""
     return KEEP in request.form if request.method == "POST" else bool(session.get(KEEP))
 
 
@@ -72,11 +85,13 @@ def is_form_of_ours(address: str) -> bool:
     return getattr(current_app.view_functions[endpoint], "access", "") == "patient"
 
 
-def _carry(token: str) -> str:
-    """Put the token into the cookie; returns the patient's name."""
+def _find(token: str) -> Viewer | None:
     with state.database().reading() as db:
         found = store.find_viewer(db, actions.token_hash(token), state.now())
-    assert found is not None  # noqa: S101 - it was made a line ago
-    login_user(LoggedIn(found[0], token))
+    return found[0] if found else None
+
+
+def _carry(viewer: Viewer, token: str) -> None:
+    """Put the token into the cookie."""
+    login_user(LoggedIn(viewer, token))
     state.forget_asking()
-    return found[0].name

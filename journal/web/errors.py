@@ -1,5 +1,6 @@
 """Errors as pages: a clear sentence, a way back, and never what went wrong inside."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, render_template, request
@@ -31,10 +32,24 @@ SOON = {"Retry-After": "5"}
 
 def register(app: Flask) -> None:
     """Show every error as a page of the journal."""
-    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(CSRFError, _without_database_too(_form_too_old))
     app.register_error_handler(NotFound, _not_found)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, _without_database_too(_http))
     app.register_error_handler(Exception, _broken)
+
+
+def _without_database_too(page: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same page, for nobody, when the database does not say who is asking: nothing catches what fails here."""
+
+    def answer(error: Exception) -> Any:
+        try:
+            return page(error)
+        except FAULTS as fault:
+            logs.fault(fault)
+            state.go_on_without_database()
+            return page(error)
+
+    return answer
 
 
 def _form_too_old(error: CSRFError) -> Any:

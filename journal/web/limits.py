@@ -1,6 +1,7 @@
 """Whose tries a request counts for, and the cookie by which a device is known again. The cookie opens nothing."""
 
 import hmac
+import re
 import secrets
 from base64 import urlsafe_b64encode
 
@@ -15,6 +16,7 @@ from journal.web import state
 
 A_YEAR = 365 * 24 * 60 * 60
 MOST_NAMES = 5  # who share one device, each known on it
+_DEVICE_ID = re.compile(r"[A-Za-z0-9_-]{22}")  # as we make it: with a space in it, it could speak of another's name
 
 
 def password_tries(name: str) -> Tries:
@@ -70,7 +72,7 @@ def _known_device(name: str) -> str:
 
 def _read_cookie() -> tuple[str, list[str]]:
     device_id, *marks = request.cookies.get(_cookie_name(), "").split(".")
-    return device_id[:40], marks[:MOST_NAMES]
+    return (device_id, marks[:MOST_NAMES]) if _DEVICE_ID.fullmatch(device_id) else ("", [])
 
 
 def _mark(name: str, device_id: str) -> str:

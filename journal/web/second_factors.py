@@ -19,6 +19,7 @@ from journal.core.errors import InvalidEntry
 from journal.core.passwords import SHORTEST_ALONE
 from journal.core.second_factors import FEW_CODES, AlreadyOn, grouped, read_code, read_digits
 from journal.render import qr
+from journal.store.second_factors import Asked
 from journal.web import entrance, kept, limits, state
 from journal.web.access import confirmed, patient, public, safe_next
 from journal.web.redirects import see_other
@@ -144,8 +145,8 @@ def enter() -> Answer:
     found = _pending()
     if found is None:
         return _begin_again()
-    pending, name = found
-    tries = limits.code_tries(name)
+    pending, asked = found
+    tries = limits.code_tries(asked.name)
     try:
         typed = read_code(request.form.get("code", ""))
         limits.admit(tries)
@@ -155,7 +156,10 @@ def enter() -> Answer:
     except InvalidEntry as error:
         return _refused(_step(error.errors))
     limits.forgive(tries)
-    return _go_on(pending, left)
+    try:
+        return _go_on(pending, asked, left)
+    except accounts.Overtaken:
+        return _begin_again()
 
 
 def ask(patient_id: str, address: str, *, keep: bool) -> Response | str:
@@ -234,23 +238,24 @@ def _begin_again() -> Response | tuple[str, int]:
     return see_other(url_for("sessions.new", next=request.form.get("next") or None))
 
 
-def _go_on(pending: Pending, left: int | None) -> Response:
+def _go_on(pending: Pending, asked: Asked, left: int | None) -> Response:
     """Log in; then the form that was waiting, or how many recovery codes are left, or the page that was asked for."""
     address = safe_next(request.form.get("next", "/"))
     if left is not None:
         address = url_for("second_factors.index", used=1, next=address)
-    return entrance.enter(pending.patient_id, address, kept=bool(session.get(kept.KEEP)), second_factor=True)
+    proved = {"second_factor": True, "password_hash": asked.password_hash}
+    return entrance.enter(pending.patient_id, address, kept=bool(session.get(kept.KEEP)), **proved)
 
 
-def _pending() -> tuple[Pending, str] | None:
-    """The log-in this browser has begun, and the name it is for."""
+def _pending() -> tuple[Pending, Asked] | None:
+    """The log-in this browser has begun, and whom it is for."""
     try:
         patient_id, at, mark = session[PENDING]
     except KeyError:
         return None
     pending = Pending(patient_id, datetime.fromisoformat(at), mark)
-    name = actions.find_asked(state.database(), state.journal().keys, pending, state.now())
-    return None if name is None else (pending, name)
+    asked = actions.find_asked(state.database(), state.journal().keys, pending, state.now())
+    return None if asked is None else (pending, asked)
 
 
 def _show_codes(codes: list[str]) -> Response:

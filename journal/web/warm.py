@@ -1,15 +1,16 @@
-"""Warm-up: after its first answer a process loads what draws charts, so that the first chart is not slow."""
+"""Warm-up: after its first answer a process makes ready what the first chart and log-in would wait for."""
 
 from threading import Thread
 
 from flask import Flask, Response
 
+from journal.actions import passwords
 from journal.render import images
 
 
 def register(app: Flask) -> None:
     """Begin once the first answer is out: earlier, the start would be slower by half a second."""
-    once = iter([Thread(target=images.warm, name="warm-up", daemon=True)])  # of two first answers only one gets it
+    once = iter([Thread(target=_warm, name="warm-up", daemon=True)])  # of two first answers only one gets it
 
     def begin(response: Response) -> Response:
         thread = next(once, None)
@@ -19,3 +20,8 @@ def register(app: Flask) -> None:
 
     if not app.testing:
         app.after_request(begin)
+
+
+def _warm() -> None:
+    passwords.nobodys_hash()  # else the first unknown name would take longer than a known one
+    images.warm()

@@ -11,7 +11,9 @@ from sqlalchemy import delete, insert, select, update
 
 from journal.actions.audit import verify_audit
 from journal.actions.keys import derive
+from journal.core.accounts import NewAccount, Settings
 from journal.core.audit import Action, ChainBroken, Head, Origin
+from journal.store import accounts as accounts_store
 from journal.store import audit as store
 from journal.store.database import Database
 from journal.store.models import AuditEvent, AuditHead
@@ -25,9 +27,17 @@ def add(database: Database, patient_id: str | None = "p", action: Action = Actio
         store.add_event(session, KEYS.audit, action, Origin(NOW, "192.0.2.0/24", "a test"), patient_id, "about")
 
 
+def make_account(database: Database, patient_id: str) -> None:
+    account = NewAccount(patient_id, "-", Settings("UTC"), "clonazepam")
+    with database.writing() as session:
+        accounts_store.add_patient(session, patient_id, account, "-", NOW)
+
+
 @pytest.fixture
 def log(database: Database) -> Database:
     """A log of six events, two of them another's."""
+    for patient_id in ("p", "stranger"):
+        make_account(database, patient_id)
     for number in range(6):
         add(database, "stranger" if number % 3 == 2 else "p")
     return database
@@ -176,6 +186,7 @@ def test_the_command_says_sound_or_names_the_event(app: Flask, database: Databas
     head = result.output.split("head ")[1].split(".")[0]
     assert run(args=["audit", "verify", "--since", head]).exit_code == 0
     assert run(args=["audit", "verify", "--since", "nonsense"]).exit_code == 2
+    make_account(database, "gone")
     with database.writing() as session:
         blanked = store.blank_events(session, keys.audit, "unknown")
         store.add_event(session, keys.audit, Action.LOGGED_IN, Origin(NOW), "gone")

@@ -223,3 +223,11 @@ def test_a_deleted_entry_is_put_back_thirty_days_later_and_says_who(
         ("restored", late, viewer.id),
         ("deleted", NOW, viewer.id),
     ]
+
+
+def test_an_act_that_ends_after_the_account_was_erased_names_nobody(database: Database, viewer: Viewer) -> None:
+    erase_account(database, KEYS, viewer, ORIGIN)
+    with database.writing() as session:
+        event = audit.add_event(session, KEYS.audit, Action.LOG_IN_REFUSED, ORIGIN, viewer.id)
+    assert event.patient_id is None
+    assert verify_audit(database, KEYS)

@@ -162,3 +162,7 @@ def test_a_head_is_read_as_it_was_printed() -> None:
 )
 def test_an_address_is_shortened_to_its_network(address: str | None, kept: str) -> None:
     assert shortened(address) == kept
+
+
+def test_an_ipv4_address_written_as_ipv6_is_shortened_as_ipv4() -> None:
+    assert shortened("::ffff:192.0.2.7") == shortened("192.0.2.7") == "192.0.2.0/24"

@@ -4,12 +4,20 @@ import hashlib
 import sys
 from pathlib import Path
 from string import ascii_lowercase
+from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.accounts import Settings, Viewer, read_new_password, shortest_password
+from journal.core.accounts import (
+    Settings,
+    Viewer,
+    login_name,
+    read_account,
+    read_new_password,
+    shortest_password,
+)
 from journal.core.errors import InvalidEntry
 from journal.core.monograph import read_monograph
 from journal.core.passwords import EASY, KNOWN, SHORTEST_ALONE, Breached, BreachedUnusable, reduced, refusal
@@ -160,3 +168,23 @@ def test_a_list_that_cannot_be_used_says_so_at_the_start(tmp_path, content):
         file.write_text(content)
     with pytest.raises(BreachedUnusable, match=r"list\.txt cannot be used: .*JOURNAL_BREACHED_PASSWORDS"):
         Breached(file)
+
+
+def test_endless_names_and_passwords_are_refused_without_being_read():
+    began = perf_counter()
+    for name, password in (
+        ("a" + "1" * 30_000 + "a", "plum lantern gravel otter"),
+        ("a" + "\u0301\u0316" * 30_000, "plum lantern gravel otter"),
+        ("Ann", "a" + "\u0301\u0316" * 30_000),
+    ):
+        with pytest.raises(InvalidEntry):
+            read_account({"name": name, "password": password, "zone": "UTC"}, MEDICINES)
+        login_name(name)
+    assert perf_counter() - began < 1  # without bounds: seven seconds, and minutes for as much as a form may hold
+
+
+def test_a_name_whose_signs_stand_for_many_is_too_long():
+    with pytest.raises(InvalidEntry) as refused_name:
+        read_account({"name": "\ufdfa" * 60, "password": "plum lantern gravel otter", "zone": "UTC"}, MEDICINES)
+    assert "60 characters" in refused_name.value.errors["name"]
+    assert read_account({"name": "ß" * 60, "password": "plum lantern gravel otter", "zone": "UTC"}, MEDICINES)

@@ -1,12 +1,15 @@
 """The password again: asked for before what cannot be undone, once in ten minutes, and nothing typed is lost."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from journal.actions import passwords
+from journal.actions.accounts import token_hash
 from journal.core.throttle import RULES, Kind
+from journal.store.accounts import rotate_login_session
 from journal.store.database import Database
 from journal.web.access import confirmed, patient
 from tests.conftest import PASSWORD, carried, logged_in
@@ -121,6 +124,23 @@ def test_what_saves_nothing_is_not_called_saving(owner: Browser, clock) -> None:
     assert back.h1 == "One more step"
     owner.send(back, "/devices/end-others")
     phone.get("/", 303)
+
+
+def test_the_form_sent_twice_at_once_is_no_error_and_logs_nobody_out(
+    owner: Browser, database: Database, monkeypatch: pytest.MonkeyPatch, clock
+) -> None:
+    page = owner.get("/confirmations/new?next=/history")
+    verify, old = passwords.verify, token_hash(carried(owner))
+
+    def meanwhile(password_hash: str, typed: str) -> bool:
+        with database.writing() as session:
+            rotate_login_session(session, owner.patient_id, old, token_hash("the other"), datetime.now(UTC))
+        return verify(password_hash, typed)
+
+    monkeypatch.setattr(passwords, "verify", meanwhile)
+    cookie = owner.client.get_cookie("journal")
+    assert confirm(owner, page).location == "/history"
+    assert owner.client.get_cookie("journal") == cookie
 
 
 def test_there_is_a_way_back(owner: Browser) -> None:

@@ -4,6 +4,8 @@ import json
 import logging
 import sqlite3
 import uuid
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,37 @@ def test_a_database_locked_by_another_program_keeps_the_form(owner: Browser, dat
         locked.close()
     owner.send(kept, "/doses")
     assert len(owner.get("/history").entries) == 1
+
+
+@pytest.fixture
+def gone(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], None]:
+    """Takes the database away."""
+
+    def take_away() -> None:
+        nowhere = Database(f"sqlite:///{tmp_path}/gone/journal.db")
+        monkeypatch.setitem(app.extensions, "journal", replace(app.extensions["journal"], database=nowhere))
+
+    return take_away
+
+
+def test_without_a_database_refusals_are_pages_still(owner: Browser, gone: Callable[[], None]) -> None:
+    form = owner.get("/doses/new")
+    gone()
+    owner.post("/doses", form.fields("/doses") | {"note": "x" * 300_000}, 413)
+    page = owner.post("/doses", {"note": NOTE}, 401)  # without its token
+    assert page.fields("/sessions")["kept-note"] == NOTE
+    owner.post("/nothing", {"note": NOTE}, 404)
+
+
+def test_without_a_database_nobody_is_told_that_they_are_logged_out(
+    owner: Browser, app: Flask, gone: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, journal = owner.get("/settings"), app.extensions["journal"]
+    gone()
+    owner.send(form, "/sessions/end", status=503)
+    monkeypatch.setitem(app.extensions, "journal", journal)
+    owner.get("/")
+    owner.send(form, "/sessions/end")
 
 
 def test_a_fault_of_ours_is_a_page_with_a_number_and_nothing_else(

@@ -1,6 +1,6 @@
 """The throttle on the pages: a stranger's tries never lock the patient out, and nothing typed is lost by waiting."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -202,3 +202,15 @@ def test_over_https_no_neighbour_can_write_the_cookie(app: Flask) -> None:
     assert written.startswith("__Host-journal-device=")
     assert "Secure" in written
     assert "Domain" not in written
+
+
+def test_no_device_speaks_of_a_name_that_ends_like_its_own(
+    owner: Browser, nobody: Browser, log_in: Callable[..., Browser], app: Flask
+) -> None:
+    log_in("Mary Smith"), log_in("Smith")
+    nobody.client.set_cookie(DEVICE, '" mary"')  # what is counted for "smith" on it would be counted for "mary smith"
+    enter(nobody, name="Smith")
+    with app.test_request_context("/", headers={"Cookie": f"{DEVICE}={device_of(nobody)}"}):
+        assert limits.code_tries("Smith").counted[0][1].endswith(" smith")
+        assert limits.code_tries("Smith").counted != limits.code_tries("Mary Smith").counted
+        assert " " not in limits.code_tries("Smith").counted[0][1].removesuffix(" smith")

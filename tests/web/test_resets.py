@@ -30,7 +30,7 @@ def test_the_first_thing_is_a_password_of_ones_own(nobody: Browser, owner: Brows
     for address in ("/", "/history", "/doses/new", "/exports/new", "/devices", "/second-factors", "/charts/all.pdf"):
         assert nobody.get(address, 303).location == "/settings#secret", address
     page = nobody.get("/settings")
-    assert "Choose a password of your own now" in page.notice
+    assert page.h1 == "Choose a password of your own"
     nobody.get("/emergency")
     done = nobody.send(page, "/settings/password", {"old_password": phrase, "new_password": OWN})
     assert "is changed" in nobody.follow(done).notice
@@ -66,7 +66,7 @@ def test_the_old_password_and_the_old_devices_open_nothing(owner: Browser, phras
 
 def test_what_was_typed_is_kept_until_the_password_is_chosen(nobody: Browser, owner: Browser, phrase: str) -> None:
     log_in(nobody, phrase)
-    csrf_token = nobody.get("/settings").fields("/settings")["csrf_token"]
+    csrf_token = nobody.get("/settings").fields("/settings/password")["csrf_token"]
     fields = {"csrf_token": csrf_token, "id": "5f0e2f0a-0d3c-4c3d-9a53-cc3d2cf7a111", "amount": "0.5", "when": "now"}
     page = nobody.post("/doses", fields | {"note": "do not lose me"}, 403)
     assert page.link("Choose it (opens a new tab)") == "/settings#secret"
@@ -86,3 +86,10 @@ def test_a_second_factor_that_is_demanded_comes_after_the_password(
     log_in(nobody, phrase)
     nobody.submit("/settings", "/settings/password", {"old_password": phrase, "new_password": OWN})
     assert nobody.get("/", 303).location == "/second-factors/new"
+
+
+def test_the_words_of_the_operator_cannot_be_chosen(nobody: Browser, phrase: str) -> None:
+    log_in(nobody, phrase)
+    page = nobody.submit("/settings", "/settings/password", {"old_password": phrase, "new_password": phrase}, 422)
+    assert page.error_beside("new_password").startswith("Choose other words than those you were given")
+    assert nobody.get("/", 303).location == "/settings#secret"

@@ -8,9 +8,12 @@ import pytest
 from flask import Flask
 from pyotp import TOTP
 
+from journal.actions.resets import reset_log_in
 from journal.core.accounts import login_name
+from journal.core.audit import Origin
 from journal.store.database import Database
 from journal.store.models import AuditEvent, Patient
+from journal.web import limits
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
@@ -112,7 +115,7 @@ def test_the_picture_says_what_can_be_typed_by_hand(owner: Browser) -> None:
     from journal.render import qr
 
     page = owner.get("/second-factors/new")
-    address = page.link("The app is on this phone: open it")
+    address = page.link("Open the app")
     assert address.startswith("otpauth://totp/Side-effect%20journal:Owner?secret=")
     assert shown(page) in address
     picture = owner.get("/second-factors/code.svg")
@@ -138,7 +141,7 @@ def test_recovery_codes_are_shown_once(owner: Browser) -> None:
     page = owner.get("/second-factors/recovery-codes")
     assert "shown only once" in page.text
     assert "10 of yours are left" in page.text
-    assert page.link("Go to new recovery codes") == "/second-factors"
+    assert page.link("Get new recovery codes") == "/second-factors"
     for code in codes:
         assert code not in page.html
 
@@ -449,3 +452,17 @@ def test_when_everybody_needs_it_one_can_still_leave_and_see_what_is_for_all(own
     page = owner.get("/second-factors/new")
     owner.send(page, "/sessions/end")
     owner.get("/second-factors/new", 303)
+
+
+def test_a_reset_in_the_moment_of_the_code_lets_nobody_in(
+    asked: tuple[Browser, str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, secret, _ = asked
+    page = person.get("/second-factors/log-in")
+    journal = person.app.extensions["journal"]
+    monkeypatch.setattr(
+        limits, "forgive", lambda _: reset_log_in(journal.database, journal.keys, "Owner", Origin(datetime.now(UTC)))
+    )
+    page = person.send(page, "/second-factors/log-in", {"code": digits(secret)})
+    assert page.location == "/sessions/new"
+    person.get("/", 303)

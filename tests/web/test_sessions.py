@@ -311,3 +311,25 @@ def test_a_log_in_page_left_open_for_long_asks_for_the_password_once_more(owner:
     kept = page.fields("/sessions")
     assert [kept[name] for name in ("name", "next", "keep", "kept-to")] == ["Owner", "/history", "yes", "/doses"]
     assert nobody.send(page, "/sessions", {"password": PASSWORD, "kept-to": ""}).location == "/history"
+
+
+def test_logging_in_again_on_the_same_device_ends_the_log_in_before(owner: Browser) -> None:
+    before = owner.client.get_cookie("journal")
+    assert before is not None
+    csrf_token = owner.get("/settings").fields("/settings")["csrf_token"]
+    owner.post("/sessions", {"csrf_token": csrf_token, "name": "Owner", "password": PASSWORD})
+    owner.get("/")
+    old = Browser(owner.app)
+    old.client.set_cookie("journal", before.value)
+    assert old.get("/", 303).location.startswith("/sessions/new")
+
+
+def test_a_late_answer_to_an_old_token_logs_nobody_out(owner: Browser) -> None:
+    """Two windows share the cookie: what was asked with the token before it changed must not replace the new one."""
+    stale = owner.app.test_client()
+    stale.set_cookie("journal", "made-up")
+    with stale.session_transaction() as session:
+        session["_user_id"] = "a token that was exchanged meanwhile"
+    answer = stale.get("/history")
+    assert answer.status_code == 303
+    assert answer.headers.getlist("Set-Cookie") == []
