@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = {
     Action.RECOVERY_CODE_USED: "A recovery code was used",
     Action.RECOVERY_CODES_RENEWED: "New recovery codes were made",
     Action.OPERATOR_RESET: "The person who runs this journal made a new password",
-    Action.EXPORTED: "Everything was taken out as a file",
+    Action.EXPORTED: "Everything was downloaded",
 }
 
 
@@ -73,5 +73,5 @@ def _row(event: Event) -> _Row:
     told = WORDS.get(event.action or "", event.action or "")
     day = words.day_words(moment(event.at, state.viewer().settings.zone).on)
     device = device_name(event.device) if event.device else ""
-    where = ", ".join(filter(None, (device, f"from {event.address}" if event.address else "")))
+    where = ", ".join(filter(None, (device, f"from {event.address.split('/')[0]}" if event.address else "")))
     return _Row(day, words.clock_words(event.at), told, (where,) if where else ())

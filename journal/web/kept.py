@@ -7,7 +7,7 @@ from flask import render_template, request, session
 NOT_KEPT = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
 PREFIX = "kept-"
 SAVES = ("/doses", "/check-ins", "/episodes", "/regimens", "/entries", "/settings")  # other forms do, not save
-KEEP = "keep"  # in the session: "keep me signed in" was ticked; outlives the log-in, so that it is ticked again here
+KEEP = "keep"  # in the session: "keep me logged in" was ticked; outlives the log-in, so that it is ticked again here
 # Forms that ask for one secret and have nothing else of their own: they carry another form or an address along.
 WRAPPINGS = {
     "sessions.create": ("sessions/new.html", "password"),

@@ -272,7 +272,7 @@ def log_in(page: Page, name: str) -> None:
 def turn_on_second_step(page: Page) -> None:
     """Set up the second step as somebody with an app would."""
     page.goto("/second-factors/new")
-    page.get_by_text("Type it by hand").click()
+    page.get_by_text("Or type a key by hand").click()
     secret = page.locator(".secret").inner_text().replace(" ", "")
     page.get_by_label("Six digits").fill(TOTP(secret).now())
     page.get_by_role("button", name="Turn it on").click()

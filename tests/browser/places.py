@@ -121,6 +121,7 @@ def new_codes(page: Page) -> None:
 
 def bad_end(page: Page) -> None:
     """A password without a code."""
+    open_all(page)
     page.get_by_label("Password").fill(PASSWORD)
     press("Turn off the second step")(page)
 

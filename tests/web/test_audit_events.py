@@ -37,7 +37,7 @@ def test_an_event_says_what_when_and_from_where(owner: Browser, add: Callable[..
     assert page.words("day-heading") == ["Today"]
     assert page.entries == [
         "12:00 Somebody tried to log in and was refused",
-        "12:00 Logged in Firefox on Android, from 192.0.2.0/24",
+        "12:00 Logged in Firefox on Android, from 192.0.2.0",
     ]
 
 

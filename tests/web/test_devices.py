@@ -36,7 +36,7 @@ def test_this_device_comes_first_and_has_a_name(owner: Browser, nobody: Browser,
     found = cards(phone.get("/devices"))
     assert found[0].startswith("This device Firefox on Android. Logged in since today, 12:00.")
     assert found[1].startswith("Safari on iPhone Last used today, 12:05. Logged in since today, 12:05.")
-    assert "Stays signed in until Wednesday 23 December, 12:05." in found[1]
+    assert "Stays logged in until Wednesday 23 December, 12:05." in found[1]
     assert found[2].startswith("A browser Last used today, 12:00.")
     assert cards(tablet.get("/devices"))[0].startswith("This device Safari on iPhone.")
 

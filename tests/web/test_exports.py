@@ -12,8 +12,8 @@ from tests.web.client import Browser
 
 def test_everything_comes_as_one_file(owner: Browser) -> None:
     owner.log_dose(note="mine alone")
-    page = owner.get(owner.get("/settings").link("Take everything out A file with all of it"))
-    assert page.h1 == "Take everything out"
+    page = owner.get(owner.get("/settings").link("Download everything One file with all of it"))
+    assert page.h1 == "Download everything"
     assert "The file is not encrypted" in page.text
     answer = owner.send(page, "/exports", {}, 200)
     assert answer.headers["Content-Type"] == "application/zip"
@@ -22,7 +22,7 @@ def test_everything_comes_as_one_file(owner: Browser) -> None:
     assert int(answer.headers["Content-Length"]) == len(answer.body)
     archive = ZipFile(io.BytesIO(answer.body))
     assert b"mine alone" in archive.read("side-effect-journal-2026-11-23/journal.json")
-    assert owner.get("/audit-events").entries[0].startswith("12:00 Everything was taken out as a file")
+    assert owner.get("/audit-events").entries[0].startswith("12:00 Everything was downloaded")
 
 
 def test_the_day_in_its_name_is_the_day_where_the_patient_is(owner: Browser, clock: time_machine.Traveller) -> None:
@@ -38,4 +38,4 @@ def test_the_password_is_asked_for_when_it_was_typed_long_ago(owner: Browser, cl
     for asked in (owner.get("/exports/new", 303), owner.send(page, "/exports", {}, 303)):
         assert asked.location == "/confirmations/new?next=/exports/new"
     back = owner.submit(asked.location, "/confirmations", {"password": PASSWORD})
-    assert owner.follow(back).h1 == "Take everything out"
+    assert owner.follow(back).h1 == "Download everything"
