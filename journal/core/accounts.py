@@ -150,7 +150,7 @@ def _words_of(medicines: Mapping[str, Monograph]) -> list[str]:
 
 
 def _read_zone(fields: Mapping[str, str], errors: Errors) -> str:
-    zone = fields.get("zone", "").strip()
+    zone = clock.named_zone(fields.get("zone", ""))
     try:
         clock.read_zone(zone)
     except clock.UnknownZone as error:

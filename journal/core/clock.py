@@ -77,6 +77,13 @@ def read_zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def named_zone(typed: str) -> str:
+    """The name of the zone somebody means who types its city alone, "new york"; else what was typed."""
+    wanted = typed.strip().casefold().replace(" ", "_")
+    cities = [name for name in zone_names() if name.rpartition("/")[2].casefold() == wanted]
+    return cities[0] if len(cities) == 1 else typed.strip()
+
+
 def moment(at: datetime, zone: str) -> Moment:
     """The moment of an aware instant, as it was lived in `zone`."""
     utc = at.astimezone(UTC)

@@ -24,7 +24,7 @@ SAVED_OR_NOT = {
 }
 UNREACHABLE = (
     "The record cannot be read just now",
-    "What was saved is not lost by this. Wait a moment and load the page again. "
+    "What was saved is not lost by this. Wait a moment and try again. "
     "If it stays like this, tell the person who runs this journal.",
 )
 SOON = {"Retry-After": "5"}
@@ -85,7 +85,8 @@ def _unreachable(error: Exception) -> Any:
         words = SAVED_OR_NOT if isinstance(error, SavedOrNot) else NOT_SAVED
         return render_template("kept.html", **words, action=request.path, kept=kept.typed()), 503, SOON
     heading, sentence = UNREACHABLE
-    return _error(heading, sentence), 503, SOON
+    again = request.full_path.removesuffix("?") if request.method == "GET" else ""
+    return _error(heading, sentence, again), 503, SOON
 
 
 def _page(code: int) -> tuple[str, int]:
@@ -95,6 +96,6 @@ def _page(code: int) -> tuple[str, int]:
     return _error(heading, sentence), code
 
 
-def _error(heading: str, sentence: str) -> str:
-    """A page with the number that finds this request in the log."""
-    return render_template("error.html", heading=heading, sentence=sentence, request_id=logs.request_id())
+def _error(heading: str, sentence: str, again: str = "") -> str:
+    """A page with the number that finds this request in the log, and a way to ask for the same address again."""
+    return render_template("error.html", heading=heading, sentence=sentence, again=again, request_id=logs.request_id())

@@ -152,3 +152,19 @@ def test_an_instant_survives_every_zone(at, zone, other):
     assert there.local == at
     first, after = day_bounds(there.on, zone)
     assert first <= at < after
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Berlin", "Europe/Berlin"),
+        (" new york ", "America/New_York"),
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("utc", "UTC"),
+        ("Atlantis", "Atlantis"),
+        ("", ""),
+        ("Europe/", "Europe/"),
+    ],
+)
+def test_a_city_alone_names_its_zone(typed, zone):
+    assert clock.named_zone(typed) == zone

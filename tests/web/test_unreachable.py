@@ -49,6 +49,7 @@ def test_a_page_of_the_record_says_that_it_cannot_be_read(owner: Browser, addres
     assert "not lost" in page.text
     assert page.headers["Retry-After"] == "5"
     assert page.link("Emergency") == "/emergency"
+    assert page.link("Try again") == address
 
 
 @pytest.mark.usefixtures("gone")
