@@ -14,7 +14,6 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 
 PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # with NORMAL a power cut loses acknowledged entries
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
@@ -130,10 +129,27 @@ def _which(file: str) -> tuple[int, int] | None:
 def _setting_up(patience: float) -> Callable[[Any, object], None]:
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own transactions start too late and end too early
-        for pragma in (f"PRAGMA busy_timeout={round(patience * 1000)}", *PRAGMAS):
+        connection.execute(f"PRAGMA busy_timeout={round(patience * 1000)}").close()
+        _write_ahead(connection, patience)
+        for pragma in PRAGMAS:
             connection.execute(pragma).close()
 
     return set_up
+
+
+def _write_ahead(connection: Any, patience: float) -> None:
+    """Have the file written ahead (WAL). Of several that do so at once with a new file all but one are told that it is
+    locked, and SQLite does not wait as long as it was told to."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                raise
+            time.sleep(PAUSES[0])
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -324,3 +324,35 @@ def test_a_folder_in_place_of_the_file_is_a_sentence_at_the_start(instance: Path
     (instance / "journal.db").mkdir(parents=True)
     with pytest.raises(DatabaseUnusable, match="cannot be used"):
         create_app({"INSTANCE": str(instance)})
+
+
+TOGETHER = """
+import sys, time
+from journal.store import migrations
+from journal.store.database import Database
+database = Database(sys.argv[1])
+print("ready", flush=True)
+at = float(sys.stdin.readline())
+while time.time() < at:
+    pass
+migrations.upgrade(database)
+"""
+
+
+def test_six_workers_that_begin_a_new_record_at_once_all_get_in(tmp_path: Path) -> None:
+    """One makes the file ready. SQLite tells the others that it is locked, without waiting as it was told to."""
+    for number in range(3):
+        command = [sys.executable, "-c", TOGETHER, f"sqlite:///{tmp_path / str(number)}.db"]
+        workers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(6)]
+        for worker in workers:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == b"ready\n"
+        at = f"{time.time() + 0.2}\n".encode()
+        for worker in workers:
+            assert worker.stdin is not None
+            worker.stdin.write(at)
+            worker.stdin.close()
+        assert [worker.wait(30) for worker in workers] == [0] * 6
+        for worker in workers:
+            assert worker.stdout is not None
+            worker.stdout.close()

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.parse
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +23,8 @@ from journal.store import accounts as store
 from journal.store.database import Database
 
 ROOT = Path(__file__).parents[2]
+GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--no-control-socket")
+ALONE = ("app.py",)  # waitress, as on one's own machine
 LOST = (OSError, http.client.HTTPException)  # what a client sees when its server dies
 
 
@@ -55,16 +57,20 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, workers: int = 4, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    folder: Path,
+    workers: int = 4,
+    environment: Mapping[str, str] | None = None,
+    command: Sequence[str] = GUNICORN,
+) -> Iterator[Server]:
     """The journal in a folder of its own, on a free port, until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     instance, log = folder / "instance", folder / "log"
     more = {"JOURNAL_INSTANCE": str(instance), "JOURNAL_PORT": str(port), "WEB_CONCURRENCY": str(workers)}
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--no-control-socket"]
     with log.open("ab") as output:
-        process = _start(command, os.environ | more | dict(environment or {}), output)
+        process = _start([sys.executable, *command], os.environ | more | dict(environment or {}), output)
     try:
         _wait_until_it_answers(port, process)
         database = Database(f"sqlite:///{instance / 'journal.db'}")
