@@ -23,7 +23,7 @@ from journal.store.types import Instant
 # Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
 # a page, loading objects and building statements would cost more than the database does.
 _entry, _rating = EntryRow.__table__.c, RatingRow.__table__.c
-_LISTED = select(
+LISTED = select(
     _entry.id,
     _entry.kind,
     _entry.at,
@@ -45,7 +45,7 @@ _LISTED = select(
     _entry.severity,
 )
 Listed = Row[*tuple[Any, ...]]
-_RATINGS = (
+RATINGS = (
     select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction)
     .where(_rating.patient_id == bindparam("patient_id"))
     .where(_rating.entry_id.in_(bindparam("entry_ids", expanding=True)))
@@ -116,7 +116,7 @@ def list_entries(
 
     Two statements, however many there are.
     """
-    query = _LISTED.where(
+    query = LISTED.where(
         _entry.patient_id == patient_id,
         _entry.deleted_at.is_not(None) if deleted else _entry.deleted_at.is_(None),
         *_conditions(patient_id, wanted),
@@ -131,7 +131,7 @@ def list_entries(
 
 def find_last(session: Session, patient_id: str, kind: Kind) -> Entry | None:
     """The latest entry of a kind; for doses the latest that was taken."""
-    query = _LISTED.where(_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None))
+    query = LISTED.where(_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None))
     if kind == "dose":
         query = query.where(_entry.status == "taken")
     if kind == "check_in":
@@ -296,7 +296,7 @@ def _ratings(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dic
     if not entry_ids:
         return found
     asked = {"patient_id": patient_id, "entry_ids": entry_ids}
-    for entry_id, effect, severity, direction in session.execute(_RATINGS, asked):
+    for entry_id, effect, severity, direction in session.execute(RATINGS, asked):
         found.setdefault(entry_id, []).append(Rated(effect=effect, severity=severity, direction=direction))
     return found
 

@@ -13,33 +13,13 @@ from journal.core.clock import Moment
 from journal.core.exports import Account, Answer, Change, Device, Planned, Written
 from journal.core.forms import Kind
 from journal.store.audit import list_events
+from journal.store.entries import LISTED, RATINGS
 from journal.store.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
 
 A_BATCH = 500
 
 _entry, _rating, _version = EntryRow.__table__.c, RatingRow.__table__.c, EntryVersion.__table__.c
-_WRITTEN = select(
-    _entry.id,
-    _entry.kind,
-    _entry.at,
-    _entry.zone,
-    _entry.offset_minutes,
-    _entry.day_on,
-    _entry.recorded_at,
-    _entry.medicine,
-    _entry.version,
-    _entry.edited_at,
-    _entry.deleted_at,
-    _entry.note,
-    _entry.status,
-    _entry.amount_ug,
-    _entry.form,
-    _entry.answer,
-    _entry.mood,
-    _entry.what,
-    _entry.minutes,
-    _entry.severity,
-).order_by(_entry.at, _entry.id)
+_WRITTEN = LISTED.add_columns(_entry.medicine).order_by(_entry.at, _entry.id)
 
 
 def get_account(session: Session, patient_id: str) -> Account:
@@ -125,13 +105,9 @@ def _after(at: datetime, entry_id: str) -> ColumnElement[bool]:
 
 
 def _ratings(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, list[Answer]]:
-    query = (
-        select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction)
-        .where(_rating.patient_id == patient_id, _rating.entry_id.in_([row.id for row in rows]))
-        .order_by(_rating.entry_id, _rating.position)
-    )
+    asked = {"patient_id": patient_id, "entry_ids": [row.id for row in rows]}
     found: dict[str, list[Answer]] = {}
-    for entry_id, *answer in session.execute(query):
+    for entry_id, *answer in session.execute(RATINGS, asked):
         found.setdefault(entry_id, []).append(Answer(*answer))
     return found
 
