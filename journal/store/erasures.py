@@ -31,14 +31,20 @@ def sweep(database: Database) -> None:
     What cannot be done now, since somebody else still reads, stays in `database.unswept`. Raises nothing.
     """
     if database.engine.dialect.name == "sqlite":
-        large = Path(str(database.url.database)).stat().st_size > TOO_LARGE
-        database.unswept = SWEEPING[1:] if large else SWEEPING
+        database.unswept = SWEEPING[1:] if _is_large(Path(str(database.url.database))) else SWEEPING
         _sweep(database)
 
 
 def sweep_again(database: Database) -> None:
     """Try without waiting what was not possible before. Raises nothing."""
     _sweep(database, patience_ms=0)
+
+
+def _is_large(file: Path) -> bool:
+    try:
+        return file.stat().st_size > TOO_LARGE
+    except OSError:  # the account is erased all the same, and its page must say so
+        return False
 
 
 def _sweep(database: Database, patience_ms: int | None = None) -> None:
