@@ -231,3 +231,10 @@ def test_an_act_that_ends_after_the_account_was_erased_names_nobody(database: Da
         event = audit.add_event(session, KEYS.audit, Action.LOG_IN_REFUSED, ORIGIN, viewer.id)
     assert event.patient_id is None
     assert verify_audit(database, KEYS)
+
+
+def test_files_that_are_away_when_they_should_be_swept_are_no_error() -> None:
+    away = Database("sqlite:////nowhere/at/all.db", patience=0.05)
+    erasures.sweep(away)
+    assert away.unswept == erasures.SWEEPING
+    away.close()
