@@ -3,10 +3,12 @@
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ connection.execute("PRAGMA journal_mode=WAL")
 connection.execute("PRAGMA synchronous=" + sys.argv[1])
 connection.execute("CREATE TABLE IF NOT EXISTS row (id INTEGER PRIMARY KEY, filler TEXT)")
 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+connection.execute("PRAGMA wal_autocheckpoint=0")  # which would sync what the trial wants unsynced
 while True:
     number = connection.execute("INSERT INTO row (filler) VALUES (?) RETURNING id", ("x" * 200,)).fetchone()[0]
     sys.stdout.write(f"{number}\\n")
@@ -38,7 +41,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def acknowledged_and_there(folder: Path, library: Path, synchronous: str) -> tuple[int, int]:
-    """Rows a bare SQLite writer had acknowledged when the power went, and rows that are there afterwards."""
+    """Rows a bare SQLite writer had acknowledged when the power went, and rows that are there afterwards.
+
+    How many writes the cut threw away is not asked: a writer that syncs may die just after it did, with none left.
+    """
     pieces = folder / "pieces"
     environment = os.environ | power.watching(library, pieces, "journal.db")
     command = [sys.executable, "-c", WRITER, synchronous]
@@ -47,10 +53,7 @@ def acknowledged_and_there(folder: Path, library: Path, synchronous: str) -> tup
         lines = [writer.stdout.readline() for _ in range(300)]
         writer.kill()
         lines += writer.stdout.readlines()
-    assert power.cut(folder, pieces) > 0
-    import sqlite3
-    from contextlib import closing
-
+    power.cut(folder, pieces)
     with closing(sqlite3.connect(folder / "journal.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         (there,) = connection.execute("SELECT count(*) FROM row").fetchone()
