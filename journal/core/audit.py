@@ -2,7 +2,7 @@
 
 Every event is a link of a chain: its digest covers the digest before it, under a key that is not in the database. A
 changed, swapped or missing event shows. What an event says enters the chain through a salted hash, so that it can be
-blanked when its account is erased: the chain still holds, and nobody can guess what stood there.
+blanked, when its account is erased or it has grown old: the chain still holds, and nobody can guess what stood there.
 """
 
 import hashlib
@@ -46,6 +46,10 @@ class Action(StrEnum):
     OPERATOR_RESET = "log-in reset by the operator"
     EXPORTED = "everything exported"
     ACCOUNT_ERASED = "account erased"
+    OLD_EVENTS_BLANKED = "old events blanked"
+
+
+BLANKING = (Action.ACCOUNT_ERASED, Action.OLD_EVENTS_BLANKED)  # they say how many, so they are never blanked themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def blanking_mark(key: bytes, number: int, link: bytes) -> bytes:
 
 
 def blanked_words(count: int) -> str:
-    """What the event "account erased" says about the events that were blanked with it."""
+    """What an event of BLANKING says about the events that were blanked with it."""
     return f"{count} events blanked"
 
 
@@ -159,7 +163,7 @@ def verify(key: bytes, links: Iterable[Link], head: Head, earlier: Head | None =
     if earlier is not None and earlier.number > last.number:
         raise ChainBroken(f"Event {last.number + 1} is missing: the log ended at event {earlier.number} before.")
     if blanked != accounted:
-        raise ChainBroken(f"{blanked} events are blanked, but {accounted} belong to accounts that were erased.")
+        raise ChainBroken(f"{blanked} events are blanked, but the journal blanked {accounted}.")
     return Sound(head, blanked)
 
 
@@ -179,7 +183,7 @@ def _check(key: bytes, last: Head, link: Link, head: Head) -> None:
         raise ChainBroken(f"Event {number} is out of the chain: it was changed, swapped or put in.")
     if event.is_blanked:
         if link.salt != blanking_mark(key, number, link.digest):
-            raise ChainBroken(f"Event {number} was blanked, but not by erasing an account.")
+            raise ChainBroken(f"Event {number} was blanked, but not by the journal.")
     elif link.content_hash != content_hash(event, link.salt or b""):
         raise ChainBroken(f"Event {number} was changed.")
 
@@ -190,5 +194,5 @@ def _check_earlier(earlier: Head, found: Head) -> None:
 
 
 def _accounted(event: Event) -> int:
-    found = _BLANKED.fullmatch(event.about or "") if event.action == Action.ACCOUNT_ERASED else None
+    found = _BLANKED.fullmatch(event.about or "") if event.action in BLANKING else None
     return int(found[1]) if found else 0

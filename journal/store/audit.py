@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Iterator
+from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, null, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, null, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.audit import PAGE, Action, Event, Head, Link, Origin, blanking_mark, content_hash, digest
+from journal.core.audit import BLANKING, PAGE, Action, Event, Head, Link, Origin, blanking_mark, content_hash, digest
 from journal.store.models import AuditEvent, AuditHead, Patient
 
 A_BATCH = 1000
@@ -92,9 +93,19 @@ def list_links(session: Session) -> Iterator[Link]:
 
 def blank_events(session: Session, key: bytes, patient_id: str) -> int:
     """Take away everything the patient's events say and leave the chain as it is. Returns how many there were."""
-    # The head first, as everybody does who adds an event: nobody adds one of this patient's meanwhile.
+    return _blank(session, key, _event.patient_id == patient_id)
+
+
+def blank_old_events(session: Session, key: bytes, before: datetime, limit: int) -> int:
+    """Take away what the oldest events before that instant say, at most `limit`. Returns how many there were."""
+    old = select(_event.number).where(_event.at < before, _event.action.not_in(BLANKING))
+    return _blank(session, key, _event.number.in_(old.order_by(_event.number).limit(limit)))
+
+
+def _blank(session: Session, key: bytes, these: ColumnElement[bool]) -> int:
+    # The head first, as everybody does who adds an event: nobody adds one meanwhile.
     session.execute(select(AuditHead.number).where(AuditHead.id == 1).with_for_update()).one()
-    rows = session.execute(select(_event.number, _event.digest).where(_event.patient_id == patient_id)).all()
+    rows = session.execute(select(_event.number, _event.digest).where(these)).all()
     marks = [{"blanked": number, "mark": blanking_mark(key, number, link)} for number, link in rows]
     if marks:
         session.execute(_BLANK, marks)

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, insert, select, update
 
-from journal.actions.audit import verify_audit
+from journal.actions import audit as actions
+from journal.actions.audit import blank_old_events, verify_audit
 from journal.actions.keys import derive
 from journal.core.accounts import NewAccount, Settings
 from journal.core.audit import Action, ChainBroken, Head, Origin
@@ -157,6 +159,45 @@ def test_blanking_one_more_event_is_noticed(log: Database) -> None:
         assert store.blank_events(session, KEYS.audit, "unknown") == 0
 
 
+def test_what_has_grown_old_is_blanked_and_the_chain_holds(log: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "A_BATCH", 2)
+    make_account(log, "gone")
+    with log.writing() as session:
+        store.add_event(session, KEYS.audit, Action.LOGGED_IN, Origin(NOW), "gone")
+        erased = store.blank_events(session, KEYS.audit, "gone")
+        store.add_event(session, KEYS.audit, Action.ACCOUNT_ERASED, Origin(NOW), None, f"{erased} events blanked")
+    later = NOW + timedelta(days=1)
+    with log.writing() as session:
+        store.add_event(session, KEYS.audit, Action.LOGGED_OUT, Origin(later), "p")
+    assert blank_old_events(log, KEYS, NOW, Origin(later)) == 0  # before the instant, not at it
+    assert blank_old_events(log, KEYS, later, Origin(later)) == 6
+    assert blank_old_events(log, KEYS, later, Origin(later)) == 0
+    assert verify_audit(log, KEYS).blanked == 7
+    with log.reading() as session:
+        assert [event.action for event in store.list_events(session, "p")] == ["logged out"]
+    assert row(log, 8)["action"] == "account erased"  # it says how many were blanked, so it stays
+    change(log, 10, about="3 events blanked")
+    with pytest.raises(ChainBroken, match="Event 10 "):
+        verify_audit(log, KEYS)
+
+
+def test_the_command_blanks_what_is_older_than_six_years(app: Flask, database: Database) -> None:
+    keys, now = app.extensions["journal"].keys, datetime.now(UTC)
+    app.extensions["journal"] = replace(app.extensions["journal"], database=database)
+    with database.writing() as session:
+        for years in (7, 5):
+            origin = Origin(now - timedelta(days=366 * years))
+            store.add_event(session, keys.audit, Action.LOGGED_IN, origin, None)
+    run: Callable[..., Any] = app.test_cli_runner().invoke
+    assert run(args=["audit", "forget"], input="n\n").exit_code == 1
+    assert run(args=["audit", "forget", "--years", "0"]).exit_code == 2
+    result = run(args=["audit", "forget"], input="y\n")
+    assert result.exit_code == 0, result.output
+    assert "1 event from before" in result.output
+    assert "0 events from before" in run(args=["audit", "forget", "--yes"]).output
+    assert "Sound: 3 events" in run(args=["audit", "verify"]).output
+
+
 def test_the_chain_holds_while_twenty_write_at_once(database: Database) -> None:
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda _: [add(database) for _ in range(3)], range(20)))
@@ -192,7 +233,7 @@ def test_the_command_says_sound_or_names_the_event(app: Flask, database: Databas
         store.add_event(session, keys.audit, Action.LOGGED_IN, Origin(NOW), "gone")
         blanked = store.blank_events(session, keys.audit, "gone")
         store.add_event(session, keys.audit, Action.ACCOUNT_ERASED, Origin(NOW), None, f"{blanked} events blanked")
-    assert "1 are blanked, of accounts that were erased." in run(args=["audit", "verify"]).output
+    assert "1 are blanked: of accounts that were erased, or old." in run(args=["audit", "verify"]).output
     change(database, 2, device="another")
     result = run(args=["audit", "verify"])
     assert result.exit_code == 1

@@ -136,7 +136,7 @@ def test_a_mark_does_not_fit_another_event() -> None:
 
 
 @pytest.mark.parametrize("about", [blanked_words(1), blanked_words(3), "nothing to be read", ""])
-def test_more_or_fewer_blanked_than_erased_accounts_had_are_noticed(about: str) -> None:
+def test_more_or_fewer_blanked_than_were_accounted_for_are_noticed(about: str) -> None:
     links = chain(*FIVE, (Action.ACCOUNT_ERASED, about))
     links[1], links[3] = blanked(links[1]), blanked(links[3])
     with pytest.raises(ChainBroken, match="2 events are blanked"):
@@ -145,7 +145,7 @@ def test_more_or_fewer_blanked_than_erased_accounts_had_are_noticed(about: str) 
 
 def test_only_an_erased_account_accounts_for_blanked_events() -> None:
     links = chain((Action.LOGGED_IN, blanked_words(1)), *FIVE)
-    with pytest.raises(ChainBroken, match="1 events are blanked, but 0"):
+    with pytest.raises(ChainBroken, match="1 events are blanked, but the journal blanked 0"):
         verify(KEY, [links[0], blanked(links[1]), *links[2:]], head(links))
 
 
