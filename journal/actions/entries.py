@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn
 from journal.core.entries import Detail, Entry
@@ -53,24 +55,21 @@ def log_entry(
     """
     with database.writing() as session:
         accounts_store.touch_record(session, viewer.id)
-        known = store.find_fingerprint(session, viewer.id, entry_id)
-        if known is not None and known != fingerprint:
+        added = store.add_entry(
+            session,
+            viewer.id,
+            entry_id,
+            detail,
+            words=words(detail, monograph),
+            medicine=monograph.key,
+            fingerprint=fingerprint,
+            now=now,
+        )
+        if added:
+            _remember_symptoms(session, viewer, detail)
+        elif store.find_fingerprint(session, viewer.id, entry_id) != fingerprint:
             raise EntryExists(store.get_entry(session, viewer.id, entry_id))
-        if known is None:
-            symptoms = own_symptoms(detail)
-            store.add_entry(
-                session,
-                viewer.id,
-                entry_id,
-                detail,
-                words=words(detail, monograph),
-                medicine=monograph.key,
-                fingerprint=fingerprint,
-                now=now,
-            )
-            if not symptoms.keys() <= viewer.own_symptoms.keys():
-                accounts_store.add_own_symptoms(session, viewer.id, symptoms)
-    return Logged(entry_id, again=known is not None)
+    return Logged(entry_id, again=not added)
 
 
 def edit_entry(
@@ -96,9 +95,7 @@ def edit_entry(
             raise EntryChanged(entry)
         found = words(detail, monograph)
         store.update_entry(session, viewer.id, entry_id, detail, words=found, now=now)
-        symptoms = own_symptoms(detail)
-        if not symptoms.keys() <= viewer.own_symptoms.keys():
-            accounts_store.add_own_symptoms(session, viewer.id, symptoms)
+        _remember_symptoms(session, viewer, detail)
 
 
 def delete_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
@@ -150,6 +147,12 @@ def own_symptoms(detail: Detail) -> dict[str, str]:
     if not isinstance(detail, CheckIn):
         return {}
     return {rated.effect: rated.symptom for rated in detail.ratings if rated.symptom}
+
+
+def _remember_symptoms(session: Session, viewer: Viewer, detail: Detail) -> None:
+    symptoms = own_symptoms(detail)
+    if not symptoms.keys() <= viewer.own_symptoms.keys():
+        accounts_store.add_own_symptoms(session, viewer.id, symptoms)
 
 
 def words(detail: Detail, monograph: Monograph) -> str:

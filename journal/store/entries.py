@@ -2,10 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from journal.core.checkins import CheckIn, Rated
@@ -22,7 +36,8 @@ from journal.store.types import Instant
 
 # Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
 # a page, loading objects and building statements would cost more than the database does.
-_entry, _rating = EntryRow.__table__.c, RatingRow.__table__.c
+_ENTRY, _RATING = cast("Table", EntryRow.__table__), cast("Table", RatingRow.__table__)
+_entry, _rating = _ENTRY.c, _RATING.c
 LISTED = select(
     _entry.id,
     _entry.kind,
@@ -51,6 +66,11 @@ RATINGS = (
     .where(_rating.entry_id.in_(bindparam("entry_ids", expanding=True)))
     .order_by(_rating.entry_id, _rating.position)
 )
+_ADD = {
+    "sqlite": sqlite.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
+    "postgresql": postgresql.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
+}
+_ADD_RATINGS = insert(_RATING)
 _FINGERPRINT = select(_entry.fingerprint).where(
     _entry.patient_id == bindparam("patient_id"), _entry.id == bindparam("entry_id")
 )
@@ -61,6 +81,11 @@ _DAILY_WORST = (
     .group_by(_rating.day_on)
 )
 
+OWN_COLUMNS: Mapping[Kind, tuple[str, ...]] = {
+    "dose": ("status", "amount_ug", "form"),
+    "check_in": ("answer", "mood"),
+    "episode": ("what", "minutes", "severity"),
+}
 DETAILS: Mapping[str, type[BaseModel]] = {"dose": Dose, "check_in": CheckIn, "episode": Episode}
 
 
@@ -74,14 +99,25 @@ def add_entry(
     medicine: str,
     fingerprint: bytes,
     now: datetime,
-) -> None:
-    """Add a new entry as version 1. `words` is what the search looks through."""
-    row = EntryRow(patient_id=patient_id, id=entry_id, kind=detail.kind, recorded_at=now, version=1)
-    row.medicine, row.fingerprint = medicine, fingerprint
-    _fill(row, detail, words)
-    session.add(row)
-    session.flush()
-    _add_ratings(session, row, detail)
+) -> bool:
+    """Add a new entry as version 1, and return whether it was: an entry with this id, if there is one, stays as it is.
+
+    `words` is what the search looks through.
+    """
+    new = {
+        "patient_id": patient_id,
+        "id": entry_id,
+        "kind": detail.kind,
+        "recorded_at": now,
+        "medicine": medicine,
+        "version": 1,
+        "fingerprint": fingerprint,
+    }
+    added = session.execute(_ADD[session.get_bind().dialect.name], new | _columns_of(detail, words)).first()
+    if added is None:
+        return False
+    _add_ratings(session, patient_id, entry_id, detail)
+    return True
 
 
 def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes | None:
@@ -146,10 +182,11 @@ def update_entry(
     """Replace what the entry says; what it said before is kept as a version."""
     row = _keep_version(session, patient_id, entry_id, "edited", now)
     row.edited_at = now
-    _fill(row, detail, words)
+    for name, value in _columns_of(detail, words).items():
+        setattr(row, name, value)
     _drop_ratings(session, row)
     session.flush()
-    _add_ratings(session, row, detail)
+    _add_ratings(session, patient_id, entry_id, detail)
 
 
 def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime) -> None:
@@ -164,7 +201,7 @@ def restore_entry(session: Session, patient_id: str, entry_id: str, now: datetim
     last = list_versions(session, patient_id, entry_id)[0]
     row = _keep_version(session, patient_id, entry_id, "restored", now, last.detail)
     row.deleted_at = None
-    _add_ratings(session, row, last.detail)
+    _add_ratings(session, patient_id, entry_id, last.detail)
 
 
 def list_versions(session: Session, patient_id: str, entry_id: str) -> list[Version]:
@@ -214,32 +251,35 @@ def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:
     return query.where(RatingRow.severity >= (wanted.severity or 0))
 
 
-def _fill(row: EntryRow, detail: Detail, words: str) -> None:
+def _columns_of(detail: Detail, words: str) -> dict[str, Any]:
+    """What an entry says, by column; the columns of the other kinds are left out."""
     moment = detail.moment
-    row.at, row.zone, row.offset_minutes = moment.at, moment.zone, moment.offset_minutes
-    row.day_on, row.note, row.words = detail.day_on, detail.note, words
-    match detail:
-        case Dose():
-            row.status, row.amount_ug, row.form = detail.status, detail.amount_ug, detail.form
-        case CheckIn():
-            row.answer, row.mood = detail.answer, detail.mood
-        case Episode():
-            row.what, row.minutes, row.severity = detail.what, detail.minutes, detail.severity
+    shared = {
+        "at": moment.at,
+        "zone": moment.zone,
+        "offset_minutes": moment.offset_minutes,
+        "day_on": detail.day_on,
+        "note": detail.note,
+        "words": words,
+    }
+    return shared | {name: getattr(detail, name) for name in OWN_COLUMNS[detail.kind]}
 
 
-def _add_ratings(session: Session, row: EntryRow, detail: Detail) -> None:
-    if isinstance(detail, CheckIn):
-        session.add_all(
-            RatingRow(
-                patient_id=row.patient_id,
-                entry_id=row.id,
-                effect=rated.effect,
-                position=position,
-                severity=rated.severity,
-                direction=rated.direction,
-                day_on=row.day_on,
-            )
-            for position, rated in enumerate(detail.ratings)
+def _add_ratings(session: Session, patient_id: str, entry_id: str, detail: Detail) -> None:
+    if isinstance(detail, CheckIn) and detail.ratings:
+        shared = {"patient_id": patient_id, "entry_id": entry_id, "day_on": detail.day_on}
+        session.execute(
+            _ADD_RATINGS,
+            [
+                shared
+                | {
+                    "effect": rated.effect,
+                    "position": position,
+                    "severity": rated.severity,
+                    "direction": rated.direction,
+                }
+                for position, rated in enumerate(detail.ratings)
+            ],
         )
 
 
