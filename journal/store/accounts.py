@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.accounts import NewAccount, Settings, Viewer, login_name
@@ -173,7 +173,9 @@ def add_login_session(
     )
 
 
-def find_viewer(session: Session, token_hash: bytes, now: datetime) -> tuple[Viewer, datetime | None] | None:
+def find_viewer(
+    session: Session | Connection, token_hash: bytes, now: datetime
+) -> tuple[Viewer, datetime | None] | None:
     """Who is logged in with this token, and until when the device may rest, when it is time to note that again."""
     row = session.execute(_VIEWER, {"token_hash": token_hash, "now": now}).first()
     if row is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -43,7 +43,8 @@ class Database:
             raise DatabaseUnusable("named in JOURNAL_DATABASE_URL", error) from None
         self.unswept: tuple[str, ...] = ()  # what is still to be done until an erased account has left the files
         read: dict[str, Any] = postgresql.READING if self.engine.dialect.name == "postgresql" else {}
-        self._read = sessionmaker(self.engine.execution_options(**read), expire_on_commit=False)
+        self._for_reading = self.engine.execution_options(**read)
+        self._read = sessionmaker(self._for_reading, expire_on_commit=False)
         self._write = sessionmaker(self.engine.execution_options(journal_writes=True), expire_on_commit=False)
 
     @contextmanager
@@ -51,6 +52,12 @@ class Database:
         """A transaction that sees one state of the record and changes nothing. End it before drawing."""
         with self._read() as session:
             yield session
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Like `reading`, for what every request asks: columns alone, without a session, which costs a tenth of it."""
+        with self._for_reading.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

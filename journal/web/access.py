@@ -118,7 +118,7 @@ def _load_or_go_on(token: str) -> LoggedIn | None:
 
 
 def _load(token: str) -> LoggedIn | None:
-    with state.database().reading() as db:
+    with state.database().looking() as db:
         found = store.find_viewer(db, actions.token_hash(token), state.now())
     if found is None or found[0].medicine not in state.journal().monographs:
         return None
