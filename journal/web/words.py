@@ -1,6 +1,6 @@
 """Days, times and amounts as words. What is said the same way on several pages is said here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
         "lower_first": lower_first,
         "inside": inside,
     }
-    app.jinja_env.finalize = _without_nul
+    app.jinja_env.concat = _page  # type: ignore[method-assign]
     app.jinja_env.globals |= {"SEVERITIES": SEVERITIES, "severity_options": SEVERITY_OPTIONS}
 
 
@@ -102,9 +102,10 @@ def wall_times_words(times: Sequence[time]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _without_nul(value: object) -> object:
-    """HTML cannot hold NUL; what was typed is shown again with the sign for an unknown character in its place."""
-    return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
+def _page(parts: Iterable[str]) -> str:
+    """A page from its parts. HTML cannot hold NUL: what was typed is shown again with the sign for an unknown
+    character in its place. Once for a page, since asking each of its thousand values was a tenth of its time."""
+    return "".join(parts).replace("\x00", "\ufffd")
 
 
 def _zone() -> str:
