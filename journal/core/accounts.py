@@ -15,6 +15,7 @@ from journal.core.passwords import (
     SHORTEST_WITH_SECOND_FACTOR,
     Breached,
     refusal,
+    unusable,
 )
 
 LONGEST_NAME = 60
@@ -82,19 +83,27 @@ def read_account(
 ) -> NewAccount:
     """Read the sign-up form: "name", "password", "zone" and, where there are several, "medicine".
 
-    Raises InvalidEntry with a sentence for every field that is refused.
+    Raises InvalidEntry with a sentence for every field that is refused, and Busy.
     """
     errors: Errors = {}
     name = _read_name(fields, errors)
     password = read_password(fields.get("password", ""))
-    words = _words_of(medicines)
-    refused = refusal(password, name[:LONGEST_NAME], words, shortest=SHORTEST_ALONE, breached=breached)
-    if refused:
-        errors["password"] = refused
-    zone = _read_zone(fields, errors)
-    medicine = fields.get("medicine") or next(iter(medicines))
-    if medicine not in medicines:
-        errors["medicine"] = "Choose one of the medicines in the list."
+    if cannot_be := unusable(password, SHORTEST_ALONE):
+        errors["password"] = cannot_be
+    zone, medicine = _read_zone(fields, errors), _read_medicine(fields, medicines, errors)
+    if not errors:  # it takes a while: nobody waits for it in vain
+        refused = refusal(password, name, _words_of(medicines), shortest=SHORTEST_ALONE, breached=breached)
+        errors |= {"password": refused} if refused else {}
+    if errors:
+        raise InvalidEntry(errors)
+    return NewAccount(name, password, Settings(zone), medicine)
+
+
+def read_account_to_give(fields: Mapping[str, str], medicines: Mapping[str, Monograph], password: str) -> NewAccount:
+    """Read "name", "zone" and "medicine" of an account that the operator makes. Raises InvalidEntry."""
+    errors: Errors = {}
+    name = _read_name(fields, errors)
+    zone, medicine = _read_zone(fields, errors), _read_medicine(fields, medicines, errors)
     if errors:
         raise InvalidEntry(errors)
     return NewAccount(name, password, Settings(zone), medicine)
@@ -118,7 +127,7 @@ def read_settings(fields: Mapping[str, str]) -> Settings:
 def read_new_password(
     fields: Mapping[str, str], viewer: Viewer, medicines: Mapping[str, Monograph], breached: Breached | None = None
 ) -> str:
-    """Read the field "new_password" of the settings page. Raises InvalidEntry."""
+    """Read the field "new_password" of the settings page. Raises InvalidEntry and Busy."""
     password = read_password(fields.get("new_password", ""))
     shortest = shortest_password(viewer)
     refused = refusal(password, viewer.name, _words_of(medicines), shortest=shortest, breached=breached)
@@ -143,6 +152,13 @@ def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
     elif not name.isprintable():
         errors["name"] = "The name holds a character that cannot be shown. Type it again."
     return name
+
+
+def _read_medicine(fields: Mapping[str, str], medicines: Mapping[str, Monograph], errors: Errors) -> str:
+    medicine = fields.get("medicine") or next(iter(medicines))
+    if medicine not in medicines:
+        errors["medicine"] = "Choose one of the medicines in the list."
+    return medicine
 
 
 def _words_of(medicines: Mapping[str, Monograph]) -> list[str]:

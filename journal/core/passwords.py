@@ -5,18 +5,22 @@ import os
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
+from itertools import product
+from math import prod
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from journal.core.errors import JournalError
 
 SHORTEST_ALONE = 15
 SHORTEST_WITH_SECOND_FACTOR = 8
 LONGEST_PASSWORD = 256
-LONGEST_JUDGED = 40  # signs zxcvbn looks at: it takes seconds for 72 that look like others
+LONGEST_JUDGED = 40  # signs zxcvbn looks at
+MOST_SPELLINGS = 24  # tried whole: each costs zxcvbn a millisecond, and twenty different look-alikes make a thousand
+PATIENCE = 1  # second to wait for one's turn to be judged
 GOOD_ENOUGH = 3  # zxcvbn's scale from 0 to 4: 10^8 guesses and more
 LEFT_OVER = 8
 EASY = "This password is easy to guess. Four words that do not belong together are enough."
@@ -48,6 +52,13 @@ class BreachedUnusable(JournalError):
         )
 
 
+class Busy(JournalError):
+    """So many passwords are being judged that this one's turn did not come."""
+
+    def __init__(self) -> None:
+        super().__init__("The journal is busy just now. Nothing is lost: wait a moment and send it again.")
+
+
 class Breached:
     """A sorted file of SHA-1 hashes, "HASH:count" a line, searched where it lies: it may be larger than the memory."""
 
@@ -72,20 +83,25 @@ class Breached:
 
 
 def refusal(password: str, name: str, words: Iterable[str] = (), *, shortest: int, breached: Breached | None) -> str:
-    """Why a new password is refused, as a sentence; "" when it is not.
+    """Why a new password is refused, as a sentence; "" when it is not. Raises Busy.
 
     `words` are those anybody would try first: the medicines, beside the person's own name and the journal's.
     """
-    if len(password) < shortest:
-        return f"The password needs at least {shortest} characters. Four short words are enough."
-    if len(password) > LONGEST_PASSWORD:
-        return f"The password must be {LONGEST_PASSWORD} characters or fewer."
-    if "\x00" in password:
-        return "The password holds a character that cannot be used (NUL)."
+    if cannot_be := unusable(password, shortest):
+        return cannot_be
     own = [*(word for text in (name, *words) for word in (text, *text.split())), *_SITE]
     if reduced(password) in _famous() or _is_little_more_than(password, own) or _score(password, own) < GOOD_ENOUGH:
         return EASY
     return KNOWN if breached is not None and password in breached else ""
+
+
+def unusable(password: str, shortest: int) -> str:
+    """Why a password cannot be one at all, as a sentence; "" when it can. Seen at a glance, unlike an easy one."""
+    if len(password) < shortest:
+        return f"The password needs at least {shortest} characters. Four short words are enough."
+    if len(password) > LONGEST_PASSWORD:
+        return f"The password must be {LONGEST_PASSWORD} characters or fewer."
+    return "The password holds a character that cannot be used (NUL)." if "\x00" in password else ""
 
 
 def reduced(password: str) -> str:
@@ -105,10 +121,56 @@ def _is_little_more_than(password: str, words: Iterable[str]) -> bool:
 
 
 def _score(password: str, words: list[str]) -> int:
-    from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists take a while to load, and few requests need them
+    if not _zxcvbn_is_one_at_a_time.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        return int(_zxcvbn()(password[:LONGEST_JUDGED], [word.casefold() for word in words])["score"])
+    finally:
+        _zxcvbn_is_one_at_a_time.release()
 
-    with _zxcvbn_is_one_at_a_time:
-        return int(zxcvbn(password[:LONGEST_JUDGED], [word.casefold() for word in words])["score"])
+
+@cache
+def _zxcvbn() -> Callable[[str, list[str]], dict[str, Any]]:
+    """zxcvbn, which by itself tries every combination of look-alikes: 43 signs could hold everybody up for seconds."""
+    from zxcvbn import matching, zxcvbn  # noqa: PLC0415 - its lists take a while to load, and few requests need them
+
+    matching.enumerate_l33t_subs = partial(spellings, matching.enumerate_l33t_subs)
+    return zxcvbn  # type: ignore[no-any-return]
+
+
+LookAlikes = Mapping[str, Sequence[str]]  # the signs a letter may be written as
+Readings = list[dict[str, str]]  # which sign is read as which letter
+
+
+def spellings(all_of: Callable[[LookAlikes], Readings], table: LookAlikes) -> Readings:
+    """The readings of look-alikes that zxcvbn tries: all of them or, where they are many, those that matter.
+
+    These are every sign as one of its letters at once, and all readings of the digits alone and of the others alone.
+    """
+    if _most_spellings(table) <= MOST_SPELLINGS:
+        return all_of(table)
+    letters: dict[str, list[str]] = {}
+    for letter, signs in table.items():
+        for sign in signs:
+            letters.setdefault(sign, []).append(letter)
+    whole = [dict(zip(letters, chosen, strict=True)) for chosen in product(*letters.values())]
+    digits = {letter: [sign for sign in signs if sign.isdigit()] for letter, signs in table.items()}
+    others = {letter: [sign for sign in signs if not sign.isdigit()] for letter, signs in table.items()}
+    return [*whole, *all_of(_written(digits)), *all_of(_written(others))]
+
+
+def _written(table: LookAlikes) -> LookAlikes:
+    return {letter: signs for letter, signs in table.items() if signs}
+
+
+def _most_spellings(table: LookAlikes) -> int:
+    """How many readings there are at most; a sign that stands for two letters counts twice at the second."""
+    seen: set[str] = set()
+    found = []
+    for signs in table.values():
+        found.append(sum(2 if sign in seen else 1 for sign in signs))
+        seen.update(signs)
+    return prod(found)
 
 
 @cache

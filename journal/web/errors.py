@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from journal.core.errors import NotFound
+from journal.core.passwords import Busy
 from journal.store.database import FAULTS, SavedOrNot
 from journal.web import access, kept, logs, state
 
@@ -17,7 +18,10 @@ SENTENCES = {
     405: ("There is nothing here", "This address is for forms only."),
     413: ("That is too much at once", "What was sent is larger than the journal takes. Shorten it and send it again."),
 }
-NOT_SAVED = {"reason": "Your entry was not saved. What you typed is still here; wait a moment and send it again."}
+NOT_SAVED = {
+    "heading": "Not saved yet",
+    "reason": "Your entry was not saved. What you typed is still here; wait a moment and send it again.",
+}
 SAVED_OR_NOT = {
     "heading": "Saved, or perhaps not",
     "reason": "It is not known whether this was saved. Wait a moment and send it again: nothing is saved twice.",
@@ -27,6 +31,7 @@ UNREACHABLE = (
     "What was saved is not lost by this. Wait a moment and try again. "
     "If it stays like this, tell the person who runs this journal.",
 )
+BUSY = "The journal is busy"
 SOON = {"Retry-After": "5"}
 
 
@@ -34,6 +39,7 @@ def register(app: Flask) -> None:
     """Show every error as a page of the journal."""
     app.register_error_handler(CSRFError, _without_database_too(_form_too_old))
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(HTTPException, _without_database_too(_http))
     app.register_error_handler(Exception, _broken)
 
@@ -55,11 +61,17 @@ def _without_database_too(page: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def _form_too_old(error: CSRFError) -> Any:
     if access.is_closed():  # the log-in ran out together with the token: one page asks for both
         return kept.ask_to_log_in()
+    if access.is_anothers():
+        return kept.refuse_anothers()
     return kept.ask_to_send_again("This page was open for long, or in two windows. Nothing is lost: save it once more.")
 
 
 def _not_found(error: NotFound) -> Any:
     return _page(404)
+
+
+def _busy(error: Busy) -> Any:
+    return _error(BUSY, str(error)), 503, SOON
 
 
 def _http(error: HTTPException) -> Any:
@@ -83,7 +95,7 @@ def _unreachable(error: Exception) -> Any:
     state.go_on_without_database()
     if request.method == "POST" and request.form:
         words = SAVED_OR_NOT if isinstance(error, SavedOrNot) else NOT_SAVED
-        return render_template("kept.html", **words, action=request.path, kept=kept.typed()), 503, SOON
+        return kept.ask_to_wait(**words), 503, SOON
     heading, sentence = UNREACHABLE
     again = request.full_path.removesuffix("?") if request.method == "GET" else ""
     return _error(heading, sentence, again), 503, SOON

@@ -7,9 +7,10 @@ from string import ascii_lowercase
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from journal.core import passwords
 from journal.core.accounts import (
     Settings,
     Viewer,
@@ -20,7 +21,7 @@ from journal.core.accounts import (
 )
 from journal.core.errors import InvalidEntry
 from journal.core.monograph import read_monograph
-from journal.core.passwords import EASY, KNOWN, SHORTEST_ALONE, Breached, BreachedUnusable, reduced, refusal
+from journal.core.passwords import EASY, KNOWN, SHORTEST_ALONE, Breached, BreachedUnusable, Busy, reduced, refusal
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 MEDICINES = {"examplamine": EXAMPLAMINE}
@@ -125,6 +126,83 @@ def test_the_list_holds_thousands_that_pass_for_long():
     assert lines == sorted(set(lines))
     assert all(line == line.casefold() for line in lines)
     assert "correcthorsebatterystaple" in lines
+
+
+# Look-alikes: zxcvbn by itself tries every combination of them, for seconds
+
+COSTLY = "4@8({[<3691!|0$5+7%2" * 2
+SIGNS = "".join(dict.fromkeys(COSTLY))
+
+
+@pytest.fixture(scope="module")
+def matching():
+    refused(COSTLY)  # loads it
+    from zxcvbn import matching
+
+    return matching
+
+
+@pytest.mark.parametrize("password", [COSTLY, "1!|7" * 10, "4@e3i1!|o0s$5t+7z2g69" * 2, SIGNS[::-1] + SIGNS])
+def test_no_password_makes_the_judge_try_a_thousand_spellings(password, matching, monkeypatch):
+    spelled = []
+    translate = matching.translate
+    monkeypatch.setattr(matching, "translate", lambda text, read: spelled.append(text) or translate(text, read))
+    refused(password)
+    assert 0 < len(spelled) < 120  # without a bound of ours: up to 2,000, each a millisecond
+
+
+@given(st.text(SIGNS + "aeiost", max_size=40))
+@example(COSTLY)
+def test_whatever_is_typed_few_spellings_are_tried(matching, password):
+    table = matching.relevant_l33t_subtable(password, matching.L33T_TABLE)
+    assert len(matching.enumerate_l33t_subs(table)) <= 36
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "!@#$%^&*()1234567890",
+        "1234567890!@#$%^&*()",
+        "()_+{}|1234567890",
+        "1234567890f00tba||",
+        "1!|71234567890[]",
+    ],
+)
+def test_many_look_alikes_hide_nothing(password, matching):
+    """Each of these is easy for zxcvbn when it tries every combination."""
+    table = matching.relevant_l33t_subtable(password, matching.L33T_TABLE)
+    assert passwords._most_spellings(table) > passwords.MOST_SPELLINGS
+    assert refused(password) == EASY
+
+
+@given(st.text(SIGNS, max_size=6))
+def test_of_few_look_alikes_every_spelling_is_tried(matching, password):
+    table = matching.relevant_l33t_subtable(password, matching.L33T_TABLE)
+    every = matching.enumerate_l33t_subs.args[0]
+    if passwords._most_spellings(table) <= passwords.MOST_SPELLINGS:
+        assert matching.enumerate_l33t_subs(table) == every(table)
+    assert len(every(table)) <= passwords._most_spellings(table)
+
+
+def test_who_waits_too_long_to_be_judged_is_asked_to_come_back(monkeypatch):
+    monkeypatch.setattr(passwords, "PATIENCE", 0.001)
+    with passwords._zxcvbn_is_one_at_a_time, pytest.raises(Busy, match="wait a moment"):
+        refused("plum lantern gravel otter")
+    assert refused("plum lantern gravel otter") == ""
+
+
+def test_a_password_is_judged_only_when_nothing_else_is_wrong(monkeypatch):
+    asked = []
+    judge = passwords._score
+    monkeypatch.setattr(passwords, "_score", lambda *text: asked.append(text) or judge(*text))
+    fine = {"name": "Ann", "password": "plum lantern gravel otter", "zone": "UTC"}
+    for wrong in ({"name": ""}, {"zone": "x"}, {"medicine": "gold"}, {"password": "short"}):
+        with pytest.raises(InvalidEntry) as caught:
+            read_account(fine | wrong, MEDICINES)
+        assert set(caught.value.errors) == set(wrong)
+    assert asked == []
+    read_account(fine, MEDICINES)
+    assert len(asked) == 1
 
 
 # Stolen passwords, from a file of the operator's
