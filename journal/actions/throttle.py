@@ -29,10 +29,15 @@ class Throttled(JournalError):
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """In which buckets a try counts: each a kind and whom it counts. `name` is the account it is for, if any."""
+    """In which buckets a try counts: each a kind and whom it counts. `name` is the account it is for, if any.
+
+    Those of a known device begin anew with another password. So its owner, to whom the operator gave a new one, need
+    not wait; whoever has the device and not the password cannot make that happen.
+    """
 
     counted: tuple[tuple[Kind, str], ...]
     name: str = ""
+    from_known_device: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,12 @@ def account(name: str, network: str) -> Tries:
 
 def known_device(name: str, device_id: str) -> Tries:
     """Tries of a password from a device that was logged in under this name before: no stranger can use them up."""
-    return Tries(((Kind.DEVICE, f"{device_id} {login_name(name)}"),), name)
+    return Tries(((Kind.DEVICE, f"{device_id} {login_name(name)}"),), name, True)
 
 
 def second_factor(name: str, device_id: str = "") -> Tries:
     """Tries of a code after the password, from a known device or (without an id) from all others together."""
-    return Tries(((Kind.SECOND_FACTOR, f"{device_id} {login_name(name)}"),), name)
+    return Tries(((Kind.SECOND_FACTOR, f"{device_id} {login_name(name)}"),), name, bool(device_id))
 
 
 def sign_up(network: str) -> Tries:
@@ -79,7 +84,7 @@ def admit(database: Database, keys: Keys, tries: Tries, origin: Origin) -> None:
 def forgive(database: Database, keys: Keys, tries: Tries) -> None:
     """Forget the tries before a success. An address gets back this one alone: else one's own account would clear it."""
     with database.writing() as session:
-        for bucket, kind in sorted((_bucket(keys, kind, who), kind) for kind, who in tries.counted):
+        for bucket, kind in _buckets(session, keys, tries):
             if kind in FORGIVEN:
                 store.delete_bucket(session, bucket)
             else:
@@ -87,15 +92,19 @@ def forgive(database: Database, keys: Keys, tries: Tries) -> None:
 
 
 def forget_account(session: Session, keys: Keys, name: str) -> None:
-    """Open what strangers have closed for an account: the buckets of its password and code on unknown devices."""
-    for kind, who in (*account(name, "").counted, *second_factor(name).counted):
-        if kind in FORGIVEN:
-            store.delete_bucket(session, _bucket(keys, kind, who))
+    """Open what strangers have closed for an account: the buckets of its password and code on unknown devices.
+
+    Those of known devices open by themselves, with another password.
+    """
+    for tries in (account(name, ""), second_factor(name)):
+        for bucket, kind in _buckets(session, keys, tries):
+            if kind in FORGIVEN:
+                store.delete_bucket(session, bucket)
 
 
 def _judge(session: Session, keys: Keys, tries: Tries, origin: Origin) -> Iterator[_Judged]:
     """What each bucket says; locked in one order, so that nobody waits for somebody who waits for him."""
-    for name, kind in sorted((_bucket(keys, kind, who), kind) for kind, who in tries.counted):
+    for name, kind in _buckets(session, keys, tries):
         present = store.lock_bucket(session, name, origin.at)
         yield _Judged(kind, name, attempt(present, RULES[kind], origin.at))
 
@@ -108,5 +117,7 @@ def _write_down(session: Session, keys: Keys, tries: Tries, origin: Origin, clos
         audit.add_event(session, keys.audit, Action.LOG_IN_THROTTLED, origin, patient_id, str(kind))
 
 
-def _bucket(keys: Keys, kind: Kind, who: str) -> bytes:
-    return keyed_hash(keys.throttle, str(kind), who)
+def _buckets(session: Session, keys: Keys, tries: Tries) -> list[tuple[bytes, Kind]]:
+    found = accounts.find_patient(session, tries.name) if tries.from_known_device else None
+    password = (found.password_hash,) if found else ()
+    return sorted((keyed_hash(keys.throttle, str(kind), who, *password), kind) for kind, who in tries.counted)

@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, null, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, insert, null, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.audit import BLANKING, PAGE, Action, Event, Head, Link, Origin, blanking_mark, content_hash, digest
@@ -31,6 +32,18 @@ _BLANK = (
         salt=bindparam("mark"),
     )
 )
+# Almost every change adds an event: building these anew took longer than running them.
+_head, _patient = AuditHead.__table__.c, Patient.__table__.c
+_NEXT = (
+    update(cast("Table", AuditHead.__table__))
+    .where(_head.id == 1)
+    .values(number=_head.number + 1)
+    .returning(_head.number)
+)
+_IS_THERE = select(_patient.id).where(_patient.id == bindparam("patient_id")).exists()
+_BEFORE = select(_head.digest, _IS_THERE).where(_head.id == 1)
+_ADD = insert(cast("Table", AuditEvent.__table__))
+_HANG = update(cast("Table", AuditHead.__table__)).where(_head.id == 1).values(digest=bindparam("link"))
 
 
 def add_event(
@@ -40,33 +53,16 @@ def add_event(
 
     An account that was erased meanwhile is not named any more.
     """
-    number = session.execute(
-        update(AuditHead).where(AuditHead.id == 1).values(number=AuditHead.number + 1).returning(AuditHead.number)
-    ).scalar_one()
-    there = select(Patient.id).where(Patient.id == patient_id).exists()
-    before, is_there = session.execute(select(AuditHead.digest, there).where(AuditHead.id == 1)).one()
+    number = session.execute(_NEXT).scalar_one()
+    before, is_there = session.execute(_BEFORE, {"patient_id": patient_id}).one()
     patient_id = patient_id if is_there else None
     device = origin.device.replace("\x00", "")[:200]  # PostgreSQL takes no NUL
     event = Event(number, origin.at, patient_id, str(action), about[:200], origin.address[:45], device)
     salt = secrets.token_bytes(16)
     content = content_hash(event, salt)
     link = digest(key, before, number, content)
-    session.add(
-        AuditEvent(
-            number=number,
-            at=event.at,
-            patient_id=patient_id,
-            action=event.action,
-            about=event.about,
-            address=event.address,
-            device=event.device,
-            salt=salt,
-            content_hash=content,
-            digest=link,
-        )
-    )
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(digest=link))
-    session.flush()
+    session.execute(_ADD, asdict(event) | {"salt": salt, "content_hash": content, "digest": link})
+    session.execute(_HANG, {"link": link})
     return event
 
 

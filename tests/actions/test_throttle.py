@@ -10,6 +10,7 @@ from journal.actions import throttle
 from journal.actions.keys import derive
 from journal.actions.throttle import Throttled, Tries
 from journal.core.audit import Action, Origin
+from journal.store import accounts
 from journal.store import throttle as store
 from journal.store.database import Database
 from journal.store.models import AuditEvent, Throttle
@@ -90,6 +91,21 @@ def test_the_second_factor_has_a_bucket_of_its_own(database: Database) -> None:
     assert admitted(database, throttle.second_factor("Ann"), 6) == 5
     assert is_admitted(database, throttle.account("Ann", "192.0.2.7"))
     assert is_admitted(database, throttle.second_factor("Ann", "her phone"))
+
+
+def test_with_another_password_a_known_device_begins_anew_and_strangers_do_not(
+    database: Database, make_patient
+) -> None:
+    """Nobody makes a code of theirs guessable for longer by that: who changes the password is logged in."""
+    patient_id = make_patient("Ann")
+    known, code = throttle.known_device("Ann", "her phone"), throttle.second_factor("Ann", "her phone")
+    strangers = throttle.account("Ann", "192.0.2.7"), throttle.second_factor("Ann")
+    assert [admitted(database, tries, 12) for tries in (known, code, *strangers)] == [10, 5, 10, 5]
+    with database.writing() as session:
+        accounts.set_password_hash(session, patient_id, "another")
+    assert [admitted(database, tries, 12) for tries in (known, code, *strangers)] == [10, 5, 0, 0]
+    throttle.forgive(database, KEYS, known)
+    assert [admitted(database, tries, 12) for tries in (known, code)] == [10, 0]
 
 
 def test_success_forgives_the_name_but_takes_back_only_itself_from_the_address(database: Database) -> None:

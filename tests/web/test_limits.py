@@ -143,25 +143,28 @@ def test_a_family_tablet_is_known_for_everybody_who_used_it(owner: Browser, stra
     enter(tablet, name="Stranger")
 
 
-@pytest.mark.parametrize(
-    "forged", ["", ".", "made-up", "made-up.made-up", "{id}.", "{id}.x{mark}", "x{id}.{mark}", "." * 3000]
-)
-def test_a_forged_cookie_makes_no_device_known(owner: Browser, nobody: Browser, forged: str) -> None:
+FORGED = ["", ".", "made-up", "made-up.made-up", "{id}.", "{id}.x{mark}", "x{id}.{mark}", "." * 3000]
+FORWARDED = ["X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP"]
+
+
+def test_a_forged_cookie_makes_no_device_known(owner: Browser, nobody: Browser) -> None:
     enter(nobody)
     device_id, mark = device_of(nobody).split(".")
     thief = Browser(owner.app)
     guess(thief, 10)
-    thief.client.set_cookie(DEVICE, forged.format(id=device_id, mark=mark))
-    enter(thief, status=429)
+    for forged in FORGED:
+        thief.client.set_cookie(DEVICE, forged.format(id=device_id, mark=mark))
+        enter(thief, status=429)
+    thief.client.set_cookie(DEVICE, device_of(nobody))
+    enter(thief)
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP"])
-def test_forwarded_headers_change_nothing(owner: Browser, nobody: Browser, header: str) -> None:
+def test_forwarded_headers_change_nothing(owner: Browser, nobody: Browser) -> None:
     csrf_token = nobody.get("/sessions/new").fields("/sessions")["csrf_token"]
     for number in range(31):
         fields = {"csrf_token": csrf_token, "name": f"name {number}", "password": "not it"}
         status = 422 if number < 30 else 429
-        nobody.post("/sessions", fields, status, headers={header: f"198.51.100.{number}"})
+        nobody.post("/sessions", fields, status, headers=dict.fromkeys(FORWARDED, f"198.51.100.{number}"))
 
 
 def test_addresses_are_counted_apart(owner: Browser, nobody: Browser) -> None:

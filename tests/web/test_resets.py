@@ -93,3 +93,18 @@ def test_the_words_of_the_operator_cannot_be_chosen(nobody: Browser, phrase: str
     page = nobody.submit("/settings", "/settings/password", {"old_password": phrase, "new_password": phrase}, 422)
     assert page.error_beside("new_password").startswith("Choose other words than those you were given")
     assert nobody.get("/", 303).location == "/settings#secret"
+
+
+def test_a_device_of_ones_own_that_was_closed_is_open_after_the_reset(owner: Browser, nobody: Browser) -> None:
+    """Who forgot everything has guessed on their own phone before they ask the operator."""
+    from tests.conftest import PASSWORD
+
+    log_in(nobody, PASSWORD)
+    nobody.submit("/settings", "/sessions/end")
+    for _ in range(10):
+        log_in(nobody, "not it", 422)
+    log_in(nobody, "not it", 429)
+    journal = owner.app.extensions["journal"]
+    words = reset_log_in(journal.database, journal.keys, "Owner", Origin(NOW))
+    log_in(nobody, words)
+    assert nobody.get("/", 303).location == "/settings#secret"
