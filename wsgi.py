@@ -16,9 +16,9 @@ def application() -> Flask:
     """The journal, held against `flask restore` while this process serves it. Raises AppImportError with a sentence."""
     try:
         app = create_app()
+        _held.enter_context(locks.serving(app.extensions["journal"].database))
     except JournalError as error:
         raise AppImportError(str(error)) from None
-    _held.enter_context(locks.serving(app.extensions["journal"].database))
     for warning in warnings(app):
-        app.logger.warning(warning)
+        app.logger.warning("warning", extra={"fields": {"event": "warning", "warning": warning}})
     return app

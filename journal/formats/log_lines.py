@@ -2,7 +2,8 @@
 
 Our own records carry a dictionary in `fields`. A record of a library may hold anything, so of its words only those are
 written that stand in the library's source: the text of its arguments is left out, and so is a text that was put
-together before it was logged. Of an error the kind and the places are written, never its message: SQL errors repeat
+together before it was logged. What gunicorn says of its own doing, such as where it listens, is written whole: below
+a warning it speaks of no request. Of an error the kind and the places are written, never its message: SQL errors repeat
 values, and PostgreSQL's DETAIL lines do too.
 """
 
@@ -12,7 +13,6 @@ import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TextIO
 
 from pythonjsonlogger.core import LogData
@@ -21,8 +21,6 @@ from pythonjsonlogger.json import JsonFormatter
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = "…"
 MOST_FRAMES = 40
-
-Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class Lines(JsonFormatter):
@@ -90,9 +88,11 @@ def _foreign(record: logging.LogRecord) -> dict[str, Any]:
 
 def _said(record: logging.LogRecord) -> str:
     """The words of the library's source, with numbers filled in and every other argument left out."""
-    if not record.args or not isinstance(record.msg, str):
-        return LEFT_OUT
     try:
+        if (record.name, record.levelno) == ("gunicorn.error", logging.INFO):
+            return record.getMessage()
+        if not record.args or not isinstance(record.msg, str):
+            return LEFT_OUT
         if isinstance(record.args, Mapping):
             return record.msg % {name: _harmless(value) for name, value in record.args.items()}
         return record.msg % tuple(_harmless(value) for value in record.args)

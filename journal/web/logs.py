@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
 def start() -> None:
     """Let every logger of the process write JSON lines. A person at a terminal sees only what went wrong."""
     logging.getLogger("journal").setLevel(logging.INFO)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # `flask run` would log whole addresses through it
     root = logging.getLogger()
     if any(isinstance(handler, Stderr) for handler in root.handlers):
         return

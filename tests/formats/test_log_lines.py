@@ -89,3 +89,18 @@ def test_no_value_forges_a_line(name: str, value: str) -> None:
     said = line(record("x", fields={"event": "request", name: value}))
     assert said[name] == value
     line(record(value, value))
+
+
+def test_what_gunicorn_says_of_itself_is_written_and_nothing_of_a_request() -> None:
+    def said(level: int, message: str, *args: Any) -> Any:
+        return line(logging.LogRecord("gunicorn.error", level, "/x/gunicorn/arbiter.py", 9, message, args, None))[
+            "said"
+        ]
+
+    assert said(logging.INFO, "Listening at: %s (%s)", "http://127.0.0.1:5000", 7) == (
+        "Listening at: http://127.0.0.1:5000 (7)"
+    )
+    assert said(logging.INFO, "graceful stop of workers") == "graceful stop of workers"
+    assert said(logging.INFO, "%d", SECRET) == LEFT_OUT
+    assert said(logging.WARNING, "Invalid request from ip=%s: %s", SECRET, SECRET) == "Invalid request from ip=…: …"
+    assert said(logging.ERROR, SECRET) == LEFT_OUT

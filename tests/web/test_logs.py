@@ -140,3 +140,13 @@ def test_a_person_at_a_terminal_sees_only_what_went_wrong(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "stderr", Terminal())
     logs.start()
     assert [handler.level for handler in root.handlers] == [logging.WARNING]
+
+
+def test_flask_run_writes_no_address_of_its_own(log: Written) -> None:
+    """Its server logs every request with the whole address, and gives its logger a level where nobody else did."""
+    from werkzeug._internal import _log
+
+    logging.getLogger("werkzeug").setLevel(logging.NOTSET)
+    logs.start()
+    _log("info", '%s - - "%s" %s', "127.0.0.1", f"GET /history?words={MARK} HTTP/1.1", 200)
+    assert log.text == ""
