@@ -5,7 +5,9 @@ import secrets
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from journal.core.errors import CannotStart, JournalError
 from journal.core.hosting import read_hosting
 from journal.core.monograph import DATA, read_monographs
 from journal.core.passwords import Breached
-from journal.store import locks, migrations
+from journal.store import locks, migrations, unfinished
 from journal.store.database import Database
 from journal.store.readiness import is_nearly_full
 from journal.web.cache import ChartCache
@@ -25,6 +27,8 @@ from journal.web.state import Journal
 
 ROOT = Path(__file__).parent
 THREADS = 8
+
+_held = ExitStack()  # by `flask run`, until this process ends
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -78,6 +82,7 @@ def _create_app(settings: Mapping[str, Any] | None) -> Flask:
             ChartCache(),
             keys.derive(app.config["SECRET_KEY"]),
             require_second_factor=config["REQUIRE_MFA"],
+            sign_up=config["SIGN_UP"],
             hosting=hosting,
             breached=breached,
         ),
@@ -86,16 +91,25 @@ def _create_app(settings: Mapping[str, Any] | None) -> Flask:
 
 
 def _bring_up_to_date(app: Flask, database: Database) -> None:
-    """Also puts the commands into the app: where the database cannot be opened, only those that can do without."""
+    """Also puts the commands into the app: where the database cannot be opened, only those that can do without.
+
+    A command finds a record or says that there is none; it is a server, or `demo`, that begins one.
+    """
     unusable = None
     try:
+        file = locks.file_of(database.url)
+        if file is not None and cli.is_calling() and not cli.is_serving():
+            unfinished.refuse_unfinished(file)
+            unfinished.refuse_nothing(file)
         migrations.upgrade(database)
+        if cli.is_serving():
+            _held.enter_context(locks.serving(database))
     except BaseException as error:
         database.close()
         if not (cli.is_calling() and isinstance(error, JournalError)):
             raise
         unusable = error
-    cli.register(app, unusable)
+    cli.register(app, unusable, partial(migrations.upgrade, database))
 
 
 def _from_environment() -> dict[str, Any]:
@@ -106,6 +120,7 @@ def _from_environment() -> dict[str, Any]:
         "EMERGENCY_NUMBER": ask("JOURNAL_EMERGENCY_NUMBER") or "112",
         "MONOGRAPHS": ask("JOURNAL_MONOGRAPHS"),
         "REQUIRE_MFA": ask("JOURNAL_REQUIRE_MFA") == "1",
+        "SIGN_UP": ask("JOURNAL_SIGN_UP", "") in {"", "1"},
         "BREACHED_PASSWORDS": ask("JOURNAL_BREACHED_PASSWORDS"),
         "HOSTING": read_hosting(os.environ),
     }
@@ -189,11 +204,10 @@ def main() -> int:
         return 1
     with listening:
         try:
-            app = create_app()
+            _serve(create_app(), listening, host, port)
         except JournalError as error:
             sys.stderr.write(f"{error}\n")
             return 1
-        _serve(app, listening, host, port)
     return 0
 
 

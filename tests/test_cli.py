@@ -1,6 +1,10 @@
 """`flask --app app demo` fills an account one can log in to, and never touches one that exists."""
 
+import json
+import os
 import time
+from contextlib import ExitStack
+from pathlib import Path
 
 import click
 import pyrage
@@ -12,7 +16,7 @@ from journal.cli import copies
 from journal.cli.demo import DEMO_PASSWORD
 from journal.core.history import Filter
 from journal.store import accounts as accounts_store
-from journal.store import backups
+from journal.store import backups, locks
 from journal.store import entries as store
 from journal.store import regimens as regimens_store
 from journal.store.migrations import HEAD
@@ -52,9 +56,9 @@ def record(app, name="Demo"):
 def test_it_prints_how_to_log_in_and_one_can(make_app):
     app = make_app()
     app.config["WTF_CSRF_ENABLED"] = False
-    started = time.perf_counter()
+    started = time.process_time()  # what it costs, not how busy the machine is
     result = demo(app)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert result.exit_code == 0, result.output
     for said in ("http://127.0.0.1:5000/", "Demo\n", DEMO_PASSWORD, "made-up", "2026-03-10"):
         assert said in result.output
@@ -240,8 +244,100 @@ def flask(tmp_path, monkeypatch):
     return run
 
 
-def test_a_copy_takes_the_place_of_a_record_too_damaged_to_open(flask, tmp_path):
+@pytest.fixture
+def begun(make_app):
+    """The record `flask` finds."""
+    return make_app()
+
+
+@pytest.mark.parametrize("arguments", [["backup"], ["check"], ["audit", "verify"], ["account", "list"]])
+def test_where_no_record_was_begun_a_command_says_so_and_begins_none(flask, tmp_path, arguments):
+    """Run without the server's settings, a copy of a new, empty record would be "made and verified"."""
+    refused = flask(*arguments)
+    assert (refused.exit_code, f"There is no record in {tmp_path / 'instance'}" in refused.output) == (1, True)
+    assert "JOURNAL_INSTANCE" in refused.output
+    assert not (tmp_path / "instance" / "journal.db").exists()
+
+
+def test_demo_begins_a_record_and_restore_needs_none(flask, tmp_path):
+    assert flask("demo", "--days", "60", "--until", UNTIL).exit_code == 0
+    assert flask("backup", "--to", str(tmp_path / "copies")).exit_code == 0
+    (copy,) = (tmp_path / "copies").glob("*.db")
+    (tmp_path / "instance").rename(tmp_path / "lost")
+    put_back = flask("restore", str(copy), "--yes")
+    assert put_back.exit_code == 0, put_back.output
+    assert "Coming back" not in put_back.output
+    assert flask("check").output.startswith("Sound.")
+
+
+def test_demo_says_why_it_cannot_begin_a_record(flask, monkeypatch):
+    monkeypatch.setenv("JOURNAL_DATABASE_URL", "sqlite:////proc/none/journal.db")
+    refused = flask("demo")
+    assert (refused.exit_code, "cannot be used" in refused.output) == (1, True)
+
+
+def test_while_flask_run_serves_nothing_is_put_back_under_it(begun, tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")
+    monkeypatch.setenv("JOURNAL_INSTANCE", str(tmp_path / "instance"))
+    file, held = tmp_path / "instance" / "journal.db", ExitStack()
+    monkeypatch.setattr("app._held", held, raising=False)
+    with click.Context(click.Command("run"), info_name="run"):
+        served = create_app()
+    with held, pytest.raises(locks.Held), locks.exclusively(file):
+        pass
+    with locks.exclusively(file):
+        pass
+    served.extensions["journal"].database.close()
+
+
+def test_a_restore_that_was_interrupted_is_the_answer_of_every_command_but_restore(begun, flask, tmp_path):
     assert flask("backup").exit_code == 0
+    (copy,) = (tmp_path / "instance" / "backups").glob("*.db")
+    begun.extensions["journal"].database.close()
+    note = {"folders": ["before-restore-20260301T120000Z"], "files": ["journal.db"]}
+    (tmp_path / "instance" / "journal.db.restoring").write_text(json.dumps(note))
+    (tmp_path / "instance" / "journal.db").unlink()
+    for name in ("check", "backup", "demo"):
+        refused = flask(name)
+        assert (refused.exit_code, "A restore was interrupted" in refused.output) == (1, True)
+    assert flask("restore", str(copy), "--yes").exit_code == 0
+    assert flask("check").output.startswith("Sound.")
+
+
+def test_restore_says_how_many_accounts_come_back(begun, tmp_path):
+    assert demo(begun).exit_code == 0
+    assert command(begun, "backup", "--to", str(tmp_path / "copies")).exit_code == 0
+    (copy,) = (tmp_path / "copies").glob("*.db")
+    with begun.extensions["journal"].database.writing() as session:
+        session.connection().exec_driver_sql("DELETE FROM patient")
+    put_back = command(begun, "restore", str(copy))
+    assert put_back.exit_code == 1
+    assert "Coming back with this copy: 1 account not in the present record" in put_back.output
+
+
+def test_backup_names_what_it_does_not_count_and_what_was_set_aside_long_ago(make_app, tmp_path):
+    app, other, copies = make_app(), make_app("other"), tmp_path / "copies"
+    assert command(other, "backup", "--to", str(copies)).exit_code == 0
+    (foreign,) = copies.glob("*.db")
+    foreign.rename(copies / "journal-20260101T000000Z.db")
+    Path(f"{foreign}.json").rename(copies / "journal-20260101T000000Z.db.json")
+    aside = tmp_path / "instance" / "before-restore-20260101T120000Z"
+    aside.mkdir()
+    os.utime(aside, (0, 0))
+    with time_machine.travel("2999-03-01T12:00:00Z"):
+        assert command(app, "backup", "--to", str(copies)).exit_code == 0
+    aside.mkdir(exist_ok=True)
+    os.utime(aside, (0, 0))
+    made = command(app, "backup", "--to", str(copies), "--keep", "1")
+    assert "Copies from the future lie here; they are not counted and not deleted: journal-2999" in made.output
+    assert "not of this record lie here; they are not counted and not deleted: journal-20260101T" in made.output
+    assert "30 days ago, deleted: before-restore-20260101T120000Z" in made.output
+    assert len(list(copies.glob("*.db"))) == 3
+
+
+def test_a_copy_takes_the_place_of_a_record_too_damaged_to_open(begun, flask, tmp_path):
+    assert flask("backup").exit_code == 0
+    begun.extensions["journal"].database.close()
     (copy,) = (tmp_path / "instance" / "backups").glob("*.db")
     (tmp_path / "instance" / "journal.db").write_bytes(b"garbage" * 1000)
     for name in ("check", "backup", "demo"):

@@ -24,7 +24,9 @@ class Keys:
     device: bytes  # signs the cookie of a device that is known
     recovery: bytes  # hashes recovery codes
     audit: bytes  # chains the audit log
+    form: bytes  # marks whose form it is
     sealing: bytes  # encrypts the secret of a second factor
+    copies: bytes  # stands in the manifests of copies, so that one knows its own
 
 
 def derive(secret: str) -> Keys:

@@ -1,6 +1,7 @@
 """Commands for the person who runs the journal: `flask --app app ...`. One file for each noun."""
 
 import os
+from collections.abc import Callable
 
 import click
 from flask import Flask
@@ -11,6 +12,7 @@ from journal.cli.audit import audit
 from journal.cli.copies import backup, check, restore
 from journal.cli.demo import demo
 from journal.core.errors import JournalError
+from journal.store.unfinished import NoRecord
 
 
 class Refused(click.ClickException):
@@ -18,15 +20,28 @@ class Refused(click.ClickException):
 
 
 class Commands(AppGroup):
-    """The commands. While the database cannot be used, all but `restore` answer with the reason."""
+    """The commands. While the database cannot be used, all but `restore` answer with the reason.
+
+    Where no record was ever begun, `demo` alone begins one: a copy or a check of an empty one would say all is well.
+    """
 
     unusable: JournalError | None = None
+    begin: Callable[[], None] | None = None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name. Raises Refused."""
-        if self.unusable and cmd_name != "restore":
+        if cmd_name == "demo" and isinstance(self.unusable, NoRecord):
+            self._begin()
+        elif self.unusable and cmd_name != "restore":
             raise Refused(str(self.unusable))
         return super().get_command(ctx, cmd_name)
+
+    def _begin(self) -> None:
+        try:
+            if self.begin:
+                self.begin()
+        except JournalError as error:
+            raise Refused(str(error)) from None
 
 
 def is_calling() -> bool:
@@ -34,9 +49,15 @@ def is_calling() -> bool:
     return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
 
 
-def register(app: Flask, unusable: JournalError | None = None) -> None:
-    """Put the commands into the app; `unusable` says why the database is not."""
+def is_serving() -> bool:
+    """Whether this process is `flask --app app run`, which serves and is no command of ours."""
+    context = click.get_current_context(silent=True)
+    return is_calling() and context is not None and context.info_name == "run"
+
+
+def register(app: Flask, unusable: JournalError | None = None, begin: Callable[[], None] | None = None) -> None:
+    """Put the commands into the app; `unusable` says why the database is not, `begin` begins a record."""
     app.cli = Commands(app.name)
-    app.cli.unusable = unusable
+    app.cli.unusable, app.cli.begin = unusable, begin
     for command in (demo, backup, restore, check, audit, account):
         app.cli.add_command(command)

@@ -11,13 +11,15 @@ from flask.cli import with_appcontext
 
 from journal.cli.parts import parts
 from journal.core.errors import JournalError
-from journal.store import ages, backups, manifests, restores
+from journal.store import ages, backups, manifests, restores, rotations
 from journal.store.locks import file_of
 
 KEEP_THE_KEY = (
     "The secret key is not in the copy. Keep the file {} somewhere else too: without it everybody logs in again,\n"
     "second factors have to be set up anew, and nobody can tell any more whether the audit log was changed."
 )
+
+COMING_BACK = "Coming back with this copy: {} not in the present record. They may have been erased on purpose."
 
 
 @click.command()
@@ -35,11 +37,20 @@ def backup(folder: Path | None, keep: int, recipient: tuple[str, ...], with_key:
         file = backups.file_to_copy(database.url)
         folder = folder or file.parent / "backups"
         recipients = ages.read_recipients(recipient or _recipients_of_the_environment())
-        made = backups.write_backup(database, folder, now, recipients, _key_file() if with_key else None)
+        key, mark = _key_file() if with_key else None, parts().keys.copies.hex()[:32]
+        made = backups.write_backup(database, folder, now, recipients, key, mark)
     except JournalError as error:
         raise click.ClickException(str(error)) from None
-    old = [*backups.delete_old_backups(folder, keep), *backups.delete_old_upgrade_copies(file, now)]
+    rotation = rotations.delete_old_backups(made, keep)
+    old = rotation.deleted
     click.echo(f"{made} is made and verified." + (f" {len(old)} older ones are deleted." if old else ""))
+    for said, files in (
+        ("Set aside by an upgrade or a restore more than 30 days ago, deleted", rotations.delete_aside(file, now)),
+        ("Copies from the future lie here; they are not counted and not deleted", rotation.future),
+        ("Copies that are not of this record lie here; they are not counted and not deleted", rotation.others),
+    ):
+        if files:
+            click.echo(f"{said}: {', '.join(found.name for found in files)}.")
     click.echo(f"The secret key lies encrypted beside it, in {made.name}.key.age." if with_key else _keep_the_key())
 
 
@@ -52,6 +63,12 @@ def backup(folder: Path | None, keep: int, recipient: tuple[str, ...], with_key:
 @with_appcontext
 def restore(copy: Path, identity: Path | None, yes: bool) -> None:
     """Put a copy in the place of the record; every device is logged out."""
+    try:
+        back = restores.coming_back(backups.file_to_copy(parts().database.url), copy)
+    except JournalError as error:
+        raise click.ClickException(str(error)) from None
+    if back:
+        click.echo(COMING_BACK.format(f"{back} account" if back == 1 else f"{back} accounts"))
     if not yes:
         click.confirm(f"Put {copy} in the place of the record? The present one is set aside.", abort=True)
     try:
@@ -60,7 +77,7 @@ def restore(copy: Path, identity: Path | None, yes: bool) -> None:
     except JournalError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{copy} is the record now. What was there before lies in {aside}.")
-    if backups.key_beside(copy).exists():
+    if rotations.key_beside(copy).exists():
         click.echo("The secret key that lay beside it is in its place too.")
     click.echo("Everybody has to log in again. Start the journal when you are ready.")
 
@@ -80,17 +97,17 @@ def check() -> None:
     except JournalError as error:
         raise click.ClickException(str(error)) from None
     click.echo(_rows("Sound", found.schema, found.rows))
-    _show_records(found, backups.list_backups(file.parent / "backups"))
+    _show_records(found, rotations.newest_by(file.parent / "backups", datetime.now(UTC)))
 
 
-def _show_records(found: manifests.Manifest, copies: list[Path]) -> None:
+def _show_records(found: manifests.Manifest, newest: Path | None) -> None:
     """A line for each record: its digest, and whether it is the one of the newest copy."""
     before: Mapping[str, str] = {}
-    if copies:
+    if newest:
         try:
-            before = manifests.read_manifest(Path(f"{copies[0]}.json")).patients
+            before = manifests.read_manifest(Path(f"{newest}.json")).patients
         except (OSError, ValueError, TypeError):
-            click.echo(f"{copies[0]} has no readable manifest.")
+            click.echo(f"{newest} has no readable manifest.")
     for patient, digest in found.patients.items():
         compared = ""
         if patient in before:

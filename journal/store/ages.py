@@ -33,11 +33,14 @@ def read_identities(file: Path) -> list[Any]:
 
 
 def seal_file(source: Path, target: Path, recipients: Sequence[Any]) -> None:
-    """Encrypt a file, piece by piece."""
+    """Encrypt a file, piece by piece. Raises CannotSeal, most likely since the disk is full."""
     import pyrage  # noqa: PLC0415
 
-    with source.open("rb") as content, target.open("xb") as sealed:
-        pyrage.encrypt_io(content, sealed, recipients)
+    try:
+        with source.open("rb") as content, target.open("xb") as sealed:
+            pyrage.encrypt_io(content, sealed, recipients)
+    except pyrage.EncryptError as error:
+        raise CannotSeal(f"The encrypted copy could not be written to {target.parent.parent}: {error}.") from None
 
 
 def open_file(source: Path, target: Path, identities: Sequence[Any]) -> None:

@@ -7,11 +7,10 @@ not left to `cp`.
 import os
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,8 @@ from journal.store import ages
 from journal.store.database import Database
 from journal.store.locks import file_of
 from journal.store.manifests import Manifest, hash_of, inspect
-
-SEALED = ".age"
-BESIDE = (".json", ".key.age")  # what may lie beside a copy: its manifest, and the secret key, encrypted
-UPGRADE_COPIES_STAY = timedelta(days=30)
+from journal.store.rotations import BESIDE, SEALED, key_beside, newest_of
+from journal.store.scratches import delete_forgotten, scratch, sync
 
 
 class CannotBackUp(JournalError):
@@ -45,12 +42,18 @@ def file_to_copy(url: URL) -> Path:
 
 
 def write_backup(
-    database: Database, folder: Path, now: datetime, recipients: Sequence[Any] = (), key: Path | None = None
+    database: Database,
+    folder: Path,
+    now: datetime,
+    recipients: Sequence[Any] = (),
+    key: Path | None = None,
+    mark: str = "",
 ) -> Path:
     """Write a verified copy of the running record into the folder, with its manifest, and return its path.
 
     The copy is read from end to end before it gets its name. With recipients it is encrypted, and then the secret key
-    may go along; what is not encrypted never leaves the record's own folder. Raises CannotBackUp or Damaged.
+    may go along; what is not encrypted never leaves the record's own folder. `mark` names the installation in the
+    manifest. Raises CannotBackUp, CannotSeal or Damaged.
     """
     source = file_to_copy(database.url)
     if key and not recipients:
@@ -58,8 +61,10 @@ def write_backup(
     name = f"journal-{now:%Y%m%dT%H%M%S}Z.db" + (SEALED if recipients else "")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        delete_forgotten(source.parent, folder)
         with scratch(source.parent) as work, scratch(folder) as target:
-            manifest = _write_verified(source, work / "copy.db", now)
+            manifest = replace(_write_verified(source, work / "copy.db", now), mark=mark)
+            _refuse_emptied(manifest, folder, name)
             _place(work / "copy.db", target / name, recipients)
             if recipients:
                 manifest = replace(manifest, sealed_sha256=hash_of(target / name))
@@ -74,56 +79,17 @@ def write_backup(
     return folder / name
 
 
-def list_backups(folder: Path) -> list[Path]:
-    """The copies in a folder, newest first."""
-    return sorted([*folder.glob("journal-*Z.db"), *folder.glob(f"journal-*Z.db{SEALED}")], reverse=True)
-
-
-def key_beside(copy: Path) -> Path:
-    """Where the encrypted secret key lies that belongs to a copy, if it does."""
-    return Path(f"{copy}.key.age")
-
-
-def delete_old_backups(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the `keep` newest copies and return what was deleted."""
-    old = list_backups(folder)[keep:]
-    for file in old:
-        file.unlink()
-        for ending in BESIDE:
-            Path(f"{file}{ending}").unlink(missing_ok=True)
-    return old
-
-
 def write_upgrade_copy(file: Path, schema: str, now: datetime) -> Path:
-    """Copy a record beside itself before its schema is changed, and return the copy's path. Raises sqlite3.Error."""
+    """Copy a record beside itself before its schema is changed, and return the copy's path.
+
+    It has its name only when it is whole. Raises sqlite3.Error or OSError.
+    """
     copy = file.parent / f"before-{schema}-{now:%Y%m%dT%H%M%SZ}.db"
-    _vacuum(file, copy)
+    with scratch(file.parent) as work:
+        _vacuum(file, work / copy.name)
+        os.replace(work / copy.name, copy)
+    sync(file.parent)
     return copy
-
-
-def delete_old_upgrade_copies(file: Path, now: datetime) -> list[Path]:
-    """Delete the copies made before upgrades that are older than a month; return what was deleted."""
-    oldest = (now - UPGRADE_COPIES_STAY).timestamp()
-    old = [copy for copy in sorted(file.parent.glob("before-*Z.db")) if copy.stat().st_mtime < oldest]
-    for copy in old:
-        copy.unlink()
-    return old
-
-
-@contextmanager
-def scratch(folder: Path) -> Iterator[Path]:
-    """A folder in this folder, readable by its owner alone and gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=".scratch-", dir=folder) as made:
-        yield Path(made)
-
-
-def sync(path: Path) -> None:
-    """Make the disk keep what was written to a file or folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write_verified(source: Path, copy: Path, now: datetime) -> Manifest:
@@ -132,6 +98,19 @@ def _write_verified(source: Path, copy: Path, now: datetime) -> Manifest:
     except sqlite3.Error as error:
         raise CannotBackUp(f"{source} cannot be copied: {error}") from None
     return inspect(copy, f"{now:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _refuse_emptied(manifest: Manifest, folder: Path, name: str) -> None:
+    """Refuse to let an empty record push the copies of a filled one out. One whose accounts were erased says so in its
+    audit log, which only grows."""
+    newest = newest_of(folder, manifest, name)
+    if newest is None or manifest.patients or not newest[1].patients:
+        return
+    if manifest.rows.get("audit_event", 0) <= newest[1].rows.get("audit_event", 0):
+        raise CannotBackUp(
+            f"There is nobody in this record, but {newest[0]} holds {len(newest[1].patients)}. Nothing was copied and "
+            "nothing deleted. Look whether the record was lost; if it is right, copy it to another folder with --to."
+        )
 
 
 def _vacuum(source: Path, copy: Path) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from journal.store.models import Patient
 SWEEPING = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 TOO_LARGE = 512 * 1024 * 1024  # VACUUM lets every writer wait: some seconds for a file of this size
 IN_THE_WAY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+FULL = "SQLITE_FULL"  # VACUUM writes beside the file, and into the folder for temporary files, which may be small
+FULL_WAITS = 60.0  # seconds until it is tried again: each try lets writers wait
 
 _logger = logging.getLogger("journal.erasures")
 
@@ -28,7 +31,8 @@ def delete_patient(session: Session, patient_id: str) -> None:
 def sweep(database: Database) -> None:
     """Take what was deleted out of the files, waiting a few seconds for others. PostgreSQL does so itself, by and by.
 
-    What cannot be done now, since somebody else still reads, stays in `database.unswept`. Raises nothing.
+    What cannot be done now, since somebody else still reads or there is no room, stays in `database.unswept`. Raises
+    nothing.
     """
     if database.engine.dialect.name == "sqlite":
         database.unswept = SWEEPING[1:] if _is_large(Path(str(database.url.database))) else SWEEPING
@@ -36,8 +40,9 @@ def sweep(database: Database) -> None:
 
 
 def sweep_again(database: Database) -> None:
-    """Try without waiting what was not possible before. Raises nothing."""
-    _sweep(database, patience_ms=0)
+    """Try without waiting what was not possible before; once a minute where there was no room. Raises nothing."""
+    if time.monotonic() >= database.sweep_after:
+        _sweep(database, patience_ms=0)
 
 
 def _is_large(file: Path) -> bool:
@@ -55,21 +60,25 @@ def _sweep(database: Database, patience_ms: int | None = None) -> None:
     try:
         usual_ms = connection.execute("PRAGMA busy_timeout").fetchone()[0]
         _run(connection, f"PRAGMA busy_timeout={usual_ms if patience_ms is None else patience_ms}")
-        while database.unswept and _run(connection, database.unswept[0]):
+        while database.unswept:
+            hindrance = _run(connection, database.unswept[0])
+            if hindrance:
+                database.sweep_after = time.monotonic() + (FULL_WAITS if hindrance == FULL else 0)
+                break
             database.unswept = database.unswept[1:]
         _run(connection, f"PRAGMA busy_timeout={usual_ms}")
     finally:
         connection.close()
 
 
-def _run(connection: Any, statement: str) -> bool:
-    """Whether there is nothing more to do: it is done, or cannot be done here, which the log says then."""
+def _run(connection: Any, statement: str) -> str:
+    """What kept it from being done, for now; "" when it is done, or cannot be done here, which the log says then."""
     try:
         row = connection.execute(statement).fetchone()
     except sqlite3.Error as error:
         name = str(getattr(error, "sqlite_errorname", ""))
         if name.startswith(IN_THE_WAY):
-            return False
+            return name
         _logger.error("not swept", extra={"fields": {"event": "not swept", "statement": statement, "kind": name}})
-        return True
-    return "checkpoint" not in statement or row[0] == 0  # a checkpoint answers 1 when somebody was in its way
+        return name if name == FULL else ""
+    return "SQLITE_BUSY" if "checkpoint" in statement and row[0] else ""  # it answers 1 when somebody was in its way

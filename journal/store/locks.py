@@ -13,6 +13,7 @@ from sqlalchemy import URL
 
 from journal.core.errors import JournalError
 from journal.store.database import Database
+from journal.store.unfinished import refuse_unfinished
 
 
 class Held(JournalError):
@@ -30,20 +31,21 @@ def file_of(url: URL) -> Path | None:
 def serving(database: Database) -> Iterator[None]:
     """Hold the record together with other servers, so that nobody puts another file in its place.
 
-    Connections opened before are closed: the file may have been replaced while nobody held it.
+    Connections opened before are closed: the file may have been replaced while nobody held it. Raises Interrupted.
     """
     file = file_of(database.url)
     if file is None:
         yield
         return
     with shared(file):
+        refuse_unfinished(file)
         database.close()
         yield
 
 
 @contextmanager
 def shared(file: Path) -> Iterator[None]:
-    """Hold a database file together with others."""
+    """Hold a database file together with others. Waits while somebody holds it alone."""
     with _lock(file) as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
         yield

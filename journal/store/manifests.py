@@ -43,6 +43,7 @@ class Manifest:
     sha256: str
     sealed_sha256: str = ""
     form: int = FORM
+    mark: str = ""  # of the installation it was made by
 
     def write(self, file: Path) -> None:
         """Write it as JSON."""
@@ -52,6 +53,8 @@ class Manifest:
 def read_manifest(file: Path) -> Manifest:
     """The manifest in a file. Raises OSError, ValueError or TypeError."""
     content = {"form": 1} | json.loads(file.read_text())
+    if not all(isinstance(content.get(name, {}), dict) for name in ("rows", "patients")):
+        raise TypeError("its rows and patients are lists, or something else that names nothing")
     return Manifest(**{field.name: content[field.name] for field in fields(Manifest) if field.name in content})
 
 

@@ -14,7 +14,9 @@ from journal.core.errors import JournalError
 from journal.store import postgresql, sqlite
 from journal.store.backups import write_upgrade_copy
 from journal.store.database import Database, DatabaseUnusable
-from journal.store.locks import Held, exclusively, file_of
+from journal.store.locks import Held, exclusively, file_of, shared
+from journal.store.scratches import delete_forgotten
+from journal.store.unfinished import refuse_unfinished
 
 HEAD = "0002"  # the newest file of migrations/versions; a test holds the two together
 FOLDER = Path(__file__).parents[2] / "migrations"
@@ -32,11 +34,9 @@ def upgrade(database: Database, target: str = "head", *, copy_first: bool = True
     An SQLite record is copied first, and nothing is changed under a server that runs. Foreign keys are off on SQLite
     while tables are rebuilt, since a rebuild with cascades would delete the rows that point there; they are checked
     before commit, and so is that no row of the record is missing. Raises SchemaTooNew when a newer program has been
-    here, Held while an older one serves, and DatabaseUnusable.
+    here, Held while an older one serves, Interrupted where a restore did not end, and DatabaseUnusable.
     """
     try:
-        if database.engine.dialect.name == "sqlite":
-            sqlite.create_file(Path(str(database.url.database)))
         with (
             _prepared(database, copy_first and target == "head"),
             database.engine.execution_options(journal_writes=True).connect() as connection,
@@ -48,23 +48,35 @@ def upgrade(database: Database, target: str = "head", *, copy_first: bool = True
 
 @contextmanager
 def _prepared(database: Database, copy_first: bool) -> Iterator[None]:
-    """Hold an SQLite record alone, and copied, while it is brought from an older schema to this one."""
+    """Have the SQLite file; hold it alone, and copied, while it is brought from an older schema to this one."""
     file = file_of(database.url)
     with ExitStack() as held:
         if file is not None and copy_first:
-            _hold_alone(database, file, held)
+            _hold(database, file, held)
+            delete_forgotten(file.parent, file.parent / "backups")
             if is_behind(database) and _has_patients(database):
                 write_upgrade_copy(file, HEAD, datetime.now(UTC))
+        elif file is not None:
+            sqlite.create_file(file)
         yield
 
 
-def _hold_alone(database: Database, file: Path, held: ExitStack) -> None:
-    """Hold the record alone, unless there is nothing to do or somebody else has just done it. Raises Held."""
+def _hold(database: Database, file: Path, held: ExitStack) -> None:
+    """Hold the record alone if it is behind, else together with others: no restore may move it meanwhile.
+
+    Raises Held, or Interrupted where a restore did not end: no empty record may be begun there.
+    """
     for _ in range(round(PATIENCE * 20)):
-        if not is_behind(database):
-            return
+        with ExitStack() as together:
+            together.enter_context(shared(file))
+            refuse_unfinished(file)
+            sqlite.create_file(file)
+            if not is_behind(database):
+                held.enter_context(together.pop_all())
+                return
         try:
             held.enter_context(exclusively(file))
+            refuse_unfinished(file)
             return
         except Held:
             time.sleep(0.05)

@@ -1,6 +1,5 @@
 """Put a copy back, whole or not at all: a copy beside an old `-wal` would mix two records that look sound together."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -11,17 +10,20 @@ from typing import Any
 
 from journal.core.errors import JournalError
 from journal.store import ages, migrations
-from journal.store.backups import SEALED, file_to_copy, key_beside, scratch, sync
+from journal.store.backups import file_to_copy
 from journal.store.database import Database
 from journal.store.locks import exclusively
 from journal.store.manifests import Manifest, differences, hash_of, inspect, read_manifest
+from journal.store.rotations import SEALED, key_beside
+from journal.store.scratches import delete_forgotten, scratch
+from journal.store.swaps import put_in_place
+from journal.store.unfinished import note_of
 
-SIDE_FILES = ("", "-wal", "-shm")
 EMPTIED = ("login_session", "throttle")  # a device or a wait of the past has no place in the present
 
 
 class CannotRestore(JournalError):
-    """The copy was not put back; the record is as it was."""
+    """The copy was not put back. The record is as it was, unless the sentence says where it lies."""
 
 
 def restore_backup(
@@ -31,19 +33,35 @@ def restore_backup(
 
     Before the record is touched the copy is held against its manifest as it is, brought up to date in a scratch file,
     and every device logged out. The record in place may be damaged or missing: it is not opened. A secret key that
-    lies beside the copy takes the place of `key`. Raises CannotRestore, Damaged, CannotSeal, or Held by a server.
+    lies beside the copy takes the place of `key`. One that was interrupted is completed by the next, whatever its copy.
+    Raises CannotRestore, Damaged, CannotSeal, Interrupted, or Held by a server.
     """
     target = file_to_copy(database.url)
+    beside = key.parent if key else target.parent  # the key may lie on another disk than the database
     try:
-        with exclusively(target), scratch(target.parent) as work:
+        with exclusively(target), scratch(target.parent) as work, scratch(beside) as key_work:
+            delete_forgotten(target.parent, beside)
             fresh = work / "journal.db"
             _take_out(copy, fresh, identities)
-            new_key = _take_out_key(copy, work / "secret_key", identities) if key else None
+            new_key = _take_out_key(copy, key_work / "secret_key", identities) if key else None
             _bring_up_to_date(fresh)
             database.close()
-            return _put_in_place(fresh, target, now, {new_key: key} if new_key and key else {})
+            return put_in_place(fresh, target, now, new_key, key)
     except OSError as error:
         raise CannotRestore(f"The copy could not be put back: {error.strerror} ({error.filename}).") from None
+
+
+def coming_back(file: Path, copy: Path) -> int:
+    """How many patients of a copy are not in the present record; 0 when none can be read. Raises CannotRestore."""
+    there = _manifest_of(copy).patients
+    if note_of(file).exists():
+        return 0
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            present = {patient for (patient,) in connection.execute("SELECT id FROM patient")}
+    except sqlite3.Error:
+        return 0
+    return len(there.keys() - present)
 
 
 def _take_out(copy: Path, fresh: Path, identities: Sequence[Any]) -> None:
@@ -90,20 +108,3 @@ def _bring_up_to_date(fresh: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
     inspect(fresh)
-
-
-def _put_in_place(fresh: Path, target: Path, now: datetime, keys: dict[Path, Path]) -> Path:
-    aside = target.parent / f"before-restore-{now:%Y%m%dT%H%M%S}Z"
-    aside.mkdir(mode=0o700)
-    for ending in SIDE_FILES:
-        if Path(f"{target}{ending}").exists():
-            os.replace(f"{target}{ending}", aside / f"{target.name}{ending}")
-    for new, old in (keys | {fresh: target}).items():
-        new.chmod(0o600)
-        sync(new)
-        if old.exists():
-            os.replace(old, aside / old.name)
-        os.replace(new, old)
-    sync(aside)
-    sync(target.parent)
-    return aside

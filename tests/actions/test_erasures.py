@@ -185,6 +185,25 @@ def test_a_file_that_cannot_be_opened_leaves_it_for_later(database: Database, fu
 
 
 @pytest.mark.sqlite
+def test_where_there_is_no_room_it_is_tried_again_later(database: Database, full: Viewer) -> None:
+    """VACUUM needs as much room beside the file; a small /tmp is full at once."""
+    with database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        (usual,) = driver.execute("PRAGMA max_page_count").fetchone()
+        driver.execute("PRAGMA max_page_count=1").close()
+    needs_room = ("CREATE TABLE needs_room AS SELECT randomblob(1000000)",)
+    database.unswept = needs_room
+    sweep_again(database)
+    assert database.unswept == needs_room
+    driver.execute(f"PRAGMA max_page_count={usual}").close()
+    sweep_again(database)  # each try lets writers wait, so not with every page
+    assert database.unswept == needs_room
+    database.sweep_after = 0.0
+    sweep_again(database)
+    assert not database.unswept
+
+
+@pytest.mark.sqlite
 def test_what_cannot_be_done_at_all_is_said_in_the_log_and_not_tried_for_ever(
     database: Database, full: Viewer, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -13,7 +13,7 @@ import pyrage
 import pytest
 from sqlalchemy import make_url
 
-from journal.store import ages, backups, manifests, migrations
+from journal.store import ages, backups, manifests, migrations, rotations, scratches
 from journal.store.database import Database, DatabaseUnusable
 from journal.store.manifests import Damaged
 from journal.store.models import Base
@@ -115,9 +115,71 @@ def test_old_copies_leave_and_the_newest_stay(database, tmp_path, identity):
         backups.write_backup(database, tmp_path / "c", NOW + timedelta(days=n), recipients if n % 2 else [])
         for n in range(4)
     ]
-    assert backups.delete_old_backups(tmp_path / "c", 2) == [made[1], made[0]]
-    assert backups.list_backups(tmp_path / "c") == [made[3], made[2]]
+    assert rotations.delete_old_backups(made[3], 2) == rotations.Rotation([made[1], made[0]], [], [])
+    assert rotations.list_backups(tmp_path / "c") == [made[3], made[2]]
     assert len(list((tmp_path / "c").iterdir())) == 4
+
+
+def test_a_copy_from_the_future_neither_counts_nor_leaves(database, tmp_path):
+    """The clock was wrong once: every later copy was the oldest then, and was deleted as soon as it was made."""
+    future = backups.write_backup(database, tmp_path / "c", NOW + timedelta(days=900))
+    first, second = (backups.write_backup(database, tmp_path / "c", NOW + timedelta(days=n)) for n in range(2))
+    assert rotations.delete_old_backups(second, 1) == rotations.Rotation([first], [future], [])
+    assert rotations.list_backups(tmp_path / "c") == [future, second]
+    assert rotations.newest_by(tmp_path / "c", NOW + timedelta(days=2)) == second
+
+
+def test_only_copies_of_the_same_record_take_each_others_place(database, tmp_path):
+    c = tmp_path / "c"
+    unmarked = backups.write_backup(database, c, NOW)
+    (tmp_path / "another").mkdir()
+    other = make_record(tmp_path / "another" / "journal.db")
+    foreign = backups.write_backup(other, c, NOW + timedelta(days=1), mark="theirs")
+    other.close()
+    lost = backups.write_backup(database, c, NOW + timedelta(days=2), mark="ours")
+    Path(f"{lost}.json").unlink()
+    made = backups.write_backup(database, c, NOW + timedelta(days=3), mark="ours")
+    assert rotations.delete_old_backups(made, 1) == rotations.Rotation([unmarked], [], [lost, foreign])
+
+
+def test_an_empty_record_does_not_push_out_the_copies_of_a_filled_one(database, tmp_path):
+    kept = backups.write_backup(database, tmp_path / "c", NOW, mark="ours")
+    run(database, "DELETE FROM patient")
+    with pytest.raises(backups.CannotBackUp, match=r"nobody in this record, but .* holds 1\. Nothing was copied"):
+        backups.write_backup(database, tmp_path / "c", NOW + timedelta(days=1), mark="ours")
+    assert rotations.list_backups(tmp_path / "c") == [kept]
+
+
+def test_a_record_whose_account_was_erased_is_copied_on(database, tmp_path):
+    """Else the copies of the erased account would stay for ever."""
+    old = backups.write_backup(database, tmp_path / "c", NOW, mark="ours")
+    run(database, "DELETE FROM patient")
+    columns = [column.name for column in Base.metadata.tables["audit_event"].columns]
+    values = ", ".join("NULL" if name == "patient_id" else "1" for name in columns)
+    run(database, f"INSERT INTO audit_event ({', '.join(columns)}) VALUES ({values})")
+    made = backups.write_backup(database, tmp_path / "c", NOW + timedelta(days=1), mark="ours")
+    assert rotations.delete_old_backups(made, 1).deleted == [old]
+
+
+# What a stopped process leaves
+
+
+def test_what_a_stopped_process_left_is_deleted_and_what_is_held_stays(database, tmp_path):
+    instance = tmp_path / "instance"
+    left, new = instance / ".scratch-left", instance / ".scratch-new"
+    left.mkdir()
+    new.mkdir()
+    (left / "copy.db").write_bytes((instance / "journal.db").read_bytes())
+    with scratches.scratch(instance) as held:
+        (held / "copy.db").write_text("at work")
+        backups.write_backup(database, tmp_path / "copies", NOW)
+        assert (held / "copy.db").exists()
+    assert list(instance.glob(".scratch-*")) == [new]  # somebody may have made it only now
+    left.mkdir()
+    (left / "copy.db").write_text("again")
+    os.utime(new, (0, 0))
+    migrations.upgrade(database)
+    assert list(instance.glob(".scratch-*")) == []
 
 
 def test_copies_made_before_an_upgrade_leave_after_a_month(database, tmp_path):
@@ -126,8 +188,26 @@ def test_copies_made_before_an_upgrade_leave_after_a_month(database, tmp_path):
     new = backups.write_upgrade_copy(file, "0003", NOW)
     os.utime(old, (0, (NOW - timedelta(days=31)).timestamp()))
     os.utime(new, (0, (NOW - timedelta(days=29)).timestamp()))
-    assert backups.delete_old_upgrade_copies(file, NOW) == [old]
+    aside, fresh = (file.parent / f"before-restore-{day}T120000Z" for day in ("20260101", "20260228"))
+    for folder, days in ((aside, 31), (fresh, 1)):
+        folder.mkdir()
+        (folder / "journal.db").write_text("set aside")
+        os.utime(folder, (0, (NOW - timedelta(days=days)).timestamp()))
+    assert rotations.delete_aside(file, NOW) == [old, aside]
+    assert not aside.exists()
+    assert fresh.exists()
     assert manifests.inspect(new).rows["entry"] == 3
+
+
+def test_a_copy_before_an_upgrade_has_its_name_only_when_it_is_whole(database, tmp_path, monkeypatch):
+    def stop(source: Path, copy: Path) -> None:
+        copy.write_bytes(b"SQLite format 3\0")
+        raise sqlite3.OperationalError("stopped")
+
+    monkeypatch.setattr(backups, "_vacuum", stop)
+    with pytest.raises(sqlite3.OperationalError):
+        backups.write_upgrade_copy(tmp_path / "instance" / "journal.db", "0002", NOW)
+    assert list((tmp_path / "instance").glob("before-*")) == []
 
 
 # Encrypted
@@ -154,7 +234,7 @@ def test_the_open_text_of_an_encrypted_copy_never_lies_where_the_copy_lies(datab
     seal = ages.seal_file
 
     def look(source: Path, target: Path, recipients: list[object]) -> None:
-        seen.extend(str(file) for file in (tmp_path / "copies").rglob("*") if file.is_file())
+        seen.extend(str(file) for file in (tmp_path / "copies").rglob("*") if file.is_file() and file.stat().st_size)
         seal(source, target, recipients)
 
     monkeypatch.setattr(ages, "seal_file", look)
@@ -203,6 +283,16 @@ def test_what_is_no_private_key_is_named(tmp_path, content, words):
     (tmp_path / "key").write_text(content)
     with pytest.raises(ages.CannotSeal, match=words):
         ages.read_identities(tmp_path / "key")
+
+
+def test_no_room_for_an_encrypted_copy_is_a_sentence(database, tmp_path, identity, monkeypatch):
+    def full(*_: object) -> None:
+        raise pyrage.EncryptError("No space left on device (os error 28)")
+
+    monkeypatch.setattr(pyrage, "encrypt_io", full)
+    with pytest.raises(ages.CannotSeal, match=r"could not be written to .*No space left"):
+        backups.write_backup(database, tmp_path / "copies", NOW, ages.read_recipients([public_key(identity)]))
+    assert list((tmp_path / "copies").iterdir()) == []
 
 
 def test_another_key_or_a_changed_file_does_not_open(database, tmp_path, identity):

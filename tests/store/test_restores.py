@@ -1,22 +1,30 @@
 """A copy put back: whole, up to date, everybody logged out; refused when anything about it is not right."""
 
+import errno
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
 
+from journal.core.errors import JournalError
 from journal.store import ages, backups, locks, manifests, migrations, restores
 from journal.store.database import Database
 from tests.store.record import count, log, make_record, run
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+BAD_ROWS = '{"made_at": "", "schema": "0002", "sha256": "x", "patients": {}, "rows": ["entry"]}'
+BAD_PATIENTS = '{"made_at": "", "schema": "0002", "sha256": "x", "patients": ["ann"], "rows": {}}'
 
 
 @pytest.fixture
@@ -133,7 +141,7 @@ def test_a_damaged_copy_is_refused(database, copy):
     assert count(database) == 3
 
 
-@pytest.mark.parametrize("content", [None, "", "{}", "[]", '{"sha256": "x"}'])
+@pytest.mark.parametrize("content", [None, "", "{}", "[]", '{"sha256": "x"}', BAD_ROWS, BAD_PATIENTS])
 def test_a_copy_without_a_readable_manifest_is_refused(database, copy, content):
     manifest = Path(f"{copy}.json")
     manifest.unlink() if content is None else manifest.write_text(content)
@@ -167,10 +175,20 @@ def test_a_copy_of_a_newer_program_is_refused(database, copy):
     assert count(database) == 3
 
 
-def test_what_stands_in_the_way_is_a_sentence(database, copy, instance):
+def test_what_was_set_aside_before_is_never_replaced(database, copy, instance):
     aside = instance / "before-restore-20260301T120000Z"
     aside.mkdir()
-    with pytest.raises(restores.CannotRestore, match="could not be put back: File exists"):
+    (aside / "journal.db").write_text("of another time")
+    assert restores.restore_backup(database, copy, NOW).name == f"{aside.name}-2"
+    assert (aside / "journal.db").read_text() == "of another time"
+
+
+def test_what_stands_in_the_way_is_a_sentence(database, copy, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "journal.db")
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(restores.CannotRestore, match="could not be put back: No space left"):
         restores.restore_backup(database, copy, NOW)
     assert count(database) == 3
 
@@ -207,3 +225,198 @@ def test_a_server_opens_the_file_that_is_there_when_it_begins(database, copy):
 def test_a_database_that_is_no_file_needs_no_lock():
     with locks.serving(Database("postgresql+psycopg://nobody@127.0.0.1:1/none")):
         pass
+
+
+def test_accounts_that_come_back_are_counted(database, copy, instance, tmp_path):
+    file = instance / "journal.db"
+    assert restores.coming_back(file, copy) == 0
+    run(database, "DELETE FROM patient")
+    assert restores.coming_back(file, copy) == 1
+    assert restores.coming_back(tmp_path / "none.db", copy) == 0
+
+
+# Interrupted: the old record, the new one, or a sentence; never an empty one
+
+
+def entries_in(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as connection:
+        found: int = connection.execute("SELECT count(*) FROM entry").fetchone()[0]
+    return found
+
+
+def killed_before(step: int, act: Callable[[], object], name: str = "") -> bool:
+    """Whether another process that does this was killed before its nth change of a name, or of one to this name."""
+    child = os.fork()
+    if child:
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    try:
+        left = [step]
+
+        def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+            def call(*arguments: Any, **options: Any) -> Any:
+                left[0] -= not name or Path(arguments[-1]).name == name
+                if left[0] == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return real(*arguments, **options)
+
+            return call
+
+        os.replace, Path.unlink = counted(os.replace), counted(Path.unlink)  # type: ignore[method-assign]
+        act()
+    finally:
+        os._exit(0)
+
+
+def test_killed_before_any_step_the_record_is_the_old_one_the_new_one_or_refused(
+    database, tmp_path, instance, identity
+):
+    (instance / "secret_key").write_text("o" * 64)
+    copy = backups.write_backup(database, tmp_path / "copies", NOW, [identity.to_public()], instance / "secret_key")
+    with closing(sqlite3.connect(instance / "journal.db")) as connection:  # an open one, so that the -wal stays
+        connection.execute("SELECT * FROM entry").fetchall()
+        log(database, 5, 10)
+        kept = {file.name: file.read_bytes() for file in instance.iterdir() if not file.name.endswith("-shm")}
+    assert kept["journal.db-wal"]
+    killed, refused = 0, 0
+    while True:
+        here = tmp_path / f"killed-{killed}"
+        here.mkdir()
+        for name, content in (kept | {"secret_key": b"n" * 64}).items():
+            (here / name).write_bytes(content)
+        address, key = f"sqlite:///{here / 'journal.db'}", here / "secret_key"
+
+        def put_back(address: str = address, key: Path = key) -> Path:
+            return restores.restore_backup(Database(address), copy, NOW, [identity], key)
+
+        if not killed_before(killed + 1, put_back):
+            break
+        killed += 1
+        assert len(key.read_text()) == 64
+        started = Database(address)
+        try:
+            migrations.upgrade(started)
+            assert count(started) in {3, 8}
+            assert count(started) == 8 or key.read_text() == "o" * 64
+        except JournalError as error:
+            assert "restore was interrupted" in str(error)  # noqa: PT017 - either will do
+            refused += 1
+            put_back()
+            aside = here / "before-restore-20260301T120000Z"
+            assert str(aside) in str(error)  # noqa: PT017
+            assert (entries_in(aside / "journal.db"), (aside / "secret_key").read_text()) == (8, "n" * 64)
+            assert (entries_in(here / "journal.db"), key.read_text()) == (3, "o" * 64)
+            migrations.upgrade(started)
+            assert list(here.glob("*.restoring")) == []
+        started.close()
+    assert (killed, refused) >= (6, 5)
+
+
+def test_an_interrupted_restore_is_ended_by_another_copy_with_the_key_of_then(database, tmp_path, instance, identity):
+    key = instance / "secret_key"
+    key.write_text("o" * 64)
+    with_key = backups.write_backup(database, tmp_path / "a", NOW, [identity.to_public()], key)
+    without = backups.write_backup(database, tmp_path / "b", NOW)
+    key.write_text("n" * 64)
+    database.close()
+    here = str(database.url)
+    last = 2  # the first journal.db is the one that is set aside
+    assert killed_before(
+        last, lambda: restores.restore_backup(Database(here), with_key, NOW, [identity], key), "journal.db"
+    )
+    assert key.read_text() == "o" * 64
+    restores.restore_backup(database, without, NOW, key=key)
+    assert (key.read_text(), count(database)) == ("n" * 64, 3)
+
+
+def test_the_key_may_lie_on_another_disk(database, tmp_path, identity, monkeypatch):
+    (tmp_path / "other").mkdir()
+    key = tmp_path / "other" / "secret_key"
+    key.write_text("o" * 64)
+    copy = backups.write_backup(database, tmp_path / "copies", NOW, [identity.to_public()], key)
+    key.write_text("n" * 64)
+    replace = os.replace
+
+    def move(source: Any, target: Any) -> None:
+        if ("other" in Path(source).parts) != ("other" in Path(target).parts):
+            raise OSError(errno.EXDEV, "Invalid cross-device link", str(source))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", move)
+    aside = restores.restore_backup(database, copy, NOW, [identity], key)
+    assert (count(database), key.read_text(), (aside / "secret_key").read_text()) == (3, "o" * 64, "n" * 64)
+
+
+def test_a_disk_that_fails_in_the_middle_says_where_the_record_lies_and_what_to_do(
+    database, copy, instance, monkeypatch
+):
+    replace = os.replace
+
+    def fail(source: Any, target: Any) -> None:
+        if Path(target) == instance / "journal.db":
+            raise OSError(errno.EIO, "Input/output error", str(source))
+        replace(source, target)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "replace", fail)
+        with pytest.raises(JournalError, match=r"Input/output error.*interrupted.*Run it again.*before-restore-2026"):
+            restores.restore_backup(database, copy, NOW)
+    with pytest.raises(JournalError, match="Run it again"), locks.serving(database):
+        pass
+    restores.restore_backup(database, copy, NOW)
+    assert count(database) == 3
+
+
+def test_a_wal_that_came_up_after_the_interruption_goes_where_its_database_goes(database, copy, instance):
+    """Somebody looks into the record with another tool before running the restore again."""
+    database.close()
+    killed_before(1, lambda: restores.restore_backup(Database(str(database.url)), copy, NOW), "journal.db")
+    with closing(sqlite3.connect(instance / "journal.db")) as connection:
+        connection.execute("UPDATE patient SET zone = 'Europe/Berlin'")
+        connection.commit()
+        assert restores.coming_back(instance / "journal.db", copy) == 0
+        aside = restores.restore_backup(database, copy, NOW)
+    assert {file.name for file in aside.iterdir()} >= {"journal.db", "journal.db-wal"}
+    assert len(list(instance.glob("before-restore-*"))) == 1
+    assert count(database) == 3
+
+
+@pytest.mark.parametrize("note", ["", "[]", '{"folders": [], "files": []}'])
+def test_a_note_that_cannot_be_read_stops_the_start_all_the_same(database, copy, instance, note):
+    (instance / "journal.db.restoring").write_text(note)
+    with pytest.raises(JournalError, match="restore was interrupted"):
+        migrations.upgrade(database)
+    restores.restore_backup(database, copy, NOW)
+    migrations.upgrade(database)
+
+
+def test_a_server_that_starts_in_the_middle_waits_for_the_end(database, copy, instance, monkeypatch):
+    log(database, 5, 10)
+    replace, waiting, other = os.replace, [], Database(str(database.url))
+
+    def move(source: Any, target: Any) -> None:
+        replace(source, target)
+        if Path(source) == instance / "journal.db":
+            waiting.append(threading.Thread(target=migrations.upgrade, args=(other,)))
+            waiting[0].start()
+            waiting[0].join(0.2)
+            assert waiting[0].is_alive()
+            assert not (instance / "journal.db").exists()
+
+    monkeypatch.setattr(os, "replace", move)
+    aside = restores.restore_backup(database, copy, NOW)
+    waiting[0].join(5)
+    assert (count(other), entries_in(aside / "journal.db")) == (3, 8)
+    other.close()
+
+
+@pytest.mark.parametrize("left", ["journal.db-wal", "before-restore-20260301T120000Z"])
+def test_no_empty_record_is_begun_beside_what_is_left_of_one(database, copy, instance, left):
+    """A restore of an earlier version left no note."""
+    database.close()
+    (instance / "journal.db").unlink()
+    (instance / left).mkdir()
+    with pytest.raises(JournalError, match=rf"journal\.db is gone, but {left} lies beside it"):
+        migrations.upgrade(database)
+    assert not (instance / "journal.db").exists()
+    restores.restore_backup(database, copy, NOW)
+    assert count(database) == 3
