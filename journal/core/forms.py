@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Literal
 
 from journal.core import clock
@@ -20,7 +20,8 @@ KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode":
 LONGEST_NOTE = 5000
 SEVERITIES = ("none", "mild", "moderate", "severe", "very severe")
 
-NOT_CONTENT = {"csrf_token", "confirmed", "id", "version"}
+NOT_CONTENT = {"csrf_token", "confirmed", "id", "version", "sent_at", "whose"}
+EARLIEST_AT = datetime.combine(clock.EARLIEST, time(), UTC)
 
 Errors = dict[str, str]
 
@@ -58,14 +59,29 @@ def read_id(fields: Mapping[str, str]) -> str:
     return found
 
 
+def read_sent_at(fields: Mapping[str, str], now: datetime) -> datetime:
+    """The instant a form arrived for the first time: "sent_at" where it was laid aside since, else now.
+
+    What cannot be read, lies in the future or before anybody's time is not believed.
+    """
+    try:
+        found = datetime.fromisoformat(fields.get("sent_at", ""))
+    except ValueError:
+        return now
+    if found.tzinfo is None or not EARLIEST_AT <= found <= now:
+        return now
+    return found.astimezone(UTC)
+
+
 def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Moment | None:
     """The moment a form speaks of: "now", or a wall time in the fields "on" and "at".
 
+    "Now" is when the form arrived for the first time: one that was laid aside may be saved hours later.
     On a night with two of that time, "second" ("first" or "second") says which; without it the error asks.
     Puts a sentence into `errors` and returns None when there is no such moment.
     """
     if fields.get("when", "earlier" if fields.get("on") or fields.get("at") else "now") == "now":
-        return clock.moment(sitting.now, sitting.zone)
+        return clock.moment(read_sent_at(fields, sitting.now), sitting.zone)
     wall = _read_wall(fields, errors)
     if wall is None:
         return None
@@ -82,7 +98,8 @@ def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Mo
     else:
         if found.at <= sitting.now + clock.FUTURE_TOLERANCE:
             return found
-        errors["at"] = "This is in the future. Enter it when it has happened."
+        later_day = found.on > clock.moment(sitting.now, zone).on
+        errors["on" if later_day else "at"] = "This is in the future. Enter it when it has happened."
     return None
 
 

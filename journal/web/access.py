@@ -72,6 +72,7 @@ def protect(app: Flask) -> None:
     manager.session_protection = None  # its own reads headers that anybody can write
     manager.user_loader(_load_or_go_on)
     app.before_request(_check)
+    app.jinja_env.globals["whose"] = state.whose
 
 
 def check_every_address(app: Flask) -> None:
@@ -134,6 +135,11 @@ def is_closed() -> bool:
     return not _is_open() and not current_user.is_authenticated
 
 
+def is_anothers() -> bool:
+    """Whether this request's form comes from a page of somebody else's, open since before the log-in here."""
+    return not _is_open() and kept.is_anothers(request.form.get("whose", ""))
+
+
 def _is_open() -> bool:
     """Whether anybody may call the address of this request; an address without a view shows nothing of anybody."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -146,6 +152,8 @@ def _check() -> Response | tuple[str, int] | None:
             wanted = _wanted()
             return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))
         return kept.ask_to_log_in()
+    if is_anothers():
+        return kept.refuse_anothers()
     if _lacks_own_password():
         choose = url_for("settings.index", _anchor="secret")
         return see_other(choose) if request.method in {"GET", "HEAD"} else kept.ask_to_choose_password(choose)

@@ -66,10 +66,11 @@ def leave() -> None:
 
 
 def go_on(address: str) -> Response:
-    """The page that sends the waiting form, when there is one and it may be sent there; else on to the address."""
+    """The page that sends the waiting form, when there is one, it may be sent there and is this person's own; else on
+    to the address."""
     waiting = kept.is_waiting()
     if waiting and is_form_of_ours(waiting):
-        return make_response(kept.send_on(waiting))
+        return make_response(kept.refuse_anothers() if kept.is_anothers(kept.mark()) else kept.send_on(waiting))
     return see_other(address)
 
 

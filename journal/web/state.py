@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import current_app, g, request
 from flask_login import current_user
 
-from journal.actions.keys import Keys
+from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts import Viewer
 from journal.core.audit import Origin, shortened
 from journal.core.clock import moment
@@ -30,6 +30,7 @@ class Journal:
     charts: ChartCache
     keys: Keys
     require_second_factor: bool = False
+    sign_up: bool = True
     hosting: Hosting = field(default_factory=Hosting)
     breached: Breached | None = None
     readiness: Readiness = field(default_factory=Readiness)
@@ -72,6 +73,15 @@ def asking() -> Viewer | None:
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
     g.pop("viewer", None)
+    g.pop("whose", None)
+
+
+def whose() -> str:
+    """The mark that every form of whoever is asking carries: another's form can be told from it; "" for nobody."""
+    if "whose" not in g:  # a page of entries has a form for each
+        found = asking()
+        g.whose = keyed_hash(journal().keys.form, found.id).hex()[:32] if found else ""
+    return cast("str", g.whose)
 
 
 def go_on_without_database() -> None:

@@ -175,7 +175,9 @@ def test_a_form_left_open_over_the_limit_is_kept_and_saved(
     kept = nobody.send(page, "/doses", {"amount": "0.5", "note": "typed before the break"}, 401)
     wrong = nobody.send(kept, "/sessions", {"name": "Owner", "password": "wrong"}, 422)
     back = nobody.send(wrong, "/sessions", {"name": "Owner", "password": PASSWORD}, 200)
-    assert "not sent yet" in back.text
+    assert "You are logged in. This is not saved yet." in back.text
+    assert len(back.entries) == 1
+    assert "typed before the break" in back.entries[0]
     assert "journal-device" in "".join(back.headers.getlist("Set-Cookie"))
     nobody.send(back, "/doses")
     assert "typed before the break" in nobody.get("/history").entries[0]

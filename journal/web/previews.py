@@ -1,0 +1,97 @@
+"""What a form that is not saved yet says: as the row it would become, or in the words that were typed."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+from journal.core.amounts import InvalidAmount, read_amount
+from journal.core.checkins import CheckIn, read_check_in
+from journal.core.doses import Dose, read_dose
+from journal.core.entries import Detail
+from journal.core.episodes import read_episode
+from journal.core.errors import InvalidEntry
+from journal.store import entries as store
+from journal.store.database import FAULTS
+from journal.web import rows, state, words
+
+Fields = Mapping[str, str]
+
+
+class Preview(NamedTuple):
+    """The row a form would become, its day in words and what the button that saves it says."""
+
+    row: rows.Row
+    day: str
+    button: str
+
+
+def read(action: str, fields: Fields) -> Preview | None:
+    """What a form to that address would save; None when that cannot be read or nobody is logged in."""
+    reader = READERS.get(action.split("/")[1]) if action.startswith("/") else None
+    if reader is None or state.asking() is None:
+        return None
+    with suppress(InvalidEntry, *FAULTS):
+        return _preview(reader(fields))
+    return None
+
+
+def plain(fields: Fields) -> list[str]:
+    """What was typed, in its own words: for a page that cannot read more of it."""
+    written = [fields.get(name, "") for name in ("note", "new_symptom", "other_amount")]
+    with suppress(InvalidAmount):
+        written.insert(0, words.mg(read_amount(fields.get("amount", ""))))
+    if fields.get("when") == "earlier":
+        written.insert(0, f"{fields.get('on', '')} {fields.get('at', '')}".strip())
+    return [text for text in written if text]
+
+
+def _preview(detail: Detail) -> Preview:
+    strong, title = rows.says(detail)
+    at = words.clock_words(detail.moment)
+    zone = words.zone_words(detail.moment)
+    row = rows.Row(
+        id="",
+        kind=detail.kind,
+        time=at,
+        strong=strong,
+        title=title,
+        tags=rows.tags(detail, _names(detail)),
+        note=detail.note,
+        marks=[zone] if zone else [],
+        href="",
+        deleted=False,
+    )
+    taken = isinstance(detail, Dose) and detail.status == "taken"
+    return Preview(row, words.day_words(detail.moment.on), f"Save {strong} at {at}" if taken else "Save it now")
+
+
+def _names(detail: Detail) -> Mapping[str, str]:
+    """Short names of what is rated, a symptom named here for the first time among them."""
+    new = {r.effect: r.symptom for r in detail.ratings if r.symptom} if isinstance(detail, CheckIn) else {}
+    return {**words.effect_names(), **new}
+
+
+def _read_dose(fields: Fields) -> Detail:
+    return read_dose(fields, state.sitting())
+
+
+def _read_check_in(fields: Fields) -> Detail:
+    last = _last_check_in() if fields.get("quick") == "same" else None
+    return read_check_in(fields, state.sitting(), state.viewer().own_symptoms, last)
+
+
+def _last_check_in() -> CheckIn | None:
+    with state.database().reading() as session:
+        last = store.find_last(session, state.viewer().id, "check_in")
+    return last.detail if last and isinstance(last.detail, CheckIn) else None
+
+
+def _read_episode(fields: Fields) -> Detail:
+    return read_episode(fields, state.sitting())
+
+
+READERS: Mapping[str, Callable[[Fields], Detail]] = {
+    "doses": _read_dose,
+    "check-ins": _read_check_in,
+    "episodes": _read_episode,
+}
