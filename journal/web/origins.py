@@ -1,10 +1,10 @@
-"""Before anything else: does the request name this installation, and did its form come from one of our pages?
+"""Before anything else: does the request name this installation, can its form be read, and did that come from us?
 
 The form's token stands behind this. It needs no header, so browsers that send neither Sec-Fetch-Site nor Origin still
 work.
 """
 
-from flask import Flask, g, render_template, request
+from flask import Flask, abort, current_app, g, render_template, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal.core.hosting import is_foreign
@@ -27,9 +27,22 @@ def _check() -> tuple[str, int] | None:
     if request.method in SAFE:
         return None
     ours = hosting.address(request.scheme, request.host)
-    if not is_foreign(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), ours):
-        return None
-    return _refused()
+    if is_foreign(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), ours):
+        return _refused()
+    _check_form()
+    return None
+
+
+def _check_form() -> None:
+    """Refuse a part without a name, which Flask-WTF cannot read, and more fields than any form has: Werkzeug counts
+    those of multipart forms alone."""
+    fields = 0
+    for name, texts in request.form.lists():
+        if name is None:
+            abort(400)
+        fields += len(texts)
+    if fields > current_app.config["MAX_FORM_PARTS"]:
+        abort(413)
 
 
 def _refused() -> tuple[str, int]:

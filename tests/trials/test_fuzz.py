@@ -48,6 +48,8 @@ HEADERS = {
     "Cookie": ("journal=x", "journal=eyJfdXNlcl9pZCI6IngifQ.x.x", "\xff=\xff"),
 }  # fmt: skip
 
+NAMELESS = b'--x\r\nContent-Disposition: form-data; a="b"\r\n\r\nc\r\n--x--'
+
 texts = st.one_of(st.sampled_from(NASTY), st.text(max_size=60), st.integers().map(str), st.uuids().map(str))
 request_of = st.fixed_dictionaries(
     {
@@ -61,6 +63,7 @@ request_of = st.fixed_dictionaries(
         "header": st.sampled_from([None, None, None, *HEADERS]),
         "choice": st.integers(0, 5),
         "token": st.sampled_from(["right", "right", "right", "right", "right", "wrong", "none"]),
+        "nameless": st.sampled_from([False] * 19 + [True]),
         "person": st.sampled_from(["owner", "owner", "owner", "nobody"]),
     }
 )
@@ -95,7 +98,10 @@ class Fuzzer:
         if asked["header"]:
             values = HEADERS[asked["header"]]
             headers[asked["header"]] = values[asked["choice"] % len(values)]
-        answer = browser.client.open(address, method=method, data=fields, query_string=asked["query"], headers=headers)
+        content: Any = fields
+        if asked["nameless"] and fields is not None:
+            content, headers["Content-Type"] = NAMELESS, "multipart/form-data; boundary=x"
+        answer = browser.client.open(address, method=method, data=content, query_string=asked["query"], headers=headers)
         body = answer.get_data()
         answer.close()
         if answer.status_code in {400, 401} or answer.headers.get("Location", "").startswith("/sessions/new"):

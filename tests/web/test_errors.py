@@ -45,8 +45,19 @@ def test_a_note_of_twenty_thousand_signs_of_four_bytes_is_still_read_and_kept(ow
 
 def test_more_fields_than_any_form_has_are_refused(owner: Browser) -> None:
     fields = {f"f{n}": "x" for n in range(2000)}
-    answer = owner.client.post("/doses", data=fields)
-    assert answer.status_code in {400, 413}
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        page = owner.post("/doses", fields, 413, content_type=kind)
+        assert page.h1 == "That is too much at once"
+    owner.post("/doses", {f"f{n}": "x" for n in range(400)}, 400)  # only the token is missing
+
+
+@pytest.mark.parametrize("disposition", ['form-data; a="x"', "form-data"])
+def test_a_part_of_a_form_without_a_name_is_refused(nobody: Browser, owner: Browser, disposition: str) -> None:
+    content = f"--b\r\nContent-Disposition: {disposition}\r\n\r\nx\r\n--b--"
+    for person, address in ((nobody, "/sessions"), (owner, "/doses"), (owner, "/nothing")):
+        answer = person.client.post(address, data=content, content_type="multipart/form-data; boundary=b")
+        assert answer.status_code == 400
+        assert "That could not be read" in answer.text
 
 
 @pytest.mark.sqlite
