@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn
+from journal.core.clock import Moment, is_second
 from journal.core.entries import Detail, Entry
 from journal.core.episodes import Episode
 from journal.core.errors import JournalError
@@ -124,15 +125,19 @@ def says_the_same(entry: Entry, detail: Detail) -> bool:
 
 
 def _unmoved(entry: Entry, detail: Detail) -> Detail:
-    """The detail with the entry's own moment when the form shows that very minute: forms know no seconds,
-    and the day boundary may have been changed since."""
-    before, after = entry.moment, detail.moment
-    if before.at.replace(second=0, microsecond=0) != after.at or before.zone != after.zone:
+    """The detail with the entry's own moment when that is the minute the form shows: forms know no seconds, and the day
+    boundary or the rules of the zone may have changed since."""
+    if _shown(entry.moment) != _shown(detail.moment):
         return detail
-    kept: dict[str, object] = {"moment": before}
+    kept: dict[str, object] = {"moment": entry.moment}
     if isinstance(detail, CheckIn):
         kept["day_on"] = entry.day_on
     return detail.model_copy(update=kept)
+
+
+def _shown(lived: Moment) -> tuple[datetime, str, bool | None]:
+    """What a form shows of a moment: day and minute on the wall, the zone, and which one when there were two."""
+    return lived.local.replace(second=0, microsecond=0, tzinfo=None), lived.zone, is_second(lived)
 
 
 def _content(detail: Detail) -> dict[str, object]:

@@ -108,10 +108,14 @@ def lived(wall: datetime, zone: str, second: bool | None = None) -> Moment:
     return moment(second_at if second else first_at, zone)
 
 
-def day_bounds(on: date, zone: str) -> tuple[datetime, datetime]:
-    """First instant of the local day and of the next, in UTC: 23, 24 or 25 hours apart."""
-    first, after = (datetime.combine(on + timedelta(days=n), time()) for n in (0, 1))
-    return _instant(first, zone, 0), _instant(after, zone, 0)
+def is_second(kept: Moment) -> bool | None:
+    """Which of two equal wall times this moment is: the second, the first (False), or None when there is only one.
+
+    The rules of its zone may have changed since it was kept; then the nearer one counts.
+    """
+    wall = kept.local.replace(tzinfo=None)
+    first_at, second_at = (_instant(wall, kept.zone, fold) for fold in (0, 1))
+    return abs(kept.at - second_at) < abs(kept.at - first_at) if first_at < second_at else None
 
 
 def _instant(wall: datetime, zone: str, fold: int) -> datetime:

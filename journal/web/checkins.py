@@ -66,8 +66,8 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
         last_day=words.lower_first(words.day_words(last.moment.on)) if last else "",
         last=last,
         direction_options=lambda rating: [
-            ("", "no answer"),
             *((choice.key, choice.name) for choice in rating.directions),
+            ("", "no answer"),
         ],
         **entries.form_context(values, errors or {}, entry),
     )

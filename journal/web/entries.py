@@ -3,16 +3,16 @@
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import entries as actions
+from journal.core.clock import is_second
 from journal.core.entries import Detail, Entry
 from journal.core.errors import InvalidEntry
 from journal.core.forms import fingerprint, read_id
 from journal.store import entries as store
-from journal.web import rows, state, words
+from journal.web import conflicts, rows, state, words
 from journal.web.access import patient
 from journal.web.redirects import see_other
 
@@ -47,11 +47,12 @@ def create(read: Read, show: Show) -> Answer:
     fields = request.form.to_dict()
     try:
         entry_id = read_id(fields)
+        detail = read(fields)
         logged = actions.log_entry(
             state.database(),
             state.viewer(),
             entry_id,
-            read(fields),
+            detail,
             fingerprint(fields),
             state.monograph(),
             state.now(),
@@ -59,7 +60,7 @@ def create(read: Read, show: Show) -> Answer:
     except InvalidEntry as error:
         return show(values=fields, errors=error.errors), 422
     except actions.EntryExists as error:
-        return _conflict(error.entry, fields, str(error))
+        return conflicts.show(error.entry, detail, fields, str(error))
     return see_other(url_for("today.show", saved=logged.entry_id, again=1 if logged.again else None))
 
 
@@ -80,7 +81,7 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
     except InvalidEntry as error:
         return show(values=fields, errors=error.errors, entry=entry), 422
     except actions.EntryChanged as error:
-        return _conflict(error.entry, fields, str(error))
+        return conflicts.show(error.entry, detail, fields, str(error))
     return see_other(url_for("history.index", saved=entry_id))
 
 
@@ -93,7 +94,7 @@ def get(entry_id: str, kind: Any) -> Entry:
 def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: Entry | None) -> dict[str, Any]:
     """What every entry form needs besides its own fields."""
     return {
-        "values": values,
+        "values": {**values, "zone": values.get("zone") or state.viewer().settings.zone},
         "errors": errors,
         "entry": entry,
         "submission_id": values.get("id") or new_id(),
@@ -110,7 +111,8 @@ def when_values(entry: Entry) -> dict[str, str]:
     """The fields of an entry's moment, as its form shows them."""
     lived = entry.moment
     wall = lived.local
-    ambiguous = {"second": "second" if _is_second(entry) else "first"}
+    second = is_second(lived)
+    which = {} if second is None else {"second": "second" if second else "first"}
     return {
         "when": "earlier",
         "on": wall.date().isoformat(),
@@ -118,7 +120,7 @@ def when_values(entry: Entry) -> dict[str, str]:
         "zone": lived.zone,
         "note": entry.detail.note,
         "version": str(entry.version),
-    } | ambiguous
+    } | which
 
 
 @blueprint.post("/entries/<uuid:entry_id>/deletion")
@@ -179,10 +181,6 @@ def _recorded(entry: Entry) -> str:
     )
 
 
-def _is_second(entry: Entry) -> bool:
-    return bool(entry.moment.at.astimezone(ZoneInfo(entry.moment.zone)).fold)
-
-
 def _version(fields: Mapping[str, str]) -> int:
     text = fields.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
@@ -193,26 +191,3 @@ def _versions(entry: Entry) -> list[Any]:
         versions = store.list_versions(session, state.viewer().id, entry.id)
     names = words.effect_names()
     return [(version, *rows.version_words(version, names)) for version in versions]
-
-
-def _conflict(entry: Entry, fields: Mapping[str, str], sentence: str) -> tuple[str, int]:
-    page = render_template(
-        "entries/conflict.html",
-        sentence=sentence,
-        row=rows.row(entry, words.effect_names()),
-        day=words.day_words(entry.moment.on),
-        typed=_typed(fields),
-        fields={name: text for name, text in fields.items() if name not in {"csrf_token", "version", "id"}},
-        entry=entry,
-        submission_id=new_id(),
-        collection=url_for(f"{rows.BLUEPRINTS[entry.kind]}.create"),
-        action=url_for(f"{rows.BLUEPRINTS[entry.kind]}.update", entry_id=entry.id),
-    )
-    return page, 409
-
-
-def _typed(fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    hidden = {"csrf_token", "id", "version", "confirmed"}
-    return [
-        (name.replace("-", " ").replace("_", " "), text) for name, text in fields.items() if text and name not in hidden
-    ]

@@ -1,6 +1,6 @@
 """One entry as the row of a list: what it says in words, its marks and where it leads."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -65,13 +65,14 @@ def says(detail: Detail) -> tuple[str, str]:
             raise TypeError(detail)
 
 
-def tags(detail: Detail, names: Mapping[str, str]) -> list[tuple[str, int]]:
-    """Ratings as tags, worst first; real zeros are told in the words of the check-in, not as ten tags."""
+def tags(detail: Detail, names: Mapping[str, str], zeros: Collection[str] = ()) -> list[tuple[str, int]]:
+    """Ratings as tags, worst first; real zeros are told in the words of the check-in, not as ten tags, but for those
+    of the effects in `zeros`."""
     if isinstance(detail, Episode) and detail.severity is not None:
         return [(SEVERITIES[detail.severity], detail.severity)]
     if not isinstance(detail, CheckIn):
         return []
-    rated = sorted((r for r in detail.ratings if r.severity), key=lambda r: -r.severity)
+    rated = sorted((r for r in detail.ratings if r.severity or r.effect in zeros), key=lambda r: -r.severity)
     return [(f"{_name(r.effect, r.direction, names)} {SEVERITIES[r.severity]}", r.severity) for r in rated]
 
 
@@ -107,7 +108,7 @@ def _check_in_words(check_in: CheckIn) -> str:
     if zeros:
         everything = zeros >= len(state.monograph().ratings)
         parts.append("none of the side effects" if everything else f"{zeros} rated none")
-    return " · ".join(parts)
+    return ", ".join(parts)
 
 
 def _marks(entry: Entry) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Flask
 
 from journal.core.amounts import milligrams
-from journal.core.clock import Moment, moment
+from journal.core.clock import Moment, moment, zone_names
 from journal.core.forms import SEVERITIES
 from journal.core.trends import inside
 from journal.web import state
@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         "mg": mg,
         "day": day_words,
         "clock": clock_words,
+        "elsewhere": elsewhere_words,
         "instant": instant_words,
         "wall_times": wall_times_words,
         "lower_first": lower_first,
@@ -44,10 +45,14 @@ def clock_words(at: Moment | datetime) -> str:
 
 def zone_words(lived: Moment) -> str:
     """Where an entry was lived, when that is another zone than the patient's present one; else ""."""
-    here = _zone()
-    if lived.zone == here:
+    if lived.zone == _zone():
         return ""
     return f"{lived.zone.rsplit('/', 1)[-1].replace('_', ' ')} time"
+
+
+def elsewhere_words(zone: str) -> str:
+    """The same for the zone a form carries: "Berlin time"; "" for what is no zone."""
+    return zone_words(Moment(state.now(), zone, 0)) if zone in zone_names() else ""
 
 
 def day_words(on: date, today: date | None = None) -> str:
@@ -66,8 +71,8 @@ def plain_day(on: date) -> str:
 
 
 def duration_words(length: timedelta) -> str:
-    """ "4 hours 10 minutes", "3 days"; nothing smaller than a minute."""
-    minutes = int(length.total_seconds()) // 60
+    """ "4 hours 10 minutes", "3 days"; nothing smaller than a minute, and nothing below zero."""
+    minutes = max(0, int(length.total_seconds()) // 60)
     if minutes >= 48 * 60:
         return _count(minutes // (24 * 60), "day")
     hours, rest = divmod(minutes, 60)

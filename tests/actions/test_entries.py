@@ -11,7 +11,7 @@ import pytest
 from journal.actions import entries as actions
 from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn, Rated, own_key
-from journal.core.clock import moment
+from journal.core.clock import Moment, lived, moment
 from journal.core.doses import Dose
 from journal.core.entries import Entry
 from journal.core.episodes import Episode
@@ -182,6 +182,26 @@ def test_an_edit_of_the_same_minute_keeps_the_second(record: Record) -> None:
     other_zone = moment(HERE.at.replace(second=0), "Europe/Paris")
     record.edit(entry_id, 2, DOSE.model_copy(update={"moment": other_zone}))
     assert record.get(entry_id).moment == other_zone
+
+
+def test_an_edit_of_the_note_moves_nothing_though_the_rules_of_the_zone_changed_since(record: Record) -> None:
+    then = Moment(datetime(2026, 11, 20, 6, 0, tzinfo=UTC), "Europe/Berlin", 120)  # 08:00 by the rules of then
+    entry_id = record.log(DOSE.model_copy(update={"moment": then}))
+    shown = lived(datetime(2026, 11, 20, 8, 0), "Europe/Berlin")  # noqa: DTZ001 - a wall time
+    record.edit(entry_id, 1, DOSE.model_copy(update={"moment": shown, "note": "changed"}))
+    assert record.get(entry_id).moment == then
+    same_instant = moment(then.at, "Europe/Berlin")  # another time on the wall: somebody moved it
+    record.edit(entry_id, 2, DOSE.model_copy(update={"moment": same_instant}))
+    assert record.get(entry_id).moment == same_instant
+
+
+def test_another_zone_and_the_other_half_past_two_are_moves(record: Record) -> None:
+    night = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001 - a wall time
+    first, second = lived(night, "Europe/Berlin", second=False), lived(night, "Europe/Berlin", second=True)
+    entry_id = record.log(DOSE.model_copy(update={"moment": first}))
+    for version, moved in enumerate((second, first, lived(night, "Europe/Paris", second=False)), start=1):
+        record.edit(entry_id, version, DOSE.model_copy(update={"moment": moved}))
+        assert record.get(entry_id).moment == moved
 
 
 def test_an_edit_of_the_same_minute_keeps_the_day_a_check_in_belongs_to(record: Record) -> None:

@@ -140,7 +140,7 @@ REFUSED = [
     ({"new_symptom": "a\x00b", "rating-new": "2"}, "new_symptom", "cannot be stored"),
     ({"mood": "6"}, "mood", "one of the five words"),
     ({"mood": "3", "note": "x" * 20_000}, "note", "20,000"),
-    ({"mood": "3", "when": "earlier", "on": "2026-11-24", "at": "00:30"}, "at", "future"),
+    ({"mood": "3", "when": "earlier", "on": "2026-11-24", "at": "00:30"}, "on", "future"),
     ({"mood": "3", "when": "earlier", "on": "2026-02-30", "at": "00:30"}, "on", "no such day"),
     ({"mood": "3", "when": "earlier", "on": "", "at": ""}, "at", "hours and minutes"),
 ]

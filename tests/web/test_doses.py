@@ -91,7 +91,7 @@ REFUSED = [
     ({"amount": "0.5", "status": "eaten"}, "status", "took it or skipped it"),
     ({"amount": "0.5", "form": "ointment"}, "form", "forms in the list"),
     ({"amount": "0.5", "when": "earlier", "on": "2026-11-23", "at": "12:06"}, "at", "future"),
-    ({"amount": "0.5", "when": "earlier", "on": "2026-11-24", "at": "08:00"}, "at", "future"),
+    ({"amount": "0.5", "when": "earlier", "on": "2026-11-24", "at": "08:00"}, "on", "future"),
     ({"amount": "0.5", "when": "earlier", "on": "9999-12-31", "at": "08:00"}, "on", "year"),
     ({"amount": "0.5", "when": "earlier", "on": "0001-01-01", "at": "08:00"}, "on", "year"),
     ({"amount": "0.5", "when": "earlier", "on": "2026-02-30", "at": "08:00"}, "on", "no such day"),

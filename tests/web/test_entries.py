@@ -1,11 +1,20 @@
 """What the forms of all kinds share: an address that knows its entry, so that Back never makes a second one."""
 
 import uuid
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 
+from journal.core.entries import Entry
+from journal.core.history import Filter
+from journal.store import entries as store
+from journal.store.database import Database
+from tests.conftest import NOW
 from tests.web.client import Browser
+
+Clock = time_machine.Traveller
 
 FORMS = {"doses": {"amount": "0.5"}, "check-ins": {"quick": "none"}, "episodes": {"what": "panic_attack"}}
 
@@ -67,3 +76,126 @@ def test_nothing_else_of_the_address_is_handed_on(owner: Browser) -> None:
 
 def test_nobody_is_asked_to_log_in_first(nobody: Browser) -> None:
     assert nobody.get("/doses/new", 303).location.startswith("/sessions/new")
+
+
+# Two versions of one entry
+
+
+CHANGED = {"doses": {"amount": "1"}, "check-ins": {"quick": "", "mood": "4"}, "episodes": {"what": "seizure"}}
+
+
+def kept(owner: Browser, database: Database) -> list[Entry]:
+    with database.reading() as session:
+        return store.list_entries(session, owner.patient_id, Filter())
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_two_versions_stand_beside_each_other_in_words(owner: Browser, kind: str) -> None:
+    page = owner.get(f"/{kind}/new")
+    owner.send(page, f"/{kind}", FORMS[kind])
+    both = owner.send(page, f"/{kind}", FORMS[kind] | CHANGED[kind] | {"note": "with breakfast"}, 409)
+    assert both.h1 == "Which one is right?"
+    assert len(both.entries) == 2
+    assert all(row.startswith("12:00") for row in both.entries)
+    assert "with breakfast" in both.entries[1]
+    assert both.text.count("Today") == 2
+    assert not list(both.document.iter("dt"))
+    assert "zone" not in both.text
+    assert "Europe/Berlin" not in both.text
+    assert f"Keep both, as two {kind}" in both.text
+
+
+def test_the_answers_of_two_check_ins_are_words_and_what_differs_is_named(owner: Browser) -> None:
+    page = owner.get("/check-ins/new")
+    rated = {"rating-drowsiness": "1", "rating-dizziness": "0", "rating-memory": "2"}
+    owner.send(page, "/check-ins", rated)
+    itchy = {"rating-drowsiness": "3", "mood": "4", "new_symptom": "Itch", "rating-new": "2", "rating-memory": "2"}
+    both = owner.send(page, "/check-ins", itchy, 409)
+    recorded, sent = both.entries
+    assert "Drowsiness mild" in recorded
+    assert "Dizziness none" in recorded  # a real zero, where the other one says nothing
+    assert "Drowsiness severe" in sent
+    assert "Itch moderate" in sent
+    assert "mood good" in sent
+    assert "Dizziness" not in sent
+    assert "Different: drowsiness, dizziness, itch, mood" in both.text
+
+
+def test_a_dose_and_a_check_in_under_one_id_can_both_be_kept(owner: Browser) -> None:
+    dose = owner.log_dose()
+    token = owner.get("/doses/new").fields("/doses")["csrf_token"]
+    fields = {"csrf_token": token, "id": dose, "when": "now", "rating-drowsiness": "3"}
+    both = owner.post("/check-ins", fields, 409)
+    assert "Different: what kind of entry it is" in both.text
+    assert "Drowsiness severe" in both.entries[1]
+    assert "Put mine in its place" not in both.text
+    owner.send(both, "/check-ins")
+    assert len(owner.get("/history").entries) == 2
+
+
+def test_two_versions_may_say_the_same(owner: Browser) -> None:
+    page = owner.get("/doses/new")
+    owner.send(page, "/doses", {"amount": "0.5", "note": "x"})
+    assert "Both say the same." in owner.send(page, "/doses", {"amount": "0.5", "note": "x "}, 409).text
+
+
+def test_two_versions_of_when_it_was_are_told_apart(owner: Browser) -> None:
+    page = owner.get("/doses/new")
+    typed = {"amount": "0.5", "when": "earlier", "on": "2026-10-25", "at": "02:30", "second": "first"}
+    owner.send(page, "/doses", typed)
+    assert "Different: time Wh" in owner.send(page, "/doses", typed | {"second": "second"}, 409).text
+    other = {"on": "2026-10-24", "zone": "Asia/Tokyo"}
+    both = owner.send(page, "/doses", typed | other, 409)
+    assert "Different: day, time, time zone" in both.text
+    assert "Tokyo time" in both.entries[1]
+
+
+def test_what_was_deleted_in_another_window_is_said_and_mine_can_be_saved_anew(owner: Browser) -> None:
+    dose = owner.log_dose()
+    page = owner.get(f"/doses/{dose}")
+    owner.send(page, f"/entries/{dose}/deletion")
+    both = owner.send(page, f"/doses/{dose}", {"note": "mine"}, 409)
+    assert both.h1 == "This was deleted in another window"
+    assert both.link("Leave it deleted") == "/history"
+    assert "Put mine in its place" not in both.text
+    assert "Save mine as a new dose" in both.text
+    owner.send(both, "/doses")
+    assert ["mine" in row for row in owner.get("/history").entries] == [True]
+
+
+def test_now_stays_when_the_form_arrived_while_somebody_makes_up_their_mind(
+    owner: Browser, clock: Clock, database: Database
+) -> None:
+    page = owner.get("/doses/new")
+    owner.send(page, "/doses", {"amount": "0.5"})
+    both = owner.send(page, "/doses", {"amount": "1"}, 409)
+    clock.shift(timedelta(hours=3))
+    owner.send(both, "/doses")
+    assert [entry.moment.at for entry in kept(owner, database)] == [NOW, NOW]
+
+
+def test_a_form_corrected_later_keeps_the_time_of_what_it_corrects(
+    owner: Browser, clock: Clock, database: Database
+) -> None:
+    page = owner.get("/doses/new")
+    dose = owner.send(page, "/doses", {"amount": "0.5"}).location.partition("saved=")[2]
+    clock.shift(timedelta(hours=3))
+    both = owner.send(page, "/doses", {"amount": "1"}, 409)
+    assert [row.split()[0] for row in both.entries] == ["12:00", "15:00"]
+    assert "Put mine in its place, the time stays 12:00" in both.text
+    clock.shift(timedelta(hours=1))
+    owner.send(both, f"/doses/{dose}")
+    assert [entry.moment.at for entry in kept(owner, database)] == [NOW]
+    owner.send(both, "/doses")
+    times = sorted(entry.moment.at for entry in kept(owner, database))
+    assert times == [NOW, NOW + timedelta(hours=3)]
+
+
+def test_a_time_that_was_typed_gives_way_to_now(owner: Browser, clock: Clock, database: Database) -> None:
+    page = owner.get("/doses/new")
+    typed = {"amount": "0.5", "when": "earlier", "on": "2026-11-23", "at": "08:00"}
+    dose = owner.send(page, "/doses", typed).location.partition("saved=")[2]
+    both = owner.send(page, "/doses", {"amount": "0.5", "when": "now"}, 409)
+    assert "the time stays" not in both.text
+    owner.send(both, f"/doses/{dose}")
+    assert [entry.moment.at for entry in kept(owner, database)] == [NOW]

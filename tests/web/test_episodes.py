@@ -46,7 +46,7 @@ REFUSED = [
     ({"minutes": "ten"}, "minutes", "between 1 and 1440"),
     ({"minutes": "²"}, "minutes", "between 1 and 1440"),
     ({"severity": "7"}, "severity", "one of the five"),
-    ({"when": "earlier", "on": "2027-01-01", "at": "10:00"}, "at", "future"),
+    ({"when": "earlier", "on": "2027-01-01", "at": "10:00"}, "on", "future"),
     ({"when": "earlier", "on": "2026-03-29", "at": "02:10"}, "at", "no such time"),
     ({"note": "y" * 20_000}, "note", "20,000"),
     ({"note": "\x00"}, "note", "cannot be stored"),
