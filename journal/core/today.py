@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from journal.core.adherence import Slot, TakenDose, slots
+from journal.core.adherence import LATE_AFTER, Slot, TakenDose, slots, taken_dose
 from journal.core.clock import moment
 from journal.core.forms import Sitting
 from journal.core.periods import Period
@@ -31,6 +31,7 @@ class Answer:
 
     `headline` is "taken" or "skipped" (then `dose` is that one), "due" (then `due_at` passed or nears and nothing is
     recorded for it) or "none" (nothing planned and nothing recorded today). `last_24_h_ug` counts what was taken.
+    `is_answered` says that a dose taken now is one more: the last is recorded, and the next planned one is not near.
     """
 
     headline: Headline
@@ -40,19 +41,24 @@ class Answer:
     next_at: datetime | None
     next_ug: int | None
     last_24_h_ug: int
+    is_answered: bool
 
 
 def answer(sitting: Sitting, steps: Sequence[Step], doses: Sequence[TakenDose]) -> Answer:
-    """Answer for the moment of `sitting`. `doses` are those of today and yesterday, in any order."""
+    """Answer for the moment of `sitting`. `doses` are those of today and yesterday, in any order.
+
+    Every dose counts at the time clocks here showed when it was taken, wherever that was: after a flight the wall time
+    of the other zone would answer for a planned time of another day.
+    """
     now = sitting.now
-    taken = [dose for dose in doses if dose.status == "taken"]
-    last_24_h_ug = sum(dose.amount_ug for dose in taken if now - LAST_HOURS < dose.at <= now)
+    doses = [taken_dose(moment(dose.at, sitting.zone), dose.amount_ug, dose.status) for dose in doses]
     coming = next_planned(steps, now, sitting.zone)
     slot = _present_slot(sitting, steps, doses)
     headline, dose = _headline(sitting, slot, doses)
     if slot is not None and slot.planned_at > now and slot.dose is not None:  # taken early: the next is one later
         coming = next_planned(steps, slot.planned_at, sitting.zone)
     due = slot if headline == "due" else None
+    is_near = coming is not None and coming[0] - now <= LATE_AFTER
     return Answer(
         headline=headline,
         dose=dose,
@@ -60,7 +66,8 @@ def answer(sitting: Sitting, steps: Sequence[Step], doses: Sequence[TakenDose]) 
         due_ug=due.amount_ug if due else None,
         next_at=coming[0] if coming else None,
         next_ug=coming[1].amount_ug if coming else None,
-        last_24_h_ug=last_24_h_ug,
+        last_24_h_ug=_last_24_h_ug(now, doses),
+        is_answered=headline == "taken" and not is_near,
     )
 
 
@@ -71,6 +78,12 @@ def usual_dose(sitting: Sitting, steps: Sequence[Step], last: tuple[int, str] | 
     if step is not None:
         return UsualDose(step.amount_ug, step.form, "planned")
     return None if last is None else UsualDose(*last, "last")
+
+
+def _last_24_h_ug(now: datetime, doses: Sequence[TakenDose]) -> int:
+    """What was taken since this time yesterday. A dose ahead of now counts as well: it was recorded as taken, and only
+    a few minutes of grace, or a clock that was set back since, put it there."""
+    return sum(dose.amount_ug for dose in doses if dose.status == "taken" and dose.at > now - LAST_HOURS)
 
 
 def _present_slot(sitting: Sitting, steps: Sequence[Step], doses: Sequence[TakenDose]) -> Slot | None:
@@ -87,12 +100,17 @@ def _present_slot(sitting: Sitting, steps: Sequence[Step], doses: Sequence[Taken
 
 def _headline(sitting: Sitting, slot: Slot | None, doses: Sequence[TakenDose]) -> tuple[Headline, TakenDose | None]:
     if slot is not None:
-        if slot.dose is None:
-            return "due", None
-        return slot.dose.status, slot.dose
+        return ("due", None) if slot.dose is None else _answered(slot.dose, doses)
     day = moment(sitting.now, sitting.zone).day(sitting.day_starts)
-    todays = [dose for dose in doses if moment(dose.at, sitting.zone).day(sitting.day_starts) == day]
+    todays = [dose for dose in doses if moment(dose.at, sitting.zone).day(sitting.day_starts) >= day]
     if not todays:
         return "none", None
     last = max(todays, key=lambda dose: dose.at)
     return last.status, last
+
+
+def _answered(planned: TakenDose, doses: Sequence[TakenDose]) -> tuple[Headline, TakenDose]:
+    """The dose recorded for the planned time, or the last one taken after it: that one is asked about then."""
+    after = (dose for dose in doses if dose.status == "taken" and dose.at > planned.at)
+    said = max(after, key=lambda dose: dose.at, default=planned)
+    return said.status, said

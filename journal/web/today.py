@@ -21,7 +21,9 @@ from journal.web.doses import amount_fields
 
 blueprint = Blueprint("today", __name__)
 
-MOST = 200  # entries of two days: more than anybody makes
+MOST = 200  # entries of a few days: more than anybody makes
+OTHER_CALENDARS = timedelta(days=2)  # the furthest the calendars of two zones are apart
+UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead to the page where they can be deleted
 
 
 @blueprint.get("/")
@@ -31,7 +33,7 @@ def show() -> str:
     viewer, sitting = state.viewer(), state.sitting()
     here = moment(sitting.now, viewer.settings.zone)
     day = here.day(viewer.settings.day_starts)
-    period = Period(day - timedelta(days=1), here.on + timedelta(days=1))
+    period = Period(here.on - timedelta(days=1) - OTHER_CALENDARS, here.on + OTHER_CALENDARS)
     with state.database().reading() as session:
         recent = store.list_entries(session, viewer.id, Filter(period=period), limit=MOST)
         steps = list_steps(session, viewer.id)
@@ -40,19 +42,31 @@ def show() -> str:
     names = words.effect_names()
     usual = core.usual_dose(sitting, steps, _amount_and_form(last_dose))
     answer = core.answer(sitting, steps, _doses(recent))
+    todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: (entry.moment.at, entry.id))
     return render_template(
         "today/show.html",
         here="today",
         day=words.plain_day(here.on),
-        words=_sentences(answer, last_dose, last_check_in),
+        words=_sentences(answer, usual, last_dose, last_check_in),
+        is_answered=answer.is_answered,
         episodes=bool(state.monograph().episodes),
         usual=usual,
         usual_fields=amount_fields(usual.amount_ug) | {"form": usual.form} if usual else {},
-        rows=[rows.row(entry, names) for entry in reversed(recent) if entry.day_on >= day],
+        rows=[rows.row(entry, names) for entry in todays],
+        undoable={entry.id for entry in todays if sitting.now - entry.recorded_at <= UNDO_FOR},
         planned=bool(steps),
         told=entries.told(names),
         submission_id=entries.new_id(),
     )
+
+
+def _day_here(entry: Entry) -> date:
+    """The day an entry belongs to where the patient is now; one lived in another zone keeps its instant."""
+    settings = state.viewer().settings
+    if entry.moment.zone == settings.zone:
+        return entry.day_on
+    lived = moment(entry.moment.at, settings.zone)
+    return lived.day(settings.day_starts) if entry.kind == "check_in" else lived.on
 
 
 def _latest(recent: Sequence[Entry], kind: str) -> Entry | None:
@@ -73,10 +87,15 @@ def _amount_and_form(entry: Entry | None) -> tuple[int, str] | None:
     return (entry.detail.amount_ug, entry.detail.form) if entry and isinstance(entry.detail, Dose) else None
 
 
-def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entry | None) -> dict[str, str]:
-    """The words of the page: the answer, what follows from it, and when the last check-in was."""
+def _sentences(
+    answer: core.Answer, usual: core.UsualDose | None, last_dose: Entry | None, last_check_in: Entry | None
+) -> dict[str, str]:
+    """The words of the page: the answer, what follows from it, the one tap, and when the last check-in was."""
     names = [inside(kind.name) for kind in state.monograph().episodes]
+    dose, dose_sub = _one_tap(answer, usual) if usual else ("", "")
     return {
+        "dose": dose,
+        "dose_sub": dose_sub,
         "headline": _headline(answer),
         "more": " ".join(filter(None, (_ago(answer, last_dose), _next(answer), _last_hours(answer)))),
         "last_check_in": f"last one {_when(last_check_in)}" if last_check_in else "the first one",
@@ -101,6 +120,14 @@ def _ago(answer: core.Answer, last_dose: Entry | None) -> str:
     return f"The last one was {rows.says(last_dose.detail)[0]} {_when(last_dose)}."
 
 
+def _one_tap(answer: core.Answer, usual: core.UsualDose) -> tuple[str, str]:
+    """What the button of the usual dose says. Once Today says yes, a dose taken now is another one, and it says so."""
+    if answer.is_answered and answer.dose is not None:
+        since = words.duration_words(state.now() - answer.dose.at)
+        return f"I took {words.mg(usual.amount_ug)} more", f"{since} after the last one"
+    return f"I took {words.mg(usual.amount_ug)} now", "planned dose" if usual.why == "planned" else "usual dose"
+
+
 def _next(answer: core.Answer) -> str:
     if answer.next_at is None or answer.next_ug is None:
         return ""
@@ -118,5 +145,6 @@ def _day(on: date) -> str:
 
 
 def _when(entry: Entry) -> str:
-    day = words.day_words(entry.moment.on)
-    return f"{words.lower_first(day) if day in words.NEAR_DAYS else day} at {words.clock_words(entry.moment)}"
+    """When an entry was lived, by the calendar and the clocks of where the patient is now."""
+    lived = moment(entry.moment.at, state.viewer().settings.zone)
+    return f"{words.lower_first(words.day_words(lived.on))} at {words.clock_words(lived)}"

@@ -4,11 +4,23 @@ from datetime import UTC, datetime, timedelta
 
 from journal.store.database import Database
 from tests.conftest import counted
-from tests.web.client import Browser
+from tests.web.client import Browser, Page
 
 
 def answer(browser: Browser) -> str:
     return " ".join(browser.get("/").words("answer"))
+
+
+def buttons(page: Page) -> dict[str, list[str]]:
+    """The words of the large buttons of Today, by their kind."""
+    return {kind: page.words(f"button-{kind}") for kind in ("primary", "secondary")}
+
+
+SECONDARY = [
+    "Earlier",
+    "How are you?, check-in, the first one",
+    "Enter the planned times, then Today can say what comes next",
+]
 
 
 def test_the_first_day_says_that_nothing_is_recorded(owner: Browser) -> None:
@@ -19,18 +31,45 @@ def test_the_first_day_says_that_nothing_is_recorded(owner: Browser) -> None:
     assert "Nothing is recorded yet" in page.text
     assert "check-in, the first one" in page.text
     assert page.link("Log a dose, the first one; later it takes one tap") == "/doses/new"
-    assert page.link("Enter the times your prescriber ordered") == "/regimens/new"
+    assert page.link("Enter the planned times, then Today can say what comes next") == "/regimens/new"
 
 
 def test_the_usual_dose_takes_one_tap_once_a_dose_is_known(owner: Browser, clock) -> None:
     owner.log_dose(amount="0.5", form="tablet" if "tablet" in owner.get("/doses/new").html else None)
-    clock.shift(timedelta(hours=8))
+    clock.shift(timedelta(hours=20))
     page = owner.get("/")
-    assert "I took 0.5 mg now, usual dose" in page.text
+    assert buttons(page) == {"primary": ["I took 0.5 mg now, usual dose"], "secondary": SECONDARY}
     after = owner.follow(owner.send(page, "/doses"))
     assert after.notice.startswith("Saved: 0.5 mg")
-    assert answer(owner) == "Yes: 0.5 mg at 20:00 Less than a minute ago. Last 24 hours: 1 mg."
-    assert len(after.entries) == 2
+    assert answer(owner) == "Yes: 0.5 mg at 08:00 Less than a minute ago. Last 24 hours: 1 mg."
+    assert len(after.entries) == 1
+
+
+def test_once_today_says_yes_the_same_tap_records_one_more_and_says_so(owner: Browser, clock) -> None:
+    """It still takes one tap and stops nobody; but the largest button is no longer an invitation to a second dose."""
+    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    owner.log_dose(when="earlier", on="2026-11-23", at="08:02")
+    clock.move_to(datetime(2026, 11, 23, 18, 30, 5, tzinfo=UTC))  # 19:30: the planned time is near
+    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, planned dose"]
+    clock.move_to(datetime(2026, 11, 23, 19, 0, 5, tzinfo=UTC))
+    page = owner.get("/")
+    assert buttons(page)["primary"] == ["I took 0.5 mg now, planned dose"]
+    owner.send(page, "/doses")
+    clock.shift(timedelta(minutes=88))
+    page = owner.get("/")
+    assert buttons(page)["primary"] == ["How are you?, check-in, the first one"]
+    assert "I took 0.5 mg more, 1 hour 28 minutes after the last one" in buttons(page)["secondary"]
+    owner.send(page, "/doses")
+    assert answer(owner).startswith("Yes: 0.5 mg at 21:28 Less than a minute ago.")
+    assert "Last 24 hours: 1.5 mg." in answer(owner)
+    clock.move_to(datetime(2026, 11, 24, 7, 0, 5, tzinfo=UTC))
+    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, planned dose"]
+
+
+def test_after_a_skipped_dose_the_tap_is_the_planned_one(owner: Browser) -> None:
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:00", "amount": "0.5"})
+    owner.log_dose(status="skipped")
+    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, planned dose"]
 
 
 def test_the_one_tap_works_with_an_amount_that_is_no_listed_strength(owner: Browser, clock) -> None:
@@ -112,6 +151,29 @@ def test_undo_takes_an_entry_back_and_can_itself_be_undone(owner: Browser) -> No
     restored = owner.follow(owner.send(deleted, f"/entries/{entry_id}/restoration"))
     assert restored.notice.startswith("Put back: 0.5 mg")
     assert "twice?" in restored.entries[0]
+
+
+def test_undo_is_there_while_a_slip_is_fresh_and_edit_afterwards(owner: Browser, clock) -> None:
+    """A row has one action. In the evening no single touch takes the morning's dose away."""
+    owner.log_dose(note="first")
+    clock.shift(timedelta(minutes=5))
+    owner.log_dose(when="earlier", on="2026-11-23", at="08:00", note="entered later")
+    assert actions(owner.get("/")) == ["Undo 0.5 mg at 08:00", "Undo 0.5 mg at 12:00"]
+    clock.shift(timedelta(minutes=5))
+    assert actions(owner.get("/")) == ["Undo 0.5 mg at 08:00", "Undo 0.5 mg at 12:00"]
+    clock.shift(timedelta(seconds=1))
+    page = owner.get("/")
+    assert actions(page) == ["Undo 0.5 mg at 08:00", "Edit 0.5 mg at 12:00"]  # what counts is when it was recorded
+    clock.shift(timedelta(minutes=5))
+    assert actions(owner.get("/")) == ["Edit 0.5 mg at 08:00", "Edit 0.5 mg at 12:00"]
+    address = page.link("Edit 0.5 mg at 12:00")
+    owner.submit(address, f"/entries/{address.rpartition('/')[2]}/deletion")
+    assert len(owner.get("/").entries) == 1
+
+
+def actions(page: Page) -> list[str]:
+    """What can be done with each row."""
+    return page.words("entry-actions")
 
 
 def test_a_made_up_address_tells_nothing(owner: Browser, stranger: Browser) -> None:
