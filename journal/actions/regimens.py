@@ -1,31 +1,89 @@
 """Change the regimen: a new step closes the one before it; the days gone by keep their plan."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from journal.core import regimens
 from journal.core.accounts import Viewer
-from journal.core.regimens import Step
+from journal.core.clock import moment
+from journal.core.errors import JournalError
+from journal.core.regimens import Change, Kept, Step
 from journal.store import accounts as accounts_store
 from journal.store import regimens as store
 from journal.store.database import Database
 
 
-def log_step(database: Database, viewer: Viewer, step_id: str, step: Step, now: datetime) -> None:
-    """Begin a new step. The same form sent twice begins it once."""
+class PlanConflict(JournalError):
+    """The plan is not the one a form was made for. `steps` are those that count now, and nothing was changed.
+
+    `earlier` is what the same form saved before, if that is why.
+    """
+
+    def __init__(self, sentence: str, steps: Sequence[Step], earlier: Kept | None = None) -> None:
+        super().__init__(sentence)
+        self.steps = tuple(steps)
+        self.earlier = earlier
+
+
+class StepExists(PlanConflict):
+    """The form's id belongs to a step that says something else."""
+
+    def __init__(self, steps: Sequence[Step], earlier: Kept) -> None:
+        sentence = "This form was sent before with another plan, and that one was saved. Nothing was changed now."
+        super().__init__(sentence, steps, earlier)
+
+
+class PlanChanged(PlanConflict):
+    """The plan changed since the form was opened."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        super().__init__("The plan was changed after you opened this page. Nothing was changed now.", steps)
+
+
+def log_step(
+    database: Database, viewer: Viewer, step_id: str, step: Step, now: datetime, seen: str | None = None
+) -> None:
+    """Begin a new step. The same form sent twice, or what is planned already, changes nothing.
+
+    `seen` is the mark of the plan the form was made for, None to not ask. Raises StepExists for the same id with
+    another step, PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past.
+    """
     with database.writing() as session:
         accounts_store.touch_record(session, viewer.id)
-        if store.find_step(session, viewer.id, step_id):
+        steps = store.list_steps(session, viewer.id)
+        known = store.find_step(session, viewer.id, step_id)
+        if known is not None and not known.step.orders_the_same(step):
+            raise StepExists(steps, known)
+        if known is not None or steps[-1:] == (step,):
             return
-        change = regimens.close_for(store.list_steps(session, viewer.id), step.starts_on)
-        store.close_steps(session, viewer.id, change.closed, step.starts_on - timedelta(days=1))
-        store.supersede_steps(session, viewer.id, change.superseded, now)
+        _refuse_unseen(steps, seen)
+        regimens.keep_past(steps, step.starts_on, moment(now, viewer.settings.zone).on)
+        _make_room(session, viewer, regimens.close_for(steps, step.starts_on), step.starts_on, now)
         store.add_step(session, viewer.id, step_id, step, now)
 
 
-def end_regimen(database: Database, viewer: Viewer, today: date, now: datetime) -> None:
-    """Plan nothing from tomorrow on; today's plan and everything before stay."""
+def end_regimen(database: Database, viewer: Viewer, today: date, now: datetime, seen: str | None = None) -> None:
+    """Plan nothing from tomorrow on; today's plan and everything before stay. Twice is once.
+
+    Raises PlanChanged when the plan is another one than `seen`, the mark of the plan that stood beside the button.
+    """
     with database.writing() as session:
         accounts_store.touch_record(session, viewer.id)
-        change = regimens.close_for(store.list_steps(session, viewer.id), today + timedelta(days=1))
-        store.close_steps(session, viewer.id, change.closed, today)
-        store.supersede_steps(session, viewer.id, change.superseded, now)
+        steps = store.list_steps(session, viewer.id)
+        tomorrow = today + timedelta(days=1)
+        if not regimens.from_day(steps, tomorrow):
+            return
+        _refuse_unseen(steps, seen)
+        _make_room(session, viewer, regimens.close_for(steps, tomorrow), tomorrow, now)
+
+
+def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:
+    if seen is not None and seen != regimens.mark(steps):
+        raise PlanChanged(steps)
+
+
+def _make_room(session: Session, viewer: Viewer, change: Change, starts_on: date, now: datetime) -> None:
+    store.close_steps(session, viewer.id, change.closed, starts_on - timedelta(days=1))
+    store.supersede_steps(session, viewer.id, change.superseded, now)

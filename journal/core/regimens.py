@@ -1,5 +1,6 @@
 """Regimens: what the prescriber ordered, as steps. Editing closes a step and opens a new one: the past stays."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,18 @@ class Step:
         """Whether this step is the plan on that day."""
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
+    def orders_the_same(self, other: "Step") -> bool:
+        """Whether both were ordered alike: the last day is given to a step by the one after it."""
+        return replace(self, ends_on=None) == replace(other, ends_on=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A step as the record keeps it; `replaced_at` is when it stopped counting, None while it counts."""
+
+    step: Step
+    replaced_at: datetime | None
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -59,6 +72,22 @@ def close_for(steps: Sequence[Step], starts_on: date) -> Change:
         closed=tuple(replace(s, ends_on=day_before) for s in steps if s.starts_on < starts_on and s.covers(starts_on)),
         superseded=tuple(s for s in steps if s.starts_on >= starts_on),
     )
+
+
+def mark(steps: Sequence[Step]) -> str:
+    """A sign of the plan as it stands. Forms carry it: a plan that was changed meanwhile is noticed by it."""
+    return hashlib.sha256(repr(tuple(steps)).encode()).hexdigest()[:16]
+
+
+def from_day(steps: Sequence[Step], on: date) -> tuple[Step, ...]:
+    """The steps that are the plan on that day or later."""
+    return tuple(step for step in steps if step.ends_on is None or step.ends_on >= on)
+
+
+def keep_past(steps: Sequence[Step], starts_on: date, today: date) -> None:
+    """Raise InvalidEntry when a step beginning on `starts_on` would change the plan of days gone by."""
+    if steps and starts_on < today:
+        raise InvalidEntry({"starts_on": "The plan of days gone by stays as it was. Choose today or a later day."})
 
 
 def planned_on(steps: Sequence[Step], on: date) -> Step | None:
@@ -92,14 +121,14 @@ def next_planned(steps: Sequence[Step], moment_at: datetime, zone: str) -> tuple
     return None
 
 
-def read_step(fields: Mapping[str, str], sitting: Sitting, steps: Sequence[Step], today: date) -> Step:
+def read_step(fields: Mapping[str, str], sitting: Sitting, today: date) -> Step:
     """Read the form of a regimen step: "starts_on", "times" ("08:00, 20:00"), "amount" or "other_amount", "form".
 
-    `steps` are the steps there are. An amount above the monograph's `ask_above_mg` needs "confirmed" to be "yes".
-    Raises InvalidEntry with a sentence for every field that cannot be read, and when the past would change.
+    An amount above the monograph's `ask_above_mg` needs "confirmed" to be "yes".
+    Raises InvalidEntry with a sentence for every field that cannot be read.
     """
     errors: Errors = {}
-    starts_on = _read_start(fields, steps, today, errors)
+    starts_on = _read_start(fields, today, errors)
     times = _read_times(fields, errors)
     amount_ug = read_amount_of(fields, sitting, errors, "what was prescribed")
     form = read_form(fields, sitting, errors)
@@ -108,15 +137,13 @@ def read_step(fields: Mapping[str, str], sitting: Sitting, steps: Sequence[Step]
     return Step(starts_on, None, times, amount_ug, form)
 
 
-def _read_start(fields: Mapping[str, str], steps: Sequence[Step], today: date, errors: Errors) -> date | None:
+def _read_start(fields: Mapping[str, str], today: date, errors: Errors) -> date | None:
     try:
         starts_on = read_date(fields.get("starts_on", ""))
     except ValueError as error:
         errors["starts_on"] = str(error)
         return None
-    if steps and starts_on < today:
-        errors["starts_on"] = "The plan of days gone by stays as it was. Choose today or a later day."
-    elif starts_on > today + FURTHEST_AHEAD:
+    if starts_on > today + FURTHEST_AHEAD:
         errors["starts_on"] = "This is more than a year ahead. Choose a day within the next year."
     return starts_on
 

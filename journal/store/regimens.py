@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.regimens import Step
+from journal.core.regimens import Kept, Step
 from journal.store.models import RegimenStep
 
 _step = RegimenStep.__table__.c
@@ -22,10 +22,18 @@ def list_steps(session: Session, patient_id: str) -> tuple[Step, ...]:
     return tuple(Step(*row) for row in session.execute(_COUNTING, {"patient_id": patient_id}))
 
 
-def find_step(session: Session, patient_id: str, step_id: str) -> bool:
-    """Whether this step was saved before (the same form sent twice)."""
-    query = select(RegimenStep.id).where(RegimenStep.patient_id == patient_id, RegimenStep.id == step_id)
-    return session.execute(query).first() is not None
+def list_kept(session: Session, patient_id: str) -> tuple[Kept, ...]:
+    """Every step there ever was, those included that were replaced; the newest plan first."""
+    newest_first = RegimenStep.starts_on.desc(), RegimenStep.created_at.desc(), RegimenStep.id
+    rows = session.scalars(select(RegimenStep).where(RegimenStep.patient_id == patient_id).order_by(*newest_first))
+    return tuple(_kept(row) for row in rows)
+
+
+def find_step(session: Session, patient_id: str, step_id: str) -> Kept | None:
+    """The step a form of that id made; None when there is none."""
+    query = select(RegimenStep).where(RegimenStep.patient_id == patient_id, RegimenStep.id == step_id)
+    row = session.scalars(query).one_or_none()
+    return None if row is None else _kept(row)
 
 
 def add_step(session: Session, patient_id: str, step_id: str, step: Step, now: datetime) -> None:
@@ -52,6 +60,10 @@ def close_steps(session: Session, patient_id: str, steps: Iterable[Step], ends_o
 def supersede_steps(session: Session, patient_id: str, steps: Iterable[Step], now: datetime) -> None:
     """Mark steps that were replaced before they began: they are kept and count no more."""
     _update(session, patient_id, steps, superseded_at=now)
+
+
+def _kept(row: RegimenStep) -> Kept:
+    return Kept(Step(row.starts_on, row.ends_on, row.times, row.amount_ug, row.form), row.superseded_at)
 
 
 def _update(session: Session, patient_id: str, steps: Iterable[Step], **values: object) -> None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from journal.actions import regimens as actions
 from journal.core.errors import InvalidEntry
 from journal.core.forms import read_id
-from journal.core.regimens import planned_on, read_step
+from journal.core.regimens import Step, from_day, mark, planned_on, read_step
 from journal.store.regimens import list_steps
 from journal.web import entries, state
 from journal.web.access import patient
@@ -17,6 +17,7 @@ from journal.web.redirects import see_other
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
 
 TIME_FIELDS = ("time_1", "time_2", "time_3", "time_4")
+TYPED = ("starts_on", *TIME_FIELDS, "amount", "other_amount", "confirmed", "form")
 
 
 @blueprint.get("/new")
@@ -24,8 +25,9 @@ TIME_FIELDS = ("time_1", "time_2", "time_3", "time_4")
 def new() -> str:
     """The form, filled with the present plan."""
     with state.database().reading() as session:
-        step = planned_on(list_steps(session, state.viewer().id), state.today())
-    values = {"starts_on": state.today().isoformat()}
+        steps = list_steps(session, state.viewer().id)
+    step = planned_on(steps, state.today())
+    values = {"starts_on": state.today().isoformat(), "seen": mark(steps)}
     if step is not None:
         times = dict(zip(TIME_FIELDS, (f"{at:%H:%M}" for at in step.times), strict=False))
         values |= times | amount_fields(step.amount_ug) | {"form": step.form}
@@ -37,13 +39,12 @@ def new() -> str:
 def create() -> Response | tuple[str, int]:
     """Begin a new step."""
     fields = request.form.to_dict()
-    with state.database().reading() as session:
-        steps = list_steps(session, state.viewer().id)
     try:
-        step_id = read_id(fields)
-        times = " ".join(filter(None, (fields.get(field, "").strip() for field in TIME_FIELDS)))
-        step = read_step(fields | {"times": times}, state.sitting(), steps, state.today())
-        actions.log_step(state.database(), state.viewer(), step_id, step, state.now())
+        step_id, step = read_id(fields), _read(fields)
+        try:
+            actions.log_step(state.database(), state.viewer(), step_id, step, state.now(), fields.get("seen"))
+        except actions.PlanConflict as conflict:
+            return _conflict(conflict, fields, step)
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
     return see_other(url_for("medicine.show"))
@@ -51,10 +52,19 @@ def create() -> Response | tuple[str, int]:
 
 @blueprint.post("/end")
 @patient
-def end() -> Response:
+def end() -> Response | tuple[str, int]:
     """Plan nothing from tomorrow on."""
-    actions.end_regimen(state.database(), state.viewer(), state.today(), state.now())
+    fields = request.form.to_dict()
+    try:
+        actions.end_regimen(state.database(), state.viewer(), state.today(), state.now(), fields.get("seen"))
+    except actions.PlanConflict as conflict:
+        return _conflict(conflict, fields)
     return see_other(url_for("medicine.show"))
+
+
+def _read(fields: Mapping[str, str]) -> Step:
+    times = " ".join(filter(None, (fields.get(field, "").strip() for field in TIME_FIELDS)))
+    return read_step({**fields, "times": times}, state.sitting(), state.today())
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -68,3 +78,23 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         time_fields=TIME_FIELDS,
         submission_id=values.get("id") or entries.new_id(),
     )
+
+
+def _conflict(conflict: actions.PlanConflict, fields: Mapping[str, str], sent: Step | None = None) -> tuple[str, int]:
+    """The plan as it stands beside what was sent, and a form that does it all the same, now that both were seen.
+
+    A form that saved another plan before gets a new id; any other keeps its own, so that twice stays once.
+    """
+    page = render_template(
+        "regimens/conflict.html",
+        here="medicine",
+        sentence=str(conflict),
+        steps=from_day(conflict.steps, state.today()),
+        earlier=conflict.earlier,
+        sent=sent,
+        forms=state.monograph().form_names,
+        action=url_for("regimens.create" if sent else "regimens.end"),
+        submission_id=entries.new_id() if conflict.earlier else fields.get("id", ""),
+        fields={name: fields[name] for name in TYPED if name in fields} | {"seen": mark(conflict.steps)},
+    )
+    return page, 409

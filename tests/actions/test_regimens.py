@@ -3,11 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
+from sqlalchemy import select
+
 from journal.actions import regimens as actions
 from journal.core.accounts import Viewer
-from journal.core.regimens import Step
+from journal.core.errors import InvalidEntry
+from journal.core.regimens import Kept, Step, mark
 from journal.store import regimens as store
 from journal.store.database import Database
+from journal.store.models import Patient
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -34,6 +39,69 @@ def test_the_same_step_twice_is_one(database: Database, viewer: Viewer) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: actions.log_step(database, viewer, "a", step(TODAY), NOW), range(4)))
     assert len(steps(database, viewer)) == 1
+
+
+def test_the_same_form_with_another_step_is_refused(database: Database, viewer: Viewer) -> None:
+    actions.log_step(database, viewer, "a", step(TODAY), NOW)
+    with pytest.raises(actions.StepExists) as error:
+        actions.log_step(database, viewer, "a", step(TODAY, 2000), NOW)
+    assert error.value.steps == (step(TODAY),)
+    assert error.value.earlier == Kept(step(TODAY), None)
+    actions.log_step(database, viewer, "b", step(TODAY + timedelta(days=1)), NOW)
+    actions.log_step(database, viewer, "a", step(TODAY), NOW)  # closed since, and still the same form
+    assert len(steps(database, viewer)) == 2
+
+
+def test_what_is_planned_already_changes_nothing(database: Database, viewer: Viewer) -> None:
+    begun = step(TODAY - timedelta(days=3))
+    actions.log_step(database, viewer, "a", begun, NOW)
+    actions.log_step(database, viewer, "b", begun, NOW)
+    with database.reading() as session:
+        assert store.list_kept(session, viewer.id) == (Kept(begun, None),)
+
+
+def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, viewer: Viewer) -> None:
+    actions.log_step(database, viewer, "a", step(TODAY), NOW, seen=mark(()))
+    for act in (
+        lambda: actions.log_step(database, viewer, "b", step(TODAY, 2000), NOW, seen=mark(())),
+        lambda: actions.end_regimen(database, viewer, TODAY, NOW, seen=mark(())),
+    ):
+        with pytest.raises(actions.PlanChanged) as error:
+            act()
+        assert (error.value.steps, error.value.earlier) == ((step(TODAY),), None)
+    assert steps(database, viewer) == [(TODAY, None, 500)]
+    actions.log_step(database, viewer, "b", step(TODAY, 2000), NOW, seen=mark((step(TODAY),)))
+    actions.end_regimen(database, viewer, TODAY, NOW, seen=mark((step(TODAY, 2000),)))
+    actions.end_regimen(database, viewer, TODAY, NOW, seen="pressed twice")
+    assert steps(database, viewer) == [(TODAY, TODAY, 2000)]
+
+
+@pytest.mark.parametrize("seen", [None, mark(())])
+def test_of_first_plans_sent_at_once_one_is_saved(database: Database, viewer: Viewer, seen: str | None) -> None:
+    def send(n: int) -> type[Exception] | None:
+        try:
+            actions.log_step(database, viewer, f"{n}", step(TODAY - timedelta(days=n), n * 500), NOW, seen=seen)
+        except (actions.PlanChanged, InvalidEntry) as error:
+            return type(error)
+        return None
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(1, 9)))
+    assert answers.count(None) == 1
+    assert answers.count(InvalidEntry if seen is None else actions.PlanChanged) == 7
+    assert len(steps(database, viewer)) == 1
+
+
+def test_every_change_of_the_plan_is_a_change_of_the_record(database: Database, viewer: Viewer) -> None:
+    def revision() -> int:
+        with database.reading() as session:
+            return session.execute(select(Patient.revision).where(Patient.id == viewer.id)).scalar_one()
+
+    assert revision() == 0
+    actions.log_step(database, viewer, "a", step(TODAY), NOW)
+    assert revision() == 1
+    actions.end_regimen(database, viewer, TODAY, NOW)
+    assert revision() == 2
 
 
 def test_a_step_to_come_is_replaced_and_kept_as_superseded(database: Database, viewer: Viewer) -> None:

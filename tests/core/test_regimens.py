@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from journal.core.errors import InvalidEntry
 from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
-from journal.core.regimens import Change, Step, close_for, next_planned, planned_instants, planned_on, read_step
+from journal.core.regimens import (
+    Change,
+    Step,
+    close_for,
+    from_day,
+    keep_past,
+    mark,
+    next_planned,
+    planned_instants,
+    planned_on,
+    read_step,
+)
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 TODAY = date(2026, 3, 1)
@@ -23,15 +34,13 @@ def step(starts_on, ends_on=None, times=(MORNING, EVENING), amount_ug=500):
     return Step(starts_on, ends_on, tuple(times), amount_ug, "capsule")
 
 
-def read(steps=(), **fields):
-    return read_step(
-        {"starts_on": "2026-03-01", "times": "08:00, 20:00", "amount": "5", **fields}, SITTING, steps, TODAY
-    )
+def read(**fields):
+    return read_step({"starts_on": "2026-03-01", "times": "08:00, 20:00", "amount": "5", **fields}, SITTING, TODAY)
 
 
-def refused(steps=(), **fields):
+def refused(**fields):
     with pytest.raises(InvalidEntry) as error:
-        read(steps, **fields)
+        read(**fields)
     return error.value.errors
 
 
@@ -73,18 +82,41 @@ def test_times_that_are_none_are_answered_with_a_sentence(typed, sentence):
 def test_a_first_plan_may_begin_long_ago_but_a_changed_one_may_not():
     long_ago = "1999-02-28"
     assert read(starts_on=long_ago).starts_on == date(1999, 2, 28)
+    keep_past([], date(1999, 2, 28), TODAY)
     steps = [step(date(2000, 1, 1))]
-    past = {"starts_on": "The plan of days gone by stays as it was. Choose today or a later day."}
-    assert refused(steps, starts_on=long_ago) == past
-    assert refused(steps, starts_on="2026-02-28") == past
-    assert read(steps, starts_on="2026-03-01").starts_on == TODAY
+    keep_past(steps, TODAY, TODAY)
+    with pytest.raises(InvalidEntry) as error:
+        keep_past(steps, date(2026, 2, 28), TODAY)
+    past = "The plan of days gone by stays as it was. Choose today or a later day."
+    assert error.value.errors == {"starts_on": past}
 
 
-@pytest.mark.parametrize("steps", [(), (step(date(2026, 1, 1)),)])
-def test_a_plan_begins_within_a_year(steps):
-    assert read(steps, starts_on="2027-03-02").starts_on == date(2027, 3, 2)
+def test_the_mark_of_a_plan_changes_with_whatever_is_planned():
+    plan = (step(TODAY, TODAY), step(date(2026, 3, 2)))
+    others = [
+        (),
+        plan[:1],
+        (plan[0], step(date(2026, 3, 3))),
+        (plan[0], step(date(2026, 3, 2), date(2026, 3, 9))),
+        (plan[0], step(date(2026, 3, 2), amount_ug=501)),
+        (plan[0], step(date(2026, 3, 2), times=(MORNING,))),
+        (plan[0], Step(date(2026, 3, 2), None, (MORNING, EVENING), 500, "syrup")),
+    ]
+    assert mark(list(plan)) == mark(plan)
+    assert len({mark(each) for each in [plan, *others]}) == 8
+
+
+def test_the_plan_from_a_day_on_leaves_out_what_ended_before():
+    plan = (step(date(2026, 2, 1), date(2026, 2, 28)), step(TODAY, TODAY), step(date(2026, 3, 2)))
+    assert from_day(plan, date(2026, 2, 28)) == plan
+    assert from_day(plan, TODAY) == plan[1:]
+    assert from_day(plan, date(2026, 3, 2)) == plan[2:]
+
+
+def test_a_plan_begins_within_a_year():
+    assert read(starts_on="2027-03-02").starts_on == date(2027, 3, 2)
     too_far = {"starts_on": "This is more than a year ahead. Choose a day within the next year."}
-    assert refused(steps, starts_on="2027-03-03") == too_far
+    assert refused(starts_on="2027-03-03") == too_far
 
 
 @pytest.mark.parametrize("starts_on", ["", "2026-02-29", "0001-01-01", "1899-12-31", "9999-12-31", "soon\x00"])

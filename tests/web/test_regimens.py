@@ -9,6 +9,7 @@ from journal.store import regimens as store
 from journal.store.database import Database
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
+from tests.web.lint import words_of
 
 PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
 
@@ -53,6 +54,125 @@ def test_the_same_form_twice_is_one_step(owner: Browser, database: Database) -> 
     for _ in range(2):
         owner.send(page, "/regimens", PLAN | {"starts_on": "2026-11-23"})
     assert len(steps(database, owner)) == 1
+
+
+def test_a_plan_corrected_in_a_form_that_was_sent_is_shown_beside_the_first(owner: Browser, database: Database) -> None:
+    page = owner.get("/regimens/new")
+    owner.send(page, "/regimens", PLAN | {"starts_on": "2026-11-23"})
+    both = owner.send(page, "/regimens", PLAN | {"starts_on": "2026-11-24", "amount": "2"}, 409)
+    assert "sent before with another plan" in both.text
+    assert "0.5 mg at 08:00 and 20:00, tablet, from today until further notice" in both.text
+    assert "2 mg at 08:00 and 20:00, tablet, from Tuesday 24 November until further notice" in both.text
+    assert steps(database, owner) == [("2026-11-23", None, "2x500")]
+    for _ in range(2):
+        owner.send(both, "/regimens")
+    assert steps(database, owner) == [("2026-11-23", "2026-11-23", "2x500"), ("2026-11-24", None, "2x2000")]
+
+
+def test_a_form_whose_plan_was_replaced_since_says_so(owner: Browser, database: Database) -> None:
+    page = owner.get("/regimens/new")
+    owner.send(page, "/regimens", PLAN | {"starts_on": "2026-11-23"})
+    owner.submit("/regimens/new", "/regimens", {"amount": "1"})
+    both = owner.send(page, "/regimens", PLAN | {"starts_on": "2026-11-23", "amount": "2"}, 409)
+    assert "This form saved: 0.5 mg at 08:00 and 20:00, tablet, from today until further notice." in both.text
+    assert "That was replaced today, 12:00." in both.text
+    assert "1 mg at 08:00 and 20:00, tablet, from today until further notice" in both.text
+    assert steps(database, owner) == [("2026-11-23", None, "2x1000")]
+
+
+def test_a_first_plan_from_a_past_day_sent_twice_is_saved_once(owner: Browser, database: Database) -> None:
+    page = owner.get("/regimens/new")
+    for _ in range(2):
+        owner.send(page, "/regimens", PLAN)
+    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+
+
+def test_of_two_forms_opened_together_the_second_asks(owner: Browser, database: Database) -> None:
+    first, second = owner.get("/regimens/new"), owner.get("/regimens/new")
+    owner.send(first, "/regimens", {"amount": "0.5", "time_1": "08:00"})
+    both = owner.send(second, "/regimens", {"amount": "other", "other_amount": "40", "time_1": "09:00"}, 422)
+    both = owner.send(both, "/regimens", {"confirmed": "yes"}, 409)
+    assert "The plan was changed after you opened this page." in both.text
+    assert "0.5 mg at 08:00, tablet, from today until further notice" in both.text
+    assert "40 mg at 09:00, tablet, from today until further notice" in both.text
+    assert both.link("Leave it as it is") == "/medicine"
+    assert steps(database, owner) == [("2026-11-23", None, "1x500")]
+    for _ in range(2):
+        owner.send(both, "/regimens")
+    assert steps(database, owner) == [("2026-11-23", None, "1x40000")]
+
+
+def test_two_forms_that_say_the_same_are_one_plan(owner: Browser, database: Database) -> None:
+    pages = [owner.get("/regimens/new") for _ in range(2)]
+    for page in pages:
+        owner.send(page, "/regimens", PLAN)
+    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+
+
+def test_a_first_plan_from_the_past_does_not_rewrite_the_days_another_device_planned(
+    owner: Browser, database: Database
+) -> None:
+    page = owner.get("/regimens/new")
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    both = owner.send(page, "/regimens", PLAN | {"starts_on": "2026-11-02", "amount": "2"}, 409)
+    refused = owner.send(both, "/regimens", {}, 422)
+    assert "stays as it was" in refused.errors()["starts_on"]
+    assert refused.fields("/regimens")["amount"] == "2"
+    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+    owner.send(refused, "/regimens", {"starts_on": "2026-11-23"})
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500"), ("2026-11-23", None, "2x2000")]
+
+
+def test_ending_a_plan_that_is_another_by_now_is_asked_about(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    stale = owner.get("/medicine")
+    owner.submit("/regimens/new", "/regimens", {"amount": "1"})
+    both = owner.send(stale, "/regimens/end", status=409)
+    assert "1 mg at 08:00 and 20:00, tablet, from today until further notice" in both.text
+    assert "Nothing from tomorrow on" in both.text
+    assert steps(database, owner)[-1] == ("2026-11-23", None, "2x1000")
+    owner.send(both, "/regimens/end")
+    assert steps(database, owner)[-1] == ("2026-11-23", "2026-11-23", "2x1000")
+    owner.send(stale, "/regimens/end")
+
+
+def test_a_plan_changed_after_another_device_ended_it_is_asked_about(owner: Browser, database: Database, clock) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    stale = owner.get("/regimens/new")
+    owner.submit("/medicine", "/regimens/end")
+    clock.shift(timedelta(days=1))
+    both = owner.send(stale, "/regimens", {"starts_on": "2026-11-25", "amount": "1"}, 409)
+    assert "Nothing is planned." in both.text
+    assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+
+
+def test_all_steps_are_shown_those_replaced_too(owner: Browser, clock) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-12-01", "amount": "1"})
+    clock.shift(timedelta(hours=1))
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-30", "amount": "2"})
+    page = owner.get("/medicine")
+    assert "All steps (3)" in page.text
+    assert [words_of(step) for step in page.all("versions")[0]] == [
+        "1 mg at 08:00 and 20:00, tablet, from Tuesday 1 December until further notice Replaced today, 13:00",
+        "2 mg at 08:00 and 20:00, tablet, from Monday 30 November until further notice",
+        "0.5 mg at 08:00 and 20:00, tablet, from Sunday 1 November to Sunday 29 November",
+    ]
+
+
+def test_plans_that_differ_in_the_form_of_the_medicine_alone_are_told_apart(tester: Browser) -> None:
+    page = tester.get("/regimens/new")
+    tester.send(page, "/regimens", {"time_1": "07:30", "amount": "2.5", "form": "capsule"})
+    both = tester.send(page, "/regimens", {"time_1": "07:30", "amount": "2.5", "form": "syrup"}, 409)
+    assert "2.5 mg at 07:30, capsule, from today" in both.text
+    assert "2.5 mg at 07:30, syrup, from today" in both.text
+
+
+def test_a_chart_is_drawn_anew_after_a_change_of_the_plan(owner: Browser) -> None:
+    owner.log_dose(when="earlier", on="2026-11-20", at="08:00")
+    before = owner.get("/charts/doses.svg?period=28").body
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    assert owner.get("/charts/doses.svg?period=28").body != before
 
 
 def test_planning_nothing_from_tomorrow_on(owner: Browser, database: Database, clock) -> None:

@@ -1,0 +1,44 @@
+"""The steps of a plan: found by the form that made them, kept when they were replaced, and one patient's own."""
+
+from datetime import UTC, date, datetime, time
+
+from journal.core.regimens import Kept, Step
+from journal.store import regimens as store
+from journal.store.database import Database
+
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+FIRST, LATER = date(2026, 11, 23), date(2026, 12, 1)
+
+
+def step(starts_on: date, ends_on: date | None = None, amount_ug: int = 500) -> Step:
+    return Step(starts_on, ends_on, (time(8), time(20)), amount_ug, "tablet")
+
+
+def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patient) -> None:
+    patient_id = make_patient("Ada")
+    with database.writing() as session:
+        store.add_step(session, patient_id, "a", step(FIRST), NOW)
+        store.add_step(session, patient_id, "b", step(LATER), NOW)
+        store.close_steps(session, patient_id, [step(FIRST)], LATER)
+        store.supersede_steps(session, patient_id, [step(LATER)], NOW)
+    closed, replaced = Kept(step(FIRST, LATER), None), Kept(step(LATER), NOW)
+    with database.reading() as session:
+        assert store.find_step(session, patient_id, "a") == closed
+        assert store.find_step(session, patient_id, "b") == replaced
+        assert store.find_step(session, patient_id, "c") is None
+        assert store.list_kept(session, patient_id) == (replaced, closed)
+        assert store.list_steps(session, patient_id) == (closed.step,)
+
+
+def test_a_plan_of_the_same_days_under_the_same_ids_is_each_patients_own(database: Database, make_patient) -> None:
+    ada, bob = make_patient("Ada"), make_patient("Bob")
+    with database.writing() as session:
+        for patient_id, amount_ug in ((ada, 500), (bob, 2000)):
+            store.add_step(session, patient_id, "a", step(FIRST, amount_ug=amount_ug), NOW)
+            store.add_step(session, patient_id, "b", step(LATER, amount_ug=amount_ug), NOW)
+        store.close_steps(session, ada, [step(FIRST)], FIRST)
+        store.supersede_steps(session, ada, [step(LATER)], NOW)
+    with database.reading() as session:
+        assert store.list_steps(session, bob) == (step(FIRST, amount_ug=2000), step(LATER, amount_ug=2000))
+        assert store.find_step(session, ada, "a") == Kept(step(FIRST, FIRST), None)
+        assert {kept.step.amount_ug for kept in store.list_kept(session, ada)} == {500}
