@@ -1,5 +1,9 @@
 """`flask --app app account ...`: who has an account, and a way back in for whoever forgot everything."""
 
+from datetime import timedelta
+
+import pytest
+import time_machine
 from flask import Flask
 
 from journal.store.database import Database
@@ -59,3 +63,49 @@ def test_the_list_says_names_and_nothing_of_the_record(owner: Browser, database:
 def test_a_list_of_one(app: Flask, make_patient) -> None:
     make_patient("Ann")
     assert run(app, "list").output.splitlines()[-1] == "1 account."
+
+
+def test_an_account_is_made_by_the_operator_and_its_password_replaced_first(nobody: Browser, app: Flask) -> None:
+    result = run(app, "add", "  Ann  Lee ", "--zone", "Europe/Vienna", "--medicine", "examplamine")
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("Ann Lee has an account: Examplamine, Europe/Vienna.")
+    phrase = phrase_in(result.output)
+    assert len(phrase.split()) == 6
+    nobody.submit("/sessions/new", "/sessions", {"name": "ann lee", "password": phrase})
+    assert nobody.get("/", 303).location == "/settings#secret"
+    own = {"old_password": phrase, "new_password": PASSWORD}
+    nobody.submit("/settings", "/settings/password", own)
+    assert nobody.get("/settings").fields("/settings")["zone"] == "Europe/Vienna"
+    assert nobody.get("/medicine").h1 == "Examplamine"
+
+
+def test_the_words_of_a_new_account_last_for_a_day(nobody: Browser, app: Flask, clock: time_machine.Traveller) -> None:
+    phrase = phrase_in(run(app, "add", "Ann").output)
+    clock.shift(timedelta(days=1))
+    nobody.submit("/sessions/new", "/sessions", {"name": "Ann", "password": phrase}, 422)
+
+
+def test_an_account_lives_in_the_zone_of_the_machine_where_none_is_named(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert "Clonazepam, Asia/Tokyo." in run(app, "add", "Ann").output
+    monkeypatch.setenv("TZ", "CET-1CEST")
+    assert "Clonazepam, UTC." in run(app, "add", "Ben").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["OWNER"], "This name is taken."),
+        ([" "], "Enter a name"),
+        (["Ann", "--zone", "Bielefeld"], "Choose a time zone"),
+        (["Ann", "--medicine", "gold"], "this journal knows clonazepam, examplamine"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused(owner: Browser, app: Flask, arguments: list[str], sentence: str) -> None:
+    result = run(app, "add", *arguments)
+    assert result.exit_code != 0
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+    assert run(app, "list").output.splitlines()[-1] == "3 accounts."

@@ -76,6 +76,17 @@ def test_the_environment_says_where_and_what(tmp_path: Path, monkeypatch: pytest
     app.extensions["journal"].database.close()
 
 
+@pytest.mark.parametrize(("said", "is_open"), [(None, True), ("", True), ("1", True), ("0", False), ("no", False)])
+def test_sign_up_is_open_until_somebody_closes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str | None, is_open: bool
+) -> None:
+    monkeypatch.delenv("JOURNAL_SIGN_UP", raising=False)
+    if said is not None:
+        monkeypatch.setenv("JOURNAL_SIGN_UP", said)
+    with started(tmp_path / "i") as app:
+        assert app.extensions["journal"].sign_up is is_open
+
+
 # What is in the way
 
 

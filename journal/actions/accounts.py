@@ -35,13 +35,19 @@ class Overtaken(JournalError):
         super().__init__("Your log-in was changed in this very moment. Log in once more.")
 
 
-def sign_up(database: Database, keys: Keys, account: NewAccount, origin: Origin) -> str:
-    """Create the account and return the patient's id. Raises InvalidEntry when the name is taken."""
+def sign_up(
+    database: Database, keys: Keys, account: NewAccount, origin: Origin, *, until: datetime | None = None
+) -> str:
+    """Create the account and return the patient's id. Raises InvalidEntry when the name is taken.
+
+    `until` says that the password was given by the operator and opens the account for so long, to be replaced first.
+    """
     patient_id = str(uuid.uuid4())
     password_hash = passwords.hash_password(account.password)
     try:
         with database.writing() as session:
             store.add_patient(session, patient_id, account, password_hash, origin.at)
+            store.set_password_hash(session, patient_id, password_hash, until)
             add_event(session, keys.audit, Action.ACCOUNT_CREATED, origin, patient_id)
     except IntegrityError:
         raise InvalidEntry({"name": "This name is taken. Choose another one, or log in."}) from None

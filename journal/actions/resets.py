@@ -1,11 +1,16 @@
-"""For people who forgot everything: the operator gives them a new pass phrase and shuts every door that stood open."""
+"""What the operator does for people: an account where nobody signs up alone, a new way in for who forgot everything.
+
+Both give a pass phrase for a day, which the patient replaces first.
+"""
 
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from journal.actions import accounts as own
 from journal.actions import passwords, throttle
 from journal.actions.keys import Keys
+from journal.core.accounts import NewAccount
 from journal.core.audit import Action, Origin
 from journal.core.errors import JournalError
 from journal.core.pass_phrases import LENGTH, words
@@ -47,13 +52,26 @@ def find_name(database: Database, name: str) -> str:
         return store.get_name(session, found.id)
 
 
+def new_phrase() -> str:
+    """Words to log in with, drawn by chance."""
+    return " ".join(secrets.choice(words()) for _ in range(LENGTH))
+
+
+def give_account(database: Database, keys: Keys, account: NewAccount, origin: Origin) -> None:
+    """Make an account whose pass phrase the operator knows: it opens it for a day, and is to be replaced at once.
+
+    Raises InvalidEntry when the name is taken.
+    """
+    own.sign_up(database, keys, account, origin, until=origin.at + LASTS)
+
+
 def reset_log_in(database: Database, keys: Keys, name: str, origin: Origin) -> str:
     """Give an account a new pass phrase for a day, to be replaced at once, and return it.
 
     The second step and its codes are gone, every device is logged out, and the name can be tried again at once. The
     record stays as it is. Raises NoSuchAccount.
     """
-    phrase = " ".join(secrets.choice(words()) for _ in range(LENGTH))
+    phrase = new_phrase()
     password_hash = passwords.hash_password(phrase)
     with database.writing() as session:
         found = accounts.find_patient(session, name)

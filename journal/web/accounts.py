@@ -1,4 +1,4 @@
-"""Sign up."""
+"""Sign up, where the operator leaves that open."""
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -6,13 +6,21 @@ from journal.actions import accounts as actions
 from journal.actions.throttle import Throttled
 from journal.core.accounts import read_account
 from journal.core.clock import zone_names
-from journal.core.errors import InvalidEntry
-from journal.core.passwords import SHORTEST_ALONE
+from journal.core.errors import InvalidEntry, NotFound
+from journal.core.passwords import SHORTEST_ALONE, Busy
 from journal.web import limits, state
 from journal.web.access import public
 from journal.web.entrance import enter, is_kept
+from journal.web.errors import SOON
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+
+@blueprint.before_request
+def _is_open() -> None:
+    """Raises NotFound where accounts are made by the operator alone."""
+    if not state.journal().sign_up:
+        raise NotFound
 
 
 @blueprint.get("/new")
@@ -34,6 +42,8 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         patient_id = actions.sign_up(journal.database, journal.keys, account, state.origin())
     except Throttled as error:
         return limits.too_many(_form(fields, {"name": str(error)}), error)
+    except Busy as error:
+        return _form(fields, {"password": str(error)}), 503, SOON
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
     return enter(patient_id, url_for("today.show"), kept=is_kept())

@@ -1,4 +1,4 @@
-"""Sign up, log in, log out, confirm: real hashes, tokens the database does not know, everything written down."""
+"""Sign up, log in, log out, confirm: hashes, tokens the database does not know, everything written down."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,8 +20,6 @@ from journal.store import second_factors
 from journal.store.database import Database
 from journal.store.models import SecondFactor
 from tests.conftest import PASSWORD
-
-pytestmark = pytest.mark.usefixtures("real_hashes")
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 KEYS = derive("of this test")
@@ -128,6 +126,7 @@ def test_a_damaged_hash_opens_nothing(database: Database, viewer: Viewer) -> Non
     assert log_in(database, viewer.name, PASSWORD) is None
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_a_hash_costs_what_owasp_asks_for(database: Database) -> None:
     patient_id = actions.sign_up(database, KEYS, account(), PHONE)
     with database.reading() as session:

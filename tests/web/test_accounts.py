@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from journal.core import passwords
 from journal.core.passwords import Breached
 from journal.core.throttle import RULES, Kind
 from journal.store.database import Database
@@ -147,3 +148,51 @@ def test_two_patients_of_one_installation_see_nothing_of_each_other(owner: Brows
 def test_the_city_alone_is_enough_for_the_time_zone(nobody: Browser) -> None:
     nobody.submit("/accounts/new", "/accounts", ANN | {"zone": "new york"})
     assert nobody.get("/settings").fields("/settings")["zone"] == "America/New_York"
+
+
+def test_when_too_many_passwords_are_judged_at_once_one_is_asked_to_wait(
+    nobody: Browser, owner: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "PATIENCE", 0.001)
+    with passwords._zxcvbn_is_one_at_a_time:
+        page = nobody.submit("/accounts/new", "/accounts", ANN, 503)
+        assert page.error_beside("password").startswith("The journal is busy just now.")
+        assert (page.headers["Retry-After"], page.fields("/accounts")["name"]) == ("5", "Ann")
+        words = {"old_password": PASSWORD, "new_password": "seven purple umbrellas sing"}
+        busy = owner.submit("/settings", "/settings/password", words, 503)
+        assert (busy.h1, busy.headers["Retry-After"]) == ("The journal is busy", "5")
+    nobody.send(page, "/accounts", {"password": PASSWORD})
+
+
+# Where the operator alone makes accounts
+
+
+@pytest.fixture
+def closed(nobody: Browser, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """Somebody who comes to a journal of which the operator closed the sign-up."""
+    parts = nobody.app.extensions["journal"]
+    monkeypatch.setitem(nobody.app.extensions, "journal", replace(parts, sign_up=False))
+    return nobody
+
+
+def test_where_sign_up_is_closed_nobody_makes_an_account(
+    closed: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    csrf_token = closed.get("/sessions/new").fields("/sessions")["csrf_token"]
+    assert closed.get("/accounts/new", 404).h1 == "There is nothing here"
+    closed.post("/accounts", ANN | {"csrf_token": csrf_token}, 404)
+    assert names(database) == []
+
+
+def test_where_sign_up_is_closed_no_page_leads_there(closed: Browser, owner: Browser) -> None:
+    page = closed.follow(closed.get("/", 303))
+    assert "The person who runs this journal begins one for you" in page.text
+    assert "flask --app app account add NAME" in page.text
+    for html in (page.html, closed.get("/about").html, closed.get("/erasures").html):
+        assert "/accounts" not in html
+
+
+def test_where_sign_up_is_open_the_first_page_leads_there(nobody: Browser) -> None:
+    page = nobody.follow(nobody.get("/", 303))
+    assert page.link("Begin a journal") == "/accounts/new"
+    assert "account add" not in page.text
