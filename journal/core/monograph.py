@@ -141,7 +141,7 @@ class Advice(_Part):
 
 
 class Overdose(_Part):
-    """The signs of an overdose, what to do, and what the hospital may do."""
+    """The signs of an overdose, what to do, and (not for the emergency page) what the hospital may do."""
 
     about: Words
     signs: Annotated[tuple[Words, ...], Field(min_length=1)]

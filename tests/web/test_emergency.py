@@ -20,6 +20,17 @@ def test_anybody_reads_the_signs_and_what_to_do(nobody: Browser, database: Datab
     assert "Signs of too much examplamine" in page.text
 
 
+def test_thoughts_of_self_harm_and_a_long_seizure_find_help_here(nobody: Browser, clonazepam: Monograph) -> None:
+    """The monograph sends people here with such thoughts: they stand first, with the number to call."""
+    page = nobody.get("/emergency")
+    text = page.text
+    harm, seizure = text.index("You think of harming yourself"), text.index("A seizure that does not stop")
+    assert harm < seizure < text.index("Signs of too much")
+    assert "Call 112 now and say so. Do not stay alone. Ask somebody to come" in text[harm:seizure]
+    assert "Call 112 now: when it lasts longer than 5 minutes" in text[seizure:]
+    assert clonazepam.overdose.treatment not in text, "nobody needs it in an emergency"
+
+
 def test_ones_own_medicine_comes_first(tester: Browser, owner: Browser) -> None:
     text = tester.get("/emergency").text.lower()
     assert text.index("too much examplamine") < text.index("too much clonazepam")
@@ -32,6 +43,7 @@ def test_the_operator_sets_the_number(app: Flask, nobody: Browser) -> None:
     page = nobody.get("/emergency")
     assert page.link("Call 911") == "tel:911"
     assert "In danger, call 911." in page.html
+    assert "Call 911 now and say so." in page.text
     assert "112" not in page.text
 
 

@@ -13,6 +13,7 @@ def test_the_monograph_can_be_read_whole(owner: Browser, clonazepam: Monograph) 
         assert words in text
     assert "0.25\u00a0mg to 2\u00a0mg a day" in owner.get("/medicine").html
     assert "off-label" in text
+    assert clonazepam.overdose.treatment in text
     assert len(clonazepam.side_effects) == 8
 
 
