@@ -1,16 +1,14 @@
 """Chart 2: the worst severity of each day, months in rows. The size of a square says it as its colour does."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from matplotlib.figure import Figure
 
 from journal.core.trends import OUTSIDE, CalendarChart
 from journal.render import layout
-from journal.render.layout import CalendarLayout, Line
-from journal.render.scale import MONTHS
+from journal.render.layout import CalendarLayout
 from journal.render.sheet import Segment, Sheet
-from journal.render.style import SMALL, Theme
+from journal.render.style import Theme
 
 BOX = 14  # a cell of the key
 SHARES = (0.24, 0.6, 0.74, 0.88, 1.0)  # of a cell: worse is larger, so that a grey copy says it too
@@ -23,18 +21,17 @@ def calendar(chart: CalendarChart, theme: Theme, *, wide: bool = True, words: bo
     sheet = Sheet(place.width, place.height, theme)
     _cells(sheet, chart, place)
     _key(sheet, place)
-    sheet.text(*place.head, *place.years, *place.key, *_names(chart, place), *_numbers(place))
+    sheet.text(*place.head, *place.years, *place.key, *place.names, *place.heads)
     return sheet.figure
 
 
 def _cells(sheet: Sheet, chart: CalendarChart, place: CalendarLayout) -> None:
     squares: dict[int, list[Segment]] = defaultdict(list)
     hatch: list[Segment] = []
-    room = place.cell - AIR
+    room = min(place.cell, place.row) - AIR
     for month, top in zip(chart.months, place.rows, strict=True):
         for n, value in enumerate(month.days):
-            line, column = divmod(n, place.columns)
-            x, y = place.left + (column + 0.5) * place.cell, top + (line + 0.5) * place.row
+            x, y = place.middle(month, top, n)
             if value is None:
                 hatch.append(_slant(x, y, room))
             elif value != OUTSIDE:
@@ -61,21 +58,6 @@ def _slant(x: float, y: float, room: float) -> Segment:
 
 def _colour(theme: Theme, value: int) -> str:
     return theme.ramp[value] if value else theme.tick
-
-
-def _names(chart: CalendarChart, place: CalendarLayout) -> Iterator[Line]:
-    for month, top in zip(chart.months, place.rows, strict=True):
-        y = top + (place.row + 8) / 2 - 1
-        yield Line(MONTHS[month.first_on.month - 1], layout.SIDE, y, SMALL, "soft")
-        if place.columns < len(month.days):
-            yield Line(f"{place.columns + 1}–", layout.SIDE, y + place.row, SMALL, "soft")
-
-
-def _numbers(place: CalendarLayout) -> Iterator[Line]:
-    shown = (1, 5, 10, 15, 20, 25, 30)
-    for line in place.years[:1]:
-        for day in (day for day in shown if day <= place.columns):
-            yield Line(str(day), place.left + (day - 0.5) * place.cell, line.y, SMALL, "soft", align="middle")
 
 
 def _key(sheet: Sheet, place: CalendarLayout) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from journal.core.trends import CalendarChart, Chart, DosesChart, Panel, SeverityChart, Words
+from journal.core.trends import OUTSIDE, CalendarChart, Chart, DosesChart, Month, Panel, SeverityChart, Words
 from journal.render.letters import clean, measure, wrap
-from journal.render.scale import Days
+from journal.render.scale import MONTHS, Days
 from journal.render.style import BODY, NAME, SMALL, TITLE
 
 WIDE, NARROW = 680, 358  # a column of a page; a phone of 390 without its margins
@@ -15,6 +15,9 @@ GUTTER = 54  # holds “severe”, the end of the scale
 STEP, STEP_WIDE = 22, 26  # pixels one step of severity is high
 DOSE_HIGH = 78
 AXIS_HIGH = 30
+WEEK, WEEK_HIGH = 7, 20
+MONTHS_LETTERED = 13  # of more, only the first week says where it begins: a picture of ten years stays small
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY_HIGH, WEEKS_HIGH, STRIP_HIGH = 252, 170, 16
 
 Tone = Literal["ink", "soft", "act"]
@@ -75,14 +78,22 @@ class SeverityLayout(Layout):
 @dataclass(frozen=True, slots=True)
 class CalendarLayout(Layout):
     """Chart 2: cells of `cell` by `row` pixels, `columns` of them in a line; `rows` is the top of each month,
-    `years` are the year headings. A phone is too narrow for 31 days in a line: there a month takes two."""
+    `years` are the year headings, `names` stand left of the lines and `heads` over the columns. A phone is too
+    narrow for 31 days in a line: there a line is a week, Monday first, and weeks outside the period are left out."""
 
     cell: float
     row: int
     columns: int
     rows: tuple[int, ...]
     years: tuple[Line, ...]
+    names: tuple[Line, ...]
+    heads: tuple[Line, ...]
     key: tuple[Line, ...]
+
+    def middle(self, month: Month, top: int, day: int) -> tuple[float, float]:
+        """The middle of the cell of a day (the first of the month is 0)."""
+        line, column = divmod(_before(month, self.columns) + day, self.columns)
+        return self.left + (column + 0.5) * self.cell, top + (line + 0.5) * self.row
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +168,20 @@ def calendar(chart: CalendarChart, wide: bool, words: bool) -> CalendarLayout:
     width = WIDE if wide else NARROW
     left, right = SIDE + 34, width - SIDE
     lines, top = head(chart.words, width, words)
-    columns = 31 if wide else 16
+    columns = 31 if wide else WEEK
     cell = round((right - left) / columns * 2) / 2
-    row = max(round(cell), 14)
-    high = row if wide else 2 * row + 6
-    y, rows, years = top + 4, [], []
+    row = round(cell) if wide else WEEK_HIGH
+    y, rows, years, names = top + 4, list[int](), list[Line](), list[Line]()
     for n, month in enumerate(chart.months):
         if n == 0 or month.first_on.month == 1:
             y += 8 if n else 0
             years.append(Line(str(month.first_on.year), SIDE, y + SMALL, SMALL, "ink", bold=True))
             y += lead(SMALL)
-        rows.append(y)
-        y += high
+        shown = _shown(month, columns)
+        rows.append(y - shown[0] * row)
+        lettered = shown if len(chart.months) <= MONTHS_LETTERED else shown[:1]
+        names += _names(month, lettered, columns, y, row)
+        y += len(shown) * row + (0 if wide else 6)
     key = flow(("none", "mild", "moderate", "severe", "very severe", "not rated"), y + 18, width)
     return CalendarLayout(
         width=width,
@@ -182,8 +195,36 @@ def calendar(chart: CalendarChart, wide: bool, words: bool) -> CalendarLayout:
         columns=columns,
         rows=tuple(rows),
         years=tuple(years),
+        names=tuple(names),
+        heads=_heads(columns, left, cell, years[0].y),
         key=key,
     )
+
+
+def _before(month: Month, columns: int) -> int:
+    """The empty cells before the first of the month."""
+    return month.first_on.weekday() if columns == WEEK else 0
+
+
+def _shown(month: Month, columns: int) -> range:
+    """The lines of a month that have a day of the period."""
+    inside = [n for n, value in enumerate(month.days) if value != OUTSIDE]
+    before = _before(month, columns)
+    return range((before + inside[0]) // columns, (before + inside[-1]) // columns + 1)
+
+
+def _names(month: Month, shown: range, columns: int, y: int, row: int) -> list[Line]:
+    """The month at its first line, the first day of the line at every other."""
+    before = _before(month, columns)
+    words = [str(line * columns - before + 1) for line in shown]
+    words[0] = MONTHS[month.first_on.month - 1]
+    return [Line(text, SIDE, y + n * row + (row + 8) / 2 - 1, SMALL, "soft") for n, text in enumerate(words)]
+
+
+def _heads(columns: int, left: int, cell: float, y: float) -> tuple[Line, ...]:
+    """The days of the month over some columns, or the days of the week over each."""
+    shown = dict(enumerate(WEEKDAYS)) if columns == WEEK else {n - 1: str(n) for n in (1, 5, 10, 15, 20, 25, 30)}
+    return tuple(Line(text, left + (n + 0.5) * cell, y, SMALL, "soft", align="middle") for n, text in shown.items())
 
 
 def doses(chart: DosesChart, wide: bool, words: bool) -> DosesLayout:

@@ -10,7 +10,19 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from journal.core.periods import Period
-from journal.core.trends import OUTSIDE, DoseLine, DoseMark, DosesChart, DoseStep, Middle, Panel, SeverityChart, Table
+from journal.core.trends import (
+    OUTSIDE,
+    CalendarChart,
+    DoseLine,
+    DoseMark,
+    DosesChart,
+    DoseStep,
+    Middle,
+    Month,
+    Panel,
+    SeverityChart,
+    Table,
+)
 from journal.render import charts, layout
 from journal.render.letters import clean, measure, wrap
 from journal.render.scale import Days, ticks
@@ -117,6 +129,34 @@ def test_calendar_has_a_square_for_each_day() -> None:
     assert OUTSIDE in values
     sides = [patch(figure, f"key-{n}").get_linewidth() for n in range(5)]
     assert sides == sorted(set(sides))
+
+
+def test_on_a_phone_a_line_of_the_calendar_is_a_week() -> None:
+    """Monday first, the month at its first week, the first day of the line at every other; no empty weeks."""
+    october, november = Month(date(2026, 10, 1), (OUTSIDE,) * 26 + (2,) * 5), Month(date(2026, 11, 1), (1,) * 30)
+    period = Period(date(2026, 10, 27), date(2026, 11, 30))
+    chart = CalendarChart(period, samples.words("Q", "A", "R"), (october, november), Table("", (), ()))
+    place = layout.calendar(chart, wide=False, words=False)
+    assert [line.text for line in place.heads] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    assert [line.text for line in place.names] == ["Oct", "Nov", "2", "9", "16", "23", "30"]
+    columns = [line.x for line in place.heads]
+    assert place.middle(october, place.rows[0], 26)[0] == columns[1], "27 October is a Tuesday"
+    assert place.middle(november, place.rows[1], 0)[0] == columns[6], "1 November is a Sunday"
+    days = (
+        place.middle(october, place.rows[0], 26),
+        *(place.middle(november, place.rows[1], n) for n in (0, 1, 8, 29)),
+    )
+    lines = [place.names[n] for n in (0, 1, 2, 3, 6)]
+    for (_x, y), line in zip(days, lines, strict=True):
+        assert abs(line.y - y) < place.row / 2, f"{line.text} stands beside its line"
+
+
+def test_at_a_desk_a_line_of_the_calendar_is_a_month() -> None:
+    chart = samples.calendar(90)
+    place = layout.calendar(chart, wide=True, words=False)
+    assert [line.text for line in place.heads] == ["1", "5", "10", "15", "20", "25", "30"]
+    assert [line.text for line in place.names] == ["Aug", "Sep", "Oct", "Nov"]
+    assert [place.middle(chart.months[1], place.rows[1], n)[0] for n in (0, 14)] == [place.heads[n].x for n in (0, 3)]
 
 
 def test_doses_are_marked_by_what_became_of_them() -> None:
