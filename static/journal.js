@@ -59,10 +59,15 @@ if (parts.length) {
   document.addEventListener("change", show);
 }
 
-// On a desk there is room beside each chart: its table is open from the start.
+// On a desk there is room beside each chart and beside the list: table and calendar are open from the start.
 if (matchMedia("(min-width: 62rem)").matches) {
-  for (const twin of document.querySelectorAll(".chart > details")) twin.open = true;
+  for (const twin of document.querySelectorAll(".chart > details, .calendar")) twin.open = true;
 }
+
+// Pictures that were not scrolled to are fetched when somebody prints.
+addEventListener("beforeprint", () => {
+  for (const picture of document.querySelectorAll("img.on-paper")) picture.loading = "eager";
+});
 
 // "Just now" is what most entries are; filling in a time says it was earlier.
 for (const field of document.querySelectorAll('.when-fields input[name="at"]')) {

@@ -88,5 +88,5 @@ def _table(name_of_what: str, months: tuple[Month, ...]) -> Table:
 
 def _row(month: Month) -> tuple[str, ...]:
     counts = Counter(month.days)
-    name = f"{MONTHS[month.first_on.month - 1]} {month.first_on.year}"
+    name = f"{MONTHS[month.first_on.month - 1][:3]} {month.first_on.year}"
     return (name, *(str(counts[severity]) for severity in (*range(len(SEVERITIES)), None)))

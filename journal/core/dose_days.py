@@ -193,7 +193,7 @@ def _day_table(intake: _Intake) -> Table:
     cells: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for mark, amount_ug in intake.marks:
         at = f"{mark.minute // 60:02d}:{mark.minute % 60:02d}"
-        cells[mark.on][mark.status].append(f"{at} ({milligrams(amount_ug)} mg)")
+        cells[mark.on][mark.status].append(f"{at} ({milligrams(amount_ug)}\u00a0mg)")
     return Table(
         caption=f"Doses of each day, {period_words(intake.period, date.min)}",
         head=("Day", "Taken", "Late", "Skipped", "Missed"),

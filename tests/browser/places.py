@@ -74,6 +74,7 @@ def bad_regimen(page: Page) -> None:
 
 def bad_zone(page: Page) -> None:
     """A zone nobody lives in."""
+    page.locator("summary", has_text="Time").click()
     page.get_by_label("Time zone").fill("Atlantis")
     page.get_by_role("button", name="Save").click()
     page.wait_for_load_state()
@@ -81,6 +82,7 @@ def bad_zone(page: Page) -> None:
 
 def bad_password(page: Page) -> None:
     """A wrong old password and a short new one."""
+    page.locator("summary", has_text="Password").click()
     page.get_by_label("New password").fill("short")
     press("Change the password")(page)
 
@@ -150,6 +152,13 @@ def stale(page: Page) -> None:
 def too_old(page: Page) -> None:
     """Send a form whose token is no longer good."""
     page.locator("form.form input[name=csrf_token]").evaluate("field => field.value = 'old'")
+    page.get_by_label("Note").first.fill("Written all afternoon")
+    press("Save")(page)
+
+
+def anothers(page: Page) -> None:
+    """Send a form that somebody else opened before logging out."""
+    page.locator("form.form input[name=whose]").evaluate("field => field.value = 'another'")
     page.get_by_label("Note").first.fill("Written all afternoon")
     press("Save")(page)
 
@@ -251,6 +260,7 @@ PLACES = (
     Place("dose to edit", "full", "/doses/<dose>", open_all),
     Place("dose in two versions", "full", "/doses/<dose>", stale, 409),
     Place("dose not saved yet", "full", "/doses/new", too_old, 400),
+    Place("dose of somebody else", "full", "/doses/new", anothers, 409),
     Place("check-in", "full", "/check-ins/new", open_all),
     Place("check-in with nothing", "full", "/check-ins/new", press("Save"), 422),
     Place("check-in with errors", "full", "/check-ins/new", bad_check_in, 422),

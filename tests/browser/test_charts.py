@@ -19,7 +19,7 @@ CHARTS = 3
 
 def pictures(page: Page) -> list[str]:
     """The addresses of the pictures that were loaded and have a size."""
-    images = page.locator(".chart img")
+    images = page.locator(".chart picture img")
     expect(images).to_have_count(CHARTS)
     for image in images.all():
         image.scroll_into_view_if_needed()
@@ -39,6 +39,7 @@ def test_pictures_fit_the_screen(three_people: dict[str, BrowserContext], theme:
     for source in pictures(page):
         assert ("theme=dark" in source) == (theme == "dark"), source
         assert ("width=narrow" in source) == (width == 320), source
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     drawn = page.locator(".chart figure").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     assert drawn == kept
     page.close()
@@ -61,7 +62,7 @@ def test_every_period_is_drawn(three_people: dict[str, BrowserContext], period: 
     page = three_people["full"].new_page()
     page.goto(f"/trends?period={period}")
     for chart in page.locator(".chart").all():
-        expect(chart.locator("figure img, .chart-state")).to_have_count(1)
+        expect(chart.locator("picture img, .chart-state")).to_have_count(1)
         expect(chart.locator(".chart-answer")).not_to_be_empty()
         assert chart.locator("table tbody tr").count()
     page.close()
@@ -119,18 +120,33 @@ def test_paper_has_nothing_to_press(three_people: dict[str, BrowserContext], add
     page.close()
 
 
-def test_trends_on_paper(three_people: dict[str, BrowserContext]) -> None:
-    """The page as the browser prints it: every question, every picture, light ones even at night."""
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (390, "dark"), (1280, "dark")])
+def test_trends_on_paper(three_people: dict[str, BrowserContext], width: int, theme: Any) -> None:
+    """The page as the browser prints it, from a phone and at night too: each question with its picture, whole, light
+    and as wide as the paper, on three sheets."""
     page = three_people["full"].new_page()
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto("/trends?period=90")
     pictures(page)
+    twins = page.locator(".chart .on-paper")
+    for twin in twins.all():
+        page.wait_for_function("image => image.complete && image.naturalWidth > 600", arg=twin.element_handle())
     questions = page.locator(".chart h2").all_inner_texts()
     paper = page.pdf(format="A4", print_background=True)
+    page.emulate_media(media="print")
+    expect(page.locator(".chart picture:visible, .chart table:visible")).to_have_count(0)
+    for twin in twins.all():
+        expect(twin).to_be_visible()
+        source = twin.evaluate("image => image.currentSrc")
+        assert "dark" not in source
+        assert "narrow" not in source
     page.close()
     words = text_of(paper)
     for question in questions:
         assert re.sub(r"\s", "", question) in re.sub(r"\s", "", words)
-    assert 1 < len(PdfReader(io.BytesIO(paper)).pages) < 12
+    assert "one PDF" not in words
+    assert len(PdfReader(io.BytesIO(paper)).pages) <= 3
 
 
 def text_of(paper: bytes) -> str:

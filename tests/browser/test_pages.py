@@ -1,7 +1,7 @@
 """Every page, in every state: axe objects to nothing, it fits every screen, a thumb can press everything."""
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Installation
 from tests.browser.measures import TOO_NEAR, TOO_SMALL, TOO_WIDE, misfits, resize, violations
@@ -67,6 +67,49 @@ def test_five_choices_stay_in_one_row(three_people: dict[str, BrowserContext], w
     page.close()
     assert len(rows) == 11, "ten ratings and the mood"
     assert all(len(tops) == 5 and len(set(tops)) == 1 for tops in rows), rows
+
+
+def test_a_question_takes_the_whole_line(three_people: dict[str, BrowserContext]) -> None:
+    """ "no answer" appears beside the label without covering the question, or the choices of the one before."""
+    page = three_people["empty"].new_page()
+    page.goto("/check-ins/new")
+    resize(page, 390, 100)
+    for number in (0, 2):
+        page.locator("#ratings .scale").nth(number).locator(".tile").nth(2).click()
+    places = page.locator("#ratings .choices").evaluate_all(
+        """all => all.map(one => Object.fromEntries([".label", ".hint", ".scale", ".blank"].map(
+            name => [name, one.querySelector(name).getBoundingClientRect().toJSON()])))"""
+    )
+    page.close()
+    assert all(place[".hint"]["width"] == place[".scale"]["width"] for place in places)
+    assert all(place[".hint"]["height"] < 30 for place in places), "a line each"
+    assert places[2][".blank"]["bottom"] <= places[2][".hint"]["top"]
+    assert places[2][".blank"]["top"] >= places[1][".scale"]["bottom"]
+    assert places[0][".blank"]["height"] >= 44
+
+
+def test_a_row_on_a_phone_is_one_line_with_its_tags_below(three_people: dict[str, BrowserContext]) -> None:
+    """Time, what it was and "Edit" side by side; tags over the whole width; the list begins on the first screen."""
+    page = three_people["full"].new_page()
+    page.goto("/history")
+    resize(page, 390, 100)
+    assert page.locator(".entries").first.evaluate("e => e.getBoundingClientRect().top") < 600
+    expect(page.locator(".heatmap")).to_be_hidden()
+    row = page.locator(".entry", has=page.locator(".tags")).first
+    boxes = {name: row.locator(name).first.bounding_box() for name in (".entry-time", "p", ".entry-actions", ".tags")}
+    assert all(boxes.values())
+    tops = [box["y"] for box in boxes.values() if box]
+    assert tops[3] >= tops[0] + 24
+    assert max(tops[:3]) - min(tops[:3]) < 12
+    assert boxes[".tags"]["width"] > 310  # type: ignore[index]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.reload()
+    expect(page.locator(".heatmap")).to_be_visible()
+    list_box, calendar = page.locator(".entries").first.bounding_box(), page.locator(".heatmap").bounding_box()
+    assert list_box
+    assert calendar
+    assert calendar["x"] > list_box["x"] + list_box["width"]
+    page.close()
 
 
 def test_five_choices_stack_when_letters_are_large(three_people: dict[str, BrowserContext]) -> None:

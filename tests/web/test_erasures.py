@@ -14,7 +14,7 @@ from tests.web.client import Browser
 def test_an_account_is_erased_and_every_device_logged_out(owner: Browser, app: Flask) -> None:
     owner.log_dose(note="mine alone")
     phone = logged_in(app, owner.patient_id)
-    page = owner.get(owner.get("/settings").link("Erase this account All of it, for good"))
+    page = owner.get(owner.get("/settings").link("Erase this account"))
     assert page.link("Download everything") == "/exports/new"
     assert "fourteen" in page.text
     gone = owner.send(page, "/erasures", {"erase_name": "Owner"}, 303)

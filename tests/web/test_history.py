@@ -247,6 +247,16 @@ def test_the_calendar_turns_its_months(mixed: Browser) -> None:
         assert "November 2026" in mixed.get(f"/history?month={month}").text
 
 
+def test_the_calendar_is_folded_over_the_list_and_open_when_its_months_are_turned(mixed: Browser) -> None:
+    """First in the page, so that nobody on a phone looks for it below a hundred entries."""
+    page = mixed.get("/history")
+    assert page.html.index("<summary>Calendar</summary>") < page.html.index('class="day-heading"')
+    parts = {part.findtext("summary"): "open" in part.attrib for part in page.document.iter("details")}
+    assert not parts["Calendar"]
+    turned = mixed.get(page.link("Month before"))
+    assert "open" in next(turned.document.iter("details")).attrib
+
+
 def test_a_day_of_the_calendar_leads_to_its_entries(mixed: Browser) -> None:
     page = mixed.get("/history?period=free&first=2026-11-22&last=2026-11-22")
     assert page.words("day-heading") == ["Yesterday"]

@@ -7,7 +7,7 @@ import pytest
 
 from journal.core.throttle import RULES, Kind
 from tests.conftest import PASSWORD, carried, logged_in
-from tests.web.client import Browser
+from tests.web.client import Browser, Page
 
 NEW = "seven purple umbrellas sing"
 
@@ -130,6 +130,23 @@ def test_settings_are_kept_when_the_log_in_ran_out(owner: Browser, clock) -> Non
     back = owner.send(kept, "/sessions", {"name": "Owner", "password": PASSWORD}, 200)
     owner.send(back, "/settings")
     assert owner.get("/settings").fields("/settings")["zone"] == "Asia/Tokyo"
+
+
+def test_more_begins_with_the_log_in_and_ends_with_erasing(owner: Browser) -> None:
+    """What is dangerous stands alone at the foot; what is rarely changed is folded, and open when it was refused."""
+    text = owner.get("/settings").text
+    order = ("Your devices", "Time zone", "New password", "Deleted entries Put one back", "About this journal")
+    places = [text.index(words) for words in (*order, "Log out of this device", "Erase this account")]
+    assert places == sorted(places)
+    assert not opened(owner.get("/settings"))
+    assert opened(owner.submit("/settings", "/settings", {"zone": "Mars/Olympus"}, 422)) == ["Time"]
+    wrong = {"old_password": "wrong", "new_password": NEW}
+    assert opened(owner.submit("/settings", "/settings/password", wrong, 422)) == ["Password"]
+
+
+def opened(page: Page) -> list[str | None]:
+    """The parts that stand open."""
+    return [part.findtext("summary") for part in page.document.iter("details") if "open" in part.attrib]
 
 
 def test_more_leads_to_what_has_no_place_of_its_own(log_in: Callable[..., Browser]) -> None:

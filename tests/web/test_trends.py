@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import time, timedelta
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -24,6 +25,11 @@ def answers(page: Page) -> dict[str, str]:
     return dict(zip(CHARTS, page.words("chart-answer"), strict=True))
 
 
+def pictures(page: Page) -> list[Element]:
+    """The pictures for the screen."""
+    return page.document.findall(".//picture/img")
+
+
 @pytest.fixture
 def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
     """Three weeks of a journal: a plan, doses, check-ins, one day without an entry."""
@@ -39,12 +45,22 @@ def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
     return owner
 
 
-def test_an_empty_journal_says_so_on_every_chart(owner: Browser) -> None:
+def test_an_empty_journal_says_so_once_and_leads_to_the_first_check_in(owner: Browser) -> None:
     page = owner.get("/trends")
     assert page.h1 == "How has it been?"
-    assert [section.get("id") for section in page.all("chart")] == CHARTS
-    assert page.words("chart-state") == ["There is nothing to draw in this period."] * 3
+    assert "Three rated days are enough for a first picture." in page.text
+    assert page.link("How are you?") == "/check-ins/new"
+    assert not page.all("chart")
     assert page.document.find(".//img") is None
+    assert page.document.find(".//table") is None
+    assert "as one PDF" not in page.text
+
+
+def test_a_chart_with_nothing_in_it_says_so_beside_the_others(owner: Browser) -> None:
+    owner.log_dose()
+    page = owner.get("/trends")
+    assert [section.get("id") for section in page.all("chart")] == CHARTS
+    assert "There is nothing to draw in this period." in page.words("chart-state")
 
 
 def test_too_little_is_said_and_not_drawn(owner: Browser) -> None:
@@ -59,7 +75,7 @@ def test_too_little_is_said_and_not_drawn(owner: Browser) -> None:
 def test_three_charts_with_sentence_picture_files_and_table(kept: Browser) -> None:
     page = kept.get("/trends")
     assert all(answers(page).values())
-    for name, image in zip(CHARTS, page.document.iter("img"), strict=True):
+    for name, image in zip(CHARTS, pictures(page), strict=True):
         assert image.get("alt") == answers(page)[name]
         assert (image.get("src") or "").startswith(f"/charts/{name}.svg?")
         assert int(image.get("width") or 0) > int(image.get("height") or 0) / 3 > 0
@@ -76,6 +92,15 @@ def test_the_pictures_for_dark_and_narrow_screens_are_there(kept: Browser) -> No
     for address in addresses:
         if "calendar" in address:
             assert kept.get(address).headers["Content-Type"].startswith("image/svg+xml")
+
+
+def test_paper_gets_a_light_wide_picture_whatever_the_screen_shows(kept: Browser) -> None:
+    page = kept.get("/trends")
+    for screen, paper in zip(pictures(page), page.all("on-paper"), strict=True):
+        assert paper.get("loading") == "lazy"
+        assert [paper.get(name) for name in ("src", "alt", "width", "height")] == [
+            screen.get(name) for name in ("src", "alt", "width", "height")
+        ]
 
 
 def test_the_effects_rated_most_often_are_shown_when_nobody_chose(kept: Browser) -> None:
@@ -131,12 +156,12 @@ def test_periods(kept: Browser, query: str, days: str) -> None:
 def test_what_cannot_be_shown_is_said_and_the_usual_period_shown(owner: Browser, query: str, field: str) -> None:
     page = owner.get(f"/trends?{query}", 400)
     assert field in page.errors()
-    assert len(page.all("chart")) == 3
+    assert "27 October 2026 to Monday 23 November 2026" in page.text
 
 
 def test_years_are_drawn_in_weeks(kept: Browser) -> None:
     page = kept.get("/trends?period=free&first=2020-01-01")
-    assert len(list(page.document.iter("img"))) == 3
+    assert len(pictures(page)) == 3
     assert kept.client.get(page.document.find(".//img").get("src")).status_code == 200  # type: ignore[union-attr,arg-type]
 
 
