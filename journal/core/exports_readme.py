@@ -46,8 +46,8 @@ charts/         Every chart over the whole time, to look at (SVG) and to print (
 SHA256SUMS      The checksums of the files. "sha256sum -c SHA256SUMS" says whether one was changed.
 
 The tables (.csv) open in a spreadsheet. They are written in UTF-8 with commas between the columns.
-Deleted entries are in journal.json only. A text that begins with a sign a spreadsheet would take for
-a formula (= + - @) has an apostrophe in front of it.
+Deleted entries are in journal.json only. Where a sign that a spreadsheet would take for a formula
+(= + - @) begins a text, a line of it or what follows a semicolon, an apostrophe stands in front of it.
 
 
 What the numbers mean

@@ -8,9 +8,11 @@ from io import StringIO
 
 MARK = b"\xef\xbb\xbf"  # without it a spreadsheet guesses the encoding, and guesses wrong
 
-# A spreadsheet runs a cell that begins so. Source: OWASP, CSV Injection. Texts that are guarded already get one
-# apostrophe more, so that taking one away always gives back what was written.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")  # the last four: the same signs in full width
+# A spreadsheet runs a cell that begins with one of these signs; the last four are the same in full width. Source:
+# OWASP, CSV Injection. Where the comma is the decimal sign, many take the table apart at semicolons, whatever stands in
+# quotes, and a cell may then begin in the middle of a note. What is guarded already gets one apostrophe more, so that
+# taking one away in each place always gives back what was written.
+_FORMULA = re.compile("(?:^|(?<=[;\t\r\n]))(?=['\"]*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20])")
 
 
 def csv_chunks(rows: Iterable[tuple[str | int | Decimal | None, ...]]) -> Iterator[bytes]:
@@ -26,10 +28,5 @@ def csv_chunks(rows: Iterable[tuple[str | int | Decimal | None, ...]]) -> Iterat
 
 
 def guarded(text: str) -> str:
-    """The text with an apostrophe in front when a spreadsheet would run it."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """What stood there before `guarded`."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    """The text with an apostrophe wherever a cell could begin that a spreadsheet would run."""
+    return _FORMULA.sub("'", text)
