@@ -18,15 +18,18 @@ COPY migrations migrations
 COPY static static
 COPY templates templates
 COPY deploy deploy
-RUN /opt/journal/bin/python -m compileall -q app.py wsgi.py journal migrations
+# COPY keeps the modes of the clone; under umask 077 they would keep the journal's user out.
+RUN /opt/journal/bin/python -m compileall -q app.py wsgi.py journal migrations \
+ && chmod -R a+rX .
 
-# Everything but /data and /tmp may be read-only.
+# Everything but /data and /tmp may be read-only. What SQLite sets aside for a moment may be as large as the record.
 ENV PATH=/opt/journal/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/tmp \
     MPLCONFIGDIR=/tmp/matplotlib \
     JOURNAL_INSTANCE=/data \
+    SQLITE_TMPDIR=/data \
     JOURNAL_HOST=0.0.0.0 \
     JOURNAL_PORT=8000
 VOLUME /data

@@ -100,7 +100,8 @@ def _is_every_address(host: str) -> bool:
 
 def _read_host(text: str) -> str:
     name = _bracketed(text.strip().lower())
-    if "/" in name or "*" in name or (":" in name and not name.endswith("]")):
+    torn = len(name.split()) != 1 or '"' in name or "'" in name
+    if torn or "/" in name or "*" in name or (":" in name and not name.endswith("]")):
         raise CannotStart(
             f"JOURNAL_HOSTS cannot hold “{text.strip()}”. Write names alone, without https:// and without a port, "
             "separated by commas."

@@ -51,6 +51,9 @@ def test_http_in_the_open_only_when_told():
         ({"JOURNAL_HOSTS": "https://journal.example"}, "without https://"),
         ({"JOURNAL_HOSTS": "journal.example:8443"}, "without a port"),
         ({"JOURNAL_HOSTS": "*.example"}, "names alone"),
+        ({"JOURNAL_HOSTS": "a.example b.example"}, "separated by commas"),
+        ({"JOURNAL_HOSTS": "a.example, b.example\tc.example"}, "separated by commas"),
+        ({"JOURNAL_HOSTS": '"a.example, b.example"'}, "names alone"),  # quotes that nobody took away
         ({"JOURNAL_PROXIES": "yes"}, "number of proxies"),
         ({"JOURNAL_PROXIES": "-1"}, "number of proxies"),
         ({"JOURNAL_PROXIES": "²"}, "number of proxies"),
