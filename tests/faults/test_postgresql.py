@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from journal.store.database import PATIENCE
 from tests.faults.program import NOTE, Program, running
 from tests.postgres import Server
 
@@ -86,20 +87,25 @@ def test_a_server_that_dies_and_comes_back_between_two_requests_is_not_noticed(
     assert program.notes() == [NOTE]
 
 
-def test_a_connection_that_breaks_in_the_middle_keeps_the_form(program: Program, server: Server) -> None:
-    form = program.form()
-    with server.connect(str(program.database.url.database)) as other, ThreadPoolExecutor(1) as pool:
-        other.execute("BEGIN")
-        other.execute("UPDATE patient SET name = name")  # the save has begun and waits for this row
-        saving = pool.submit(program.refuse, form)
-        waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        _wait_for(server, waiting)
-        with server.connect() as killer:
-            killer.execute(f"SELECT pg_terminate_backend(pid) FROM ({waiting}) AS found")
-        other.execute("ROLLBACK")
-        kept = saving.result()
-    program.save(kept)
-    assert program.notes() == [NOTE]
+def test_a_connection_that_breaks_in_the_middle_keeps_the_form(address: str, server: Server, tmp_path: Path) -> None:
+    with running(tmp_path / "instance", patience=PATIENCE, DATABASE_URL=address) as program:
+        form, name = program.form(), program.database.url.database
+        waiting = f"SELECT pid FROM pg_stat_activity WHERE datname = '{name}' AND wait_event_type = 'Lock'"
+        with server.connect(str(name)) as other, ThreadPoolExecutor(1) as pool:
+            other.execute("BEGIN")
+            other.execute("UPDATE patient SET name = name")  # the save has begun and waits for this row
+            begin = time.monotonic()
+            saving = pool.submit(program.refuse, form)
+            _wait_for(server, waiting)
+            with server.connect() as killer:
+                broken = killer.execute(f"SELECT pg_terminate_backend(pid) FROM ({waiting}) AS found").fetchall()
+            kept = saving.result()  # the row is locked to the end: only the break can end the wait this early
+            seconds = time.monotonic() - begin
+            other.execute("ROLLBACK")
+        assert broken == [(True,)]
+        assert seconds < PATIENCE
+        program.save(kept)
+        assert program.notes() == [NOTE]
 
 
 def test_a_row_that_stays_locked_keeps_the_form_and_reading_goes_on(program: Program, server: Server) -> None:

@@ -25,6 +25,7 @@ from journal.store.database import Database
 ROOT = Path(__file__).parents[2]
 GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--no-control-socket")
 ALONE = ("app.py",)  # waitress, as on one's own machine
+FAILURE = re.compile(r'"status": 5\d\d|"level": "(?:warning|error|critical)"|Traceback')
 LOST = (OSError, http.client.HTTPException)  # what a client sees when its server dies
 
 
@@ -54,6 +55,10 @@ class Server:
     def said(self) -> str:
         """What the server wrote to its log."""
         return self.log.read_text(errors="replace")
+
+    def failures(self) -> list[str]:
+        """The lines of the log that tell of an answer of 500 or more, or of a warning: the cause of a failure."""
+        return [line for line in self.said().splitlines() if FAILURE.search(line)]
 
 
 @contextmanager
@@ -154,12 +159,14 @@ class Patient:
             assert time.monotonic() < until, f"not acknowledged within {patience} s; the last status was {status}"
             time.sleep(0.02)
 
-    def token(self) -> str:
+    def token(self, patience: float = 30) -> str:
         """The token of this patient's forms, read from the first one that can be had."""
+        until = time.monotonic() + patience
         while not self.csrf_token:
             try:
                 _, page = self.ask("GET", "/settings")
             except LOST:
+                assert time.monotonic() < until, f"no form could be had within {patience} s"
                 time.sleep(0.05)
                 continue
             found = re.search(r'name="csrf_token" value="([^"]+)"', page)
