@@ -42,6 +42,7 @@ class Database:
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise DatabaseUnusable("named in JOURNAL_DATABASE_URL", error) from None
         self.unswept: tuple[str, ...] = ()  # what is still to be done until an erased account has left the files
+        self.sweep_after = 0.0  # on the monotonic clock
         read: dict[str, Any] = postgresql.READING if self.engine.dialect.name == "postgresql" else {}
         self._for_reading = self.engine.execution_options(**read)
         self._read = sessionmaker(self._for_reading, expire_on_commit=False)
@@ -78,7 +79,7 @@ class Database:
 
 
 def _commit(session: Session) -> None:
-    postgresql.doubted()  # whatever this thread heard before was about something else
+    postgresql.forget_doubts()
     try:
         session.commit()
     except DBAPIError as error:
@@ -86,7 +87,7 @@ def _commit(session: Session) -> None:
         if error.connection_invalidated:
             raise SavedOrNot from error
         raise
-    if postgresql.doubted():
+    if postgresql.is_doubted():
         raise SavedOrNot
 
 

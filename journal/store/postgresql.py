@@ -69,11 +69,14 @@ def hear(notice: Any) -> None:
         _heard.doubt = True
 
 
-def doubted() -> bool:
-    """Whether a commit of this thread may be lost; asking forgets it."""
-    doubt = getattr(_heard, "doubt", False)
+def forget_doubts() -> None:
+    """Forget what this thread heard before: it was about another commit."""
     _heard.doubt = False
-    return doubt
+
+
+def is_doubted() -> bool:
+    """Whether a commit of this thread may be lost, by what was heard since `forget_doubts`."""
+    return getattr(_heard, "doubt", False)
 
 
 def wait_for_upgrades(connection: Connection) -> None:

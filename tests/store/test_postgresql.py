@@ -103,10 +103,13 @@ class TestOnAServer:
 )
 def test_the_notice_is_known_by_its_place_and_by_its_words(words: str) -> None:
     place = "SyncRepWaitForLSN" if "another" in words else None
-    assert not postgresql.doubted()
+    postgresql.forget_doubts()
+    assert not postgresql.is_doubted()
     postgresql.hear(SimpleNamespace(source_function=place, message_primary=words))
-    assert postgresql.doubted()
-    assert not postgresql.doubted()
+    assert postgresql.is_doubted()
+    assert postgresql.is_doubted()  # asking changes nothing
+    postgresql.forget_doubts()
+    assert not postgresql.is_doubted()
 
 
 def test_a_doubt_belongs_to_the_thread_that_heard_it() -> None:
@@ -114,4 +117,4 @@ def test_a_doubt_belongs_to_the_thread_that_heard_it() -> None:
     other = threading.Thread(target=postgresql.hear, args=[notice])
     other.start()
     other.join()
-    assert not postgresql.doubted()
+    assert not postgresql.is_doubted()
