@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 
 LENGTH = 6  # of more than 1,024 words: over 60 bits
-FEWEST_WORDS = 1024
 _FILE = Path(__file__).parent / "data" / "words.txt"
 
 
