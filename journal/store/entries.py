@@ -147,8 +147,11 @@ def list_entries(
     before: Cursor | None = None,
     limit: int = PAGE,
     deleted: bool = False,
+    since: datetime | None = None,
 ) -> list[Entry]:
     """Entries by day and then by instant, newest first, at most `limit`, strictly before the cursor.
+
+    `since` leaves out what was lived before that instant, whatever its day.
 
     Two statements, however many there are.
     """
@@ -160,6 +163,8 @@ def list_entries(
     if before is not None:
         end = tuple_(before.on, literal(before.at, Instant), before.id)  # untyped, `at` would be compared with text
         query = query.where(tuple_(_entry.day_on, _entry.at, _entry.id) < end)
+    if since is not None:
+        query = query.where(_entry.at >= literal(since, Instant))
     newest_first = _entry.day_on.desc(), _entry.at.desc(), _entry.id.desc()
     rows = session.execute(query.order_by(*newest_first).limit(limit)).all()
     return _entries(session, patient_id, rows)

@@ -21,7 +21,8 @@ from journal.web.doses import amount_fields
 
 blueprint = Blueprint("today", __name__)
 
-MOST = 200  # entries of a few days: more than anybody makes
+MOST = 200  # entries of two days: more than anybody makes
+TWO_DAYS = timedelta(hours=57)  # yesterday and today, up to the latest day boundary and over a night of 25 hours
 OTHER_CALENDARS = timedelta(days=2)  # the furthest the calendars of two zones are apart
 UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead to the page where they can be deleted
 
@@ -35,7 +36,7 @@ def show() -> str:
     day = here.day(viewer.settings.day_starts)
     period = Period(here.on - timedelta(days=1) - OTHER_CALENDARS, here.on + OTHER_CALENDARS)
     with state.database().reading() as session:
-        recent = store.list_entries(session, viewer.id, Filter(period=period), limit=MOST)
+        recent = store.list_entries(session, viewer.id, Filter(period=period), limit=MOST, since=sitting.now - TWO_DAYS)
         steps = list_steps(session, viewer.id)
         last_dose = _latest(recent, "dose") or store.find_last(session, viewer.id, "dose")
         last_check_in = _latest(recent, "check_in") or store.find_last(session, viewer.id, "check_in")
