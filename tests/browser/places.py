@@ -163,6 +163,14 @@ def anothers(page: Page) -> None:
     press("Save")(page)
 
 
+def stale_plan(page: Page) -> None:
+    """Save a plan that was opened before another device changed what is planned."""
+    page.locator("form.form input[name=seen]").evaluate("field => field.value = 'another'")
+    page.locator("form.form input[name=amount][value='other']").check(force=True)
+    page.locator("form.form input[name=other_amount]").fill("0,75")
+    press("Save")(page)
+
+
 def logged_out(page: Page) -> None:
     """Send a form after the log-in has run out."""
     page.evaluate(
@@ -278,6 +286,7 @@ PLACES = (
     Place("trends with errors", "full", "/trends?period=free&first=2026-03-02&last=2026-03-01", status=400),
     Place("medicine", "full", "/medicine", open_all),
     Place("regimen", "full", "/regimens/new"),
+    Place("plan in two versions", "full", "/regimens/new", stale_plan, 409),
     Place("settings", "full", "/settings"),
     Place("settings, saved", "full", "/settings?saved=settings"),
     Place("settings with errors", "full", "/settings", bad_zone, 422),
