@@ -10,7 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from journal.core.hosting import is_foreign
 from journal.web import state
 
-SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+READING = {"GET", "HEAD"}
+SAFE = READING | {"OPTIONS", "TRACE"}
 
 
 def register(app: Flask, proxies: int) -> None:
@@ -24,10 +25,11 @@ def _check() -> tuple[str, int] | None:
     hosting = state.journal().hosting
     if not hosting.answers_to(request.host):
         return render_template("foreign_host.html", viewer=None), 400
-    if request.method in SAFE:
+    if request.method in READING:  # whatever they bring along, nobody reads it as a form
         return None
     ours = hosting.address(request.scheme, request.host)
-    if is_foreign(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), ours):
+    is_safe = request.method in SAFE
+    if not is_safe and is_foreign(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), ours):
         return _refused()
     _check_form()
     return None

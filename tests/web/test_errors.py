@@ -54,10 +54,16 @@ def test_more_fields_than_any_form_has_are_refused(owner: Browser) -> None:
 @pytest.mark.parametrize("disposition", ['form-data; a="x"', "form-data"])
 def test_a_part_of_a_form_without_a_name_is_refused(nobody: Browser, owner: Browser, disposition: str) -> None:
     content = f"--b\r\nContent-Disposition: {disposition}\r\n\r\nx\r\n--b--"
-    for person, address in ((nobody, "/sessions"), (owner, "/doses"), (owner, "/nothing")):
-        answer = person.client.post(address, data=content, content_type="multipart/form-data; boundary=b")
+    asked = [("POST", nobody, "/sessions"), ("POST", owner, "/doses"), ("POST", owner, "/nothing")]
+    asked += [(method, nobody, "/erasures/new") for method in ("OPTIONS", "PUT", "TRACE")]
+    for method, person, address in asked:
+        answer = person.client.open(
+            address, method=method, data=content, content_type="multipart/form-data; boundary=b"
+        )
         assert answer.status_code == 400
         assert "That could not be read" in answer.text
+    answer = nobody.client.get("/erasures/new", data=content, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 303  # what a request to read brings along is not read
 
 
 @pytest.mark.sqlite
