@@ -5,10 +5,9 @@ from collections.abc import Mapping
 
 from flask import Blueprint, render_template
 
-from journal.core.checkins import MOODS, CheckIn, read_check_in
+from journal.core.checkins import MOODS, CheckIn
 from journal.core.entries import Entry
-from journal.store import entries as store
-from journal.web import entries, state, words
+from journal.web import entries, readers, state, words
 from journal.web.access import patient
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
@@ -25,7 +24,7 @@ def new() -> entries.Answer:
 @patient
 def create() -> entries.Answer:
     """Record a check-in."""
-    return entries.create(_read, _form)
+    return entries.create(readers.check_in, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
@@ -40,24 +39,11 @@ def show(entry_id: uuid.UUID) -> str:
 @patient
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed check-in."""
-    return entries.edit(str(entry_id), _read, _form, entries.get(str(entry_id), "check_in"))
-
-
-def _read(fields: Mapping[str, str]) -> CheckIn:
-    last = _last() if fields.get("quick") == "same" else None
-    detail = last.detail if last else None
-    return read_check_in(
-        fields, state.sitting(), state.viewer().own_symptoms, detail if isinstance(detail, CheckIn) else None
-    )
-
-
-def _last() -> Entry | None:
-    with state.database().reading() as session:
-        return store.find_last(session, state.viewer().id, "check_in")
+    return entries.edit(str(entry_id), readers.check_in, _form, entries.get(str(entry_id), "check_in"))
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
-    last = None if entry else _last()
+    last = None if entry else readers.last_check_in()
     return render_template(
         "checkins/form.html",
         effects=state.monograph().side_effects,

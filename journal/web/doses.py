@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template, request
 
 from journal.core.amounts import milligrams
-from journal.core.doses import STATUSES, Dose, read_dose
+from journal.core.doses import STATUSES, Dose
 from journal.core.entries import Entry
 from journal.core.today import usual_dose
 from journal.store import entries as store
 from journal.store.regimens import list_steps
-from journal.web import entries, state, words
+from journal.web import entries, readers, state, words
 from journal.web.access import patient
 
 blueprint = Blueprint("doses", __name__, url_prefix="/doses")
@@ -28,7 +28,7 @@ def new() -> entries.Answer:
 @patient
 def create() -> entries.Answer:
     """Record a dose."""
-    return entries.create(_read, _form)
+    return entries.create(readers.dose, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
@@ -43,7 +43,7 @@ def show(entry_id: uuid.UUID) -> str:
 @patient
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed dose."""
-    return entries.edit(str(entry_id), _read, _form, entries.get(str(entry_id), "dose"))
+    return entries.edit(str(entry_id), readers.dose, _form, entries.get(str(entry_id), "dose"))
 
 
 def amount_fields(amount_ug: int) -> dict[str, str]:
@@ -62,10 +62,6 @@ def amount_options() -> list[tuple[str, str]]:
 def form_options() -> list[tuple[str, str]]:
     """The forms of the monograph to choose from."""
     return list(state.monograph().form_names.items())
-
-
-def _read(fields: Mapping[str, str]) -> Dose:
-    return read_dose(fields, state.sitting())
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:

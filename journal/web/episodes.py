@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template
 
 from journal.core.entries import Entry
-from journal.core.episodes import Episode, read_episode
-from journal.web import entries, state
+from journal.core.episodes import Episode
+from journal.web import entries, readers, state
 from journal.web.access import patient
 
 blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
@@ -26,7 +26,7 @@ def new() -> entries.Answer:
 @patient
 def create() -> entries.Answer:
     """Record an episode."""
-    return entries.create(_read, _form)
+    return entries.create(readers.episode, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
@@ -41,11 +41,7 @@ def show(entry_id: uuid.UUID) -> str:
 @patient
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed episode."""
-    return entries.edit(str(entry_id), _read, _form, entries.get(str(entry_id), "episode"))
-
-
-def _read(fields: Mapping[str, str]) -> Episode:
-    return read_episode(fields, state.sitting())
+    return entries.edit(str(entry_id), readers.episode, _form, entries.get(str(entry_id), "episode"))
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:

@@ -5,14 +5,12 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from journal.core.amounts import InvalidAmount, read_amount
-from journal.core.checkins import CheckIn, read_check_in
-from journal.core.doses import Dose, read_dose
+from journal.core.checkins import CheckIn
+from journal.core.doses import Dose
 from journal.core.entries import Detail
-from journal.core.episodes import read_episode
 from journal.core.errors import InvalidEntry
-from journal.store import entries as store
 from journal.store.database import FAULTS
-from journal.web import rows, state, words
+from journal.web import readers, rows, state, words
 
 Fields = Mapping[str, str]
 
@@ -71,27 +69,8 @@ def _names(detail: Detail) -> Mapping[str, str]:
     return {**words.effect_names(), **new}
 
 
-def _read_dose(fields: Fields) -> Detail:
-    return read_dose(fields, state.sitting())
-
-
-def _read_check_in(fields: Fields) -> Detail:
-    last = _last_check_in() if fields.get("quick") == "same" else None
-    return read_check_in(fields, state.sitting(), state.viewer().own_symptoms, last)
-
-
-def _last_check_in() -> CheckIn | None:
-    with state.database().reading() as session:
-        last = store.find_last(session, state.viewer().id, "check_in")
-    return last.detail if last and isinstance(last.detail, CheckIn) else None
-
-
-def _read_episode(fields: Fields) -> Detail:
-    return read_episode(fields, state.sitting())
-
-
 READERS: Mapping[str, Callable[[Fields], Detail]] = {
-    "doses": _read_dose,
-    "check-ins": _read_check_in,
-    "episodes": _read_episode,
+    "doses": readers.dose,
+    "check-ins": readers.check_in,
+    "episodes": readers.episode,
 }
