@@ -18,7 +18,7 @@ from journal.core.trends import SeverityChart
 from journal.render import images, paper
 from tests.render import samples
 
-RAMP = ("#e9eef0", "#bcd8dc", "#f2c879", "#e08a4f", "#b23b3b")
+RAMP = ("#edf1f2", "#cbe1e4", "#ecb653", "#da7d42", "#a62f33")
 
 
 def measure() -> Iterator[Row]:

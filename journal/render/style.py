@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from journal.render.palette import Five, colours, on_ramp, ramp
+
 ThemeName = Literal["light", "dark", "print"]
 
 FAMILY = "Atkinson Hyperlegible"
@@ -18,9 +20,10 @@ TITLE, BODY, NAME, SMALL = 20, 15, 16, 13  # pixels; the same on phones, where a
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one way to look at a chart. `ramp` rises from none to very severe.
+    """The colours of one way to look at a chart: those of the pages, and a few that only charts have.
 
-    In light and print the ramp falls in lightness, in dark it rises: grey copies keep the order either way.
+    `ramp` goes from none to very severe. It darkens on light paper and brightens at night, so that a grey copy keeps
+    the order; `on_ramp` are the letters on it.
     """
 
     paper: str
@@ -33,35 +36,39 @@ class Theme:
     calm: str
     amber: str
     tick: str
-    ramp: tuple[str, str, str, str, str]
+    ramp: Five
+    on_ramp: Five
 
 
+_DAY, _NIGHT = colours(dark=False), colours(dark=True)
 THEMES: dict[ThemeName, Theme] = {
     "light": Theme(
-        paper="#fffdfa",
-        ink="#1c2430",
-        soft="#566070",
-        hair="#e4ddd2",
-        act="#0b5563",
+        paper=_DAY["card"],
+        ink=_DAY["ink"],
+        soft=_DAY["soft"],
+        hair=_DAY["hairline"],
+        act=_DAY["act"],
         wash="#cfe0df",
         gap="#efebe4",
         calm="#7fb0b5",
         amber="#c47a12",
         tick="#7f8a96",
-        ramp=("#e9eef0", "#bcd8dc", "#f2c879", "#e08a4f", "#b23b3b"),
+        ramp=ramp(dark=False),
+        on_ramp=on_ramp(dark=False),
     ),
     "dark": Theme(
-        paper="#1a2229",
-        ink="#eef2f4",
-        soft="#aab6bf",
+        paper=_NIGHT["card"],
+        ink=_NIGHT["ink"],
+        soft=_NIGHT["soft"],
         hair="#36434d",
-        act="#7cc5d0",
+        act=_NIGHT["act"],
         wash="#2b5159",
         gap="#28323a",
         calm="#3f8591",
         amber="#f2b25c",
         tick="#8795a1",
-        ramp=("#33404a", "#3f737d", "#a98544", "#e08a4f", "#ff9a8a"),
+        ramp=ramp(dark=True),
+        on_ramp=on_ramp(dark=True),
     ),
     "print": Theme(
         paper="#ffffff",
@@ -74,7 +81,8 @@ THEMES: dict[ThemeName, Theme] = {
         calm="#8fb9bd",
         amber="#9a5b00",
         tick="#666666",
-        ramp=("#e9eef0", "#bcd8dc", "#e0a94a", "#c8682f", "#8f2424"),
+        ramp=ramp(dark=False),
+        on_ramp=on_ramp(dark=False),
     ),
 }
 

@@ -60,7 +60,7 @@ def test_each_rated_day_is_a_bar_in_the_colour_of_its_severity() -> None:
     for severity in range(1, 5):
         bar = patch(figure, f"severity-{severity}")
         assert bar.get_linewidth() == severity * layout.STEP_WIDE
-    assert tuple(round(c * 255) for c in patch(figure, "severity-4").get_edgecolor()[:3]) == (0xB2, 0x3B, 0x3B)
+    assert tuple(round(c * 255) for c in patch(figure, "severity-4").get_edgecolor()[:3]) == (0xA6, 0x2F, 0x33)
 
 
 def test_bars_stand_on_the_baseline_of_their_day() -> None:
