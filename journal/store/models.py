@@ -53,6 +53,9 @@ class Patient(Base):
     hours: Mapped[str] = mapped_column(String(2))
     medicine: Mapped[str] = mapped_column(String(40))
     own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)
+    past_zones: Mapped[list[list[Any]]] = mapped_column(
+        JSON, default=list
+    )  # [until (microseconds), zone], oldest first
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
@@ -245,6 +248,7 @@ class RegimenStep(Base):
     amount_ug: Mapped[int] = mapped_column(BigInteger)
     form: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)  # where it stopped counting within the day after ends_on
     superseded_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (CheckConstraint("amount_ug > 0", name="amount"),)

@@ -30,7 +30,7 @@ class Instant(TypeDecorator[datetime]):
 class Times(TypeDecorator[tuple[time, ...]]):
     """Wall times of a day as "08:00 20:00"."""
 
-    impl = String(120)
+    impl = String(150)
     cache_ok = True
 
     def process_bind_param(self, value: tuple[time, ...] | None, dialect: Dialect) -> str | None:
