@@ -42,6 +42,13 @@ class PlanChanged(PlanConflict):
         super().__init__("The plan was changed after you opened this page. Nothing was changed now.", steps)
 
 
+class EndingOver(PlanConflict):
+    """The ending of a plan is taken back when days without a plan have begun."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        super().__init__("The plan has ended, and the days gone by stay as they were. Enter it again to go on.", steps)
+
+
 def log_step(
     database: Database, viewer: Viewer, step_id: str, step: Step, now: datetime, seen: str | None = None
 ) -> None:
@@ -64,9 +71,10 @@ def log_step(
         store.add_step(session, viewer.id, step_id, step, now)
 
 
-def end_regimen(database: Database, viewer: Viewer, today: date, now: datetime, seen: str | None = None) -> None:
+def end_regimen(database: Database, viewer: Viewer, today: date, now: datetime, seen: str | None = None) -> str | None:
     """Plan nothing from tomorrow on; today's plan and everything before stay. Twice is once.
 
+    Returns the mark of the plan that was ended, by which `restore_regimen` knows it; None when there was none.
     Raises PlanChanged when the plan is another one than `seen`, the mark of the plan that stood beside the button.
     """
     with database.writing() as session:
@@ -74,9 +82,33 @@ def end_regimen(database: Database, viewer: Viewer, today: date, now: datetime, 
         steps = store.list_steps(session, viewer.id)
         tomorrow = today + timedelta(days=1)
         if not regimens.from_day(steps, tomorrow):
-            return
+            return None
         _refuse_unseen(steps, seen)
         _make_room(session, viewer, regimens.close_for(steps, tomorrow), tomorrow, now)
+    return regimens.mark(steps)
+
+
+def restore_regimen(database: Database, viewer: Viewer, today: date, seen: str, before: str) -> None:
+    """Take the ending of a plan back: the plan whose mark was `before` is the plan again. Twice is once.
+
+    `seen` is the mark of the plan that stood beside the button. Raises PlanChanged when it is another one by now, and
+    EndingOver when days without a plan have begun: those stay as they were.
+    """
+    with database.writing() as session:
+        accounts_store.touch_record(session, viewer.id)
+        steps = store.list_steps(session, viewer.id)
+        if regimens.mark(steps) == before:
+            return
+        _refuse_unseen(steps, seen)
+        resumption = regimens.find_resumption(steps, store.list_kept(session, viewer.id), before)
+        if resumption is None:
+            raise PlanChanged(steps)
+        if resumption.first_on <= today:
+            raise EndingOver(steps)
+        if resumption.reopened is not None:
+            store.close_steps(session, viewer.id, [resumption.reopened], resumption.reopened.ends_on)
+        if resumption.replaced_at is not None:
+            store.restore_steps(session, viewer.id, resumption.replaced_at)
 
 
 def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:

@@ -15,6 +15,7 @@ from journal.core.periods import read_date
 MOST_TIMES = 12
 FURTHEST_AHEAD = timedelta(days=366)
 LOOK_AHEAD_DAYS = 8
+_DAY = timedelta(days=1)
 
 _BETWEEN_TIMES = re.compile(r"[,;\s]+")
 
@@ -88,6 +89,41 @@ def keep_past(steps: Sequence[Step], starts_on: date, today: date) -> None:
     """Raise InvalidEntry when a step beginning on `starts_on` would change the plan of days gone by."""
     if steps and starts_on < today:
         raise InvalidEntry({"starts_on": "The plan of days gone by stays as it was. Choose today or a later day."})
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """What takes the ending of a plan back: the step it closed, as it was, and the instant it replaced the later ones.
+
+    `first_on` is the first day that has a plan again.
+    """
+
+    reopened: Step | None
+    replaced_at: datetime | None
+    first_on: date
+
+
+def find_resumption(steps: Sequence[Step], kept: Sequence[Kept], before: str) -> Resumption | None:
+    """How to get from `steps` back to the plan whose mark is `before`, which was ended; None when there is no such way.
+
+    `kept` are the steps of the record, those replaced among them. An ending closes the step of its day, and replaces
+    every later one at one instant; nothing else is tried, so that a plan changed since is not found.
+    """
+    groups: dict[datetime | None, list[Step]] = {None: []}
+    for each in kept:
+        if each.replaced_at is not None:
+            groups.setdefault(each.replaced_at, []).append(each.step)
+    ended_on = steps[-1].ends_on if steps else None
+    for replaced_at, group in groups.items():
+        later = sorted(group, key=lambda step: step.starts_on)
+        next_on = later[0].starts_on if later else None
+        if ended_on is not None:
+            reopened = replace(steps[-1], ends_on=next_on and next_on - _DAY)
+            if mark((*steps[:-1], reopened, *later)) == before:
+                return Resumption(reopened, replaced_at, ended_on + _DAY)
+        if next_on is not None and mark((*steps, *later)) == before:
+            return Resumption(None, replaced_at, next_on)
+    return None
 
 
 def planned_on(steps: Sequence[Step], on: date) -> Step | None:

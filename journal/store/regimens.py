@@ -52,14 +52,23 @@ def add_step(session: Session, patient_id: str, step_id: str, step: Step, now: d
     )
 
 
-def close_steps(session: Session, patient_id: str, steps: Iterable[Step], ends_on: date) -> None:
-    """Give the steps their last day."""
+def close_steps(session: Session, patient_id: str, steps: Iterable[Step], ends_on: date | None) -> None:
+    """Give the steps their last day; with None they go on until further notice."""
     _update(session, patient_id, steps, ends_on=ends_on)
 
 
 def supersede_steps(session: Session, patient_id: str, steps: Iterable[Step], now: datetime) -> None:
     """Mark steps that were replaced before they began: they are kept and count no more."""
     _update(session, patient_id, steps, superseded_at=now)
+
+
+def restore_steps(session: Session, patient_id: str, replaced_at: datetime) -> None:
+    """Let the steps that were replaced at that instant count again."""
+    session.execute(
+        update(RegimenStep)
+        .where(RegimenStep.patient_id == patient_id, RegimenStep.superseded_at == replaced_at)
+        .values(superseded_at=None)
+    )
 
 
 def _kept(row: RegimenStep) -> Kept:

@@ -123,11 +123,83 @@ def test_ending_the_regimen_keeps_today_and_everything_before(database: Database
     assert steps(database, viewer) == [(TODAY - timedelta(days=3), TODAY, 500)]
 
 
+def taken_back(database: Database, viewer: Viewer, before: str | None, today: date = TODAY) -> None:
+    """Press "Undo" beside the plan as it stands."""
+    with database.reading() as session:
+        seen = mark(store.list_steps(session, viewer.id))
+    assert before is not None
+    actions.restore_regimen(database, viewer, today, seen, before)
+
+
+def test_an_ending_taken_back_leaves_the_plan_as_it_was(database: Database, viewer: Viewer) -> None:
+    actions.log_step(database, viewer, "a", step(TODAY - timedelta(days=3)), NOW)
+    for minute, (starts_on, amount_ug) in enumerate(((30, 4000), (20, 2000), (7, 1000), (14, 250)), start=1):
+        to_come = step(TODAY + timedelta(days=starts_on), amount_ug)
+        actions.log_step(database, viewer, f"{minute}", to_come, NOW + timedelta(minutes=minute))
+    planned = steps(database, viewer)
+    assert [amount for _, _, amount in planned] == [500, 1000, 250]
+    before = actions.end_regimen(database, viewer, TODAY, NOW + timedelta(hours=1))
+    assert steps(database, viewer) == [(TODAY - timedelta(days=3), TODAY, 500)]
+    for _ in range(2):
+        taken_back(database, viewer, before)
+        assert steps(database, viewer) == planned
+    assert actions.end_regimen(database, viewer, TODAY, NOW + timedelta(hours=2)) == before
+    taken_back(database, viewer, before)
+    assert steps(database, viewer) == planned
+
+
+def test_a_plan_without_later_steps_goes_on_until_further_notice(database: Database, viewer: Viewer) -> None:
+    assert actions.end_regimen(database, viewer, TODAY, NOW) is None
+    actions.log_step(database, viewer, "a", step(TODAY, 1000), NOW)
+    taken_back(database, viewer, actions.end_regimen(database, viewer, TODAY, NOW + timedelta(hours=1)))
+    assert steps(database, viewer) == [(TODAY, None, 1000)]
+
+
+def test_a_plan_still_to_come_can_be_taken_back_until_it_would_have_begun(database: Database, viewer: Viewer) -> None:
+    begins_on = TODAY + timedelta(days=2)
+    actions.log_step(database, viewer, "a", step(begins_on), NOW)
+    before = actions.end_regimen(database, viewer, TODAY, NOW)
+    assert steps(database, viewer) == []
+    with pytest.raises(actions.EndingOver):
+        taken_back(database, viewer, before, begins_on)
+    taken_back(database, viewer, before, begins_on - timedelta(days=1))
+    assert steps(database, viewer) == [(begins_on, None, 500)]
+
+
+def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Database, viewer: Viewer) -> None:
+    actions.log_step(database, viewer, "a", step(TODAY), NOW)
+    before = actions.end_regimen(database, viewer, TODAY, NOW + timedelta(hours=1))
+    with database.reading() as session:
+        ended = mark(store.list_steps(session, viewer.id))
+    actions.log_step(database, viewer, "b", step(TODAY + timedelta(days=1), 2000), NOW + timedelta(hours=2))
+    changed = steps(database, viewer)
+    for seen in (ended, mark(())):
+        with pytest.raises(actions.PlanChanged) as error:
+            actions.restore_regimen(database, viewer, TODAY, seen, before or "")
+        assert [s.amount_ug for s in error.value.steps] == [500, 2000]
+    for made_up in (before, "", "made up"):
+        with pytest.raises(actions.PlanChanged):
+            taken_back(database, viewer, made_up)
+    assert steps(database, viewer) == changed
+
+
+def test_an_ending_is_not_taken_back_once_days_without_a_plan_have_begun(database: Database, viewer: Viewer) -> None:
+    actions.log_step(database, viewer, "a", step(TODAY), NOW)
+    before = actions.end_regimen(database, viewer, TODAY, NOW + timedelta(hours=1))
+    with pytest.raises(actions.EndingOver, match="the days gone by stay as they were") as error:
+        taken_back(database, viewer, before, TODAY + timedelta(days=1))
+    assert error.value.steps == (Step(TODAY, TODAY, (time(8), time(20)), 500, "tablet"),)
+    assert steps(database, viewer) == [(TODAY, TODAY, 500)]
+
+
 def test_a_plan_is_one_patients_own(database: Database, viewer: Viewer, make_patient) -> None:
     from dataclasses import replace
 
     other = replace(viewer, id=make_patient("Other"))
     actions.log_step(database, viewer, "a", step(TODAY), NOW)
     actions.log_step(database, other, "a", step(TODAY + timedelta(days=1), 1000), NOW)
-    actions.end_regimen(database, other, TODAY, NOW)
+    before = actions.end_regimen(database, other, TODAY, NOW)
     assert steps(database, viewer) == [(TODAY, None, 500)]
+    actions.end_regimen(database, viewer, TODAY, NOW)
+    taken_back(database, other, before)
+    assert steps(database, viewer) == [(TODAY, TODAY, 500)]
