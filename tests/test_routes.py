@@ -39,6 +39,7 @@ GET  patient /exports/new
 GET  patient /history
 GET  patient /history/deleted
 GET  patient /medicine
+GET  patient /regimens/end
 GET  patient /regimens/new
 GET  patient /second-factors
 GET  patient /second-factors/code.svg
@@ -65,6 +66,7 @@ POST patient /erasures
 POST patient /exports
 POST patient /regimens
 POST patient /regimens/end
+POST patient /regimens/restoration
 POST patient /second-factors
 POST patient /second-factors/end
 POST patient /second-factors/recovery-codes

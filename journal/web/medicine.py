@@ -1,8 +1,10 @@
 """My medicine: the regimen, and the monograph to be read."""
 
-from flask import Blueprint, render_template
+from datetime import timedelta
 
-from journal.core.regimens import mark, planned_on
+from flask import Blueprint, render_template, request
+
+from journal.core.regimens import find_resumption, from_day, mark, planned_on
 from journal.store.regimens import list_kept, list_steps
 from journal.web import state
 from journal.web.access import patient
@@ -17,12 +19,18 @@ def show() -> str:
     with state.database().reading() as session:
         steps = list_steps(session, state.viewer().id)
         kept = list_kept(session, state.viewer().id)
+    today, ended = state.today(), request.args.get("ended", "")
+    resumption = find_resumption(steps, kept, ended)
+    goes_on = bool(from_day(steps, today + timedelta(days=1)))
     return render_template(
         "medicine/show.html",
         here="medicine",
         monograph=state.monograph(),
-        current=planned_on(steps, state.today()),
+        current=planned_on(steps, today),
         steps=steps,
         seen=mark(steps),
         kept=kept,
+        goes_on=goes_on,
+        ended=ended if resumption and resumption.first_on > today else "",
+        restored=goes_on and "restored" in request.args,
     )

@@ -1,6 +1,10 @@
-"""The regimen: times of day and amount from a day on. A change begins a new step; the days gone by keep theirs."""
+"""The regimen: times of day and amount from a day on. A change begins a new step; the days gone by keep theirs.
+
+Ending it has a page of its own, which says that this does not mean to stop the medicine, and can be taken back.
+"""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -50,16 +54,44 @@ def create() -> Response | tuple[str, int]:
     return see_other(url_for("medicine.show"))
 
 
+@blueprint.get("/end")
+@patient
+def ending() -> str:
+    """What ending the plan does and what it does not mean, with the buttons to end it and to keep it."""
+    with state.database().reading() as session:
+        steps = list_steps(session, state.viewer().id)
+    return render_template(
+        "regimens/end.html",
+        here="medicine",
+        steps=from_day(steps, state.today() + timedelta(days=1)),
+        seen=mark(steps),
+        forms=state.monograph().form_names,
+    )
+
+
 @blueprint.post("/end")
 @patient
 def end() -> Response | tuple[str, int]:
-    """Plan nothing from tomorrow on."""
+    """Plan nothing from tomorrow on; the next page offers to take that back."""
     fields = request.form.to_dict()
     try:
-        actions.end_regimen(state.database(), state.viewer(), state.today(), state.now(), fields.get("seen"))
+        ended = actions.end_regimen(state.database(), state.viewer(), state.today(), state.now(), fields.get("seen"))
     except actions.PlanConflict as conflict:
         return _conflict(conflict, fields)
-    return see_other(url_for("medicine.show"))
+    return see_other(url_for("medicine.show", ended=ended or fields.get("seen")))
+
+
+@blueprint.post("/restoration")
+@patient
+def restore() -> Response | tuple[str, int]:
+    """Take the ending back, as long as nothing else has changed."""
+    fields = request.form.to_dict()
+    seen, before = fields.get("seen", ""), fields.get("before", "")
+    try:
+        actions.restore_regimen(state.database(), state.viewer(), state.today(), seen, before)
+    except actions.PlanConflict as conflict:
+        return _ended(conflict), 409
+    return see_other(url_for("medicine.show", restored=1))
 
 
 def _read(fields: Mapping[str, str]) -> Step:
@@ -98,3 +130,14 @@ def _conflict(conflict: actions.PlanConflict, fields: Mapping[str, str], sent: S
         fields={name: fields[name] for name in TYPED if name in fields} | {"seen": mark(conflict.steps)},
     )
     return page, 409
+
+
+def _ended(conflict: actions.PlanConflict) -> str:
+    """The plan as it stands, for whoever asked too late to take its ending back."""
+    return render_template(
+        "regimens/ended.html",
+        here="medicine",
+        sentence=str(conflict),
+        steps=from_day(conflict.steps, state.today()),
+        forms=state.monograph().form_names,
+    )

@@ -149,7 +149,10 @@ def acts(owner: Browser, ids: dict[str, str]) -> Iterator[Answer]:
         yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-24", "amount": "2"})
     yield ask(owner, "/medicine")
     yield send(owner, "/regimens/new", "/regimens", {"id": named("last step"), "starts_on": "2026-11-23"})
-    yield send(owner, "/medicine", "/regimens/end")
+    ending = send(owner, "/regimens/end", "/regimens/end")
+    yield ending
+    yield send(owner, ending.location, "/regimens/restoration")
+    yield send(owner, "/regimens/end", "/regimens/end")
     yield send(owner, "/settings", "/settings", {"hours": "12"})
     yield send(owner, "/devices", f"/devices/{ids['device']}/end")
     yield send(owner, "/devices", "/devices/end-others")

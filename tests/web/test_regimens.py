@@ -125,7 +125,7 @@ def test_a_first_plan_from_the_past_does_not_rewrite_the_days_another_device_pla
 
 def test_ending_a_plan_that_is_another_by_now_is_asked_about(owner: Browser, database: Database) -> None:
     owner.submit("/regimens/new", "/regimens", PLAN)
-    stale = owner.get("/medicine")
+    stale = owner.get("/regimens/end")
     owner.submit("/regimens/new", "/regimens", {"amount": "1"})
     both = owner.send(stale, "/regimens/end", status=409)
     assert "1 mg at 08:00 and 20:00, tablet, from today until further notice" in both.text
@@ -139,7 +139,7 @@ def test_ending_a_plan_that_is_another_by_now_is_asked_about(owner: Browser, dat
 def test_a_plan_changed_after_another_device_ended_it_is_asked_about(owner: Browser, database: Database, clock) -> None:
     owner.submit("/regimens/new", "/regimens", PLAN)
     stale = owner.get("/regimens/new")
-    owner.submit("/medicine", "/regimens/end")
+    owner.submit("/regimens/end")
     clock.shift(timedelta(days=1))
     both = owner.send(stale, "/regimens", {"starts_on": "2026-11-25", "amount": "1"}, 409)
     assert "Nothing is planned." in both.text
@@ -175,13 +175,70 @@ def test_a_chart_is_drawn_anew_after_a_change_of_the_plan(owner: Browser) -> Non
     assert owner.get("/charts/doses.svg?period=28").body != before
 
 
-def test_planning_nothing_from_tomorrow_on(owner: Browser, database: Database, clock) -> None:
+def test_ending_a_plan_says_what_it_does_and_does_not_mean(owner: Browser, database: Database, clock) -> None:
     owner.submit("/regimens/new", "/regimens", PLAN)
-    page = owner.follow(owner.submit("/medicine", "/regimens/end"))
-    assert "until today" in page.text
+    page = owner.get(owner.get("/medicine").link("End this plan"))
+    assert page.h1 == "End this plan?"
+    assert "From tomorrow on the journal then plans nothing and asks for no dose." in page.text
+    assert "It does not mean that you should stop the medicine" in page.text
+    assert "Do not stop suddenly: your prescriber plans how to come down." in page.text
+    assert "0.5 mg at 08:00 and 20:00, tablet, from Sunday 1 November until further notice" in page.text
+    assert page.link("Run out, or stopped already: what to do") == "/emergency#run-out"
+    assert page.link("Keep this plan") == "/medicine"
+    ended = owner.follow(owner.send(page, "/regimens/end"))
+    assert "From tomorrow on nothing is planned." in ended.notice
+    assert "until today" in ended.text
     assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+    assert "End this plan" not in ended.text
+    assert owner.get("/regimens/end").h1 == "There is no plan to end"
     clock.shift(timedelta(days=1))
     assert "No times are planned." in owner.get("/medicine").text
+
+
+def test_one_press_takes_the_ending_back(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-12-01", "amount": "1"})
+    planned = steps(database, owner)
+    page = owner.get("/regimens/end")
+    for _ in range(2):  # pressed twice
+        ended = owner.follow(owner.send(page, "/regimens/end"))
+    assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+    for _ in range(2):
+        back = owner.follow(owner.send(ended, "/regimens/restoration"))
+        assert back.notice == "The plan goes on Its ending was taken back."
+        assert steps(database, owner) == planned
+
+
+def test_an_ending_is_taken_back_too_late(owner: Browser, database: Database, clock) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    ended = owner.follow(owner.submit("/regimens/end"))
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-24", "amount": "2", "time_1": "09:00"})
+    planned = steps(database, owner)
+    late = owner.send(ended, "/regimens/restoration", status=409)
+    assert late.h1 == "The ending was not taken back"
+    assert "The plan was changed after you opened this page. Nothing was changed now." in late.text
+    assert "2 mg at 09:00" in late.text
+    assert late.link("Leave it as it is") == "/medicine"
+    assert steps(database, owner) == planned
+    assert owner.get(f"/medicine?ended={ended.fields('/regimens/restoration')['before']}").notice == ""
+
+    again = owner.follow(owner.submit("/regimens/end"))
+    clock.shift(timedelta(days=1))
+    late = owner.send(again, "/regimens/restoration", status=409)
+    assert "The plan has ended, and the days gone by stay as they were. Enter it again to go on." in late.text
+    assert "Nothing is planned." in late.text
+    owner.send(again, "/regimens/restoration", {"seen": None, "before": None}, 409)
+    for address in (f"/medicine?ended={again.fields('/regimens/restoration')['before']}", "/medicine?restored=1"):
+        assert owner.get(address).notice == ""
+
+
+def test_the_address_that_ended_a_plan_before_still_does(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    token = owner.get("/settings").fields("/settings")
+    ended = owner.follow(owner.post("/regimens/end", {"csrf_token": token["csrf_token"]}))
+    assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+    owner.send(ended, "/regimens/restoration")
+    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
 
 
 def test_every_amount_and_form_comes_from_the_monograph(tester: Browser, database: Database) -> None:
