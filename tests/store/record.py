@@ -7,7 +7,7 @@ from journal.store.database import Database
 
 PATIENT = (
     "INSERT INTO patient (id,login_name,name,password_hash,created_at,zone,day_starts,hours,medicine,own_symptoms,"
-    "revision) VALUES ('{0}','{0}','{0}','-',0,'UTC','04:00','24','clonazepam','{{}}',0)"
+    "past_zones,revision) VALUES ('{0}','{0}','{0}','-',0,'UTC','04:00','24','clonazepam','{{}}','[]',0)"
 )
 DOSE = (
     "INSERT INTO entry (patient_id,id,kind,at,zone,offset_minutes,day_on,recorded_at,medicine,version,fingerprint,"
