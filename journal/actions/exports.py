@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
 from typing import BinaryIO, cast
@@ -104,8 +103,9 @@ def _add_record(
 
 def _asked(database: Database, viewer: Viewer, origin: Origin, effects: tuple[tuple[str, str], ...]) -> trends.Asked:
     today = moment(origin.at, viewer.settings.zone).on
-    first_on: date = trends.first_entry_on(database, viewer) or today
-    return trends.Asked(Period(min(first_on, today), today), effects, origin.at, today)
+    first_on = trends.first_entry_on(database, viewer)
+    period = Period(min(first_on or today, today), today)
+    return trends.Asked(period, effects, origin.at, today, first_on)
 
 
 def _add_charts(

@@ -17,7 +17,7 @@ from journal.store.trends import Part, Record
 NEEDS: Mapping[str, tuple[Part, ...]] = {
     "severity": ("ratings", "doses", "steps"),
     "calendar": ("ratings",),
-    "doses": ("doses", "first_entry_on", "steps"),
+    "doses": ("doses", "steps"),
 }
 NAMES = tuple(NEEDS)
 MOST_EFFECTS = 12
@@ -26,12 +26,16 @@ SHOWN_FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which charts are wanted: the period, the effects (key and name) and the moment they are asked at."""
+    """Which charts are wanted: the period, the effects (key and name) and the moment they are asked at.
+
+    The period begins on `first_entry_on`, the day of the earliest moment lived, or later.
+    """
 
     period: Period
     effects: tuple[tuple[str, str], ...]
     now: datetime
     today: date
+    first_entry_on: date | None
 
 
 def build_charts(database: Database, viewer: Viewer, asked: Asked) -> dict[str, Chart]:
@@ -50,7 +54,7 @@ def build_chart(database: Database, viewer: Viewer, asked: Asked, name: str) -> 
 
 
 def first_entry_on(database: Database, viewer: Viewer) -> date | None:
-    """The first day with any entry; None in an empty journal."""
+    """The day of the earliest moment that was lived; None in an empty journal."""
     with database.reading() as session:
         return store.first_entry_on(session, viewer.id)
 
@@ -101,7 +105,7 @@ def _doses(record: Record, viewer: Viewer, asked: Asked) -> DosesChart:
         record.steps,
         record.doses,
         record.entry_days,
-        record.first_entry_on,
+        asked.first_entry_on,
         settings.zone,
         settings.day_starts,
         asked.now,

@@ -1,7 +1,7 @@
 """Periods: the days a chart or a list speaks of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from journal.core.errors import InvalidEntry
@@ -28,6 +28,10 @@ class Period:
 
     def __contains__(self, on: object) -> bool:
         return isinstance(on, date) and self.first_on <= on <= self.last_on
+
+    def since(self, first_on: date) -> "Period":
+        """The days from `first_on` on; of a period that ends before it, its last day."""
+        return replace(self, first_on=min(max(self.first_on, first_on), self.last_on))
 
     @property
     def spans_years(self) -> bool:
@@ -65,13 +69,24 @@ def read_date(text: str) -> date:
 def read_period(name: str, first: str, last: str, today: date, first_entry_on: date | None) -> Period:
     """The period asked for by `name` (a key of NAMES; "" is the default), with `first` and `last` for "free".
 
-    A period never ends after today. Raises InvalidEntry with fields "period", "first" and "last".
+    A period never ends after today. Where `first_entry_on` is given, none begins before it either: days before the
+    first entry are no days without a rating or a dose, they are before the journal.
+    Raises InvalidEntry with fields "period", "first" and "last".
     """
-    name = name or ("free" if first or last else DEFAULT)
+    begins_on = None if first_entry_on is None else min(first_entry_on, today)
+    period = _read_asked(name or ("free" if first or last else DEFAULT), first, last, today, begins_on or today)
+    if begins_on is None:
+        return period
+    if period.last_on < begins_on:
+        raise InvalidEntry({"last": f"Your journal begins on {day_words(begins_on, True)}. Choose a day from then on."})
+    return period.since(begins_on)
+
+
+def _read_asked(name: str, first: str, last: str, today: date, begins_on: date) -> Period:
     if name in LENGTHS:
         return Period(today - timedelta(days=LENGTHS[name] - 1), today, name)
     if name == "all":
-        return Period(min(first_entry_on or today, today), today, name)
+        return Period(begins_on, today, name)
     if name != "free":
         raise InvalidEntry({"period": "Choose one of the periods in the list."})
     return _read_free(first, last, today)

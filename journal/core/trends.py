@@ -166,6 +166,7 @@ class DosesChart:
 Chart = SeverityChart | CalendarChart | DosesChart
 
 DAILY_UP_TO = 400
+BEFORE_JOURNAL = "before this journal"  # what a table says of days before the first entry
 FEWEST_RATED = 3  # fewer rated days say nothing usual
 
 

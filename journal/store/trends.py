@@ -15,7 +15,7 @@ from journal.core.regimens import Step
 from journal.store.models import EntryRow, RatingRow
 from journal.store.regimens import list_steps
 
-Part = Literal["ratings", "doses", "first_entry_on", "steps"]
+Part = Literal["ratings", "doses", "steps"]
 
 
 # Rows are fetched a thousand at a time: a long record read at once would take memory the process then never gives back.
@@ -33,7 +33,6 @@ class Record:
     ratings: tuple[tuple[date, str, int], ...] = ()
     doses: tuple[TakenDose, ...] = ()
     entry_days: Collection[date] = ()
-    first_entry_on: date | None = None
     steps: tuple[Step, ...] = ()
 
 
@@ -55,7 +54,6 @@ def read_record(session: Session, patient_id: str, period: Period, parts: Collec
         ratings=read_ratings(session, patient_id, period) if "ratings" in parts else (),
         doses=doses,
         entry_days=entry_days,
-        first_entry_on=first_entry_on(session, patient_id) if "first_entry_on" in parts else None,
         steps=list_steps(session, patient_id) if "steps" in parts else (),
     )
 
@@ -75,7 +73,7 @@ def count_ratings(session: Session, patient_id: str, period: Period) -> dict[str
 
 
 def first_entry_on(session: Session, patient_id: str) -> date | None:
-    """The first day with any entry; None in an empty journal."""
+    """The day of the earliest moment that was lived, whenever it was written down; None in an empty journal."""
     return session.scalar(
         select(func.min(EntryRow.day_on)).where(EntryRow.patient_id == patient_id, EntryRow.deleted_at.is_(None))
     )

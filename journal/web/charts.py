@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
 from journal.core.errors import InvalidEntry
-from journal.core.trends import Chart
+from journal.core.trends import Chart, counted
 from journal.render import images
 from journal.web import logs, state, words
 from journal.web.access import patient
@@ -83,8 +83,8 @@ def _options(extension: str) -> dict[str, Any]:
 
 
 def _period_words(found: actions.Asked) -> str:
-    first, last = found.period.first_on, found.period.last_on
-    return f"{words.plain_day(first)} {first.year} to {words.plain_day(last)} {last.year}, {len(found.period)} days"
+    begins = ", from the first day of the journal on" if found.period.first_on == found.first_entry_on else ""
+    return f"{words.span_words(found.period)}, {counted(len(found.period), 'day')}{begins}"
 
 
 def _asked() -> actions.Asked:

@@ -7,8 +7,8 @@ from flask import Blueprint, render_template, request, url_for
 from journal.actions import trends as actions
 from journal.core import periods
 from journal.core.errors import InvalidEntry
-from journal.core.periods import Period, read_period
-from journal.core.trends import Chart
+from journal.core.periods import read_period
+from journal.core.trends import BEFORE_JOURNAL, Chart
 from journal.render import images
 from journal.web import state, words
 from journal.web.access import patient
@@ -25,15 +25,15 @@ def index() -> str | tuple[str, int]:
         found = asked()
     except InvalidEntry as error:
         errors = error.errors
-        found = _asked(read_period("", "", "", state.today(), None), [])
+        found = _asked("", "", "", [])
     charts = actions.build_charts(state.database(), state.viewer(), found)
     page = render_template(
         "trends/index.html",
         here="trends",
         views=[_view(name, chart, found) for name, chart in charts.items()],
         period=found.period,
-        days=f"{words.plain_day(found.period.first_on)} {found.period.first_on.year} to "
-        f"{words.plain_day(found.period.last_on)} {found.period.last_on.year}",
+        days=words.span_words(found.period),
+        begins=_begins(found),
         periods=[(key, name) for key, name in periods.NAMES.items() if key != "free"],
         chosen=[key for key, _ in found.effects],
         picked=request.args.getlist("effect"),
@@ -47,16 +47,12 @@ def index() -> str | tuple[str, int]:
 
 def asked() -> actions.Asked:
     """What the address asks for: "period", "first", "last" and any number of "effect". Raises InvalidEntry."""
-    first_entry_on = None
-    if request.args.get("period") == "all":
-        first_entry_on = actions.first_entry_on(state.database(), state.viewer())
     name, first, last = (request.args.get(field, "") for field in ("period", "first", "last"))
-    period = read_period(name, first, last, state.today(), first_entry_on)
     chosen = list(dict.fromkeys(request.args.getlist("effect")))
     unknown = [effect for effect in chosen if effect not in words.effect_names()]
     if unknown or len(chosen) > actions.MOST_EFFECTS:
         raise InvalidEntry({"effect": f"Choose up to {actions.MOST_EFFECTS} of the effects in the list."})
-    return _asked(period, chosen)
+    return _asked(name, first, last, chosen)
 
 
 def address(found: actions.Asked) -> dict[str, Any]:
@@ -68,10 +64,23 @@ def address(found: actions.Asked) -> dict[str, Any]:
     return days | {"effect": [key for key, _ in found.effects]}
 
 
-def _asked(period: Period, chosen: list[str]) -> actions.Asked:
+def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked:
+    first_entry_on = actions.first_entry_on(state.database(), state.viewer())
+    period = read_period(name, first, last, state.today(), first_entry_on)
+    if first_entry_on is None:  # an empty journal has no days to draw, however many are asked for
+        period = period.since(period.last_on)
     names = words.effect_names()
-    effects = chosen or actions.most_burdensome(state.database(), state.viewer(), period, names)
-    return actions.Asked(period, tuple((key, names[key]) for key in effects), state.now(), state.today())
+    keys = chosen or actions.most_burdensome(state.database(), state.viewer(), period, names)
+    effects = tuple((key, names[key]) for key in keys)
+    return actions.Asked(period, effects, state.now(), state.today(), first_entry_on)
+
+
+def _begins(found: actions.Asked) -> str:
+    """What to say where the days begin with the journal and not where they were asked to."""
+    first_on = found.period.first_on
+    if found.period.name == "all" or first_on != found.first_entry_on:
+        return ""
+    return f"Your journal begins on {words.full_day(first_on)}. Earlier days are {BEFORE_JOURNAL}."
 
 
 def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask import Flask
 from journal.core.amounts import milligrams
 from journal.core.clock import Moment, moment, zone_names
 from journal.core.forms import SEVERITIES
+from journal.core.periods import Period
 from journal.core.trends import inside
 from journal.web import state
 
@@ -62,12 +63,23 @@ def day_words(on: date, today: date | None = None) -> str:
         return "Today"
     if on == present - timedelta(days=1):
         return "Yesterday"
-    return plain_day(on) if on.year == present.year else f"{plain_day(on)} {on.year}"
+    return plain_day(on) if on.year == present.year else full_day(on)
 
 
 def plain_day(on: date) -> str:
     """ "Monday 23 November"."""
     return f"{on:%A} {on.day} {on:%B}"
+
+
+def full_day(on: date) -> str:
+    """ "Monday 23 November 2026"."""
+    return f"{plain_day(on)} {on.year}"
+
+
+def span_words(period: Period) -> str:
+    """ "Tuesday 17 November 2026 to Monday 23 November 2026"; one day alone."""
+    ends = dict.fromkeys((full_day(period.first_on), full_day(period.last_on)))
+    return " to ".join(ends)
 
 
 def duration_words(length: timedelta) -> str:

@@ -225,7 +225,7 @@ def test_an_empty_journal_is_an_archive_without_charts(record: Record) -> None:
 def test_more_effects_than_a_chart_takes_stand_on_further_charts(record: Record) -> None:
     effects = tuple((f"own_{n}", f"Symptom {n}") for n in range(trends.MOST_EFFECTS + 2))
     record.add(check_in(0, own_0=1, own_13=2))
-    asked = actions.trends.Asked(actions.Period(at(9).on, at(0).on), effects, NOW, at(0).on)
+    asked = actions.trends.Asked(actions.Period(at(9).on, at(0).on), effects, NOW, at(0).on, at(9).on)
     names = [name for name, _ in actions._charts(record.database, record.viewer, asked)]
     assert names == ["severity", "calendar", "doses", "severity-2", "calendar-2"]
 

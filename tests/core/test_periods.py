@@ -53,6 +53,29 @@ def test_a_free_period_never_ends_after_today(first, last, period):
 
 
 @pytest.mark.parametrize(
+    ("name", "first", "begins_on", "first_on"),
+    [
+        ("365", "", date(2025, 10, 3), date(2025, 10, 3)),  # a year of 150 days
+        ("28", "", date(2026, 2, 28), date(2026, 2, 28)),
+        ("28", "", date(2026, 2, 1), date(2026, 2, 2)),
+        ("7", "", TODAY + timedelta(days=1), TODAY),
+        ("free", "1900-01-01", date(2026, 2, 28), date(2026, 2, 28)),
+        ("free", "2026-02-28", date(2026, 2, 27), date(2026, 2, 28)),
+    ],
+)
+def test_no_period_begins_before_the_first_entry(name, first, begins_on, first_on):
+    assert read_period(name, first, "", TODAY, begins_on) == Period(first_on, TODAY, name)
+
+
+def test_a_period_that_ends_before_the_first_entry_is_answered_with_its_day():
+    with pytest.raises(InvalidEntry) as refused:
+        read_period("free", "1900-01-01", "2026-02-26", TODAY, date(2026, 2, 27))
+    assert refused.value.errors == {"last": "Your journal begins on 27 February 2026. Choose a day from then on."}
+    found = read_period("free", "1900-01-01", "2026-02-27", TODAY, date(2026, 2, 27))
+    assert found == Period(date(2026, 2, 27), date(2026, 2, 27))
+
+
+@pytest.mark.parametrize(
     ("name", "first", "last", "errors"),
     [
         ("fortnight", "", "", {"period": "Choose one of the periods in the list."}),

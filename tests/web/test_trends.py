@@ -123,9 +123,10 @@ def test_effects_can_be_chosen_and_stay_chosen(kept: Browser) -> None:
     ("query", "days"),
     [
         ("period=7", "Tuesday 17 November 2026 to Monday 23 November 2026"),
-        ("", "Tuesday 27 October 2026 to Monday 23 November 2026"),
-        ("period=28", "Tuesday 27 October 2026 to Monday 23 November 2026"),
-        ("period=365", "Monday 24 November 2025 to Monday 23 November 2026"),
+        ("", "Monday 2 November 2026 to Monday 23 November 2026"),
+        ("period=28", "Monday 2 November 2026 to Monday 23 November 2026"),
+        ("period=365", "Monday 2 November 2026 to Monday 23 November 2026"),
+        ("period=free&first=1900-01-01", "Monday 2 November 2026 to Monday 23 November 2026"),
         ("period=all", "Monday 2 November 2026 to Monday 23 November 2026"),
         ("period=free&first=2026-11-10&last=2026-11-20", "Tuesday 10 November 2026 to Friday 20 November 2026"),
         ("first=2026-11-10", "Tuesday 10 November 2026 to Monday 23 November 2026"),
@@ -148,18 +149,33 @@ def test_periods(kept: Browser, query: str, days: str) -> None:
         ("period=free&first=2027-01-01", "first"),
         ("period=free&first=0001-01-01", "first"),
         ("period=free&first=2026-01-01&last=9999-12-31", "last"),
+        ("period=free&first=2026-01-01&last=2026-11-19", "last"),
         ("effect=levitation", "effect"),
         ("effect=own_0123456789abcdef", "effect"),
         ("effect=%27%20OR%201=1", "effect"),
     ],
 )
 def test_what_cannot_be_shown_is_said_and_the_usual_period_shown(owner: Browser, query: str, field: str) -> None:
+    owner.log_dose(when="earlier", on="2026-11-20", at="08:00")
     page = owner.get(f"/trends?{query}", 400)
     assert field in page.errors()
-    assert "27 October 2026 to Monday 23 November 2026" in page.text
+    assert "Friday 20 November 2026 to Monday 23 November 2026" in page.text
+
+
+def test_days_before_the_journal_are_named_and_in_no_picture(kept: Browser) -> None:
+    said = "Your journal begins on Monday 2 November 2026. Earlier days are before this journal."
+    assert said in kept.get("/trends?period=28").text
+    assert said not in kept.get("/trends?period=7").text
+    assert "before this journal" not in kept.get("/trends?period=all").text
+
+
+def test_an_empty_journal_has_no_days_to_draw(owner: Browser) -> None:
+    page = owner.get("/trends?period=free&first=1900-01-01&last=1999-12-31")
+    assert page.words("lede") == ["Friday 31 December 1999"]
 
 
 def test_years_are_drawn_in_weeks(kept: Browser) -> None:
+    kept.log_dose(when="earlier", on="2020-01-01", at="08:00")
     page = kept.get("/trends?period=free&first=2020-01-01")
     assert len(pictures(page)) == 3
     assert kept.client.get(page.document.find(".//img").get("src")).status_code == 200  # type: ignore[union-attr,arg-type]
