@@ -6,21 +6,22 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from journal.core import clock
 from journal.core.clock import Moment
 from journal.core.errors import InvalidEntry
 from journal.core.monograph import Monograph
-from journal.core.periods import read_date
+from journal.core.periods import day_words, read_date
 
 Kind = Literal["dose", "check_in", "episode"]
 KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}
 LONGEST_NOTE = 5000
 SEVERITIES = ("none", "mild", "moderate", "severe", "very severe")
 
-NOT_CONTENT = {"csrf_token", "confirmed", "id", "version", "sent_at", "whose"}
+NOT_CONTENT = {"csrf_token", "confirmed", "day_confirmed", "id", "version", "sent_at", "whose"}
+LONG_AGO = timedelta(days=366)  # further back a slip of the year (1926 for 2026) is likelier than such an entry
 EARLIEST_AT = datetime.combine(clock.EARLIEST, time(), UTC)
 
 Errors = dict[str, str]
@@ -78,6 +79,7 @@ def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Mo
 
     "Now" is when the form arrived for the first time: one that was laid aside may be saved hours later.
     On a night with two of that time, "second" ("first" or "second") says which; without it the error asks.
+    A day more than a year back is asked about once: it is taken when "day_confirmed" holds that day.
     Puts a sentence into `errors` and returns None when there is no such moment.
     """
     if fields.get("when", "earlier" if fields.get("on") or fields.get("at") else "now") == "now":
@@ -96,11 +98,24 @@ def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Mo
     except clock.AmbiguousTime as error:
         errors["second"] = str(error)
     else:
-        if found.at <= sitting.now + clock.FUTURE_TOLERANCE:
+        today = clock.moment(sitting.now, zone).on
+        if found.at > sitting.now + clock.FUTURE_TOLERANCE:
+            errors["on" if found.on > today else "at"] = "This is in the future. Enter it when it has happened."
+        elif found.on < today - LONG_AGO and not _is_confirmed(fields, found.on):
+            errors["day_confirmed"] = (
+                f"{day_words(found.on, with_year=True)} is more than a year ago. "
+                "If you mean that day, tick “Yes, that day” and save again."
+            )
+        else:
             return found
-        later_day = found.on > clock.moment(sitting.now, zone).on
-        errors["on" if later_day else "at"] = "This is in the future. Enter it when it has happened."
     return None
+
+
+def _is_confirmed(fields: Mapping[str, str], on: date) -> bool:
+    try:
+        return read_date(fields.get("day_confirmed", "")) == on
+    except ValueError:
+        return False
 
 
 def _read_wall(fields: Mapping[str, str], errors: Errors) -> datetime | None:

@@ -68,7 +68,8 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
     """Save an edited entry and go back to where it stands in the history."""
     fields = request.form.to_dict()
     try:
-        detail = read(fields)
+        # The day it already has was confirmed when the entry was made.
+        detail = read({"day_confirmed": entry.moment.local.date().isoformat()} | fields)
         actions.edit_entry(
             state.database(),
             state.viewer(),

@@ -137,7 +137,7 @@ def test_a_symptom_written_before_is_rated_by_its_key():
     ],
 )
 def test_a_check_in_after_midnight_belongs_to_the_day_before(on, at, day_on):
-    check_in = read(quick="none", when="earlier", on=on, at=at)
+    check_in = read(quick="none", when="earlier", on=on, at=at, day_confirmed=on)
     assert check_in.day_on == day_on
 
 

@@ -55,6 +55,31 @@ def test_a_day_or_time_alone_is_not_read_as_now():
     assert when(at="08:00")[1].keys() == {"on"}
 
 
+@pytest.mark.parametrize("on", ["2025-10-24", "2025-10-25"])
+def test_a_day_up_to_a_year_back_is_taken_as_it_is(on):
+    found, errors = when(on=on, at="08:00")
+    assert errors == {}
+    assert found.on.isoformat() == on
+
+
+@pytest.mark.parametrize(("on", "words"), [("2025-10-23", "23 October 2025"), ("1926-10-24", "24 October 1926")])
+def test_a_day_more_than_a_year_back_is_asked_about_once(on, words):
+    asked = {
+        "day_confirmed": f"{words} is more than a year ago. If you mean that day, tick “Yes, that day” and save again."
+    }
+    assert when(on=on, at="08:00") == (None, asked)
+    found, errors = when(on=on, at="08:00", day_confirmed=on)
+    assert errors == {}
+    assert found.on.isoformat() == on
+    for other in ("yes", "2025-10-22", ""):  # another day is another question
+        assert when(on=on, at="08:00", day_confirmed=other) == (None, asked)
+
+
+def test_a_day_that_is_confirmed_must_still_be_one():
+    assert when(on="2027-10-24", at="08:00", day_confirmed="2027-10-24")[1].keys() == {"on"}
+    assert when(on="1899-10-24", at="08:00", day_confirmed="1899-10-24")[1].keys() == {"on"}
+
+
 def test_an_entry_may_be_made_for_another_zone_one_was_in():
     found, _ = when(on="2026-10-24", at="08:00", zone="Pacific/Honolulu")
     assert (found.zone, found.at) == ("Pacific/Honolulu", datetime(2026, 10, 24, 18, 0, tzinfo=UTC))
@@ -158,7 +183,14 @@ def test_an_entry_knows_its_kind_and_whether_it_came_late():
 
 def test_the_same_submission_has_the_same_fingerprint_whatever_the_token():
     sent = {"csrf_token": "a", "amount": "0.5", "note": "\x00\ud83d", "id": "1"}
-    again = {"note": "\x00\ud83d", "amount": "0.5", "csrf_token": "b", "confirmed": "yes", "id": "1"}
+    again = {
+        "note": "\x00\ud83d",
+        "amount": "0.5",
+        "csrf_token": "b",
+        "confirmed": "yes",
+        "day_confirmed": "2025-01-01",
+        "id": "1",
+    }
     assert fingerprint(sent) == fingerprint(again)
     assert fingerprint(sent) != fingerprint({**sent, "amount": "5"})
 

@@ -199,3 +199,52 @@ def test_a_time_that_was_typed_gives_way_to_now(owner: Browser, clock: Clock, da
     assert "the time stays" not in both.text
     owner.send(both, f"/doses/{dose}")
     assert [entry.moment.at for entry in kept(owner, database)] == [NOW]
+
+
+LONG_AGO = {"when": "earlier", "on": "1926-11-22", "at": "20:00", "note": "kept as typed"}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_day_over_a_year_back_is_asked_about_once_beside_the_field(owner: Browser, kind: str) -> None:
+    asked = owner.submit(f"/{kind}/new", f"/{kind}", FORMS[kind] | LONG_AGO, 422)
+    assert "22 November 1926 is more than a year ago" in asked.error_beside("day_confirmed")
+    assert owner.get("/history").entries == []
+    typed = asked.fields(f"/{kind}")
+    assert typed | LONG_AGO == typed
+    assert "day_confirmed" not in typed  # nothing is confirmed until somebody does
+
+    also = owner.send(asked, f"/{kind}", {"day_confirmed": "1926-11-22", "at": "25:00"}, 422)
+    assert list(also.errors()) == ["at"]
+    assert also.fields(f"/{kind}")["day_confirmed"] == "1926-11-22"  # not asked twice
+    other = owner.send(also, f"/{kind}", {"at": "20:00", "on": "1926-11-21"}, 422)
+    assert list(other.errors()) == ["day_confirmed"]
+    owner.send(other, f"/{kind}", {"on": "1926-11-21", "day_confirmed": "1926-11-21"})
+    assert owner.get("/history").words("day-heading") == ["Sunday 21 November 1926"]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_the_year_mended_is_saved_without_a_question(owner: Browser, kind: str) -> None:
+    asked = owner.submit(f"/{kind}/new", f"/{kind}", FORMS[kind] | LONG_AGO, 422)
+    owner.send(asked, f"/{kind}", {"on": "2026-11-22"})
+    assert owner.get("/history").words("day-heading") == ["Yesterday"]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_an_old_entry_is_edited_without_being_asked_again(owner: Browser, kind: str) -> None:
+    asked = owner.submit(f"/{kind}/new", f"/{kind}", FORMS[kind] | LONG_AGO, 422)
+    owner.send(asked, f"/{kind}", {"day_confirmed": "1926-11-22"})
+    address = f"/{kind}/{asked.fields(f'/{kind}')['id']}"
+    page = owner.get(address)
+    assert "day_confirmed" not in page.fields(address)
+    owner.send(page, address, {"note": "the date is right"})
+    asked = owner.submit(address, address, {"on": "1925-11-22"}, 422)
+    assert list(asked.errors()) == ["day_confirmed"]
+    owner.send(asked, address, {"day_confirmed": "1925-11-22"})
+    assert owner.get("/history").words("day-heading") == ["Sunday 22 November 1925"]
+
+
+def test_none_of_these_stays_pressed_while_the_day_is_asked_about(owner: Browser) -> None:
+    asked = owner.submit("/check-ins/new", "/check-ins", {"quick": "none"} | LONG_AGO, 422)
+    assert "You chose “None of these today”. Save keeps that." in asked.text
+    owner.send(asked, "/check-ins", {"day_confirmed": "1926-11-22"})
+    assert "none of the side effects" in owner.get("/history").entries[0]

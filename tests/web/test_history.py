@@ -43,7 +43,7 @@ def test_everything_stands_by_local_day_newest_first(owner: Browser) -> None:
     owner.log_dose(when="earlier", on="2026-11-22", at="20:00")
     owner.log_episode(when="earlier", on="2026-11-20", at="23:59", what="seizure")
     owner.check_in({"drowsiness": 1})
-    owner.log_dose(when="earlier", on="2025-11-20", at="08:00")
+    owner.log_dose(when="earlier", on="2025-11-20", at="08:00", day_confirmed="2025-11-20")
     page = owner.get("/history")
     assert page.words("day-heading") == ["Today", "Yesterday", "Friday 20 November", "Thursday 20 November 2025"]
     assert [row.split()[1] for row in page.entries] == ["Check-in", "0.5", "Seizure", "0.5"]
