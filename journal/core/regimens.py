@@ -85,6 +85,11 @@ def from_day(steps: Sequence[Step], on: date) -> tuple[Step, ...]:
     return tuple(step for step in steps if step.ends_on is None or step.ends_on >= on)
 
 
+def goes_on(steps: Sequence[Step], today: date) -> bool:
+    """Whether there is a plan today that was not ended: something is planned after today as well."""
+    return planned_on(steps, today) is not None and bool(from_day(steps, today + _DAY))
+
+
 def keep_past(steps: Sequence[Step], starts_on: date, today: date) -> None:
     """Raise InvalidEntry when a step beginning on `starts_on` would change the plan of days gone by."""
     if steps and starts_on < today:

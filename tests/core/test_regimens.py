@@ -15,6 +15,7 @@ from journal.core.regimens import (
     Step,
     close_for,
     from_day,
+    goes_on,
     keep_past,
     mark,
     next_planned,
@@ -111,6 +112,14 @@ def test_the_plan_from_a_day_on_leaves_out_what_ended_before():
     assert from_day(plan, date(2026, 2, 28)) == plan
     assert from_day(plan, TODAY) == plan[1:]
     assert from_day(plan, date(2026, 3, 2)) == plan[2:]
+
+
+def test_a_plan_goes_on_when_something_is_planned_today_and_after_today():
+    assert goes_on([step(TODAY - timedelta(days=9))], TODAY)
+    assert goes_on([step(TODAY, TODAY), step(TODAY + timedelta(days=1))], TODAY)
+    assert not goes_on([], TODAY)
+    assert not goes_on([step(TODAY, TODAY)], TODAY)  # ended today
+    assert not goes_on([step(TODAY + timedelta(days=1))], TODAY)  # a pause, or not begun yet
 
 
 def test_a_plan_begins_within_a_year():
