@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from journal.core.amounts import milligrams
 from journal.core.doses import STATUSES, Dose
 from journal.core.entries import Entry
+from journal.core.safety_notices import LARGE_AMOUNT
 from journal.core.today import usual_dose
 from journal.store import entries as store
 from journal.store.regimens import list_steps
@@ -70,6 +71,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
         amounts=amount_options(),
         forms=form_options(),
         statuses=list(STATUSES.items()),
+        large_amount=LARGE_AMOUNT,
         **entries.form_context(values, errors or {}, entry),
     )
 

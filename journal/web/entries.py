@@ -11,6 +11,7 @@ from journal.core.clock import is_second
 from journal.core.entries import Detail, Entry
 from journal.core.errors import InvalidEntry
 from journal.core.forms import fingerprint, read_id
+from journal.core.safety_notices import check_entry
 from journal.store import entries as store
 from journal.web import conflicts, rows, state, words
 from journal.web.access import patient
@@ -141,7 +142,8 @@ def restore(entry_id: uuid.UUID) -> Response:
 
 
 def told(names: Mapping[str, str]) -> dict[str, Any] | None:
-    """What happened just before this page, from the ids in its address: saved, deleted or restored, with its row."""
+    """What happened just before this page, from the ids in its address: saved, deleted or restored, with its row, and
+    what the safety rules say of an entry that is there now."""
     for what in ("saved", "deleted", "restored"):
         entry_id = request.args.get(what, "")
         if entry_id:
@@ -155,7 +157,13 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
     if found is None or found.deleted != (what == "deleted"):
         return None
-    return {"what": what, "row": rows.row(found, names), "day": words.day_words(found.moment.on), "again": again}
+    return {
+        "what": what,
+        "row": rows.row(found, names),
+        "day": words.day_words(found.moment.on),
+        "again": again,
+        "help": [] if found.deleted else check_entry(found.detail, state.monograph()),
+    }
 
 
 def _origin() -> str:

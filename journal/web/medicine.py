@@ -21,7 +21,7 @@ def show() -> str:
         kept = list_kept(session, state.viewer().id)
     today, ended = state.today(), request.args.get("ended", "")
     resumption = find_resumption(steps, kept, ended)
-    goes_on = bool(from_day(steps, today + timedelta(days=1)))
+    can_end = bool(from_day(steps, today + timedelta(days=1)))
     return render_template(
         "medicine/show.html",
         here="medicine",
@@ -30,7 +30,7 @@ def show() -> str:
         steps=steps,
         seen=mark(steps),
         kept=kept,
-        goes_on=goes_on,
+        can_end=can_end,
         ended=ended if resumption and resumption.first_on > today else "",
-        restored=goes_on and "restored" in request.args,
+        restored=can_end and "restored" in request.args,
     )

@@ -1,17 +1,19 @@
 """Today: did I take it, one tap for the usual dose, and what is logged so far."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint, render_template
 
+from journal.core import safety_notices
 from journal.core import today as core
-from journal.core.adherence import TakenDose, taken_dose
+from journal.core.adherence import TakenDose, slots, taken_dose
 from journal.core.clock import moment
 from journal.core.doses import Dose
 from journal.core.entries import Entry
 from journal.core.history import Filter
 from journal.core.periods import Period
+from journal.core.regimens import Step, goes_on
 from journal.core.trends import inside, opening
 from journal.store import entries as store
 from journal.store.regimens import list_steps
@@ -56,6 +58,7 @@ def show() -> str:
         rows=[rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if sitting.now - entry.recorded_at <= UNDO_FOR},
         planned=bool(steps),
+        gap=_gap(last_dose, _closed_empty(steps, _doses(recent)), steps),
         told=entries.told(names),
         submission_id=entries.new_id(),
     )
@@ -82,6 +85,22 @@ def _doses(recent: Sequence[Entry]) -> list[TakenDose]:
         for entry in recent
         if isinstance(entry.detail, Dose)
     ]
+
+
+def _gap(
+    last_dose: Entry | None, closed_empty: Sequence[datetime], steps: Sequence[Step]
+) -> safety_notices.Notice | None:
+    """What the gap guard says; `closed_empty` are the planned instants whose windows ended with nothing in them."""
+    last_taken_at = last_dose.moment.at if last_dose else None
+    plan_goes_on = goes_on(steps, state.today())
+    return safety_notices.gap(last_taken_at, closed_empty, plan_goes_on=plan_goes_on, now=state.now())
+
+
+def _closed_empty(steps: Sequence[Step], doses: Sequence[TakenDose]) -> list[datetime]:
+    settings, today = state.viewer().settings, state.today()
+    period = Period(today - timedelta(days=2), today)
+    found = slots(steps, doses, (), period, settings.zone, settings.day_starts, state.now()).slots
+    return [slot.planned_at for slot in found if slot.status in {"missed", "not_recorded"}]
 
 
 def _amount_and_form(entry: Entry | None) -> tuple[int, str] | None:

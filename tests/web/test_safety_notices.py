@@ -1,0 +1,113 @@
+"""What a safety rule says: after saving, editing and putting back, beside a question, and on Today; where it leads."""
+
+from datetime import timedelta
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from tests.conftest import PASSWORD
+from tests.web.client import Browser, Page
+from tests.web.lint import words_of
+
+MUCH = {"amount": "other", "other_amount": "40", "confirmed": "yes"}
+HARM = ("If you think of harming yourself: where to get help", "/emergency#self-harm")
+TOO_MUCH = ("If this was more than ordered: what to do", "/emergency#too-much")
+SEIZURE = ("A seizure of 5 minutes or more: when to call, and what to do", "/emergency#seizure")
+RUN_OUT = ("Run out, or stopped: what to do", "/emergency#run-out")
+PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
+
+
+def help_of(page: Page) -> list[tuple[str, str]]:
+    """The links of the page that lead to a heading of Emergency."""
+    links: list[Element] = list(page.document.iter("a"))
+    return [(words_of(a), a.get("href") or "") for a in links if "/emergency#" in (a.get("href") or "")]
+
+
+@pytest.mark.parametrize(
+    ("form", "fields", "expected"),
+    [
+        ("/check-ins", {"rating-mood_low": "4"}, HARM),
+        ("/check-ins", {"mood": "1"}, HARM),
+        ("/doses", MUCH, TOO_MUCH),
+        ("/episodes", {"what": "seizure", "minutes": "5"}, SEIZURE),
+    ],
+)
+def test_one_quiet_line_with_the_way_to_help_after_saving(
+    owner: Browser, form: str, fields: dict[str, str], expected: tuple[str, str]
+) -> None:
+    saved = owner.submit(f"{form}/new", form, fields)
+    page = owner.follow(saved)
+    assert help_of(page) == [expected]
+    assert 'role="alert"' not in page.html
+    assert help_of(owner.get("/")) == []
+    entry_id = saved.location.split("=")[1]
+    edited = owner.follow(owner.submit(f"{form}/{entry_id}", f"{form}/{entry_id}", {"confirmed": "yes", "note": "x"}))
+    assert help_of(edited) == [expected]
+    deleted = owner.follow(owner.send(owner.get("/"), f"/entries/{entry_id}/deletion"))
+    assert help_of(deleted) == []
+    assert help_of(owner.follow(owner.send(deleted, f"/entries/{entry_id}/restoration"))) == [expected]
+
+
+def test_below_the_thresholds_nothing_is_said(owner: Browser) -> None:
+    for form, fields in (
+        ("/check-ins", {"rating-mood_low": "3", "mood": "2"}),
+        ("/doses", {"amount": "2"}),
+        ("/doses", MUCH | {"status": "skipped"}),
+        ("/episodes", {"what": "seizure", "minutes": "4"}),
+        ("/episodes", {"what": "panic_attack", "minutes": "60"}),
+    ):
+        assert help_of(owner.follow(owner.submit(f"{form}/new", form, fields))) == []
+
+
+def test_a_form_that_was_kept_says_it_too(owner: Browser, clock: Any) -> None:
+    form = owner.get("/check-ins/new")
+    clock.shift(timedelta(days=8))
+    kept = owner.send(form, "/check-ins", {"mood": "1"}, 401)
+    back = owner.send(kept, "/sessions", {"name": "Owner", "password": PASSWORD}, 200)
+    assert help_of(owner.follow(owner.send(back, "/check-ins"))) == [HARM]
+
+
+def test_an_amount_that_is_asked_about_says_where_help_is(owner: Browser) -> None:
+    asked = owner.submit("/doses/new", "/doses", {"amount": "other", "other_amount": "40"}, 422)
+    assert "confirmed" in asked.errors()
+    assert help_of(asked) == [TOO_MUCH]
+    skipped = owner.send(asked, "/doses", {"status": "skipped"}, 422)
+    assert help_of(skipped) == []
+    assert help_of(owner.submit("/doses/new", "/doses", {"amount": "other", "other_amount": "x"}, 422)) == []
+    entry_id = owner.log_dose()
+    edited = owner.submit(f"/doses/{entry_id}", f"/doses/{entry_id}", {"amount": "other", "other_amount": "5"}, 422)
+    assert help_of(edited) == [TOO_MUCH]
+
+
+def test_today_speaks_36_hours_after_the_last_dose_while_a_plan_goes_on(owner: Browser, clock: Any) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    owner.log_dose()
+    clock.shift(timedelta(hours=35, minutes=59))
+    assert help_of(owner.get("/")) == []
+    clock.shift(timedelta(minutes=1))
+    page = owner.get("/")
+    assert help_of(page) == [RUN_OUT]
+    assert page.words("notice-level") == ["Caution"]
+    assert page.words("notice-title") == ["If you took it and did not log it, log it now."]
+    assert "Do not stop suddenly: call your prescriber." in page.text
+    owner.log_dose(status="skipped")
+    assert help_of(owner.get("/")) == [RUN_OUT]
+    owner.log_dose()
+    assert help_of(owner.get("/")) == []
+    clock.shift(timedelta(days=5))
+    assert help_of(owner.get("/")) == [RUN_OUT]
+    owner.submit("/regimens/end")  # the page that warns
+    assert help_of(owner.get("/")) == []
+
+
+def test_today_says_nothing_of_a_gap_without_a_dose_or_without_a_plan(owner: Browser, clock: Any) -> None:
+    owner.log_dose()
+    clock.shift(timedelta(days=3))
+    assert help_of(owner.get("/")) == []
+
+
+def test_a_plan_alone_is_no_gap(owner: Browser, clock: Any) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    clock.shift(timedelta(days=3))
+    assert help_of(owner.get("/")) == []
