@@ -36,6 +36,11 @@ class AmbiguousTime(ValueError):
         super().__init__("On this night the clock went back and showed this time twice. Say which one you mean.")
 
 
+def minute_of(at: datetime) -> datetime:
+    """The minute an instant lies in, as pages and forms show it."""
+    return at.replace(second=0, microsecond=0)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
     """One moment as it was lived. `at` is UTC; `zone` an IANA name; `offset_minutes` east of UTC.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from journal.core.checkins import CheckIn
-from journal.core.clock import Moment
+from journal.core.clock import Moment, minute_of
 from journal.core.doses import Dose
 from journal.core.episodes import Episode
 from journal.core.forms import Kind
@@ -43,6 +43,14 @@ class Entry:
     def kind(self) -> Kind:
         """Which of the three kinds of entry this is."""
         return self.detail.kind
+
+    @property
+    def order(self) -> tuple[datetime, datetime, str]:
+        """What entries are sorted by: the minute that was lived and then when it was recorded.
+
+        Of two entries of one minute the one recorded later is the last. Pages and forms show no seconds.
+        """
+        return minute_of(self.moment.at), self.recorded_at, self.id
 
     @property
     def entered_later(self) -> timedelta | None:

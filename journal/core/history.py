@@ -1,5 +1,6 @@
 """History: which entries are asked for, where a page of them ends, and the calendar beside it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,22 +11,26 @@ from journal.core.periods import Period, read_date, read_period
 
 PAGE = 50
 LONGEST_SEARCH = 100
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+_CURSOR = re.compile(r"([0-9-]+)\.(-?[0-9]{1,16})\.(-?[0-9]{1,16})\.(.*)", re.ASCII | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page ends: the day, instant and id of its last entry. The next page starts strictly after it.
+    """Where a page ends: the day, the order and the id of its last entry. The next page starts strictly after it.
 
     The day comes first: a check-in at 01:30 stands with the day before, below a dose of that night.
     """
 
     on: date
     at: datetime
+    recorded_at: datetime
     id: str
 
     def __str__(self) -> str:
-        microseconds = (self.at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-        return f"{self.on.isoformat()}.{microseconds}.{self.id}"
+        at, recorded_at = ((instant - EPOCH) // MICROSECOND for instant in (self.at, self.recorded_at))
+        return f"{self.on.isoformat()}.{at}.{recorded_at}.{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,15 @@ def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period
 
 def read_cursor(text: str) -> Cursor | None:
     """Read the "before" of an address; None when there is none or it makes no sense (then the first page shows)."""
-    day, _, rest = text.partition(".")
-    microseconds, _, entry_id = rest.partition(".")
-    if not (microseconds.isascii() and microseconds.isdigit() and len(microseconds) < 17):
+    found = _CURSOR.fullmatch(text)
+    if found is None:
         return None
     try:
-        on = read_date(day)
+        on = read_date(found[1])
     except ValueError:
         return None
-    return Cursor(on, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(microseconds)), entry_id)
+    at, recorded_at = (EPOCH + int(microseconds) * MICROSECOND for microseconds in found.group(2, 3))
+    return Cursor(on, at, recorded_at, found[4])
 
 
 @dataclass(frozen=True, slots=True)

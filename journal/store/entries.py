@@ -1,11 +1,12 @@
 """Entries in the database. Functions take (session, patient_id, ...): no query can forget whose record it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from pydantic import BaseModel
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Row,
     Table,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -32,12 +34,13 @@ from journal.core.forms import Kind
 from journal.core.history import PAGE, Cursor, Filter
 from journal.core.periods import Period
 from journal.store.models import EntryRow, EntryVersion, RatingRow
-from journal.store.types import Instant
+from journal.store.types import EPOCH, Instant
 
 # Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
 # a page, loading objects and building statements would cost more than the database does.
 _ENTRY, _RATING = cast("Table", EntryRow.__table__), cast("Table", RatingRow.__table__)
 _entry, _rating = _ENTRY.c, _RATING.c
+MINUTE = 60_000_000  # microseconds, as instants are stored
 LISTED = select(
     _entry.id,
     _entry.kind,
@@ -149,7 +152,7 @@ def list_entries(
     deleted: bool = False,
     since: datetime | None = None,
 ) -> list[Entry]:
-    """Entries by day and then by instant, newest first, at most `limit`, strictly before the cursor.
+    """Entries by day and then in their order (`Entry.order`), newest first: at most `limit`, all before the cursor.
 
     `since` leaves out what was lived before that instant, whatever its day.
 
@@ -161,23 +164,52 @@ def list_entries(
         *_conditions(patient_id, wanted),
     )
     if before is not None:
-        end = tuple_(before.on, literal(before.at, Instant), before.id)  # untyped, `at` would be compared with text
-        query = query.where(tuple_(_entry.day_on, _entry.at, _entry.id) < end)
+        end = tuple_(before.on, _minutes(before.at), literal(before.recorded_at, Instant), before.id)
+        query = query.where(tuple_(_entry.day_on, minute(_entry.at), _entry.recorded_at, _entry.id) < end)
+        query = query.where(_entry.day_on <= before.on)  # the index is entered by the day
     if since is not None:
         query = query.where(_entry.at >= literal(since, Instant))
-    newest_first = _entry.day_on.desc(), _entry.at.desc(), _entry.id.desc()
+    # The index gives the days in order; only the entries of one day are sorted.
+    newest_first = (column.desc() for column in (_entry.day_on, minute(_entry.at), _entry.recorded_at, _entry.id))
     rows = session.execute(query.order_by(*newest_first).limit(limit)).all()
     return _entries(session, patient_id, rows)
 
 
 def find_last(session: Session, patient_id: str, kind: Kind) -> Entry | None:
-    """The latest entry of a kind; for doses the latest that was taken."""
-    query = LISTED.where(_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None))
+    """The latest entry of a kind (`Entry.order`); for doses the latest that was taken."""
+    wanted = [_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None)]
     if kind == "dose":
-        query = query.where(_entry.status == "taken")
+        wanted.append(_entry.status == "taken")
     if kind == "check_in":
-        query = query.where(_entry.answer == "rated")
-    row = session.execute(query.order_by(_entry.at.desc(), _entry.id.desc()).limit(1)).first()
+        wanted.append(_entry.answer == "rated")
+    return _find_latest(session, patient_id, wanted)
+
+
+def find_rated_before(session: Session, patient_id: str, until: datetime, since: datetime) -> Entry | None:
+    """The latest check-in with ratings that was lived from `since` to `until`, both included."""
+    is_rated = exists().where(_rating.patient_id == _entry.patient_id, _rating.entry_id == _entry.id)
+    between = _entry.at.between(literal(since, Instant), literal(until, Instant))
+    wanted = [_entry.patient_id == patient_id, _entry.kind == "check_in", _entry.deleted_at.is_(None)]
+    return _find_latest(session, patient_id, [*wanted, between, is_rated])
+
+
+def minute(at: ColumnElement[Any]) -> ColumnElement[int]:
+    """The minute of an instant as a whole number: what `Entry.order` begins with."""
+    return type_coerce(at, BigInteger) // MINUTE
+
+
+def _minutes(at: datetime) -> int:
+    """The same of an instant that is known. Databases divide towards zero, also before 1970."""
+    minutes, rest = divmod(at - EPOCH, timedelta(minutes=1))
+    return minutes + bool(minutes < 0 and rest)
+
+
+def _find_latest(session: Session, patient_id: str, wanted: Sequence[ColumnElement[bool]]) -> Entry | None:
+    """The last of the wanted entries. The index finds the latest instant, and only its minute is sorted."""
+    latest = select(_entry.at).where(*wanted).order_by(_entry.at.desc()).limit(1).correlate(None).scalar_subquery()
+    same_minute = type_coerce(_entry.at, BigInteger) >= minute(latest) * MINUTE
+    last_first = _entry.recorded_at.desc(), _entry.id.desc()
+    row = session.execute(LISTED.where(*wanted, same_minute).order_by(*last_first).limit(1)).first()
     return None if row is None else _entries(session, patient_id, [row])[0]
 
 

@@ -1,7 +1,8 @@
 """Everything of one patient, read a batch at a time: a long record takes no more memory than a short one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from journal.core.accounts import Settings
 from journal.core.audit import Event
-from journal.core.clock import Moment
+from journal.core.clock import Moment, minute_of
 from journal.core.exports import Account, Answer, Change, Device, Planned, Written
 from journal.core.forms import Kind
 from journal.store.audit import list_events
@@ -41,18 +42,30 @@ def get_account(session: Session, patient_id: str) -> Account:
 
 def list_written(session: Session, patient_id: str) -> Iterator[Written]:
     """Every entry with all it ever said, deleted ones too, oldest first."""
-    for rows in _batches(session, _entry.patient_id == patient_id):
-        ratings = _ratings(session, patient_id, rows)
-        changes = _changes(session, patient_id, rows)
-        yield from (_written(row, ratings.get(row.id, ()), changes.get(row.id, ())) for row in rows)
+    batches = _batches(session, _entry.patient_id == patient_id)
+    return _in_order(entry for rows in batches for entry in _whole(session, patient_id, rows))
 
 
 def list_kind(session: Session, patient_id: str, kind: Kind) -> Iterator[Written]:
     """Every entry of a kind that is not deleted, oldest first, without what it said before."""
     wanted = and_(_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None))
-    for rows in _batches(session, wanted):
-        ratings = _ratings(session, patient_id, rows) if kind == "check_in" else {}
-        yield from (_written(row, ratings.get(row.id, ())) for row in rows)
+    return _in_order(entry for rows in _batches(session, wanted) for entry in _present(session, patient_id, rows))
+
+
+def _in_order(entries: Iterable[Written]) -> Iterator[Written]:
+    """Entries that come by their instant, those of one minute by when they were recorded, as `Entry.order` has it."""
+    for _, same in groupby(entries, key=lambda entry: minute_of(entry.moment.at)):
+        yield from sorted(same, key=lambda entry: (entry.recorded_at, entry.id))
+
+
+def _whole(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Written]:
+    ratings, changes = _ratings(session, patient_id, rows), _changes(session, patient_id, rows)
+    return (_written(row, ratings.get(row.id, ()), changes.get(row.id, ())) for row in rows)
+
+
+def _present(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Written]:
+    ratings = _ratings(session, patient_id, [row for row in rows if row.kind == "check_in"])
+    return (_written(row, ratings.get(row.id, ())) for row in rows)
 
 
 def list_planned(session: Session, patient_id: str) -> list[Planned]:
@@ -107,7 +120,7 @@ def _after(at: datetime, entry_id: str) -> ColumnElement[bool]:
 def _ratings(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, list[Answer]]:
     asked = {"patient_id": patient_id, "entry_ids": [row.id for row in rows]}
     found: dict[str, list[Answer]] = {}
-    for entry_id, *answer in session.execute(RATINGS, asked):
+    for entry_id, *answer in session.execute(RATINGS, asked) if rows else ():
         found.setdefault(entry_id, []).append(Answer(*answer))
     return found
 

@@ -12,6 +12,7 @@ from journal.core.adherence import TakenDose, taken_dose
 from journal.core.clock import Moment
 from journal.core.periods import Period
 from journal.core.regimens import Step
+from journal.store.entries import minute
 from journal.store.models import EntryRow, RatingRow
 from journal.store.regimens import list_steps
 
@@ -80,7 +81,7 @@ def first_entry_on(session: Session, patient_id: str) -> date | None:
 
 
 def read_doses(session: Session, patient_id: str, period: Period) -> tuple[tuple[TakenDose, ...], set[date]]:
-    """The doses of the period and a day around it, oldest first, and the days with any entry."""
+    """The doses of the period and a day around it, in their order, and the days with any entry."""
     margin = timedelta(days=1)
     query = (
         select(
@@ -97,7 +98,7 @@ def read_doses(session: Session, patient_id: str, period: Period) -> tuple[tuple
             EntryRow.deleted_at.is_(None),
             EntryRow.day_on.between(period.first_on - margin, period.last_on + margin),
         )
-        .order_by(EntryRow.at, EntryRow.id)
+        .order_by(minute(EntryRow.__table__.c.at), EntryRow.recorded_at, EntryRow.id)
     )
     days: set[date] = set()
     doses = []

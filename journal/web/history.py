@@ -84,7 +84,7 @@ def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[rows.Row
 
 
 def _cursor(entry: Entry) -> Cursor:
-    return Cursor(entry.day_on, entry.moment.at, entry.id)
+    return Cursor(entry.day_on, entry.moment.at, entry.recorded_at, entry.id)
 
 
 def _query(values: dict[str, str]) -> dict[str, str]:
