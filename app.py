@@ -212,15 +212,17 @@ def main() -> int:
 
 
 def _serve(app: Flask, listening: socket.socket, host: str, port: str) -> None:
-    from waitress import serve  # noqa: PLC0415 - only when serving
+    from journal.web.server import Server, stopped_by_signals  # noqa: PLC0415 - only when serving
 
-    sys.stdout.write(f"The journal is at http://{host}:{port} - stop it with Ctrl+C.\n")
-    sys.stdout.flush()
+    parts = app.extensions["journal"]
     # Waitress would take forwarded headers away; with proxies named, it is ProxyFix that knows which to believe.
-    forwarded = {"clear_untrusted_proxy_headers": app.extensions["journal"].hosting.proxies == 0}
-    with locks.serving(app.extensions["journal"].database):
+    server = Server(app, listening, threads=THREADS, clear_untrusted_proxy_headers=parts.hosting.proxies == 0)
+    with stopped_by_signals(server), locks.serving(parts.database):
+        sys.stdout.write(f"The journal is at http://{host}:{port} - stop it with Ctrl+C.\n")
+        sys.stdout.flush()
         sys.stderr.writelines(f"{warning}\n" for warning in warnings(app))
-        serve(app, sockets=[listening], threads=THREADS, ident=None, **forwarded)
+        server.run()
+        parts.database.close()  # the last connection brings what stands in the -wal into the file
 
 
 if __name__ == "__main__":

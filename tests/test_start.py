@@ -242,5 +242,6 @@ def test_python_app_py_serves_and_stops(tmp_path: Path) -> None:
             served.terminate()
             served.communicate(timeout=10)
     assert said == f"The journal is at http://127.0.0.1:{port} - stop it with Ctrl+C.\n"
+    assert served.returncode == 0
     assert answer.startswith(b"HTTP/1.0 200 OK")
     assert b"<h1>Emergency</h1>" in answer
