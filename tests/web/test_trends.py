@@ -175,7 +175,7 @@ def test_an_empty_journal_has_no_days_to_draw(owner: Browser) -> None:
 
 
 def test_years_are_drawn_in_weeks(kept: Browser) -> None:
-    kept.log_dose(when="earlier", on="2020-01-01", at="08:00")
+    kept.log_dose(when="earlier", on="2020-01-01", at="08:00", day_confirmed="2020-01-01")
     page = kept.get("/trends?period=free&first=2020-01-01")
     assert len(pictures(page)) == 3
     assert kept.client.get(page.document.find(".//img").get("src")).status_code == 200  # type: ignore[union-attr,arg-type]
