@@ -15,6 +15,7 @@ from flask import Flask
 
 from journal import cli, web
 from journal.actions import keys
+from journal.core.emergency import read_numbers
 from journal.core.errors import CannotStart, JournalError
 from journal.core.hosting import read_hosting
 from journal.core.monograph import DATA, read_monographs
@@ -32,7 +33,8 @@ _held = ExitStack()  # by `flask run`, until this process ends
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
-    """Make the journal. `settings` override the environment: INSTANCE, DATABASE_URL, EMERGENCY_NUMBER, MONOGRAPHS.
+    """Make the journal. `settings` override the environment: INSTANCE, DATABASE_URL, MONOGRAPHS,
+    EMERGENCY_NUMBER, POISON_NUMBER, CRISIS_NUMBER and others.
 
     Brings the database up to date. Raises CannotStart, InvalidMonograph, BreachedUnusable, DatabaseUnusable,
     SchemaTooNew or Held with a sentence. For a command of `flask` the sentence is the command's answer, and `restore`
@@ -49,6 +51,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 def _create_app(settings: Mapping[str, Any] | None) -> Flask:
     config = _from_environment() | dict(settings or {})
     hosting = config["HOSTING"]
+    numbers = read_numbers(config["EMERGENCY_NUMBER"], config["POISON_NUMBER"], config["CRISIS_NUMBER"])
     app = Flask(
         "journal", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
@@ -78,7 +81,7 @@ def _create_app(settings: Mapping[str, Any] | None) -> Flask:
         Journal(
             database,
             monographs,
-            config["EMERGENCY_NUMBER"],
+            numbers,
             ChartCache(),
             keys.derive(app.config["SECRET_KEY"]),
             require_second_factor=config["REQUIRE_MFA"],
@@ -117,7 +120,9 @@ def _from_environment() -> dict[str, Any]:
     return {
         "INSTANCE": ask("JOURNAL_INSTANCE") or str(ROOT / "instance"),
         "DATABASE_URL": ask("JOURNAL_DATABASE_URL"),
-        "EMERGENCY_NUMBER": ask("JOURNAL_EMERGENCY_NUMBER") or "112",
+        "EMERGENCY_NUMBER": ask("JOURNAL_EMERGENCY_NUMBER"),
+        "POISON_NUMBER": ask("JOURNAL_POISON_NUMBER"),
+        "CRISIS_NUMBER": ask("JOURNAL_CRISIS_NUMBER"),
         "MONOGRAPHS": ask("JOURNAL_MONOGRAPHS"),
         "REQUIRE_MFA": ask("JOURNAL_REQUIRE_MFA") == "1",
         "SIGN_UP": ask("JOURNAL_SIGN_UP", "") in {"", "1"},
@@ -187,7 +192,14 @@ def _listen(host: str, port: str) -> socket.socket:
 def warnings(app: Flask) -> list[str]:
     """What the person who runs the journal should know before people write into it, each as a line."""
     found = []
-    if app.extensions["journal"].hosting.open_http:
+    parts: Journal = app.extensions["journal"]
+    if not parts.numbers.is_set:
+        found.append(
+            f"WARNING: nobody has set the emergency number, so every page says {parts.emergency_number}. Set "
+            "JOURNAL_EMERGENCY_NUMBER to the number of your country, also where it is that one; "
+            "JOURNAL_POISON_NUMBER and JOURNAL_CRISIS_NUMBER name a poison line and a crisis line."
+        )
+    if parts.hosting.open_http:
         found.append("WARNING: others on the network can read along: this is HTTP without encryption.")
     if is_nearly_full(Path(app.config["INSTANCE"])):
         found.append("WARNING: the disk of the record is nearly full. Make room: soon nothing can be saved.")

@@ -234,6 +234,7 @@ def test_not_everybody_may_claim_to_be_the_proxy(monkeypatch):
 
 def test_a_worker_holds_the_record_and_says_what_is_in_its_way(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("JOURNAL_INSTANCE", str(tmp_path / "i"))
+    monkeypatch.setenv("JOURNAL_EMERGENCY_NUMBER", "112")
     monkeypatch.setattr("app.is_nearly_full", lambda folder: True)
     made = wsgi.application()
     with pytest.raises(locks.Held), locks.exclusively(tmp_path / "i" / "journal.db"):

@@ -60,6 +60,8 @@ def test_two_installations_have_other_keys(tmp_path: Path) -> None:
 def test_the_environment_says_where_and_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOURNAL_INSTANCE", str(tmp_path / "i"))
     monkeypatch.setenv("JOURNAL_EMERGENCY_NUMBER", "144")
+    monkeypatch.setenv("JOURNAL_POISON_NUMBER", "Tox Info 145")
+    monkeypatch.setenv("JOURNAL_CRISIS_NUMBER", "Die Dargebotene Hand 143")
     monkeypatch.setenv("JOURNAL_MONOGRAPHS", str(DATA))
     monkeypatch.setenv("JOURNAL_HTTPS", "1")
     monkeypatch.setenv("JOURNAL_HOSTS", "journal.example")
@@ -70,6 +72,12 @@ def test_the_environment_says_where_and_what(tmp_path: Path, monkeypatch: pytest
     assert app.config["SESSION_COOKIE_NAME"] == "__Host-journal"
     assert app.extensions["journal"].hosting.answers_to("journal.example")
     assert isinstance(app.wsgi_app, ProxyFix)
+    numbers = app.extensions["journal"].numbers
+    assert [(line.name, line.number) for line in (numbers.emergency, numbers.poison, numbers.crisis)] == [
+        ("", "144"),
+        ("Tox Info", "145"),
+        ("Die Dargebotene Hand", "143"),
+    ]
     assert app.extensions["journal"].emergency_number == "144"
     assert set(app.extensions["journal"].monographs) == {"clonazepam", "examplamine"}
     assert (tmp_path / "elsewhere.db").exists()
@@ -147,10 +155,14 @@ def test_a_database_of_a_newer_program(tmp_path: Path) -> None:
 
 def test_what_the_operator_should_know_is_said_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.is_nearly_full", lambda folder: False)
-    with started(tmp_path / "i") as app:
+    with started(tmp_path / "i", EMERGENCY_NUMBER="112") as app:
         assert warnings(app) == []
+    with started(tmp_path / "i") as app:
+        (number,) = warnings(app)
+    assert "nobody has set the emergency number, so every page says 112" in number
+    assert "Set JOURNAL_EMERGENCY_NUMBER" in number
     monkeypatch.setattr("app.is_nearly_full", lambda folder: True)
-    with started(tmp_path / "i", HOSTING=Hosting(open_http=True)) as app:
+    with started(tmp_path / "i", HOSTING=Hosting(open_http=True), EMERGENCY_NUMBER="112") as app:
         network, disk = warnings(app)
     assert "read along" in network
     assert "nearly full" in disk
@@ -191,6 +203,9 @@ def test_a_taken_port_is_one_sentence(
         ({"HTTPS": "1"}, "JOURNAL_HOSTS"),
         ({"HOSTS": "https://x"}, "JOURNAL_HOSTS"),
         ({"PROXIES": "many"}, "JOURNAL_PROXIES"),
+        ({"EMERGENCY_NUMBER": "call us"}, "JOURNAL_EMERGENCY_NUMBER must be the number alone"),
+        ({"POISON_NUMBER": "ask around"}, "JOURNAL_POISON_NUMBER must be a name and a number"),
+        ({"CRISIS_NUMBER": "\n<b>"}, "JOURNAL_CRISIS_NUMBER must be a name and a number"),
         ({"INSTANCE": "/proc/journal"}, "cannot be written to"),
         ({"MONOGRAPHS": "/nowhere"}, "JOURNAL_MONOGRAPHS"),
         ({"BREACHED_PASSWORDS": "/nowhere"}, "JOURNAL_BREACHED_PASSWORDS"),

@@ -89,6 +89,7 @@ def _shared() -> dict[str, Any]:
     return {
         "viewer": state.asking(),
         "emergency_number": state.journal().emergency_number,
+        "numbers": state.journal().numbers,
         "sign_up": state.journal().sign_up,
     }
 

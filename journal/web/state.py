@@ -11,6 +11,7 @@ from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts import Viewer
 from journal.core.audit import Origin, shortened
 from journal.core.clock import moment
+from journal.core.emergency import Numbers
 from journal.core.forms import Sitting
 from journal.core.hosting import Hosting
 from journal.core.monograph import Monograph
@@ -26,7 +27,7 @@ class Journal:
 
     database: Database
     monographs: dict[str, Monograph]
-    emergency_number: str
+    numbers: Numbers
     charts: ChartCache
     keys: Keys
     require_second_factor: bool = False
@@ -34,6 +35,11 @@ class Journal:
     hosting: Hosting = field(default_factory=Hosting)
     breached: Breached | None = None
     readiness: Readiness = field(default_factory=Readiness)
+
+    @property
+    def emergency_number(self) -> str:
+        """The number in danger, as people write it."""
+        return self.numbers.emergency.number
 
 
 def journal() -> Journal:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import Flask
 
+from journal.core.emergency import read_numbers
 from journal.core.monograph import Monograph
 from journal.store.database import Database
 from tests.conftest import counted
@@ -39,7 +40,7 @@ def test_ones_own_medicine_comes_first(tester: Browser, owner: Browser) -> None:
 
 
 def test_the_operator_sets_the_number(app: Flask, nobody: Browser) -> None:
-    app.extensions["journal"] = replace(app.extensions["journal"], emergency_number="911")
+    app.extensions["journal"] = replace(app.extensions["journal"], numbers=read_numbers("911", None, None))
     page = nobody.get("/emergency")
     assert page.link("Call 911") == "tel:911"
     assert "In danger, call 911." in page.html
