@@ -1,8 +1,12 @@
-"""Emergency: the overdose signs and what to do. No log-in, no database, one tap from every page."""
+"""Emergency: what to do, and whom to call. No log-in, no database, one tap from every page."""
+
+from collections.abc import Iterable
 
 from flask import Blueprint, render_template
 from flask_login import current_user
 
+from journal.core.emergency import ELSEWHERE
+from journal.core.monograph import Monograph
 from journal.web import state
 from journal.web.access import public
 
@@ -12,9 +16,22 @@ blueprint = Blueprint("emergency", __name__, url_prefix="/emergency")
 @blueprint.get("")
 @public
 def show() -> str:
-    """The signs and what to do, for every medicine of this installation; one's own first."""
+    """What to do, with the signs of every medicine of this installation; one's own first."""
     monographs = list(state.journal().monographs.values())
     if current_user.is_authenticated:
         own = state.viewer().medicine
         monographs.sort(key=lambda monograph: monograph.key != own)
-    return render_template("emergency/show.html", monographs=monographs)
+    return render_template(
+        "emergency/show.html",
+        monographs=monographs,
+        what_to_do=_what_to_do(monographs),
+        numbers_elsewhere=ELSEWHERE,
+    )
+
+
+def _what_to_do(monographs: Iterable[Monograph]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """The steps after too much of a medicine, with its name: medicines with the same steps share them."""
+    steps: dict[tuple[str, ...], list[str]] = {}
+    for monograph in monographs:
+        steps.setdefault(monograph.overdose.what_to_do, []).append(monograph.name)
+    return list(steps.items())

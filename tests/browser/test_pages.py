@@ -140,3 +140,16 @@ def test_nothing_moves(three_people: dict[str, BrowserContext]) -> None:
             page.goto(address)
             assert page.evaluate(moving) == 0, (motion, address)
     page.close()
+
+
+def test_emergency_prints_with_its_numbers_on_two_pages(three_people: dict[str, BrowserContext]) -> None:
+    """On paper the number to call is read, not pressed; what only leads elsewhere is left out."""
+    page = three_people["nobody"].new_page()
+    page.goto("/emergency")
+    printed = page.pdf(format="A4")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Call 112").first).to_be_visible()
+    expect(page.get_by_role("heading", name="You have run out, or you stopped")).to_be_visible()
+    expect(page.locator(".jumps, .emergency-link, .screen-only").first).to_be_hidden()
+    page.close()
+    assert printed.count(b"/Type /Page\n") == 2

@@ -1,35 +1,125 @@
-"""Emergency: the signs and what to do, for everybody, without the database."""
+"""Emergency: what to do and whom to call, for everybody, without the database, log-in, cookie or script."""
 
 from dataclasses import replace
 
+import pytest
 from flask import Flask
 
 from journal.core.emergency import read_numbers
 from journal.core.monograph import Monograph
 from journal.store.database import Database
 from tests.conftest import counted
-from tests.web.client import Browser
+from tests.web.client import Browser, Page
+from tests.web.lint import words_of
+
+HEADINGS = {
+    "too-much": "Somebody took too much, or cannot be woken",
+    "twice": "You took one dose twice and feel as usual",
+    "seizure": "A seizure",
+    "self-harm": "You think of harming yourself",
+    "run-out": "You have run out, or you stopped",
+    "elsewhere": "Where 112 is not the number",
+}
 
 
-def test_anybody_reads_the_signs_and_what_to_do(nobody: Browser, database: Database, clonazepam: Monograph) -> None:
+def section(page: Page, name: str) -> str:
+    """The words under a heading."""
+    (found,) = (part for part in page.document.iter("section") if part.get("aria-labelledby") == name)
+    return words_of(found)
+
+
+def set_numbers(app: Flask, *settings: str | None) -> None:
+    """As the operator would, by the settings for emergency, poison line and crisis line."""
+    app.extensions["journal"] = replace(app.extensions["journal"], numbers=read_numbers(*settings))
+
+
+def test_the_headings_come_first_as_a_list_of_links(nobody: Browser, database: Database) -> None:
     with counted(database) as statements:
         page = nobody.get("/emergency")
     assert statements == []
-    for words in (*clonazepam.overdose.signs, *clonazepam.overdose.what_to_do):
-        assert words in page.text
+    assert "Set-Cookie" not in page.headers
+    links = [(link.get("href"), words_of(link)) for link in page.document.iter("a") if link.get("href", "")[0] == "#"]
+    assert links == [("#main", "Skip to the page"), *((f"#{name}", words) for name, words in HEADINGS.items())]
+    headings = [(e.get("id"), words_of(e)) for e in page.document.iter("h2")]
+    assert headings == list(HEADINGS.items())
     assert page.link("Call 112") == "tel:112"
-    assert "Signs of too much examplamine" in page.text
+    assert page.text.index("Call 112") < page.text.index(HEADINGS["run-out"]) < page.text.index("Severe drowsiness")
 
 
-def test_thoughts_of_self_harm_and_a_long_seizure_find_help_here(nobody: Browser, clonazepam: Monograph) -> None:
-    """The monograph sends people here with such thoughts: they stand first, with the number to call."""
-    page = nobody.get("/emergency")
-    text = page.text
-    harm, seizure = text.index("You think of harming yourself"), text.index("A seizure that does not stop")
-    assert harm < seizure < text.index("Signs of too much")
-    assert "Call 112 now and say so. Do not stay alone. Ask somebody to come" in text[harm:seizure]
-    assert "Call 112 now: when it lasts longer than 5 minutes" in text[seizure:]
+def test_too_much_or_cannot_be_woken(nobody: Browser, clonazepam: Monograph) -> None:
+    """The four signs of the monograph, then two that are said to be ours, then the five steps."""
+    text = section(nobody.get("/emergency"), "too-much")
+    signs = "Severe drowsiness Confusion Slow breathing Loss of consciousness"
+    places = [text.index(words) for words in ("Signs of too much clonazepam", signs, "added by us", "Blue lips")]
+    assert places == sorted(places)
+    assert "added by us Blue lips The person cannot be woken What to do after too much clonazepam Call 112 now" in text
+    for words in (
+        "on their side",
+        "watch the breathing. If it stops, say so on the phone",
+        "Do not let them sleep it off. Do not make them vomit. Give them nothing to eat or drink.",
+        "what was taken, how much, when and with what",
+        "Show the packages.",
+    ):
+        assert words in text
+    assert "Signs of too much examplamine" in text
     assert clonazepam.overdose.treatment not in text, "nobody needs it in an emergency"
+
+
+def test_one_dose_twice_is_not_an_emergency(nobody: Browser, app: Flask, clonazepam: Monograph) -> None:
+    """And the text beside Memory problems says the same."""
+    text = section(nobody.get("/emergency"), "twice")
+    assert "This is not an emergency while you feel as usual. Take no more of it now. Do not drive." in text
+    assert "Call the poison line of your country, or ask a pharmacist." in text
+    assert "Very sleepy, confused or hard to wake: call 112 now." in text
+    set_numbers(app, "144", "Tox Info 145", None)
+    page = nobody.get("/emergency")
+    assert "Call Tox Info 145, or ask a pharmacist." in section(page, "twice")
+    assert page.link("Call Tox Info 145") == "tel:145"
+
+
+def test_a_seizure(nobody: Browser) -> None:
+    text = section(nobody.get("/emergency"), "seizure")
+    assert text.startswith(
+        "A seizure Call 112 when one of these is so. It lasts 5 minutes or more. A second one follows. "
+        "Breathing is hard. The person is not awake after it. It is the first one ever. "
+        "It came in water, or after a fall. The person is pregnant. Doses were missed."
+    )
+    for words in (
+        "Look at the clock.",
+        "Move hard things away. Put something soft under the head.",
+        "Hold nobody down. Put nothing into the mouth.",
+        "When the jerking ends, turn the person on their side.",
+        "Stay until",
+    ):
+        assert words in text
+
+
+def test_thoughts_of_self_harm(nobody: Browser, app: Flask) -> None:
+    text = section(nobody.get("/emergency"), "self-harm")
+    assert "You do not have to get through this alone. In danger now, or something taken: call 112 and say so." in text
+    assert "Else call a crisis line, or tell somebody you trust. You can say: “" in text
+    assert "Ask them to keep your tablets. Tell your prescriber today. The medicine can play a part" in text
+    assert text.endswith("Do not stop it on your own.")
+    set_numbers(app, None, None, "Samaritans 116 123")
+    page = nobody.get("/emergency")
+    assert "Else call Samaritans 116 123, or tell somebody you trust." in section(page, "self-harm")
+    assert page.link("call Samaritans 116 123") == "tel:116123"
+
+
+def test_run_out_or_stopped(nobody: Browser) -> None:
+    text = section(nobody.get("/emergency"), "run-out")
+    assert "Do not stop suddenly: seizures can follow." in text
+    assert "Call your prescriber today, or the out-of-hours service." in text
+    assert text.endswith("Shaking, sweating, confusion, seeing things that are not there, or a seizure: call 112 now.")
+
+
+def test_where_the_number_is_another_one(nobody: Browser, app: Flask) -> None:
+    text = section(nobody.get("/emergency"), "elsewhere")
+    assert "Nobody has chosen a number for this journal yet, so it says 112." in text
+    for words in ("999 The United Kingdom", "911 The United States", "000 Australia", "Another country: its own"):
+        assert words in text
+    set_numbers(app, "112", None, None)
+    assert "The person who runs this journal chose 112." in section(nobody.get("/emergency"), "elsewhere")
 
 
 def test_ones_own_medicine_comes_first(tester: Browser, owner: Browser) -> None:
@@ -39,13 +129,49 @@ def test_ones_own_medicine_comes_first(tester: Browser, owner: Browser) -> None:
     assert text.index("too much clonazepam") < text.index("too much examplamine")
 
 
+def test_medicines_with_the_same_steps_say_them_once(nobody: Browser, app: Flask, clonazepam: Monograph) -> None:
+    other = clonazepam.model_copy(update={"key": "other", "name": "Otherpam"})
+    parts = app.extensions["journal"]
+    app.extensions["journal"] = replace(parts, monographs={"clonazepam": clonazepam, "other": other})
+    text = section(nobody.get("/emergency"), "too-much")
+    assert text.count("Lay the person on their side.") == 1
+    assert text.count("Severe drowsiness") == 2
+    assert "after too much" not in text
+    app.extensions["journal"] = replace(parts, monographs=parts.monographs | {"other": other})
+    assert "What to do after too much clonazepam or otherpam Call" in section(nobody.get("/emergency"), "too-much")
+
+
 def test_the_operator_sets_the_number(app: Flask, nobody: Browser) -> None:
-    app.extensions["journal"] = replace(app.extensions["journal"], numbers=read_numbers("911", None, None))
+    set_numbers(app, "+44 (0)999", None, None)
     page = nobody.get("/emergency")
-    assert page.link("Call 911") == "tel:911"
-    assert "In danger, call 911." in page.html
-    assert "Call 911 now and say so." in page.text
-    assert "112" not in page.text
+    assert page.link("Call +44 (0)999") == "tel:+44999"
+    assert "In danger, call +44 (0)999." in page.html
+    for name in ("too-much", "twice", "seizure", "self-harm", "run-out"):
+        assert "all +44 (0)999" in section(page, name)
+        assert "112" not in section(page, name)
+
+
+def test_a_name_with_signs_of_html_stays_words(app: Flask, nobody: Browser) -> None:
+    set_numbers(app, None, "<b>Tox & Info</b> 145", None)
+    page = nobody.get("/emergency")
+    assert "Call <b>Tox & Info</b> 145, or ask a pharmacist." in section(page, "twice")
+    assert "<b>" not in page.html
+
+
+def test_the_way_back_is_one_that_is_open(nobody: Browser, owner: Browser) -> None:
+    page = nobody.get("/emergency")
+    assert page.link("To the log-in") == "/sessions/new"
+    assert "Back to Today" not in page.html
+    assert owner.get("/emergency").link("Back to Today") == "/"
+
+
+def test_it_says_that_no_clinician_has_reviewed_it(nobody: Browser) -> None:
+    assert "No clinician has reviewed this page." in nobody.get("/emergency").text
+
+
+@pytest.mark.parametrize("signs", ["style=", "<script>", "onclick"])
+def test_it_works_without_script(nobody: Browser, signs: str) -> None:
+    assert signs not in nobody.get("/emergency").html
 
 
 def test_it_stands_when_the_database_does_not(nobody: Browser, app: Flask) -> None:
