@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +15,11 @@ from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severit
 MOODS = ("very low", "low", "so-so", "good", "very good")
 LONGEST_SYMPTOM = 60
 OWN = "own_"
+LONGEST_SPAN = timedelta(hours=24)  # one rating never stands for more, however long ago the check-in before it was
+
+NOTHING_TO_REPEAT = (
+    "There is no check-in in the 24 hours before this one, so nothing could be repeated. Choose the answers one by one."
+)
 
 
 class Rated(BaseModel):
@@ -29,7 +34,10 @@ class Rated(BaseModel):
 
 
 class CheckIn(BaseModel):
-    """The ratings of one sitting, worst since the last one, with the overall mood 1 to 5 where it was given."""
+    """The ratings of one sitting, with the overall mood 1 to 5 where it was given.
+
+    Each is the worst since the check-in before, or of the last 24 hours where that one is longer ago.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Kind] = "check_in"
@@ -59,7 +67,8 @@ def read_check_in(
 ) -> CheckIn:
     """Read the check-in form: "rating-<effect>", "direction-<effect>", "new_symptom", "mood", "note", when, "quick".
 
-    `own_symptoms` maps the keys of the person's own symptoms to their words; `last` is the check-in before.
+    `own_symptoms` maps the keys of the person's own symptoms to their words; `last` is the check-in that "same"
+    repeats: the one before the moment this form speaks of, None when that is more than `LONGEST_SPAN` ago.
     "quick" is the button pressed: "none" writes a real 0 for everything on the list that was left out, "same"
     repeats the last answers for what was left out, "too_sleepy" keeps that as the answer.
     Raises InvalidEntry with a sentence for every field that cannot be read, and when nothing was answered.
@@ -72,6 +81,8 @@ def read_check_in(
         rated |= {key: Rated(effect=key, severity=0) for key in sitting.monograph.rating_names if key not in rated}
     elif quick == "same" and last is not None:
         rated |= {rating.effect: rating for rating in last.ratings if rating.effect not in rated}
+    elif quick == "same" and moment is not None:
+        errors["ratings"] = NOTHING_TO_REPEAT
     mood = _read_mood(fields, errors)
     note = read_text(fields, "note", LONGEST_NOTE, errors)
     if not (errors or rated or mood or note or quick == "too_sleepy"):

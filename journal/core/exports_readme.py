@@ -52,7 +52,7 @@ Deleted entries are in journal.json only. Where a sign that a spreadsheet would 
 
 What the numbers mean
 ---------------------
-Severity, the worst since the check-in before: {severities}.
+Severity, the worst since the check-in before or in the last 24 hours, whichever is shorter: {severities}.
 An empty cell was not answered. That is unknown, and never none.
 Mood: {moods}.
 Amounts are in mg and exact.

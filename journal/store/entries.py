@@ -185,12 +185,14 @@ def find_last(session: Session, patient_id: str, kind: Kind) -> Entry | None:
     return _find_latest(session, patient_id, wanted)
 
 
-def find_rated_before(session: Session, patient_id: str, until: datetime, since: datetime) -> Entry | None:
-    """The latest check-in with ratings that was lived from `since` to `until`, both included."""
+def find_rated_before(
+    session: Session, patient_id: str, until: datetime, since: datetime, but: str = ""
+) -> Entry | None:
+    """The latest check-in with ratings, but for that one, that was lived from `since` to `until`, both included."""
     is_rated = exists().where(_rating.patient_id == _entry.patient_id, _rating.entry_id == _entry.id)
     between = _entry.at.between(literal(since, Instant), literal(until, Instant))
     wanted = [_entry.patient_id == patient_id, _entry.kind == "check_in", _entry.deleted_at.is_(None)]
-    return _find_latest(session, patient_id, [*wanted, between, is_rated])
+    return _find_latest(session, patient_id, [*wanted, between, is_rated, _entry.id != but])
 
 
 def minute(at: ColumnElement[Any]) -> ColumnElement[int]:

@@ -64,7 +64,8 @@ def pdf() -> Response:
 
 
 SMALL_PRINT = (
-    "Side effects are rated by the patient, worst since the last check-in: none, mild, moderate, severe, very severe. "
+    "Side effects are rated by the patient: none, mild, moderate, severe, very severe. It is the worst since the last "
+    "check-in or in the last 24 hours, whichever is shorter. "
     "Days without a rating are left blank and never counted as none.",
     "Recorded with a side-effect journal. Its scale is not validated and it is not a medical device.",
 )

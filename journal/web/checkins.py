@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template
 
 from journal.core.checkins import MOODS, CheckIn
+from journal.core.clock import Moment, moment
 from journal.core.entries import Entry
-from journal.web import entries, readers, state, words
+from journal.core.forms import read_when
+from journal.web import entries, readers, rows, state, words
 from journal.web.access import patient
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
+
+MOST_REPEATED = 3  # ratings the button "same as last time" names
 
 
 @blueprint.get("/new")
@@ -43,20 +47,48 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
-    last = None if entry else readers.last_check_in()
+    before = None if entry else readers.check_in_before(values)
+    if before is None and values.get("quick") == "same":  # or pressing Save would be refused for ever
+        values = {name: text for name, text in values.items() if name != "quick"}
     return render_template(
         "checkins/form.html",
         effects=state.monograph().side_effects,
         own_symptoms=state.viewer().own_symptoms,
         moods=[(str(number), word) for number, word in enumerate(MOODS, start=1)],
-        last_day=words.lower_first(words.day_words(last.moment.on)) if last else "",
-        last=last,
+        span=_span(values, before),
+        same=_same(before) if before else "",
         direction_options=lambda rating: [
             *((choice.key, choice.name) for choice in rating.directions),
             ("", "no answer"),
         ],
         **entries.form_context(values, errors or {}, entry),
     )
+
+
+def _span(values: Mapping[str, str], before: Entry | None) -> str:
+    """What the ratings stand for: since the check-in before, or a day where that one is longer ago."""
+    lived = read_when(values, state.sitting(), {})
+    if values.get("when") == "earlier" and lived is not None:
+        until = _when(lived)
+        return f"between {_when(before.moment)} and {until}" if before else f"in the 24 hours before {until}"
+    return f"since {_when(before.moment)}" if before else "in the last 24 hours"
+
+
+def _same(before: Entry) -> str:
+    """Which check-in "same as last time" repeats, and what it said, the worst first."""
+    assert isinstance(before.detail, CheckIn)  # noqa: S101 - asked for by kind
+    rated = [tag for tag, _ in rows.tags(before.detail, words.effect_names())]
+    zeros = sum(rating.severity == 0 for rating in before.detail.ratings)
+    said = rated[:MOST_REPEATED]
+    said += [f"{len(rated) - MOST_REPEATED} more"] if len(rated) > MOST_REPEATED else []
+    said += [f"{zeros} rated none"] if zeros else []
+    return f"{_when(before.moment)}: {', '.join(said)}"
+
+
+def _when(lived: Moment) -> str:
+    """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
+    here = moment(lived.at, state.viewer().settings.zone)
+    return f"{words.lower_first(words.day_words(here.on))} {words.clock_words(here)}"
 
 
 def _values(entry: Entry) -> dict[str, str]:

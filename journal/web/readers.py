@@ -1,11 +1,16 @@
 """What a form says, read for whoever is asking: the same for the page that saves it and the one that keeps it."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from journal.core.checkins import CheckIn, read_check_in
+from flask import request
+
+from journal.core.checkins import LONGEST_SPAN, CheckIn, read_check_in
+from journal.core.clock import minute_of
 from journal.core.doses import Dose, read_dose
 from journal.core.entries import Entry
 from journal.core.episodes import Episode, read_episode
+from journal.core.forms import read_when
 from journal.store import entries as store
 from journal.web import state
 
@@ -19,11 +24,9 @@ def dose(fields: Fields) -> Dose:
 
 def check_in(fields: Fields) -> CheckIn:
     """The check-in a form says; "same as last time" is looked up. Raises InvalidEntry."""
-    last = last_check_in() if fields.get("quick") == "same" else None
-    detail = last.detail if last else None
-    return read_check_in(
-        fields, state.sitting(), state.viewer().own_symptoms, detail if isinstance(detail, CheckIn) else None
-    )
+    before = check_in_before(fields) if fields.get("quick") == "same" else None
+    last = before.detail if before and isinstance(before.detail, CheckIn) else None
+    return read_check_in(fields, state.sitting(), state.viewer().own_symptoms, last)
 
 
 def episode(fields: Fields) -> Episode:
@@ -31,7 +34,15 @@ def episode(fields: Fields) -> Episode:
     return read_episode(fields, state.sitting())
 
 
-def last_check_in() -> Entry | None:
-    """The latest check-in that rated something."""
+def check_in_before(fields: Fields) -> Entry | None:
+    """The check-in that a form's own follows: the latest with ratings before the moment the form speaks of.
+
+    None when that is more than a day before, or when the form speaks of no moment.
+    """
+    lived = read_when(fields, state.sitting(), {})
+    if lived is None:
+        return None
+    until = minute_of(lived.at) + timedelta(minutes=1, microseconds=-1)  # what stands in its minute was recorded before
+    own = str((request.view_args or {}).get("entry_id", fields.get("id", "")))
     with state.database().reading() as session:
-        return store.find_last(session, state.viewer().id, "check_in")
+        return store.find_rated_before(session, state.viewer().id, until, lived.at - LONGEST_SPAN, but=own)

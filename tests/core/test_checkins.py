@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.checkins import CheckIn, Rated, own_key, read_check_in
+from journal.core.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, own_key, read_check_in
 from journal.core.clock import moment
 from journal.core.errors import InvalidEntry
 from journal.core.forms import Sitting
@@ -59,8 +59,13 @@ def test_same_as_last_time_repeats_what_was_left_out_and_nothing_else():
     assert repeated[ITCH].symptom == "Itching"
 
 
-def test_the_same_as_nothing_is_nothing():
-    assert refused(quick="same").keys() == {"ratings"}
+@pytest.mark.parametrize("fields", [{}, {"rating__tingling": "2"}, {"note": "as ever"}])
+def test_the_same_as_nothing_is_refused_whatever_else_is_answered(fields):
+    assert refused(quick="same", **fields) == {"ratings": NOTHING_TO_REPEAT}
+
+
+def test_the_same_as_nothing_is_not_asked_about_before_the_moment_is_known():
+    assert refused(quick="same", when="earlier", on="2026-02-30", at="08:00").keys() == {"on"}
 
 
 def test_too_sleepy_is_an_answer():

@@ -87,9 +87,66 @@ def test_same_as_last_time_repeats_the_last_answers(owner: Browser, database: Da
     assert "Drowsiness moderate" in rows[0]
 
 
-def test_same_as_last_time_for_the_first_time_is_refused(owner: Browser) -> None:
-    page = owner.submit("/check-ins/new", "/check-ins", {"quick": "same"}, 422)
-    assert "Nothing is answered yet" in page.errors()["ratings"]
+def test_same_as_last_time_for_the_first_time_is_refused_and_the_rest_can_be_saved(owner: Browser) -> None:
+    page = owner.submit("/check-ins/new", "/check-ins", {"quick": "same", "rating-drowsiness": "1"}, 422)
+    assert "nothing could be repeated" in page.errors()["ratings"]
+    owner.send(page, "/check-ins")
+    assert "Drowsiness mild" in history(owner)[0]
+
+
+def test_a_rating_stands_for_a_day_at_most(owner: Browser, clock) -> None:
+    """A check-in 24 hours ago is the one before; a minute later it is too long ago to be spoken of or repeated."""
+    assert "At its worst in the last 24 hours." in owner.get("/check-ins/new").text
+    owner.check_in({"drowsiness": 3, "dizziness": 1, "fatigue": 2, "memory": 1, "weakness": 0})
+    clock.shift(timedelta(hours=24))
+    page = owner.get("/check-ins/new")
+    assert "At its worst since yesterday 12:00." in page.text
+    said = "yesterday 12:00: Drowsiness severe, Fatigue moderate, Dizziness mild, 1 more, 1 rated none"
+    assert f"Same as last time, {said}" in page.text
+    clock.shift(timedelta(minutes=1))
+    page = owner.get("/check-ins/new")
+    assert "At its worst in the last 24 hours." in page.text
+    assert "yesterday 12:00" not in page.text
+    refused = owner.send(page, "/check-ins", {"quick": "same"}, 422)
+    assert "in the 24 hours before this one" in refused.errors()["ratings"]
+    assert len(history(owner)) == 1
+
+
+def test_on_a_past_day_the_same_as_last_time_is_the_check_in_before_that_moment(owner: Browser) -> None:
+    for on, severity in (("2026-11-20", 1), ("2026-11-21", 4), ("2026-11-23", 2)):
+        owner.check_in({"drowsiness": severity}, when="earlier", on=on, at="09:00")
+    past = {"quick": "same", "when": "earlier", "on": "2026-11-20", "at": "21:00"}
+    owner.submit("/check-ins/new", "/check-ins", past)
+    assert [row for row in history(owner) if "21:00" in row and "Drowsiness mild" in row]
+    page = owner.submit("/check-ins/new", "/check-ins", past | {"on": "2026-11-22", "at": "09:01"}, 422)
+    assert "nothing could be repeated" in page.errors()["ratings"]
+    assert "At its worst in the 24 hours before yesterday 09:01." in page.text
+
+
+def test_a_form_shown_again_speaks_of_its_own_moment(owner: Browser) -> None:
+    owner.check_in({"drowsiness": 1}, when="earlier", on="2026-11-20", at="09:00")
+    owner.check_in({"drowsiness": 4}, when="earlier", on="2026-11-23", at="09:00")
+    past = {"mood": "6", "quick": "same", "when": "earlier", "on": "2026-11-20", "at": "21:00"}
+    page = owner.submit("/check-ins/new", "/check-ins", past, 422)
+    assert "At its worst between Friday 20 November 09:00 and Friday 20 November 21:00." in page.text
+    assert "Same as last time, Friday 20 November 09:00: Drowsiness mild" in page.text
+    owner.send(page, "/check-ins", {"mood": "3"})
+    assert [row for row in history(owner) if "21:00" in row and "Drowsiness mild" in row]
+
+
+def test_the_same_form_twice_does_not_repeat_itself(owner: Browser) -> None:
+    owner.check_in({"drowsiness": 1}, when="earlier", on="2026-11-23", at="09:00")
+    page = owner.get("/check-ins/new")
+    owner.send(page, "/check-ins", {"quick": "same", "rating-dizziness": "3"})
+    conflict = owner.send(page, "/check-ins", {"quick": "same", "rating-fatigue": "2"}, 409)
+    assert "Fatigue moderate" in conflict.text
+    assert conflict.text.count("Dizziness severe") == 1  # recorded, and not in what was sent
+
+
+def test_on_a_journey_the_check_in_before_is_told_by_the_clocks_here(owner: Browser) -> None:
+    owner.check_in({"drowsiness": 1})
+    owner.submit("/settings", "/settings", {"zone": "America/New_York"})
+    assert "At its worst since today 06:00." in owner.get("/check-ins/new").text
 
 
 def test_too_sleepy_to_answer_is_data(owner: Browser, clock) -> None:
