@@ -28,7 +28,8 @@ SHOWN_FIRST = 3
 class Asked:
     """Which charts are wanted: the period, the effects (key and name) and the moment they are asked at.
 
-    The period begins on `first_entry_on`, the day of the earliest moment lived, or later.
+    The period begins on `first_entry_on`, the day of the earliest moment lived, or later. `earlier` are the parts of
+    what was asked for that one picture does not show, see `split_period`.
     """
 
     period: Period
@@ -36,6 +37,7 @@ class Asked:
     now: datetime
     today: date
     first_entry_on: date | None
+    earlier: tuple[Period, ...] = ()
 
 
 def build_charts(database: Database, viewer: Viewer, asked: Asked) -> dict[str, Chart]:

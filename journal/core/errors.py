@@ -22,6 +22,13 @@ class NotFound(JournalError):
         super().__init__("There is nothing at this address.")
 
 
+class Busy(JournalError):
+    """So much is being done at once that this one's turn did not come."""
+
+    def __init__(self) -> None:
+        super().__init__("The journal is busy just now. Nothing is lost: wait a moment and try again.")
+
+
 class InvalidMonograph(JournalError):
     """A monograph file cannot be used: names the file, the key and the reason."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO
 
-from journal.core.errors import JournalError
+from journal.core.errors import Busy, JournalError
 
 SHORTEST_ALONE = 15
 SHORTEST_WITH_SECOND_FACTOR = 8
@@ -50,13 +50,6 @@ class BreachedUnusable(JournalError):
             f"The list of stolen passwords {file} cannot be used: {reason}. "
             "JOURNAL_BREACHED_PASSWORDS must name a file with one SHA-1 hash a line, sorted by hash."
         )
-
-
-class Busy(JournalError):
-    """So many passwords are being judged that this one's turn did not come."""
-
-    def __init__(self) -> None:
-        super().__init__("The journal is busy just now. Nothing is lost: wait a moment and send it again.")
 
 
 class Breached:

@@ -9,6 +9,7 @@ from journal.core.errors import InvalidEntry
 LENGTHS = {"7": 7, "28": 28, "90": 90, "365": 365}
 NAMES = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "a year", "all": "everything", "free": "from … to …"}
 DEFAULT = "28"
+MOST_DAYS = 3653  # ten years: of more nothing could be read in one picture, and it would take gigabytes to draw
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -41,6 +42,13 @@ class Period:
     def days(self) -> Iterator[date]:
         """Every day of the period, oldest first."""
         return (self.first_on + timedelta(days=n) for n in range(len(self)))
+
+
+def split_period(period: Period) -> tuple[Period, ...]:
+    """The period in parts of ten years at most, newest first: what one picture shows. The first keeps its name."""
+    lasts = [period.last_on - timedelta(days=start) for start in range(0, len(period), MOST_DAYS)]
+    parts = [Period(max(period.first_on, on - timedelta(days=MOST_DAYS - 1)), on) for on in lasts]
+    return (replace(parts[0], name=period.name), *parts[1:])
 
 
 def day_words(on: date, with_year: bool) -> str:

@@ -4,7 +4,7 @@ Gaps are gaps: a day without a rating is None, never 0, and no middle counts it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Literal
@@ -186,6 +186,12 @@ def severity_words(severity: float) -> str:
     """The word for a severity 0 to 4 or for a median, which may lie between two: "between mild and moderate"."""
     low = int(severity)
     return SEVERITIES[low] if low == severity else f"between {SEVERITIES[low]} and {SEVERITIES[low + 1]}"
+
+
+def with_note(chart: Chart, note: str) -> Chart:
+    """The chart with one sentence more about what it shows."""
+    reading = f"{chart.words.reading} {note}".rstrip()
+    return replace(chart, words=replace(chart.words, reading=reading))
 
 
 def counted(count: int, one: str) -> str:

@@ -6,8 +6,8 @@ from journal.actions import accounts as actions
 from journal.actions.throttle import Throttled
 from journal.core.accounts import read_account
 from journal.core.clock import zone_names
-from journal.core.errors import InvalidEntry, NotFound
-from journal.core.passwords import SHORTEST_ALONE, Busy
+from journal.core.errors import Busy, InvalidEntry, NotFound
+from journal.core.passwords import SHORTEST_ALONE
 from journal.web import limits, state
 from journal.web.access import public
 from journal.web.entrance import enter, is_kept

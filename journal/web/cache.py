@@ -6,9 +6,15 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
+from typing import TypeVar, cast
 
+from journal.core.errors import Busy
+
+PATIENCE = 5.0
 ROOM = 32 * 1024 * 1024
-MOST_DIGESTS = 4096
+MOST_FACTS = 4096
+
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class Picture:
 
 
 class ChartCache:
-    """Pictures by what they show, and what was asked for by what it showed.
+    """Pictures by what they show, and what was found out on the way to them.
 
     A request names the patient and the record's revision, so it cannot lead to another's picture or an old one.
     A picture is kept under the digest of its points: the same points are drawn once, whenever they are asked for.
@@ -29,42 +35,49 @@ class ChartCache:
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._used = 0
-        self._digests: OrderedDict[Hashable, str] = OrderedDict()
+        self._facts: OrderedDict[Hashable, object] = OrderedDict()
         self._pictures: OrderedDict[Hashable, Picture] = OrderedDict()
         self._drawing: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
     def digest(self, asked: Hashable, points: Callable[[], object]) -> str:
         """The digest of the points that were asked for; `points` computes them when they are not known yet."""
+        return self.recall(asked, lambda: sha256(repr(points()).encode()).hexdigest())
+
+    def recall(self, asked: Hashable, find: Callable[[], Fact]) -> Fact:
+        """What `find` found when the same was asked before. The key names the patient and the record's revision."""
         with self._lock:
-            found = self._digests.get(asked)
-        if found is None:
-            found = sha256(repr(points()).encode()).hexdigest()
-            with self._lock:
-                self._digests[asked] = found
-                while len(self._digests) > MOST_DIGESTS:
-                    self._digests.popitem(last=False)
+            if asked in self._facts:
+                return cast("Fact", self._facts[asked])
+        found = find()
+        with self._lock:
+            self._facts[asked] = found
+            while len(self._facts) > MOST_FACTS:
+                self._facts.popitem(last=False)
         return found
 
     def get(self, key: Hashable, draw: Callable[[], bytes], *, compress: bool) -> Picture:
-        """The picture of that key, drawn by `draw` when it is not here yet. What `draw` raises, this raises."""
+        """The picture of that key, drawn by `draw` when it is not here yet. What `draw` raises, this raises; and Busy
+        when another thread is still drawing it after `PATIENCE` seconds."""
         found = self._find(key)
         if found is not None:
             return found
         with self._lock:
             waiting = self._drawing.setdefault(key, Lock())
-        with waiting:
-            try:
-                return self._find(key) or self._keep(key, draw(), compress=compress)
-            finally:
-                with self._lock:
-                    self._drawing.pop(key, None)
+        if not waiting.acquire(timeout=PATIENCE):
+            raise Busy
+        try:
+            return self._find(key) or self._keep(key, draw(), compress=compress)
+        finally:
+            waiting.release()
+            with self._lock:
+                self._drawing.pop(key, None)
 
     def forget(self, patient_id: str) -> None:
         """Drop every picture of a patient: keys begin with whose they are."""
         with self._lock:
-            for key in [key for key in self._digests if _is_of(key, patient_id)]:
-                del self._digests[key]
+            for key in [key for key in self._facts if _is_of(key, patient_id)]:
+                del self._facts[key]
             for key in [key for key in self._pictures if _is_of(key, patient_id)]:
                 self._used -= _size(self._pictures.pop(key))
 

@@ -1,6 +1,7 @@
 """The pictures: drawn once for what they show, never another person's, never older than the record."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -9,11 +10,13 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
-from journal.core.errors import InvalidEntry
-from journal.core.trends import Chart, counted
-from journal.render import images
+from journal.core.errors import Busy, InvalidEntry
+from journal.core.periods import day_words
+from journal.core.trends import DAILY_UP_TO, Chart, counted, with_note
+from journal.render import images, slots
 from journal.web import logs, state, words
 from journal.web.access import patient
+from journal.web.errors import SOON
 from journal.web.trends import asked
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
@@ -29,13 +32,26 @@ def show(name: str, extension: str) -> Response:
     if name not in actions.NAMES or extension not in TYPES:
         raise NotFound
     options, found = _options(extension), _asked()
+    note = _note(found) if options.get("words", True) else ""
+
+    turn = _turn(extension, found)
 
     @cache  # digest and drawing must speak of the same state of the record
     def points() -> Chart:
-        return actions.build_chart(state.database(), state.viewer(), found, name)
+        with turn():
+            return with_note(actions.build_chart(state.database(), state.viewer(), found, name), note)
 
-    digest = state.journal().charts.digest(_request(name, found), points)
-    return _answer(name, extension, (digest, *options.values()), lambda: images.draw(points(), **options))
+    def draw() -> bytes:
+        with turn():
+            return images.draw(points(), **options)
+
+    try:
+        digest = state.journal().charts.digest(_request(name, found, note), points)
+        return _answer(name, extension, (digest, *options.values()), draw)
+    except Busy:
+        if extension == "svg":
+            return _busy()
+        raise
 
 
 @blueprint.get("/all.pdf")
@@ -51,13 +67,15 @@ def pdf() -> Response:
 
     @cache
     def points() -> list[Chart]:
-        charts = actions.build_charts(state.database(), state.viewer(), found)
+        with slots.LARGE.taken():
+            charts = actions.build_charts(state.database(), state.viewer(), found)
         return [chart for chart in charts.values() if chart.words.state == "chart"]
 
     def draw() -> bytes:
         from journal.render import paper  # noqa: PLC0415 - Typst is loaded when somebody prints
 
-        return paper.charts_pdf(**heading, charts=points(), small_print=SMALL_PRINT)
+        with slots.LARGE.taken():
+            return paper.charts_pdf(**heading, charts=points(), small_print=SMALL_PRINT)
 
     digest = state.journal().charts.digest(_request("all", found), points)
     return _answer("charts", "pdf", (digest, *heading.values()), draw)
@@ -83,9 +101,28 @@ def _options(extension: str) -> dict[str, Any]:
     }
 
 
+def _turn(extension: str, found: actions.Asked) -> Callable[[], AbstractContextManager[None]]:
+    """What to wait for before something large is computed or drawn: what is for paper, or of more than a year."""
+    is_large = extension != "svg" or len(found.period) > DAILY_UP_TO
+    return slots.LARGE.taken if is_large else nullcontext
+
+
 def _period_words(found: actions.Asked) -> str:
     begins = ", from the first day of the journal on" if found.period.first_on == found.first_entry_on else ""
-    return f"{words.span_words(found.period)}, {counted(len(found.period), 'day')}{begins}"
+    newest = f", {NEWEST}" if found.earlier else ""
+    return f"{words.span_words(found.period)}, {counted(len(found.period), 'day')}{begins}{newest}"
+
+
+NEWEST = "the newest ten years of what was asked for"
+
+
+def _note(found: actions.Asked) -> str:
+    """What a picture that leaves the page says of the days it does not show; the page says it once for all."""
+    if found.earlier:
+        return f"These are {NEWEST}."
+    if found.period.first_on == found.first_entry_on:
+        return f"The journal begins on {day_words(found.period.first_on, with_year=True)}."
+    return ""
 
 
 def _asked() -> actions.Asked:
@@ -95,12 +132,13 @@ def _asked() -> actions.Asked:
         raise NotFound from None
 
 
-def _request(name: str, found: actions.Asked) -> tuple[Any, ...]:
+def _request(name: str, found: actions.Asked, note: str = "") -> tuple[Any, ...]:
     """Whose record in which state is asked for what, to the minute: a planned dose becomes a missed one
     without anything being saved."""
     viewer = state.viewer()
     minute = found.now.replace(second=0, microsecond=0)
-    return viewer.id, viewer.revision, viewer.settings, viewer.medicine, name, found.period, found.effects, minute
+    whose = viewer.id, viewer.revision, viewer.settings, viewer.medicine
+    return *whose, name, found.period, found.effects, note, minute
 
 
 def _answer(name: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
@@ -111,6 +149,8 @@ def _answer(name: str, extension: str, content: tuple[Any, ...], draw: Callable[
     svg = extension == "svg"
     try:
         picture = state.journal().charts.get(key, draw, compress=svg)
+    except Busy:
+        raise
     except Exception as error:
         logs.fault(error)
         return _failed(extension)
@@ -131,12 +171,25 @@ def _headers(response: Response, etag: str) -> Response:
     return response
 
 
+def _busy() -> Response:
+    """A picture that says that others are being drawn: the page around it keeps its words and its table."""
+    sentence = (
+        "Other pictures are being drawn just now. Load the page again in a moment: its table has the same numbers."
+    )
+    response = Response(images.failed(sentence), status=503, mimetype=TYPES["svg"], headers=SOON)
+    return _not_kept(response)
+
+
 def _failed(extension: str) -> Response:
     sentence = "This picture could not be drawn. The table on the page has the same numbers."
     if extension == "svg":
         response = Response(images.failed(sentence), status=500, mimetype=TYPES["svg"])
     else:
         response = Response(f"{sentence}\n", status=500, mimetype="text/plain")
+    return _not_kept(response)
+
+
+def _not_kept(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -7,8 +7,7 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from journal.core.errors import NotFound
-from journal.core.passwords import Busy
+from journal.core.errors import Busy, NotFound
 from journal.store.database import FAULTS, SavedOrNot
 from journal.web import access, kept, logs, state
 
@@ -71,7 +70,7 @@ def _not_found(error: NotFound) -> Any:
 
 
 def _busy(error: Busy) -> Any:
-    return _error(BUSY, str(error)), 503, SOON
+    return _error(BUSY, str(error), _again()), 503, SOON
 
 
 def _http(error: HTTPException) -> Any:
@@ -97,8 +96,12 @@ def _unreachable(error: Exception) -> Any:
         words = SAVED_OR_NOT if isinstance(error, SavedOrNot) else NOT_SAVED
         return kept.ask_to_wait(**words), 503, SOON
     heading, sentence = UNREACHABLE
-    again = request.full_path.removesuffix("?") if request.method == "GET" else ""
-    return _error(heading, sentence, again), 503, SOON
+    return _error(heading, sentence, _again()), 503, SOON
+
+
+def _again() -> str:
+    """The address that was asked for, to ask for it again; a form goes back to its page."""
+    return request.full_path.removesuffix("?") if request.method == "GET" else ""
 
 
 def _page(code: int) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """Trends: the charts of a chosen period and chosen effects, each with its sentence and its table."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from journal.actions import trends as actions
 from journal.core import periods
 from journal.core.errors import InvalidEntry
-from journal.core.periods import read_period
+from journal.core.periods import Period, read_period, split_period
 from journal.core.trends import BEFORE_JOURNAL, Chart
 from journal.render import images
 from journal.web import state, words
@@ -36,7 +37,8 @@ def index() -> str | tuple[str, int]:
         begins=_begins(found),
         periods=[(key, name) for key, name in periods.NAMES.items() if key != "free"],
         chosen=[key for key, _ in found.effects],
-        picked=request.args.getlist("effect"),
+        earlier=[_part(part) for part in found.earlier],
+        picked=_picked()[: actions.MOST_EFFECTS],
         effects=list(words.effect_names().items()),
         all_pdf=url_for("charts.pdf", **address(found)),
         values=request.args,
@@ -48,7 +50,7 @@ def index() -> str | tuple[str, int]:
 def asked() -> actions.Asked:
     """What the address asks for: "period", "first", "last" and any number of "effect". Raises InvalidEntry."""
     name, first, last = (request.args.get(field, "") for field in ("period", "first", "last"))
-    chosen = list(dict.fromkeys(request.args.getlist("effect")))
+    chosen = _picked()
     unknown = [effect for effect in chosen if effect not in words.effect_names()]
     if unknown or len(chosen) > actions.MOST_EFFECTS:
         raise InvalidEntry({"effect": f"Choose up to {actions.MOST_EFFECTS} of the effects in the list."})
@@ -64,15 +66,35 @@ def address(found: actions.Asked) -> dict[str, Any]:
     return days | {"effect": [key for key, _ in found.effects]}
 
 
+def _picked() -> list[str]:
+    """The effects the address names, each once."""
+    return list(dict.fromkeys(request.args.getlist("effect")))
+
+
 def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked:
-    first_entry_on = actions.first_entry_on(state.database(), state.viewer())
-    period = read_period(name, first, last, state.today(), first_entry_on)
-    if first_entry_on is None:  # an empty journal has no days to draw, however many are asked for
+    begins_on = _first_entry_on()
+    period = read_period(name, first, last, state.today(), begins_on)
+    if begins_on is None:  # an empty journal has no days to draw, however many are asked for
         period = period.since(period.last_on)
+    period, *earlier = split_period(period)
     names = words.effect_names()
     keys = chosen or actions.most_burdensome(state.database(), state.viewer(), period, names)
     effects = tuple((key, names[key]) for key in keys)
-    return actions.Asked(period, effects, state.now(), state.today(), first_entry_on)
+    return actions.Asked(period, effects, state.now(), state.today(), begins_on, tuple(earlier))
+
+
+def _first_entry_on() -> date | None:
+    """The first day of the record, asked for once as long as nothing is saved: every picture has to know it."""
+    viewer = state.viewer()
+    asked_before = viewer.id, viewer.revision, "first_entry_on"
+    return state.journal().charts.recall(asked_before, lambda: actions.first_entry_on(state.database(), viewer))
+
+
+def _part(part: Period) -> dict[str, str]:
+    """A part of the period that is not shown: its days in words, and the address that shows it."""
+    first, last = part.first_on.isoformat(), part.last_on.isoformat()
+    href = url_for("trends.index", period="free", first=first, last=last, effect=_picked()[: actions.MOST_EFFECTS])
+    return {"days": periods.period_words(part, date.min), "href": href}
 
 
 def _begins(found: actions.Asked) -> str:

@@ -19,9 +19,9 @@ from journal.core.accounts import (
     read_new_password,
     shortest_password,
 )
-from journal.core.errors import InvalidEntry
+from journal.core.errors import Busy, InvalidEntry
 from journal.core.monograph import read_monograph
-from journal.core.passwords import EASY, KNOWN, SHORTEST_ALONE, Breached, BreachedUnusable, Busy, reduced, refusal
+from journal.core.passwords import EASY, KNOWN, SHORTEST_ALONE, Breached, BreachedUnusable, reduced, refusal
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 MEDICINES = {"examplamine": EXAMPLAMINE}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.errors import InvalidEntry
-from journal.core.periods import Period, day_words, period_words, read_date, read_period
+from journal.core.periods import MOST_DAYS, Period, day_words, period_words, read_date, read_period, split_period
 
 TODAY = date(2026, 3, 1)
 NO_SUCH_DAY = "There is no such day. Write the date as year-month-day, for example 2026-02-28."
@@ -135,3 +135,20 @@ def test_the_days_of_a_period_are_as_many_as_it_says(first_on, more):
     assert days[-1] == period.last_on
     assert all(day in period for day in days)
     assert read_date(first_on.isoformat()) == first_on
+
+
+def test_ten_years_are_one_picture_and_a_day_more_are_two():
+    ten = Period(date(2016, 3, 2), TODAY, "all")
+    assert len(ten) == MOST_DAYS - 1
+    assert split_period(ten) == (ten,)
+    more = Period(date(2016, 2, 29), TODAY, "all")
+    newest, oldest = split_period(more)
+    assert newest == Period(date(2016, 3, 1), TODAY, "all")
+    assert oldest == Period(date(2016, 2, 29), date(2016, 2, 29))
+
+
+def test_a_century_comes_in_parts_that_leave_nothing_out():
+    century = Period(date(1926, 3, 2), TODAY)
+    parts = split_period(century)
+    assert [len(part) for part in parts] == [MOST_DAYS] * 9 + [len(century) - 9 * MOST_DAYS]
+    assert [on for part in reversed(parts) for on in part.days()] == list(century.days())

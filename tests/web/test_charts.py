@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
@@ -12,10 +12,12 @@ import pytest
 from pypdf import PdfReader
 
 from journal.core.monograph import Monograph
-from journal.render import images
+from journal.render import images, slots
+from journal.render.slots import Slot
 from journal.store.database import Database
 from journal.web.cache import ChartCache
 from tests.conftest import counted
+from tests.render.test_slots import hold
 from tests.web.client import Browser
 from tests.web.test_history import fill
 
@@ -251,6 +253,79 @@ def test_the_addresses_on_the_page_name_everything_they_show(rated: Browser) -> 
         assert "effect=" in (image.get("src") or "")
 
 
+# One large picture at a time
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another thread draws something large, and nobody waits for it."""
+    monkeypatch.setattr(slots, "LARGE", Slot(patience=0))
+    with ThreadPoolExecutor(1) as pool:
+        done = hold(slots.LARGE, pool)
+        yield
+        done.set()
+
+
+LONG = "period=free&first=2024-01-01"
+
+
+def test_while_something_large_is_drawn_the_next_is_asked_to_come_again(rated: Browser, busy: None) -> None:
+    for address in ("/charts/calendar.png", "/charts/doses.pdf?period=28", "/charts/all.pdf?effect=dizziness"):
+        page = rated.get(address, 503)
+        assert page.headers["Retry-After"] == "5"
+        assert page.h1 == "The journal is busy"
+        assert page.link("Try again") == address
+        assert "ETag" not in page.headers
+
+
+def test_a_picture_on_the_page_says_so_itself_and_the_page_keeps_its_table(rated: Browser, busy: None) -> None:
+    rated.log_dose(when="earlier", on="2024-01-01", at="08:00", day_confirmed="2024-01-01")
+    picture = rated.get(f"/charts/calendar.svg?{LONG}", 503)
+    assert picture.headers["Retry-After"] == "5"
+    assert picture.headers["Cache-Control"] == "no-store"
+    words = " ".join("".join(ElementTree.fromstring(picture.body).itertext()).split())
+    assert "Load the page again in a moment" in words
+    page = rated.get(f"/trends?{LONG}")
+    assert len(list(page.document.iter("table"))) == 3
+
+
+def test_small_pictures_and_those_drawn_before_wait_for_nobody(rated: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rated.get("/charts/calendar.png").body
+    monkeypatch.setattr(slots, "LARGE", Slot(patience=0, most_waiting=0))
+    with ThreadPoolExecutor(1) as pool:
+        done = hold(slots.LARGE, pool)
+        assert rated.get("/charts/calendar.png").body == before
+        rated.get("/charts/calendar.svg?period=365")
+        rated.get("/charts/doses.png", 503)
+        done.set()
+    rated.get("/charts/doses.png")
+
+
+# What is not shown is said
+
+
+@pytest.mark.parametrize("name", ["severity", "calendar", "doses"])
+def test_a_picture_that_leaves_the_page_says_where_the_journal_begins(rated: Browser, name: str) -> None:
+    said = "The journal begins on 13 November 2026."  # forty entries, six hours apart
+    assert said in drawn_words(rated, f"/charts/{name}.svg?period=free&first=1900-01-01")
+    assert said not in drawn_words(rated, f"/charts/{name}.svg?period=free&first=1900-01-01&words=no")
+    assert said not in drawn_words(rated, f"/charts/{name}.svg?period=free&first=2026-11-14")
+
+
+def test_more_than_ten_years_are_answered_with_the_newest_ten(rated: Browser) -> None:
+    rated.log_dose(when="earlier", on="1926-03-01", at="08:00", day_confirmed="1926-03-01")
+    said = "These are the newest ten years of what was asked for."
+    for query in ("period=all", "period=free&first=1926-03-01"):
+        assert said in drawn_words(rated, f"/charts/calendar.svg?{query}")
+        text = " ".join(PdfReader(BytesIO(rated.get(f"/charts/all.pdf?{query}").body)).pages[0].extract_text().split())
+        assert "3,653 days, the newest ten years of what was asked for" in text
+    assert said not in drawn_words(rated, "/charts/calendar.svg?period=free&first=1926-03-01&last=1930-03-01")
+
+
+def drawn_words(browser: Browser, address: str) -> str:
+    return " ".join("".join(ElementTree.fromstring(browser.get(address).body).itertext()).split())
+
+
 # The store of pictures
 
 
@@ -288,7 +363,7 @@ def test_a_picture_larger_than_the_room_is_kept_until_the_next() -> None:
 
 
 def test_what_was_asked_for_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("journal.web.cache.MOST_DIGESTS", 2)
+    monkeypatch.setattr("journal.web.cache.MOST_FACTS", 2)
     cache, computed = ChartCache(), []
     for n in (1, 2, 1, 3, 2, 1):
         cache.digest(n, lambda n=n: computed.append(n))

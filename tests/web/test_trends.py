@@ -181,6 +181,27 @@ def test_years_are_drawn_in_weeks(kept: Browser) -> None:
     assert kept.client.get(page.document.find(".//img").get("src")).status_code == 200  # type: ignore[union-attr,arg-type]
 
 
+def test_more_than_ten_years_come_in_parts_with_a_link_to_each(kept: Browser) -> None:
+    assert kept.get("/trends?period=all").document.find(".//nav[@id='earlier']") is None
+    kept.log_dose(when="earlier", on="2000-01-01", at="08:00", day_confirmed="2000-01-01")
+    page = kept.get("/trends?period=all&effect=dizziness")
+    assert page.words("lede") == ["Wednesday 23 November 2016 to Monday 23 November 2026"]
+    assert "A page shows ten years at most." in page.text
+    parts = ["23 November 2006 to 22 November 2016", "1 January 2000 to 22 November 2006"]
+    older = [kept.get(page.link(part)) for part in parts]
+    assert [part.words("lede")[0] for part in older] == [
+        "Thursday 23 November 2006 to Tuesday 22 November 2016",
+        "Saturday 1 January 2000 to Wednesday 22 November 2006",
+    ]
+    assert all("dizziness" in page.link(part) for part in parts)
+    assert "Your journal begins on Saturday 1 January 2000." in older[1].text
+
+
+def test_the_same_effect_over_and_over_is_asked_for_once(kept: Browser) -> None:
+    page = kept.get("/trends?" + "&".join(["effect=dizziness", "effect=drowsiness"] * 500))
+    assert page.link("90 days") == "/trends?period=90&effect=dizziness&effect=drowsiness"
+
+
 def test_the_made_up_medicine_has_charts(tester: Browser) -> None:
     for day in range(1, 6):
         tester.check_in({"tingling": day % 5}, when="earlier", on=f"2026-11-{day + 15}", at="10:00")
