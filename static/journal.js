@@ -59,9 +59,9 @@ if (parts.length) {
   document.addEventListener("change", show);
 }
 
-// On a desk there is room beside each chart and beside the list: table and calendar are open from the start.
+// On a desk there is room beside the list: the calendar is open from the start.
 if (matchMedia("(min-width: 62rem)").matches) {
-  for (const twin of document.querySelectorAll(".chart > details, .calendar")) twin.open = true;
+  for (const calendar of document.querySelectorAll(".calendar")) calendar.open = true;
 }
 
 // Pictures that were not scrolled to are fetched when somebody prints.

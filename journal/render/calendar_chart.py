@@ -1,70 +1,98 @@
-"""Chart 2: the worst severity of each day, months in rows. The size of a square says it as its colour does."""
+"""Chart 2: the worst severity of each day in the colours and the shape of the calendar of the history."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from math import ceil
 
 from matplotlib.figure import Figure
 
 from journal.core.trends import OUTSIDE, CalendarChart
-from journal.render import layout
-from journal.render.layout import CalendarLayout
+from journal.render import calendar_layout
+from journal.render.calendar_layout import CalendarLayout
+from journal.render.layout import ON_RAMP, Line, Tone, Width
 from journal.render.sheet import Segment, Sheet
-from journal.render.style import Theme
+from journal.render.style import SMALL, Theme
 
-BOX = 14  # a cell of the key
-SHARES = (0.24, 0.6, 0.74, 0.88, 1.0)  # of a cell: worse is larger, so that a grey copy says it too
-AIR = 2.5  # between two neighbouring squares
+BOX = 16  # a cell of the key
+Cell = tuple[float, float, float, float]  # the middle, how wide and how high
 
 
-def calendar(chart: CalendarChart, theme: Theme, *, wide: bool = True, words: bool = True) -> Figure:
+def calendar(chart: CalendarChart, theme: Theme, *, width: Width = "wide", words: bool = True) -> Figure:
     """The figure of chart 2 in a theme; `words` puts question, answer and reading on top."""
-    place = layout.calendar(chart, wide, words)
+    place = calendar_layout.calendar(chart, width, words)
     sheet = Sheet(place.width, place.height, theme)
-    _cells(sheet, chart, place)
-    _key(sheet, place)
-    sheet.text(*place.head, *place.years, *place.key, *place.names, *place.heads)
+    cells = list(_cells(chart, place))
+    _draw(sheet, [(value, cell) for value, cell, _day in cells], "", fine=place.numbered)
+    _draw(sheet, list(_key(place)), "key-")
+    sheet.text(*place.head, *place.names, *place.heads, *place.key)
+    if place.numbered:
+        sheet.text(*(_number(day, value, cell) for value, cell, day in cells))
     return sheet.figure
 
 
-def _cells(sheet: Sheet, chart: CalendarChart, place: CalendarLayout) -> None:
-    squares: dict[int, list[Segment]] = defaultdict(list)
-    hatch: list[Segment] = []
-    room = min(place.cell, place.row) - AIR
-    for month, top in zip(chart.months, place.rows, strict=True):
+def _cells(chart: CalendarChart, place: CalendarLayout) -> Iterator[tuple[int | None, Cell, int]]:
+    air = 2 if place.numbered else 1
+    for month, box in zip(chart.months, place.boxes, strict=True):
         for n, value in enumerate(month.days):
-            x, y = place.middle(month, top, n)
-            if value is None:
-                hatch.append(_slant(x, y, room))
-            elif value != OUTSIDE:
-                squares[value].append(_square(x, y, room, value))
-    sheet.lines("not-rated", hatch, sheet.theme.tick, 1)
-    for value, segments in sorted(squares.items()):
-        sheet.lines(f"severity-{value}", segments, _colour(sheet.theme, value), _side(room, value))
+            if value != OUTSIDE:
+                yield value, (*place.middle(box, n), place.cell - air, place.row - air), n + 1
 
 
-def _side(room: float, value: int) -> float:
-    return round(room * SHARES[value] * 2) / 2
+def _key(place: CalendarLayout) -> Iterator[tuple[int | None, Cell]]:
+    for value, line in zip((0, 1, 2, 3, 4, None), place.key, strict=True):
+        yield value, (line.x - 13, line.y - 5, BOX, BOX)
 
 
-def _square(x: float, y: float, room: float, value: int) -> Segment:
-    half = _side(room, value) / 2
-    return x - half, y, x + half, y
+def _draw(sheet: Sheet, cells: list[tuple[int | None, Cell]], prefix: str, *, fine: bool = True) -> None:
+    """Cells of one severity in one path. "None" is filled and edged, without a rating it is hatched and open.
+
+    A fine cell has an edge all round and close hatching; else ten years of days would be a large file.
+    """
+    none = [cell for value, cell in cells if value == 0]
+    filled: dict[tuple[int, float], list[Segment]] = defaultdict(list)
+    for value, (x, y, wide, high) in cells:
+        if value is not None:
+            less = 1 if fine and value == 0 else 0
+            filled[value, high - 2 * less].append((x - wide / 2 + less, y, x + wide / 2 - less, y))
+    if fine and none:
+        edge = [(x - wide / 2, y, x + wide / 2, y) for x, y, wide, _high in none]
+        sheet.lines(f"{prefix}edge", edge, sheet.theme.none_edge, none[0][3])
+    for (value, high), segments in sorted(filled.items()):
+        sheet.lines(f"{prefix}severity-{value}", segments, sheet.theme.ramp[value], high)
+    if not fine:
+        sheet.lines("edge", list(_heads_and_feet(none)), sheet.theme.none_edge, 1)
+    hatch = [stroke for value, cell in cells if value is None for stroke in _hatch(*cell, fine)]
+    sheet.lines(f"{prefix}not-rated", hatch, sheet.theme.hatch, 1)
 
 
-def _slant(x: float, y: float, room: float) -> Segment:
-    """The light hatch of a day without a rating."""
-    reach = round(room / 4)
-    return x - reach, y + reach, x + reach, y - reach
-
-
-def _colour(theme: Theme, value: int) -> str:
-    return theme.ramp[value] if value else theme.tick
-
-
-def _key(sheet: Sheet, place: CalendarLayout) -> None:
-    for value, line in enumerate(place.key):
-        x, y = line.x - 13, line.y - 5
-        if value < len(SHARES):
-            square = _square(x, y, BOX, value)
-            sheet.lines(f"key-{value}", [square], _colour(sheet.theme, value), _side(BOX, value))
+def _heads_and_feet(cells: list[Cell]) -> Iterator[Segment]:
+    """The upper and lower edges of cells, those of neighbours as one stroke."""
+    spans: list[Cell] = []
+    for x, y, wide, high in cells:
+        before = spans[-1] if spans else None
+        if before and before[1] == y and x - wide / 2 - (before[0] + before[2] / 2) <= 1:
+            left = before[0] - before[2] / 2
+            spans[-1] = ((left + x + wide / 2) / 2, y, x + wide / 2 - left, high)
         else:
-            sheet.lines("key-not-rated", [_slant(x, y, BOX)], sheet.theme.tick, 1)
+            spans.append((x, y, wide, high))
+    for x, y, wide, high in spans:
+        for edge in (y - high / 2 + 0.5, y + high / 2 - 0.5):
+            yield x - wide / 2, edge, x + wide / 2, edge
+
+
+def _hatch(x: float, y: float, wide: float, high: float, fine: bool) -> Iterator[Segment]:
+    """Slanted strokes over a cell, six pixels apart along its sides, or one from corner to corner."""
+    left, right, top, bottom = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
+    if not fine:
+        yield left, bottom, right, top
+        return
+    for n in range(1, ceil((wide + high) / 6)):
+        along = n * 6.0  # how far the stroke begins from the top left corner, down the side and then along the foot
+        x0, y0 = (left, top + along) if along <= high else (left + along - high, bottom)
+        x1, y1 = (left + along, top) if along <= wide else (right, top + along - wide)
+        yield x0, y0, x1, y1
+
+
+def _number(day: int, value: int | None, cell: Cell) -> Line:
+    tone: Tone = "soft" if value is None else ON_RAMP[value]
+    return Line(str(day), cell[0], cell[1] + 4.5, SMALL, tone, align="middle")

@@ -5,16 +5,17 @@ from matplotlib.figure import Figure
 from journal.core.trends import CalendarChart, Chart, SeverityChart
 from journal.render.calendar_chart import calendar
 from journal.render.doses_chart import doses
+from journal.render.layout import Width
 from journal.render.severity_chart import severity_over_time
 from journal.render.style import Theme
 
 __all__ = ["calendar", "doses", "figure", "severity_over_time"]
 
 
-def figure(chart: Chart, theme: Theme, *, wide: bool = True, words: bool = True) -> Figure:
+def figure(chart: Chart, theme: Theme, *, width: Width = "wide", words: bool = True) -> Figure:
     """The figure of any chart, `wide` for a page or narrow for a phone, with or without its words on top."""
     if isinstance(chart, SeverityChart):
-        return severity_over_time(chart, theme, wide=wide, words=words)
+        return severity_over_time(chart, theme, width=width, words=words)
     if isinstance(chart, CalendarChart):
-        return calendar(chart, theme, wide=wide, words=words)
-    return doses(chart, theme, wide=wide, words=words)
+        return calendar(chart, theme, width=width, words=words)
+    return doses(chart, theme, width=width, words=words)

@@ -5,13 +5,13 @@ from statistics import median
 
 from journal.core.amounts import milligrams
 from journal.core.trends import DoseLine, DoseStep
+from journal.render.dose_labels import ROW
 from journal.render.layout import Layout, Line, SeverityLayout
 from journal.render.letters import measure
 from journal.render.scale import Days, bars, runs, ticks
 from journal.render.sheet import Point, Segment, Sheet
 from journal.render.style import NAME, SMALL
 
-LABEL_HIGH = 24  # the words over the highest step
 SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the middle of each week is drawn
 
 
@@ -19,13 +19,14 @@ def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -
     """Draw the dose panel, its labels and the dates below it."""
     taken = dose.taken_ug if days.pitch >= SINGLE_DAYS_FROM else _by_week(dose.taken_ug)
     most = max([step.daily_ug for step in dose.steps] + [ug for ug in taken if ug is not None], default=0)
-    scale = (place.dose_bottom - place.dose_top - LABEL_HIGH) / (most or 1)
+    scale = (place.dose_bottom - place.dose_top - place.dose_labels.high) / (most or 1)
     _gaps(sheet, taken, place, days)
     _taken(sheet, taken, place, days, scale)
     _dose_changes(sheet, dose, place, days)
     _planned(sheet, dose.steps, place, days, scale)
     sheet.lines("dose-base", [(place.left, place.dose_bottom, place.right, place.dose_bottom)], sheet.theme.hair, 1)
-    sheet.text(*_words(dose, place, most, scale), *_step_labels(dose.steps, place, days, scale))
+    sheet.text(*_words(dose, place, most, scale))
+    _step_labels(sheet, place, days, scale)
     draw_dates(sheet, place, days, place.dose_bottom)
 
 
@@ -40,10 +41,11 @@ def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
 
 
 def _gaps(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days) -> None:
-    middle = (place.dose_top + place.dose_bottom) / 2
+    top = place.dose_top + place.dose_labels.band
+    middle = (top + place.dose_bottom) / 2
     known = [ug is not None for ug in taken]
     segments = [(days.edge(a), middle, days.edge(b), middle) for has, a, b in runs(known) if not has]
-    sheet.lines("dose-unknown", segments, sheet.theme.gap, place.dose_bottom - place.dose_top)
+    sheet.lines("dose-unknown", segments, sheet.theme.gap, place.dose_bottom - top)
 
 
 def _taken(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days, scale: float) -> None:
@@ -61,9 +63,8 @@ def _taken(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, day
 def _dose_changes(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -> None:
     inside = [on for on in dose.changes if on in days.period and on != days.period.first_on]
     xs = [days.edge(days.index(on)) for on in inside]
-    sheet.lines(
-        "dose-changes", [(x, place.dose_top, x, place.dose_bottom) for x in xs], sheet.theme.act, 1.5, dash=(4, 3)
-    )
+    top = place.dose_top + place.dose_labels.band
+    sheet.lines("dose-changes", [(x, top, x, place.dose_bottom) for x in xs], sheet.theme.act, 1.5, dash=(4, 3))
 
 
 def _planned(sheet: Sheet, steps: Sequence[DoseStep], place: SeverityLayout, days: Days, scale: float) -> None:
@@ -76,29 +77,29 @@ def _planned(sheet: Sheet, steps: Sequence[DoseStep], place: SeverityLayout, day
 
 
 def _words(dose: DoseLine, place: SeverityLayout, most: int, scale: float) -> Iterator[Line]:
-    yield Line("Dose", place.left, place.dose_top - 8, NAME, bold=True)
+    yield Line(place.dose_labels.title, place.left, place.dose_top - 8, NAME, bold=True)
     yield Line("0 mg", place.left - 8, place.dose_bottom + 4, SMALL, "soft", align="right")
     if most and not dose.steps:
         y = place.dose_bottom - most * scale + 4
         yield Line(f"{milligrams(most)} mg", place.left - 8, y, SMALL, "soft", align="right")
 
 
-def _step_labels(steps: Sequence[DoseStep], place: SeverityLayout, days: Days, scale: float) -> Iterator[Line]:
-    """The amount at each step that has room for it; the first one drawn says what it is an amount of."""
-    first = True
-    for step in steps:
-        words = _amount(step, first)
-        left, right = days.edge(days.index(step.first_on)), days.edge(days.index(step.last_on) + 1)
-        if measure(words, SMALL, bold=True) + 8 <= right - left:
-            y = place.dose_bottom - round(step.daily_ug * scale) - 7
-            yield Line(words, left + 5, y, SMALL, "act", bold=True)
-            first = first and not step.daily_ug
-
-
-def _amount(step: DoseStep, first: bool) -> str:
-    if not step.daily_ug:
-        return "none planned"
-    return f"{milligrams(step.daily_ug)} mg" + (" a day" if first else "")
+def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) -> None:
+    """The amount of each step over it, or in the rows above the plot with a line down to it."""
+    lines, joins = list[Line](), list[Segment]()
+    foot = place.dose_top + place.dose_labels.band - 4
+    for label in place.dose_labels.labels:
+        y = place.dose_bottom - round(label.step.daily_ug * scale)
+        if not label.row:
+            lines.append(Line(label.text, label.x, y - 7, SMALL, "act", bold=True))
+            continue
+        base = foot - (label.row - 1) * ROW
+        lines.append(Line(label.text, label.x, base, SMALL, "act", bold=True, align="middle"))
+        middle = (days.middle(label.step.first_on) + days.middle(label.step.last_on)) / 2
+        joins += [(label.x, base + 3, label.x, foot + 3)] if base < foot else []
+        joins.append((label.x, foot + 3, middle, y))
+    sheet.lines("step-joins", joins, sheet.theme.act, 1)
+    sheet.text(*lines)
 
 
 def draw_dates(sheet: Sheet, place: Layout, days: Days, y: int) -> None:

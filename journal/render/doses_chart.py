@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from journal.core.trends import DosesChart, DoseWeek
 from journal.render import layout
 from journal.render.dose_panel import draw_dates
-from journal.render.layout import DosesLayout, Line
+from journal.render.layout import DosesLayout, Line, Width
 from journal.render.scale import Days, runs
 from journal.render.sheet import Point, Segment, Sheet
 from journal.render.style import SMALL, Theme
@@ -19,9 +19,9 @@ Kind = Literal["taken", "late", "skipped", "missed"]
 KINDS: tuple[Kind, ...] = ("taken", "late", "skipped", "missed")
 
 
-def doses(chart: DosesChart, theme: Theme, *, wide: bool = True, words: bool = True) -> Figure:
+def doses(chart: DosesChart, theme: Theme, *, width: Width = "wide", words: bool = True) -> Figure:
     """The figure of chart 7 in a theme; `words` puts question, answer and reading on top."""
-    place = layout.doses(chart, wide, words)
+    place = layout.doses(chart, width, words)
     days = layout.days(chart, place)
     sheet = Sheet(place.width, place.height, theme)
     if chart.weeks:

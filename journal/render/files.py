@@ -1,6 +1,7 @@
 """A figure as the bytes of an SVG, PNG or PDF file: the same bytes for the same figure."""
 
 import re
+from collections import Counter
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -30,13 +31,26 @@ def svg(figure: Figure, title: str) -> bytes:
     # Path data breaks lines after each point; the breaks are a tenth of the file.
     body = _TAG.sub(_attributes, body.replace(" \nL ", "L").replace(" \nM ", "M").replace(" \nz", "z"))
     width, height = (round(inches * 72) for inches in figure.get_size_inches())
-    return (_head(width, height, title) + body).encode("utf-8")
+    shared, body = _share(body)
+    return (_head(width, height, title, shared) + body).encode("utf-8")
 
 
-def _head(width: int, height: int, title: str) -> str:
+def _share(body: str) -> tuple[str, str]:
+    """What most letters have in common, as attributes of the root, and the body without: a year's calendar has 365
+    numbers, and every one would say its font. Shapes name their own fill."""
+    shared = ""
+    for name in ("font-family", "font-size", "fill"):
+        found = Counter(re.findall(rf'<text\b[^>]*? {name}="([^"]*)"', body)).most_common(1)
+        for value, _count in found:
+            shared += f' {name}="{value}"'
+            body = re.sub(rf'(<text\b[^>]*?) {name}="{re.escape(value)}"', r"\1", body)
+    return shared, body
+
+
+def _head(width: int, height: int, title: str, shared: str) -> str:
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" stroke-linejoin="round">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" stroke-linejoin="round"{shared}>'
         f"<title>{escape(title)}</title><style>{font_face()}</style>"
     )
 

@@ -6,21 +6,22 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 from journal.core.periods import Period
-from journal.core.trends import Chart, DoseLine, Panel, SeverityChart, Table, Words
-from journal.render import layout
+from journal.core.trends import CalendarChart, Chart, DoseLine, Panel, SeverityChart, Table, Words
+from journal.render import calendar_layout, layout
+from journal.render.layout import Width
 from journal.render.letters import clean
 from journal.render.style import THEMES, ThemeName
 
 Format = Literal["svg", "png", "pdf"]
 
 
-def draw(chart: Chart, fmt: Format, theme: ThemeName = "light", *, wide: bool = True, words: bool = True) -> bytes:
+def draw(chart: Chart, fmt: Format, theme: ThemeName = "light", *, width: Width = "wide", words: bool = True) -> bytes:
     """The file of a chart: the same bytes for the same chart.
 
-    `wide` is for a page, else for a phone; `words` puts question, answer and reading into the picture.
+    `width` is where it will be shown; `words` puts question, answer and reading into the picture.
     """
     charts, files = _matplotlib()
-    figure = charts.figure(chart, THEMES[theme], wide=wide, words=words)
+    figure = charts.figure(chart, THEMES[theme], width=width, words=words)
     drawn: bytes
     if fmt == "png":
         drawn = files.png(figure)
@@ -31,9 +32,15 @@ def draw(chart: Chart, fmt: Format, theme: ThemeName = "light", *, wide: bool = 
     return drawn
 
 
-def size(chart: Chart, wide: bool = True, *, words: bool = True) -> tuple[int, int]:
+def size(chart: Chart, width: Width = "wide", *, words: bool = True) -> tuple[int, int]:
     """Width and height in pixels of the chart's SVG, known without drawing it."""
-    place = layout.place(chart, wide, words)
+    place: layout.Layout
+    if isinstance(chart, SeverityChart):
+        place = layout.severity(chart, width, words)
+    elif isinstance(chart, CalendarChart):
+        place = calendar_layout.calendar(chart, width, words)
+    else:
+        place = layout.doses(chart, width, words)
     return place.width, place.height
 
 

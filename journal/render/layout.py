@@ -4,23 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from journal.core.trends import OUTSIDE, CalendarChart, Chart, DosesChart, Month, Panel, SeverityChart, Words
+from journal.core.trends import Chart, DosesChart, Panel, SeverityChart, Words
+from journal.render.dose_labels import StepLabels, step_labels
 from journal.render.letters import clean, measure, wrap
-from journal.render.scale import MONTHS, Days
+from journal.render.scale import Days
 from journal.render.style import BODY, NAME, SMALL, TITLE
 
-WIDE, NARROW = 680, 358  # a column of a page; a phone of 390 without its margins
+Width = Literal["small", "narrow", "medium", "wide", "desk"]
+# A picture is drawn for the room it is shown in, never shrunk, so that its letters stay as large as they were set:
+# a phone of 320, other phones, a tablet, a sheet of paper (and a small desk), a desk.
+WIDTHS: dict[Width, int] = {"small": 320, "narrow": 360, "medium": 580, "wide": 680, "desk": 936}
+NARROW = WIDTHS["narrow"]
+PHONES = {"small", "narrow"}
 SIDE = 14
 GUTTER = 54  # holds “severe”, the end of the scale
 STEP, STEP_WIDE = 22, 26  # pixels one step of severity is high
-DOSE_HIGH = 78
+DOSE_HIGH = 54  # of the highest step
 AXIS_HIGH = 30
-WEEK, WEEK_HIGH = 7, 20
-MONTHS_LETTERED = 13  # of more, only the first week says where it begins: a picture of ten years stays small
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY_HIGH, WEEKS_HIGH, STRIP_HIGH = 252, 170, 16
 
-Tone = Literal["ink", "soft", "act"]
+Tone = Literal["ink", "soft", "act", "on-0", "on-1", "on-2", "on-3", "on-4"]
+ON_RAMP: tuple[Tone, ...] = ("on-0", "on-1", "on-2", "on-3", "on-4")  # letters on a severity
 Align = Literal["left", "middle", "right"]
 
 
@@ -67,33 +71,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class SeverityLayout(Layout):
-    """Chart 1: the panels, then the dose from `dose_top` to `dose_bottom`."""
+    """Chart 1: the panels, then the dose from `dose_top` to `dose_bottom`, its labels over the highest step."""
 
     panels: tuple[PanelBox, ...]
     dose_top: int
     dose_bottom: int
+    dose_labels: StepLabels
     step: int
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarLayout(Layout):
-    """Chart 2: cells of `cell` by `row` pixels, `columns` of them in a line; `rows` is the top of each month,
-    `years` are the year headings, `names` stand left of the lines and `heads` over the columns. A phone is too
-    narrow for 31 days in a line: there a line is a week, Monday first, and weeks outside the period are left out."""
-
-    cell: float
-    row: int
-    columns: int
-    rows: tuple[int, ...]
-    years: tuple[Line, ...]
-    names: tuple[Line, ...]
-    heads: tuple[Line, ...]
-    key: tuple[Line, ...]
-
-    def middle(self, month: Month, top: int, day: int) -> tuple[float, float]:
-        """The middle of the cell of a day (the first of the month is 0)."""
-        line, column = divmod(_before(month, self.columns) + day, self.columns)
-        return self.left + (column + 0.5) * self.cell, top + (line + 0.5) * self.row
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +116,31 @@ def head(words: Words, width: int, shown: bool) -> tuple[tuple[Line, ...], int]:
     return tuple(lines), y + 8
 
 
-def severity(chart: SeverityChart, wide: bool, words: bool) -> SeverityLayout:
+def severity(chart: SeverityChart, shown: Width, words: bool) -> SeverityLayout:
     """The places of chart 1."""
-    width = WIDE if wide else NARROW
-    left, right, step = SIDE + GUTTER, width - SIDE, STEP_WIDE if wide else STEP
+    width = WIDTHS[shown]
+    left, right, step = SIDE + GUTTER, width - SIDE, STEP if shown in PHONES else STEP_WIDE
     lines, top = head(chart.words, width, words)
     boxes, y = [], top
     for panel in chart.panels:
         boxes.append(_panel(panel, y, left, right, step))
         y = boxes[-1].bottom + 26
     dose_top = y + lead(NAME) + 2
-    dose_bottom = dose_top + DOSE_HIGH
-    height = dose_bottom + AXIS_HIGH
-    return SeverityLayout(width, height, lines, left, right, top, tuple(boxes), dose_top, dose_bottom, step)
+    labels = step_labels(chart.dose.steps, Days(chart.period, left, right))
+    dose_bottom = dose_top + DOSE_HIGH + labels.high
+    return SeverityLayout(
+        width=width,
+        height=dose_bottom + AXIS_HIGH,
+        head=lines,
+        left=left,
+        right=right,
+        top=top,
+        panels=tuple(boxes),
+        dose_top=dose_top,
+        dose_bottom=dose_bottom,
+        dose_labels=labels,
+        step=step,
+    )
 
 
 def _panel(panel: Panel, y: int, left: int, right: int, step: int) -> PanelBox:
@@ -163,77 +159,13 @@ def _panel(panel: Panel, y: int, left: int, right: int, step: int) -> PanelBox:
     return PanelBox(name, rated, top, top + 4 * step)
 
 
-def calendar(chart: CalendarChart, wide: bool, words: bool) -> CalendarLayout:
-    """The places of chart 2."""
-    width = WIDE if wide else NARROW
-    left, right = SIDE + 34, width - SIDE
-    lines, top = head(chart.words, width, words)
-    columns = 31 if wide else WEEK
-    cell = round((right - left) / columns * 2) / 2
-    row = round(cell) if wide else WEEK_HIGH
-    y, rows, years, names = top + 4, list[int](), list[Line](), list[Line]()
-    for n, month in enumerate(chart.months):
-        if n == 0 or month.first_on.month == 1:
-            y += 8 if n else 0
-            years.append(Line(str(month.first_on.year), SIDE, y + SMALL, SMALL, "ink", bold=True))
-            y += lead(SMALL)
-        shown = _shown(month, columns)
-        rows.append(y - shown[0] * row)
-        lettered = shown if len(chart.months) <= MONTHS_LETTERED else shown[:1]
-        names += _names(month, lettered, columns, y, row)
-        y += len(shown) * row + (0 if wide else 6)
-    key = flow(("none", "mild", "moderate", "severe", "very severe", "not rated"), y + 18, width)
-    return CalendarLayout(
-        width=width,
-        height=_below(key, y),
-        head=lines,
-        left=left,
-        right=right,
-        top=top,
-        cell=cell,
-        row=row,
-        columns=columns,
-        rows=tuple(rows),
-        years=tuple(years),
-        names=tuple(names),
-        heads=_heads(columns, left, cell, years[0].y),
-        key=key,
-    )
-
-
-def _before(month: Month, columns: int) -> int:
-    """The empty cells before the first of the month."""
-    return month.first_on.weekday() if columns == WEEK else 0
-
-
-def _shown(month: Month, columns: int) -> range:
-    """The lines of a month that have a day of the period."""
-    inside = [n for n, value in enumerate(month.days) if value != OUTSIDE]
-    before = _before(month, columns)
-    return range((before + inside[0]) // columns, (before + inside[-1]) // columns + 1)
-
-
-def _names(month: Month, shown: range, columns: int, y: int, row: int) -> list[Line]:
-    """The month at its first line, the first day of the line at every other."""
-    before = _before(month, columns)
-    words = [str(line * columns - before + 1) for line in shown]
-    words[0] = MONTHS[month.first_on.month - 1]
-    return [Line(text, SIDE, y + n * row + (row + 8) / 2 - 1, SMALL, "soft") for n, text in enumerate(words)]
-
-
-def _heads(columns: int, left: int, cell: float, y: float) -> tuple[Line, ...]:
-    """The days of the month over some columns, or the days of the week over each."""
-    shown = dict(enumerate(WEEKDAYS)) if columns == WEEK else {n - 1: str(n) for n in (1, 5, 10, 15, 20, 25, 30)}
-    return tuple(Line(text, left + (n + 0.5) * cell, y, SMALL, "soft", align="middle") for n, text in shown.items())
-
-
-def doses(chart: DosesChart, wide: bool, words: bool) -> DosesLayout:
+def doses(chart: DosesChart, shown: Width, words: bool) -> DosesLayout:
     """The places of chart 7."""
-    width = WIDE if wide else NARROW
+    width = WIDTHS[shown]
     lines, top = head(chart.words, width, words)
     names = ("taken", "late", "skipped", "missed", "nothing recorded")
     key = flow(names, top, width)
-    top = _below(key, top) + 12
+    top = below(key, top) + 12
     bottom = top + (WEEKS_HIGH if chart.weeks else DAY_HIGH)
     height = bottom + (STRIP_HIGH + 8 if chart.weeks else 0) + AXIS_HIGH
     return DosesLayout(width, height, lines, SIDE + 44, width - SIDE, top, key, bottom)
@@ -251,19 +183,11 @@ def flow(names: Sequence[str], y: int, width: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _below(key: Sequence[Line], y: int) -> int:
+def below(key: Sequence[Line], y: int) -> int:
+    """Where what comes under a key of marks begins."""
     return round(key[-1].y) + 14 if key else y
 
 
 def days(chart: Chart, layout: Layout) -> Days:
     """The scale of days of a chart laid out so."""
     return Days(chart.period, layout.left, layout.right)
-
-
-def place(chart: Chart, wide: bool, words: bool) -> SeverityLayout | CalendarLayout | DosesLayout:
-    """The places of any chart."""
-    if isinstance(chart, SeverityChart):
-        return severity(chart, wide, words)
-    if isinstance(chart, CalendarChart):
-        return calendar(chart, wide, words)
-    return doses(chart, wide, words)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from journal.core.trends import Panel, SeverityChart
 from journal.render import layout
 from journal.render.dose_panel import draw_dose
-from journal.render.layout import Line, PanelBox
+from journal.render.layout import Line, PanelBox, Width
 from journal.render.scale import Days, Value, bars, runs
 from journal.render.sheet import Segment, Sheet
 from journal.render.style import SMALL, Theme
@@ -19,9 +19,9 @@ FLAT = 5  # the height of a week whose lowest and highest are the same
 OWN_WEEK_FROM = 5.0
 
 
-def severity_over_time(chart: SeverityChart, theme: Theme, *, wide: bool = True, words: bool = True) -> Figure:
+def severity_over_time(chart: SeverityChart, theme: Theme, *, width: Width = "wide", words: bool = True) -> Figure:
     """The figure of chart 1 in a theme; `words` puts question, answer and reading on top."""
-    place = layout.severity(chart, wide, words)
+    place = layout.severity(chart, width, words)
     days = layout.days(chart, place)
     sheet = Sheet(place.width, place.height, theme)
     _shade(sheet, chart, place, days)

@@ -20,7 +20,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from journal.render.layout import Line
+from journal.render.layout import ON_RAMP, Line
 from journal.render.style import FAMILY, Theme, font_folder
 
 Segment = tuple[float, float, float, float]
@@ -136,6 +136,7 @@ class Sheet:
     def text(self, *lines: Line) -> None:
         """Lines of text in the colour of their tone."""
         tones = {"ink": self.theme.ink, "soft": self.theme.soft, "act": self.theme.act}
+        tones |= dict(zip(ON_RAMP, self.theme.on_ramp, strict=True))
         for line in lines:
             if line.text:
                 self.figure.add_artist(Letters(line, tones[line.tone], self.high))

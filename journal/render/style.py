@@ -36,6 +36,8 @@ class Theme:
     calm: str
     amber: str
     tick: str
+    hatch: str
+    none_edge: str
     ramp: Five
     on_ramp: Five
 
@@ -53,6 +55,8 @@ THEMES: dict[ThemeName, Theme] = {
         calm="#7fb0b5",
         amber="#c47a12",
         tick="#7f8a96",
+        hatch="#d3cabc",
+        none_edge=_DAY["none-edge"],
         ramp=ramp(dark=False),
         on_ramp=on_ramp(dark=False),
     ),
@@ -67,6 +71,8 @@ THEMES: dict[ThemeName, Theme] = {
         calm="#3f8591",
         amber="#f2b25c",
         tick="#8795a1",
+        hatch="#46545f",
+        none_edge=_NIGHT["none-edge"],
         ramp=ramp(dark=True),
         on_ramp=on_ramp(dark=True),
     ),
@@ -81,6 +87,8 @@ THEMES: dict[ThemeName, Theme] = {
         calm="#8fb9bd",
         amber="#9a5b00",
         tick="#666666",
+        hatch="#aaaaaa",
+        none_edge="#888888",
         ramp=ramp(dark=False),
         on_ramp=on_ramp(dark=False),
     ),

@@ -11,6 +11,7 @@ from journal.core.errors import InvalidEntry
 from journal.core.periods import Period, read_period, split_period
 from journal.core.trends import BEFORE_JOURNAL, Chart
 from journal.render import images
+from journal.render.layout import Width
 from journal.web import state, words
 from journal.web.access import patient
 
@@ -106,14 +107,12 @@ def _begins(found: actions.Asked) -> str:
 
 
 def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
-    width, height = images.size(chart, words=False)
-    narrow_width, narrow_height = images.size(chart, wide=False, words=False)
-
     def picture(extension: str, **more: Any) -> str:
         return url_for("charts.show", name=name, extension=extension, **address(found), **more)
 
-    def screen(**more: Any) -> str:
-        return picture("svg", words="no", **more)
+    def shown(width: Width, media: str = "", **theme: str) -> dict[str, Any]:
+        wide, high = images.size(chart, width, words=False)
+        return {"src": picture("svg", words="no", width=width, **theme), "width": wide, "height": high, "media": media}
 
     said = chart.words
     return {
@@ -124,19 +123,26 @@ def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
         "alt": said.answer,
         "state": said.state,
         "state_words": STATES.get(said.state, ""),
-        "src": screen(),
-        "src_dark": screen(theme="dark"),
-        "src_narrow": screen(width="narrow"),
-        "src_narrow_dark": screen(width="narrow", theme="dark"),
-        "width": width,
-        "height": height,
-        "narrow_width": narrow_width,
-        "narrow_height": narrow_height,
+        "sources": [
+            *(shown(width, f"{AT_NIGHT} and {least}", theme="dark") for width, least in SCREENS),
+            shown("small", AT_NIGHT, theme="dark"),
+            *(shown(width, least) for width, least in SCREENS),
+        ],
+        "smallest": shown("small"),
+        "paper": shown("wide"),
         "downloads": [(label, picture(extension)) for label, extension in DOWNLOADS],
         "table": chart.table,
     }
 
 
+# The width a picture is drawn in is the one it is shown in, or a little less: the first of these that fits the window.
+SCREENS: tuple[tuple[Width, str], ...] = (
+    ("desk", "(min-width: 75rem)"),
+    ("wide", "(min-width: 62rem)"),
+    ("medium", "(min-width: 37.5rem)"),
+    ("narrow", "(min-width: 22.5rem)"),
+)
+AT_NIGHT = "(prefers-color-scheme: dark)"
 STATES = {
     "empty": "There is nothing to draw in this period.",
     "too_little": "There are too few rated days to draw. The table has what there is.",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.test_journeys import download
@@ -38,10 +38,29 @@ def test_pictures_fit_the_screen(three_people: dict[str, BrowserContext], theme:
     kept = page.locator(".chart figure").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     for source in pictures(page):
         assert ("theme=dark" in source) == (theme == "dark"), source
-        assert ("width=narrow" in source) == (width == 320), source
+        assert f"width={'small' if width == 320 else 'desk'}" in source, source
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     drawn = page.locator(".chart figure").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     assert drawn == kept
+    page.close()
+
+
+def smallest_letters(page: Page, image: Locator) -> float:
+    """The height in pixels, as shown, of the smallest letters of a picture."""
+    svg = page.context.request.get(image.evaluate("image => image.currentSrc")).text()
+    share = image.evaluate("image => image.getBoundingClientRect().width / image.naturalWidth")
+    return min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)) * share
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 599, 600, 900, 992, 1199, 1280, 1920])
+def test_letters_of_the_pictures_are_at_least_12_pixels(three_people: dict[str, BrowserContext], width: int) -> None:
+    """As shown, at every window: a picture is drawn for its room and never shrunk much."""
+    page = three_people["full"].new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/trends?period=90")
+    pictures(page)
+    for image in page.locator(".chart picture img").all():
+        assert 12 <= smallest_letters(page, image) <= 18
     page.close()
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from typing import cast
 
 import pytest
 from matplotlib.figure import Figure
@@ -23,7 +24,8 @@ from journal.core.trends import (
     SeverityChart,
     Table,
 )
-from journal.render import charts, layout
+from journal.render import calendar_layout, charts, layout
+from journal.render.layout import Width
 from journal.render.letters import clean, measure, wrap
 from journal.render.scale import Days, ticks
 from journal.render.sheet import Letters
@@ -65,7 +67,7 @@ def test_each_rated_day_is_a_bar_in_the_colour_of_its_severity() -> None:
 
 def test_bars_stand_on_the_baseline_of_their_day() -> None:
     chart = small()
-    place = layout.severity(chart, True, True)
+    place = layout.severity(chart, "wide", True)
     days = layout.days(chart, place)
     x0, y0 = patch(charts.severity_over_time(chart, LIGHT), "severity-4").get_path().vertices[0]
     assert days.edge(6) <= x0 < days.edge(7)
@@ -81,7 +83,7 @@ def test_days_without_a_rating_are_shaded() -> None:
 @pytest.mark.parametrize("length", [28, 90, 365])
 def test_shaded_days_are_exactly_the_unrated(length: int) -> None:
     chart = samples.severity(length, 1)
-    days = layout.days(chart, layout.severity(chart, True, True))
+    days = layout.days(chart, layout.severity(chart, "wide", True))
     path = patch(charts.severity_over_time(chart, LIGHT), "not-rated").get_path().vertices.reshape(-1, 4)
     shaded = {n for n in range(length) for x0, _y, x1, _z in path if x0 <= days.edge(n) and days.edge(n + 1) <= x1}
     assert shaded == {n for n, value in enumerate(chart.panels[0].days) if value is None}
@@ -89,18 +91,11 @@ def test_shaded_days_are_exactly_the_unrated(length: int) -> None:
 
 def test_medians_and_changes_are_marked() -> None:
     figure = charts.severity_over_time(small(), LIGHT)
-    place = layout.severity(small(), True, True)
+    place = layout.severity(small(), "wide", True)
     line = patch(figure, "medians").get_path().vertices
     assert line[0][1] == place.panels[0].bottom - 2 * place.step
     assert (line[0][0], line[1][0]) == (place.left, place.right)
     assert strokes(figure, "changes") == 1
-
-
-def test_steps_are_named_and_narrow_ones_are_not() -> None:
-    assert {"1 mg a day", "0.5 mg"} <= set(said(charts.severity_over_time(small(), LIGHT)))
-    narrow = said(charts.severity_over_time(samples.severity(90, 1), LIGHT, wide=False))
-    assert "1.5 mg" in narrow
-    assert "0.5 mg" not in narrow
 
 
 def test_long_periods_are_drawn_in_weeks() -> None:
@@ -119,44 +114,69 @@ def test_the_answer_is_said_on_the_picture() -> None:
     )
 
 
-def test_calendar_has_a_square_for_each_day() -> None:
+def test_calendar_has_a_cell_for_each_day() -> None:
     chart = samples.calendar(90)
     figure = charts.calendar(chart, LIGHT)
     values = [value for month in chart.months for value in month.days]
     for severity in range(5):
         assert strokes(figure, f"severity-{severity}") == values.count(severity)
-    assert strokes(figure, "not-rated") == values.count(None)
+        assert strokes(figure, f"key-severity-{severity}") == 1
+    assert strokes(figure, "edge") == values.count(0), "none is edged"
+    assert strokes(figure, "not-rated") >= 3 * values.count(None), "hatched"
     assert OUTSIDE in values
-    sides = [patch(figure, f"key-{n}").get_linewidth() for n in range(5)]
-    assert sides == sorted(set(sides))
 
 
-def test_on_a_phone_a_line_of_the_calendar_is_a_week() -> None:
-    """Monday first, the month at its first week, the first day of the line at every other; no empty weeks."""
-    october, november = Month(date(2026, 10, 1), (OUTSIDE,) * 26 + (2,) * 5), Month(date(2026, 11, 1), (1,) * 30)
-    period = Period(date(2026, 10, 27), date(2026, 11, 30))
-    chart = CalendarChart(period, samples.words("Q", "A", "R"), (october, november), Table("", (), ()))
-    place = layout.calendar(chart, wide=False, words=False)
-    assert [line.text for line in place.heads] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-    assert [line.text for line in place.names] == ["Oct", "Nov", "2", "9", "16", "23", "30"]
-    columns = [line.x for line in place.heads]
-    assert place.middle(october, place.rows[0], 26)[0] == columns[1], "27 October is a Tuesday"
-    assert place.middle(november, place.rows[1], 0)[0] == columns[6], "1 November is a Sunday"
-    days = (
-        place.middle(october, place.rows[0], 26),
-        *(place.middle(november, place.rows[1], n) for n in (0, 1, 8, 29)),
-    )
-    lines = [place.names[n] for n in (0, 1, 2, 3, 6)]
-    for (_x, y), line in zip(days, lines, strict=True):
-        assert abs(line.y - y) < place.row / 2, f"{line.text} stands beside its line"
+def test_calendar_is_coloured_like_the_one_of_the_history() -> None:
+    figure = charts.calendar(samples.calendar(90), LIGHT)
+    for severity in (0, 4):
+        red, green, blue, _alpha = patch(figure, f"key-severity-{severity}").get_edgecolor()
+        assert "#" + "".join(f"{round(share * 255):02x}" for share in (red, green, blue)) == LIGHT.ramp[severity]
 
 
-def test_at_a_desk_a_line_of_the_calendar_is_a_month() -> None:
-    chart = samples.calendar(90)
-    place = layout.calendar(chart, wide=True, words=False)
-    assert [line.text for line in place.heads] == ["1", "5", "10", "15", "20", "25", "30"]
-    assert [line.text for line in place.names] == ["Aug", "Sep", "Oct", "Nov"]
-    assert [place.middle(chart.months[1], place.rows[1], n)[0] for n in (0, 14)] == [place.heads[n].x for n in (0, 3)]
+OCTOBER, NOVEMBER = Month(date(2026, 10, 1), (OUTSIDE,) * 26 + (2,) * 5), Month(date(2026, 11, 1), (1,) * 30)
+AUTUMN = CalendarChart(
+    Period(date(2026, 10, 27), date(2026, 11, 30)), samples.words("Q", "A", "R"), (OCTOBER, NOVEMBER), Table("", (), ())
+)
+
+
+@pytest.mark.parametrize("width", ["narrow", "desk"])
+def test_a_line_of_the_calendar_is_a_week(width: Width) -> None:
+    """Monday first, weeks outside the period left out, every cell with its day."""
+    place = calendar_layout.calendar(AUTUMN, width, words=False)
+    assert [line.text for line in place.names] == ["Oct 2026", "Nov"]
+    assert [line.text for line in place.heads[:7]] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    october, november = place.boxes
+    tuesday, saturday = place.middle(october, 26), place.middle(october, 30)
+    assert (tuesday[0], saturday[0]) == (place.heads[1].x, place.heads[5].x), "27 October is a Tuesday"
+    assert tuesday[1] == saturday[1]
+    assert 0 < tuesday[1] - place.heads[1].y < place.row, "its week is the first line"
+    assert place.middle(november, 0)[0] == place.heads[13].x, "1 November is a Sunday"
+    assert place.middle(november, 1)[1] - place.middle(november, 0)[1] == place.row
+    days = [text for text in said(charts.calendar(AUTUMN, LIGHT, width=width, words=False)) if text.isdigit()]
+    assert sorted(map(int, days)) == sorted([27, 28, 29, 30, 31, *range(1, 31)])
+
+
+def test_months_stand_side_by_side_where_there_is_room() -> None:
+    """Two on a phone, three on a tablet and on paper, four on a desk; one on a phone when there are two at most."""
+    year = samples.calendar(365)
+    for width, across in (("small", 2), ("narrow", 2), ("medium", 3), ("wide", 3), ("desk", 4)):
+        place = calendar_layout.calendar(year, cast("Width", width), words=False)
+        assert len({box.left for box in place.boxes}) == across, width
+        assert place.cell >= 19, "two figures of 13 pixels fit"
+    assert len({box.left for box in calendar_layout.calendar(AUTUMN, "narrow", words=False).boxes}) == 1
+
+
+def test_a_month_of_many_years_is_a_line() -> None:
+    chart = samples.calendar(800)
+    place = calendar_layout.calendar(chart, "desk", words=False)
+    assert len({box.top for box in place.boxes}) == len(chart.months)
+    assert not place.numbered
+    assert [line.text for line in place.names[:3]] == ["2024", "Sep", "Oct"]
+    assert place.middle(place.boxes[0], 9)[0] == place.heads[1].x, "10 stands over the tenth"
+    figure = charts.calendar(chart, LIGHT, width="desk", words=False)
+    values = [value for month in chart.months for value in month.days]
+    assert strokes(figure, "not-rated") == values.count(None), "one stroke a day"
+    assert 2 <= strokes(figure, "edge") < 2 * values.count(0), "neighbours share theirs"
 
 
 def test_doses_are_marked_by_what_became_of_them() -> None:
@@ -168,7 +188,7 @@ def test_doses_are_marked_by_what_became_of_them() -> None:
         DoseMark(ON[4], 1439, "taken"),
     )
     chart = DosesChart(PERIOD, samples.words("Q", "A", "R"), marks, (ON[6], ON[7]), (), Table("", (), ()))
-    figure, place = charts.doses(chart, LIGHT), layout.doses(chart, True, True)
+    figure, place = charts.doses(chart, LIGHT), layout.doses(chart, "wide", True)
     assert [strokes(figure, kind) for kind in ("taken", "late", "skipped", "missed")] == [2, 1, 1, 2]
     assert strokes(figure, "not-recorded") == 1
     noon = patch(figure, "late").get_path().vertices[:4, 1].mean()

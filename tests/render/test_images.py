@@ -14,7 +14,8 @@ from pypdf import PdfReader
 
 from journal.core.trends import Chart, SeverityChart
 from journal.render import images
-from journal.render.style import THEMES, ThemeName, widths
+from journal.render.layout import WIDTHS, Width
+from journal.render.style import SMALL, THEMES, ThemeName, widths
 from tests.render import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -36,7 +37,7 @@ def texts(svg: bytes) -> list[str]:
 @pytest.mark.parametrize("fmt", ["svg", "png", "pdf"])
 def test_same_chart_gives_same_bytes(fmt: images.Format) -> None:
     chart = samples.severity(28, 1)
-    assert images.draw(chart, fmt, wide=False) == images.draw(chart, fmt, wide=False)
+    assert images.draw(chart, fmt, width="narrow") == images.draw(chart, fmt, width="narrow")
 
 
 def test_threads_draw_the_same_as_one_after_another() -> None:
@@ -51,16 +52,16 @@ def test_threads_draw_the_same_as_one_after_another() -> None:
 
 def test_threads_draw_the_same_png() -> None:
     charts = [samples.severity(7, 1), samples.calendar(28)]
-    alone = [images.draw(chart, "png", wide=False) for chart in charts]
+    alone = [images.draw(chart, "png", width="narrow") for chart in charts]
     with ThreadPoolExecutor(3) as pool:
-        assert list(pool.map(lambda chart: images.draw(chart, "png", wide=False), charts)) == alone
+        assert list(pool.map(lambda chart: images.draw(chart, "png", width="narrow"), charts)) == alone
 
 
-@pytest.mark.parametrize("wide", [True, False])
-def test_a_year_is_within_64_kb_and_ten_years_within_150(wide: bool) -> None:
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_a_year_is_within_64_kb_and_ten_years_within_150(width: Width) -> None:
     for make in (lambda n: samples.severity(n, 4), samples.calendar, samples.doses):
-        assert len(images.draw(make(365), "svg", wide=wide)) <= 64_000
-        assert len(images.draw(make(3652), "svg", wide=wide)) <= 150_000
+        assert len(images.draw(make(365), "svg", width=width)) <= 64_000
+        assert len(images.draw(make(3652), "svg", width=width)) <= 150_000
 
 
 def test_neither_pyplot_nor_matplotlib_comes_with_the_module() -> None:
@@ -73,13 +74,13 @@ def test_neither_pyplot_nor_matplotlib_comes_with_the_module() -> None:
 
 
 @pytest.mark.parametrize("theme", list(THEMES))
-@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize("width", list(WIDTHS))
 @pytest.mark.parametrize("length", [1, 28, 500])
-def test_svg_is_valid_named_and_as_large_as_said(theme: ThemeName, wide: bool, length: int) -> None:
+def test_svg_is_valid_named_and_as_large_as_said(theme: ThemeName, width: Width, length: int) -> None:
     for make in (lambda n: samples.severity(n, 1), samples.calendar, samples.doses):
         chart = make(length)
-        root = ElementTree.fromstring(images.draw(chart, "svg", theme, wide=wide))
-        assert (int(root.attrib["width"]), int(root.attrib["height"])) == images.size(chart, wide)
+        root = ElementTree.fromstring(images.draw(chart, "svg", theme, width=width))
+        assert (int(root.attrib["width"]), int(root.attrib["height"])) == images.size(chart, width)
         assert root.findtext(f"{SVG}title") == chart.words.answer
         assert not list(root.iter("style"))
 
@@ -103,7 +104,7 @@ def test_any_words_are_drawn_as_letters(name: str) -> None:
 def test_letters_without_a_glyph_become_boxes_on_png() -> None:
     chart = samples.severity(7, 0)
     strange = replace(chart, words=replace(chart.words, question=" ".join(NASTY), answer="", reading=""))
-    assert images.draw(strange, "png", wide=False)
+    assert images.draw(strange, "png", width="narrow")
 
 
 def test_dollars_are_kept() -> None:
@@ -115,19 +116,36 @@ def test_dollars_are_kept() -> None:
 def test_long_names_wrap_inside_the_picture() -> None:
     chart = samples.severity(28, 1)
     panel = replace(chart.panels[0], name="W" * 60)
-    width, _height = images.size(chart, wide=False)
-    drawn = texts(images.draw(replace(chart, panels=(panel,)), "svg", wide=False))
+    width, _height = images.size(chart, width="narrow")
+    drawn = texts(images.draw(replace(chart, panels=(panel,)), "svg", width="narrow"))
     assert "".join(text for text in drawn if set(text) == {"W"}) == "W" * 60
     assert max(map(len, (t for t in drawn if set(t) == {"W"}))) * widths(True)["W"] * 16 / 1000 < width
 
 
 def test_nothing_is_drawn_outside() -> None:
-    for chart in (*CHARTS, samples.severity(365, 2), samples.severity(1, 1)):
-        for wide in (True, False):
-            width, height = images.size(chart, wide)
-            svg = images.draw(chart, "svg", wide=wide).decode()
+    for chart in (*CHARTS, samples.calendar(500), samples.severity(365, 2), samples.severity(1, 1)):
+        for shown in WIDTHS:
+            width, height = images.size(chart, shown)
+            svg = images.draw(chart, "svg", width=shown).decode()
             spots = [(float(x), float(y)) for x, y in re.findall(r"[ML] ?(-?[\d.]+) (-?[\d.]+)", svg)]
             assert all(0 <= x <= width and 0 <= y <= height for x, y in spots)
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_no_letters_are_smaller_than_small(width: Width) -> None:
+    """The pictures are shown at the width they are drawn for (tests/browser), so their letters are what counts."""
+    for chart in (*CHARTS, samples.severity(500, 2), samples.calendar(500), samples.doses(500)):
+        root = ElementTree.fromstring(images.draw(chart, "svg", width=width))
+        sizes = {
+            float(part.attrib["font-size"].removesuffix("px")) for part in root.iter() if "font-size" in part.attrib
+        }
+        assert min(sizes) == SMALL == 13
+
+
+def test_what_letters_share_is_said_once() -> None:
+    svg = images.draw(samples.calendar(90), "svg").decode()
+    assert svg.count("font-family=") == 1
+    assert all("fill=" in shape for shape in re.findall(r"<path[^>]*>", svg)), "none takes the fill of the letters"
 
 
 def test_png_is_at_print_resolution_without_date() -> None:
@@ -159,7 +177,7 @@ def test_twelve_effects_are_taller_not_smaller() -> None:
 
 def test_no_panels_still_draws_the_dose() -> None:
     chart: SeverityChart = replace(samples.severity(28, 1), panels=())
-    assert "1 mg a day" in texts(images.draw(chart, "svg"))
+    assert {"Dose", "1 mg a day"} <= set(texts(images.draw(chart, "svg")))
 
 
 def test_failed_says_so() -> None:
@@ -167,4 +185,4 @@ def test_failed_says_so() -> None:
         images.failed("The chart could not be drawn. The table <below> has the same numbers.")
     )
     assert root.findtext(f"{SVG}title") == "The chart could not be drawn. The table <below> has the same numbers."
-    assert int(root.attrib["width"]) == 358
+    assert int(root.attrib["width"]) == WIDTHS["narrow"]

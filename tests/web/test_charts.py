@@ -57,7 +57,8 @@ def test_the_picture_says_what_it_shows_and_holds_no_script(rated: Browser) -> N
 
 
 def test_themes_widths_and_words_are_other_pictures(rated: Browser) -> None:
-    queries = ("", "theme=dark", "width=narrow", "words=no", "theme=dark&width=narrow&words=no")
+    widths = ("width=small", "width=narrow", "width=medium", "width=desk")
+    queries = ("", "theme=dark", *widths, "words=no", "theme=dark&width=narrow&words=no")
     bodies = {rated.get(f"/charts/calendar.svg?{query}").body for query in queries}
     assert len(bodies) == len(queries)
     assert rated.get("/charts/calendar.svg?theme=purple&width=x").body == rated.get("/charts/calendar.svg").body

@@ -1,0 +1,146 @@
+"""Where the days of the calendar stand: months as on a wall, or a line for each month when there are many."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from journal.core.trends import OUTSIDE, CalendarChart, Month
+from journal.render.layout import PHONES, SIDE, WIDTHS, Layout, Line, Width, below, flow, head, lead
+from journal.render.scale import MONTHS
+from journal.render.style import BODY, SMALL
+
+WEEK = 7
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ON_A_WALL = 13  # of more months each is a line: a picture of ten years stays small
+ACROSS: dict[Width, int] = {"small": 2, "narrow": 2, "medium": 3, "wide": 3, "desk": 4}
+CELL_MOST, ROW_LEAST, ROW_MOST = 56, 26, 40
+WORDED_FROM = 30  # pixels a day; narrower columns have only the first letter of their weekday
+STRIP_NAMES, STRIP_ROW = 34, 16  # a month in one line: room for its name, and its height
+KEY = ("none", "mild", "moderate", "severe", "very severe", "not rated")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBox:
+    """The place of one month: its cells are counted from `left` and `top`, the first of the month after `before`."""
+
+    left: float
+    top: float
+    before: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLayout(Layout):
+    """Chart 2: a box for each month, with cells of `cell` by `row` pixels; `numbered` cells say their day.
+
+    `names` are the months (and years), `heads` the weekdays or days over the columns, `key` what the colours mean.
+    """
+
+    cell: float
+    row: float
+    numbered: bool
+    boxes: tuple[MonthBox, ...]
+    names: tuple[Line, ...]
+    heads: tuple[Line, ...]
+    key: tuple[Line, ...]
+
+    def middle(self, box: MonthBox, day: int) -> tuple[float, float]:
+        """The middle of the cell of a day (the first of the month is 0)."""
+        line, column = divmod(box.before + day, box.columns)
+        return box.left + (column + 0.5) * self.cell, box.top + (line + 0.5) * self.row
+
+
+def calendar(chart: CalendarChart, shown: Width, words: bool) -> CalendarLayout:
+    """The places of chart 2."""
+    lines, top = head(chart.words, WIDTHS[shown], words)
+    make = _wall if len(chart.months) <= ON_A_WALL else _strips
+    return make(chart.months, shown, lines, top)
+
+
+def _wall(months: Sequence[Month], shown: Width, lines: tuple[Line, ...], top: int) -> CalendarLayout:
+    """Months side by side, weeks below each other, as the calendar of the history has them."""
+    width, across = WIDTHS[shown], min(ACROSS[shown], len(months))
+    if shown in PHONES and len(months) <= 2:
+        across = 1
+    gap = 16 if shown in PHONES else 28
+    room = (width - 2 * SIDE - (across - 1) * gap) / across
+    cell = min(int(room / WEEK * 2) / 2, CELL_MOST)
+    row = min(max(cell, ROW_LEAST), ROW_MOST)
+    y, boxes, names, heads = float(top), list[MonthBox](), list[Line](), list[Line]()
+    for start in range(0, len(months), across):
+        beside = months[start : start + across]
+        weeks = [_weeks(month) for month in beside]
+        for n, (month, inside) in enumerate(zip(beside, weeks, strict=True)):
+            left = SIDE + n * (WEEK * cell + gap)
+            names.append(Line(_named(month, not boxes), left + 2, y + BODY, BODY, bold=True))
+            first_line = y + lead(BODY) + lead(SMALL) + 4
+            heads += _weekdays(left, cell, first_line - 7)
+            boxes.append(MonthBox(left, first_line - inside.start * row, month.first_on.weekday(), WEEK))
+        y += lead(BODY) + lead(SMALL) + 4 + max(len(inside) for inside in weeks) * row + 14
+    return _layout(shown, lines, top, round(y), cell, row, boxes, names, heads)
+
+
+def _weeks(month: Month) -> range:
+    """The lines of a month that have a day of the period: weeks outside it take no room."""
+    inside = [n for n, value in enumerate(month.days) if value != OUTSIDE]
+    before = month.first_on.weekday()
+    return range((before + inside[0]) // WEEK, (before + inside[-1]) // WEEK + 1)
+
+
+def _named(month: Month, first: bool) -> str:
+    name = MONTHS[month.first_on.month - 1]
+    return f"{name} {month.first_on.year}" if first or month.first_on.month == 1 else name
+
+
+def _weekdays(left: float, cell: float, y: float) -> Iterator[Line]:
+    for n, word in enumerate(WEEKDAYS):
+        text = word if cell >= WORDED_FROM else word[0]
+        yield Line(text, left + (n + 0.5) * cell, y, SMALL, "soft", align="middle")
+
+
+def _strips(months: Sequence[Month], shown: Width, lines: tuple[Line, ...], top: int) -> CalendarLayout:
+    """A line for each month, a year below the other."""
+    left = SIDE + STRIP_NAMES
+    cell, row = int((WIDTHS[shown] - SIDE - left) / 31 * 2) / 2, STRIP_ROW
+    y, boxes, names, heads = float(top), list[MonthBox](), list[Line](), list[Line]()
+    for n, month in enumerate(months):
+        if n == 0 or month.first_on.month == 1:
+            y += 10 if n else 0
+            names.append(Line(str(month.first_on.year), SIDE, y + SMALL, SMALL, bold=True))
+            heads += [
+                Line(str(day), left + (day - 0.5) * cell, y + SMALL, SMALL, "soft", align="middle")
+                for day in (1, 10, 20, 30)
+            ]
+            y += lead(SMALL) + 2
+        names.append(Line(MONTHS[month.first_on.month - 1], SIDE, y + row / 2 + 4.5, SMALL, "soft"))
+        boxes.append(MonthBox(left, y, 0, 31))
+        y += row
+    return _layout(shown, lines, top, round(y) + 10, cell, row, boxes, names, heads)
+
+
+def _layout(
+    shown: Width,
+    lines: tuple[Line, ...],
+    top: int,
+    bottom: int,
+    cell: float,
+    row: float,
+    boxes: Sequence[MonthBox],
+    names: Sequence[Line],
+    heads: Sequence[Line],
+) -> CalendarLayout:
+    key = flow(KEY, bottom + 4, WIDTHS[shown])
+    return CalendarLayout(
+        width=WIDTHS[shown],
+        height=below(key, bottom),
+        head=lines,
+        left=SIDE,
+        right=WIDTHS[shown] - SIDE,
+        top=top,
+        cell=cell,
+        row=row,
+        numbered=boxes[0].columns == WEEK,
+        boxes=tuple(boxes),
+        names=tuple(names),
+        heads=tuple(heads),
+        key=key,
+    )

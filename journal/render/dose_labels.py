@@ -1,0 +1,113 @@
+"""The amounts at the steps of the dose: every step has its words, on a phone too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from journal.core.amounts import milligrams
+from journal.core.trends import DoseStep
+from journal.render.letters import measure
+from journal.render.scale import Days
+from journal.render.style import SMALL
+
+AIR = 6  # between two labels
+ROW = 17
+OVER_STEP = 24  # words right over the highest step
+TO_STEP = 14  # the lines from the lowest row to it
+TITLE, TITLE_OF_BARE = "Dose", "Dose, mg a day"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLabel:
+    """The words of one step: begun at `x` right over it (`row` 0), or with their middle at `x` in a row above the
+    plot, counted from below, and joined to their step by a line."""
+
+    step: DoseStep
+    text: str
+    x: float
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StepLabels:
+    """All of them, the title that goes with them, and the rows they take above the plot."""
+
+    title: str
+    labels: tuple[StepLabel, ...]
+    rows: int
+
+    @property
+    def band(self) -> int:
+        """The height of the rows above the plot."""
+        return self.rows * ROW
+
+    @property
+    def high(self) -> int:
+        """The height from the top of the panel to the highest step."""
+        return self.band + (TO_STEP if self.rows else OVER_STEP)
+
+
+def step_labels(steps: Sequence[DoseStep], days: Days) -> StepLabels:
+    """The amounts over their steps where each has room, in full or as bare figures whose unit the title says; else
+    bare figures in rows above the plot."""
+    edges = [(days.edge(days.index(it.first_on)), days.edge(days.index(it.last_on) + 1)) for it in steps]
+    for title, texts in ((TITLE, _full(steps)), (TITLE_OF_BARE, [_bare(step) for step in steps])):
+        if all(_long(text) + 8 <= right - left for text, (left, right) in zip(texts, edges, strict=True)):
+            over = zip(steps, texts, edges, strict=True)
+            return StepLabels(title, tuple(StepLabel(step, text, left + 5) for step, text, (left, _) in over), 0)
+    return _above(steps, [(left + right) / 2 for left, right in edges], days)
+
+
+def _full(steps: Sequence[DoseStep]) -> list[str]:
+    """The amounts in full; the first one says what it is an amount of."""
+    first = next((n for n, step in enumerate(steps) if step.daily_ug), None)
+    return [
+        f"{milligrams(step.daily_ug)} mg{' a day' if n == first else ''}" if step.daily_ug else "none planned"
+        for n, step in enumerate(steps)
+    ]
+
+
+def _bare(step: DoseStep) -> str:
+    return milligrams(step.daily_ug) if step.daily_ug else "none"
+
+
+def _long(text: str) -> float:
+    return measure(text, SMALL, bold=True)
+
+
+def _above(steps: Sequence[DoseStep], middles: Sequence[float], days: Days) -> StepLabels:
+    """Bare figures in a row above the plot, or by turns in two when one is too short for them."""
+    lengths = [_long(_bare(step)) for step in steps]
+    room = days.right - days.left
+    rows = 1 if sum(lengths) + AIR * (len(steps) - 1) <= room else 2
+    if rows == 2 and sum(_distances(lengths, 2)) + (lengths[0] + lengths[-1]) / 2 > room:
+        return _above(steps[::2], middles[::2], days)  # more than a reader could tell apart; the table has them all
+    xs = spread(middles, _distances(lengths, rows), days.left + lengths[0] / 2, days.right - lengths[-1] / 2)
+    labels = (
+        StepLabel(step, _bare(step), round(x * 2) / 2, 1 + n % rows)
+        for n, (step, x) in enumerate(zip(steps, xs, strict=True))
+    )
+    return StepLabels(TITLE_OF_BARE, tuple(labels), rows)
+
+
+def _distances(lengths: Sequence[float], rows: int) -> list[float]:
+    """How far apart neighbours must stand. In two rows the line of an upper one passes between two lower ones."""
+    if rows == 1:
+        return [(one + two) / 2 + AIR for one, two in pairwise(lengths)]
+    return [max(one, two) / 2 + AIR for one, two in pairwise(lengths)]
+
+
+def spread(wanted: Sequence[float], distances: Sequence[float], left: float, right: float) -> list[float]:
+    """Places as near to the wanted ones as the distances allow, in the same order, between `left` and `right`.
+
+    They must have room there: the distances together are no more than `right - left`.
+    """
+    offsets = list(accumulate(distances, initial=0.0))
+    free = [place - offset for place, offset in zip(wanted, offsets, strict=True)]  # distances become "not before"
+    forward = list(accumulate(free, max))
+    backward = list(accumulate(reversed(free), min))[::-1]
+    most = right - offsets[-1]
+    return [
+        min(max((one + two) / 2, left), most) + offset
+        for one, two, offset in zip(forward, backward, offsets, strict=True)
+    ]

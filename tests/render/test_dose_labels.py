@@ -1,0 +1,89 @@
+"""Every step of the dose is named, at every width."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from journal.core.amounts import milligrams
+from journal.core.trends import DoseStep
+from journal.render.dose_labels import AIR, ROW, StepLabels, spread, step_labels
+from journal.render.layout import GUTTER, SIDE, WIDTHS, Width
+from journal.render.letters import measure
+from journal.render.scale import Days
+from journal.render.style import SMALL
+from tests.render import samples
+
+
+def days_of(width: Width, length: int) -> Days:
+    return Days(samples.period(length), SIDE + GUTTER, WIDTHS[width] - SIDE)
+
+
+def taper(amounts: list[int], length: int, width: Width) -> tuple[StepLabels, Days]:
+    """Steps as equal as the days allow."""
+    days = days_of(width, length)
+    starts = [round(length * n / len(amounts)) for n in range(len(amounts) + 1)]
+    first = days.period.first_on
+    steps = [
+        DoseStep(first + timedelta(days=a), first + timedelta(days=b - 1), ug)
+        for (a, b), ug in zip(pairwise(starts), amounts, strict=True)
+    ]
+    return step_labels(steps, days), days
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+@pytest.mark.parametrize(
+    "amounts", [[1500, 1000], [1000, 1500, 1000, 500], [2000, 1750, 1500, 1250, 1000, 750, 500, 250, 125, 0]]
+)
+def test_every_step_has_its_label(width: Width, amounts: list[int]) -> None:
+    found, _days = taper(amounts, 90, width)
+    expected = [milligrams(ug) if ug else "none" for ug in amounts]
+    assert [label.text.split()[0] for label in found.labels] == expected
+    assert "mg a day" in found.title + found.labels[0].text, "a bare figure never stands without its unit"
+
+
+def test_words_stand_over_their_step_where_there_is_room() -> None:
+    found, days = taper([1000, 500], 90, "desk")
+    assert [label.text for label in found.labels] == ["1 mg a day", "0.5 mg"]
+    assert found.title == "Dose"
+    assert [label.x for label in found.labels] == [days.left + 5, days.edge(45) + 5]
+    assert found.rows == 0
+
+
+def test_unit_moves_to_the_title_where_figures_alone_fit() -> None:
+    found, _days = taper([1000, 1500, 1000, 500], 90, "narrow")
+    assert [label.text for label in found.labels] == ["1", "1.5", "1", "0.5"]
+    assert found.title == "Dose, mg a day"
+    assert {label.row for label in found.labels} == {0}
+
+
+@pytest.mark.parametrize("width", ["small", "narrow"])
+def test_labels_of_narrow_steps_do_not_meet(width: Width) -> None:
+    """In rows above the plot, in the order of the steps; the line of an upper one passes between two lower ones."""
+    found, days = taper([2000, 1750, 1500, 1250, 1000, 750, 500, 250, 125, 0], 90, width)
+    boxes = [(label.row, label.x, measure(label.text, SMALL, bold=True) / 2) for label in found.labels]
+    assert found.rows == max(row for row, _x, _half in boxes)
+    assert found.high > found.rows * ROW
+    for row in range(1, found.rows + 1):
+        same = [(x, half) for at, x, half in boxes if at == row]
+        assert all(x0 + half0 + AIR - 1 <= x1 - half1 for (x0, half0), (x1, half1) in pairwise(same))
+    assert all(x0 + half0 + 2 < x1 for (one, x0, half0), (two, x1, _h) in pairwise(boxes) if one < two)
+    assert all(days.left <= x - half and x + half <= days.right + 0.5 for _row, x, half in boxes)
+
+
+def test_more_steps_than_fit_are_named_by_turns() -> None:
+    """Thirty steps on the narrowest phone: as many as can be told apart, the first one among them."""
+    found, _days = taper([2000 - 60 * n for n in range(30)], 300, "small")
+    assert 7 <= len(found.labels) < 30
+    assert found.labels[0].text == "2"
+
+
+def test_no_plan_has_no_labels() -> None:
+    assert step_labels((), days_of("narrow", 28)) == StepLabels("Dose", (), 0)
+
+
+def test_spread_keeps_order_distance_and_ends() -> None:
+    assert spread([10, 50, 90], [20, 20], 0, 100) == [10, 50, 90]
+    assert spread([50, 50, 50], [20, 20], 0, 100) == [30, 50, 70]
+    assert spread([0, 0, 99], [20, 20], 0, 100) == [0, 20, 99]
+    assert spread([99, 100], [20], 0, 100) == [80, 100]
