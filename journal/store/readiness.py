@@ -4,8 +4,9 @@ import shutil
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from journal.store import migrations
+from journal.store import migrations, sqlite
 from journal.store.database import FAULTS, Database
+from journal.store.locks import file_of
 
 LEAST_SHARE, LEAST_BYTES = 0.05, 50 * 1024**2
 PATIENCE = 2.0  # seconds; whoever asks for readiness gives up soon after
@@ -54,7 +55,10 @@ def is_nearly_full(folder: Path) -> bool:
 
 
 def _fault_of(database: Database) -> str:
+    file = file_of(database.url)
     try:
+        if file is not None and not sqlite.has_header(file):
+            return "database"
         with database.engine.connect() as connection:
             return "" if migrations.version(connection) == migrations.HEAD else "schema"
     except FAULTS:

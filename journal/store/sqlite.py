@@ -41,6 +41,18 @@ def create_file(file: Path) -> None:
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
+def has_header(file: Path) -> bool:
+    """Whether a database file begins as SQLite's do. A connection that read its first page before does not notice.
+
+    Signature and page size: https://www.sqlite.org/fileformat2.html, and on the first page a table's tree. OSError.
+    """
+    with file.open("rb") as content:
+        start = content.read(101)
+    page_size = int.from_bytes(start[16:18])
+    is_size = page_size == 1 or (page_size >= 512 and page_size & (page_size - 1) == 0)
+    return len(start) == 101 and start.startswith(b"SQLite format 3\0") and is_size and start[100] in {5, 13}
+
+
 class _Connection(sqlite3.Connection):
     """A connection that knows its files and can be watched until it is really gone."""
 

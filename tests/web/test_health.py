@@ -39,6 +39,25 @@ def test_ready_when_the_database_answers(app, nobody):
     assert "Set-Cookie" not in page.headers
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("at", "size"), [(0, 16), (0, 100), (0, 4096), (16, 2), (100, 1)])
+def test_not_ready_when_the_start_of_the_file_was_overwritten(app, database, nobody, owner, at, size):
+    """Open connections still answer from what they read before."""
+    owner.get("/history")
+    with Path(str(database.url.database)).open("r+b") as file:
+        file.seek(at)
+        file.write(bytes(size))
+    assert nobody.get("/readyz", 503).body == b"database\n"
+    assert nobody.get("/healthz").body == b"ok\n"
+
+
+@pytest.mark.sqlite
+def test_not_ready_when_the_file_was_emptied(app, database, nobody):
+    nobody.get("/readyz")
+    Path(str(database.url.database)).write_bytes(b"")
+    assert nobody.get("/readyz", 503).body == b"database\n"
+
+
 def test_not_ready_when_another_program_changed_the_schema(app, database, nobody):
     with database.writing() as db:
         db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
