@@ -13,7 +13,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from benchmarks.rounds import Row, compare, ratio_row
+from benchmarks.rounds import Row, compare, each, ratio_row
 from journal.core.trends import SeverityChart
 from journal.render import images, paper
 from tests.render import samples
@@ -24,13 +24,27 @@ RAMP = ("#edf1f2", "#cbe1e4", "#ecb653", "#da7d42", "#a62f33")
 def measure() -> Iterator[Row]:
     """The rows of drawing, sizes and paper."""
     images.warm()
+    yield from each(
+        ("severity chart drawn", _drawn),
+        ("severity chart as SVG", _sizes),
+        ("PDF of all charts", lambda: [_paper()]),
+    )
+
+
+def _drawn() -> Iterator[Row]:
     bars = compare(_each(lambda chart: images.draw(chart, "svg")), _each(default_svg), 5)
     yield ratio_row("severity chart drawn, a year, 4 effects", 0.6, bars, more="theirs a bar a day")
     steps = compare(_each(lambda chart: images.draw(chart, "svg")), _each(lean_svg), 11)
     yield ratio_row("the same beside a leaner default", 0.6, steps, more="theirs one filled step a panel")
+
+
+def _sizes() -> Iterator[Row]:
     for name, length, goal in (("a year", 365, 64), ("ten years", 3652, 150)):
         chart = samples.severity(length, 4)
         yield Row(f"severity chart as SVG, {name}", goal, len(images.draw(chart, "svg")) / 1000, "size", "kB")
+
+
+def _paper() -> Row:
     charts = (samples.severity(365, 4), samples.calendar(365), samples.doses(365))
 
     def pdf() -> bytes:
@@ -39,7 +53,7 @@ def measure() -> Iterator[Row]:
     def alone() -> list[bytes]:
         return [images.draw(chart, "svg", "print", words=False) for chart in charts]
 
-    yield ratio_row("PDF of all charts beside its charts alone", 1.4, compare(pdf, alone, 7))
+    return ratio_row("PDF of all charts beside its charts alone", 1.4, compare(pdf, alone, 7))
 
 
 def _each(draw: Callable[[SeverityChart], bytes]) -> Callable[[], bytes]:

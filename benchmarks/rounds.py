@@ -1,7 +1,7 @@
 """Interleaved measuring, and the rows of the table."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -40,10 +40,46 @@ class Row:
         return self.what, f"≤ {_number(self.goal, self.unit)}", measured, self.verdict, self.note
 
 
+def each(*parts: tuple[str, Callable[[], Iterable[Row]]]) -> Iterator[Row]:
+    """The rows of every part; one that fails stands in the table under its name, and the others are still measured."""
+    for name, measure in parts:
+        try:
+            yield from measure()
+        except Exception as error:  # whatever it was: a time-out, an answer that was none
+            yield Row(name, float("nan"), None, f"{type(error).__name__}: {error}")
+
+
 def ratio_row(what: str, goal: float, sides: Sides, unit: str = "ms", more: str = "") -> Row:
     """The line of a ratio; the note says the medians it comes from."""
     note = f"{sides.ours:.3g} to {sides.theirs:.3g} {unit}"
     return Row(what, goal, sides.ratio, f"{note}; {more}" if more else note)
+
+
+class Rounds:
+    """What rounds found, by name. A round that fails leaves a sentence; what was found counts all the same."""
+
+    def __init__(self) -> None:
+        self.tried = 0
+        self.found: dict[str, list[tuple[float, float]]] = {}
+        self.faults: list[str] = []
+
+    def run(self, number: int, measure: Callable[[], Iterable[tuple[str, float, float]]]) -> None:
+        """Run that many rounds; each gives names with both sides."""
+        for _ in range(number):
+            self.tried += 1
+            try:
+                for name, ours, theirs in measure():
+                    self.found.setdefault(name, []).append((ours, theirs))
+            except Exception as error:  # as in `each`
+                self.faults.append(f"{type(error).__name__}: {error}")
+
+    def row(self, name: str, what: str, goal: float, unit: str = "ms", more: str = "") -> Row:
+        """The line of the ratio under that name; it says how many rounds it lacks, and why."""
+        pairs = self.found.get(name, [])
+        lacking = f"{len(pairs)} of {self.tried} rounds: {self.faults[0]}" if len(pairs) < self.tried else ""
+        if not pairs:
+            return Row(what, goal, None, lacking)
+        return ratio_row(what, goal, sides(pairs), unit, "; ".join(filter(None, (more, lacking))))
 
 
 def compare(ours: Work, theirs: Work, rounds: int, times: int = 1) -> Sides:

@@ -14,7 +14,7 @@ from statistics import median
 
 from benchmarks.baseline import OWNER, create_baseline
 from benchmarks.pages import chart_address
-from benchmarks.rounds import Row, ratio_row, sides
+from benchmarks.rounds import Rounds, Row, sides
 from benchmarks.seed import NOW, World, last_page
 
 ROOT = Path(__file__).parents[1]
@@ -78,40 +78,43 @@ def measure(folder: Path, small: World, large: World) -> Iterator[Row]:
     bare.mkdir()
     app = create_baseline(bare)
     signed = app.session_interface.get_signing_serializer(app).dumps({"_user_id": str(OWNER)})  # type: ignore[attr-defined]
-    bare_cookie, cookie = f"session={signed}", f"journal={small.cookie()}"
-    command = [sys.executable, "-m", "benchmarks.baseline", str(bare)]
-    starts: list[tuple[Start, Start]] = []
-    firsts, memory = [], []
-    for _ in range(ROUNDS):
-        with _ours(small, cookie) as server:
-            firsts.append(_first_chart(server))
-            _use(server, small)
-            mine = server.pss()
-        with _serve(command, {}, "/open", bare_cookie) as other:
-            for days in (365, 364, 363, 28):
-                other.get(f"/drawn.svg?days={days}")
-            memory.append((mine, other.pss()))
-        starts.append((server.start, other.start))
-    cpu, wall = [(a.cpu, b.cpu) for a, b in starts], [(a.wall, b.wall) for a, b in starts]
-    yield ratio_row("start to first answer, CPU", 1.2, sides(cpu), "s")
-    yield ratio_row("start to first answer, wall", 1.2, sides(wall), "s", f"{_spread(wall)} by round")
-    yield Row("start to first answer, in seconds", 2.0, sides(wall).ours, "wall", "s")
-    yield ratio_row("first chart after warm-up beside a later one", 2.0, sides(firsts), more="wall time")
-    yield ratio_row("memory after charts", 1.2, sides(memory), "MB PSS")
+    rounds = Rounds()
+    rounds.run(ROUNDS, lambda: _round(bare, f"session={signed}", small))
+    yield rounds.row("cpu", "start to first answer, CPU", 1.2, "s")
+    wall = rounds.found.get("wall", [])
+    yield rounds.row("wall", "start to first answer, wall", 1.2, "s", _spread(wall))
+    yield Row("start to first answer, in seconds", 2.0, sides(wall).ours if wall else None, "wall", "s")
+    yield rounds.row("first", "first chart after warm-up beside a later one", 2.0, more="wall time")
+    yield rounds.row("memory", "memory after charts", 1.2, "MB PSS")
     yield from _growth(small, large)
 
 
-def _spread(pairs: list[tuple[float, float]]) -> str:
-    ratios = [ours / theirs for ours, theirs in pairs]
-    return f"{min(ratios):.2f} to {max(ratios):.2f} ×"
+def _round(bare: Path, bare_cookie: str, small: World) -> Iterator[tuple[str, float, float]]:
+    """Both programs started once, asked for their charts and weighed."""
+    with _serve([sys.executable, "-m", "benchmarks.baseline", str(bare)], {}, "/open", bare_cookie) as other:
+        theirs = other.start
+        for days in (365, 364, 363, 28):
+            other.get(f"/drawn.svg?days={days}")
+        weight = other.pss()
+    with _ours(small, f"journal={small.cookie()}") as server:
+        yield "cpu", server.start.cpu, theirs.cpu
+        yield "wall", server.start.wall, theirs.wall
+        yield "first", *_first_chart(server)
+        _use(server, small)
+        yield "memory", server.pss(), weight
+
+
+def _spread(wall: list[tuple[float, float]]) -> str:
+    ratios = [ours / theirs for ours, theirs in wall]
+    return f"{min(ratios):.2f} to {max(ratios):.2f} × by round" if ratios else ""
 
 
 def _first_chart(server: Server) -> tuple[float, float]:
     """Milliseconds of the first chart, once the server is warm, and of those after it, none of them in the cache."""
     server.wait_until_idle()
     took = []
-    for first in range(1, 6):
-        address = chart_address(server.get(f"/trends?{YEAR.replace('-11-01', f'-11-0{first}')}").decode())
+    for last in range(31, 26, -1):
+        address = chart_address(server.get(f"/trends?{YEAR.replace('-10-31', f'-10-{last}')}").decode())
         start = time.monotonic()
         server.get(address)
         took.append((time.monotonic() - start) * 1000)
@@ -120,20 +123,23 @@ def _first_chart(server: Server) -> tuple[float, float]:
 
 def _growth(small: World, large: World) -> Iterator[Row]:
     """Memory by the size of the record: after a year's charts, and after the charts of everything."""
-    pairs, everything = [], []
-    for _ in range(3):
-        found = []
-        for world in (large, small):
-            with _ours(world, f"journal={world.cookie()}") as server:
-                _use(server, world)
-                year = server.pss()
-                _draw(server, "period=all")
-                found.append((year, server.pss()))
-        (year, whole), (other_year, other_whole) = found
-        pairs.append((year, other_year))
-        everything.append((whole, other_whole))
-    yield ratio_row("memory, a year's charts: 100,000 entries beside 1,000", 1.1, sides(pairs), "MB PSS")
-    yield ratio_row("memory, charts of everything: the same", 1.1, sides(everything), "MB PSS")
+    rounds = Rounds()
+    rounds.run(3, lambda: _growth_round(small, large))
+    yield rounds.row("year", "memory, a year's charts: 100,000 entries beside 1,000", 1.1, "MB PSS")
+    yield rounds.row("whole", "memory, charts of everything: the same", 1.1, "MB PSS")
+
+
+def _growth_round(small: World, large: World) -> Iterator[tuple[str, float, float]]:
+    found = []
+    for world in (large, small):
+        with _ours(world, f"journal={world.cookie()}") as server:
+            _use(server, world)
+            year = server.pss()
+            _draw(server, "period=all")
+            found.append((year, server.pss()))
+    (year, whole), (other_year, other_whole) = found
+    yield "year", year, other_year
+    yield "whole", whole, other_whole
 
 
 def _use(server: Server, world: World) -> None:
