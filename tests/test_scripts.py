@@ -61,6 +61,33 @@ def test_a_missing_browser_is_a_failure_with_a_sentence(tmp_path):
     assert "Traceback" not in found.stderr
 
 
+def test_what_the_browser_driver_lacks_is_installed(tmp_path):
+    """Its Node starts only when the library is there, as on a small Debian."""
+    code = """
+import os, browser
+os.geteuid = lambda: 0
+browser.driver_starts = lambda: os.path.exists("libatomic1")
+os.chdir(os.environ["HERE"])
+browser.main()
+"""
+    apt = tmp_path / "apt-get"
+    apt.write_text("#!/bin/sh\nfor last; do :; done\n[ $1 = install ] && : >$HERE/$last\n:\n")
+    apt.chmod(0o755)
+    where = {"PATH": str(tmp_path), "HERE": str(tmp_path), "JOURNAL_CHROMIUM": str(apt)}
+    found = run(code, **where)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout == "Installing libatomic1 for the tests ...\n"
+    assert run(code, **where).stdout == ""
+
+
+def test_a_browser_driver_that_does_not_start_is_a_failure_with_a_sentence(tmp_path):
+    code = "import os, browser\nos.geteuid = lambda: 1000\nbrowser.driver_starts = lambda: False\nbrowser.main()"
+    found = run(code, JOURNAL_CHROMIUM=sys.executable)
+    assert found.returncode == 1
+    assert "apt install libatomic1" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
 def test_a_missing_compiler_is_a_failure_with_a_sentence(tmp_path):
     code = "import os, runpy\nos.geteuid = lambda: 1000\nrunpy.run_module('compiler', run_name='__main__')"
     found = run(code, PATH=str(tmp_path))
