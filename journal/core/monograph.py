@@ -105,17 +105,33 @@ class Use(_Part):
 
 
 class Form(_Part):
-    """A form the medicine comes in, with its strengths in micrograms, ascending."""
+    """A form the medicine comes in, with its strengths in micrograms, ascending.
+
+    A form without strengths, such as drops, says in `about` how its amount is known.
+    """
 
     key: Key
     name: Words
-    strengths_ug: Annotated[tuple[AmountUg, ...], Field(min_length=1, alias="strengths_mg")]
+    strengths_ug: Annotated[tuple[AmountUg, ...], Field(min_length=1, alias="strengths_mg")] = ()
+    about: Words | None = None
+
+    @model_validator(mode="after")
+    def _says_how_much(self) -> "Form":
+        if not self.strengths_ug and not self.about:
+            raise ValueError("give strengths_mg, or say in about how the amount is known")
+        return self
 
     @model_validator(mode="after")
     def _ascending(self) -> "Form":
         if list(self.strengths_ug) != sorted(set(self.strengths_ug)):
             raise ValueError("strengths_mg must ascend and name each strength once")
         return self
+
+
+def _first_has_strengths(forms: tuple[Form, ...]) -> tuple[Form, ...]:
+    if not forms[0].strengths_ug:
+        raise ValueError("the first form must have strengths_mg, since it is the one chosen at the start")
+    return forms
 
 
 class DailyRange(_Part):
@@ -163,7 +179,7 @@ class Monograph(_Part):
     codes: tuple[Code, ...] = ()
     daily_range: DailyRange
     uses: Annotated[tuple[Use, ...], Field(min_length=1)]
-    forms: Annotated[tuple[Form, ...], Field(min_length=1)]
+    forms: Annotated[tuple[Form, ...], Field(min_length=1), AfterValidator(_first_has_strengths)]
     side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
     episodes: tuple[EpisodeKind, ...] = ()
     precautions: tuple[Advice, ...] = ()
