@@ -53,6 +53,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
     return render_template(
         "checkins/form.html",
         effects=state.monograph().side_effects,
+        advice=state.monograph().advice,
         own_symptoms=state.viewer().own_symptoms,
         moods=[(str(number), word) for number, word in enumerate(MOODS, start=1)],
         span=_span(values, before),

@@ -346,3 +346,11 @@ def test_a_stale_token_keeps_every_answer(owner: Browser) -> None:
     row = history(owner)[0]
     assert "Drowsiness severe" in row
     assert "itch moderate" in row
+
+
+def test_when_to_tell_somebody_stands_by_the_check_in_too(owner: Browser, clonazepam: Monograph) -> None:
+    text = owner.get("/check-ins/new").text
+    assert clonazepam.advice in text
+    for effect in clonazepam.side_effects:
+        assert effect.about in text
+    assert owner.get("/check-ins/new").link("Emergency: whom to call, and what to do") == "/emergency"
