@@ -1,1 +1,1 @@
-"""The side-effect journal: a patient logs doses and side effects and sees what became of them."""
+"""The side-effect journal: a patient logs doses and side effects and sees how they change over time."""

@@ -85,7 +85,9 @@ def _broken(error: Exception) -> Any:
     if isinstance(error, FAULTS):
         return _unreachable(error)
     heading = "Something went wrong"
-    sentence = "It is not your fault, and what was saved before is safe. Go back and try again."
+    sentence = (
+        "It is not your fault. Go back and try again. If you were saving something, look first whether it is there."
+    )
     return _error(heading, sentence), 500
 
 
