@@ -98,14 +98,21 @@ def test_only_appetite_has_a_direction(clonazepam: Monograph) -> None:
 
 def test_strengths_are_exact_micrograms(clonazepam: Monograph) -> None:
     assert [(form.key, form.strengths_ug) for form in clonazepam.forms] == [
-        ("tablet", (500, 1000, 2000)),
+        ("tablet", (250, 500, 1000, 2000)),
         ("orally_disintegrating_tablet", (125, 250, 500, 1000, 2000)),
+        ("other", ()),
     ]
     assert clonazepam.strengths_ug == (125, 250, 500, 1000, 2000)
     assert clonazepam.form_names == {
         "tablet": "Tablet",
         "orally_disintegrating_tablet": "Orally disintegrating tablet",
+        "other": "Another form",
     }
+
+
+def test_another_form_says_that_its_amount_is_typed(clonazepam: Monograph) -> None:
+    assert "drops" in (clonazepam.forms[2].about or "")
+    assert "Type the amount in mg" in (clonazepam.forms[2].about or "")
 
 
 def test_the_daily_range_is_the_documents_and_the_question_comes_above_4_mg(clonazepam: Monograph) -> None:
@@ -117,11 +124,34 @@ def test_uses_say_which_are_off_label(clonazepam: Monograph) -> None:
     assert [(use.name, use.off_label) for use in clonazepam.uses] == [
         ("Seizure disorders", False),
         ("Panic disorder", False),
-        ("Generalized anxiety disorder (GAD)", True),
-        ("Social anxiety disorder (SAD)", True),
+        ("Other anxiety disorders", True),
     ]
-    for kind in ("absence", "myoclonic", "atonic"):
-        assert kind in clonazepam.uses[0].about
+    assert clonazepam.uses[2].about.startswith(
+        "Such as generalized anxiety disorder (GAD) and social anxiety disorder (SAD)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "plain"), [("absence", "blank spells"), ("myoclonic", "sudden jerks"), ("atonic", "muscles go limp")]
+)
+def test_kinds_of_seizure_are_explained(clonazepam: Monograph, kind: str, plain: str) -> None:
+    assert f"{plain} ({kind} seizures)" in clonazepam.uses[0].about
+
+
+def test_effects_are_said_as_what_can_be(clonazepam: Monograph) -> None:
+    """The document says what it may do and helps with; a promise would be more than is known."""
+    assert "It is generally well tolerated when taken as directed." in clonazepam.about
+    assert "loosen muscles (muscle relaxant)" in clonazepam.about
+    assert "seizures can come less often and be less severe" in clonazepam.uses[0].about
+    assert [use.about.count(" can ease ") for use in clonazepam.uses[1:]] == [1, 1]
+    said = clonazepam.model_dump_json()
+    for promise in ("Most people tolerate", " eases ", "lessen", "passes into"):
+        assert promise not in said
+
+
+def test_the_range_is_said_once(clonazepam: Monograph) -> None:
+    """The page puts the two amounts before the words."""
+    assert not re.search(r"\d", clonazepam.daily_range.about)
 
 
 def test_episodes_are_what_it_is_taken_against(clonazepam: Monograph) -> None:
@@ -155,6 +185,19 @@ def test_every_shipped_code_is_accounted_for_in_the_documentation(clonazepam: Mo
 
 def test_precautions_and_interactions_of_the_document(clonazepam: Monograph) -> None:
     assert {"Dependence and withdrawal", "Pregnancy and breastfeeding"} <= {p.name for p in clonazepam.precautions}
+    labelled = {part.name for part in clonazepam.precautions if "From the US label: " in part.about}
+    assert labelled == {
+        "Dependence and withdrawal",
+        "Misuse and addiction",
+        "Driving and machines",
+        "Thoughts of self-harm",
+        "Allergy",
+        "Other illnesses",
+    }
+    said = {part.name: part.about for part in clonazepam.precautions}
+    assert "may be habit-forming" in said["Misuse and addiction"]
+    assert "do not drive or use machines until you know how clonazepam affects you" in said["Driving and machines"]
+    assert "a benzodiazepine ever give you an allergic reaction" in said["Allergy"]
     assert {"Tell every provider", "Opioids", "Other benzodiazepines", "Certain antidepressants"} <= {
         interaction.name for interaction in clonazepam.interactions
     }
@@ -191,7 +234,11 @@ BROKEN = {
     "an unknown key inside": ("off_label = true", "offlabel = true", "uses.2.offlabel: Extra inputs"),
     "the program's own name for a key": ("low_mg", "low_ug", "daily_range.low_mg: Field required"),
     "a number for an amount": ('high_mg = "2"', "high_mg = 2", "daily_range.high_mg: write the amount in quotes"),
-    "a number among strengths": ('["0.5", "1"', '[0.5, "1"', "forms.0.strengths_mg.0: write the amount in quotes"),
+    "a number among strengths": (
+        '["0.25", "0.5"',
+        '[0.25, "0.5"',
+        "forms.0.strengths_mg.0: write the amount in quotes",
+    ),
     "an amount that is none": (
         'low_mg = "0.25"',
         'low_mg = "a bit"',
@@ -199,9 +246,19 @@ BROKEN = {
     ),
     "an amount of nothing": ('low_mg = "0.25"', 'low_mg = "0"', "daily_range.low_mg: The amount must be more than 0"),
     "an amount below a microgram": ('"0.125"', '"0.1255"', "forms.1.strengths_mg.0: Use at most three digits"),
-    "descending strengths": ('["0.5", "1", "2"]', '["2", "1", "0.5"]', "forms.0: strengths_mg must ascend"),
-    "a strength twice": ('["0.5", "1", "2"]', '["0.5", "0.50", "2"]', "forms.0: strengths_mg must ascend"),
-    "no strength": ('["0.5", "1", "2"]', "[]", "forms.0.strengths_mg: "),
+    "descending strengths": ('["0.25", "0.5"', '["2", "0.5"', "forms.0: strengths_mg must ascend"),
+    "a strength twice": ('["0.25", "0.5"', '["0.5", "0.50"', "forms.0: strengths_mg must ascend"),
+    "no strength": ('["0.25", "0.5", "1", "2"]', "[]", "forms.0.strengths_mg: "),
+    "a form without strengths and words": (
+        'about = "In some countries there are drops.',
+        '# "In some countries there are drops.',
+        "forms.2: give strengths_mg, or say in about how the amount is known",
+    ),
+    "a first form without strengths": (
+        'strengths_mg = ["0.25", "0.5", "1", "2"]',
+        'about = "Drops."',
+        "forms: the first form must have strengths_mg",
+    ),
     "a range upside down": ('low_mg = "0.25"', 'low_mg = "3"', "daily_range: low_mg, high_mg and ask_above_mg"),
     "a question below the range": ('ask_above_mg = "4"', 'ask_above_mg = "1"', "daily_range: low_mg, high_mg and"),
     "directions without a question": (

@@ -71,6 +71,10 @@ def test_one_dose_twice_is_not_an_emergency(nobody: Browser, app: Flask, clonaze
     assert "This is not an emergency while you feel as usual. Take no more of it now. Do not drive." in text
     assert "Call the poison line of your country, or ask a pharmacist." in text
     assert "Very sleepy, confused or hard to wake: call 112 now." in text
+    (memory,) = (effect.about for effect in clonazepam.side_effects if effect.key == "memory")
+    assert "One dose taken twice is not an emergency while you feel as usual: take no more now, do not drive" in memory
+    assert "ask the poison line or a pharmacist" in memory
+    assert "Call the emergency number if you are very sleepy, confused or hard to wake." in memory
     set_numbers(app, "144", "Tox Info 145", None)
     page = nobody.get("/emergency")
     assert "Call Tox Info 145, or ask a pharmacist." in section(page, "twice")
@@ -109,7 +113,7 @@ def test_thoughts_of_self_harm(nobody: Browser, app: Flask) -> None:
 def test_run_out_or_stopped(nobody: Browser) -> None:
     text = section(nobody.get("/emergency"), "run-out")
     assert "Do not stop suddenly: seizures can follow." in text
-    assert "Call your prescriber today, or the out-of-hours service." in text
+    assert "Call your prescriber today. At night or at the weekend, call the out-of-hours service." in text
     assert text.endswith("Shaking, sweating, confusion, seeing things that are not there, or a seizure: call 112 now.")
 
 

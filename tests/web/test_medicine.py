@@ -11,7 +11,9 @@ def test_the_monograph_can_be_read_whole(owner: Browser, clonazepam: Monograph) 
         assert part.about in text
     for words in (clonazepam.about, clonazepam.mechanism, clonazepam.drug_class, clonazepam.advice, clonazepam.source):
         assert words in text
-    assert "0.25\u00a0mg to 2\u00a0mg a day" in owner.get("/medicine").html
+    assert owner.get("/medicine").html.count("0.25\u00a0mg to 2\u00a0mg a day") == 1
+    assert "Tablet 0.25 mg, 0.5 mg, 1 mg, 2 mg" in text
+    assert "Another form In some countries there are drops." in text
     assert "off-label" in text
     assert clonazepam.overdose.treatment in text
     assert len(clonazepam.side_effects) == 8
