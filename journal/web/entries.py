@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -19,6 +20,8 @@ from journal.web.redirects import see_other
 
 blueprint = Blueprint("entries", __name__)
 
+BACK_FOR = timedelta(minutes=10)  # as long as the script takes a form that was gone back to for the same entry
+
 Answer = Response | str | tuple[str, int]
 Read = Callable[[Mapping[str, str]], Detail]
 Show = Callable[..., str]
@@ -33,14 +36,18 @@ def begin(show: Callable[[str], str]) -> Answer:
     """The form of a new entry, under an address that holds the entry's id.
 
     Going back to it after saving leads to the entry that was saved: the browser loads the page anew, and a form with
-    another id would make a second entry of the same dose.
+    another id would make a second entry of the same dose. Later it is a bookmark, or a page opened again: it begins
+    anew.
     """
     entry_id = request.args.get("id", "")
-    if not _is_id(entry_id):
-        return see_other(url_for(str(request.endpoint), when=request.args.get("when"), id=new_id()))
-    with state.database().reading() as session:
-        known = store.find_entry(session, state.viewer().id, entry_id)
-    return show(entry_id) if known is None else _recorded(known)
+    if _is_id(entry_id):
+        with state.database().reading() as session:
+            known = store.find_entry(session, state.viewer().id, entry_id)
+        if known is None:
+            return show(entry_id)
+        if state.now() - known.recorded_at <= BACK_FOR:
+            return _recorded(known)
+    return see_other(url_for(str(request.endpoint), when=request.args.get("when"), id=new_id()))
 
 
 def create(read: Read, show: Show) -> Answer:

@@ -41,6 +41,29 @@ def test_going_back_to_a_saved_form_shows_what_was_saved(owner: Browser, kind: s
     assert owner.get(back.link("Log another one")).fields(f"/{kind}")
 
 
+@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_bookmark_of_a_form_that_was_saved_begins_anew(
+    owner: Browser, clock: Clock, kind: str, deleted: bool
+) -> None:
+    address = owner.get(f"/{kind}/new?when=earlier", 303).location
+    owner.submit(address, f"/{kind}", FORMS[kind] | {"when": "now", "note": "said once"})
+    entry_id = parse_qs(urlsplit(address).query)["id"][0]
+    if deleted:
+        owner.submit(f"/{kind}/{entry_id}", f"/entries/{entry_id}/deletion")
+    clock.shift(timedelta(minutes=10))
+    assert owner.get(address).h1.startswith("This")
+    clock.shift(timedelta(seconds=1))
+    sent_on = owner.get(address, 303).location
+    query = parse_qs(urlsplit(sent_on).query)
+    assert query["when"] == ["earlier"]
+    form = owner.get(sent_on)
+    assert form.fields(f"/{kind}")["id"] == query["id"][0] != entry_id
+    assert "said once" not in form.text
+    owner.send(form, f"/{kind}", FORMS[kind] | {"when": "now"})
+    assert len(owner.get("/history").entries) == (1 if deleted else 2)
+
+
 def test_a_deleted_one_can_be_put_back_from_there(owner: Browser) -> None:
     address = owner.get("/doses/new", 303).location
     owner.submit(address, "/doses", {"amount": "0.5"})
