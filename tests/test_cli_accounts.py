@@ -30,6 +30,16 @@ def test_a_reset_is_asked_for_twice_and_gives_words_to_log_in_with(owner: Browse
     assert nobody.get("/", 303).location == "/settings#secret"
 
 
+def test_a_name_with_two_spaces_is_one_name_in_every_command(nobody: Browser, app: Flask) -> None:
+    made = run(app, "add", "Ann  Lee")
+    assert made.output.startswith("Ann Lee has an account")
+    again = run(app, "add", " ann   lee")
+    assert "This name is taken" in again.output
+    result = run(app, "reset", "ANN   Lee", "--yes")
+    nobody.submit("/sessions/new", "/sessions", {"name": "Ann  Lee", "password": phrase_in(result.output)})
+    assert nobody.get("/", 303).location == "/settings#secret"
+
+
 def test_whoever_thinks_again_changes_nothing(owner: Browser, app: Flask) -> None:
     assert run(app, "reset", "Owner", typed="n\n").exit_code == 1
     owner.get("/")

@@ -46,11 +46,13 @@ def sign_up(
     password_hash = passwords.hash_password(account.password)
     try:
         with database.writing() as session:
+            if store.is_taken_formerly(session, account.name):
+                raise _taken()
             store.add_patient(session, patient_id, account, password_hash, origin.at)
             store.set_password_hash(session, patient_id, password_hash, until)
             add_event(session, keys.audit, Action.ACCOUNT_CREATED, origin, patient_id)
     except IntegrityError:
-        raise InvalidEntry({"name": "This name is taken. Choose another one, or log in."}) from None
+        raise _taken() from None
     return patient_id
 
 
@@ -223,6 +225,10 @@ def _is_over(found: store.FoundPatient, origin: Origin) -> bool:
 
 def _wrong(field: str) -> InvalidEntry:
     return InvalidEntry({field: "This is not your present password."})
+
+
+def _taken() -> InvalidEntry:
+    return InvalidEntry({"name": "This name is taken. Choose another one, or log in."})
 
 
 def _note_refusal(database: Database, keys: Keys, origin: Origin, patient_id: str | None) -> None:

@@ -69,7 +69,13 @@ class NewAccount:
 
 
 def login_name(name: str) -> str:
-    """The form under which a name is unique: compatibility characters and capitals make no difference."""
+    """The form under which a name is unique, for sign-up and log-in alike: compatibility characters, capitals and how
+    many spaces stand between two words make no difference."""
+    return " ".join(unicodedata.normalize("NFKC", _one_spaced(name)[:LONGEST_TYPED]).casefold().split())
+
+
+def former_login_name(name: str) -> str:
+    """How a name was read at log-in before 0.2, with every space that was typed: some accounts are kept under it."""
     return unicodedata.normalize("NFKC", name[:LONGEST_TYPED]).strip().casefold()
 
 
@@ -144,7 +150,7 @@ def shortest_password(viewer: Viewer) -> int:
 
 
 def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
-    name = " ".join(fields.get("name", "").split())
+    name = _one_spaced(fields.get("name", ""))
     if not name:
         errors["name"] = "Enter a name to log in with. It need not be your real name."
     elif len(name) > LONGEST_NAME or len(login_name(name)) > 4 * LONGEST_NAME:  # one sign may stand for eighteen
@@ -152,6 +158,10 @@ def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
     elif not name.isprintable():
         errors["name"] = "The name holds a character that cannot be shown. Type it again."
     return name
+
+
+def _one_spaced(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _read_medicine(fields: Mapping[str, str], medicines: Mapping[str, Monograph], errors: Errors) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.accounts import NewAccount, Settings, Viewer, login_name
+from journal.core.accounts import NewAccount, Settings, Viewer, former_login_name, login_name
 from journal.core.devices import SEEN_EVERY, Device, device_name, limits
 from journal.store.models import LoginSession, Patient, SecondFactor
 
@@ -82,8 +82,23 @@ def add_patient(session: Session, patient_id: str, account: NewAccount, password
 
 
 def find_patient(session: Session, name: str) -> FoundPatient | None:
-    """The account with this name, however capitalised; None when there is none."""
-    return _found(session, _FOUND.where(Patient.login_name == login_name(name)))
+    """The account with this name, however capitalised and spaced; None when there is none.
+
+    One that was kept under the former reading comes first: it is the one this very name has always opened.
+    """
+    for reading in dict.fromkeys((former_login_name(name), login_name(name))):
+        found = _found(session, _FOUND.where(Patient.login_name == reading))
+        if found is not None:
+            return found
+    return None
+
+
+def is_taken_formerly(session: Session, name: str) -> bool:
+    """Whether an account is kept under the former reading of this name, where that is another than the present one."""
+    former = former_login_name(name)
+    if former == login_name(name):
+        return False
+    return session.execute(select(Patient.id).where(Patient.login_name == former)).first() is not None
 
 
 def lock_patient(session: Session, patient_id: str) -> FoundPatient | None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from journal.actions import accounts as actions
 from journal.actions import passwords
 from journal.actions.keys import derive
-from journal.core.accounts import NewAccount, Settings, Viewer
+from journal.core.accounts import NewAccount, Settings, Viewer, former_login_name
 from journal.core.audit import Origin
 from journal.core.errors import InvalidEntry, NotFound
 from journal.store import accounts as store
@@ -67,6 +67,40 @@ def test_signing_up_and_logging_in(database: Database) -> None:
     assert log_in(database, "Ann", "pa\u0308sswo\u0308rd of four words") == patient_id  # typed on another machine
     assert log_in(database, "Ann", "passwörd of four words") is None
     assert events(database) == [("account created", patient_id, ""), ("log-in refused", patient_id, "")]
+
+
+def kept_formerly(database: Database, name: str) -> str:
+    """An account that was made before names were read in one way."""
+    patient_id = actions.sign_up(database, KEYS, account("somebody"), PHONE)
+    with database.writing() as session:
+        session.execute(
+            text("UPDATE patient SET name = :name, login_name = :former WHERE id = :id"),
+            {"name": name, "former": former_login_name(name), "id": patient_id},
+        )
+    return patient_id
+
+
+@pytest.mark.parametrize("typed", ["Ann  Lee", "Ann Lee", "  ann\u00a0 LEE ", "Ann" + " " * 2000 + "Lee"])
+def test_however_many_spaces_were_typed_the_account_opens(database: Database, typed: str) -> None:
+    patient_id = actions.sign_up(database, KEYS, account("Ann Lee"), PHONE)
+    assert log_in(database, typed, PASSWORD) == patient_id
+
+
+def test_an_account_kept_under_the_former_reading_opens_and_keeps_its_name(database: Database) -> None:
+    """The sign stands for a space and an accent: read as before, the name has two spaces."""
+    patient_id = kept_formerly(database, "ann ´")
+    assert log_in(database, "Ann ´", PASSWORD) == patient_id
+    with pytest.raises(InvalidEntry) as refused:
+        actions.sign_up(database, KEYS, account("ann ´"), PHONE)
+    assert list(refused.value.errors) == ["name"]
+
+
+def test_two_whose_names_read_alike_now_are_told_apart_by_what_they_type(database: Database) -> None:
+    before = kept_formerly(database, "ann ´")
+    now = actions.sign_up(database, KEYS, account("ann \u0301"), PHONE)
+    assert log_in(database, "ann ´", PASSWORD) == before
+    assert log_in(database, "ann \u0301", PASSWORD) == now
+    assert log_in(database, "ann  \u0301", PASSWORD) == before
 
 
 def test_a_name_can_be_taken_once_however_it_is_written(database: Database) -> None:

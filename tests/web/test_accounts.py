@@ -125,6 +125,19 @@ def test_a_name_is_shown_as_it_was_typed(nobody: Browser) -> None:
     assert "<img src=x onerror=alert(1)> ${7*7} {{7*7}}" in page.text
 
 
+def test_a_name_typed_with_two_spaces_logs_in_and_erases(nobody: Browser) -> None:
+    twice = {"name": " Ann  Lee ", "password": PASSWORD}
+    nobody.submit("/accounts/new", "/accounts", ANN | twice)
+    other = Browser(nobody.app)
+    other.submit("/sessions/new", "/sessions", twice)
+    assert other.get("/").h1 == "Today"
+    again = Browser(nobody.app)
+    refused = again.submit("/accounts/new", "/accounts", ANN | {"name": "ann lee"}, 422)
+    assert refused.error_beside("name").startswith("This name is taken")
+    other.submit("/erasures/new", "/erasures", {"erase_name": "Ann  Lee"})
+    assert other.get("/erasures").h1 == "Your account is erased"
+
+
 def test_the_same_name_ten_times_at_once_is_one_account(nobody: Browser, database: Database) -> None:
     browsers = [Browser(nobody.app) for _ in range(4)]
     forms = [browser.get("/accounts/new").fields("/accounts") | ANN for browser in browsers]
