@@ -85,7 +85,7 @@ def test_its_pictures_go_too(owner: Browser, stranger: Browser, app: Flask) -> N
     assert {key[0] for key in charts._pictures} == {owner.patient_id, stranger.patient_id}  # type: ignore[index]
     owner.submit("/erasures/new", "/erasures", {"erase_name": "Owner"})
     assert {key[0] for key in charts._pictures} == {stranger.patient_id}  # type: ignore[index]
-    assert {key[0] for key in charts._digests} == {stranger.patient_id}  # type: ignore[index]
+    assert {key[0] for key in charts._facts} == {stranger.patient_id}  # type: ignore[index]
     assert charts._used == sum(len(p.plain) + len(p.compressed or b"") for p in charts._pictures.values())
 
 
