@@ -1,0 +1,24 @@
+"""Text compared as people see it: how it is spelled in bytes, capitals and invisible signs make no difference."""
+
+import re
+import unicodedata
+
+# What shows nothing: zero-width and bidirectional controls, variation selectors, fillers, tags and control characters.
+# Source: Unicode 15, Default_Ignorable_Code_Point, and the controls that are no white space.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Signs of other code points that keyboards write for the same: apostrophes and hyphens.
+_ALIKE = str.maketrans(dict.fromkeys("’‘‛ʼʻʹ′´`＇", "'") | dict.fromkeys("‐‑﹣－", "-"))
+
+
+def comparable(text: str) -> str:
+    """The form under which two texts are the same when a person would say so: Unicode's canonical caseless matching
+    (NFD, case folding, NFC), apostrophes and hyphens alike, without invisible signs, white space as single spaces.
+
+    It is for comparing and searching. What was typed is kept as it was typed.
+    """
+    folded = unicodedata.normalize("NFD", _INVISIBLE.sub("", text)).casefold()
+    return " ".join(unicodedata.normalize("NFC", folded).translate(_ALIKE).split())
