@@ -52,10 +52,11 @@ class Patient(Base):
     day_starts: Mapped[time] = mapped_column(WallTime)
     hours: Mapped[str] = mapped_column(String(2))
     medicine: Mapped[str] = mapped_column(String(40))
-    own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)
+    own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)  # every name there ever was, by key
     past_zones: Mapped[list[list[Any]]] = mapped_column(
         JSON, default=list
     )  # [until (microseconds), zone], oldest first
+    symptom_states: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # hidden, merged, removed
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
@@ -169,7 +170,7 @@ class EntryRow(Base):
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
-    words: Mapped[str] = mapped_column(Text)  # what the search looks through, case-folded
+    words: Mapped[str] = mapped_column(Text)  # what the search looks through, as core.text compares it
     note: Mapped[str] = mapped_column(Text)
     status: Mapped[str | None] = mapped_column(String(10))
     amount_ug: Mapped[int | None] = mapped_column(BigInteger)
