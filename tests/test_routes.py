@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from journal.core.symptoms import own_key
 from journal.web import access
 from tests.web.client import Browser
 
@@ -46,6 +47,9 @@ GET  patient /second-factors/code.svg
 GET  patient /second-factors/new
 GET  patient /second-factors/recovery-codes
 GET  patient /settings
+GET  patient /symptoms
+GET  patient /symptoms/<key>
+GET  patient /symptoms/<key>/merger
 GET  patient /trends
 POST public  /accounts
 POST public  /second-factors/log-in
@@ -72,6 +76,11 @@ POST patient /second-factors/end
 POST patient /second-factors/recovery-codes
 POST patient /settings
 POST patient /settings/password
+POST patient /symptoms
+POST patient /symptoms/<key>
+POST patient /symptoms/<key>/merger
+POST patient /symptoms/<key>/removal
+POST patient /symptoms/<key>/visibility
 """
 
 
@@ -87,6 +96,7 @@ class Route:
         return f"{self.method:4} {self.access:7} {self.rule}"
 
 
+SYMPTOM = "a pounding in the ears"
 SAVED = [Route(*line.split()) for line in ROUTES.strip().splitlines()]
 
 
@@ -101,6 +111,7 @@ def routes(app: Flask) -> Iterator[Route]:
 def fill(rule: str, entry_id: str) -> str:
     values = {
         "<uuid:entry_id>": entry_id,
+        "<key>": entry_id,
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),
         "<name>.<extension>": "calendar.svg",
         "<path:filename>": "theme.css",
@@ -117,6 +128,7 @@ def entry_ids(owner: Browser) -> dict[str, str]:
         "entries": dose,
         "check-ins": owner.check_in({"drowsiness": 2}),
         "episodes": owner.log_episode(),
+        "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",
     }
 
 
@@ -136,6 +148,7 @@ def test_an_address_that_does_not_say_who_may_see_it_keeps_the_program_from_star
 def test_the_owner_opens_every_page(owner: Browser, entry_ids: dict[str, str], route: Route) -> None:
     address = fill(route.rule, entry_ids.get(route.rule.split("/")[1], ""))
     expected = 303 if route.rule in {"/sessions/new", "/second-factors/log-in", "/erasures"} else 200
+    address += "?into=drowsiness" if route.rule.endswith("/merger") else ""
     page = owner.get(address, expected)
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
     if route.access == "patient":
@@ -171,7 +184,7 @@ def test_nobody_changes_nothing_and_keeps_what_was_typed(
     assert owner.get("/history").entries == history
 
 
-@pytest.mark.parametrize("route", [r for r in SAVED if "<uuid:entry_id>" in r.rule], ids=str)
+@pytest.mark.parametrize("route", [r for r in SAVED if "<uuid:entry_id>" in r.rule or "<key>" in r.rule], ids=str)
 def test_another_patients_entry_is_as_absent_as_a_missing_one(
     owner: Browser, stranger: Browser, entry_ids: dict[str, str], route: Route
 ) -> None:
@@ -197,12 +210,12 @@ def test_an_entry_is_not_found_under_the_address_of_another_kind(
 def test_a_stranger_sees_nothing_of_the_owner(owner: Browser, stranger: Browser, entry_ids: dict[str, str]) -> None:
     owner.log_dose(note="mine alone")
     owner.check_in(new_symptom="private itch", **{"rating-new": "4"})
-    secrets = (b"mine alone", b"private itch", b"Owner", *(value.encode() for value in entry_ids.values()))
+    secrets = ("mine alone", "private itch", SYMPTOM, "Owner", *entry_ids.values())
     for route in (r for r in SAVED if r.access == "patient" and r.method == "GET"):
         answer = stranger.client.get(fill(route.rule, entry_ids.get(route.rule.split("/")[1], "")))
         assert answer.status_code in {200, 303, 404}, route
         for words in secrets:
-            assert words not in answer.data, route
+            assert words.encode() not in answer.data, route
 
 
 @pytest.mark.parametrize(

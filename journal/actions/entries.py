@@ -6,14 +6,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from journal.core.accounts import Viewer
-from journal.core.checkins import CheckIn
+from journal.core.checkins import CheckIn, settled
 from journal.core.clock import Moment, is_second
 from journal.core.entries import Detail, Entry
 from journal.core.episodes import Episode
 from journal.core.errors import JournalError
 from journal.core.monograph import Monograph
-from journal.store import accounts as accounts_store
+from journal.core.symptoms import Symptoms, unrated
+from journal.core.text import comparable
 from journal.store import entries as store
+from journal.store import symptoms as symptoms_store
 from journal.store.database import Database
 
 
@@ -55,7 +57,8 @@ def log_entry(
     The same submission again changes nothing. Raises EntryExists for the same id with another content.
     """
     with database.writing() as session:
-        accounts_store.touch_record(session, viewer.id)
+        known = symptoms_store.lock_symptoms(session, viewer.id)
+        detail, symptoms = _settled(detail, known, new=True)
         added = store.add_entry(
             session,
             viewer.id,
@@ -66,9 +69,9 @@ def log_entry(
             fingerprint=fingerprint,
             now=now,
         )
-        if added:
-            _remember_symptoms(session, viewer, detail)
-        elif store.find_fingerprint(session, viewer.id, entry_id) != fingerprint:
+        if added and symptoms != known:
+            symptoms_store.set_symptoms(session, viewer.id, symptoms)
+        elif not added and store.find_fingerprint(session, viewer.id, entry_id) != fingerprint:
             raise EntryExists(store.get_entry(session, viewer.id, entry_id))
     return Logged(entry_id, again=not added)
 
@@ -87,35 +90,39 @@ def edit_entry(
     Saving what it says already changes nothing. Raises NotFound, and EntryChanged when another window was faster.
     """
     with database.writing() as session:
-        accounts_store.touch_record(session, viewer.id)
+        known = symptoms_store.lock_symptoms(session, viewer.id)
         entry = store.get_entry(session, viewer.id, entry_id, detail.kind)
-        detail = _unmoved(entry, detail)
+        detail, symptoms = _settled(_unmoved(entry, detail), known)
         if says_the_same(entry, detail):
             return
         if entry.version != version or entry.deleted:
             raise EntryChanged(entry)
         found = words(detail, monograph)
         store.update_entry(session, viewer.id, entry_id, detail, words=found, now=now)
-        _remember_symptoms(session, viewer, detail)
+        _keep_symptoms(session, viewer, known, symptoms, entry.detail)
 
 
 def delete_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
     """Delete an entry, to be put back when wanted; deleting it twice is deleting it once. Raises NotFound."""
     with database.writing() as session:
-        accounts_store.touch_record(session, viewer.id)
+        known = symptoms_store.lock_symptoms(session, viewer.id)
         entry = store.get_entry(session, viewer.id, entry_id)
         if not entry.deleted:
             store.delete_entry(session, viewer.id, entry_id, now)
+            _keep_symptoms(session, viewer, known, known, entry.detail)
     return entry
 
 
 def restore_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
     """Put a deleted entry back as it was. Raises NotFound."""
     with database.writing() as session:
-        accounts_store.touch_record(session, viewer.id)
+        known = symptoms_store.lock_symptoms(session, viewer.id)
         entry = store.get_entry(session, viewer.id, entry_id)
         if entry.deleted:
-            store.restore_entry(session, viewer.id, entry_id, now)
+            said = store.list_versions(session, viewer.id, entry_id)[0].detail
+            detail, symptoms = _settled(said, known)
+            store.restore_entry(session, viewer.id, entry_id, said, detail, now)
+            _keep_symptoms(session, viewer, known, symptoms)
     return entry
 
 
@@ -154,17 +161,28 @@ def own_symptoms(detail: Detail) -> dict[str, str]:
     return {rated.effect: rated.symptom for rated in detail.ratings if rated.symptom}
 
 
-def _remember_symptoms(session: Session, viewer: Viewer, detail: Detail) -> None:
-    symptoms = own_symptoms(detail)
-    if not symptoms.keys() <= viewer.own_symptoms.keys():
-        accounts_store.add_own_symptoms(session, viewer.id, symptoms)
+def _settled(detail: Detail, known: Symptoms, *, new: bool = False) -> tuple[Detail, Symptoms]:
+    return settled(detail, known, new=new) if isinstance(detail, CheckIn) else (detail, known)
+
+
+def _keep_symptoms(
+    session: Session, viewer: Viewer, known: Symptoms, symptoms: Symptoms, before: Detail | None = None
+) -> None:
+    """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
+    rated = [r.effect for r in before.ratings if r.effect in symptoms] if isinstance(before, CheckIn) else []
+    there = symptoms_store.list_usage(session, viewer.id, rated) if rated else {}
+    for key in rated:
+        symptoms = symptoms if key in there else unrated(symptoms, key)
+    if symptoms != known:
+        symptoms_store.set_symptoms(session, viewer.id, symptoms)
 
 
 def words(detail: Detail, monograph: Monograph) -> str:
-    """What the search looks through, case-folded: the note, the names of what was rated, the kind of episode."""
+    """What the search looks through, as texts are compared: the note, the names of what was rated, the kind of
+    episode."""
     parts = [detail.note]
     if isinstance(detail, Episode):
         parts.append(monograph.episode_names.get(detail.what, detail.what))
     if isinstance(detail, CheckIn):
         parts += [r.symptom or monograph.rating_names.get(r.effect, "") for r in detail.ratings if r.severity]
-    return "\n".join(part for part in parts if part).casefold()
+    return "\n".join(filter(None, map(comparable, parts)))

@@ -17,6 +17,7 @@ from journal.core.passwords import (
     refusal,
     unusable,
 )
+from journal.core.symptoms import Symptoms
 
 LONGEST_NAME = 60
 LONGEST_TYPED = 1000  # of a name, however it is spelled: to normalise takes time with the square of the length
@@ -47,7 +48,7 @@ class Viewer:
     settings: Settings
     medicine: str
     revision: int
-    own_symptoms: Mapping[str, str] = field(default_factory=dict)
+    own_symptoms: Symptoms = field(default_factory=Symptoms)
     session_id: str = ""
     second_factor: bool = False
     confirmed_at: datetime | None = None

@@ -1,8 +1,7 @@
 """Check-ins: one sitting of ratings. Not answered is unknown, never 0."""
 
-import hashlib
-import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import ClassVar, Literal
 
@@ -11,10 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from journal.core.clock import Moment
 from journal.core.errors import InvalidEntry
 from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
+from journal.core.symptoms import (
+    LONGEST_SYMPTOM,
+    OWN,
+    Symptom,
+    Symptoms,
+    as_typed,
+    check_listed,
+    check_room,
+    key_of,
+)
 
 MOODS = ("very low", "low", "so-so", "good", "very good")
-LONGEST_SYMPTOM = 60
-OWN = "own_"
 LONGEST_SPAN = timedelta(hours=24)  # one rating never stands for more, however long ago the check-in before it was
 
 NOTHING_TO_REPEAT = (
@@ -48,13 +55,6 @@ class CheckIn(BaseModel):
     ratings: tuple[Rated, ...] = ()
     mood: int | None = Field(default=None, ge=1, le=5)
     note: str = ""
-
-
-def own_key(symptom: str) -> str:
-    """The effect key of a symptom not on the list: the same words, however capitalised or spelled in bytes (é as one
-    character or as two), give the same key."""
-    words = " ".join(unicodedata.normalize("NFC", symptom).casefold().split())
-    return OWN + hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def day_of(moment: Moment, day_starts: time) -> date:
@@ -124,7 +124,7 @@ def _read_ratings(
     for effect in directions:
         if fields.get(f"direction-{effect}") and not fields.get(f"rating-{effect}"):
             errors[f"rating-{effect}"] = "Say how strong it was."  # or the direction would be lost without a word
-    _read_new_symptom(fields, rated, errors)
+    _read_new_symptom(fields, sitting, own_symptoms, rated, errors)
     return rated
 
 
@@ -136,8 +136,14 @@ def _read_severity(fields: Mapping[str, str], field: str, errors: Errors) -> int
         return None
 
 
-def _read_new_symptom(fields: Mapping[str, str], rated: dict[str, Rated], errors: Errors) -> None:
-    symptom = " ".join(read_text(fields, "new_symptom", LONGEST_SYMPTOM, errors).split())
+def _read_new_symptom(
+    fields: Mapping[str, str],
+    sitting: Sitting,
+    own_symptoms: Mapping[str, str],
+    rated: dict[str, Rated],
+    errors: Errors,
+) -> None:
+    symptom = as_typed(read_text(fields, "new_symptom", LONGEST_SYMPTOM, errors))
     severity = _read_severity(fields, "rating-new", errors)
     if {"new_symptom", "rating-new"} & errors.keys() or (not symptom and severity is None):
         return
@@ -146,7 +152,25 @@ def _read_new_symptom(fields: Mapping[str, str], rated: dict[str, Rated], errors
     elif severity is None:
         errors["rating-new"] = "Say how strong it was."
     else:
-        rated[own_key(symptom)] = Rated(effect=own_key(symptom), severity=severity, symptom=symptom)
+        _add_new_symptom(symptom, severity, sitting, own_symptoms, rated, errors)
+
+
+def _add_new_symptom(
+    symptom: str,
+    severity: int,
+    sitting: Sitting,
+    own_symptoms: Mapping[str, str],
+    rated: dict[str, Rated],
+    errors: Errors,
+) -> None:
+    try:
+        check_listed(symptom, sitting.monograph, "new_symptom")
+    except InvalidEntry as error:
+        errors |= error.errors
+        return
+    key = key_of(symptom, own_symptoms)
+    worst = max(severity, rated[key].severity) if key in rated else severity
+    rated[key] = Rated(effect=key, severity=worst, symptom=own_symptoms.get(key, symptom))
 
 
 def _read_mood(fields: Mapping[str, str], errors: Errors) -> int | None:
@@ -155,3 +179,47 @@ def _read_mood(fields: Mapping[str, str], errors: Errors) -> int | None:
         return int(text) if text else None
     errors["mood"] = "Choose one of the five words, or leave it out."
     return None
+
+
+def repeatable(last: CheckIn, symptoms: Symptoms) -> CheckIn | None:
+    """What "same as last time" repeats of a check-in: without the symptoms that are not asked for any more.
+
+    None when nothing else was rated.
+    """
+    hidden = symptoms.choices.keys() - symptoms.asked.keys()
+    ratings = tuple(rating for rating in last.ratings if rating.effect not in hidden)
+    return last.model_copy(update={"ratings": ratings}) if ratings else None
+
+
+def settled(check_in: CheckIn, symptoms: Symptoms, *, new: bool) -> tuple[CheckIn, Symptoms]:
+    """The check-in with every rating under the key that counts now, and the symptoms as they are after it.
+
+    A symptom named for the first time is added, one that was removed is back, and a `new` check-in that rates a hidden
+    one asks for it again. What was merged goes to the one it was merged into; where both are rated the worse stands.
+    Raises InvalidEntry when there is no room for a symptom more.
+    """
+    rated: dict[str, Rated] = {}
+    for rating in check_in.ratings:
+        effect = symptoms.present(_known_key(rating, symptoms))
+        if effect.startswith(OWN):
+            symptoms = _with_rated(symptoms, effect, rating.symptom, new)
+        moved = {"effect": effect, "symptom": symptoms.get(effect, "")} if rating.effect.startswith(OWN) else {}
+        found = rating.model_copy(update=moved)
+        if effect not in rated or rated[effect].severity < found.severity:
+            rated[effect] = found
+    return check_in.model_copy(update={"ratings": tuple(rated.values())}), symptoms
+
+
+def _known_key(rating: Rated, symptoms: Symptoms) -> str:
+    """The key of a rating, or of a symptom of the same name that was added meanwhile."""
+    is_new = rating.effect.startswith(OWN) and rating.effect not in symptoms and rating.symptom
+    return key_of(rating.symptom, symptoms) if is_new else rating.effect
+
+
+def _with_rated(symptoms: Symptoms, key: str, name: str, new: bool) -> Symptoms:
+    symptom = symptoms.find(key)
+    if symptom is None:
+        check_room(symptoms, "new_symptom")
+        return symptoms.with_(Symptom(key, name or key))
+    back = replace(symptom, removed=False, hidden=symptom.hidden and not new)
+    return symptoms if back == symptom else symptoms.with_(back)

@@ -13,6 +13,7 @@ from journal.core.checkins import MOODS
 from journal.core.clock import Moment
 from journal.core.forms import SEVERITIES
 from journal.core.monograph import Monograph
+from journal.core.symptoms import Symptoms
 
 FORMAT = "side-effect-journal"
 FORMAT_VERSION = 1
@@ -99,7 +100,7 @@ class Account:
     created_at: datetime
     settings: Settings
     medicine: str
-    own_symptoms: Mapping[str, str] = field(default_factory=dict)
+    own_symptoms: Symptoms = field(default_factory=Symptoms)
 
 
 def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[str, Any]:
@@ -120,6 +121,7 @@ def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[
             "hours": settings.hours,
             "medicine": account.medicine,
             "own_symptoms": dict(account.own_symptoms),
+            "own_symptom_states": account.own_symptoms.states,
         },
         "medicine": {
             "key": monograph.key,
@@ -274,11 +276,11 @@ def regimen_sheet(steps: Iterable[Planned], monograph: Monograph) -> Iterator[Ro
         )
 
 
-def effect_columns(monograph: Monograph, own_symptoms: Mapping[str, str], rated: Iterable[str]) -> dict[str, str]:
+def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Iterable[str]) -> dict[str, str]:
     """The effects a table of check-ins has columns for: the list, the person's own, and whatever else was rated."""
-    own = {key: f"{words} (own)" for key, words in own_symptoms.items()}
+    own = {key: f"{words} (own)" for key, words in own_symptoms.choices.items()}
     known = {**monograph.rating_names, **own}
-    return known | {key: key for key in sorted(rated) if key not in known}
+    return known | {key: own_symptoms.get(key, key) for key in sorted(rated) if key not in known}
 
 
 def _moment_cells(entry: Written) -> Row:

@@ -35,7 +35,8 @@ Whoever has these files can read them: they are not encrypted. Keep them where n
 The files
 ---------
 journal.json    Everything, for programs: settings, plan, entries with every earlier version, deleted
-                entries, own symptoms, devices that are logged in, and what happened to the account.
+                entries, own symptoms ("own_symptom_states" says which are hidden, merged or removed),
+                devices that are logged in, and what happened to the account.
                 Nothing is rounded. Its format has the number {version}.
 doses.csv       One row a dose.
 check_ins.csv   One row a check-in, one column an effect.

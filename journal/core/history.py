@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from journal.core.errors import InvalidEntry
 from journal.core.forms import KINDS, Errors, read_severity
 from journal.core.periods import Period, read_date, read_period
+from journal.core.symptoms import OWN
+from journal.core.text import comparable
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -35,13 +37,15 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; empty fields ask for everything."""
+    """What is asked for; empty fields ask for everything. `words` are as `core.text` compares them; `named` are the
+    keys of the own symptoms whose names hold them."""
 
     kind: str = ""
     effect: str = ""
     severity: int | None = None
     words: str = ""
     period: Period | None = None
+    named: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filter()
@@ -68,7 +72,9 @@ def read_filter(args: Mapping[str, str], effects: Mapping[str, str], today: date
     period = _read_period(args, today, errors)
     if errors:
         raise InvalidEntry(errors)
-    return Filter(kind, effect, severity, words.casefold(), period)
+    wanted = comparable(words)
+    named = [key for key, name in effects.items() if wanted and key.startswith(OWN) and wanted in comparable(name)]
+    return Filter(kind, effect, severity, wanted, period, tuple(named))
 
 
 def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period | None:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from journal.core.amounts import InvalidAmount, read_amount
 from journal.core.errors import InvalidMonograph
+from journal.core.text import comparable
 
 DATA = Path(__file__).parent / "data"
 
@@ -200,6 +201,17 @@ class Monograph(_Part):
     def rating_names(self) -> Mapping[str, str]:
         """From a rating's key to its short name."""
         return {rating.key: rating.short for rating in self.ratings}
+
+    @cached_property
+    def listed_names(self) -> Mapping[str, str]:
+        """From every name an effect of the list goes by, as names are compared, to the name it is asked under."""
+        effects = {comparable(effect.name): effect.name for effect in self.side_effects}
+        ratings = {
+            comparable(name): rating.name
+            for rating in self.ratings
+            for name in (*(code.display for code in rating.codes), rating.short, rating.name)
+        }
+        return effects | ratings
 
     @cached_property
     def form_names(self) -> Mapping[str, str]:

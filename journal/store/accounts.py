@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from journal.core.accounts import NewAccount, Settings, Viewer, former_login_name, login_name
 from journal.core.devices import SEEN_EVERY, Device, device_name, limits
+from journal.core.symptoms import Symptoms
 from journal.store.models import LoginSession, Patient, SecondFactor
 
 _patient, _device = Patient.__table__.c, LoginSession.__table__.c
@@ -29,6 +30,7 @@ _VIEWER = (
         _patient.medicine,
         _patient.revision,
         _patient.own_symptoms,
+        _patient.symptom_states,
         _patient.password_expires_at,
         _device.id.label("session_id"),
         _device.last_seen_at,
@@ -151,14 +153,6 @@ def touch_record(session: Session, patient_id: str) -> None:
     session.execute(_TOUCH, {"patient_id": patient_id})
 
 
-def add_own_symptoms(session: Session, patient_id: str, symptoms: dict[str, str]) -> None:
-    """Remember the words of symptoms not on the list, beside those known already."""
-    known = session.execute(select(Patient.own_symptoms).where(Patient.id == patient_id)).scalar_one()
-    if not symptoms.keys() <= known.keys():
-        merged = symptoms | known
-        session.execute(update(Patient).where(Patient.id == patient_id).values(own_symptoms=merged))
-
-
 def add_login_session(
     session: Session,
     patient_id: str,
@@ -202,7 +196,7 @@ def find_viewer(
         Settings(row.zone, row.day_starts, row.hours),
         row.medicine,
         row.revision,
-        row.own_symptoms,
+        Symptoms(row.own_symptoms, row.symptom_states),
         row.session_id,
         second_factor,
         row.confirmed_at,

@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     tuple_,
     type_coerce,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -235,12 +236,23 @@ def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime
     _drop_ratings(session, row)
 
 
-def restore_entry(session: Session, patient_id: str, entry_id: str, now: datetime) -> None:
-    """Put a deleted entry back as it was."""
-    last = list_versions(session, patient_id, entry_id)[0]
-    row = _keep_version(session, patient_id, entry_id, "restored", now, last.detail)
+def restore_entry(
+    session: Session, patient_id: str, entry_id: str, said: Detail, detail: Detail, now: datetime
+) -> None:
+    """Put a deleted entry back: `said` is what it said when it was deleted, `detail` the same with what is rated under
+    the keys of now."""
+    row = _keep_version(session, patient_id, entry_id, "restored", now, said)
     row.deleted_at = None
-    _add_ratings(session, patient_id, entry_id, last.detail)
+    _add_ratings(session, patient_id, entry_id, detail)
+
+
+def keep_versions(session: Session, patient_id: str, entry_ids: Sequence[str], change: str, now: datetime) -> None:
+    """Keep what these entries say as versions, before a change that is made to all of them."""
+    mine = _entry.patient_id == patient_id, _entry.id.in_(entry_ids)
+    entries = _entries(session, patient_id, session.execute(LISTED.where(*mine)).all())
+    kept = [_version_of(patient_id, entry.id, entry.version, entry.detail, change, now) for entry in entries]
+    session.execute(insert(EntryVersion), kept)
+    session.execute(update(_ENTRY).where(*mine).values(version=_entry.version + 1))
 
 
 def list_versions(session: Session, patient_id: str, entry_id: str) -> list[Version]:
@@ -274,13 +286,20 @@ def _conditions(patient_id: str, wanted: Filter) -> Iterable[ColumnElement[bool]
     if wanted.kind:
         yield EntryRow.kind == wanted.kind
     if wanted.words:
-        yield EntryRow.words.contains(wanted.words, autoescape=True)
+        yield or_(EntryRow.words.contains(wanted.words, autoescape=True), *_named(patient_id, wanted.named))
     if wanted.period is not None:
         yield EntryRow.day_on.between(wanted.period.first_on, wanted.period.last_on)
     if wanted.effect:
         yield _rated(patient_id, wanted)
     elif wanted.severity is not None:
         yield or_(EntryRow.severity >= wanted.severity, _rated(patient_id, wanted))
+
+
+def _named(patient_id: str, effects: Sequence[str]) -> Iterable[ColumnElement[bool]]:
+    """Rated above "none" under a key whose present name is looked for, whatever the name was when it was rated."""
+    if effects:
+        query = exists().where(RatingRow.patient_id == patient_id, RatingRow.entry_id == EntryRow.id)
+        yield query.where(RatingRow.effect.in_(effects), RatingRow.severity > 0)
 
 
 def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:
@@ -331,19 +350,23 @@ def _keep_version(
 ) -> EntryRow:
     row = _get_row(session, patient_id, entry_id)
     before = detail or _entries(session, patient_id, [row])[0].detail
-    session.add(
-        EntryVersion(
-            patient_id=patient_id,
-            entry_id=entry_id,
-            version=row.version,
-            change=change,
-            changed_at=now,
-            changed_by=patient_id,  # nobody else may write yet
-            content={"kind": row.kind} | before.model_dump(mode="json"),
-        )
-    )
+    session.add(EntryVersion(**_version_of(patient_id, entry_id, row.version, before, change, now)))
     row.version += 1
     return row
+
+
+def _version_of(
+    patient_id: str, entry_id: str, version: int, before: Detail, change: str, now: datetime
+) -> dict[str, Any]:
+    return {
+        "patient_id": patient_id,
+        "entry_id": entry_id,
+        "version": version,
+        "change": change,
+        "changed_at": now,
+        "changed_by": patient_id,  # nobody else may write yet
+        "content": {"kind": before.kind} | before.model_dump(mode="json"),
+    }
 
 
 def _detail_of(content: Mapping[str, Any]) -> Detail:

@@ -13,6 +13,7 @@ from journal.core.audit import Event
 from journal.core.clock import Moment, minute_of
 from journal.core.exports import Account, Answer, Change, Device, Planned, Written
 from journal.core.forms import Kind
+from journal.core.symptoms import Symptoms
 from journal.store.audit import list_events
 from journal.store.entries import LISTED, RATINGS
 from journal.store.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
@@ -34,10 +35,12 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.hours,
         Patient.medicine,
         Patient.own_symptoms,
+        Patient.symptom_states,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
     settings = Settings(row.zone, row.day_starts, row.hours)
-    return Account(row.id, row.name, row.created_at, settings, row.medicine, row.own_symptoms)
+    symptoms = Symptoms(row.own_symptoms, row.symptom_states)
+    return Account(row.id, row.name, row.created_at, settings, row.medicine, symptoms)
 
 
 def list_written(session: Session, patient_id: str) -> Iterator[Written]:

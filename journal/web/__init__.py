@@ -34,6 +34,7 @@ from journal.web import (
     sessions,
     settings,
     state,
+    symptoms,
     today,
     trends,
     warm,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     second_factors,
     sessions,
     settings,
+    symptoms,
     today,
     trends,
 )

@@ -48,16 +48,17 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
     before = None if entry else readers.check_in_before(values)
-    if before is None and values.get("quick") == "same":  # or pressing Save would be refused for ever
+    repeated = readers.to_repeat(before)
+    if repeated is None and values.get("quick") == "same":  # or pressing Save would be refused for ever
         values = {name: text for name, text in values.items() if name != "quick"}
     return render_template(
         "checkins/form.html",
         effects=state.monograph().side_effects,
         advice=state.monograph().advice,
-        own_symptoms=state.viewer().own_symptoms,
+        own_symptoms=_own_symptoms(values),
         moods=[(str(number), word) for number, word in enumerate(MOODS, start=1)],
         span=_span(values, before),
-        same=_same(before) if before else "",
+        same=_same(before, repeated) if before and repeated else "",
         direction_options=lambda rating: [
             *((choice.key, choice.name) for choice in rating.directions),
             ("", "no answer"),
@@ -75,11 +76,10 @@ def _span(values: Mapping[str, str], before: Entry | None) -> str:
     return f"since {_when(before.moment)}" if before else "in the last 24 hours"
 
 
-def _same(before: Entry) -> str:
+def _same(before: Entry, repeated: CheckIn) -> str:
     """Which check-in "same as last time" repeats, and what it said, the worst first."""
-    assert isinstance(before.detail, CheckIn)  # noqa: S101 - asked for by kind
-    rated = [tag for tag, _ in rows.tags(before.detail, words.effect_names())]
-    zeros = sum(rating.severity == 0 for rating in before.detail.ratings)
+    rated = [tag for tag, _ in rows.tags(repeated, words.effect_names())]
+    zeros = sum(rating.severity == 0 for rating in repeated.ratings)
     said = rated[:MOST_REPEATED]
     said += [f"{len(rated) - MOST_REPEATED} more"] if len(rated) > MOST_REPEATED else []
     said += [f"{zeros} rated none"] if zeros else []
@@ -90,6 +90,13 @@ def _when(lived: Moment) -> str:
     """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
     here = moment(lived.at, state.viewer().settings.zone)
     return f"{words.lower_first(words.day_words(here.on))} {words.clock_words(here)}"
+
+
+def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:
+    """The symptoms of one's own that the form asks for, and those it holds an answer to though they are hidden."""
+    known = state.viewer().own_symptoms
+    answered = {key: name for key, name in known.items() if values.get(f"rating-{key}")}
+    return known.asked | answered
 
 
 def _values(entry: Entry) -> dict[str, str]:

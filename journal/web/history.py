@@ -26,12 +26,13 @@ FIELDS = ("kind", "effect", "severity", "words", "period", "first", "last")
 @patient
 def index() -> str | tuple[str, int]:
     """A page of the history, filtered as asked."""
-    names = words.effect_names()
+    names, choices = words.effect_names(), words.effect_choices()
     values = {name: request.args.get(name, "") for name in FIELDS}
+    values["effect"] = state.viewer().own_symptoms.present(values["effect"])
     errors: dict[str, str] = {}
     wanted = Filter()
     try:
-        wanted = read_filter(values, names, state.today())
+        wanted = read_filter(values, choices, state.today())
     except InvalidEntry as error:
         errors = error.errors
     month = month_map(read_month(request.args.get("month", ""), state.today()))
@@ -50,7 +51,7 @@ def index() -> str | tuple[str, int]:
         errors=errors,
         filtered=bool(wanted),
         kinds=[("", "Everything"), *KINDS.items()],
-        effects=[("", "Any"), *names.items()],
+        effects=[("", "Any"), *choices.items()],
         severities=[("", "Any"), *((str(n), word) for n, word in enumerate(SEVERITIES) if n)],
         periods=[
             ("", "All the time"),

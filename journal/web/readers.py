@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import request
 
-from journal.core.checkins import LONGEST_SPAN, CheckIn, read_check_in
+from journal.core.checkins import LONGEST_SPAN, CheckIn, read_check_in, repeatable
 from journal.core.clock import minute_of
 from journal.core.doses import Dose, read_dose
 from journal.core.entries import Entry
@@ -25,8 +25,7 @@ def dose(fields: Fields) -> Dose:
 def check_in(fields: Fields) -> CheckIn:
     """The check-in a form says; "same as last time" is looked up. Raises InvalidEntry."""
     before = check_in_before(fields) if fields.get("quick") == "same" else None
-    last = before.detail if before and isinstance(before.detail, CheckIn) else None
-    return read_check_in(fields, state.sitting(), state.viewer().own_symptoms, last)
+    return read_check_in(fields, state.sitting(), state.viewer().own_symptoms, to_repeat(before))
 
 
 def episode(fields: Fields) -> Episode:
@@ -46,3 +45,10 @@ def check_in_before(fields: Fields) -> Entry | None:
     own = str((request.view_args or {}).get("entry_id", fields.get("id", "")))
     with state.database().reading() as session:
         return store.find_rated_before(session, state.viewer().id, until, lived.at - LONGEST_SPAN, but=own)
+
+
+def to_repeat(before: Entry | None) -> CheckIn | None:
+    """What "same as last time" repeats of the check-in before; None when there is nothing."""
+    if before is None or not isinstance(before.detail, CheckIn):
+        return None
+    return repeatable(before.detail, state.viewer().own_symptoms)

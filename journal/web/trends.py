@@ -40,7 +40,7 @@ def index() -> str | tuple[str, int]:
         chosen=[key for key, _ in found.effects],
         earlier=[_part(part) for part in found.earlier],
         picked=_picked()[: actions.MOST_EFFECTS],
-        effects=list(words.effect_names().items()),
+        effects=list(words.effect_choices().items()),
         all_pdf=url_for("charts.pdf", **address(found)),
         values=request.args,
         errors=errors,
@@ -52,7 +52,7 @@ def asked() -> actions.Asked:
     """What the address asks for: "period", "first", "last" and any number of "effect". Raises InvalidEntry."""
     name, first, last = (request.args.get(field, "") for field in ("period", "first", "last"))
     chosen = _picked()
-    unknown = [effect for effect in chosen if effect not in words.effect_names()]
+    unknown = [effect for effect in chosen if effect not in words.effect_choices()]
     if unknown or len(chosen) > actions.MOST_EFFECTS:
         raise InvalidEntry({"effect": f"Choose up to {actions.MOST_EFFECTS} of the effects in the list."})
     return _asked(name, first, last, chosen)
@@ -68,8 +68,8 @@ def address(found: actions.Asked) -> dict[str, Any]:
 
 
 def _picked() -> list[str]:
-    """The effects the address names, each once."""
-    return list(dict.fromkeys(request.args.getlist("effect")))
+    """The effects the address names, each once; for a symptom that was merged, the one it was merged into."""
+    return list(dict.fromkeys(map(state.viewer().own_symptoms.present, request.args.getlist("effect"))))
 
 
 def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked:
@@ -78,7 +78,7 @@ def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked
     if begins_on is None:  # an empty journal has no days to draw, however many are asked for
         period = period.since(period.last_on)
     period, *earlier = split_period(period)
-    names = words.effect_names()
+    names = words.effect_choices()
     keys = chosen or actions.most_burdensome(state.database(), state.viewer(), period, names)
     effects = tuple((key, names[key]) for key in keys)
     return actions.Asked(period, effects, state.now(), state.today(), begins_on, tuple(earlier))

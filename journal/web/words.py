@@ -99,8 +99,13 @@ def minutes_words(minutes: int) -> str:
 
 
 def effect_names() -> Mapping[str, str]:
-    """Short names of everything the patient rates: the monograph's list and their own symptoms."""
+    """Short names of everything the patient ever rated: the monograph's list and all their own symptoms."""
     return {**state.monograph().rating_names, **state.viewer().own_symptoms}
+
+
+def effect_choices() -> Mapping[str, str]:
+    """The same of what can be chosen for a list or a chart: without symptoms that were merged or removed."""
+    return {**state.monograph().rating_names, **state.viewer().own_symptoms.choices}
 
 
 def lower_first(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from journal.actions import entries as actions
 from journal.core.accounts import Viewer
-from journal.core.checkins import CheckIn, Rated, own_key
+from journal.core.checkins import CheckIn, Rated
 from journal.core.clock import Moment, lived, moment
 from journal.core.doses import Dose
 from journal.core.entries import Entry
@@ -19,6 +19,7 @@ from journal.core.errors import NotFound
 from journal.core.history import Filter
 from journal.core.monograph import Monograph
 from journal.core.periods import Period
+from journal.core.symptoms import own_key
 from journal.store import entries as store
 from journal.store import trends as trends_store
 from journal.store.database import Database

@@ -191,6 +191,31 @@ def open_all(page: Page) -> None:
         closed.first.click()
 
 
+def own_symptom(page: Page) -> None:
+    """The first symptom of the list."""
+    with page.expect_navigation():
+        page.locator(".links a").first.click()
+
+
+def merger(page: Page) -> None:
+    """What merging the first symptom into a side effect of the list would do."""
+    own_symptom(page)
+    page.get_by_label("It is the same as").select_option("drowsiness")
+    press("See what that does")(page)
+
+
+def bad_merger(page: Page) -> None:
+    """A merger into nothing."""
+    own_symptom(page)
+    press("See what that does")(page)
+
+
+def bad_symptom(page: Page) -> None:
+    """A symptom that is on the list already."""
+    page.get_by_label("What is it?").fill("Drowsiness")
+    press("Add")(page)
+
+
 def bad_erasure(page: Page) -> None:
     """Somebody else's name."""
     confirm(page)
@@ -289,6 +314,12 @@ PLACES = (
     Place("regimen", "full", "/regimens/new"),
     Place("plan to end", "full", "/regimens/end"),
     Place("plan in two versions", "full", "/regimens/new", stale_plan, 409),
+    Place("own symptoms, none", "empty", "/symptoms"),
+    Place("own symptoms", "full", "/symptoms"),
+    Place("own symptoms with an error", "full", "/symptoms", bad_symptom, 422),
+    Place("own symptom", "full", "/symptoms", own_symptom),
+    Place("own symptom with an error", "full", "/symptoms", bad_merger, 400),
+    Place("merger", "full", "/symptoms", merger),
     Place("settings", "full", "/settings"),
     Place("settings, saved", "full", "/settings?saved=settings"),
     Place("settings with errors", "full", "/settings", bad_zone, 422),

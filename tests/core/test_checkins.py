@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, own_key, read_check_in
+from journal.core.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, read_check_in
 from journal.core.clock import moment
 from journal.core.errors import InvalidEntry
 from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
+from journal.core.symptoms import own_key
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 NOW = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
@@ -119,6 +120,17 @@ def test_what_cannot_be_read_is_named_at_its_field(fields, field):
 def test_a_new_symptom_is_rated_under_its_own_words():
     check_in = read(new_symptom="  Itching \n skin ", rating__new="2")
     assert check_in.ratings == (Rated(effect=own_key("itching skin"), severity=2, symptom="Itching skin"),)
+
+
+def test_a_name_that_is_known_already_is_rated_there_and_the_worse_stands():
+    own = {ITCH: "Itching"}
+    check_in = read(own=own, new_symptom="ITCHING\u200b", rating__new="3", **{f"rating__{ITCH}": "1"})
+    assert check_in.ratings == (Rated(effect=ITCH, severity=3, symptom="Itching"),)
+
+
+@pytest.mark.parametrize("name", ["Tingling", " TINGLING\u200b "])
+def test_an_effect_of_the_list_is_not_added_again(name):
+    assert "on the list already" in refused(new_symptom=name, rating__new="1")["new_symptom"]
 
 
 def test_the_same_words_are_the_same_symptom():

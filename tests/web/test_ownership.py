@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from journal.core.symptoms import own_key
 from journal.store.database import Database
 from journal.store.models import Base
 from journal.web.cache import ChartCache
@@ -91,6 +92,7 @@ def record(owner: Browser) -> dict[str, str]:
         "check-ins deleted": owner.check_in({"drowsiness": 1}, **DAY_BEFORE, at="09:00"),
         "check-in of a symptom": owner.check_in(**DAY_BEFORE, at="10:00", new_symptom="itch", **{"rating-new": "1"}),
     }
+    ids["symptoms"] = own_key("itch")
     for kind in ("doses", "check-ins", "episodes"):
         owner.submit(f"/{kind}/{ids[kind]}", f"/{kind}/{ids[kind]}", {"note": f"my {kind}, changed"})
     for kind in ("doses", "check-ins"):
@@ -153,6 +155,12 @@ def acts(owner: Browser, ids: dict[str, str]) -> Iterator[Answer]:
     yield ending
     yield send(owner, ending.location, "/regimens/restoration")
     yield send(owner, "/regimens/end", "/regimens/end")
+    symptom, added = (f"/symptoms/{key}" for key in (ids["symptoms"], own_key("an ache")))
+    yield send(owner, "/symptoms", "/symptoms", {"name": "an ache"})
+    yield send(owner, symptom, symptom, {"name": "itching"})
+    yield send(owner, symptom, f"{symptom}/visibility")
+    yield send(owner, f"{symptom}/merger?into=drowsiness", f"{symptom}/merger")
+    yield send(owner, added, f"{added}/removal")
     yield send(owner, "/settings", "/settings", {"hours": "12"})
     yield send(owner, "/devices", f"/devices/{ids['device']}/end")
     yield send(owner, "/devices", "/devices/end-others")
@@ -187,7 +195,7 @@ def route_of(address: str) -> str:
         rule = re.sub("[0-9a-f]{8}-[0-9a-f-]{27}", f"<uuid:{name}>", address)
         if any(rule == r.rule for r in SAVED):
             return rule
-    return address
+    return re.sub("own_[0-9a-f]{16}", "<key>", address)
 
 
 def read(database: Database) -> Rows:
