@@ -11,13 +11,12 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from journal.render.sheet import FALLBACK
 from journal.render.style import FAMILY, font_face
 
 PRINT_DPI = 300
 
 _TAG = re.compile(r'(<(?:path|text)\b[^>]*?) ?style="([^"]*)"')
-_FAMILIES = f"'{FAMILY}', '{FALLBACK}'"
+_FAMILIES = f"'{FAMILY}'"
 _BROWSER_FAMILIES = f"'{FAMILY}', system-ui, sans-serif"
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from journal.core.trends import Chart, DosesChart, Panel, SeverityChart, Words
 from journal.render.dose_labels import StepLabels, step_labels
-from journal.render.letters import clean, measure, wrap
+from journal.render.letters import drawable, measure, wrap
 from journal.render.scale import Days
 from journal.render.style import BODY, NAME, SMALL, TITLE
 
@@ -26,6 +26,7 @@ DAY_HIGH, WEEKS_HIGH, STRIP_HIGH = 252, 170, 16
 Tone = Literal["ink", "soft", "act", "on-0", "on-1", "on-2", "on-3", "on-4"]
 ON_RAMP: tuple[Tone, ...] = ("on-0", "on-1", "on-2", "on-3", "on-4")  # letters on a severity
 Align = Literal["left", "middle", "right"]
+SHARES: dict[Align, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}  # of a line that stand left of its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,7 @@ class Line:
     @property
     def left(self) -> float:
         """Where the line begins, whatever it is aligned by."""
-        share = {"left": 0.0, "middle": 0.5, "right": 1.0}[self.align]
-        return round((self.x - share * measure(self.text, self.size, bold=self.bold)) * 10) / 10
+        return round((self.x - SHARES[self.align] * measure(self.text, self.size, bold=self.bold)) * 10) / 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _panel(panel: Panel, y: int, left: int, right: int, step: int) -> PanelBox:
     total = len(panel.days) or sum((week.last_on - week.first_on).days + 1 for week in panel.weeks)
     count = f"rated on {panel.rated} of {total} day{'s' if total != 1 else ''}"
     room = right - left - measure(count, SMALL) - 12
-    beside = measure(clean(panel.name), NAME, bold=True) <= room
+    beside = measure(drawable(panel.name), NAME, bold=True) <= room
     names = wrap(panel.name, NAME, room if beside else right - left, bold=True)
     name = tuple(Line(line, left, y + NAME + n * lead(NAME), NAME, bold=True) for n, line in enumerate(names))
     base = y + NAME + (max(len(names), 1) - 1) * lead(NAME)

@@ -1,37 +1,95 @@
 """Measuring and breaking text without matplotlib, so that a picture's size is known before it is drawn."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
-from journal.render.style import widths
+from journal.render import faces
+from journal.render.graphemes import KEYCAP, graphemes, is_unseen
+from journal.render.style import FAMILY, widths
+
+PLACEHOLDER = "\ufffd"  # stands for one sign that none of our fonts has; never a box, which looks like a fault
+
+LONGEST_WHOLE = 24  # signs of a word that is never broken
+BREAK = "\u200b"
 
 # Characters that draw nothing, break XML or turn the words around them about (bidi overrides).
 _UNDRAWN = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # count as letters or marks, and are not to be seen
 
 
 def clean(text: str) -> str:
-    """The text as one drawable line: control and direction characters gone, white space single."""
-    return " ".join("".join(map(_drawable, text)).split())
+    """The text as one line: control and direction characters gone, white space single."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join("".join(map(_seen, text)).split())
 
 
-def _drawable(letter: str) -> str:
+def drawable(text: str) -> str:
+    """The text as one line that our fonts can draw: each sign they do not have is one placeholder."""
+    line = clean(text)
+    if line.isascii():
+        return line
+    return "".join(map(_drawable, graphemes(unicodedata.normalize("NFC", line))))
+
+
+def runs(line: str) -> list[tuple[str, str]]:
+    """A drawable line as runs of one font each, as (family, text): a word is in one font where one has it whole.
+
+    A word that may not fit a line can be broken at any sign.
+    """
+    found: list[tuple[str, str]] = []
+    for word in re.split("( )", line):
+        between = BREAK if len(word) > LONGEST_WHOLE else ""
+        for sign in graphemes(word):
+            family = _family(word) or _family(sign) or FAMILY
+            if found and found[-1][0] == family:
+                found[-1] = family, found[-1][1] + sign + between
+            else:
+                found.append((family, sign + between))
+    return found
+
+
+@lru_cache(1024)
+def _family(text: str) -> str | None:
+    return faces.family("".join(letter for letter in text if not is_unseen(letter)))
+
+
+def plain(text: str) -> str:
+    """The text as one line of Western letters, with a placeholder for every other sign: what every font can draw."""
+    return "".join(sign if sign in widths(False) else PLACEHOLDER for sign in graphemes(drawable(text)))
+
+
+def _seen(letter: str) -> str:
     kind = unicodedata.category(letter)
     if kind in _UNDRAWN:
         return " "
-    return "" if kind == "Cf" and letter not in _JOINERS else letter
+    return "" if (kind == "Cf" and letter not in _JOINERS) or letter in _FILLERS else letter
+
+
+def _drawable(sign: str) -> str:
+    """The sign without what chooses between its colours and its outlines; a keycap is the digit on it."""
+    letters = "".join(letter for letter in sign if not is_unseen(letter)).removesuffix(KEYCAP)
+    if not letters:
+        return ""
+    family = faces.family(letters)
+    if family is None:
+        return PLACEHOLDER
+    return letters if family == FAMILY else "".join(letter for letter in sign if letter in _JOINERS + letters)
 
 
 def measure(text: str, size: int, *, bold: bool = False) -> float:
-    """The width of one line in pixels at `size`; letters we have no figures for count as wide."""
+    """The width of one line in pixels at `size`, before letters are joined: no line is wider than it says."""
     known = widths(bold)
-    return sum(known.get(letter, 1000) for letter in text) * size / 1000
+    return sum(known[sign] if sign in known else faces.advance(sign, bold) for sign in text) * size / 1000
 
 
 def wrap(text: str, size: int, room: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The cleaned text in lines no wider than `room` pixels; a word longer than a line is broken."""
+    """The text as it can be drawn, in lines no wider than `room` pixels; a word longer than a line is broken."""
     lines: list[str] = []
     line = ""
-    for word in clean(text).split(" "):
+    for word in drawable(text).split(" "):
         longer = f"{line} {word}" if line else word
         if measure(longer, size, bold=bold) <= room:
             line = longer
@@ -43,9 +101,10 @@ def wrap(text: str, size: int, room: float, *, bold: bool = False) -> tuple[str,
 
 
 def _pieces(word: str, size: int, room: float, bold: bool) -> list[str]:
+    """A long word in parts, never between a letter and its marks."""
     pieces = [""]
-    for letter in word:
-        if pieces[-1] and measure(pieces[-1] + letter, size, bold=bold) > room:
+    for sign in graphemes(word):
+        if pieces[-1] and measure(pieces[-1] + sign, size, bold=bold) > room:
             pieces.append("")
-        pieces[-1] += letter
+        pieces[-1] += sign
     return pieces

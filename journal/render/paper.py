@@ -1,17 +1,17 @@
 """Charts on paper: one tagged PDF (PDF/UA-1) through Typst, the same bytes for the same data."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from journal.core.trends import CalendarChart, Chart, SeverityChart
-from journal.render import images
-from journal.render.letters import clean
-from journal.render.style import font_folder
+from journal.render import faces, images
+from journal.render.letters import PLACEHOLDER, clean, drawable, plain, runs
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "trends.typ"
 
@@ -19,6 +19,13 @@ PANELS_A_PAGE, MONTHS_A_PAGE = 5, 36
 
 # Typst's clock only; without it the file says when it was made, and no two are the same.
 _TIMELESS = 0
+
+
+Drawn = Callable[[str], str]  # a text as our fonts can draw it
+
+MISSING_SIGN = (
+    f"{PLACEHOLDER} stands for a sign that this paper has no letter for. The journal itself shows the whole word."
+)
 
 
 def charts_pdf(title: str, name: str, period_words: str, charts: Sequence[Chart], small_print: Sequence[str]) -> bytes:
@@ -29,27 +36,36 @@ def charts_pdf(title: str, name: str, period_words: str, charts: Sequence[Chart]
     with TemporaryDirectory(prefix="charts-") as folder:
         root = Path(folder)
         (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
-        data = {
-            "title": clean(title),
-            "name": clean(name),
-            "period": clean(period_words),
-            "page": "Page",
-            "lang": "en",
-            "charts": [_chart(chart, n, root) for n, chart in enumerate(charts)],
-            "small": [clean(words) for words in small_print],
-        }
-        return compile_pdf(root / TEMPLATE.name, data)
+        pictures = [_pictures(chart, n, root) for n, chart in enumerate(charts)]
+
+        def words(drawn: Drawn) -> dict[str, Any]:
+            heading = {"heading": drawn(title), "name": drawn(name), "period": drawn(period_words)}
+            said = [_said(chart, drawn) for chart in charts]
+            missing = any(PLACEHOLDER in text for part in (heading, *said) for text in part.values())
+            return {
+                "title": clean(title),
+                **{key: runs(text) for key, text in heading.items()},
+                "page": "Page",
+                "lang": "en",
+                "charts": [
+                    {key: runs(text) for key, text in part.items()} | {"pictures": shown}
+                    for part, shown in zip(said, pictures, strict=True)
+                ],
+                "small": [runs(drawn(text)) for text in (*small_print, *([MISSING_SIGN] if missing else []))],
+            }
+
+        return compile_words(root / TEMPLATE.name, words)
 
 
-def _chart(chart: Chart, n: int, root: Path) -> dict[str, Any]:
-    """What the template needs of one chart; its pictures are written beside the template."""
+def _said(chart: Chart, drawn: Drawn) -> dict[str, str]:
+    said = chart.words
+    return {"question": drawn(said.question), "answer": drawn(said.answer), "reading": drawn(said.reading)}
+
+
+def _pictures(chart: Chart, n: int, root: Path) -> list[dict[str, str | float]]:
+    """The pictures of one chart, written beside the template."""
     parts = _parts(chart) if chart.words.state == "chart" else ()
-    return {
-        "question": clean(chart.words.question),
-        "answer": clean(chart.words.answer),
-        "reading": clean(chart.words.reading),
-        "pictures": [_picture(part, f"chart-{n}-{k}.svg", k, len(parts), root) for k, part in enumerate(parts)],
-    }
+    return [_picture(part, f"chart-{n}-{k}.svg", k, len(parts), root) for k, part in enumerate(parts)]
 
 
 def _parts(chart: Chart) -> Sequence[Chart]:
@@ -70,18 +86,29 @@ def _picture(chart: Chart, file: str, part: int, parts: int, root: Path) -> dict
     return {"file": file, "shape": width / height, "alt": said if parts == 1 else f"{said} Part {part + 1} of {parts}."}
 
 
+def compile_words(template: Path, words: Callable[[Drawn], dict[str, Any]]) -> bytes:
+    """The PDF of a template with what `words` makes of a way to write text: with every letter our fonts have, or,
+    should Typst refuse one of those, with Western letters alone. A sheet with placeholders is better than none."""
+    from typst import TypstError  # noqa: PLC0415 - 20 MB that only paper needs
+
+    try:
+        return compile_pdf(template, words(drawable))
+    except TypstError:
+        return compile_pdf(template, words(plain))
+
+
 def compile_pdf(template: Path, data: dict[str, Any]) -> bytes:
     """The PDF/UA-1 bytes of a Typst template whose `sys.inputs.data` is `data` as JSON.
 
     Only the folder of the template and our own fonts can be read, so machines agree on the bytes.
     """
-    import typst  # noqa: PLC0415  # 20 MB that only paper needs
+    import typst  # noqa: PLC0415 - 20 MB that only paper needs
 
     made = typst.compile(
         str(template),
         root=str(template.parent),
         format="pdf",
-        font_paths=[str(font_folder()), str(_fallback_fonts())],
+        font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards="ua-1",
@@ -89,12 +116,22 @@ def compile_pdf(template: Path, data: dict[str, Any]) -> bytes:
     )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single document")
-    return made
+    return _without_suspects(made)
 
 
-def _fallback_fonts() -> Path:
-    """matplotlib's DejaVu, for the scripts Atkinson Hyperlegible does not have."""
-    found = find_spec("matplotlib")
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError("matplotlib is not installed")
-    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+@cache
+def _fonts() -> Any:
+    import typst  # noqa: PLC0415 - 20 MB that only paper needs
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=faces.folders())
+
+
+def _without_suspects(made: bytes) -> bytes:
+    """The document without "Suspects false", which says what is so without it and which pdfinfo calls wrong.
+
+    Spaces stand in its place, since the document's table counts bytes.
+    """
+    return _SUSPECTS.sub(lambda found: found[1] + b" " * len(found[2]), made, count=1)
+
+
+_SUSPECTS = re.compile(rb"(/Type/Catalog\b[^\n]*?/MarkInfo<</Marked true)(/Suspects false)(?=>>)")

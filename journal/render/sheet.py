@@ -11,23 +11,20 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import RendererBase
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from journal.render.layout import ON_RAMP, Line
-from journal.render.style import FAMILY, Theme, font_folder
+from journal.render.layout import ON_RAMP, SHARES, Line
+from journal.render.outlines import FINE, outlines, path_data
+from journal.render.style import EMBEDDED, FAMILY, Theme, font_folder
 
 Segment = tuple[float, float, float, float]
 Point = tuple[float, float]
-
-FALLBACK = "DejaVu Sans"
-MISSING = "\u25a1"
 
 # Set once for the process: same bytes for the same data, text as text (a third cheaper than outlines).
 mpl.rcParams["svg.hashsalt"] = "journal"
@@ -35,16 +32,6 @@ mpl.rcParams["svg.fonttype"] = "none"
 mpl.rcParams["pdf.fonttype"] = 42
 for _name in ("Regular", "Bold"):
     font_manager.fontManager.addfont(font_folder() / f"AtkinsonHyperlegible-{_name}.ttf")
-
-_FAMILIES = [FAMILY, FALLBACK]
-
-
-def _charmap() -> frozenset[str]:
-    paths = [font_manager.findfont(FontProperties(family=[family])) for family in _FAMILIES]
-    return frozenset(chr(code) for path in paths for code in FT2Font(path).get_charmap())
-
-
-_DRAWABLE = _charmap()
 
 
 class Letters(Artist):
@@ -57,22 +44,37 @@ class Letters(Artist):
         super().__init__()
         self.set_zorder(3)  # over every shape
         self.line, self.colour, self.high = line, colour, high
-        weight = "bold" if line.bold else "normal"
-        self.font = FontProperties(family=_FAMILIES, size=line.size, weight=weight)
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the line; letters without a glyph become a box, except in SVG, where the reader has more fonts."""
+        """Draw the line: as text where the font of the picture has every letter, else as the outlines of the letters,
+        joined and ordered as their script wants it, which look the same wherever the picture is opened."""
         figure = self.get_figure(root=True)
         if figure is None:
             return
-        is_svg = hasattr(renderer, "writer")
-        text = self.line.text if is_svg else "".join(c if c in _DRAWABLE else MISSING for c in self.line.text)
-        scale = figure.dpi / 72
-        x, y = self.line.left * scale, self.line.y * scale
         gc = renderer.new_gc()
         gc.set_foreground(to_rgba(self.colour), isRGBA=True)
-        renderer.draw_text(gc, x, y if renderer.flipy() else self.high * scale - y, text, self.font, 0.0)
+        (self._draw_text if EMBEDDED.issuperset(self.line.text) else self._draw_outlines)(renderer, gc, figure.dpi / 72)
         gc.restore()
+
+    def _draw_text(self, renderer: RendererBase, gc: GraphicsContextBase, scale: float) -> None:
+        line = self.line
+        font = FontProperties(family=[FAMILY], size=line.size, weight="bold" if line.bold else "normal")
+        y = line.y if renderer.flipy() else self.high - line.y
+        renderer.draw_text(gc, line.left * scale, y * scale, line.text, font, 0.0)
+
+    def _draw_outlines(self, renderer: RendererBase, gc: GraphicsContextBase, scale: float) -> None:
+        line = self.line
+        path = outlines(line.text, line.bold, line.size)
+        if not len(path):
+            return
+        left = line.x - SHARES[line.align] * np.asarray(path.vertices)[:, 0].max()
+        writer: Any = getattr(renderer, "writer", None)  # of an SVG
+        if writer is not None:
+            writer.element("path", d=path_data(path, left, line.y), transform=f"scale({1 / FINE})", fill=self.colour)
+            return
+        gc.set_linewidth(0)
+        place = Affine2D.from_values(scale, 0, 0, scale, left * scale, (self.high - line.y) * scale)
+        renderer.draw_path(gc, path, place, to_rgba(self.colour))
 
 
 class Sheet:

@@ -101,7 +101,7 @@ def test_any_words_are_drawn_as_letters(name: str) -> None:
     assert images.draw(strange, "pdf")
 
 
-def test_letters_without_a_glyph_become_boxes_on_png() -> None:
+def test_any_words_are_drawn_on_png() -> None:
     chart = samples.severity(7, 0)
     strange = replace(chart, words=replace(chart.words, question=" ".join(NASTY), answer="", reading=""))
     assert images.draw(strange, "png", width="narrow")

@@ -44,6 +44,14 @@ def test_it_is_tagged_and_named(document: PdfReader) -> None:
     assert document.metadata.title == "Side effects"
 
 
+def test_no_reader_of_pdf_complains_about_suspects() -> None:
+    """pdfinfo calls "Suspects false" an object of the wrong type; without it nothing else changed and nothing moved."""
+    content = made(name="/Type/Catalog /MarkInfo<</Marked true/Suspects false>>")
+    document = PdfReader(BytesIO(content), strict=True)
+    assert document.trailer["/Root"]["/MarkInfo"] == {"/Marked": True}
+    assert "/Suspects false" in " ".join(document.pages[0].extract_text().split())
+
+
 def test_each_picture_has_its_answer_as_alternative_text(document: PdfReader) -> None:
     found: list[str] = []
 
