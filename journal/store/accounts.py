@@ -243,12 +243,13 @@ def rotate_login_session(
     )
 
 
-def list_devices(session: Session, patient_id: str, now: datetime) -> list[Device]:
-    """The devices a patient is logged in on, the one used last first."""
+def list_devices(session: Session, patient_id: str, now: datetime, this_id: str, limit: int) -> list[Device]:
+    """The devices a patient is logged in on, at most `limit`: the one with `this_id`, then the one used last first."""
     rows = session.execute(
         select(LoginSession)
         .where(LoginSession.patient_id == patient_id, LoginSession.idle_until > now, LoginSession.expires_at > now)
-        .order_by(LoginSession.last_seen_at.desc(), LoginSession.id)
+        .order_by((LoginSession.id == this_id).desc(), LoginSession.last_seen_at.desc(), LoginSession.id)
+        .limit(limit)
     ).scalars()
     return [
         Device(row.id, device_name(row.device), row.created_at, row.last_seen_at, row.expires_at, row.kept)

@@ -255,12 +255,13 @@ def keep_versions(session: Session, patient_id: str, entry_ids: Sequence[str], c
     session.execute(update(_ENTRY).where(*mine).values(version=_entry.version + 1))
 
 
-def list_versions(session: Session, patient_id: str, entry_id: str) -> list[Version]:
-    """What the entry said before, newest first."""
+def list_versions(session: Session, patient_id: str, entry_id: str, limit: int | None = None) -> list[Version]:
+    """What the entry said before, newest first; the newest `limit` of it where one is given."""
     rows = session.scalars(
         select(EntryVersion)
         .where(EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id)
         .order_by(EntryVersion.version.desc())
+        .limit(limit)
     )
     return [Version(row.version, row.change, row.changed_at, row.changed_by, _detail_of(row.content)) for row in rows]
 

@@ -11,21 +11,25 @@ from journal.web import state
 from journal.web.access import patient
 from journal.web.redirects import see_other
 
+MOST_LISTED = 50
+
 blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 
 
 @blueprint.get("")
 @patient
 def index() -> str:
-    """Every device that is logged in, this one first."""
+    """The devices that are logged in: this one, and those used last."""
     viewer = state.viewer()
     with state.database().reading() as session:
-        devices = store.list_devices(session, viewer.id, state.now())
+        devices = store.list_devices(session, viewer.id, state.now(), viewer.session_id, MOST_LISTED + 2)
+    others = [device for device in devices if device.id != viewer.session_id]
     return render_template(
         "devices/index.html",
         here="more",
         this=[device for device in devices if device.id == viewer.session_id],
-        others=[device for device in devices if device.id != viewer.session_id],
+        others=others[:MOST_LISTED],
+        are_all=len(others) <= MOST_LISTED,
         ended=request.args.get("ended", ""),
     )
 

@@ -18,6 +18,8 @@ from journal.web import conflicts, rows, state, words
 from journal.web.access import patient
 from journal.web.redirects import see_other
 
+MOST_VERSIONS = 50
+
 blueprint = Blueprint("entries", __name__)
 
 BACK_FOR = timedelta(minutes=10)  # as long as the script takes a form that was gone back to for the same entry
@@ -204,6 +206,6 @@ def _version(fields: Mapping[str, str]) -> int:
 
 def _versions(entry: Entry) -> list[Any]:
     with state.database().reading() as session:
-        versions = store.list_versions(session, state.viewer().id, entry.id)
+        versions = store.list_versions(session, state.viewer().id, entry.id, MOST_VERSIONS)
     names = words.effect_names()
     return [(version, *rows.version_words(version, names)) for version in versions]

@@ -15,6 +15,7 @@ SENTENCES = {
     400: ("That could not be read", "The page you came from may be out of date. Load it again and try once more."),
     404: ("There is nothing here", "The address may be wrong, or what was here is gone."),
     405: ("There is nothing here", "This address is for forms only."),
+    414: ("That address is too long", "It asks for more than the journal reads. Go back and choose less."),
     413: ("That is too much at once", "What was sent is larger than the journal takes. Shorten it and send it again."),
 }
 NOT_SAVED = {

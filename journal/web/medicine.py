@@ -9,6 +9,8 @@ from journal.store.regimens import list_kept, list_steps
 from journal.web import state
 from journal.web.access import patient
 
+MOST_LISTED = 100
+
 blueprint = Blueprint("medicine", __name__, url_prefix="/medicine")
 
 
@@ -29,7 +31,8 @@ def show() -> str:
         current=planned_on(steps, today),
         steps=steps,
         seen=mark(steps),
-        kept=kept,
+        kept=kept[:MOST_LISTED],
+        all_kept=len(kept),
         can_end=can_end,
         ended=ended if resumption and resumption.first_on > today else "",
         restored=can_end and "restored" in request.args,

@@ -1,4 +1,4 @@
-"""Before anything else: does the request name this installation, can its form be read, and did that come from us?
+"""Before anything else: does the request name this installation, can it be read, and did its form come from us?
 
 The form's token stands behind this. It needs no header, so browsers that send neither Sec-Fetch-Site nor Origin still
 work.
@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from journal.core.hosting import is_foreign
 from journal.web import state
 
+LONGEST_QUERY = 8 * 1024  # bytes; the longest that pages of ours lead to is a fifth of it
 READING = {"GET", "HEAD"}
 SAFE = READING | {"OPTIONS", "TRACE"}
 
@@ -25,6 +26,8 @@ def _check() -> tuple[str, int] | None:
     hosting = state.journal().hosting
     if not hosting.answers_to(request.host):
         return render_template("foreign_host.html", viewer=None), 400
+    if len(request.query_string) > LONGEST_QUERY:
+        abort(414)
     if request.method in READING:  # whatever they bring along, nobody reads it as a form
         return None
     ours = hosting.address(request.scheme, request.host)

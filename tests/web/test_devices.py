@@ -101,3 +101,17 @@ def test_a_browser_cannot_write_into_the_list(owner: Browser, nobody: Browser) -
     page = owner.get("/devices")
     assert "onerror" not in page.html
     assert cards(page)[1].startswith("Firefox Last used")
+
+
+def test_of_very_many_the_ones_used_last_are_listed_and_all_can_be_logged_out(owner: Browser, clock) -> None:
+    for _ in range(50):
+        logged_in(owner.app, owner.patient_id)
+    page = owner.get("/devices")
+    assert (len(ends(page)), "There are more" in page.text) == (50, False)
+    clock.shift(timedelta(minutes=2))
+    logged_in(owner.app, owner.patient_id)  # this device is no longer among the fifty used last
+    page = owner.get("/devices")
+    assert (len(ends(page)), "There are more" in page.text) == (50, True)
+    assert cards(page)[0].startswith("This device")
+    owner.send(page, "/devices/end-others")
+    assert "No other device is logged in." in owner.get("/devices").text

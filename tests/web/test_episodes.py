@@ -79,6 +79,20 @@ def test_the_same_form_twice_is_one_episode(owner: Browser) -> None:
     assert "panic attack" in conflict.text.lower().replace("_", " ")
 
 
+def test_of_very_many_versions_the_newest_are_shown(owner: Browser) -> None:
+    entry_id = owner.log_episode()
+    address = f"/episodes/{entry_id}"
+    form = owner.get(address).fields(address)
+    for n in range(1, 52):
+        owner.post(address, form | {"version": str(n), "minutes": str(n)})
+        if n == 50:
+            assert "are shown" not in owner.get(address).text
+    page = owner.get(address)
+    assert "Earlier versions (51)" in page.text
+    assert "The newest 50 are shown." in page.text
+    assert len(page.document.findall(".//ol[@class='versions']/li")) == 50
+
+
 def test_edit_earlier_versions_delete_and_put_back(owner: Browser) -> None:
     entry_id = owner.log_episode(minutes="5", severity="2", note="first")
     address = f"/episodes/{entry_id}"

@@ -30,6 +30,14 @@ def test_an_address_for_forms_only_says_so(owner: Browser) -> None:
     assert "for forms only" in owner.get("/doses", 405).text
 
 
+def test_an_address_longer_than_any_of_ours_is_refused(owner: Browser, nobody: Browser) -> None:
+    owner.get(f"/history?words={'x' * (8 * 1024 - 6)}", 400)  # read, and said to be too long beside its field
+    for browser in (owner, nobody):
+        page = browser.get(f"/trends?{'effect=drowsiness&' * 500}", 414)
+        assert page.h1 == "That address is too long"
+        assert "drowsiness" not in page.html
+
+
 def test_too_much_at_once_is_refused(owner: Browser) -> None:
     page = owner.get("/doses/new")
     refused = owner.send(page, "/doses", {"note": "x" * 300_000, "amount": "0.5"}, 413)
