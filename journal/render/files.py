@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from io import BytesIO
+from math import floor, sqrt
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure
 from journal.render.style import FAMILY, font_face
 
 PRINT_DPI = 300
+MOST_PIXELS = 12_000_000  # two pages at that resolution; each pixel takes four bytes and is held twice
 
 _TAG = re.compile(r'(<(?:path|text)\b[^>]*?) ?style="([^"]*)"')
 _FAMILIES = f"'{FAMILY}'"
@@ -61,9 +63,10 @@ def _attributes(found: re.Match[str]) -> str:
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as PNG at print resolution, without date or software."""
+    """The figure as PNG at print resolution, less where it is longer than two pages, without date or software."""
     buffer = BytesIO()
-    figure.set_dpi(PRINT_DPI)
+    width, height = figure.get_size_inches()
+    figure.set_dpi(min(PRINT_DPI, floor(sqrt(MOST_PIXELS / (width * height)))))
     canvas: Any = FigureCanvasAgg(figure)
     canvas.print_png(buffer, metadata={"Software": None})
     return buffer.getvalue()

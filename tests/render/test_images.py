@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from journal.core.trends import Chart, SeverityChart
-from journal.render import images
+from journal.render import files, images
 from journal.render.layout import WIDTHS, Width
 from journal.render.style import SMALL, THEMES, ThemeName, widths
 from tests.render import samples
@@ -153,6 +153,13 @@ def test_png_is_at_print_resolution_without_date() -> None:
     start = png.index(b"pHYs") + 4
     assert round(struct.unpack(">I", png[start : start + 4])[0] * 0.0254) == 300
     assert b"tEXt" not in png
+
+
+def test_png_longer_than_two_pages_has_less_resolution_and_never_more_pixels() -> None:
+    png = images.draw(samples.calendar(3653), "png", "print")
+    width, height = struct.unpack(">II", png[16:24])
+    assert 10_000_000 < width * height <= files.MOST_PIXELS
+    assert width > images.size(samples.calendar(3653))[0] * 2  # twice what the screen shows, at least
 
 
 def test_pdf_is_one_page_without_date() -> None:
