@@ -80,8 +80,8 @@ def _build(name: str, record: Record, viewer: Viewer, asked: Asked) -> Chart:
 def _severity(record: Record, asked: Asked) -> SeverityChart:
     taken: dict[date, int] = {}
     for dose in record.doses:
-        if dose.status == "taken":
-            taken[dose.on] = taken.get(dose.on, 0) + dose.amount_ug
+        amount_ug = dose.amount_ug if dose.status == "taken" else 0
+        taken[dose.on] = taken.get(dose.on, 0) + amount_ug
     chosen = {key for key, _ in asked.effects}
     daily = (rated for rated in record.ratings if rated[1] in chosen)
     return severity_chart(

@@ -27,18 +27,31 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said with a chart: the question, the answer in one sentence (also its alternative text),
-    what the marks mean, and whether there is enough to draw."""
+    """What is said with a chart: the question, the answer, what the marks mean, and whether there is enough to draw.
+
+    The answer is a sentence, or a line for each panel. It is the alternative text too, see `told`.
+    """
 
     question: str
     answer: str
     reading: str
     state: State
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The answer line by line."""
+        return tuple(self.answer.split("\n"))
+
+    @property
+    def told(self) -> str:
+        """The answer to be read out: its lines one after the other."""
+        return " ".join(self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """The median of the rated days from `first_on` to `last_on` (one dose period); None when none was rated."""
+    """The median of the rated days from `first_on` to `last_on` (one dose period); None when fewer than `FEWEST_USUAL`
+    were rated."""
 
     first_on: date
     last_on: date
@@ -74,7 +87,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class DoseStep:
-    """The planned amount a day from `first_on` to `last_on`, both inside the period; 0 where nothing is planned."""
+    """The planned amount a day from `first_on` to `last_on`, both inside the period; 0 where nothing is planned, which
+    is no amount and is drawn as none."""
 
     first_on: date
     last_on: date
@@ -85,8 +99,9 @@ class DoseStep:
 class DoseLine:
     """The dose under the severity panels: what was planned as steps and what was taken day by day.
 
-    `taken_ug` holds one number a day of the period; None on days with no entry at all. Without a regimen
-    `steps` is empty. `changes` are the first days of a new planned amount.
+    `taken_ug` holds one number a day of the period; None where no dose is recorded, which says nothing of what was
+    taken, and 0 where one is recorded as skipped and none as taken. Without a regimen `steps` is empty. `changes` are
+    the first days of a new planned amount.
     """
 
     steps: tuple[DoseStep, ...]
@@ -167,7 +182,8 @@ Chart = SeverityChart | CalendarChart | DosesChart
 
 DAILY_UP_TO = 400
 BEFORE_JOURNAL = "before this journal"  # what a table says of days before the first entry
-FEWEST_RATED = 3  # fewer rated days say nothing usual
+FEWEST_RATED = 3  # fewer rated days are no picture
+FEWEST_USUAL = 7  # fewer rated days of a dose period say nothing usual
 
 
 def in_weeks(period: Period) -> tuple[Period, ...]:

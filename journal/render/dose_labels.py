@@ -62,7 +62,7 @@ def _full(steps: Sequence[DoseStep]) -> list[str]:
     """The amounts in full; the first one says what it is an amount of."""
     first = next((n for n, step in enumerate(steps) if step.daily_ug), None)
     return [
-        f"{milligrams(step.daily_ug)} mg{' a day' if n == first else ''}" if step.daily_ug else "none planned"
+        f"{milligrams(step.daily_ug)} mg{' a day' if n == first else ''}" if step.daily_ug else "nothing planned"
         for n, step in enumerate(steps)
     ]
 

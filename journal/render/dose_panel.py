@@ -1,6 +1,7 @@
 """The dose under the severity panels: what was taken as light bars, what was planned as a step line, and the dates."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from statistics import median
 
 from journal.core.amounts import milligrams
@@ -31,7 +32,7 @@ def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -
 
 
 def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
-    """Every day of a week as the middle of the week's days that have an entry: days are too narrow to see."""
+    """Every day of a week as the middle of the week's days that have a dose: days are too narrow to see."""
     smooth: list[int | None] = []
     for start in range(0, len(taken), 7):
         week = taken[start : start + 7]
@@ -68,12 +69,14 @@ def _dose_changes(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Day
 
 
 def _planned(sheet: Sheet, steps: Sequence[DoseStep], place: SeverityLayout, days: Days, scale: float) -> None:
-    points: list[Point] = []
-    for step in steps:
-        y = place.dose_bottom - round(step.daily_ug * scale)
-        points += [(days.edge(days.index(step.first_on)), y), (days.edge(days.index(step.last_on) + 1), y)]
-    if points:
-        sheet.path("planned", points, sheet.theme.act, 2.5)
+    """A line for each stretch of days with a plan: where nothing is planned there is none, and none at 0 mg."""
+    planned = groupby(steps, key=lambda step: bool(step.daily_ug))
+    for n, stretch in enumerate(list(same) for has, same in planned if has):
+        points: list[Point] = []
+        for step in stretch:
+            y = place.dose_bottom - round(step.daily_ug * scale)
+            points += [(days.edge(days.index(step.first_on)), y), (days.edge(days.index(step.last_on) + 1), y)]
+        sheet.path(f"planned-{n}" if n else "planned", points, sheet.theme.act, 2.5)
 
 
 def _words(dose: DoseLine, place: SeverityLayout, most: int, scale: float) -> Iterator[Line]:

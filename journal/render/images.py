@@ -28,7 +28,7 @@ def draw(chart: Chart, fmt: Format, theme: ThemeName = "light", *, width: Width 
     elif fmt == "pdf":
         drawn = files.pdf(figure, clean(chart.words.question))
     else:
-        drawn = files.svg(figure, clean(chart.words.answer))
+        drawn = files.svg(figure, clean(chart.words.told))
     return drawn
 
 

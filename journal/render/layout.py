@@ -110,7 +110,9 @@ def head(words: Words, width: int, shown: bool) -> tuple[tuple[Line, ...], int]:
         (words.reading, SMALL, False, "soft"),
     )
     for text, size, bold, tone in parts:
-        new = stack(text, y, size, width - 2 * SIDE, bold=bold, tone=tone)
+        new = list[Line]()
+        for line in text.split("\n"):
+            new += stack(line, y + len(new) * lead(size), size, width - 2 * SIDE, bold=bold, tone=tone)
         lines += new
         y += len(new) * lead(size) + (6 if new else 0)
     return tuple(lines), y + 8

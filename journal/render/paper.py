@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +17,7 @@ from journal.render.letters import PLACEHOLDER, clean, drawable, plain, runs
 TEMPLATE = Path(__file__).parents[2] / "templates" / "trends.typ"
 
 PANELS_A_PAGE, MONTHS_A_PAGE = 5, 36
+PANELS_UNDER_WORDS = 3  # on the page that has the words: a line for each effect
 
 # Typst's clock only; without it the file says when it was made, and no two are the same.
 _TIMELESS = 0
@@ -41,14 +43,15 @@ def charts_pdf(title: str, name: str, period_words: str, charts: Sequence[Chart]
         def words(drawn: Drawn) -> dict[str, Any]:
             heading = {"heading": drawn(title), "name": drawn(name), "period": drawn(period_words)}
             said = [_said(chart, drawn) for chart in charts]
-            missing = any(PLACEHOLDER in text for part in (heading, *said) for text in part.values())
+            texts = chain(heading.values(), *(lines for part in said for lines in part.values()))
+            missing = any(PLACEHOLDER in text for text in texts)
             return {
                 "title": clean(title),
                 **{key: runs(text) for key, text in heading.items()},
                 "page": "Page",
                 "lang": "en",
                 "charts": [
-                    {key: runs(text) for key, text in part.items()} | {"pictures": shown}
+                    {key: [runs(line) for line in lines] for key, lines in part.items()} | {"pictures": shown}
                     for part, shown in zip(said, pictures, strict=True)
                 ],
                 "small": [runs(drawn(text)) for text in (*small_print, *([MISSING_SIGN] if missing else []))],
@@ -57,9 +60,11 @@ def charts_pdf(title: str, name: str, period_words: str, charts: Sequence[Chart]
         return compile_words(root / TEMPLATE.name, words)
 
 
-def _said(chart: Chart, drawn: Drawn) -> dict[str, str]:
+def _said(chart: Chart, drawn: Drawn) -> dict[str, list[str]]:
+    """The words of a chart, each in lines."""
     said = chart.words
-    return {"question": drawn(said.question), "answer": drawn(said.answer), "reading": drawn(said.reading)}
+    parts = {"question": (said.question,), "answer": said.lines, "reading": (said.reading,)}
+    return {key: [drawn(line) for line in lines if line] for key, lines in parts.items()}
 
 
 def _pictures(chart: Chart, n: int, root: Path) -> list[dict[str, str | float]]:
@@ -71,8 +76,8 @@ def _pictures(chart: Chart, n: int, root: Path) -> list[dict[str, str | float]]:
 def _parts(chart: Chart) -> Sequence[Chart]:
     """A chart too tall for a page as several, each with its dose and dates: shrinking it would shrink its words."""
     if isinstance(chart, SeverityChart):
-        cuts = range(0, len(chart.panels) or 1, PANELS_A_PAGE)
-        return [replace(chart, panels=chart.panels[n : n + PANELS_A_PAGE]) for n in cuts]
+        ends = [0, *range(PANELS_UNDER_WORDS, len(chart.panels), PANELS_A_PAGE), len(chart.panels)]
+        return [replace(chart, panels=chart.panels[first:after]) for first, after in pairwise(ends)]
     if isinstance(chart, CalendarChart):
         cuts = range(0, len(chart.months), MONTHS_A_PAGE)
         return [replace(chart, months=chart.months[n : n + MONTHS_A_PAGE]) for n in cuts]
@@ -82,7 +87,7 @@ def _parts(chart: Chart) -> Sequence[Chart]:
 def _picture(chart: Chart, file: str, part: int, parts: int, root: Path) -> dict[str, str | float]:
     (root / file).write_bytes(images.draw(chart, "svg", "print", words=False))
     width, height = images.size(chart, words=False)
-    said = clean(chart.words.answer) or "A chart"
+    said = clean(chart.words.told) or "A chart"
     return {"file": file, "shape": width / height, "alt": said if parts == 1 else f"{said} Part {part + 1} of {parts}."}
 
 

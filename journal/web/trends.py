@@ -118,9 +118,9 @@ def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
     return {
         "name": name,
         "question": said.question,
-        "answer": said.answer,
+        "lines": said.lines,
         "reading": said.reading,
-        "alt": said.answer,
+        "alt": said.told,
         "state": said.state,
         "state_words": STATES.get(said.state, ""),
         "sources": [

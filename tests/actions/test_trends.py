@@ -49,6 +49,7 @@ def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: D
     assert chart.panels[0].days == (0, 1, 2, 0, 1, 2, None)
     assert chart.panels[1].days == (None,) * 7
     assert chart.dose.taken_ug == (500, 500, 0, 500, 500, 500, None)
+    assert [row[3] for row in chart.table.rows] == [*["0.5 mg"] * 2, "skipped", *["0.5 mg"] * 3, "not recorded"]
 
 
 def test_the_calendar_holds_the_worst_of_the_chosen_effects_alone(database: Database, recorded: Viewer) -> None:

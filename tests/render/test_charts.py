@@ -1,5 +1,6 @@
 """Bars, shading and marks stand where the points say."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import cast
@@ -106,6 +107,27 @@ def test_long_periods_are_drawn_in_weeks() -> None:
     rated = sum(week.high is not None for week in chart.panels[0].weeks)
     assert sum(count for gid, count in drawn.items() if gid.startswith("weeks-")) == rated
     assert drawn["medians"] == len(chart.panels[0].middles)
+
+
+def test_where_nothing_is_planned_no_line_is_drawn() -> None:
+    """It is no plan of 0 mg: the line neither rises from the baseline nor falls to it."""
+    amounts = (0, 1000, 1500, 0, 500)
+    steps = tuple(DoseStep(ON[2 * n], ON[2 * n + 1], ug) for n, ug in enumerate(amounts))
+    chart = replace(small(), dose=DoseLine(steps, (None,) * 10, (ON[4], ON[6], ON[8])))
+    figure, place = charts.severity_over_time(chart, LIGHT), layout.severity(chart, "wide", True)
+    lines = [patch(figure, gid).get_path().vertices for gid in ("planned", "planned-1")]
+    assert [len(line) for line in lines] == [4, 2]
+    assert all(y < place.dose_bottom for line in lines for _x, y in line)
+    days = layout.days(chart, place)
+    assert [line[0][0] for line in lines] == [days.edge(2), days.edge(8)]
+    assert "nothing planned" in said(figure) or "none" in said(figure)
+
+
+def test_each_line_of_the_answer_is_a_line_of_the_picture() -> None:
+    chart = replace(small(), words=samples.words("Q", "First.\nSecond.", "R"))
+    shown = [line for line in layout.severity(chart, "wide", True).head if line.text in {"First.", "Second.", "R"}]
+    assert [line.text for line in shown] == ["First.", "Second.", "R"]
+    assert shown[0].y < shown[1].y < shown[2].y
 
 
 def test_the_answer_is_said_on_the_picture() -> None:

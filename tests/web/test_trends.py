@@ -170,6 +170,12 @@ def test_days_before_the_journal_are_named_and_in_no_picture(kept: Browser) -> N
     assert "before this journal" not in kept.get("/trends?period=all").text
 
 
+def test_the_first_rating_of_a_newcomer_is_no_usual_rating_and_counts_no_day_before(owner: Browser) -> None:
+    owner.check_in({"drowsiness": 4})
+    said = answers(owner.get("/trends?effect=drowsiness"))["severity"]
+    assert said == "Drowsiness: very severe on the one rated day; rated on 1 of 1 day."
+
+
 def test_an_empty_journal_has_no_days_to_draw(owner: Browser) -> None:
     page = owner.get("/trends?period=free&first=1900-01-01&last=1999-12-31")
     assert page.words("lede") == ["Friday 31 December 1999"]

@@ -1,0 +1,328 @@
+"""Chart 1 as points, sentences and a table: counted by hand here, so that no picture can be wrong alone."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journal.core.periods import Period
+from journal.core.severity import severity_chart
+from journal.core.trends import DoseStep, Middle, Week, severity_words
+from tests.core.test_trends import DIZZY, DROWSY, FIRST, NEVER_SAID, NINETY, day, rated, severities, step
+
+LOW = ("mood_low", "Low mood")
+UP_AND_BACK = [
+    step(date(2026, 1, 1), date(2026, 9, 30), 500),
+    step(date(2026, 10, 1), date(2026, 10, 26), 750),
+    step(date(2026, 10, 27), None, 500),
+]
+DOWN = [step(FIRST, day(44), 750), step(day(45), None, 500)]
+
+
+def chart(daily=(), steps=(), taken=(), entry_days=(), period=NINETY, effects=(DROWSY,), today=NINETY.last_on):
+    return severity_chart(period, effects, daily, steps, taken, set(entry_days), today)
+
+
+def test_ninety_days_around_three_doses_in_one_sentence():
+    daily = rated(*[1] * 30, *[2] * 26, *[1] * 34)
+    found = chart(daily, UP_AND_BACK)
+    assert found.words.question == "How was drowsiness around each dose?"
+    assert found.words.answer == (
+        "Drowsiness: usual rating mild at 1 mg, moderate at 1.5 mg, mild again since 27 October; "
+        "rated on 90 of 90 days."
+    )
+    assert found.words.reading == (
+        "Worst rating of each day; the heavy line is the middle of each dose period, from 7 rated days on; "
+        "shaded days have no rating or, beside the dose, no dose recorded."
+    )
+    assert found.words.state == "chart"
+    assert found.dose.changes == (date(2026, 10, 1), date(2026, 10, 27))
+    assert found.dose.steps == (
+        DoseStep(FIRST, date(2026, 9, 30), 1000),
+        DoseStep(date(2026, 10, 1), date(2026, 10, 26), 1500),
+        DoseStep(date(2026, 10, 27), NINETY.last_on, 1000),
+    )
+    assert [middle.median for middle in found.panels[0].middles] == [1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("third", "today", "end"),
+    [
+        (3, NINETY.last_on, "severe at 1 mg again since 27 October"),
+        (1, date(2027, 1, 5), "mild again from 27 October 2026 to 29 November 2026"),
+        (3, date(2026, 12, 24), "severe at 1 mg again from 27 October to 29 November"),
+    ],
+)
+def test_the_same_dose_again_is_called_so_and_the_rating_only_where_it_is_the_same(third, today, end):
+    found = chart(rated(*[1] * 30, *[2] * 26, *[third] * 34), UP_AND_BACK, today=today)
+    assert found.words.answer.endswith(f"moderate at 1.5 mg, {end}; rated on 90 of 90 days.")
+
+
+def test_what_got_worse_is_told_before_what_got_better_and_the_panels_keep_their_order():
+    """At 1 mg low mood rose while drowsiness fell: low mood must not hide behind the better news."""
+    effects = (DROWSY, DIZZY, LOW)
+    daily = rated(*[3] * 45, *[1] * 45) + rated(*[2] * 90, effect="dizziness")
+    daily += rated(*[0] * 45, *[2] * 43, effect="mood_low")
+    found = chart(daily, DOWN, effects=effects)
+    assert found.words.question == "How were the side effects around each dose?"
+    assert found.words.lines == (
+        "Low mood: usual rating none at 1.5 mg, moderate at 1 mg; rated on 88 of 90 days.",
+        "Dizziness: usual rating moderate at 1.5 mg, moderate at 1 mg; rated on 90 of 90 days.",
+        "Drowsiness: usual rating severe at 1.5 mg, mild at 1 mg; rated on 90 of 90 days.",
+    )
+    assert found.words.told == " ".join(found.words.lines)
+    assert [panel.name for panel in found.panels] == ["Drowsiness", "Dizziness", "Low mood"]
+
+
+@pytest.mark.parametrize(
+    ("drowsy", "dizzy", "first"),
+    [
+        ((1, 2, 1), (1, 1, 2), "Dizziness"),  # worse since the dose before and since the first
+        ((1, 2, 2), (2, 2, 2), "Drowsiness"),  # worse since the first
+        ((3, 1, 2), (3, 3, 2), "Drowsiness"),  # worse since the dose before
+        ((1, 1, 1), (2, 2, 2), "Dizziness"),  # neither: what weighed most
+        ((2, 2, 2), (2, 2, 2), "Drowsiness"),  # equal: the order of the panels
+        ((0, 0, 0), (4, 4, 3), "Drowsiness"),  # unchanged before better
+    ],
+)
+def test_worse_means_since_the_dose_before_or_since_the_first(drowsy, dizzy, first):
+    daily = [
+        each
+        for effect, (a, b, c) in (("drowsiness", drowsy), ("dizziness", dizzy))
+        for each in rated(*[a] * 30, *[b] * 26, *[c] * 34, effect=effect)
+    ]
+    assert chart(daily, UP_AND_BACK, effects=(DROWSY, DIZZY)).words.answer.startswith(first)
+
+
+def test_an_effect_that_was_not_rated_is_told_last():
+    found = chart(rated(1, 1, 1, effect="dizziness"), effects=(DROWSY, DIZZY)).words
+    assert found.lines[1] == "Drowsiness: rated on 0 of 90 days."
+
+
+def test_without_a_plan_the_sentence_names_the_worst_day_and_how_complete_the_record_is():
+    found = chart(rated(1, 1, None, 3, 1, 1, 1, 1))
+    assert found.words.answer == "Drowsiness: usual rating mild, worst severe on 4 September; rated on 7 of 90 days."
+    assert "the heavy line is the middle rating, from 7 rated days on;" in found.words.reading
+    assert found.dose.steps == found.dose.changes == ()
+    assert found.panels[0].middles == (Middle(FIRST, NINETY.last_on, 1),)
+
+
+def test_the_last_of_several_worst_days_is_named():
+    assert ", worst mild, last on 7 September;" in chart(rated(*[1] * 7)).words.answer
+
+
+def test_with_one_dose_throughout_the_sentence_names_it():
+    steps = [step(date(2026, 1, 1), None, 250)]
+    answer = "Drowsiness: usual rating none at 0.5 mg throughout; rated on 7 of 90 days."
+    assert chart(rated(*[0] * 7), steps).words.answer == answer
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([4], "very severe on the one rated day at 2 mg; rated on 1 of 90 days."),
+        ([2, 2], "moderate on the 2 rated days at 2 mg; rated on 2 of 90 days."),
+        ([1, None, 3, 1, 1, 1, 1], "mild to severe on the 6 rated days at 2 mg; rated on 6 of 90 days."),
+        ([1, 1, 3, 1, 1, 1, 1], "usual rating mild at 2 mg, worst severe on 3 September; rated on 7 of 90 days."),
+    ],
+)
+def test_a_usual_rating_needs_seven_rated_days(values, said):
+    found = chart(rated(*values), [step(date(2026, 1, 1), None, 1000)])
+    assert found.words.answer == f"Drowsiness: {said}"
+    assert (found.panels[0].middles[0].median is None) == (len(values) - values.count(None) < 7)
+
+
+def test_each_dose_period_needs_seven_rated_days_of_its_own():
+    daily = rated(*[2] * 30, 4, *[None] * 25, *[3] * 6)
+    found = chart(daily, UP_AND_BACK)
+    assert found.words.answer == (
+        "Drowsiness: usual rating moderate at 1 mg, very severe on the one rated day at 1.5 mg, "
+        "severe on the 6 rated days at 1 mg since 27 October; rated on 37 of 90 days."
+    )
+    assert [middle.median for middle in found.panels[0].middles] == [2, None, None]
+    daily = rated(4, *[None] * 29, *[1] * 26, *[0] * 34)
+    assert chart(daily, UP_AND_BACK).words.answer == (
+        "Drowsiness: very severe on the one rated day at 1 mg, usual rating mild at 1.5 mg, "
+        "none at 1 mg since 27 October; rated on 61 of 90 days."
+    )
+
+
+def test_a_middle_between_two_words_says_both():
+    assert "usual rating between mild and moderate," in chart(rated(*[1] * 4, *[2] * 4)).words.answer
+    assert severity_words(2.5) == "between moderate and severe"
+    assert severity_words(4) == "very severe"
+
+
+def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
+    steps = [step(FIRST, day(9), 500), step(day(20), None, 500)]
+    found = chart(rated(*[2] * 10, *[1] * 10, *[2] * 7), steps)
+    assert found.words.answer == (
+        "Drowsiness: usual rating moderate at 1 mg, mild with nothing planned, moderate again since 21 September; "
+        "rated on 27 of 90 days."
+    )
+    assert [s.daily_ug for s in found.dose.steps] == [1000, 0, 1000]
+    assert found.dose.changes == (day(10), day(20))
+
+
+def test_a_dose_period_without_ratings_has_no_middle_and_is_not_spoken_of():
+    found = chart(rated(*[1] * 7), UP_AND_BACK)
+    assert [middle.median for middle in found.panels[0].middles] == [1, None, None]
+    assert found.words.answer.startswith("Drowsiness: usual rating mild at 1 mg, worst mild, last on 7 September;")
+
+
+def test_a_long_taper_is_told_by_its_ends():
+    steps = [step(day(10 * n), day(10 * n + 9), 2000 - 200 * n) for n in range(9)]
+    found = chart(rated(*[3] * 40, *[1] * 50), steps)
+    assert found.words.answer == (
+        "Drowsiness: usual rating severe at 4 mg at first, mild at 0.8 mg from 20 November on; 9 dose periods in all; "
+        "rated on 90 of 90 days."
+    )
+
+
+def test_a_long_taper_may_have_too_few_days_at_an_end():
+    steps = [step(day(10 * n), day(10 * n + 9), 2000 - 200 * n) for n in range(9)]
+    assert chart(rated(3, *[None] * 9, *[1] * 80), steps).words.answer.startswith(
+        "Drowsiness: severe on the one rated day at 4 mg at first, usual rating mild at 0.8 mg from 20 November on;"
+    )
+
+
+def test_the_first_plan_there_ever_was_is_no_change_of_dose_and_no_step_up():
+    """Before it nothing is known of the amount: the days have no plan, and no line is drawn for them."""
+    found = chart(steps=[step(day(3), day(9), 500), step(day(10), day(19), 750), step(day(25), None, 500)])
+    assert [(s.first_on, s.daily_ug) for s in found.dose.steps] == [
+        (FIRST, 0), (day(3), 1000), (day(10), 1500), (day(20), 0), (day(25), 1000)
+    ]  # fmt: skip
+    assert found.dose.changes == (day(10), day(20), day(25))
+
+
+def test_other_times_with_the_same_amount_are_no_change_of_dose():
+    steps = [step(FIRST, day(9), 500), step(day(10), None, 250, (time(8), time(12), time(16), time(20)))]
+    assert chart(rated(1, 1, 1), steps).dose.steps == (DoseStep(FIRST, NINETY.last_on, 1000),)
+    assert chart(rated(1, 1, 1), steps).dose.changes == ()
+
+
+def test_a_plan_that_lies_outside_the_period_is_no_plan():
+    assert chart(steps=[step(date(2020, 1, 1), date(2020, 2, 29), 500)]).dose.steps == ()
+
+
+@pytest.mark.parametrize(
+    ("daily", "taken", "state", "answer"),
+    [
+        ([], [], "empty", "Nothing is rated in this period, and no dose is recorded as taken."),
+        ([], [(FIRST, 500)], "too_little", "Nothing is rated in this period; doses were taken on 1 day."),
+        ([], [(FIRST, 500), (day(1), 9)], "too_little", "Nothing is rated in this period; doses were taken on 2 days."),
+        ([], [(FIRST, 0)], "empty", "Nothing is rated in this period, and no dose is recorded as taken."),
+        (rated(4), [], "too_little", "Drowsiness: very severe on the one rated day; rated on 1 of 90 days."),
+    ],
+)
+def test_with_too_little_to_show_the_sentence_says_so(daily, taken, state, answer):
+    words = chart(daily, taken=taken).words
+    assert (words.state, words.answer) == (state, answer)
+
+
+def test_no_chosen_effect_is_an_empty_chart():
+    assert chart(rated(1, 1, 1), effects=()).words.state == "empty"
+
+
+def test_gaps_stay_gaps():
+    taken = [(FIRST, 500), (FIRST, 250), (day(3), 500), (day(3), 0), (day(4), 0)]
+    found = chart(rated(1, None, 0, 4), taken=taken, entry_days=[day(2)])
+    assert found.panels[0].days[:5] == (1, None, 0, 4, None)
+    assert found.panels[0].rated == 3
+    assert found.dose.taken_ug[:6] == (750, None, None, 500, 0, None)
+
+
+def test_what_lies_outside_the_period_or_was_not_chosen_is_left_out():
+    daily = [(FIRST - timedelta(days=1), "drowsiness", 4), (NINETY.last_on + timedelta(days=1), "drowsiness", 4)]
+    found = chart([*daily, *rated(4, effect="dizziness")], taken=[(FIRST - timedelta(days=1), 500)])
+    assert set(found.panels[0].days) == {None}
+    assert set(found.dose.taken_ug) == {None}
+    assert found.words.state == "empty"
+
+
+def test_the_worst_of_a_day_counts_if_it_comes_twice():
+    assert chart([(FIRST, "drowsiness", 3), (FIRST, "drowsiness", 1)]).panels[0].days[0] == 3
+
+
+def test_the_table_twin_says_the_same_day_by_day():
+    period = Period(date(2024, 2, 28), date(2024, 3, 2))
+    found = severity_chart(
+        period,
+        [DROWSY, ("own_1", "IBS pain")],
+        [(date(2024, 2, 28), "drowsiness", 4), (date(2024, 2, 29), "own_1", 0)],
+        [step(date(2024, 2, 29), None, 500)],
+        [(date(2024, 2, 28), 250), (date(2024, 3, 1), 0)],
+        {date(2024, 2, 29)},
+        date(2026, 1, 1),
+    )
+    assert found.table.caption == "Worst rating and dose of each day, 28 February 2024 to 2 March 2024"
+    assert found.table.head == ("Day", "Drowsiness", "IBS pain", "Taken", "Planned")
+    assert found.table.rows == (
+        ("28 February", "very severe", "not rated", "0.25 mg", "nothing planned"),
+        ("29 February", "not rated", "none", "no dose recorded", "1 mg"),
+        ("1 March", "not rated", "not rated", "skipped", "1 mg"),
+        ("2 March", "not rated", "not rated", "not recorded", "1 mg"),
+    )
+
+
+def test_beyond_four_hundred_days_weeks_stand_for_days():
+    period = Period(FIRST, day(400))
+    daily = rated(1, 3, None, 2, *[None] * 4, 4)
+    taken = [(FIRST, 500), (day(2), 0), (day(21), 0)]
+    found = chart(daily, [step(FIRST, day(2), 500), step(day(7), None, 250)], taken, [day(1), day(15)], period)
+    weeks = found.panels[0].weeks
+    assert weeks[0] == Week(FIRST, day(6), 3, 1, 2, 3)
+    assert weeks[1] == Week(day(7), day(13), 1, 4, 4, 4)
+    assert weeks[2] == Week(day(14), day(20), 0, None, None, None)
+    assert (len(weeks), weeks[-1].first_on, weeks[-1].last_on) == (58, day(399), day(400))
+    assert len(found.panels[0].days) == 401
+    assert found.words.reading.startswith("Lowest to highest rating of each week;")
+    assert found.table.rows[0] == (
+        "1 September 2026 to 7 September 2026",
+        "moderate, highest severe (3 days rated)",
+        "0.5 mg (1 day with a dose)",
+        "1 mg a day, then nothing planned",
+    )
+    assert found.table.rows[1][1:] == ("very severe (1 day rated)", "not recorded", "0.5 mg a day")
+    assert found.table.rows[2][1:3] == ("not rated", "no dose recorded")
+    assert found.table.rows[3][2] == "skipped"
+    assert chart(daily, period=Period(FIRST, day(399))).panels[0].weeks == ()
+
+
+def test_weeks_without_a_plan_say_so():
+    assert chart(rated(1), period=Period(FIRST, day(400))).table.rows[0][-1] == "nothing planned"
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(severities, min_size=1, max_size=60),
+    st.lists(st.tuples(st.integers(-3, 60), st.integers(1, 3000)), max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_input_does_not_matter_and_no_figure_is_made_up(values, changes, random):
+    period = Period(FIRST, day(len(values) - 1))
+    starts = dict(sorted(changes))
+    firsts = sorted(starts)
+    steps = [
+        step(day(on), day(after - 1) if after is not None else None, starts[on])
+        for on, after in zip(firsts, [*firsts[1:], None], strict=True)
+    ] if firsts else []  # fmt: skip
+    daily, taken = rated(*values), [(day(n), n + 1) for n in range(0, len(values), 2)]
+    found = chart(daily, steps, taken, period=period)
+    for shuffled in (daily, steps, taken):
+        random.shuffle(shuffled)
+    assert chart(daily, steps, taken, period=period) == found
+    assert found.panels[0].days == tuple(values)
+    assert found.panels[0].rated == sum(value is not None for value in values)
+    assert all(m.median is None or 0 <= m.median <= 4 for m in found.panels[0].middles)
+    assert sum(ug for ug in found.dose.taken_ug if ug is not None) == sum(ug for _, ug in taken)
+    assert "0 mg" not in {cell for row in found.table.rows for cell in row}
+    if found.dose.steps:
+        assert [on for s in found.dose.steps for on in Period(s.first_on, s.last_on).days()] == list(period.days())
+        assert all(s.daily_ug >= 0 for s in found.dose.steps)
+    said = found.words.answer + found.words.question + found.words.reading
+    assert not NEVER_SAID.search(said)
+    assert f"rated on {found.panels[0].rated} of " in said or not found.panels[0].rated
+    assert "usual" not in said or found.panels[0].rated >= 7
+    assert len(found.table.rows) == len(period)
