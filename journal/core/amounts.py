@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from journal.core.text import with_ascii_digits
+
 MICROGRAMS_PER_MG = 1000
 LARGEST_MG = 1000  # beyond any tablet count a person could mean; keeps every sum far inside 64 bits
 
@@ -14,11 +16,11 @@ class InvalidAmount(ValueError):
 
 
 def read_amount(text: str) -> int:
-    """Read milligrams typed by a person ("0.5", "0,5", "1 mg") and return whole micrograms, more than 0.
+    """Read milligrams typed by a person ("0.5", "0,5", "1 mg", "٠٫٥") and return whole micrograms, more than 0.
 
     Raises InvalidAmount for anything else, fractions such as "½ of 1 mg" included: the journal never guesses.
     """
-    trimmed = text.strip().lower().removesuffix("mg").strip()
+    trimmed = with_ascii_digits(text).strip().lower().removesuffix("mg").strip()
     if not trimmed:
         raise InvalidAmount("Enter the amount in mg, for example 0.5.")
     found = _NUMBER.fullmatch(trimmed) if trimmed.isascii() else None

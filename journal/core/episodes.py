@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from journal.core.clock import Moment
 from journal.core.errors import InvalidEntry
 from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
+from journal.core.text import with_ascii_digits
 
 LONGEST_MINUTES = 24 * 60
 
@@ -54,7 +55,7 @@ def read_episode(fields: Mapping[str, str], sitting: Sitting) -> Episode:
 
 
 def _read_minutes(fields: Mapping[str, str], errors: Errors) -> int | None:
-    text = fields.get("minutes", "").strip()
+    text = with_ascii_digits(fields.get("minutes", "")).strip()
     if not text:
         return None
     minutes = int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0

@@ -14,6 +14,7 @@ from journal.core.clock import Moment
 from journal.core.errors import InvalidEntry
 from journal.core.monograph import Monograph
 from journal.core.periods import day_words, read_date
+from journal.core.text import with_ascii_digits
 
 Kind = Literal["dose", "check_in", "episode"]
 KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}
@@ -28,6 +29,7 @@ Errors = dict[str, str]
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?")
+_TIME_OF_12 = re.compile(r"(0?[1-9]|1[0-2])(?:[:.]([0-5][0-9]))?\s*([ap])\.?\s*m\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +134,17 @@ def _read_wall(fields: Mapping[str, str], errors: Errors) -> datetime | None:
 
 
 def read_time(text: str) -> time:
-    """A wall time "08:05" or "8:05" (seconds are dropped). Raises ValueError with a sentence.
+    """A wall time "08:05" or "8:05" (seconds are dropped), or of the 12-hour clock "8:05 pm", "8 pm", "12:30 a.m.".
 
-    A time with an offset is refused: the zone has a field of its own, and dropping the offset would move the entry.
+    Raises ValueError with a sentence. A time with an offset is refused: the zone has a field of its own, and dropping
+    the offset would move the entry.
     """
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
-        raise ValueError("Write the time as hours and minutes, for example 08:05.")
-    return time(int(found[1]), int(found[2]))
+    typed = with_ascii_digits(text).strip()
+    if found := _TIME.fullmatch(typed):
+        return time(int(found[1]), int(found[2]))
+    if found := _TIME_OF_12.fullmatch(typed):
+        return time(int(found[1]) % 12 + 12 * (found[3].lower() == "p"), int(found[2] or 0))
+    raise ValueError("Write the time as hours and minutes, for example 08:05 or 8:05 pm.")
 
 
 def read_text(fields: Mapping[str, str], name: str, longest: int, errors: Errors) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from journal.core.errors import InvalidEntry
+from journal.core.text import with_ascii_digits
 
 LENGTHS = {"7": 7, "28": 28, "90": 90, "365": 365}
 NAMES = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "a year", "all": "everything", "free": "from … to …"}
@@ -66,7 +67,7 @@ def period_words(period: Period, today: date) -> str:
 def read_date(text: str) -> date:
     """An ISO date from 1900 on. Raises ValueError with a sentence."""
     try:
-        on = date.fromisoformat(text.strip())
+        on = date.fromisoformat(with_ascii_digits(text).strip())
     except ValueError:
         raise ValueError("There is no such day. Write the date as year-month-day, for example 2026-02-28.") from None
     if not 1900 <= on.year <= 2200:

@@ -17,7 +17,7 @@ FURTHEST_AHEAD = timedelta(days=366)
 LOOK_AHEAD_DAYS = 8
 _DAY = timedelta(days=1)
 
-_BETWEEN_TIMES = re.compile(r"[,;\s]+")
+_BETWEEN_TIMES = re.compile(r"[,;\u060c\uff0c\s]+(?!\s*[apＡＰａｐ]\.?[mｍＭ])", re.IGNORECASE)  # "8:05 pm" is one time
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,3 +22,22 @@ def comparable(text: str) -> str:
     """
     folded = unicodedata.normalize("NFD", _INVISIBLE.sub("", text)).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).translate(_ALIKE).split())
+
+
+# Marks of the writing direction, which keyboards and pages put beside digits.
+_DIRECTIONS = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# What stands for point, comma, colon and the stroke between the parts of a date where digits of other scripts are
+# typed: the Arabic decimal separator and comma, hyphens and minus. U+FF01 to U+FF5E are ASCII's signs in full width.
+_SIGNS = str.maketrans(
+    {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+    | {"\u066b": ".", "\u060c": ",", "\ufe52": ".", "\ufe50": ",", "\u2236": ":", "\ufe55": ":"}
+    | dict.fromkeys("\u2010\u2011\u2212\ufe63", "-")
+)
+
+
+def with_ascii_digits(text: str) -> str:
+    """What was typed as a number, a time or a date, with ASCII's digits and signs: Arabic-Indic, Eastern Arabic-Indic,
+    full-width and every other decimal digit stands for the same number. Fractions and superscripts stay as they are.
+    """
+    visible = _DIRECTIONS.sub("", text).translate(_SIGNS)
+    return visible if visible.isascii() else "".join(str(unicodedata.decimal(sign, sign)) for sign in visible)

@@ -1,14 +1,15 @@
 """Days, times and amounts as words. What is said the same way on several pages is said here."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
 from journal.core.amounts import milligrams
 from journal.core.clock import Moment, moment, zone_names
-from journal.core.forms import SEVERITIES
-from journal.core.periods import Period
+from journal.core.forms import SEVERITIES, read_time
+from journal.core.periods import Period, read_date
 from journal.core.trends import inside
 from journal.web import state
 
@@ -24,6 +25,7 @@ def register(app: Flask) -> None:
         "wall_times": wall_times_words,
         "lower_first": lower_first,
         "inside": inside,
+        "as_field": as_field,
     }
     app.jinja_env.concat = _page  # type: ignore[method-assign]
     app.jinja_env.globals |= {"SEVERITIES": SEVERITIES, "severity_options": SEVERITY_OPTIONS}
@@ -122,6 +124,16 @@ def wall_times_words(times: Sequence[time]) -> str:
     """Planned times of day: "08:00 and 20:00"."""
     words = [_wall_clock(at) for at in times]
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def as_field(typed: str, kind: str) -> str:
+    """What was typed into a field of a kind, as a browser's own field for a day or a time takes it; else as it was."""
+    with suppress(ValueError):
+        if kind == "time":
+            return f"{read_time(typed):%H:%M}"
+        if kind == "date":
+            return read_date(typed).isoformat()
+    return typed
 
 
 def _page(parts: Iterable[str]) -> str:

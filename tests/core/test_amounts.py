@@ -22,6 +22,13 @@ from journal.core.amounts import LARGEST_MG, InvalidAmount, milligrams, read_amo
         ("0.50000", 500),
         ("007", 7000),
         ("1000", 1_000_000),
+        ("٠٫٥", 500),
+        ("٠،٥", 500),
+        ("۰٫۲۵", 250),
+        ("０．５", 500),
+        ("０，１２５ｍｇ", 125),
+        ("०.५ mg", 500),
+        ("\u200f٠٫٥\u200f", 500),
     ],
 )
 def test_a_number_in_mg_is_read_exactly(typed, amount_ug):
@@ -43,7 +50,9 @@ def test_a_number_in_mg_is_read_exactly(typed, amount_ug):
         ("1.000,5", "Write the amount as a number in mg, for example 0.5 or 0,5."),
         (".", "Write the amount as a number in mg, for example 0.5 or 0,5."),
         ("1_000", "Write the amount as a number in mg, for example 0.5 or 0,5."),
-        ("٥", "Write the amount as a number in mg, for example 0.5 or 0,5."),
+        ("٥/٢", "Write the amount as a number in mg, for example 0.5 or 0,5."),
+        ("²", "Write the amount as a number in mg, for example 0.5 or 0,5."),
+        ("٢٬٥", "Write the amount as a number in mg, for example 0.5 or 0,5."),  # the sign between thousands
         ("0.5\x00", "Write the amount as a number in mg, for example 0.5 or 0,5."),
         ("9" * 20_000, "Write the amount as a number in mg, for example 0.5 or 0,5."),
         ("0", "The amount must be more than 0 mg. If you did not take it, choose “skipped”."),

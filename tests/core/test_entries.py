@@ -51,7 +51,7 @@ def test_earlier_is_a_day_and_a_time_of_the_persons_own_clock():
 
 
 def test_a_day_or_time_alone_is_not_read_as_now():
-    assert when(on="2026-10-24") == (None, {"at": "Write the time as hours and minutes, for example 08:05."})
+    assert when(on="2026-10-24") == (None, {"at": "Write the time as hours and minutes, for example 08:05 or 8:05 pm."})
     assert when(at="08:00")[1].keys() == {"on"}
 
 
@@ -124,6 +124,18 @@ def test_days_that_are_none_are_refused_beside_their_field(on):
         (" 00:00 ", time()),
         ("23:59:59", time(23, 59)),
         ("08:05:30.5", time(8, 5)),
+        ("8:05 pm", time(20, 5)),
+        ("8:05\u00a0PM", time(20, 5)),
+        ("8.05pm", time(20, 5)),
+        ("08:05 a.m.", time(8, 5)),
+        ("8 am", time(8)),
+        ("12:30 am", time(0, 30)),
+        ("12 pm", time(12)),
+        ("12:59 p. m.", time(12, 59)),
+        ("٠٨:٠٥", time(8, 5)),
+        ("۲۰:۰۵", time(20, 5)),
+        ("０８：０５", time(8, 5)),
+        ("８：０５ｐｍ", time(20, 5)),
     ],
 )
 def test_times_are_read_to_the_minute(text, at):
@@ -131,7 +143,24 @@ def test_times_are_read_to_the_minute(text, at):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "8", "24:00", "08:60", "08:05+02:00", "08:05Z", "8 am", "0805", "08:05\x00", "٠٨:٠٥"]
+    "text",
+    [
+        "",
+        "8",
+        "24:00",
+        "08:60",
+        "08:05+02:00",
+        "08:05Z",
+        "0805",
+        "08:05\x00",
+        "13:05 pm",
+        "0:05 am",
+        "8:5 pm",
+        "8:60 am",
+        "pm",
+        "8 p",
+        "٨",
+    ],
 )
 def test_what_is_no_time_is_refused(text):
     with pytest.raises(ValueError, match="Write the time as hours and minutes"):

@@ -52,7 +52,7 @@ def test_an_episode_over_midnight_belongs_to_the_day_it_began():
     assert Episode(moment=began, what="hiccups", minutes=120).day_on == date(2024, 2, 29)
 
 
-@pytest.mark.parametrize("minutes", ["0", "1441", "-5", "1.5", "٥", "ten", "0000014409999", "9" * 5000, "1\x00", "²"])
+@pytest.mark.parametrize("minutes", ["0", "1441", "-5", "1.5", "٥٫٥", "ten", "0000014409999", "9" * 5000, "1\x00", "²"])
 def test_a_length_that_is_none_is_asked_about(minutes):
     assert refused(what="hiccups", minutes=minutes) == {
         "minutes": "Write how many minutes it lasted, between 1 and 1440, or leave it out."
@@ -79,3 +79,8 @@ def test_whatever_is_sent_gives_an_episode_or_sentences(fields):
     with contextlib.suppress(InvalidEntry):
         episode = read_episode({"what": "hiccups", **fields}, SITTING)
         assert episode.minutes is None or 1 <= episode.minutes <= 1440
+
+
+@pytest.mark.parametrize("minutes", ["٩٠", "۹۰", "９０", " \u200f90 "])
+def test_a_length_is_read_in_the_digits_of_other_scripts(minutes):
+    assert read_episode({"what": "hiccups", "minutes": minutes}, SITTING).minutes == 90

@@ -102,11 +102,16 @@ def test_what_is_no_period_is_answered_with_sentences(name, first, last, errors)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "2026-02-30", "2026-2-3", "31.12.2025", "2026-02-28\x00", "٢٠٢٦-٠٢-٢٨"]
+    "text", ["", "yesterday", "2026-02-30", "2026-2-3", "31.12.2025", "2026-02-28\x00", "٢٠٢٦-٠٢-٣٠"]
 )
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValueError, match="There is no such day"):
         read_date(text)
+
+
+@pytest.mark.parametrize("text", ["٢٠٢٦-٠٢-٢٨", "۲۰۲۶-۰۲-۲۸", "２０２６－０２－２８", "\u200f2026\u201102\u221228 "])
+def test_a_day_is_read_in_the_digits_of_other_scripts(text):
+    assert read_date(text) == date(2026, 2, 28)
 
 
 def test_days_in_words():

@@ -59,6 +59,8 @@ def test_a_step_is_read_from_its_form():
         ("08:00\n20:00", (MORNING, EVENING)),
         ("00:00", (time(),)),
         (" ".join(f"{h:02d}:00" for h in range(12)), tuple(time(h) for h in range(12))),
+        ("8:05 pm, 8 am 12:00\u00a0pm", (time(8), time(12), time(20, 5))),
+        ("٠٨:٠٠، ２０：００", (time(8), time(20))),
     ],
 )
 def test_times_are_read_in_any_order_and_kept_ascending(typed, times):
@@ -70,8 +72,8 @@ def test_times_are_read_in_any_order_and_kept_ascending(typed, times):
     [
         ("", "Write at least one time of day, for example 08:00, 20:00."),
         (" , ;", "Write at least one time of day, for example 08:00, 20:00."),
-        ("morning", "Write the time as hours and minutes, for example 08:05."),
-        ("08:00, 25:00", "Write the time as hours and minutes, for example 08:05."),
+        ("morning", "Write the time as hours and minutes, for example 08:05 or 8:05 pm."),
+        ("08:00, 25:00", "Write the time as hours and minutes, for example 08:05 or 8:05 pm."),
         ("08:00 8:00", "The same time stands there twice. Write each time once."),
         (" ".join(f"{h:02d}:00" for h in range(13)), "There is room for 12 times a day."),
     ],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.text import comparable
+from journal.core.text import comparable, with_ascii_digits
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,17 @@ def test_what_shows_nothing_is_nothing(text: str) -> None:
 def test_comparing_once_is_enough(text: str) -> None:
     assert comparable(comparable(text)) == comparable(text)
     assert comparable(unicodedata.normalize("NFD", text)) == comparable(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("٠٫٥", "0.5"),
+        ("۲۰:۰۵", "20:05"),
+        ("２０２６－０２－２８", "2026-02-28"),
+        ("\u200e१२\u202c", "12"),
+        ("½²٬x", "½²٬x"),
+    ],
+)
+def test_digits_of_every_script_are_digits_and_the_rest_stays(typed: str, read: str) -> None:
+    assert with_ascii_digits(typed) == read

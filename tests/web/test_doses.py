@@ -76,7 +76,7 @@ REFUSED = [
     ({"amount": "other", "other_amount": ""}, "other_amount", "Enter the amount"),
     ({"amount": "other", "other_amount": "half"}, "other_amount", "as a number"),
     ({"amount": "other", "other_amount": "½"}, "other_amount", "as a number"),
-    ({"amount": "other", "other_amount": "٣"}, "other_amount", "as a number"),
+    ({"amount": "other", "other_amount": "٣/٤"}, "other_amount", "as a number"),
     ({"amount": "other", "other_amount": "1e3"}, "other_amount", "as a number"),
     ({"amount": "other", "other_amount": "nan"}, "other_amount", "as a number"),
     ({"amount": "other", "other_amount": "0"}, "other_amount", "more than 0"),
@@ -424,3 +424,12 @@ def test_a_stale_token_keeps_the_form_and_saves_it_with_one_more_tap(owner: Brow
     assert STRANGE in kept.text
     owner.follow(owner.send(kept, "/doses"))
     assert len(history(owner)) == 1
+
+
+def test_what_was_typed_in_other_digits_and_clocks_is_shown_again_where_a_field_can_show_it(owner: Browser) -> None:
+    typed = {"amount": "other", "other_amount": "x", "when": "earlier", "on": "٢٠٢٦-١١-٢٢", "at": "8:05 pm"}
+    page = owner.submit("/doses/new", "/doses", typed, 422)
+    kept = page.fields("/doses")
+    assert (kept["on"], kept["at"]) == ("2026-11-22", "20:05")
+    owner.send(page, "/doses", {"other_amount": "٠٫١٢٥"})
+    assert owner.get("/history").entries[0].startswith("20:05 0.125 mg")
