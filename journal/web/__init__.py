@@ -26,6 +26,7 @@ from journal.web import (
     headers,
     health,
     history,
+    interrupted,
     logs,
     medicine,
     origins,
@@ -85,6 +86,7 @@ def register(app: Flask, journal: Journal) -> None:
     app.context_processor(_shared)
     _version_static_files(app)
     access.check_every_address(app)
+    interrupted.check_every_form(app)
 
 
 def _shared() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from journal.core.accounts import Viewer
 from journal.core.devices import is_confirmed
 from journal.store import accounts as store
 from journal.store.database import FAULTS
-from journal.web import kept, state
+from journal.web import interrupted, kept, state
 from journal.web.redirects import see_other
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -47,6 +47,9 @@ def confirmed(view: View) -> View:
             return view(*args, **values)
         if request.method in {"GET", "HEAD"}:
             return see_other(url_for("confirmations.new", next=_wanted()))
+        handling = interrupted.handling_of(view)
+        if isinstance(handling, interrupted.Acts):  # the button is pressed again, with the password just typed
+            return see_other(url_for("confirmations.new", next=url_for(handling.endpoint)))
         return kept.ask_to_confirm()
 
     return cast("View", asks)
@@ -72,7 +75,7 @@ def protect(app: Flask) -> None:
     manager.session_protection = None  # its own reads headers that anybody can write
     manager.user_loader(_load_or_go_on)
     app.before_request(_check)
-    app.jinja_env.globals["whose"] = state.whose
+    app.jinja_env.globals |= {"whose": state.whose, "kept_says": kept.says}
 
 
 def check_every_address(app: Flask) -> None:
@@ -138,6 +141,11 @@ def is_closed() -> bool:
 def is_anothers() -> bool:
     """Whether this request's form comes from a page of somebody else's, open since before the log-in here."""
     return not _is_open() and kept.is_anothers(request.form.get("whose", ""))
+
+
+def is_logged_out_already() -> bool:
+    """Whether this request wants to log out, and nobody is logged in."""
+    return request.endpoint == "sessions.end" and state.asking() is None and not state.is_without_database()
 
 
 def _is_open() -> bool:

@@ -12,6 +12,7 @@ from journal.web import limits, state
 from journal.web.access import public
 from journal.web.entrance import enter, is_kept
 from journal.web.errors import SOON
+from journal.web.interrupted import shows_again
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -32,6 +33,7 @@ def new() -> str:
 
 @blueprint.post("")
 @public
+@shows_again(lambda fields: _form(dict(fields), {}))
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Make the account and log in."""
     fields = request.form.to_dict()

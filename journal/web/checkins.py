@@ -11,6 +11,7 @@ from journal.core.entries import Entry
 from journal.core.forms import read_when
 from journal.web import entries, readers, rows, state, words
 from journal.web.access import patient
+from journal.web.interrupted import saves
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
 
@@ -26,6 +27,7 @@ def new() -> entries.Answer:
 
 @blueprint.post("")
 @patient
+@saves(readers.check_in)
 def create() -> entries.Answer:
     """Record a check-in."""
     return entries.create(readers.check_in, _form)
@@ -41,6 +43,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 @blueprint.post("/<uuid:entry_id>")
 @patient
+@saves(readers.check_in)
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed check-in."""
     return entries.edit(str(entry_id), readers.check_in, _form, entries.get(str(entry_id), "check_in"))

@@ -9,6 +9,7 @@ from journal.core.errors import InvalidEntry
 from journal.web import kept, limits, state
 from journal.web.access import patient, safe_next
 from journal.web.entrance import go_on, renew
+from journal.web.interrupted import asks_secret
 
 blueprint = Blueprint("confirmations", __name__, url_prefix="/confirmations")
 
@@ -22,6 +23,7 @@ def new() -> str:
 
 @blueprint.post("")
 @patient
+@asks_secret("confirmations/new.html", "password")
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the password, and go on to the page or the unsent form that was waiting."""
     viewer, password = state.viewer(), request.form.get("password", "")

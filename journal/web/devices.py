@@ -9,6 +9,7 @@ from journal.actions import accounts as actions
 from journal.store import accounts as store
 from journal.web import state
 from journal.web.access import patient
+from journal.web.interrupted import acts
 from journal.web.redirects import see_other
 
 MOST_LISTED = 50
@@ -36,6 +37,7 @@ def index() -> str:
 
 @blueprint.post("/<uuid:session_id>/end")
 @patient
+@acts("No device was logged out", "Look at your devices", "devices.index")
 def end(session_id: UUID) -> Response:
     """Log one device out."""
     actions.revoke_device(state.database(), state.journal().keys, state.viewer(), str(session_id), state.origin())
@@ -44,6 +46,7 @@ def end(session_id: UUID) -> Response:
 
 @blueprint.post("/end-others")
 @patient
+@acts("No device was logged out", "Look at your devices", "devices.index")
 def end_others() -> Response:
     """Log every device out but this one."""
     token = current_user.get_id()

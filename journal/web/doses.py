@@ -14,6 +14,7 @@ from journal.store import entries as store
 from journal.store.regimens import list_steps
 from journal.web import entries, readers, state, words
 from journal.web.access import patient
+from journal.web.interrupted import saves
 
 blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 
@@ -27,6 +28,7 @@ def new() -> entries.Answer:
 
 @blueprint.post("")
 @patient
+@saves(readers.dose)
 def create() -> entries.Answer:
     """Record a dose."""
     return entries.create(readers.dose, _form)
@@ -42,6 +44,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 @blueprint.post("/<uuid:entry_id>")
 @patient
+@saves(readers.dose)
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed dose."""
     return entries.edit(str(entry_id), readers.dose, _form, entries.get(str(entry_id), "dose"))

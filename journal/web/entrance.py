@@ -4,13 +4,11 @@ from typing import Any
 
 from flask import Response, current_app, make_response, request, session
 from flask_login import current_user, login_user, logout_user
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from journal.actions import accounts as actions
 from journal.core.accounts import Viewer
 from journal.store import accounts as store
-from journal.web import kept, limits, state
+from journal.web import interrupted, kept, limits, state
 from journal.web.access import LoggedIn
 from journal.web.kept import KEEP
 from journal.web.redirects import see_other
@@ -76,14 +74,8 @@ def go_on(address: str) -> Response:
 
 def is_form_of_ours(address: str) -> bool:
     """Whether a kept form may be sent to that address: only to one that patients who are logged in post to."""
-    adapter = current_app.create_url_adapter(request)
-    if adapter is None or not address.startswith("/") or address.startswith("//") or "\\" in address:
-        return False
-    try:
-        endpoint, _ = adapter.match(address, method="POST")
-    except (HTTPException, RequestRedirect):
-        return False
-    return getattr(current_app.view_functions[endpoint], "access", "") == "patient"
+    found = interrupted.match(address)
+    return found is not None and getattr(current_app.view_functions[found[0]], "access", "") == "patient"
 
 
 def _find(token: str) -> Viewer | None:

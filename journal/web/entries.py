@@ -16,6 +16,7 @@ from journal.core.safety_notices import check_entry
 from journal.store import entries as store
 from journal.web import conflicts, rows, state, words
 from journal.web.access import patient
+from journal.web.interrupted import acts
 from journal.web.redirects import see_other
 
 MOST_VERSIONS = 50
@@ -136,6 +137,7 @@ def when_values(entry: Entry) -> dict[str, str]:
 
 @blueprint.post("/entries/<uuid:entry_id>/deletion")
 @patient
+@acts("Nothing was deleted", "Look at History", "history.index")
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
     actions.delete_entry(state.database(), state.viewer(), str(entry_id), state.now())
@@ -144,6 +146,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 
 @blueprint.post("/entries/<uuid:entry_id>/restoration")
 @patient
+@acts("Nothing was put back", "Look at the deleted entries", "history.deleted")
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
     actions.restore_entry(state.database(), state.viewer(), str(entry_id), state.now())

@@ -9,6 +9,7 @@ from journal.core.entries import Entry
 from journal.core.episodes import Episode
 from journal.web import entries, readers, state
 from journal.web.access import patient
+from journal.web.interrupted import saves
 
 blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
 
@@ -24,6 +25,7 @@ def new() -> entries.Answer:
 
 @blueprint.post("")
 @patient
+@saves(readers.episode)
 def create() -> entries.Answer:
     """Record an episode."""
     return entries.create(readers.episode, _form)
@@ -39,6 +41,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 @blueprint.post("/<uuid:entry_id>")
 @patient
+@saves(readers.episode)
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed episode."""
     return entries.edit(str(entry_id), readers.episode, _form, entries.get(str(entry_id), "episode"))

@@ -5,9 +5,9 @@ from flask_login import logout_user
 
 from journal.actions import erasures as actions
 from journal.core.accounts import login_name
-from journal.core.devices import is_confirmed
 from journal.web import state
 from journal.web.access import confirmed, patient, public
+from journal.web.interrupted import acts
 from journal.web.redirects import see_other
 
 blueprint = Blueprint("erasures", __name__, url_prefix="/erasures")
@@ -25,11 +25,11 @@ def new() -> str:
 
 @blueprint.post("")
 @patient
+@confirmed
+@acts("Nothing was erased", "Erase this account", "erasures.new")
 def create() -> Response | tuple[str, int]:
-    """Erase the account and everything in it. A form kept while somebody logged in does not: its name is not kept."""
+    """Erase the account and everything in it."""
     viewer, journal = state.viewer(), state.journal()
-    if not is_confirmed(viewer.confirmed_at, state.now()):
-        return see_other(url_for("confirmations.new", next=url_for("erasures.new")))
     if login_name(request.form.get(FIELD, "")) != login_name(viewer.name):
         return _form({FIELD: f"Type your name as it stands here: {viewer.name}"}), 422
     actions.erase_account(journal.database, journal.keys, viewer, state.origin())

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from journal.core.errors import Busy, NotFound
 from journal.store.database import FAULTS, SavedOrNot
 from journal.web import access, kept, logs, state
+from journal.web.redirects import see_other
 
 SENTENCES = {
     400: ("That could not be read", "The page you came from may be out of date. Load it again and try once more."),
@@ -17,14 +18,6 @@ SENTENCES = {
     405: ("There is nothing here", "This address is for forms only."),
     414: ("That address is too long", "It asks for more than the journal reads. Go back and choose less."),
     413: ("That is too much at once", "What was sent is larger than the journal takes. Shorten it and send it again."),
-}
-NOT_SAVED = {
-    "heading": "Not saved yet",
-    "reason": "Your entry was not saved. What you typed is still here; wait a moment and send it again.",
-}
-SAVED_OR_NOT = {
-    "heading": "Saved, or perhaps not",
-    "reason": "It is not known whether this was saved. Wait a moment and send it again: nothing is saved twice.",
 }
 UNREACHABLE = (
     "The record cannot be read just now",
@@ -63,7 +56,9 @@ def _form_too_old(error: CSRFError) -> Any:
         return kept.ask_to_log_in()
     if access.is_anothers():
         return kept.refuse_anothers()
-    return kept.ask_to_send_again("This page was open for long, or in two windows. Nothing is lost: save it once more.")
+    if access.is_logged_out_already():
+        return see_other(url_for("sessions.new"))
+    return kept.ask_to_send_again()
 
 
 def _not_found(error: NotFound) -> Any:
@@ -96,8 +91,7 @@ def _unreachable(error: Exception) -> Any:
     """The database does not answer: what was typed is kept, and this page needs no database."""
     state.go_on_without_database()
     if request.method == "POST" and request.form:
-        words = SAVED_OR_NOT if isinstance(error, SavedOrNot) else NOT_SAVED
-        return kept.ask_to_wait(**words), 503, SOON
+        return kept.ask_to_wait(unsure=isinstance(error, SavedOrNot)), 503, SOON
     heading, sentence = UNREACHABLE
     return _error(heading, sentence, _again()), 503, SOON
 

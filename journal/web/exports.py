@@ -1,13 +1,12 @@
 """Everything out: one archive with all the journal keeps of a patient."""
 
-from flask import Blueprint, Response, render_template, send_file, url_for
+from flask import Blueprint, Response, render_template, send_file
 
 from journal.actions import exports as actions
-from journal.core.devices import is_confirmed
 from journal.web import state
 from journal.web.access import confirmed, patient
 from journal.web.charts import SMALL_PRINT
-from journal.web.redirects import see_other
+from journal.web.interrupted import acts
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 
@@ -22,10 +21,10 @@ def new() -> str:
 
 @blueprint.post("")
 @patient
+@confirmed
+@acts("Nothing was downloaded", "Download everything", "exports.new")
 def create() -> Response:
     """The archive, as a file to keep. Who typed the password too long ago begins again at the page."""
-    if not is_confirmed(state.viewer().confirmed_at, state.now()):
-        return see_other(url_for("confirmations.new", next=url_for("exports.new")))
     journal = state.journal()
     export = actions.export_everything(
         journal.database, journal.keys, state.viewer(), state.monograph(), state.origin(), SMALL_PRINT

@@ -1,28 +1,29 @@
-"""What was typed is never lost: a form that arrives too late is kept in the page and sent once more."""
+"""What was typed is never lost: a form that is interrupted is kept in the page, shown again, or said not to be done."""
 
 import hmac
 from collections.abc import Mapping
+from contextlib import suppress
 
-from flask import render_template, request, session
+from flask import g, render_template, request, session, url_for
 
+from journal.core.entries import Entry
 from journal.core.forms import read_sent_at
-from journal.web import previews, state
+from journal.store import entries as store
+from journal.store.database import FAULTS
+from journal.web import interrupted, previews, rows, state, words
+from journal.web.interrupted import Acts, AsksSecret, Saves, ShowsAgain
 
 NOT_KEPT = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
 PREFIX = "kept-"
-SAVES = ("/doses", "/check-ins", "/episodes", "/regimens", "/entries", "/settings")  # other forms do, not save
 KEEP = "keep"  # in the session: "keep me logged in" was ticked; outlives the log-in, so that it is ticked again here
-# Forms that ask for one secret and have nothing else of their own: they carry another form or an address along.
-WRAPPINGS = {
-    "sessions.create": ("sessions/new.html", "password"),
-    "confirmations.create": ("confirmations/new.html", "password"),
-    "second_factors.enter": ("second_factors/log_in.html", "code"),
-}
+
+TOO_OLD = "This page was open for long, or in two windows."
+UNSURE = "Saved, or perhaps not"
 
 
 def ask_to_log_in() -> tuple[str, int]:
     """The log-in page with the whole form inside it, for someone whose log-in ran out while writing."""
-    values = {"next": request.form.get("next", "")} if request.endpoint in WRAPPINGS else {}
+    values = {"next": request.form.get("next", "")} if isinstance(_handling(), AsksSecret) else {}
     keep = bool(session.get(KEEP))
     return render_template("sessions/new.html", values=values, errors={}, keep=keep, kept=_laid_aside()), 401
 
@@ -34,45 +35,71 @@ def ask_to_confirm() -> tuple[str, int]:
 
 def ask_to_set_up(address: str) -> tuple[str, int]:
     """A page with the whole form inside it, for someone who has to set up the second step first at that address."""
-    reason = "This journal now asks for a second step at log-in. Set it up first, then send this."
-    return _page(request.path, typed(), reason=reason, first=address), 403
+    return _ask_first("This journal now asks for a second step at log-in. Set it up first", "Set it up", address), 403
 
 
 def ask_to_choose_password(address: str) -> tuple[str, int]:
     """A page with the whole form inside it, for someone who has to choose a password first at that address."""
-    reason = "Choose a password of your own first, then send this."
-    return _page(request.path, typed(), reason=reason, first=address, first_words="Choose it"), 403
+    return _ask_first("Choose a password of your own first", "Choose it", address), 403
 
 
-def ask_to_send_again(reason: str) -> tuple[str, int]:
-    """A page with the whole form inside it and a button that sends it again; a password has to be typed again."""
-    wrapping = WRAPPINGS.get(request.endpoint or "")
-    if wrapping:
-        template, field = wrapping
-        errors = {field: f"This page was open for long. Type your {field} once more."}
+def ask_to_send_again() -> tuple[str, int]:
+    """What becomes of a form whose token is too old; a secret has to be typed again."""
+    handling = _handling()
+    if isinstance(handling, AsksSecret):
+        errors = {handling.field: f"This page was open for long. Type your {handling.field} once more."}
         keep = KEEP in request.form
-        return render_template(template, values=request.form, errors=errors, keep=keep, kept=waiting()), 400
-    return _page(request.path, typed(), reason=reason), 400
+        return render_template(handling.template, values=request.form, errors=errors, keep=keep, kept=waiting()), 400
+    if isinstance(handling, Acts):
+        return _not_done(handling, f"{TOO_OLD} Press the button again if you still want to.", request.path), 400
+    reason = f"{TOO_OLD} Nothing is lost: save it once more."
+    if isinstance(handling, ShowsAgain):
+        return _shown_again(handling, request.path, typed(), reason), 400
+    return _kept(request.path, typed(), reason), 400
 
 
-def ask_to_wait(heading: str, reason: str) -> str:
-    """A page with the whole form inside it, to be sent when the database answers again. It needs no database."""
-    return _page(request.path, typed(), heading=heading, reason=reason)
+def ask_to_wait(*, unsure: bool) -> str:
+    """What becomes of a form when the database is away; `unsure` when it may have been saved. Needs no database."""
+    handling = _handling()
+    if isinstance(handling, Acts):
+        if unsure:
+            doubt = "It is not known whether this was done. Wait a moment and look."
+            return _not_done(handling, doubt, request.path, heading="Done, or perhaps not")
+        return _not_done(handling, "The record cannot be reached just now. Wait a moment and try again.", request.path)
+    if unsure:
+        doubt = "It is not known whether this was saved. Wait a moment and send it again: nothing is saved twice."
+        return _kept(request.path, typed(), doubt, heading=UNSURE)
+    lost = "Your entry was not saved. " if isinstance(handling, Saves) else ""
+    return _kept(request.path, typed(), f"{lost}What you typed is still here; wait a moment and send it again.")
 
 
 def refuse_anothers() -> tuple[str, int]:
     """A page that shows and saves nothing of a form somebody else began; whoever that was can log in and go on."""
-    page = render_template("anothers.html", name=state.viewer().name, kept=_laid_aside())
-    return page, 409
+    kept = _laid_aside()
+    handling = interrupted.find(kept.get(PREFIX + "to", ""))
+    sentence = handling.sentence if isinstance(handling, Acts) else "It was not saved"
+    return render_template("anothers.html", name=state.viewer().name, kept=kept, sentence=sentence), 409
 
 
 def send_on(action: str) -> str:
-    """The page that sends the kept form on after a password was typed."""
-    values = {name.removeprefix(PREFIX): text for name, text in waiting().items() if name != PREFIX + "to"}
-    reason = "You are logged in. This is not saved yet."
-    if not action.startswith(SAVES):
-        reason = "You are logged in. What you began is still here and not sent yet."
-    return _page(action, values, reason=reason)
+    """What becomes of the kept form now that its owner is logged in."""
+    fields = {name.removeprefix(PREFIX): text for name, text in waiting().items() if name != PREFIX + "to"}
+    handling = interrupted.find(action)
+    if isinstance(handling, Acts):
+        reason = "Your log-in had run out when you pressed the button. Press it again if you still want to."
+        return _not_done(handling, f"You are logged in. {reason}", action)
+    if isinstance(handling, ShowsAgain):
+        reason = "You are logged in. What you typed is still here: look at it and save it."
+        return _shown_again(handling, action, fields, reason)
+    return _kept(action, fields, "You are logged in. This is not saved yet.")
+
+
+def says(kept: Mapping[str, str]) -> str:
+    """What became of a kept form so far, for a page that asks for a secret before it goes on."""
+    handling = interrupted.find(kept.get(PREFIX + "to", ""))
+    if isinstance(handling, Acts):
+        return f"{handling.sentence}."
+    return "What you typed is kept: log in and save it."
 
 
 def is_waiting() -> str:
@@ -101,22 +128,73 @@ def typed() -> dict[str, str]:
     return fields | {"sent_at": read_sent_at(fields, state.now()).isoformat()}
 
 
+def _handling() -> interrupted.Handling | None:
+    """What becomes of this request's form."""
+    return interrupted.find(request.path)
+
+
 def _laid_aside() -> Mapping[str, str]:
-    """This request's form as fields to carry along; of a wrapping only what is inside."""
-    if request.endpoint in WRAPPINGS:
+    """This request's form as fields to carry along; of one that asks for a secret only what is inside."""
+    if isinstance(_handling(), AsksSecret):
         return waiting()
     return {PREFIX + name: text for name, text in typed().items()} | {PREFIX + "to": request.path}
 
 
-def _page(action: str, fields: Mapping[str, str], **words: str) -> str:
+def _ask_first(what: str, link: str, address: str) -> str:
+    """A page with the whole form inside it, for someone who has to do something else first at that address."""
+    handling = _handling()
+    if isinstance(handling, Acts):
+        return _not_done(handling, f"{what}.", way=(link, address))
+    return _kept(request.path, typed(), f"{what}, then send this.", first=address, first_words=link)
+
+
+def _shown_again(handling: ShowsAgain, action: str, fields: Mapping[str, str], reason: str) -> str:
+    """The page of a form that was not sent, filled in again."""
+    g.not_saved = reason
+    found = interrupted.match(action)
+    return handling.show(fields, **(found[1] if found else {}))
+
+
+def _kept(action: str, fields: Mapping[str, str], reason: str, **more: str) -> str:
     """The page with a button that sends the fields to that address, and what they say as far as it can be read."""
-    preview = previews.read(action, fields)
+    handling = interrupted.find(action)
+    preview = previews.preview(handling.read, fields) if isinstance(handling, Saves) else None
     return render_template(
         "kept.html",
         action=action,
-        acts=not action.startswith(SAVES),
+        reason=reason,
+        saves=isinstance(handling, Saves),
         kept={name: text for name, text in fields.items() if name != "whose" or not state.whose()},
         preview=preview,
         written=[] if preview else previews.plain(fields),
-        **words,
+        **more,
     )
+
+
+def _not_done(
+    handling: Acts, reason: str, action: str = "", heading: str = "", way: tuple[str, str] | None = None
+) -> str:
+    """The page that says that nothing was done, and the way to where it can be done: to the entry the address is about,
+    when there is one. Without the address no entry is shown."""
+    entry = _entry(action)
+    return render_template(
+        "not_done.html",
+        heading=heading or handling.sentence,
+        reason=reason,
+        row=rows.row(entry, words.effect_names()) if entry else None,
+        day=words.day_words(entry.moment.on) if entry else "",
+        deleted=entry is not None and entry.deleted,
+        way=way or (handling.link, url_for(handling.endpoint, _anchor=handling.anchor or None)),
+    )
+
+
+def _entry(action: str) -> Entry | None:
+    """The entry an address is about, if it is one of whoever is logged in and the database answers."""
+    found = interrupted.match(action)
+    entry_id = found[1].get("entry_id") if found else None
+    viewer = state.asking()
+    if entry_id is None or viewer is None:
+        return None
+    with suppress(*FAULTS), state.database().reading() as session:
+        return store.find_entry(session, viewer.id, str(entry_id))
+    return None

@@ -10,7 +10,7 @@ from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.errors import InvalidEntry
 from journal.store.database import FAULTS
-from journal.web import readers, rows, state, words
+from journal.web import rows, state, words
 
 Fields = Mapping[str, str]
 
@@ -23,13 +23,12 @@ class Preview(NamedTuple):
     button: str
 
 
-def read(action: str, fields: Fields) -> Preview | None:
-    """What a form to that address would save; None when that cannot be read or nobody is logged in."""
-    reader = READERS.get(action.split("/")[1]) if action.startswith("/") else None
-    if reader is None or state.asking() is None:
+def preview(read: Callable[[Fields], Detail], fields: Fields) -> Preview | None:
+    """What a form would save, as `read` reads it; None when it cannot be read or nobody is logged in."""
+    if state.asking() is None:
         return None
     with suppress(InvalidEntry, *FAULTS):
-        return _preview(reader(fields))
+        return _preview(read(fields))
     return None
 
 
@@ -67,10 +66,3 @@ def _names(detail: Detail) -> Mapping[str, str]:
     """Short names of what is rated, a symptom named here for the first time among them."""
     new = {r.effect: r.symptom for r in detail.ratings if r.symptom} if isinstance(detail, CheckIn) else {}
     return {**words.effect_names(), **new}
-
-
-READERS: Mapping[str, Callable[[Fields], Detail]] = {
-    "doses": readers.dose,
-    "check-ins": readers.check_in,
-    "episodes": readers.episode,
-}

@@ -16,6 +16,7 @@ from journal.store.regimens import list_steps
 from journal.web import entries, state
 from journal.web.access import patient
 from journal.web.doses import amount_fields, amount_options, form_options
+from journal.web.interrupted import acts, shows_again
 from journal.web.redirects import see_other
 
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
@@ -40,6 +41,7 @@ def new() -> str:
 
 @blueprint.post("")
 @patient
+@shows_again(lambda fields: _form(fields, {}))
 def create() -> Response | tuple[str, int]:
     """Begin a new step."""
     fields = request.form.to_dict()
@@ -71,6 +73,7 @@ def ending() -> str:
 
 @blueprint.post("/end")
 @patient
+@acts("The plan was not ended", "Look at the plan", "regimens.ending")
 def end() -> Response | tuple[str, int]:
     """Plan nothing from tomorrow on; the next page offers to take that back."""
     fields = request.form.to_dict()
@@ -83,6 +86,7 @@ def end() -> Response | tuple[str, int]:
 
 @blueprint.post("/restoration")
 @patient
+@acts("Nothing was taken back", "Look at the plan", "medicine.show")
 def restore() -> Response | tuple[str, int]:
     """Take the ending back, as long as nothing else has changed."""
     fields = request.form.to_dict()

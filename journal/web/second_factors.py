@@ -22,6 +22,7 @@ from journal.render import qr
 from journal.store.second_factors import Asked
 from journal.web import entrance, kept, limits, state
 from journal.web.access import confirmed, patient, public, safe_next
+from journal.web.interrupted import acts, asks_secret
 from journal.web.redirects import see_other
 from journal.web.words import plain_day
 
@@ -67,6 +68,7 @@ def code() -> Response:
 @blueprint.post("")
 @patient
 @confirmed
+@acts("The second step was not turned on", "Set it up", "second_factors.new")
 def create() -> Answer:
     """Turn the second step on: the app shows the right digits. Every other device is logged out."""
     tries = limits.code_tries(state.viewer().name)
@@ -104,6 +106,7 @@ def recovery_codes() -> str:
 @blueprint.post("/recovery-codes")
 @patient
 @confirmed
+@acts("No new codes were made", "Look at your second step", "second_factors.index")
 def renew_recovery_codes() -> Response:
     """Ten new recovery codes; those before work no more."""
     codes = actions.renew_codes(state.database(), state.journal().keys, state.viewer(), state.origin())
@@ -112,6 +115,7 @@ def renew_recovery_codes() -> Response:
 
 @blueprint.post("/end")
 @patient
+@acts("The second step was not turned off", "Look at your second step", "second_factors.index")
 def end() -> Answer:
     """Turn the second step off, with the password and a code. Every other device is logged out."""
     if state.journal().require_second_factor:
@@ -140,6 +144,7 @@ def log_in() -> Response | str:
 
 @blueprint.post("/log-in")
 @public
+@asks_secret("second_factors/log_in.html", "code")
 def enter() -> Answer:
     """Log in with the code, and go on to the page or the unsent form that was waiting."""
     found = _pending()

@@ -8,6 +8,7 @@ from journal.actions.throttle import Throttled
 from journal.web import kept, limits, second_factors, state
 from journal.web.access import public, safe_next
 from journal.web.entrance import enter, is_kept, leave
+from journal.web.interrupted import acts, asks_secret
 from journal.web.redirects import see_other
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
@@ -24,6 +25,7 @@ def new() -> str | Response:
 
 @blueprint.post("")
 @public
+@asks_secret("sessions/new.html", "password")
 def create() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Log in, and go on to the page or the unsent form that was waiting; by the second step where there is one."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
@@ -48,6 +50,7 @@ def create() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str
 
 @blueprint.post("/end")
 @public
+@acts("You were not logged out", "Log out on the page More", "settings.index")
 def end() -> Response:
     """Log out: the device's row is deleted, so its cookie opens nothing any more."""
     leave()

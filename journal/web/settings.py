@@ -13,6 +13,7 @@ from journal.core.errors import InvalidEntry
 from journal.web import limits, state
 from journal.web.access import patient
 from journal.web.entrance import renew
+from journal.web.interrupted import acts, shows_again
 from journal.web.redirects import see_other
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
@@ -27,6 +28,7 @@ def index() -> str:
 
 @blueprint.post("")
 @patient
+@shows_again(lambda fields: _page(fields, {}))
 def update() -> Response | tuple[str, int]:
     """Save zone, day boundary and clock."""
     try:
@@ -38,6 +40,7 @@ def update() -> Response | tuple[str, int]:
 
 @blueprint.post("/password")
 @patient
+@acts("The password was not changed", "Change it", "settings.index", "secret")
 def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password; every other device is logged out."""
     tries = limits.password_tries(state.viewer().name)

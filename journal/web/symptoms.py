@@ -10,6 +10,7 @@ from journal.core.symptoms import Symptom, SymptomChanged, SymptomGone, SymptomR
 from journal.store import symptoms as store
 from journal.web import state, words
 from journal.web.access import patient
+from journal.web.interrupted import acts, shows_again
 from journal.web.redirects import see_other
 
 blueprint = Blueprint("symptoms", __name__, url_prefix="/symptoms")
@@ -26,6 +27,7 @@ def index() -> str:
 
 @blueprint.post("")
 @patient
+@shows_again(lambda fields: _list(fields.get("name", "")))
 def create() -> Answer:
     """Add a symptom, to be asked for from the next check-in on."""
     typed = request.form.get("name", "")
@@ -48,6 +50,7 @@ def show(key: str) -> Answer:
 
 @blueprint.post("/<key>")
 @patient
+@shows_again(lambda fields, key: _renaming(fields.get("name", ""), key))
 def update(key: str) -> Answer:
     """Give a symptom another name."""
     typed, seen = request.form.get("name", ""), request.form.get("seen", "")
@@ -66,6 +69,7 @@ def update(key: str) -> Answer:
 
 @blueprint.post("/<key>/visibility")
 @patient
+@acts("Nothing was changed", "Look at your symptoms", "symptoms.index")
 def update_visibility(key: str) -> Answer:
     """Hide a symptom, or ask for it again: "asked" is "yes" or "no"."""
     asked = request.form.get("asked") == "yes"
@@ -85,6 +89,7 @@ def ask_to_merge(key: str) -> Answer:
 
 @blueprint.post("/<key>/merger")
 @patient
+@acts("Nothing was merged", "Look at your symptoms", "symptoms.index")
 def merge(key: str) -> Answer:
     """Merge a symptom into another one."""
     into, seen = request.form.get("into", ""), request.form.get("seen", "")
@@ -101,6 +106,7 @@ def merge(key: str) -> Answer:
 
 @blueprint.post("/<key>/removal")
 @patient
+@acts("Nothing was removed", "Look at your symptoms", "symptoms.index")
 def remove(key: str) -> Answer:
     """Remove a symptom that no check-in rates."""
     try:
@@ -144,6 +150,14 @@ def _show(symptom: Symptom, typed: str | None = None, errors: dict[str, str] | N
         stale=stale,
         choices=[("", "Choose"), *((k, n) for k, n in words.effect_choices().items() if k != symptom.key)],
     )
+
+
+def _renaming(typed: str, key: str) -> str:
+    """The page of a symptom with a name that was typed and not saved."""
+    try:
+        return _show(state.viewer().own_symptoms.get_living(key), typed)
+    except SymptomGone as gone:
+        return _gone(gone, typed)
 
 
 def _merger(key: str, into: str, stale: str = "") -> Answer:

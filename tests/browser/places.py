@@ -156,6 +156,18 @@ def too_old(page: Page) -> None:
     press("Save")(page)
 
 
+def not_deleted(page: Page) -> None:
+    """Press "Delete" when the token is no longer good."""
+    page.locator("form[action$='/deletion'] input[name=csrf_token]").evaluate("field => field.value = 'old'")
+    press("Delete this dose")(page)
+
+
+def plan_again(page: Page) -> None:
+    """Save a plan when the token is no longer good."""
+    page.locator("form.form input[name=csrf_token]").evaluate("field => field.value = 'old'")
+    press("Save")(page)
+
+
 def anothers(page: Page) -> None:
     """Send a form that somebody else opened before logging out."""
     page.locator("form.form input[name=whose]").evaluate("field => field.value = 'another'")
@@ -294,6 +306,8 @@ PLACES = (
     Place("dose to edit", "full", "/doses/<dose>", open_all),
     Place("dose in two versions", "full", "/doses/<dose>", stale, 409),
     Place("dose not saved yet", "full", "/doses/new", too_old, 400),
+    Place("dose not deleted", "full", "/doses/<dose>", not_deleted, 400),
+    Place("plan not saved yet", "full", "/regimens/new", plan_again, 400),
     Place("dose of somebody else", "full", "/doses/new", anothers, 409),
     Place("check-in", "full", "/check-ins/new", open_all),
     Place("check-in with nothing", "full", "/check-ins/new", press("Save"), 422),

@@ -12,7 +12,7 @@ from journal.core.throttle import RULES, Kind
 from journal.store.accounts import rotate_login_session
 from journal.store.database import Database
 from journal.web.access import confirmed, patient
-from tests.conftest import PASSWORD, carried, logged_in
+from tests.conftest import PASSWORD, carried
 from tests.web.client import Browser, Page
 
 
@@ -115,15 +115,14 @@ def test_it_is_written_down(owner: Browser, database: Database) -> None:
     ]
 
 
-def test_what_saves_nothing_is_not_called_saving(owner: Browser, clock) -> None:
-    phone = logged_in(owner.app, owner.patient_id)
-    page = owner.get("/devices")
-    clock.shift(timedelta(days=8))
-    out = owner.send(page, "/devices/end-others", status=401)
-    back = owner.send(out, "/sessions", {"name": "Owner", "password": PASSWORD}, 200)
-    assert back.h1 == "One more step"
-    owner.send(back, "/devices/end-others")
-    phone.get("/", 303)
+def test_a_button_is_pressed_again_after_the_password(owner: Browser, clock) -> None:
+    page = owner.get("/erasures/new")
+    clock.shift(timedelta(minutes=11))
+    asked = owner.follow(owner.send(page, "/erasures", {"erase_name": "Owner"}))
+    back = confirm(owner, asked)
+    assert back.location == "/erasures/new"
+    owner.send(owner.follow(back), "/erasures", {"erase_name": "Owner"})
+    owner.get("/", 303)
 
 
 def test_the_form_sent_twice_at_once_is_no_error_and_logs_nobody_out(

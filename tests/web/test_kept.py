@@ -237,12 +237,6 @@ def test_what_cannot_be_read_is_shown_as_it_was_typed(owner: Browser) -> None:
     assert page.words("button")[0] == "Save it now"
 
 
-def test_what_does_something_else_is_not_called_saving(owner: Browser) -> None:
-    page = owner.post("/exports", {"csrf_token": "old"}, 400)
-    assert page.h1 == "One more step"
-    assert page.words("button") == ["Go on", "Leave it"]
-
-
 def test_without_a_database_the_amount_is_shown_at_least(owner: Browser) -> None:
     parts, form = owner.app.extensions["journal"], owner.get("/doses/new")
     owner.app.extensions["journal"] = replace(parts, database=Database("sqlite:////nowhere/at/all.db", patience=0.05))
