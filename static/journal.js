@@ -64,6 +64,15 @@ if (matchMedia("(min-width: 62rem)").matches) {
   for (const calendar of document.querySelectorAll(".calendar")) calendar.open = true;
 }
 
+// A table with columns to the side says so.
+const wide = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    const hint = document.querySelector(`[data-shown-when-wide="${target.id}"]`);
+    hint.hidden = target.scrollWidth <= target.clientWidth;
+  }
+});
+for (const table of document.querySelectorAll(".table-scroll")) wide.observe(table);
+
 // Pictures that were not scrolled to are fetched when somebody prints.
 addEventListener("beforeprint", () => {
   for (const picture of document.querySelectorAll("img.on-paper")) picture.loading = "eager";

@@ -1,5 +1,6 @@
 """Trends: the charts of a chosen period and chosen effects, each with its sentence and its table."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -131,7 +132,7 @@ def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
         "smallest": shown("small"),
         "paper": shown("wide"),
         "downloads": [(label, picture(extension)) for label, extension in DOWNLOADS],
-        "table": chart.table,
+        "table": replace(chart.table, rows=chart.table.rows[::-1]),  # newest first, as everything is listed
     }
 
 

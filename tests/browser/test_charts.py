@@ -64,6 +64,31 @@ def test_letters_of_the_pictures_are_at_least_12_pixels(three_people: dict[str, 
     page.close()
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_table_keeps_its_head_and_first_column(three_people: dict[str, BrowserContext], width: int) -> None:
+    """Scrolled to its last column and row, the day and the name of each column are still in sight; where there are
+    columns to the side, a line says so."""
+    page = three_people["full"].new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/trends?period=90")
+    twin = page.locator(".chart > details").first
+    twin.locator("summary").click()
+    box, table = twin.locator(".table-scroll"), twin.locator("table")
+    to_the_side = box.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert to_the_side == (width < 600)
+    expect(twin.get_by_text("More columns to the side")).to_be_visible(visible=to_the_side)
+    box.evaluate("e => e.scrollTo(e.scrollWidth, e.scrollHeight)")
+    frame = box.bounding_box()
+    day, head = table.locator("tbody th").last.bounding_box(), table.locator("thead th").last.bounding_box()
+    assert frame
+    assert day
+    assert head
+    assert 0 <= day["x"] - frame["x"] <= 2
+    assert 0 <= head["y"] - frame["y"] <= 2
+    assert frame["height"] < 600
+    page.close()
+
+
 def test_picture_follows_the_theme(three_people: dict[str, BrowserContext]) -> None:
     """When evening comes and the system turns dark, so do the pictures."""
     page = three_people["full"].new_page()

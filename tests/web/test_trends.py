@@ -86,6 +86,13 @@ def test_three_charts_with_sentence_picture_files_and_table(kept: Browser) -> No
             kept.get(link.get("href") or "")
 
 
+def test_tables_are_newest_first(kept: Browser) -> None:
+    """As the history is: the last day of the period stands on top."""
+    tables = {table.find("caption").get("id"): table for table in kept.get("/trends").document.iter("table")}  # type: ignore[union-attr]
+    days = [row.text for row in tables["severity-table-caption"].iter("th") if row.get("scope") == "row"]
+    assert (days[0], days[-1]) == ("23 November", "2 November")
+
+
 def test_there_is_a_picture_for_every_screen_by_day_and_by_night(kept: Browser) -> None:
     addresses = [source.get("srcset") or "" for source in kept.get("/trends").document.iter("source")]
     assert len(addresses) == 3 * 9
