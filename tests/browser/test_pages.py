@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import Installation
+from tests.browser.conftest import ROOT, Installation
 from tests.browser.measures import TOO_NEAR, TOO_SMALL, TOO_WIDE, misfits, resize, violations
 from tests.browser.places import PLACES, Place
 from tests.browser.watch import Watch
@@ -110,6 +110,78 @@ def test_a_row_on_a_phone_is_one_line_with_its_tags_below(three_people: dict[str
     assert calendar
     assert calendar["x"] > list_box["x"] + list_box["width"]
     page.close()
+
+
+def test_tiles_stay_when_the_window_changes(three_people: dict[str, BrowserContext]) -> None:
+    """After a turn of the phone and back: five in a row, as large and as much to be seen as on a page loaded anew."""
+    page = three_people["empty"].new_page()
+    places = """() => [...document.querySelectorAll(".scale .tile")].filter(e => e.checkVisibility()).map(e => {
+        const box = e.getBoundingClientRect();
+        return [box.left, box.top, box.width, box.height].map(Math.round).join(" ");
+    })"""
+    for width in (320, 390):
+        resize(page, width, 100)
+        page.goto("/check-ins/new")
+        anew = page.evaluate(places)
+        assert len(anew) == 55
+        for other in (844, 1280, 240, 390, 320):
+            resize(page, other, 100)
+            resize(page, width, 100)
+            assert page.evaluate(places) == anew, (other, width)
+    assert "container-type" not in (ROOT / "static/theme.css").read_text("utf-8"), "rows were left unpainted with it"
+    page.close()
+
+
+# How wide a day or a time wants to be, and how wide it is.
+ROOM = """() => [...document.querySelectorAll("input[type=date], input[type=time]")].filter(
+    e => e.checkVisibility()).map(e => {
+        const free = e.cloneNode();
+        free.style.width = "max-content";
+        free.style.position = "absolute";
+        e.after(free);
+        const wanted = free.getBoundingClientRect().width;
+        free.remove();
+        return [e.name, e.getBoundingClientRect().width, wanted];
+    })"""
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("/trends?period=free&first=2026-11-01&last=2026-11-20", {"first", "last"}),
+        ("/history?period=free&first=2026-11-01&last=2026-11-20", {"first", "last"}),
+        ("/doses/new?when=earlier", {"on", "at"}),
+        ("/regimens/new", {"starts_on", "time_1", "time_2", "time_3", "time_4"}),
+    ],
+)
+def test_days_show_their_year(three_people: dict[str, BrowserContext], address: str, names: set[str]) -> None:
+    """On a phone too: no field of a day or a time is narrower than what it shows."""
+    page = three_people["full"].new_page()
+    page.goto(address)
+    for width in (320, 390, 1280):
+        resize(page, width, 100)
+        found = page.evaluate(ROOM)
+        assert {name for name, _has, _wanted in found} == names
+        assert all(has >= wanted for _name, has, wanted in found), (width, found)
+    resize(page, 390, 100)
+    tops = page.locator("#on, #at").evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    assert len(set(tops)) <= 1, "a day and its time stay side by side"
+    page.close()
+
+
+def test_a_legend_stands_inside_its_card(three_people: dict[str, BrowserContext]) -> None:
+    page = three_people["empty"].new_page()
+    page.goto("/check-ins/new")
+    page.locator("details.more > summary").click()
+    card = page.locator("fieldset.card")
+    box, legend = card.bounding_box(), card.locator("legend").first.bounding_box()
+    field = card.locator(".field").first.bounding_box()
+    page.close()
+    assert box
+    assert legend
+    assert field
+    assert legend["y"] >= box["y"] + 10
+    assert field["y"] >= legend["y"] + legend["height"]
 
 
 def test_five_choices_stack_when_letters_are_large(three_people: dict[str, BrowserContext]) -> None:
