@@ -1,15 +1,15 @@
 """Build the charts of a period: read the record once, compute the points, hand them to whoever draws or writes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from journal.core.accounts import Viewer
 from journal.core.calendars import calendar_chart
 from journal.core.dose_days import doses_chart
 from journal.core.periods import Period
 from journal.core.severity import severity_chart
-from journal.core.trends import CalendarChart, Chart, DosesChart, SeverityChart, inside
+from journal.core.trends import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, inside, most_rated
 from journal.store import trends as store
 from journal.store.database import Database
 from journal.store.trends import Part, Record
@@ -21,7 +21,7 @@ NEEDS: Mapping[str, tuple[Part, ...]] = {
 }
 NAMES = tuple(NEEDS)
 MOST_EFFECTS = 12
-SHOWN_FIRST = 3
+RECENTLY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,16 @@ class Asked:
     today: date
     first_entry_on: date | None
     earlier: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFirst:
+    """The effects shown when nobody chose: those `rated` above "none" most often in the whole record, whatever the
+    period, made up to `SHOWN_FIRST` by the first ones of the list. `before` are those that were so a week ago."""
+
+    effects: tuple[str, ...]
+    rated: tuple[str, ...]
+    before: tuple[str, ...]
 
 
 def build_charts(database: Database, viewer: Viewer, asked: Asked) -> dict[str, Chart]:
@@ -61,12 +71,15 @@ def first_entry_on(database: Database, viewer: Viewer) -> date | None:
         return store.first_entry_on(session, viewer.id)
 
 
-def most_burdensome(database: Database, viewer: Viewer, period: Period, effects: Mapping[str, str]) -> list[str]:
-    """The effects to show when nobody chose: those rated above "none" most often, in the list's order."""
+def find_shown_first(database: Database, viewer: Viewer, effects: Iterable[str], today: date) -> ShownFirst:
+    """The effects to show when nobody chose, of all that can be shown."""
     with database.reading() as session:
-        counts = store.count_ratings(session, viewer.id, period)
-    most = sorted(effects, key=lambda effect: -counts.get(effect, 0))[:SHOWN_FIRST]
-    return [effect for effect in effects if effect in most]
+        counts = store.count_ratings(session, viewer.id, today - RECENTLY)
+    listed = tuple(effects)
+    rated, before = (most_rated({effect: both[n] for effect, both in counts.items()}, listed) for n in range(2))
+    others = [effect for effect in listed if effect not in rated]
+    shown = {*rated, *others[: SHOWN_FIRST - len(rated)]}
+    return ShownFirst(tuple(effect for effect in listed if effect in shown), rated, before)
 
 
 def _build(name: str, record: Record, viewer: Viewer, asked: Asked) -> Chart:

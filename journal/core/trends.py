@@ -3,7 +3,7 @@
 Gaps are gaps: a day without a rating is None, never 0, and no middle counts it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
@@ -182,8 +182,16 @@ Chart = SeverityChart | CalendarChart | DosesChart
 
 DAILY_UP_TO = 400
 BEFORE_JOURNAL = "before this journal"  # what a table says of days before the first entry
+SHOWN_FIRST = 3  # effects on Trends when nobody chose
 FEWEST_RATED = 3  # fewer rated days are no picture
 FEWEST_USUAL = 7  # fewer rated days of a dose period say nothing usual
+
+
+def most_rated(counts: Mapping[str, int], effects: Iterable[str]) -> tuple[str, ...]:
+    """The effects that were rated above "none" most often, `SHOWN_FIRST` of them, in the order they are listed in."""
+    listed = [effect for effect in effects if counts.get(effect)]
+    most = sorted(listed, key=lambda effect: -counts[effect])[:SHOWN_FIRST]
+    return tuple(effect for effect in listed if effect in most)
 
 
 def in_weeks(period: Period) -> tuple[Period, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from journal.core.adherence import TakenDose, taken_dose
@@ -59,18 +59,15 @@ def read_record(session: Session, patient_id: str, period: Period, parts: Collec
     )
 
 
-def count_ratings(session: Session, patient_id: str, period: Period) -> dict[str, int]:
-    """How many answers of at least "mild" each effect has in the period."""
+def count_ratings(session: Session, patient_id: str, until: date) -> dict[str, tuple[int, int]]:
+    """How many answers of at least "mild" each effect has in the whole record, and how many up to that day."""
+    earlier = func.count(case((RatingRow.day_on <= until, 1)))
     query = (
-        select(RatingRow.effect, func.count())
-        .where(
-            RatingRow.patient_id == patient_id,
-            RatingRow.day_on.between(period.first_on, period.last_on),
-            RatingRow.severity > 0,
-        )
+        select(RatingRow.effect, func.count(), earlier)
+        .where(RatingRow.patient_id == patient_id, RatingRow.severity > 0)
         .group_by(RatingRow.effect)
     )
-    return dict(session.execute(query).all())
+    return {effect: (whole, before) for effect, whole, before in session.execute(query)}
 
 
 def first_entry_on(session: Session, patient_id: str) -> date | None:

@@ -1,5 +1,6 @@
 """Trends: the charts of a chosen period and chosen effects, each with its sentence and its table."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from journal.actions import trends as actions
 from journal.core import periods
 from journal.core.errors import InvalidEntry
 from journal.core.periods import Period, read_period, split_period
-from journal.core.trends import BEFORE_JOURNAL, Chart
+from journal.core.trends import BEFORE_JOURNAL, Chart, inside
 from journal.render import images
 from journal.render.layout import Width
 from journal.web import state, words
@@ -37,6 +38,7 @@ def index() -> str | tuple[str, int]:
         period=found.period,
         days=words.span_words(found.period),
         begins=_begins(found),
+        which="" if _picked() else _which(),
         periods=[(key, name) for key, name in periods.NAMES.items() if key != "free"],
         chosen=[key for key, _ in found.effects],
         earlier=[_part(part) for part in found.earlier],
@@ -80,7 +82,7 @@ def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked
         period = period.since(period.last_on)
     period, *earlier = split_period(period)
     names = words.effect_choices()
-    keys = chosen or actions.most_burdensome(state.database(), state.viewer(), period, names)
+    keys = chosen or _shown_first().effects
     effects = tuple((key, names[key]) for key in keys)
     return actions.Asked(period, effects, state.now(), state.today(), begins_on, tuple(earlier))
 
@@ -90,6 +92,34 @@ def _first_entry_on() -> date | None:
     viewer = state.viewer()
     asked_before = viewer.id, viewer.revision, "first_entry_on"
     return state.journal().charts.recall(asked_before, lambda: actions.first_entry_on(state.database(), viewer))
+
+
+def _shown_first() -> actions.ShownFirst:
+    """The effects to show when nobody chose, counted once a day as long as nothing is saved."""
+    viewer, choices, today = state.viewer(), tuple(words.effect_choices()), state.today()
+    asked_before = viewer.id, viewer.revision, "shown_first", choices, today
+    return state.journal().charts.recall(
+        asked_before, lambda: actions.find_shown_first(state.database(), viewer, choices, today)
+    )
+
+
+def _which() -> str:
+    """Which effects are shown when nobody chose, and what is new among them."""
+    first, names = _shown_first(), words.effect_choices()
+    if not first.rated:
+        return ""
+    said = f"Shown first: {_named(first.rated, names)}, rated above none most often in your whole journal."
+    new = [effect for effect in first.rated if effect not in first.before]
+    if new and first.before:
+        gone = [effect for effect in first.before if effect not in first.rated]
+        instead = f", in place of {_named(gone, names)}" if gone else ""
+        said += f" New here in the last {actions.RECENTLY.days} days: {_named(new, names)}{instead}."
+    return said
+
+
+def _named(effects: Sequence[str], names: Mapping[str, str]) -> str:
+    *most, last = (inside(names[effect]) for effect in effects)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _part(part: Period) -> dict[str, str]:

@@ -81,11 +81,31 @@ def test_each_reads_only_what_it_is_made_of(database: Database, recorded: Viewer
 def test_the_effects_rated_most_often_come_first_in_the_lists_order(
     database: Database, recorded: Viewer, clonazepam: Monograph
 ) -> None:
-    names = clonazepam.rating_names
-    chosen = actions.most_burdensome(database, recorded, PERIOD, names)
-    assert len(chosen) == 3
-    assert {"memory", "drowsiness"} < set(chosen)
-    assert chosen == [key for key in names if key in chosen]
+    names = list(clonazepam.rating_names)
+    found = actions.find_shown_first(database, recorded, names, TODAY)
+    assert found.rated == ("drowsiness", "memory")
+    assert found.before == ()  # nothing is a week old
+    assert len(found.effects) == 3
+    assert found.effects == tuple(key for key in names if key in {"drowsiness", "memory", names[1]})
+    backwards = actions.find_shown_first(database, recorded, names[::-1], TODAY)
+    assert backwards.rated == ("memory", "drowsiness")
+
+
+def test_what_was_shown_first_a_week_ago_is_known(database: Database, recorded: Viewer, clonazepam: Monograph) -> None:
+    def found(days: int) -> actions.ShownFirst:
+        names = ["weakness", "memory", "drowsiness", "dizziness"]
+        return actions.find_shown_first(database, recorded, names, TODAY + timedelta(days=days))
+
+    assert found(days=1).before == ("memory",)  # drowsiness was none that day
+    assert found(days=2).before == ("memory", "drowsiness")
+    for day, effect, count in ((8, "weakness", 8), (9, "dizziness", 7)):
+        at = moment(NOW - timedelta(days=day), "UTC")
+        for number in range(count):
+            rated = CheckIn(moment=at, day_on=at.on, ratings=(Rated(effect=effect, severity=1),))
+            entries.log_entry(database, recorded, f"{effect}-{number}", rated, b"f", clonazepam, NOW)
+    assert found(days=0).before == ("weakness", "dizziness")
+    assert found(days=0).rated == ("weakness", "memory", "dizziness")
+    assert actions.find_shown_first(database, recorded, [], TODAY).effects == ()
 
 
 def test_the_first_day_of_the_record(database: Database, recorded: Viewer) -> None:

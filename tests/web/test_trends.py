@@ -119,6 +119,32 @@ def test_the_effects_rated_most_often_are_shown_when_nobody_chose(kept: Browser)
     assert len(chosen) == 10
 
 
+def test_the_effects_shown_first_are_those_of_the_whole_record_whatever_the_period(owner: Browser) -> None:
+    """Memory weighed most in October; that drowsiness did this week changes nothing at 7 days."""
+    for day in range(1, 9):
+        owner.check_in({"memory": 2, "fatigue": 1, "weakness": 1}, when="earlier", on=f"2026-10-0{day}", at="10:00")
+    for day in range(17, 23):
+        owner.check_in({"drowsiness": 4}, when="earlier", on=f"2026-11-{day}", at="10:00")
+    said = "Shown first: fatigue, memory and weakness, rated above none most often in your whole journal."
+    for period in ("7", "28", "365", "all"):
+        page = owner.get(f"/trends?period={period}")
+        assert said in page.text
+        assert "New here" not in page.text
+        checked = [box.get("value") for box in page.document.iter("input") if "checked" in box.attrib]
+        assert checked == ["fatigue", "memory", "weakness"]
+    for hour in (10, 11, 12):
+        owner.check_in({"drowsiness": 4}, when="earlier", on="2026-11-22", at=f"{hour}:30")
+    page = owner.get("/trends?period=7")
+    assert "Shown first: drowsiness, fatigue and memory, rated" in page.text
+    assert "New here in the last 7 days: drowsiness, in place of weakness." in page.text
+    assert "Shown first" not in owner.get("/trends?period=7&effect=memory").text
+
+
+def test_what_is_shown_first_in_an_unrated_journal_is_not_spoken_of(owner: Browser) -> None:
+    owner.log_dose()
+    assert "Shown first" not in owner.get("/trends").text
+
+
 def test_effects_can_be_chosen_and_stay_chosen(kept: Browser) -> None:
     page = kept.get("/trends?effect=dizziness&period=7")
     checked = [box.get("value") for box in page.document.iter("input") if "checked" in box.attrib]
