@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from journal.core.safety_notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, VERY_LOW_MOOD
 from tests.conftest import PASSWORD
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
@@ -16,6 +17,14 @@ TOO_MUCH = ("If this was more than ordered: what to do", "/emergency#too-much")
 SEIZURE = ("A seizure of 5 minutes or more: when to call, and what to do", "/emergency#seizure")
 RUN_OUT = ("Run out, or stopped: what to do", "/emergency#run-out")
 PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
+
+
+def test_every_notice_leads_to_a_heading_that_is_there(nobody: Browser) -> None:
+    there = {element.get("id") for element in nobody.get("/emergency").document.iter()}
+    assert {HARM, TOO_MUCH, SEIZURE, RUN_OUT} == {
+        (notice.link, f"/emergency#{notice.heading}") for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP)
+    }
+    assert {notice.heading for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP)} <= there
 
 
 def help_of(page: Page) -> list[tuple[str, str]]:
