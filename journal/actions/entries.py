@@ -119,7 +119,7 @@ def restore_entry(database: Database, viewer: Viewer, entry_id: str, now: dateti
         known = symptoms_store.lock_symptoms(session, viewer.id)
         entry = store.get_entry(session, viewer.id, entry_id)
         if entry.deleted:
-            said = store.list_versions(session, viewer.id, entry_id)[0].detail
+            said = store.list_versions(session, viewer.id, entry_id, 1)[0].detail
             detail, symptoms = _settled(said, known)
             store.restore_entry(session, viewer.id, entry_id, said, detail, now)
             _keep_symptoms(session, viewer, known, symptoms)

@@ -1,0 +1,349 @@
+"""What each address costs at its worst: `python -m tests.bounds` asks them all on a record of ten years, and
+`python -m tests.bounds calendar.png` those with that in their address.
+
+Every address is asked in a fork of one idle process, so that what one leaves behind helps no other. Memory is the
+most the fork had, over what it had when it began. Linux only: it reads /proc.
+"""
+
+import gc
+import json
+import logging
+import os
+import re
+import sys
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
+
+import time_machine
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
+
+from app import create_app
+from journal.actions import accounts as actions
+from journal.actions import passwords
+from journal.actions.trends import MOST_EFFECTS
+from journal.core.accounts import NewAccount, Settings
+from journal.core.symptoms import MOST_SYMPTOMS
+from journal.render import images
+from journal.store import accounts
+from journal.store.database import Database
+from journal.store.models import AuditEvent, EntryRow, EntryVersion, LoginSession, Patient, RegimenStep
+from tests.long_records import ZONE, fill_years, one_entry
+
+NOW = datetime(2026, 11, 23, 21, 0, 30, tzinfo=UTC)
+MOST_CPU_S, MOST_MB = 2.0, 150
+# One archive holds everything: it may take longer than a page, and one is made at a time.
+ALLOWED = {"POST /exports": (8.0, 300)}
+EACH = 300  # devices, changes of one entry, deleted entries, events a year, steps ahead: more than any page lists
+
+LONG, CENTURY, EMPTY = "ten years", "a century", "nothing"
+EVERY_DAY = {"period": "free", "first": "1900-01-01", "width": "desk"}
+# What each address can be asked for at its worst, and by whose record; "" is the address alone. A new one is added
+# here, with the worst that it allows: `test_bounds` fails until it is.
+EFFECTS = "all twelve"
+PICTURES = [f"/charts/{name}.{kind}" for name in ("severity", "calendar", "doses") for kind in ("svg", "png", "pdf")]
+ALONE = [{}]
+LISTED = [{}, {"before": "9" * 18}, {"page": 10**9}, {"x": "y" * 8000}]
+DRAWN = [{"effect": EFFECTS} | EVERY_DAY]
+SEARCHES = [
+    {"words": "nobody wrote this"},
+    {"words": "%_" * 50, "severity": "4", "effect": "drowsiness"} | EVERY_DAY,
+    {"before": "2017-01-01.1483228800000000.x"},
+    {"month": "1900-01"},
+]
+WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "GET /": ALONE,
+    "GET /about": ALONE,
+    "GET /accounts/new": ALONE,
+    "GET /audit-events": LISTED,
+    "GET /charts/<name>.<extension>": DRAWN,
+    "GET /charts/all.pdf": DRAWN,
+    "GET /check-ins/<uuid:entry_id>": ALONE,
+    "GET /check-ins/new": [{"id": str(uuid.UUID(int=1, version=4))}],
+    "GET /confirmations/new": ALONE,
+    "GET /devices": LISTED,
+    "GET /doses/<uuid:entry_id>": ALONE,
+    "GET /doses/new": [{"id": str(uuid.UUID(int=1, version=4))}],
+    "GET /emergency": ALONE,
+    "GET /episodes/<uuid:entry_id>": ALONE,
+    "GET /episodes/new": [{"id": str(uuid.UUID(int=1, version=4))}],
+    "GET /erasures": ALONE,
+    "GET /erasures/new": ALONE,
+    "GET /exports/new": ALONE,
+    "GET /healthz": ALONE,
+    "GET /history": [*LISTED, *SEARCHES],
+    "GET /history/deleted": [*LISTED, SEARCHES[2]],
+    "GET /medicine": ALONE,
+    "GET /readyz": ALONE,
+    "GET /regimens/end": ALONE,
+    "GET /regimens/new": ALONE,
+    "GET /second-factors": ALONE,
+    "GET /second-factors/code.svg": ALONE,
+    "GET /second-factors/log-in": ALONE,
+    "GET /second-factors/new": ALONE,
+    "GET /second-factors/recovery-codes": ALONE,
+    "GET /sessions/new": ALONE,
+    "GET /settings": ALONE,
+    "GET /static/<path:filename>": ALONE,
+    "GET /symptoms": LISTED,
+    "GET /symptoms/<key>": ALONE,
+    "GET /symptoms/<key>/merger": [{"into": f"own_{1:016x}"}],
+    "GET /trends": [*DRAWN, {"period": "365"}],
+    "POST /exports": ALONE,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: the rule it belongs to, whose record it is about, the method and the address."""
+
+    rule: str
+    record: str
+    method: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a request cost: the status of its answer, seconds of CPU, megabytes over the idle process, its length."""
+
+    status: int
+    cpu_s: float
+    mb: int
+    kb: int
+
+
+@dataclass
+class World:
+    """An installation with a record of ten years, one of a century with two entries, and an empty one."""
+
+    app: Flask
+    browsers: dict[str, FlaskClient]
+    ids: dict[str, str]
+    effects: list[str]
+
+    @property
+    def database(self) -> Database:
+        return self.app.extensions["journal"].database
+
+    def requests(self) -> list[Asked]:
+        """Every request of WORST, on each record where that is another one."""
+        found = []
+        for rule, queries in WORST.items():
+            for query in queries:
+                for record in (LONG, CENTURY, EMPTY) if query in DRAWN else (LONG,):
+                    found += [self._asked(rule, record, address, query) for address in self._filled(rule, record)]
+        return found
+
+    def _filled(self, rule: str, record: str) -> list[str]:
+        path = rule.partition(" ")[2]
+        if "<name>" in path:  # of the others the dearest: what holds for it holds for the rest
+            return PICTURES if record == LONG else ["/charts/calendar.png"]
+        kind = path.split("/")[1]
+        return [re.sub(r"<(uuid:entry_id|key)>", self.ids.get(kind, ""), path).replace("<path:filename>", "theme.css")]
+
+    def _asked(self, rule: str, record: str, path: str, query: Mapping[str, Any]) -> Asked:
+        sent = dict(query)
+        if sent.get("effect") == EFFECTS:
+            sent["effect"] = self.effects
+        asked = urlencode(sent, doseq=True)
+        return Asked(rule, record, rule.partition(" ")[0], f"{path}?{asked}" if asked else path)
+
+    def cost(self, asked: Asked) -> Cost:
+        """What this request costs, in a fork of this process."""
+        form = self._form(asked) if asked.method == "POST" else None
+        self.database.close()
+        gc.collect()
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                os.write(writing, json.dumps(asdict(self._measured(asked, form))).encode())
+            finally:
+                os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as answer:
+            said = answer.read()
+        os.waitpid(child, 0)
+        return Cost(**json.loads(said))
+
+    def _measured(self, asked: Asked, form: Mapping[str, str] | None) -> Cost:
+        idle, began = memory_mb("VmRSS"), time.process_time()
+        response = self.browsers[asked.record].open(asked.address, method=asked.method, data=form, buffered=False)
+        length = sum(len(part) for part in response.iter_encoded())
+        cpu_s = time.process_time() - began
+        return Cost(response.status_code, round(cpu_s, 3), round(memory_mb("VmHWM") - idle), round(length / 1024))
+
+    def _form(self, asked: Asked) -> dict[str, str]:
+        page = self.browsers[asked.record].get("/settings").get_data(as_text=True)
+        return dict(re.findall(r'name="(csrf_token|whose)" value="([^"]+)"', page))
+
+
+def memory_mb(what: str) -> float:
+    """A line of /proc/self/status in megabytes: VmRSS now, VmHWM the most there was."""
+    found = re.search(rf"{what}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert found is not None
+    return int(found[1]) / 1024
+
+
+def make_world(instance: Path) -> World:
+    """The installation, idle and warmed up."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    passwords._hasher = lambda: quick  # type: ignore[assignment]
+    logging.disable(logging.CRITICAL)
+    app = create_app({"INSTANCE": str(instance)})
+    journal = app.extensions["journal"]
+    own = {f"own_{n:016x}": f"A symptom of one's own in sixty letters, and this is {n:8}" for n in range(MOST_SYMPTOMS)}
+    with journal.database.writing() as session:
+        for record in (LONG, CENTURY, EMPTY):
+            account = NewAccount(record, "", Settings(ZONE), "clonazepam")
+            accounts.add_patient(session, record, account, quick.hash("four words are enough"), NOW)
+            session.get_one(Patient, record).own_symptoms = own
+    fill_years(journal.database, LONG, journal.monographs["clonazepam"], NOW)
+    ids = _add_what_lists_show(journal.database)
+    effects = [*journal.monographs["clonazepam"].rating_names, *own][:MOST_EFFECTS]
+    world = World(app, {}, ids | {"symptoms": next(iter(own))}, effects)
+    for record in (LONG, CENTURY, EMPTY):
+        world.browsers[record] = app.test_client()
+        token = actions.create_login_session(journal.database, record, "a test", NOW, kept=True)
+        with world.browsers[record].session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+            cookie.permanent = True
+    images.warm()
+    for address in ("/", "/history", "/sessions/new"):
+        world.browsers[EMPTY].get(address)
+    return world
+
+
+def _add_what_lists_show(database: Database) -> dict[str, str]:
+    """Devices, events, versions of an entry, deleted entries and steps, `EACH` of them; a century with two entries."""
+    with database.writing() as session:
+        rows = [
+            {
+                "token_hash": n.to_bytes(32),
+                "patient_id": LONG,
+                "id": str(uuid.UUID(int=n, version=4)),
+                "created_at": NOW,
+                "last_seen_at": NOW,
+                "idle_until": NOW + timedelta(days=7),
+                "expires_at": NOW + timedelta(days=30),
+                "kept": True,
+                "confirmed_at": NOW,
+                "device": "Mozilla/5.0 " * 16,
+            }
+            for n in range(EACH)
+        ]
+        session.execute(insert(LoginSession.__table__), rows)
+        events = [
+            {
+                "number": n,
+                "at": NOW - timedelta(hours=n),
+                "patient_id": LONG,
+                "action": "logged_in",
+                "about": "",
+                "address": "192.0.2.0/24",
+                "device": "Firefox",
+                "salt": b"",
+                "content_hash": bytes(32),
+                "digest": bytes(32),
+            }
+            for n in range(10, 10 + 10 * EACH)
+        ]
+        session.execute(insert(AuditEvent.__table__), events)
+        day = (NOW + timedelta(days=1)).date()
+        steps = [
+            {
+                "patient_id": LONG,
+                "id": f"ahead-{n}",
+                "starts_on": day + timedelta(days=n),
+                "ends_on": day + timedelta(days=n),
+                "times": (time_of_day(8), time_of_day(20)),
+                "amount_ug": 500,
+                "form": "tablet",
+                "created_at": NOW,
+            }
+            for n in range(EACH)
+        ]
+        session.execute(insert(RegimenStep.__table__), steps)
+        lived = [one_entry(CENTURY, kind="dose", at=at) for at in (NOW - timedelta(days=36500), NOW)]
+        deleted = [one_entry(LONG, kind="dose", at=NOW - timedelta(hours=n), deleted_at=NOW) for n in range(EACH)]
+        episode = one_entry(LONG, kind="episode", at=NOW)
+        session.execute(insert(EntryRow.__table__), [*lived, *deleted, episode])
+        ids = {}
+        for kind, column in (("dose", "doses"), ("check_in", "check-ins"), ("episode", "episodes")):
+            live = EntryRow.patient_id == LONG, EntryRow.kind == kind, EntryRow.deleted_at.is_(None)
+            row = session.scalars(select(EntryRow).where(*live).limit(1)).one()
+            ids[column], row.version = row.id, EACH + 1
+        session.flush()
+        _add_versions(session, ids["check-ins"])
+    return ids
+
+
+def _add_versions(session: Any, entry_id: str) -> None:
+    ratings = [{"effect": f"own_{n}", "severity": 4, "direction": "", "symptom": "x" * 60} for n in range(12)]
+    moment = {"at": NOW.isoformat(), "zone": ZONE, "offset_minutes": 60}
+    content = {"kind": "check_in", "moment": moment, "day_on": "2026-11-23", "ratings": ratings, "note": "long " * 1000}
+    rows = [
+        {
+            "patient_id": LONG,
+            "entry_id": entry_id,
+            "version": n,
+            "change": "edited",
+            "changed_at": NOW,
+            "changed_by": LONG,
+            "content": content,
+        }
+        for n in range(1, EACH + 1)
+    ]
+    session.execute(insert(EntryVersion.__table__), rows)
+
+
+def is_too_much(asked: Asked, cost: Cost) -> bool:
+    """Whether a request costs more than its address is allowed to."""
+    cpu_s, mb = ALLOWED.get(asked.rule, (MOST_CPU_S, MOST_MB))
+    return cost.cpu_s > cpu_s or cost.mb > mb
+
+
+def measure(asked: Sequence[Asked], world: World, tries: int = 3) -> list[tuple[Asked, Cost]]:
+    """The cost of each request; what seems too much is asked again, since a busy machine is no fault of the address."""
+    found = []
+    for each in asked:
+        cost = world.cost(each)
+        for _ in range(tries - 1):
+            if not is_too_much(each, cost):
+                break
+            again = world.cost(each)
+            cost = replace(again, cpu_s=min(cost.cpu_s, again.cpu_s), mb=min(cost.mb, again.mb))
+        found.append((each, cost))
+    return found
+
+
+def main() -> None:
+    """Print what every address costs, one JSON object a line with --json, the dearest first without."""
+    words = [word for word in sys.argv[1:] if word != "--json"]
+    with TemporaryDirectory() as folder, time_machine.travel(NOW, tick=False):
+        world = make_world(Path(folder) / "instance")
+        asked = [each for each in world.requests() if all(word in each.address for word in words)]
+        found = measure(asked, world)
+    if "--json" in sys.argv:
+        for asked, cost in found:
+            sys.stdout.write(json.dumps([asdict(asked), asdict(cost)]) + "\n")
+        return
+    for asked, cost in sorted(found, key=lambda pair: -pair[1].cpu_s):
+        address = asked.address if len(asked.address) < 90 else f"{asked.address[:90]}…"
+        numbers = f"{cost.cpu_s:6.2f} s  {cost.mb:+5} MB  {cost.kb:6} kB  {cost.status}"
+        sys.stdout.write(f"{numbers}  {asked.record:9}  {asked.method} {address}\n")
+
+
+if __name__ == "__main__":
+    main()
