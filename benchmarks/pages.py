@@ -72,9 +72,8 @@ def _saving(folder: Path, bare: FlaskClient) -> Row:
     world = seed.make_world(folder / "saving", 1000)
     client = world.client()
     form = client.get("/episodes/new", follow_redirects=True).get_data(as_text=True)
-    found = re.search(r'name="csrf_token" value="([^"]+)"', form)
-    assert found is not None
-    fields = {"csrf_token": found[1], "when": "now", "status": "taken", "amount": "0.5", "form": "tablet", "note": ""}
+    marks = dict(re.findall(r'name="(csrf_token|whose)" value="([^"]+)"', form))
+    fields = {**marks, "when": "now", "status": "taken", "amount": "0.5", "form": "tablet", "note": ""}
     number = count()
 
     def ours() -> None:

@@ -148,6 +148,11 @@ def is_logged_out_already() -> bool:
     return request.endpoint == "sessions.end" and state.asking() is None and not state.is_without_database()
 
 
+def is_nobodys() -> bool:
+    """Whether this request's form does not say who began it: then it is saved for nobody unasked."""
+    return request.method == "POST" and not _is_open() and not request.form.get("whose")
+
+
 def _is_open() -> bool:
     """Whether anybody may call the address of this request; an address without a view shows nothing of anybody."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -160,8 +165,9 @@ def _check() -> Response | tuple[str, int] | None:
             wanted = _wanted()
             return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))
         return kept.ask_to_log_in()
-    if is_anothers():
-        return kept.refuse_anothers()
+    asked = _ask_whose_form()
+    if asked:
+        return asked
     if _lacks_own_password():
         choose = url_for("settings.index", _anchor="secret")
         return see_other(choose) if request.method in {"GET", "HEAD"} else kept.ask_to_choose_password(choose)
@@ -169,6 +175,12 @@ def _check() -> Response | tuple[str, int] | None:
         set_up = url_for("second_factors.new")
         return see_other(set_up) if request.method in {"GET", "HEAD"} else kept.ask_to_set_up(set_up)
     return None
+
+
+def _ask_whose_form() -> tuple[str, int] | None:
+    if is_anothers():
+        return kept.refuse_anothers()
+    return kept.ask_whose() if is_nobodys() else None
 
 
 def _wanted() -> str:

@@ -47,15 +47,26 @@ def ask_to_send_again() -> tuple[str, int]:
     """What becomes of a form whose token is too old; a secret has to be typed again."""
     handling = _handling()
     if isinstance(handling, AsksSecret):
-        errors = {handling.field: f"This page was open for long. Type your {handling.field} once more."}
-        keep = KEEP in request.form
-        return render_template(handling.template, values=request.form, errors=errors, keep=keep, kept=waiting()), 400
+        return _secret_again(handling, "This page was open for long."), 400
     if isinstance(handling, Acts):
         return _not_done(handling, f"{TOO_OLD} Press the button again if you still want to.", request.path), 400
     reason = f"{TOO_OLD} Nothing is lost: save it once more."
     if isinstance(handling, ShowsAgain):
         return _shown_again(handling, request.path, typed(), reason), 400
     return _kept(request.path, typed(), reason), 400
+
+
+def ask_whose() -> tuple[str, int]:
+    """What becomes of a form that does not say who began it: it is shown, and nothing is saved or done unasked."""
+    handling = _handling()
+    nobodys = f"The form does not say who began it. You are logged in as {state.viewer().name}."
+    if isinstance(handling, AsksSecret):
+        return _secret_again(handling, "This page did not say who opened it."), 409
+    if isinstance(handling, Acts):
+        return _not_done(handling, f"{nobodys} Press the button again if you want to.", request.path), 409
+    if isinstance(handling, ShowsAgain):
+        return _shown_again(handling, request.path, typed(), f"{nobodys} Save it only if it is yours."), 409
+    return _kept(request.path, typed(), f"{nobodys} Save it only if it is yours.", heading="Is this yours?"), 409
 
 
 def ask_to_wait(*, unsure: bool) -> str:
@@ -118,7 +129,7 @@ def mark() -> str:
 
 
 def is_anothers(mark: str) -> bool:
-    """Whether that mark of a form is somebody else's than of whoever is logged in. A form without one is nobody's."""
+    """Whether that mark of a form is somebody else's than of whoever is logged in."""
     return bool(mark) and not hmac.compare_digest(mark.encode(), state.whose().encode())
 
 
@@ -138,6 +149,13 @@ def _laid_aside() -> Mapping[str, str]:
     if isinstance(_handling(), AsksSecret):
         return waiting()
     return {PREFIX + name: text for name, text in typed().items()} | {PREFIX + "to": request.path}
+
+
+def _secret_again(handling: AsksSecret, reason: str) -> str:
+    """The page of a form that asks for a secret, with what it carries, to type the secret once more."""
+    errors = {handling.field: f"{reason} Type your {handling.field} once more."}
+    keep = KEEP in request.form
+    return render_template(handling.template, values=request.form, errors=errors, keep=keep, kept=waiting())
 
 
 def _ask_first(what: str, link: str, address: str) -> str:

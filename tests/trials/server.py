@@ -120,7 +120,7 @@ class Patient:
     port: int
     patient_id: str
     cookie: str
-    csrf_token: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
     tries: int = 0
 
@@ -138,13 +138,13 @@ class Patient:
 
     def _keep(self, cookies: list[str]) -> None:
         for cookie in cookies:
-            if cookie.startswith("journal=") and not self.csrf_token:
+            if cookie.startswith("journal=") and not self.marks:
                 self.cookie = cookie.split(";", maxsplit=1)[0]
 
     def log_dose(self, note: str, patience: float = 30) -> str:
         """Log one dose, with the same id until it is acknowledged. Returns the id."""
         entry_id = str(uuid.uuid4())
-        fields = {"id": entry_id, "amount": "0.5", "when": "now", "note": note, "csrf_token": self.token()}
+        fields = {"id": entry_id, "amount": "0.5", "when": "now", "note": note, **self.token()}
         until = time.monotonic() + patience
         while True:
             self.tries += 1
@@ -159,20 +159,20 @@ class Patient:
             assert time.monotonic() < until, f"not acknowledged within {patience} s; the last status was {status}"
             time.sleep(0.02)
 
-    def token(self, patience: float = 30) -> str:
-        """The token of this patient's forms, read from the first one that can be had."""
+    def token(self, patience: float = 30) -> Mapping[str, str]:
+        """What this patient's forms carry, their token and whose they are, from the first one that can be had."""
         until = time.monotonic() + patience
-        while not self.csrf_token:
+        while not self.marks:
             try:
                 _, page = self.ask("GET", "/settings")
             except LOST:
                 assert time.monotonic() < until, f"no form could be had within {patience} s"
                 time.sleep(0.05)
                 continue
-            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-            assert found, page[:500]
-            self.csrf_token = found[1]
-        return self.csrf_token
+            found = dict(re.findall(r'name="(csrf_token|whose)" value="([^"]+)"', page))
+            assert len(found) == 2, page[:500]
+            self.marks = found
+        return self.marks
 
 
 def make_patient(server: Server, cookie_of: "CookieMaker", name: str) -> Patient:

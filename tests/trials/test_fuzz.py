@@ -137,22 +137,21 @@ class Fuzzer:
         return re.sub(r"<[^>]+>", fill, rule)
 
     def _fields(self, browser: Browser, rule: str, asked: dict[str, Any]) -> dict[str, str]:
-        fields = {"csrf_token": self._token(browser), **self.forms.get(rule, {})} | asked["more"]
+        fields = {"csrf_token": "", **self.forms.get(rule, {}), **self._marks(browser)} | asked["more"]
         names = sorted(set(fields) | {"id", "amount", "when", "day", "time", "note", "version", "what", "rating-new"})
         for which, text in asked["changes"]:
             fields[names[which % len(names)]] = text.replace("@long", "x" * 70_000)
         if asked["token"] == "right":
-            fields["csrf_token"] = self._token(browser)
+            fields |= self._marks(browser)
         elif asked["token"] == "none":
             del fields["csrf_token"]
         return fields
 
-    def _token(self, browser: Browser) -> str:
-        """The token of this browser's forms, fetched again when one was refused."""
+    def _marks(self, browser: Browser) -> dict[str, str]:
+        """The token of this browser's forms and whose they are, fetched again when one was refused."""
         if browser.name not in self.tokens:
             page = browser.client.get("/settings" if browser.patient_id else "/sessions/new").get_data(as_text=True)
-            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-            self.tokens[browser.name] = found[1] if found else ""
+            self.tokens[browser.name] = dict(re.findall(r'name="(csrf_token|whose)" value="([^"]+)"', page))
         return self.tokens[browser.name]
 
     def learn_forms(self) -> None:

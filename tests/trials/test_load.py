@@ -27,7 +27,7 @@ READS = ("/", "/history", "/trends", "/charts/calendar.svg", "/check-ins/new", "
 
 def mixed_request(patient: Patient, chance: random.Random) -> tuple[str, int, float]:
     """One request as people make them, three reads to one entry: its kind, status and seconds."""
-    fields = {"csrf_token": patient.token(), "id": str(uuid.uuid4()), "when": "now"}
+    fields = {**patient.token(), "id": str(uuid.uuid4()), "when": "now"}
     kind = chance.choice(["read", "read", "read", "dose", "check-in"])
     begin = time.monotonic()
     match kind:
@@ -149,7 +149,7 @@ def _folder(parent: Path, number: int) -> Path:
 def test_a_form_sent_ten_times_at_once_is_one_entry(tmp_path: Path) -> None:
     with serving(tmp_path, workers=4) as server:
         patient = make_patient(server, CookieMaker(), "Ann")
-        fields = {"csrf_token": patient.token(), "id": str(uuid.uuid4()), "amount": "0.5", "when": "now"}
+        fields = {**patient.token(), "id": str(uuid.uuid4()), "amount": "0.5", "when": "now"}
         with ThreadPoolExecutor(10) as threads:
             statuses = list(threads.map(lambda _: patient.ask("POST", "/doses", fields)[0], range(10)))
     assert statuses == [303] * 10

@@ -135,7 +135,7 @@ class Browser:
         self.client: FlaskClient = app.test_client()
         self.patient_id = patient_id
         self.name = name
-        self._token = ""
+        self._marks: dict[str, str] = {}
 
     def get(self, address: str, status: int = 200, **options: Any) -> Page:
         """Load a page and expect that status; a form of a new entry sends on to its address with an id."""
@@ -164,6 +164,11 @@ class Browser:
         assert page.location, f"no redirect: {page.status}"
         return self.get(page.location)
 
+    def marks(self, address: str = "/settings", action: str = "") -> dict[str, str]:
+        """What every form carries here: its token, and whose it is."""
+        fields = self.get(address).fields(action or address)
+        return {name: fields[name] for name in ("csrf_token", "whose")}
+
     def log_dose(self, **fields: Any) -> str:
         """Log a dose as its form would; returns its id."""
         return self._save("/doses", {"amount": "0.5", **fields})
@@ -178,10 +183,10 @@ class Browser:
         return self._save("/episodes", {"what": "panic_attack", **fields})
 
     def _save(self, address: str, fields: Fields) -> str:
-        """Send a new entry without loading its form, with the token of the first form this browser saw."""
-        self._token = self._token or self.get("/episodes/new").fields("/episodes")["csrf_token"]
+        """Send a new entry without loading its form, with the marks of the first form this browser saw."""
+        self._marks = self._marks or self.marks()
         entry_id = str(uuid.uuid4())
-        self.post(address, {"csrf_token": self._token, "id": entry_id, "when": "now", **fields})
+        self.post(address, {**self._marks, "id": entry_id, "when": "now", **fields})
         return entry_id
 
     def _page(self, response: TestResponse, status: int) -> Page:

@@ -81,10 +81,7 @@ def test_this_device_is_logged_out_like_from_more(owner: Browser) -> None:
 def test_somebody_elses_device_is_as_absent_as_a_missing_one(owner: Browser, stranger: Browser) -> None:
     phone = logged_in(owner.app, owner.patient_id)
     theirs = ends(owner.get("/devices"))[0]
-    csrf_token = stranger.get("/devices").fields("/sessions/end")["csrf_token"]
-    answers = [
-        stranger.post(address, {"csrf_token": csrf_token}, 404) for address in (theirs, f"/devices/{uuid.uuid4()}/end")
-    ]
+    answers = [stranger.post(address, stranger.marks(), 404) for address in (theirs, f"/devices/{uuid.uuid4()}/end")]
     assert answers[0].html == answers[1].html
     phone.get("/")
 

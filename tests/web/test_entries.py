@@ -146,8 +146,7 @@ def test_the_answers_of_two_check_ins_are_words_and_what_differs_is_named(owner:
 
 def test_a_dose_and_a_check_in_under_one_id_can_both_be_kept(owner: Browser) -> None:
     dose = owner.log_dose()
-    token = owner.get("/doses/new").fields("/doses")["csrf_token"]
-    fields = {"csrf_token": token, "id": dose, "when": "now", "rating-drowsiness": "3"}
+    fields = {**owner.marks(), "id": dose, "when": "now", "rating-drowsiness": "3"}
     both = owner.post("/check-ins", fields, 409)
     assert "Different: what kind of entry it is" in both.text
     assert "Drowsiness severe" in both.entries[1]

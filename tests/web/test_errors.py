@@ -173,9 +173,8 @@ def test_every_answer_carries_its_headers(owner: Browser, nobody: Browser) -> No
 
 
 def test_a_form_sent_to_no_address_is_not_found(owner: Browser) -> None:
-    csrf_token = owner.get("/settings").fields("/settings")["csrf_token"]
-    owner.post(f"/doses/{uuid.uuid4()}", {"csrf_token": csrf_token}, 404)
-    owner.post("/nothing", {"csrf_token": csrf_token}, 404)
+    owner.post(f"/doses/{uuid.uuid4()}", owner.marks(), 404)
+    owner.post("/nothing", owner.marks(), 404)
 
 
 def test_a_doubled_slash_is_put_right_within_the_journal(owner: Browser) -> None:

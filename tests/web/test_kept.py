@@ -114,15 +114,55 @@ def test_another_cannot_pass_the_second_step_into_it(owner: Browser, stranger: B
     assert owner.send(step, "/second-factors/log-in", {"code": digits(secret)}, 409).h1 == ANOTHERS
 
 
-def test_public_forms_and_forms_without_the_mark_are_anybodys(nobody: Browser, owner: Browser) -> None:
+def test_only_public_forms_are_anybodys(nobody: Browser, owner: Browser) -> None:
     assert "whose" not in nobody.get("/sessions/new").fields("/sessions")
     assert "whose" not in nobody.get("/accounts/new").fields("/accounts")
     fields = owner.get("/doses/new").fields("/doses")
     assert len(fields["whose"]) == 32
     assert owner.patient_id not in fields["whose"]
-    owner.send(owner.get("/doses/new"), "/doses", {"amount": "0.5", "whose": None})
     owner.send(owner.get("/doses/new"), "/doses", {"amount": "0.5", "whose": "é"}, 409)
+    assert owner.get("/history").entries == []
+
+
+@pytest.mark.parametrize("mark", [None, ""])
+def test_a_form_that_does_not_say_whose_it_is_is_shown_and_asked_about(owner: Browser, mark: str | None) -> None:
+    asked = owner.send(owner.get("/doses/new"), "/doses", {"amount": "0.5", "note": NOTE, "whose": mark}, 409)
+    assert asked.h1 == "Is this yours?"
+    assert "You are logged in as Owner. Save it only if it is yours." in asked.text
+    assert asked.entries == [f"12:00 0.5 mg tablet {NOTE}"]
+    assert owner.get("/history").entries == []
+    assert asked.link("Do not save it") == "/"
+    owner.send(asked, "/doses")
+    assert owner.get("/history").entries[0].startswith("12:00 0.5 mg")
+
+
+@pytest.mark.parametrize("mark", [None, ""])
+def test_what_acts_without_saying_whose_it_is_does_nothing(owner: Browser, mark: str | None) -> None:
+    entry_id = owner.log_dose()
+    page = owner.get(f"/doses/{entry_id}")
+    refused = owner.send(page, f"/entries/{entry_id}/deletion", {"whose": mark}, 409)
+    assert refused.h1 == "Nothing was deleted"
+    assert "does not say who began it" in refused.text
     assert len(owner.get("/history").entries) == 1
+
+
+@pytest.mark.parametrize("mark", [None, ""])
+def test_settings_that_do_not_say_whose_they_are_stand_in_their_form_again(owner: Browser, mark: str | None) -> None:
+    shown = owner.send(owner.get("/settings"), "/settings", {"hours": "12", "whose": mark}, 409)
+    assert "does not say who began it" in shown.text
+    assert shown.fields("/settings")["hours"] == "12"
+    assert owner.get("/settings").fields("/settings")["hours"] == "24"
+    owner.send(shown, "/settings")
+    assert owner.get("/settings").fields("/settings")["hours"] == "12"
+
+
+def test_a_password_typed_on_a_page_that_says_nobodys_is_asked_for_once_more(owner: Browser, clock: Any) -> None:
+    clock.shift(timedelta(minutes=11))
+    page = owner.get(owner.get("/exports/new", 303).location)
+    asked = owner.send(page, "/confirmations", {"password": PASSWORD, "whose": None}, 409)
+    assert asked.error_beside("password") == "This page did not say who opened it. Type your password once more."
+    assert PASSWORD not in asked.html
+    owner.send(asked, "/confirmations", {"password": PASSWORD})
 
 
 def out_of_time(owner: Browser, form: Page, clock: Any) -> Page:

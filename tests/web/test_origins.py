@@ -26,8 +26,7 @@ def hosted(app: Flask, hosting: Hosting) -> Iterator[None]:
 
 
 def a_dose(person: Browser, **fields: str) -> dict[str, str]:
-    token = person.get("/episodes/new").fields("/episodes")["csrf_token"]
-    return {"csrf_token": token, "id": str(uuid.uuid4()), "when": "now", "amount": "0.5", **fields}
+    return {**person.marks(), "id": str(uuid.uuid4()), "when": "now", "amount": "0.5", **fields}
 
 
 # Names

@@ -66,13 +66,12 @@ def test_the_old_password_and_the_old_devices_open_nothing(owner: Browser, phras
 
 def test_what_was_typed_is_kept_until_the_password_is_chosen(nobody: Browser, owner: Browser, phrase: str) -> None:
     log_in(nobody, phrase)
-    csrf_token = nobody.get("/settings").fields("/settings/password")["csrf_token"]
-    fields = {"csrf_token": csrf_token, "id": "5f0e2f0a-0d3c-4c3d-9a53-cc3d2cf7a111", "amount": "0.5", "when": "now"}
+    marks = nobody.marks("/settings", "/settings/password")
+    fields = {**marks, "id": "5f0e2f0a-0d3c-4c3d-9a53-cc3d2cf7a111", "amount": "0.5", "when": "now"}
     page = nobody.post("/doses", fields | {"note": "do not lose me"}, 403)
     assert page.link("Choose it (opens a new tab)") == "/settings#secret"
     nobody.submit("/settings", "/settings/password", {"old_password": phrase, "new_password": OWN})
-    csrf_token = nobody.get("/settings").fields("/settings")["csrf_token"]
-    nobody.send(page, "/doses", {"csrf_token": csrf_token})
+    nobody.send(page, "/doses", nobody.marks())
     assert "do not lose me" in nobody.get("/history").entries[0]
 
 

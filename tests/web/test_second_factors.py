@@ -129,10 +129,9 @@ def test_once_it_is_on_nobody_sees_the_secret_again(owner: Browser) -> None:
     secret, _ = turn_on(owner)
     assert owner.get("/second-factors/new", 303).location == "/second-factors"
     owner.get("/second-factors/code.svg", 404)
-    csrf_token = owner.get("/settings").fields("/settings")["csrf_token"]
-    page = owner.post("/second-factors", {"csrf_token": csrf_token, "code": digits(secret, 30)})
+    page = owner.post("/second-factors", owner.marks() | {"code": digits(secret, 30)})
     assert page.location == "/second-factors", "the form was sent twice"
-    page = owner.post("/second-factors", {"csrf_token": csrf_token, "code": "x"})
+    page = owner.post("/second-factors", owner.marks() | {"code": "x"})
     assert page.location == "/second-factors"
 
 
@@ -168,8 +167,7 @@ def test_the_cookie_that_carries_the_codes_to_their_page_hides_them(owner: Brows
 
 def test_without_a_second_step_there_are_no_codes(owner: Browser) -> None:
     assert "when you turn the second step on" in owner.get("/second-factors/recovery-codes").text
-    csrf_token = owner.get("/settings").fields("/settings")["csrf_token"]
-    assert owner.post("/second-factors/recovery-codes", {"csrf_token": csrf_token}).location == "/second-factors"
+    assert owner.post("/second-factors/recovery-codes", owner.marks()).location == "/second-factors"
 
 
 def test_new_recovery_codes_end_the_old_ones(owner: Browser, nobody: Browser) -> None:
@@ -378,8 +376,7 @@ def test_turning_off_is_refused_without_both(owner: Browser, clock) -> None:
 
 
 def test_turning_off_twice_is_no_error(owner: Browser) -> None:
-    csrf_token = owner.get("/settings").fields("/settings")["csrf_token"]
-    fields = {"csrf_token": csrf_token, "password": "x", "code": "x"}
+    fields = owner.marks() | {"password": "x", "code": "x"}
     assert owner.post("/second-factors/end", fields).location == "/second-factors"
 
 
@@ -429,8 +426,11 @@ def test_when_everybody_needs_it_every_page_leads_to_the_set_up(owner: Browser, 
     page = owner.get("/second-factors/new")
     assert page.notice.startswith("Note This journal asks everybody for a second step.")
     page.form("/sessions/end")
-    csrf_token = page.fields("/second-factors")["csrf_token"]
-    kept = owner.post("/doses", {"csrf_token": csrf_token, "amount": "0.5", "note": "do not lose me"}, 403)
+    kept = owner.post(
+        "/doses",
+        {**owner.marks("/second-factors/new", "/second-factors"), "amount": "0.5", "note": "do not lose me"},
+        403,
+    )
     assert kept.fields("/doses")["note"] == "do not lose me"
     secret, codes = turn_on(owner)
     assert len(codes) == 10
@@ -438,7 +438,7 @@ def test_when_everybody_needs_it_every_page_leads_to_the_set_up(owner: Browser, 
     owner.log_dose()
     page = owner.get("/second-factors")
     assert "Turn it off" not in page.text
-    fields = {"csrf_token": page.fields("/second-factors/recovery-codes")["csrf_token"], "password": PASSWORD}
+    fields = {**owner.marks(), "password": PASSWORD}
     page = owner.post("/second-factors/end", fields | {"code": digits(secret, 30)}, 422)
     assert "cannot be turned off" in page.text
 

@@ -156,8 +156,7 @@ def test_a_merger_is_asked_about_first_and_then_done(owner: Browser) -> None:
 def test_what_cannot_be_merged_into_is_refused(owner: Browser, into: str) -> None:
     rate(owner, "Itch")
     assert "the same as" in owner.get(f"{AT}/merger?into={into}", 400).error_beside("into")
-    token = owner.get(AT).fields(AT)["csrf_token"]
-    owner.post(f"{AT}/merger", {"csrf_token": token, "into": into, "seen": ""}, 422)
+    owner.post(f"{AT}/merger", owner.marks() | {"into": into, "seen": ""}, 422)
     assert asked(owner) == [ITCH]
 
 
@@ -189,8 +188,7 @@ def test_what_is_sent_to_one_that_was_merged_or_removed_meanwhile_is_answered(ow
     assert "You had written “Itchy”" in owner.send(old, AT, {"name": "Itchy"}, 409).text
     assert "It is part of “Rash” now." in plain(owner.get(AT).text)
     assert "It is part of “Rash” now." in plain(owner.get(f"{AT}/merger?into=drowsiness").text)
-    token = old.fields(AT)["csrf_token"]
-    assert "It is part of" in owner.post(f"{AT}/removal", {"csrf_token": token}, 409).text
+    assert "It is part of" in owner.post(f"{AT}/removal", owner.marks(), 409).text
 
 
 def test_only_one_that_is_not_rated_can_be_removed(owner: Browser) -> None:
