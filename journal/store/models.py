@@ -51,6 +51,7 @@ class Patient(Base):
     zone: Mapped[str] = mapped_column(String(64))
     day_starts: Mapped[time] = mapped_column(WallTime)
     hours: Mapped[str] = mapped_column(String(2))
+    week_starts: Mapped[str | None] = mapped_column(String(3))  # None: as it is usual where the zone is
     medicine: Mapped[str] = mapped_column(String(40))
     own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)  # every name there ever was, by key
     past_zones: Mapped[list[list[Any]]] = mapped_column(
