@@ -1,7 +1,7 @@
 """Build the charts of a period: read the record once, compute the points, hand them to whoever draws or writes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from journal.core.accounts import Viewer
@@ -86,7 +86,7 @@ def _build(name: str, record: Record, viewer: Viewer, asked: Asked) -> Chart:
     if name == "severity":
         return _severity(record, asked)
     if name == "calendar":
-        return _calendar(record, asked)
+        return replace(_calendar(record, asked), first_weekday=viewer.settings.first_weekday)
     return _doses(record, viewer, asked)
 
 

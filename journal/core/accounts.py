@@ -18,6 +18,7 @@ from journal.core.passwords import (
     unusable,
 )
 from journal.core.symptoms import Symptoms
+from journal.core.weeks import WEEK_STARTS, first_weekday
 
 LONGEST_NAME = 60
 LONGEST_TYPED = 1000  # of a name, however it is spelled: to normalise takes time with the square of the length
@@ -28,11 +29,20 @@ HOURS: Mapping[str, str] = {"24": "20:00", "12": "8:00 pm"}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person chose: zone, when a new day starts, 24 or 12 hour clock."""
+    """What a person chose: zone, when a new day starts, 24 or 12 hour clock, and the day a week begins with.
+
+    `week_starts` is a key of `weeks.WEEK_STARTS`, "" for what is usual in the zone.
+    """
 
     zone: str
     day_starts: time = DEFAULT_DAY_STARTS
     hours: str = "24"
+    week_starts: str = ""
+
+    @property
+    def first_weekday(self) -> int:
+        """The weekday a week begins with, Monday 0."""
+        return first_weekday(self.week_starts, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +126,11 @@ def read_account_to_give(fields: Mapping[str, str], medicines: Mapping[str, Mono
     return NewAccount(name, password, Settings(zone), medicine)
 
 
-def read_settings(fields: Mapping[str, str]) -> Settings:
-    """Read the settings form: "zone", "day_starts" (an hour) and "hours". Raises InvalidEntry."""
+def read_settings(fields: Mapping[str, str], present: Settings | None = None) -> Settings:
+    """Read the settings form: "zone", "day_starts" (an hour), "hours" and "week_starts". Raises InvalidEntry.
+
+    A form without "week_starts" leaves it as it is at `present`.
+    """
     errors: Errors = {}
     zone = _read_zone(fields, errors)
     starts = {str(choice.hour): choice for choice in DAY_STARTS}.get(fields.get("day_starts", ""))
@@ -126,9 +139,12 @@ def read_settings(fields: Mapping[str, str]) -> Settings:
     hours = fields.get("hours", "")
     if hours not in HOURS:
         errors["hours"] = "Choose how times are written."
+    week_starts = fields.get("week_starts", present.week_starts if present else "")
+    if week_starts and week_starts not in WEEK_STARTS:
+        errors["week_starts"] = "Choose one of the days in the list."
     if errors or starts is None:
         raise InvalidEntry(errors)
-    return Settings(zone, starts, hours)
+    return Settings(zone, starts, hours, week_starts)
 
 
 def read_new_password(

@@ -103,7 +103,7 @@ def read_cursor(text: str) -> Cursor | None:
 
 @dataclass(frozen=True, slots=True)
 class MonthMap:
-    """The calendar of one month: whole weeks from Monday, None for days of other months."""
+    """The calendar of one month: whole weeks, None for days of other months."""
 
     first_on: date
     weeks: tuple[tuple[date | None, ...], ...]
@@ -119,11 +119,11 @@ class MonthMap:
         return (self.first_on + timedelta(days=32)).replace(day=1)
 
 
-def month_map(on: date) -> MonthMap:
-    """The calendar of the month that holds the day."""
+def month_map(on: date, first_weekday: int = 0) -> MonthMap:
+    """The calendar of the month that holds the day, in weeks that begin with that weekday (Monday 0)."""
     first_on = on.replace(day=1)
     after = (first_on + timedelta(days=32)).replace(day=1)
-    cells: list[date | None] = [None] * first_on.weekday()
+    cells: list[date | None] = [None] * ((first_on.weekday() - first_weekday) % 7)
     cells += [first_on + timedelta(days=n) for n in range((after - first_on).days)]
     cells += [None] * (-len(cells) % 7)
     return MonthMap(first_on, tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7)))

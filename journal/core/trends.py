@@ -136,12 +136,13 @@ OUTSIDE = -1
 
 @dataclass(frozen=True, slots=True)
 class CalendarChart:
-    """Chart 2: the worst severity of each day, months in rows, oldest first."""
+    """Chart 2: the worst severity of each day, months in rows, oldest first; weeks begin with a weekday (Monday 0)."""
 
     period: Period
     words: Words
     months: tuple[Month, ...]
     table: Table
+    first_weekday: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from journal.core.trends import OUTSIDE, CalendarChart, Month
+from journal.core.weeks import WEEKDAYS
 from journal.render.layout import PHONES, SIDE, WIDTHS, Layout, Line, Width, below, flow, head, lead
 from journal.render.scale import MONTHS
 from journal.render.style import BODY, SMALL
 
 WEEK = 7
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ON_A_WALL = 13  # of more months each is a line: a picture of ten years stays small
 ACROSS: dict[Width, int] = {"small": 2, "narrow": 2, "medium": 3, "wide": 3, "desk": 4}
 CELL_MOST, ROW_LEAST, ROW_MOST = 56, 26, 40
@@ -52,11 +52,14 @@ class CalendarLayout(Layout):
 def calendar(chart: CalendarChart, shown: Width, words: bool) -> CalendarLayout:
     """The places of chart 2."""
     lines, top = head(chart.words, WIDTHS[shown], words)
-    make = _wall if len(chart.months) <= ON_A_WALL else _strips
-    return make(chart.months, shown, lines, top)
+    if len(chart.months) > ON_A_WALL:
+        return _strips(chart.months, shown, lines, top)
+    return _wall(chart.months, chart.first_weekday, shown, lines, top)
 
 
-def _wall(months: Sequence[Month], shown: Width, lines: tuple[Line, ...], top: int) -> CalendarLayout:
+def _wall(
+    months: Sequence[Month], first_weekday: int, shown: Width, lines: tuple[Line, ...], top: int
+) -> CalendarLayout:
     """Months side by side, weeks below each other, as the calendar of the history has them."""
     width, across = WIDTHS[shown], min(ACROSS[shown], len(months))
     if shown in PHONES and len(months) <= 2:
@@ -68,21 +71,26 @@ def _wall(months: Sequence[Month], shown: Width, lines: tuple[Line, ...], top: i
     y, boxes, names, heads = float(top), list[MonthBox](), list[Line](), list[Line]()
     for start in range(0, len(months), across):
         beside = months[start : start + across]
-        weeks = [_weeks(month) for month in beside]
+        weeks = [_weeks(month, first_weekday) for month in beside]
         for n, (month, inside) in enumerate(zip(beside, weeks, strict=True)):
             left = SIDE + n * (WEEK * cell + gap)
             names.append(Line(_named(month, not boxes), left + 2, y + BODY, BODY, bold=True))
             first_line = y + lead(BODY) + lead(SMALL) + 4
-            heads += _weekdays(left, cell, first_line - 7)
-            boxes.append(MonthBox(left, first_line - inside.start * row, month.first_on.weekday(), WEEK))
+            heads += _weekdays(first_weekday, left, cell, first_line - 7)
+            boxes.append(MonthBox(left, first_line - inside.start * row, _before(month, first_weekday), WEEK))
         y += lead(BODY) + lead(SMALL) + 4 + max(len(inside) for inside in weeks) * row + 14
     return _layout(shown, lines, top, round(y), cell, row, boxes, names, heads)
 
 
-def _weeks(month: Month) -> range:
+def _before(month: Month, first_weekday: int) -> int:
+    """How many days of the week its first day is in lie before it."""
+    return (month.first_on.weekday() - first_weekday) % WEEK
+
+
+def _weeks(month: Month, first_weekday: int) -> range:
     """The lines of a month that have a day of the period: weeks outside it take no room."""
     inside = [n for n, value in enumerate(month.days) if value != OUTSIDE]
-    before = month.first_on.weekday()
+    before = _before(month, first_weekday)
     return range((before + inside[0]) // WEEK, (before + inside[-1]) // WEEK + 1)
 
 
@@ -91,9 +99,10 @@ def _named(month: Month, first: bool) -> str:
     return f"{name} {month.first_on.year}" if first or month.first_on.month == 1 else name
 
 
-def _weekdays(left: float, cell: float, y: float) -> Iterator[Line]:
-    for n, word in enumerate(WEEKDAYS):
-        text = word if cell >= WORDED_FROM else word[0]
+def _weekdays(first_weekday: int, left: float, cell: float, y: float) -> Iterator[Line]:
+    for n in range(WEEK):
+        word = WEEKDAYS[(first_weekday + n) % WEEK]
+        text = word[:3] if cell >= WORDED_FROM else word[0]
         yield Line(text, left + (n + 0.5) * cell, y, SMALL, "soft", align="middle")
 
 

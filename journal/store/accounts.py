@@ -27,6 +27,7 @@ _VIEWER = (
         _patient.zone,
         _patient.day_starts,
         _patient.hours,
+        _patient.week_starts,
         _patient.medicine,
         _patient.revision,
         _patient.own_symptoms,
@@ -75,6 +76,7 @@ def add_patient(session: Session, patient_id: str, account: NewAccount, password
             zone=settings.zone,
             day_starts=settings.day_starts,
             hours=settings.hours,
+            week_starts=settings.week_starts or None,
             medicine=account.medicine,
             own_symptoms={},
             revision=0,
@@ -143,6 +145,7 @@ def set_settings(session: Session, patient_id: str, settings: Settings) -> None:
             zone=settings.zone,
             day_starts=settings.day_starts,
             hours=settings.hours,
+            week_starts=settings.week_starts or None,
             revision=Patient.revision + 1,
         )
     )
@@ -193,7 +196,7 @@ def find_viewer(
     viewer = Viewer(
         row.id,
         row.name,
-        Settings(row.zone, row.day_starts, row.hours),
+        Settings(row.zone, row.day_starts, row.hours, row.week_starts or ""),
         row.medicine,
         row.revision,
         Symptoms(row.own_symptoms, row.symptom_states),

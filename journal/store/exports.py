@@ -33,12 +33,13 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.zone,
         Patient.day_starts,
         Patient.hours,
+        Patient.week_starts,
         Patient.medicine,
         Patient.own_symptoms,
         Patient.symptom_states,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
-    settings = Settings(row.zone, row.day_starts, row.hours)
+    settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "")
     symptoms = Symptoms(row.own_symptoms, row.symptom_states)
     return Account(row.id, row.name, row.created_at, settings, row.medicine, symptoms)
 

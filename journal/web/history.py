@@ -13,6 +13,7 @@ from journal.core.errors import InvalidEntry
 from journal.core.forms import KINDS, SEVERITIES
 from journal.core.history import PAGE, Cursor, Filter, MonthMap, month_map, read_cursor, read_filter, read_month
 from journal.core.periods import Period
+from journal.core.weeks import WEEKDAYS
 from journal.store import entries as store
 from journal.web import entries, rows, state, words
 from journal.web.access import patient
@@ -35,7 +36,7 @@ def index() -> str | tuple[str, int]:
         wanted = read_filter(values, choices, state.today())
     except InvalidEntry as error:
         errors = error.errors
-    month = month_map(read_month(request.args.get("month", ""), state.today()))
+    month = month_map(read_month(request.args.get("month", ""), state.today()), state.viewer().settings.first_weekday)
     with state.database().reading() as session:
         before = read_cursor(request.args.get("before", ""))
         found = store.list_entries(session, state.viewer().id, wanted, before, limit=PAGE + 1)
@@ -101,6 +102,7 @@ def _calendar(month: MonthMap, worst: dict[date, int]) -> dict[str, Any]:
     today, address = state.today(), url_for("history.index")
     return {
         "name": f"{month.first_on:%B} {month.first_on.year}",
+        "weekdays": [WEEKDAYS[(state.viewer().settings.first_weekday + n) % 7] for n in range(7)],
         "weeks": [[_cell(on, worst, today, address) for on in week] for week in month.weeks],
         "before": f"{month.before:%Y-%m}",
         "after": f"{month.after:%Y-%m}" if month.after <= today else "",

@@ -10,6 +10,7 @@ from journal.actions.throttle import Throttled
 from journal.core.accounts import DAY_STARTS, HOURS, read_new_password, read_settings, shortest_password
 from journal.core.clock import zone_names
 from journal.core.errors import InvalidEntry
+from journal.core.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
 from journal.web import limits, state
 from journal.web.access import patient
 from journal.web.entrance import renew
@@ -30,9 +31,9 @@ def index() -> str:
 @patient
 @shows_again(lambda fields: _page(fields, {}))
 def update() -> Response | tuple[str, int]:
-    """Save zone, day boundary and clock."""
+    """Save zone, day boundary, clock and the day a week begins with."""
     try:
-        actions.edit_settings(state.database(), state.viewer(), read_settings(request.form))
+        actions.edit_settings(state.database(), state.viewer(), read_settings(request.form, state.viewer().settings))
     except InvalidEntry as error:
         return _page(request.form, error.errors), 422
     return see_other(url_for("settings.index", saved="settings"))
@@ -66,7 +67,12 @@ def _change_password() -> str:
 
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     settings = state.viewer().settings
-    present = {"zone": settings.zone, "day_starts": str(settings.day_starts.hour), "hours": settings.hours}
+    present = {
+        "zone": settings.zone,
+        "day_starts": str(settings.day_starts.hour),
+        "hours": settings.hours,
+        "week_starts": settings.week_starts,
+    }
     return render_template(
         "settings/index.html",
         here="more",
@@ -76,6 +82,10 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         zones=zone_names(),
         day_starts=[(str(at.hour), "midnight" if at.hour == 0 else f"{at:%H:%M}") for at in DAY_STARTS],
         hours=list(HOURS.items()),
+        week_starts=[
+            ("", f"As where you live: {WEEKDAYS[usual_first_weekday(settings.zone)]}"),
+            *((key, WEEKDAYS[weekday]) for key, weekday in WEEK_STARTS.items()),
+        ],
         must_change=state.viewer().must_change_password,
         shortest=shortest_password(state.viewer()),
         saved=request.args.get("saved", ""),

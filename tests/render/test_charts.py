@@ -178,6 +178,16 @@ def test_a_line_of_the_calendar_is_a_week(width: Width) -> None:
     assert sorted(map(int, days)) == sorted([27, 28, 29, 30, 31, *range(1, 31)])
 
 
+def test_weeks_of_the_calendar_begin_where_they_are_asked_to() -> None:
+    place = calendar_layout.calendar(replace(AUTUMN, first_weekday=6), "desk", words=False)
+    assert [line.text for line in place.heads[:7]] == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    october, november = place.boxes
+    assert place.middle(october, 26)[0] == place.heads[2].x, "27 October is a Tuesday"
+    assert place.middle(october, 30)[0] == place.heads[6].x, "31 October is a Saturday"
+    assert place.middle(november, 0)[0] == place.heads[7].x, "1 November is a Sunday and begins the week"
+    assert place.middle(november, 6)[1] == place.middle(november, 0)[1]
+
+
 def test_months_stand_side_by_side_where_there_is_room() -> None:
     """Two on a phone, three on a tablet and on paper, four on a desk; one on a phone when there are two at most."""
     year = samples.calendar(365)

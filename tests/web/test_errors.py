@@ -147,7 +147,7 @@ def test_without_a_database_nobody_is_told_that_they_are_logged_out(
 def test_a_fault_of_ours_is_a_page_with_a_number_and_nothing_else(
     owner: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(history, "month_map", lambda _: 1 // 0)
+    monkeypatch.setattr(history, "month_map", lambda *_: 1 // 0)
     page = owner.get("/history", 500)
     assert page.h1 == "Something went wrong"
     assert "ZeroDivision" not in page.text

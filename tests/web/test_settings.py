@@ -1,5 +1,6 @@
 """Settings: zone, day boundary, clock and password. What is recorded stays as it was lived."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from journal.core.throttle import RULES, Kind
 from tests.conftest import PASSWORD, carried, logged_in
 from tests.web.client import Browser, Page
+from tests.web.lint import words_of
 
 NEW = "seven purple umbrellas sing"
 
@@ -156,3 +158,42 @@ def test_more_leads_to_what_has_no_place_of_its_own(log_in: Callable[..., Browse
     assert "<b>Zoë" not in page.html
     links = {link.get("href") for link in page.document.iter("a")}
     assert {"/emergency", "/history/deleted", "/about"} <= links
+
+
+def heads(browser: Browser) -> list[str]:
+    """The weekdays over the calendar of the history."""
+    return [words_of(head) for head in browser.get("/history").document.iter("th")]
+
+
+def test_weeks_begin_as_where_one_lives_until_another_day_is_chosen(log_in: Callable[..., Browser]) -> None:
+    american = log_in("American", zone="America/New_York")
+    assert heads(american) == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    assert "As where you live: Sunday" in american.get("/settings").text
+    american.submit("/settings", "/settings", {"week_starts": "mon"})
+    assert heads(american) == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    cells = [words_of(cell) for cell in american.get("/history").document.iter("td")]
+    assert cells[6].startswith("1 Sunday 1 November")
+    american.submit("/settings", "/settings", {"week_starts": "sat"})
+    assert heads(american)[0] == "Sat"
+    assert american.get("/settings").fields("/settings")["week_starts"] == "sat"
+    american.submit("/settings", "/settings", {"week_starts": None})  # a form of before does not know the field
+    assert heads(american)[0] == "Sat"
+    american.submit("/settings", "/settings", {"week_starts": ""})
+    assert heads(american)[0] == "Sun"
+
+
+def test_the_calendar_of_the_trends_begins_its_weeks_there_too(owner: Browser) -> None:
+    for day in range(1, 20):
+        owner.check_in({"drowsiness": 2}, when="earlier", on=f"2026-11-{day:02d}", at="12:00")
+    pictures = []
+    for chosen in ("", "sun"):
+        owner.submit("/settings", "/settings", {"week_starts": chosen})
+        pictures.append(owner.get("/charts/calendar.svg?period=28&width=desk").body.decode())
+    first = [re.findall(">(Mon|Sun)<", picture)[0] for picture in pictures]
+    assert first == ["Mon", "Sun"]
+
+
+def test_a_day_weeks_cannot_begin_on_is_refused(owner: Browser) -> None:
+    page = owner.submit("/settings", "/settings", {"week_starts": "tue"}, 422)
+    assert "one of the days" in page.error_beside("week_starts")
+    assert owner.get("/settings").fields("/settings")["week_starts"] == ""
