@@ -116,3 +116,9 @@ def _read_free(first: str, last: str, today: date) -> Period:
     if days["last"] < days["first"]:
         raise InvalidEntry({"last": "The last day must not be before the first day."})
     return Period(days["first"], min(days["last"], today))
+
+
+def file_name(about: str, period: Period, extension: str) -> str:
+    """What a file about these days is called wherever it ends up: "clonazepam-2026-08-31-to-2026-11-28.pdf"."""
+    days = f"{period.first_on}-to-{period.last_on}" if len(period) > 1 else f"{period.first_on}"
+    return f"{about}-{days}.{extension}"

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
 from journal.core.errors import Busy, InvalidEntry
-from journal.core.periods import day_words
+from journal.core.periods import day_words, file_name
 from journal.core.trends import DAILY_UP_TO, Chart, counted, with_note
 from journal.render import images, slots
 from journal.render.layout import WIDTHS
@@ -48,7 +48,7 @@ def show(name: str, extension: str) -> Response:
 
     try:
         digest = state.journal().charts.digest(_request(name, found, note), points)
-        return _answer(name, extension, (digest, *options.values()), draw)
+        return _answer(_file(f"-{name}", found, extension), extension, (digest, *options.values()), draw)
     except Busy:
         if extension == "svg":
             return _busy()
@@ -79,7 +79,11 @@ def pdf() -> Response:
             return paper.charts_pdf(**heading, charts=points(), small_print=SMALL_PRINT)
 
     digest = state.journal().charts.digest(_request("all", found), points)
-    return _answer("charts", "pdf", (digest, *heading.values()), draw)
+    return _answer(_file("", found, "pdf"), "pdf", (digest, *heading.values()), draw)
+
+
+def _file(what: str, found: actions.Asked, extension: str) -> str:
+    return file_name(f"{state.monograph().key}{what}", found.period, extension)
 
 
 SMALL_PRINT = (
@@ -142,7 +146,7 @@ def _request(name: str, found: actions.Asked, note: str = "") -> tuple[Any, ...]
     return *whose, name, found.period, found.effects, note, minute
 
 
-def _answer(name: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
+def _answer(file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
     key = (state.viewer().id, extension, *content)
     etag = sha256(repr(key).encode()).hexdigest()
     if request.if_none_match.contains(etag):
@@ -159,8 +163,7 @@ def _answer(name: str, extension: str, content: tuple[Any, ...], draw: Callable[
     response = Response(compressed or picture.plain, mimetype=TYPES[extension])
     if compressed:
         response.content_encoding = "gzip"
-    if not svg:
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    response.headers["Content-Disposition"] = f'{"inline" if svg else "attachment"}; filename="{file}"'
     return _headers(response, etag)
 
 

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.errors import InvalidEntry
-from journal.core.periods import MOST_DAYS, Period, day_words, period_words, read_date, read_period, split_period
+from journal.core.periods import (
+    MOST_DAYS,
+    Period,
+    day_words,
+    file_name,
+    period_words,
+    read_date,
+    read_period,
+    split_period,
+)
 
 TODAY = date(2026, 3, 1)
 NO_SUCH_DAY = "There is no such day. Write the date as year-month-day, for example 2026-02-28."
@@ -157,3 +166,9 @@ def test_a_century_comes_in_parts_that_leave_nothing_out():
     parts = split_period(century)
     assert [len(part) for part in parts] == [MOST_DAYS] * 9 + [len(century) - 9 * MOST_DAYS]
     assert [on for part in reversed(parts) for on in part.days()] == list(century.days())
+
+
+def test_a_file_is_named_by_what_it_is_about_and_its_days() -> None:
+    period = Period(date(2026, 8, 31), date(2026, 11, 28))
+    assert file_name("clonazepam", period, "pdf") == "clonazepam-2026-08-31-to-2026-11-28.pdf"
+    assert file_name("clonazepam-doses", period.since(period.last_on), "csv") == "clonazepam-doses-2026-11-28.csv"

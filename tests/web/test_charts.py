@@ -43,7 +43,9 @@ def test_every_chart_comes_as_every_file(rated: Browser, name: str, extension: s
         == "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
     )
     assert "Cookie" in page.headers["Vary"]
-    assert ("attachment" in page.headers.get("Content-Disposition", "")) == (extension != "svg")
+    how = "inline" if extension == "svg" else "attachment"
+    file = f"clonazepam-{name}-2026-11-13-to-2026-11-23.{extension}"
+    assert page.headers["Content-Disposition"] == f'{how}; filename="{file}"'
 
 
 def test_the_picture_says_what_it_shows_and_holds_no_script(rated: Browser) -> None:
@@ -66,7 +68,7 @@ def test_themes_widths_and_words_are_other_pictures(rated: Browser) -> None:
 
 def test_all_charts_on_paper(rated: Browser) -> None:
     page = rated.get("/charts/all.pdf?period=28")
-    assert page.headers["Content-Disposition"] == 'attachment; filename="charts.pdf"'
+    assert page.headers["Content-Disposition"] == 'attachment; filename="clonazepam-2026-11-13-to-2026-11-23.pdf"'
     text = " ".join(part.extract_text() for part in PdfReader(BytesIO(page.body)).pages)
     for words in ("Owner", "11 days, from the first day of the journal on", "not a medical device"):
         assert words in " ".join(text.split())
