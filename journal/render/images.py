@@ -44,16 +44,16 @@ def size(chart: Chart, width: Width = "wide", *, words: bool = True) -> tuple[in
     return place.width, place.height
 
 
-def failed(words: str) -> bytes:
+def failed(words: str, theme: ThemeName = "light", width: Width = "narrow") -> bytes:
     """A small SVG that says a chart could not be drawn, for example “The table below has the same numbers.”"""
-    theme, width = THEMES["light"], layout.NARROW
-    lines = layout.stack(words, 14, 15, width - 2 * layout.SIDE)
-    height = 28 + len(lines) * layout.lead(15)
+    colours, wide = THEMES[theme], layout.WIDTHS[width]
+    lines = layout.stack(words, 14, 16, 0.75 * (wide - 2 * layout.SIDE))  # the reader's letters may be wider than ours
+    height = 28 + len(lines) * layout.lead(16)
     text = "".join(f'<text x="{line.x}" y="{line.y}">{escape(line.text)}</text>' for line in lines)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'role="img" font-family="system-ui, sans-serif" font-size="15" fill="{theme.ink}">'
-        f'<title>{escape(clean(words))}</title><rect width="100%" height="100%" fill="{theme.paper}"/>{text}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{height}" viewBox="0 0 {wide} {height}" '
+        f'role="img" font-family="system-ui, sans-serif" font-size="16" fill="{colours.ink}">'
+        f'<title>{escape(clean(words))}</title><rect width="100%" height="100%" fill="{colours.paper}"/>{text}</svg>'
     ).encode()
 
 

@@ -177,20 +177,24 @@ def _headers(response: Response, etag: str) -> Response:
 
 def _busy() -> Response:
     """A picture that says that others are being drawn: the page around it keeps its words and its table."""
-    sentence = (
-        "Other pictures are being drawn just now. Load the page again in a moment: its table has the same numbers."
-    )
-    response = Response(images.failed(sentence), status=503, mimetype=TYPES["svg"], headers=SOON)
-    return _not_kept(response)
+    sentence = "Other pictures are being drawn. Load the page again in a moment; its table has the same numbers."
+    response = _in_words(sentence, 503)
+    response.headers.update(SOON)
+    return response
 
 
 def _failed(extension: str) -> Response:
     sentence = "This picture could not be drawn. The table on the page has the same numbers."
     if extension == "svg":
-        response = Response(images.failed(sentence), status=500, mimetype=TYPES["svg"])
-    else:
-        response = Response(f"{sentence}\n", status=500, mimetype="text/plain")
-    return _not_kept(response)
+        return _in_words(sentence, 500)
+    return _not_kept(Response(f"{sentence}\n", status=500, mimetype="text/plain"))
+
+
+def _in_words(sentence: str, status: int) -> Response:
+    """A sentence as a picture, in the colours and the width the picture was asked for."""
+    options = _options("svg")
+    picture = images.failed(sentence, options["theme"], options["width"])
+    return _not_kept(Response(picture, status=status, mimetype=TYPES["svg"]))
 
 
 def _not_kept(response: Response) -> Response:

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from journal.core.monograph import Monograph
 from journal.render import images, slots
 from journal.render.slots import Slot
+from journal.render.style import THEMES
 from journal.store.database import Database
 from journal.web.cache import ChartCache
 from tests.conftest import counted
@@ -288,6 +289,9 @@ def test_a_picture_on_the_page_says_so_itself_and_the_page_keeps_its_table(rated
     assert picture.headers["Cache-Control"] == "no-store"
     words = " ".join("".join(ElementTree.fromstring(picture.body).itertext()).split())
     assert "Load the page again in a moment" in words
+    night = rated.get(f"/charts/calendar.svg?{LONG}&theme=dark&width=desk", 503).body
+    assert THEMES["dark"].ink.encode() in night
+    assert b'width="936"' in night
     page = rated.get(f"/trends?{LONG}")
     assert len(list(page.document.iter("table"))) == 3
 
