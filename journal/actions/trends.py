@@ -87,7 +87,7 @@ def _build(name: str, record: Record, viewer: Viewer, asked: Asked) -> Chart:
         return _severity(record, asked)
     if name == "calendar":
         return replace(_calendar(record, asked), first_weekday=viewer.settings.first_weekday)
-    return _doses(record, viewer, asked)
+    return replace(_doses(record, viewer, asked), hours=viewer.settings.hours)
 
 
 def _severity(record: Record, asked: Asked) -> SeverityChart:

@@ -66,7 +66,7 @@ class Viewer:
 
     def sitting(self, now: datetime, monograph: Monograph) -> Sitting:
         """The circumstances in which this person's form is read."""
-        return Sitting(now, self.settings.zone, self.settings.day_starts, monograph)
+        return Sitting(now, self.settings.zone, self.settings.day_starts, monograph, self.settings.hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,19 @@ class NonexistentTime(ValueError):
     """The clock skipped this wall time; `before` and `after` are the neighbouring wall times that exist."""
 
     def __init__(self, before: datetime, after: datetime) -> None:
-        super().__init__(
-            f"On this night the clock went forward and there was no such time. "
-            f"Choose {before:%H:%M} or earlier, or {after:%H:%M} or later."
-        )
+        super().__init__(before, after)
         self.before, self.after = before, after
+
+    def __str__(self) -> str:
+        return self.words("24")
+
+    def words(self, hours: str) -> str:
+        """The sentence, with times in the clock of 24 or 12 hours."""
+        before, after = (wall_words(wall.time(), hours) for wall in (self.before, self.after))
+        return (
+            f"On this night the clock went forward and there was no such time. "
+            f"Choose {before} or earlier, or {after} or later."
+        )
 
 
 class AmbiguousTime(ValueError):
@@ -66,6 +74,13 @@ class Moment:
         """The day this moment belongs to when a day lasts until `day_starts` of the next morning."""
         wall = self.local
         return wall.date() - timedelta(days=wall.time() < day_starts)
+
+
+def wall_words(wall: time, hours: str) -> str:
+    """A wall time to the minute in the clock a person chose: "20:05" of "24" hours, "8:05 pm" of "12"."""
+    if hours == "12":
+        return f"{wall.hour % 12 or 12}:{wall:%M}\u00a0{'am' if wall.hour < 12 else 'pm'}"
+    return f"{wall:%H:%M}"
 
 
 @cache

@@ -34,12 +34,14 @@ _TIME_OF_12 = re.compile(r"(0?[1-9]|1[0-2])(?:[:.]([0-5][0-9]))?\s*([ap])\.?\s*m
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """The circumstances a form is read in: the moment it arrived, the person's zone and day boundary, the medicine."""
+    """The circumstances a form is read in: the moment it arrived, the person's zone and day boundary, the medicine, and
+    the clock (24 or 12 hours) that sentences use."""
 
     now: datetime
     zone: str
     day_starts: time
     monograph: Monograph
+    hours: str = "24"
 
 
 def fingerprint(fields: Mapping[str, str]) -> bytes:
@@ -96,7 +98,7 @@ def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Mo
     except clock.UnknownZone as error:
         errors["zone"] = str(error)
     except clock.NonexistentTime as error:
-        errors["at"] = str(error)
+        errors["at"] = error.words(sitting.hours)
     except clock.AmbiguousTime as error:
         errors["second"] = str(error)
     else:

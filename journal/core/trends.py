@@ -169,7 +169,7 @@ class DoseWeek:
 
 @dataclass(frozen=True, slots=True)
 class DosesChart:
-    """Chart 7: taken, late, skipped, missed and not recorded, day by day.."""
+    """Chart 7: taken, late, skipped, missed and not recorded, day by day, in the clock of 24 or 12 hours."""
 
     period: Period
     words: Words
@@ -177,6 +177,7 @@ class DosesChart:
     not_recorded: tuple[date, ...]
     weeks: tuple[DoseWeek, ...]
     table: Table
+    hours: str = "24"
 
 
 Chart = SeverityChart | CalendarChart | DosesChart

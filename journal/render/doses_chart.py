@@ -34,7 +34,7 @@ def doses(chart: DosesChart, theme: Theme, *, width: Width = "wide", words: bool
 
 def _daily(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Days) -> None:
     _not_recorded(sheet, chart, place, days)
-    _hours(sheet, place)
+    _hours(sheet, place, chart.hours)
     size = max(3.0, min(9.0, days.pitch * 1.4))
     high = place.bottom - place.top
     for kind in KINDS:
@@ -58,11 +58,16 @@ def _not_recorded(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Day
     sheet.lines("not-recorded", segments, sheet.theme.gap, place.bottom - place.top)
 
 
-def _hours(sheet: Sheet, place: DosesLayout) -> None:
+def _hours(sheet: Sheet, place: DosesLayout, hours: str) -> None:
     for hour in range(0, 25, 6):
         y = place.top + (place.bottom - place.top) * hour / 24
         sheet.lines(f"hour-{hour}", [(place.left, y, place.right, y)], sheet.theme.hair, 1)
-        sheet.text(Line(f"{hour:02d}:00", place.left - 8, y + 4, SMALL, "soft", align="right"))
+        sheet.text(Line(_hour_words(hour, hours), place.left - 8, y + 4, SMALL, "soft", align="right"))
+
+
+def _hour_words(hour: int, hours: str) -> str:
+    """An hour of the axis, midnight at both ends: "18:00", or "6 pm" of the 12-hour clock."""
+    return f"{hour % 12 or 12} {'am' if hour % 24 < 12 else 'pm'}" if hours == "12" else f"{hour:02d}:00"
 
 
 def _marks(sheet: Sheet, kind: Kind, points: Sequence[Point], size: float, prefix: str = "") -> None:

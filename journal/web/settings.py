@@ -8,7 +8,7 @@ from flask_login import current_user
 from journal.actions import accounts as actions
 from journal.actions.throttle import Throttled
 from journal.core.accounts import DAY_STARTS, HOURS, read_new_password, read_settings, shortest_password
-from journal.core.clock import zone_names
+from journal.core.clock import wall_words, zone_names
 from journal.core.errors import InvalidEntry
 from journal.core.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
 from journal.web import limits, state
@@ -80,7 +80,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         values=values or present,
         errors=errors,
         zones=zone_names(),
-        day_starts=[(str(at.hour), "midnight" if at.hour == 0 else f"{at:%H:%M}") for at in DAY_STARTS],
+        day_starts=[(str(at.hour), wall_words(at, settings.hours) if at.hour else "midnight") for at in DAY_STARTS],
         hours=list(HOURS.items()),
         week_starts=[
             ("", f"As where you live: {WEEKDAYS[usual_first_weekday(settings.zone)]}"),

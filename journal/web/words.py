@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Flask
 
 from journal.core.amounts import milligrams
-from journal.core.clock import Moment, moment, zone_names
+from journal.core.clock import Moment, moment, wall_words, zone_names
 from journal.core.forms import SEVERITIES, read_time
 from journal.core.periods import Period, read_date
 from journal.core.trends import inside
@@ -149,9 +149,7 @@ def _zone() -> str:
 
 def _wall_clock(wall: time) -> str:
     viewer = state.asking()
-    if viewer and viewer.settings.hours == "12":
-        return f"{wall.hour % 12 or 12}:{wall:%M}\u00a0{'am' if wall.hour < 12 else 'pm'}"
-    return f"{wall:%H:%M}"
+    return wall_words(wall, viewer.settings.hours if viewer else "24")
 
 
 def _count(number: int, unit: str) -> str:

@@ -17,6 +17,7 @@ from journal.core.clock import (
     lived,
     moment,
     read_zone,
+    wall_words,
 )
 
 ZONES = [
@@ -168,3 +169,18 @@ def test_an_instant_survives_every_zone(at, zone, other):
 )
 def test_a_city_alone_names_its_zone(typed, zone):
     assert clock.named_zone(typed) == zone
+
+
+@pytest.mark.parametrize(
+    ("wall", "of_24", "of_12"),
+    [
+        (time(0, 5), "00:05", "12:05\u00a0am"),
+        (time(8, 5), "08:05", "8:05\u00a0am"),
+        (time(12), "12:00", "12:00\u00a0pm"),
+        (time(20, 30), "20:30", "8:30\u00a0pm"),
+        (time(23, 59, 59), "23:59", "11:59\u00a0pm"),
+    ],
+)
+def test_a_time_is_said_in_the_clock_of_24_or_12_hours(wall, of_24, of_12):
+    assert wall_words(wall, "24") == of_24
+    assert wall_words(wall, "12") == of_12

@@ -228,6 +228,12 @@ def test_doses_are_marked_by_what_became_of_them() -> None:
     assert {"00:00", "12:00", "24:00"} <= set(said(figure))
 
 
+def test_the_hours_of_the_axis_are_those_of_the_clock_a_person_chose() -> None:
+    chart = replace(samples.doses(7), hours="12")
+    found = [text for text in said(charts.doses(chart, LIGHT)) if text.endswith((" am", " pm")) or ":" in text]
+    assert found == ["12 am", "6 am", "12 pm", "6 pm", "12 am"]
+
+
 def test_doses_of_years_are_counted_by_week() -> None:
     figure = charts.doses(samples.doses(800), LIGHT)
     assert strokes(figure, "taken") > 100

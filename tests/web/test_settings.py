@@ -41,6 +41,12 @@ def test_twelve_hours_on_every_page(owner: Browser) -> None:
     assert owner.get("/history").entries[0].startswith("8:05 pm")
     assert "8:00 am and 8:30 pm" in owner.get("/medicine").text
     assert "8:30 pm" in owner.get("/").text
+    assert "4:00 am" in owner.get("/settings").text
+    axis = owner.get("/charts/doses.svg?period=7").body.decode()
+    assert re.findall(r">([0-9:]+(?: am| pm)?)<", axis)[:4] == ["12 am", "6 am", "12 pm", "6 pm"]
+    skipped = {"when": "earlier", "on": "2026-03-29", "at": "2:10 am", "day_confirmed": "2026-03-29"}
+    page = owner.submit("/doses/new", "/doses", {"amount": "0.5", **skipped}, 422)
+    assert "Choose 1:59 am or earlier, or 3:00 am or later." in page.error_beside("at")
 
 
 @pytest.mark.parametrize(
