@@ -113,8 +113,7 @@ def test_nothing_but_an_entry_is_offered_to_be_saved(
         if interrupt is before_a_password and route.rule == "/settings/password":
             continue
         address = fill(route.rule, ids.get(route.rule.split("/")[1], ""))
-        csrf_token = owner.get("/settings").fields("/settings")["csrf_token"]
-        fields = {"csrf_token": csrf_token, **TYPED, "id": str(uuid.uuid4())}
+        fields = {**owner.marks(), **TYPED, "id": str(uuid.uuid4())}
         page = interrupt(owner, clock, lambda status, f=fields, a=address, **more: owner.post(a, f | more, status))
         posts = [str(form.get("action")) for form in page.forms()]
         words = " ".join(page.words("button"))
