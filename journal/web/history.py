@@ -13,8 +13,10 @@ from journal.core.errors import InvalidEntry
 from journal.core.forms import KINDS, SEVERITIES
 from journal.core.history import PAGE, Cursor, Filter, MonthMap, month_map, read_cursor, read_filter, read_month
 from journal.core.periods import Period
+from journal.core.trends import BEFORE_JOURNAL
 from journal.core.weeks import WEEKDAYS
 from journal.store import entries as store
+from journal.store.trends import first_entry_on
 from journal.web import entries, rows, state, words
 from journal.web.access import patient
 
@@ -41,6 +43,7 @@ def index() -> str | tuple[str, int]:
         before = read_cursor(request.args.get("before", ""))
         found = store.list_entries(session, state.viewer().id, wanted, before, limit=PAGE + 1)
         worst = store.daily_worst(session, state.viewer().id, _span(month))
+        begins_on = first_entry_on(session, state.viewer().id) or state.today()
     page = render_template(
         "history/index.html",
         here="history",
@@ -59,7 +62,7 @@ def index() -> str | tuple[str, int]:
             *((key, periods.NAMES[key]) for key in periods.LENGTHS),
             ("free", "Days I choose"),
         ],
-        calendar=_calendar(month, worst),
+        calendar=_calendar(month, worst, begins_on),
         told=entries.told(names),
     )
     return (page, 400) if errors else page
@@ -98,27 +101,29 @@ def _span(month: MonthMap) -> Period:
     return Period(days[0], days[-1])
 
 
-def _calendar(month: MonthMap, worst: dict[date, int]) -> dict[str, Any]:
+def _calendar(month: MonthMap, worst: dict[date, int], begins_on: date) -> dict[str, Any]:
     today, address = state.today(), url_for("history.index")
     return {
         "name": f"{month.first_on:%B} {month.first_on.year}",
         "weekdays": [WEEKDAYS[(state.viewer().settings.first_weekday + n) % 7] for n in range(7)],
-        "weeks": [[_cell(on, worst, today, address) for on in week] for week in month.weeks],
+        "weeks": [[_cell(on, worst, today, begins_on, address) for on in week] for week in month.weeks],
         "before": f"{month.before:%Y-%m}",
         "after": f"{month.after:%Y-%m}" if month.after <= today else "",
     }
 
 
-def _cell(on: date | None, worst: dict[date, int], today: date, address: str) -> dict[str, Any] | None:
+def _cell(on: date | None, worst: dict[date, int], today: date, begins_on: date, address: str) -> dict[str, Any] | None:
     if on is None:
         return None
     severity = worst.get(on)
-    rated = "not rated" if severity is None else f"worst {SEVERITIES[severity]}"
+    unrated = BEFORE_JOURNAL if on < begins_on else "not rated"
+    rated = unrated if severity is None else f"worst {SEVERITIES[severity]}"
     return {
         "day": on.day,
         "href": f"{address}?period=free&first={on}&last={on}",
         "severity": severity,
         "words": f"{words.plain_day(on)}: {rated}",
         "future": on > today,
+        "earlier": on < begins_on,
         "today": on == today,
     }
