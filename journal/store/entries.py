@@ -26,7 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from journal.core.checkins import CheckIn, Rated
-from journal.core.clock import Moment
+from journal.core.clock import Moment, minute_of
 from journal.core.doses import Dose
 from journal.core.entries import Detail, Entry, Version
 from journal.core.episodes import Episode
@@ -78,6 +78,12 @@ _ADD_RATINGS = insert(_RATING)
 _FINGERPRINT = select(_entry.fingerprint).where(
     _entry.patient_id == bindparam("patient_id"), _entry.id == bindparam("entry_id")
 )
+ONE_MINUTE = timedelta(minutes=1)
+_LATEST_OF_MINUTE = (
+    select(func.max(_entry.recorded_at))
+    .where(_entry.patient_id == bindparam("patient_id"), _entry.day_on == bindparam("day_on"))
+    .where(_entry.at >= bindparam("begins"), _entry.at < bindparam("ends"))
+)
 _DAILY_WORST = (
     select(_rating.day_on, func.max(_rating.severity))
     .where(_rating.patient_id == bindparam("patient_id"))
@@ -106,13 +112,14 @@ def add_entry(
 ) -> bool:
     """Add a new entry as version 1, and return whether it was: an entry with this id, if there is one, stays as it is.
 
-    `words` is what the search looks through.
+    `words` is what the search looks through. Of the entries of one minute each is recorded later than those before it,
+    also where the clock of the machine stood still or was set back: `Entry.order` must not come down to the id.
     """
     new = {
         "patient_id": patient_id,
         "id": entry_id,
         "kind": detail.kind,
-        "recorded_at": now,
+        "recorded_at": _after_others(session, patient_id, detail, now),
         "medicine": medicine,
         "version": 1,
         "fingerprint": fingerprint,
@@ -122,6 +129,13 @@ def add_entry(
         return False
     _add_ratings(session, patient_id, entry_id, detail)
     return True
+
+
+def _after_others(session: Session, patient_id: str, detail: Detail, now: datetime) -> datetime:
+    begins = minute_of(detail.moment.at)
+    asked = {"patient_id": patient_id, "day_on": detail.day_on, "begins": begins, "ends": begins + ONE_MINUTE}
+    latest: datetime | None = session.scalar(_LATEST_OF_MINUTE, asked)
+    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
 
 def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes | None:

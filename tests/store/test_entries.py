@@ -66,6 +66,17 @@ def test_of_entries_of_one_minute_the_one_recorded_later_is_the_last_whatever_th
         assert [e.amount_ug for e in exports.list_written(session, viewer.id)] == [9, 1, 2, 3]
 
 
+@pytest.mark.parametrize("moved", [timedelta(), timedelta(hours=-1)], ids=["stood still", "was set back"])
+def test_the_later_recorded_is_the_last_also_where_the_clock_of_the_machine(database, viewer, add, moved):
+    ids = ["b", "c", "a"]
+    for n, entry_id in enumerate(ids):
+        add(dose(n + 1), NOW + n * moved, entry_id)
+    with database.reading() as session:
+        listed = store.list_entries(session, viewer.id, Filter())
+    assert [entry.id for entry in listed] == ids[::-1]
+    assert listed[0].recorded_at - listed[2].recorded_at == timedelta(microseconds=2)
+
+
 def test_a_minute_may_be_cut_by_the_end_of_a_page(database, viewer, add):
     for n in range(7):
         add(dose(n + 1, MINUTE + timedelta(seconds=n * 7 % 5)), MINUTE + timedelta(minutes=n))

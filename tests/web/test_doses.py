@@ -177,6 +177,19 @@ def test_line_ends_and_a_first_empty_line_survive_an_edit(owner: Browser) -> Non
 # The same form again
 
 
+def test_two_doses_of_one_minute_are_two_and_the_one_recorded_later_is_the_last(owner: Browser) -> None:
+    """The first tap stands at 12:00:30, the typed ones at 12:00:00, and the clock of the machine stands still."""
+    form = owner.get("/doses/new")
+    for _ in range(3):
+        owner.send(form, "/doses", {"amount": "1"})
+    for amount, status in (("0.5", "taken"), ("0.5", "taken"), ("2", "taken"), ("2", "skipped")):
+        owner.log_dose(amount=amount, when="earlier", on="2026-11-23", at="12:00", status=status)
+    page = owner.get("/history")
+    assert [row.split("mg")[0].split(maxsplit=1)[1].strip() for row in page.entries] == [
+        "Skipped 2", "2", "0.5", "0.5", "1"
+    ]  # fmt: skip
+
+
 def test_the_same_form_twice_is_one_dose(owner: Browser) -> None:
     page = owner.get("/doses/new")
     first = owner.send(page, "/doses", {"amount": "0.5"})
