@@ -14,6 +14,7 @@ from journal.core.forms import SEVERITIES, Kind
 from journal.core.trends import inside
 from journal.web import state, words
 
+MOST_NAMED = 2  # effects that were worst together, in the line that says what was saved
 BLUEPRINTS = {"dose": "doses", "check_in": "checkins", "episode": "episodes"}
 
 
@@ -63,6 +64,22 @@ def says(detail: Detail) -> tuple[str, str]:
             return name, words.minutes_words(detail.minutes) if detail.minutes else ""
         case _:
             raise TypeError(detail)
+
+
+def said(detail: Detail, names: Mapping[str, str]) -> str:
+    """The entry in the line that says it was saved: of a check-in what was worst, "check-in, dizziness severe"."""
+    strong, rest = says(detail)
+    if not isinstance(detail, CheckIn):
+        return f"{strong} {rest}".strip()
+    worst = max((rated.severity for rated in detail.ratings), default=0)
+    order = {effect: n for n, effect in enumerate(names)}
+    rated = sorted(detail.ratings, key=lambda r: order.get(r.effect, len(order)))
+    which = [inside(_name(r.effect, r.direction, names)) for r in rated if worst and r.severity == worst]
+    if not which:
+        return ", ".join(part for part in ("check-in", rest) if part)
+    *most, last = which if len(which) <= MOST_NAMED else [*which[:MOST_NAMED], f"{len(which) - MOST_NAMED} more"]
+    told = f"{', '.join(most)} and {last}" if most else last
+    return f"check-in, {told} {SEVERITIES[worst]}"
 
 
 def tags(detail: Detail, names: Mapping[str, str], zeros: Collection[str] = ()) -> list[tuple[str, int]]:

@@ -354,3 +354,21 @@ def test_when_to_tell_somebody_stands_by_the_check_in_too(owner: Browser, clonaz
     for effect in clonazepam.side_effects:
         assert effect.about in text
     assert owner.get("/check-ins/new").link("Emergency: whom to call, and what to do") == "/emergency"
+
+
+@pytest.mark.parametrize(
+    ("ratings", "more", "said"),
+    [
+        ({"dizziness": 3, "drowsiness": 1}, {}, "check-in, dizziness severe"),
+        ({"dizziness": 2, "drowsiness": 2, "fatigue": 1}, {}, "check-in, drowsiness and dizziness moderate"),
+        ({"dizziness": 4, "drowsiness": 4, "fatigue": 4}, {}, "check-in, drowsiness, fatigue and 1 more very severe"),
+        ({"appetite": 1}, {"direction-appetite": "less"}, "check-in, appetite (Less than usual) mild"),
+        ({"dizziness": 0, "drowsiness": 0}, {}, "check-in, 2 rated none"),
+        ({}, {"mood": "2"}, "check-in, mood low"),
+        ({}, {"note": "Slept badly"}, "check-in"),
+    ],
+)
+def test_saved_names_the_worst(owner: Browser, ratings: dict[str, int], more: dict[str, str], said: str) -> None:
+    entry_id = owner.check_in(ratings, **more)
+    assert owner.get(f"/?saved={entry_id}").notice.startswith(f"Saved: {said}")
+    assert owner.get(f"/history?saved={entry_id}").notice.startswith(f"Saved: {said}")
