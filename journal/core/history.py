@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from journal.core.errors import InvalidEntry
-from journal.core.forms import KINDS, Errors, read_severity
-from journal.core.periods import Period, read_date, read_period
+from journal.core.forms import KINDS, SEVERITIES, Errors, read_severity
+from journal.core.periods import LENGTHS, Period, period_words, read_date, read_period
 from journal.core.symptoms import OWN
 from journal.core.text import comparable
+from journal.core.trends import inside
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -86,6 +87,21 @@ def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period
     except InvalidEntry as error:
         errors.update(error.errors)
         return None
+
+
+def filter_words(wanted: Filter, typed: str, effects: Mapping[str, str], today: date) -> str:
+    """What is asked for, as a part of a sentence: "check-ins, drowsiness at least moderate, the last 90 days".
+
+    `typed` are the words searched for as they were typed.
+    """
+    rated = [inside(effects.get(wanted.effect, wanted.effect))] if wanted.effect else []
+    rated += [f"at least {SEVERITIES[wanted.severity]}"] if wanted.severity else []
+    parts = [KINDS[wanted.kind].lower() if wanted.kind in KINDS else "", " ".join(rated)]
+    parts.append(f"“{typed.strip()}”" if wanted.words else "")
+    if wanted.period is not None:
+        days = LENGTHS.get(wanted.period.name)
+        parts.append(f"the last {days} days" if days else period_words(wanted.period, today))
+    return ", ".join(part for part in parts if part)
 
 
 def read_cursor(text: str) -> Cursor | None:

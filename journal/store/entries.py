@@ -190,6 +190,14 @@ def list_entries(
     return _entries(session, patient_id, rows)
 
 
+def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) -> int:
+    """How many entries there are that `list_entries` would list; counting stops at `most`."""
+    found = select(_entry.id).where(
+        _entry.patient_id == patient_id, _entry.deleted_at.is_(None), *_conditions(patient_id, wanted)
+    )
+    return session.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0
+
+
 def find_last(session: Session, patient_id: str, kind: Kind) -> Entry | None:
     """The latest entry of a kind (`Entry.order`); for doses the latest that was taken."""
     wanted = [_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None)]

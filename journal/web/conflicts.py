@@ -11,7 +11,7 @@ from journal.actions.entries import own_symptoms
 from journal.core.clock import moment
 from journal.core.entries import Detail, Entry
 from journal.core.forms import KINDS, read_sent_at
-from journal.web import differences, rows, state, words
+from journal.web import differences, rows, searches, state, words
 
 OF_THE_PAGE = {"csrf_token", "whose", "version", "id", "sent_at"}  # each form of the page has its own
 
@@ -37,6 +37,7 @@ def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -
         kept_at=(kept_at or arrived_at).isoformat(),
         kept_time=words.clock_words(moment(kept_at, sent.moment.zone)) if kept_at else "",
         collection=url_for(f"{rows.BLUEPRINTS[sent.kind]}.create"),
+        back=searches.back(fields),
         replaced=url_for(f"{rows.BLUEPRINTS[entry.kind]}.update", entry_id=entry.id),
     )
     return page, 409

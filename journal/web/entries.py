@@ -14,7 +14,7 @@ from journal.core.errors import InvalidEntry
 from journal.core.forms import fingerprint, read_id
 from journal.core.safety_notices import check_entry
 from journal.store import entries as store
-from journal.web import conflicts, rows, state, words
+from journal.web import conflicts, rows, searches, state, words
 from journal.web.access import patient
 from journal.web.interrupted import acts
 from journal.web.redirects import see_other
@@ -94,7 +94,7 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
         return show(values=fields, errors=error.errors, entry=entry), 422
     except actions.EntryChanged as error:
         return conflicts.show(error.entry, detail, fields, str(error))
-    return see_other(url_for("history.index", saved=entry_id))
+    return see_other(searches.back(saved=entry_id))
 
 
 def get(entry_id: str, kind: Any) -> Entry:
@@ -115,7 +115,8 @@ def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: En
         "row": rows.row(entry, words.effect_names()) if entry else None,
         "today": state.today(),
         "here": "history" if entry else "today",
-        "back": url_for("history.index" if entry else "today.show"),
+        "back": searches.back(values, _anchor=entry.id) if entry else url_for("today.show"),
+        "found": searches.carried(values),
     }
 
 
@@ -141,7 +142,7 @@ def when_values(entry: Entry) -> dict[str, str]:
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
     actions.delete_entry(state.database(), state.viewer(), str(entry_id), state.now())
-    return see_other(url_for(_origin(), deleted=str(entry_id)))
+    return see_other(_origin(deleted=str(entry_id)))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/restoration")
@@ -150,7 +151,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
     actions.restore_entry(state.database(), state.viewer(), str(entry_id), state.now())
-    return see_other(url_for(_origin(), restored=str(entry_id)))
+    return see_other(_origin(restored=str(entry_id)))
 
 
 def told(names: Mapping[str, str]) -> dict[str, Any] | None:
@@ -172,14 +173,16 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
     return {
         "what": what,
         "row": rows.row(found, names),
+        "said": rows.said(found.detail, names),
         "day": words.day_words(found.moment.on),
         "again": again,
         "help": [] if found.deleted else check_entry(found.detail, state.monograph()),
     }
 
 
-def _origin() -> str:
-    return "history.index" if request.form.get("from") == "history" else "today.show"
+def _origin(**told: str) -> str:
+    """The page a button was pressed on, which tells what was done."""
+    return searches.back(**told) if request.form.get("from") == "history" else url_for("today.show", **told)  # type: ignore[arg-type]
 
 
 def _is_id(text: str) -> bool:

@@ -11,18 +11,26 @@ from journal.core import periods
 from journal.core.entries import Entry
 from journal.core.errors import InvalidEntry
 from journal.core.forms import KINDS, SEVERITIES
-from journal.core.history import PAGE, Cursor, Filter, MonthMap, month_map, read_cursor, read_filter, read_month
+from journal.core.history import (
+    PAGE,
+    Cursor,
+    Filter,
+    MonthMap,
+    filter_words,
+    month_map,
+    read_cursor,
+    read_filter,
+    read_month,
+)
 from journal.core.periods import Period
 from journal.core.trends import BEFORE_JOURNAL
 from journal.core.weeks import WEEKDAYS
 from journal.store import entries as store
 from journal.store.trends import first_entry_on
-from journal.web import entries, rows, state, words
+from journal.web import entries, rows, searches, state, words
 from journal.web.access import patient
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
-
-FIELDS = ("kind", "effect", "severity", "words", "period", "first", "last")
 
 
 @blueprint.get("")
@@ -30,7 +38,7 @@ FIELDS = ("kind", "effect", "severity", "words", "period", "first", "last")
 def index() -> str | tuple[str, int]:
     """A page of the history, filtered as asked."""
     names, choices = words.effect_names(), words.effect_choices()
-    values = {name: request.args.get(name, "") for name in FIELDS}
+    values = {name: request.args.get(name, "") for name in searches.FIELDS}
     values["effect"] = state.viewer().own_symptoms.present(values["effect"])
     errors: dict[str, str] = {}
     wanted = Filter()
@@ -44,6 +52,7 @@ def index() -> str | tuple[str, int]:
         found = store.list_entries(session, state.viewer().id, wanted, before, limit=PAGE + 1)
         worst = store.daily_worst(session, state.viewer().id, _span(month))
         begins_on = first_entry_on(session, state.viewer().id) or state.today()
+        count = store.count_entries(session, state.viewer().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(
         "history/index.html",
         here="history",
@@ -54,6 +63,9 @@ def index() -> str | tuple[str, int]:
         values=values,
         errors=errors,
         filtered=bool(wanted),
+        count=_count_words(count) if count else "",
+        asked=filter_words(wanted, values["words"], names, state.today()),
+        carry=searches.carry(request.args),
         kinds=[("", "Everything"), *KINDS.items()],
         effects=[("", "Any"), *choices.items()],
         severities=[("", "Any"), *((str(n), word) for n, word in enumerate(SEVERITIES) if n)],
@@ -81,6 +93,15 @@ def deleted() -> str:
         days=_by_day(found[:PAGE], words.effect_names()),
         older={"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
     )
+
+
+MOST_COUNTED = 1000  # of more it is said that there are more: counting all of ten years would take long
+
+
+def _count_words(count: int) -> str:
+    if count > MOST_COUNTED:
+        return f"More than {MOST_COUNTED:,} entries"
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[rows.Row]]]:

@@ -95,7 +95,7 @@ def check_in(page: Page, script: bool) -> None:
     page.get_by_label("Note").fill(NOTE)
     expect(page.get_by_label("Day")).to_be_visible(visible=not script)
     page.get_by_role("button", name="Save").last.click()
-    expect(notice(page)).to_contain_text("Saved: Check-in")
+    expect(notice(page)).to_contain_text("Saved: check-in")
     expect(page.locator(".tag")).to_have_text(["Drowsiness severe", "Dizziness mild"])
 
 
@@ -109,19 +109,23 @@ def look_back(page: Page, script: bool) -> None:
     page.get_by_label("Words").fill("coffees")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(rows(page)).to_have_count(1)
+    expect(page.locator(".found")).to_contain_text("1 entry: check-ins, at least moderate, “coffees”.")
+    expect(page.get_by_label("Kind")).to_be_hidden()
     settled(page)
     page.get_by_role("link", name="Edit Check-in").click()
     settled(page)
     choice(page, "Drowsiness", "mild").click()
     page.get_by_role("button", name="Save").click()
-    expect(notice(page)).to_contain_text("Saved: Check-in")
+    expect(notice(page)).to_contain_text("Saved: check-in, drowsiness and dizziness mild")
+    expect(page.locator(".found")).to_contain_text("Nothing matches. You asked for: check-ins, at least moderate")
+    page.get_by_role("link", name="Show everything").first.click()
     expect(rows(page).filter(has_text="Check-in")).to_contain_text("edited")
     settled(page)
     page.get_by_role("link", name="Edit Check-in").click()
     page.get_by_text("Earlier versions (1)").click()
     expect(page.locator(".versions")).to_contain_text("Drowsiness severe")
     page.get_by_role("button", name="Delete this check-in").click()
-    expect(notice(page)).to_contain_text("Deleted: Check-in")
+    expect(notice(page)).to_contain_text("Deleted: check-in")
     expect(rows(page)).to_have_count(2)
     page.get_by_role("link", name="Deleted entries").click()
     expect(rows(page)).to_have_count(1)
@@ -225,7 +229,7 @@ def test_check_in_is_five_taps(window: Window, script: bool) -> None:
     save = page.get_by_role("button", name="Save").last
     expect(save).to_be_in_viewport(ratio=1)
     thumb.tap(save)
-    expect(notice(page)).to_contain_text("Saved: Check-in")
+    expect(notice(page)).to_contain_text("Saved: check-in")
     expect(page.locator(".entry .tag")).to_have_text(["Drowsiness severe", "Dizziness mild"])
     assert thumb.taps <= 5
 
@@ -239,7 +243,7 @@ def test_check_in_in_two_taps(window: Window, words: str) -> None:
     thumb = Thumb(page)
     thumb.button("How are you?")
     thumb.button(words)
-    expect(notice(page)).to_contain_text("Saved: Check-in")
+    expect(notice(page)).to_contain_text("Saved: check-in")
     expect(rows(page)).to_have_count(before + 1)
     assert thumb.taps == 2
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -159,8 +160,88 @@ def mixed(owner: Browser) -> Browser:
 def test_filters_find_what_they_say(mixed: Browser, query: str, expected: list[str]) -> None:
     page = mixed.get(f"/history?{query}")
     assert [row.split()[1] for row in page.entries] == expected
-    if not expected:
-        assert "Nothing matches." in page.text
+    (said,) = page.words("found") or [""]
+    counted = "Nothing matches." if not expected else "1 entry:" if len(expected) == 1 else f"{len(expected)} entries:"
+    assert said.startswith(counted) == bool(query)
+    folded = [part for part in page.all("filters") if "open" not in part.attrib]
+    assert folded, "the form closes over what it found"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "kind=check_in&words=asleep&severity=3&period=28&effect=drowsiness",
+            "1 entry: check-ins, drowsiness at least severe, “asleep”, the last 28 days. Show everything",
+        ),
+        ("severity=3", "2 entries: at least severe. Show everything"),
+        ("period=free&first=2026-09-01&last=2026-10-01", "2 entries: 1 September to 1 October. Show everything"),
+        ("words=nothing+like+it", "Nothing matches. You asked for: “nothing like it”. Show everything"),
+    ],
+)
+def test_a_search_says_how_many_and_what_was_asked(mixed: Browser, query: str, said: str) -> None:
+    assert mixed.get(f"/history?{query}").words("found") == [said]
+
+
+def test_of_very_many_it_is_said_that_there_are_more(mixed: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("journal.web.history.MOST_COUNTED", 2)
+    assert mixed.get("/history?kind=check_in").words("found")[0].startswith("More than 2 entries: check-ins.")
+    assert mixed.get("/history?kind=dose").words("found")[0].startswith("1 entry: doses.")
+
+
+ASKED = "kind=check_in&words=asleep"
+
+
+def first_edit(page: Page) -> str:
+    """Where the first "Edit" of the list leads."""
+    return page.all("entry-actions")[0].find("a").get("href") or ""  # type: ignore[union-attr]
+
+
+def test_saving_an_entry_that_was_found_leads_back_to_the_search(mixed: Browser) -> None:
+    form = mixed.get(first_edit(mixed.get(f"/history?{ASKED}")))
+    assert f"/history?{ASKED}#" in form.link("Back")
+    action = next(form.forms()).get("action") or ""
+    refused = mixed.send(form, action, {"on": "yesterday", "when": "earlier"}, 422)
+    assert f"/history?{ASKED}" in refused.link("Back"), "a form that is shown again still knows the way"
+    saved = mixed.follow(mixed.send(refused, action, {"on": "2026-11-22", "at": "10:00", "note": "Fell asleep again"}))
+    assert len(saved.entries) == 1
+    assert saved.words("found")[0].startswith("1 entry: check-ins, “asleep”.")
+    assert saved.notice.startswith("Saved: check-in")
+
+
+def test_deleting_an_entry_that_was_found_leads_back_to_the_search(mixed: Browser) -> None:
+    form = mixed.get(first_edit(mixed.get(f"/history?{ASKED}")))
+    deletion = next(f.get("action") or "" for f in form.forms() if (f.get("action") or "").endswith("/deletion"))
+    gone = mixed.follow(mixed.send(form, deletion))
+    assert gone.notice.startswith("Deleted: check-in")
+    assert gone.words("found") == ["Nothing matches. You asked for: check-ins, “asleep”. Show everything"]
+
+
+@pytest.mark.parametrize(
+    "found",
+    ["https://evil.example/", "//evil.example", "next=https://evil.example", "_scheme=evil&_external=1&_anchor=x",
+     "saved=1&kind=x", "%0d%0aSet-Cookie:a=b", "kind=" + "x" * 3000],
+)  # fmt: skip
+def test_the_way_back_leads_only_to_the_history(mixed: Browser, found: str) -> None:
+    """Whatever somebody writes into the address of a form: the answer goes to our own page, with fields it knows."""
+    link = first_edit(mixed.get("/history?kind=dose")).partition("?")[0]
+    form = mixed.get(f"{link}?{urlencode({'found': found})}")
+    assert form.link("Back").startswith("/history")
+    sent = mixed.send(form, link, {"note": "x", "found": found})
+    location = urlsplit(sent.headers["Location"])
+    assert (location.scheme, location.netloc, location.path) == ("", "", "/history")
+    assert set(parse_qs(location.query)) <= {"saved", "kind"}
+    assert "evil" not in sent.headers["Location"]
+
+
+def test_without_a_search_the_way_back_is_the_plain_history(mixed: Browser) -> None:
+    link = first_edit(mixed.get("/history"))
+    assert "?" not in link
+    assert mixed.get(link).link("Back").startswith("/history#")
+
+
+def test_nothing_is_said_of_a_search_when_everything_is_shown(mixed: Browser) -> None:
+    assert mixed.get("/history").words("found") == []
 
 
 def test_an_own_symptom_can_be_looked_for(mixed: Browser) -> None:

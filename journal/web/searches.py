@@ -1,0 +1,36 @@
+"""The search in History that led to an entry, carried through the form of the entry: saving leads back to it."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
+
+from flask import request, url_for
+
+FIELDS = ("kind", "effect", "severity", "words", "period", "first", "last")
+CARRIED = (*FIELDS, "before")
+LONGEST = 1000  # characters
+
+
+def read(args: Mapping[str, str]) -> dict[str, str]:
+    """What an address of the history asks for: its filled fields, and where its page begins."""
+    return {name: args[name] for name in CARRIED if args.get(name)}
+
+
+def carry(args: Mapping[str, str]) -> str:
+    """The query of a link to an entry that was found so; "" when nothing was asked."""
+    asked = read(args)
+    return f"?{urlencode({'found': urlencode(asked)})}" if asked else ""
+
+
+def carried(values: Mapping[str, str] | None = None) -> str:
+    """The search that came along with an entry's address or form (`values` instead of what was sent), as a query."""
+    return urlencode(_carried(values))
+
+
+def back(values: Mapping[str, str] | None = None, **more: str) -> str:
+    """The address of the history as it was asked. Only known fields of it are taken, so it leads nowhere else."""
+    return url_for("history.index", **_carried(values), **more)  # type: ignore[arg-type]  # names of fields, no options
+
+
+def _carried(values: Mapping[str, str] | None) -> dict[str, str]:
+    text = (values or request.form).get("found") or request.args.get("found", "")
+    return read(dict(parse_qsl(text[:LONGEST])))
