@@ -6,6 +6,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -224,3 +225,38 @@ def test_processes_that_start_together_upgrade_once(address: str, fresh: Databas
     assert version(fresh) == migrations.HEAD
     with fresh.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
+
+
+STEPS = (
+    # id, first and last day, saved and replaced (hours after midnight of 1 March 2026 in Berlin), when it stopped
+    ("replaced at noon of the tenth", "2026-03-01", "2026-03-09", 0, None, 9 * 24 + 12),
+    ("saved at that noon, replaced at three", "2026-03-10", None, 9 * 24 + 12, 9 * 24 + 15, None),
+    ("saved at three, closed by one saved ahead", "2026-03-10", "2026-03-19", 9 * 24 + 15, None, None),
+    ("saved ahead", "2026-03-20", None, 9 * 24 + 16, None, None),
+)
+
+
+def test_the_minute_a_step_stopped_is_found_for_the_steps_that_are_there(fresh: Database) -> None:
+    """Filled with the schema before, looked at after it. Midnight of 1 March in Berlin is 23:00 in UTC."""
+    midnight = int(datetime(2026, 2, 28, 23, tzinfo=UTC).timestamp()) * 10**6
+    migrations.upgrade(fresh, "0002")
+    with fresh.writing() as session:
+        run = session.connection().exec_driver_sql
+        run(
+            "INSERT INTO patient (id, login_name, name, password_hash, created_at, zone, day_starts, hours, medicine,"
+            " own_symptoms, revision) VALUES ('ann', 'ann', 'Ann', '-', 0, 'Europe/Berlin', '04:00', '24',"
+            " 'clonazepam', '{}', 0)"
+        )
+        for step_id, first, last, saved, replaced, _ in STEPS:
+            ends_on = f"'{last}'" if last else "NULL"
+            superseded_at = midnight + replaced * 3600 * 10**6 if replaced else "NULL"
+            run(
+                "INSERT INTO regimen_step (patient_id, id, starts_on, ends_on, times, amount_ug, form, created_at,"
+                f" superseded_at) VALUES ('ann', '{step_id}', '{first}', {ends_on}, '08:00 20:00', 500, 'tablet',"
+                f" {midnight + saved * 3600 * 10**6}, {superseded_at})"
+            )
+    migrations.upgrade(fresh, "0003")
+    with fresh.engine.connect() as connection:
+        found = dict(connection.exec_driver_sql("SELECT id, ended_at FROM regimen_step").all())
+        assert connection.exec_driver_sql("SELECT past_zones FROM patient").scalar() in ("[]", [])
+    assert found == {each[0]: each[5] and midnight + each[5] * 3600 * 10**6 for each in STEPS}

@@ -174,10 +174,11 @@ def confirm(database: Database, keys: Keys, viewer: Viewer, password: str, token
     return fresh
 
 
-def edit_settings(database: Database, viewer: Viewer, settings: Settings) -> None:
-    """Change zone, day boundary or clock. What is recorded stays as it was lived."""
+def edit_settings(database: Database, viewer: Viewer, settings: Settings, now: datetime) -> None:
+    """Change zone, day boundary or clock. What is recorded stays as it was lived, and what was planned as it was."""
     with database.writing() as session:
-        store.set_settings(session, viewer.id, settings)
+        store.touch_record(session, viewer.id)
+        store.set_settings(session, viewer.id, settings, now)
 
 
 def edit_password(

@@ -9,7 +9,7 @@ from journal.core import regimens
 from journal.core.accounts import Viewer
 from journal.core.clock import moment
 from journal.core.errors import JournalError
-from journal.core.regimens import Change, Kept, Step
+from journal.core.regimens import Kept, Step
 from journal.store import accounts as accounts_store
 from journal.store import regimens as store
 from journal.store.database import Database
@@ -67,12 +67,12 @@ def log_step(
             return
         _refuse_unseen(steps, seen)
         regimens.keep_past(steps, step.starts_on, moment(now, viewer.settings.zone).on)
-        _make_room(session, viewer, regimens.close_for(steps, step.starts_on), step.starts_on, now)
+        _make_room(session, viewer, steps, step.starts_on, now)
         store.add_step(session, viewer.id, step_id, step, now)
 
 
 def end_regimen(database: Database, viewer: Viewer, today: date, now: datetime, seen: str | None = None) -> str | None:
-    """Plan nothing from tomorrow on; today's plan and everything before stay. Twice is once.
+    """Plan nothing from now on; what was planned until now stays, and so does a dose taken ahead. Twice is once.
 
     Returns the mark of the plan that was ended, by which `restore_regimen` knows it; None when there was none.
     Raises PlanChanged when the plan is another one than `seen`, the mark of the plan that stood beside the button.
@@ -80,15 +80,14 @@ def end_regimen(database: Database, viewer: Viewer, today: date, now: datetime, 
     with database.writing() as session:
         accounts_store.touch_record(session, viewer.id)
         steps = store.list_steps(session, viewer.id)
-        tomorrow = today + timedelta(days=1)
-        if not regimens.from_day(steps, tomorrow):
+        if not regimens.from_day(steps, today):
             return None
         _refuse_unseen(steps, seen)
-        _make_room(session, viewer, regimens.close_for(steps, tomorrow), tomorrow, now)
+        _make_room(session, viewer, steps, today, now)
     return regimens.mark(steps)
 
 
-def restore_regimen(database: Database, viewer: Viewer, today: date, seen: str, before: str) -> None:
+def restore_regimen(database: Database, viewer: Viewer, now: datetime, seen: str, before: str) -> None:
     """Take the ending of a plan back: the plan whose mark was `before` is the plan again. Twice is once.
 
     `seen` is the mark of the plan that stood beside the button. Raises PlanChanged when it is another one by now, and
@@ -103,7 +102,7 @@ def restore_regimen(database: Database, viewer: Viewer, today: date, seen: str, 
         resumption = regimens.find_resumption(steps, store.list_kept(session, viewer.id), before)
         if resumption is None:
             raise PlanChanged(steps)
-        if resumption.first_on <= today:
+        if resumption.comes_too_late(now, viewer.settings.zone):
             raise EndingOver(steps)
         if resumption.reopened is not None:
             store.close_steps(session, viewer.id, [resumption.reopened], resumption.reopened.ends_on)
@@ -116,6 +115,9 @@ def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:
         raise PlanChanged(steps)
 
 
-def _make_room(session: Session, viewer: Viewer, change: Change, starts_on: date, now: datetime) -> None:
-    store.close_steps(session, viewer.id, change.closed, starts_on - timedelta(days=1))
+def _make_room(session: Session, viewer: Viewer, steps: Sequence[Step], starts_on: date, now: datetime) -> None:
+    """Close and replace the steps that another plan, or none, takes over from on that day: at once if it is today."""
+    change = regimens.close_for(steps, starts_on)
+    is_today = starts_on == moment(now, viewer.settings.zone).on
+    store.close_steps(session, viewer.id, change.closed, starts_on - timedelta(days=1), now if is_today else None)
     store.supersede_steps(session, viewer.id, change.superseded, now)

@@ -8,6 +8,7 @@ from journal.core.accounts import Viewer
 from journal.core.calendars import calendar_chart
 from journal.core.dose_days import doses_chart
 from journal.core.periods import Period
+from journal.core.regimens import counting
 from journal.core.severity import severity_chart
 from journal.core.trends import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, inside, most_rated
 from journal.store import trends as store
@@ -15,9 +16,9 @@ from journal.store.database import Database
 from journal.store.trends import Part, Record
 
 NEEDS: Mapping[str, tuple[Part, ...]] = {
-    "severity": ("ratings", "doses", "steps"),
+    "severity": ("ratings", "doses", "plan"),
     "calendar": ("ratings",),
-    "doses": ("doses", "steps"),
+    "doses": ("doses", "plan"),
 }
 NAMES = tuple(NEEDS)
 MOST_EFFECTS = 12
@@ -92,13 +93,13 @@ def _build(name: str, record: Record, viewer: Viewer, asked: Asked) -> Chart:
 
 def _severity(record: Record, asked: Asked) -> SeverityChart:
     taken: dict[date, int] = {}
-    for dose in record.doses:
+    for dose in record.lived.doses:
         amount_ug = dose.amount_ug if dose.status == "taken" else 0
         taken[dose.on] = taken.get(dose.on, 0) + amount_ug
     chosen = {key for key, _ in asked.effects}
     daily = (rated for rated in record.ratings if rated[1] in chosen)
     return severity_chart(
-        asked.period, asked.effects, daily, record.steps, taken.items(), record.entry_days, asked.today
+        asked.period, asked.effects, daily, counting(record.plan), taken.items(), record.entry_days, asked.today
     )
 
 
@@ -114,14 +115,4 @@ def _calendar(record: Record, asked: Asked) -> CalendarChart:
 
 
 def _doses(record: Record, viewer: Viewer, asked: Asked) -> DosesChart:
-    settings = viewer.settings
-    return doses_chart(
-        asked.period,
-        record.steps,
-        record.doses,
-        record.entry_days,
-        asked.first_entry_on,
-        settings.zone,
-        settings.day_starts,
-        asked.now,
-    )
+    return doses_chart(asked.period, record.plan, record.lived, asked.first_entry_on, viewer.zones, asked.now)

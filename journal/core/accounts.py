@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from journal.core import clock
+from journal.core.clock import Zones
 from journal.core.errors import InvalidEntry
 from journal.core.forms import Errors, Sitting
 from journal.core.monograph import Monograph
@@ -49,8 +50,9 @@ class Settings:
 class Viewer:
     """The logged-in patient as pages need them. `revision` changes with every saved change of the record.
 
-    The last four speak of the log-in: the device's row, whether the second step was passed, when the password was typed
-    last, and whether it is one the operator gave for a day, to be replaced first.
+    `past_zones` are the zones that were set before, see `Zones`. The four values before it speak of the log-in: the
+    device's row, whether the second step was passed, when the password was typed last, and whether it is one the
+    operator gave for a day, to be replaced first.
     """
 
     id: str
@@ -63,6 +65,12 @@ class Viewer:
     second_factor: bool = False
     confirmed_at: datetime | None = None
     must_change_password: bool = False
+    past_zones: tuple[tuple[datetime, str], ...] = ()
+
+    @property
+    def zones(self) -> Zones:
+        """The zones this person set one after the other."""
+        return Zones(self.settings.zone, self.past_zones)
 
     def sitting(self, now: datetime, monograph: Monograph) -> Sitting:
         """The circumstances in which this person's form is read."""

@@ -83,6 +83,58 @@ def wall_words(wall: time, hours: str) -> str:
     return f"{wall:%H:%M}"
 
 
+@dataclass(frozen=True, slots=True)
+class DayIn:
+    """A calendar day as it was lived in one zone: whole, or its instants `since` and before `until` alone."""
+
+    zone: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def has(self, instant: datetime) -> bool:
+        """Whether that instant of the day was lived in this zone."""
+        return (self.since is None or self.since <= instant) and (self.until is None or instant < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """The zones that were set one after the other: the `present` one, and the `past` ones as (until, IANA name).
+
+    `past` ascends; its first one stands for everything before it. What was planned for a day keeps the zone that was
+    set when that day began, whatever is set later.
+    """
+
+    present: str
+    past: tuple[tuple[datetime, str], ...] = ()
+
+    def of_day(self, on: date) -> tuple[DayIn, ...]:
+        """In which zone the calendar day was lived: the one that was set when it began.
+
+        A day that began once more after a flight to the west was lived in both zones, one after the other; one that
+        had begun already where a flight to the east ended is lived from then on.
+        """
+        if not self.past:
+            return (DayIn(self.present),)
+        sinces = (None, *(until for until, _ in self.past))
+        untils = (*(until for until, _ in self.past), None)
+        names = (*(zone for _, zone in self.past), self.present)
+        begun, jumped = [], None
+        for zone, since, until in zip(names, sinces, untils, strict=True):
+            midnight = datetime.combine(on, time(), ZoneInfo(zone)).astimezone(UTC)
+            if until is None or midnight < until:
+                if since is None or since <= midnight:
+                    begun.append(DayIn(zone, None, until))
+                elif jumped is None:
+                    jumped = DayIn(zone, since)
+        if begun:
+            return (*begun[:-1], DayIn(begun[-1].zone))
+        return (jumped,) if jumped else (DayIn(self.present),)
+
+    def at(self, instant: datetime) -> ZoneInfo:
+        """The zone that was set at that instant."""
+        return ZoneInfo(next((zone for until, zone in self.past if instant < until), self.present))
+
+
 @cache
 def zone_names() -> tuple[str, ...]:
     """All IANA zones a person may choose from, sorted; legacy aliases without a region are left out."""

@@ -19,6 +19,7 @@ from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.episodes import Episode
 from journal.core.monograph import Monograph, Rating
+from journal.core.planned_times import late_after
 from journal.core.regimens import Step, planned_at
 from journal.core.symptoms import own_key
 
@@ -170,7 +171,8 @@ class _Teller:
 
     def _dose(self, n: int, at: time, kept: Kept, step: Step) -> Told:
         minutes = self.random.gauss(5, 9)
-        minutes = self.random.uniform(70, 200) if kept == "late" else min(50.0, max(-15.0, minutes))
+        late = late_after(_gap_after(step, at)) // timedelta(minutes=1)
+        minutes = self.random.uniform(late + 2, late + 80) if kept == "late" else min(50.0, max(-15.0, minutes))
         if n == self.days - 1:
             minutes = self.random.uniform(0, 4)
         note = ""
@@ -286,3 +288,10 @@ def _courses(ratings: Sequence[Rating]) -> Mapping[str, _Course]:
 
 def _scale(level: float, low: int, high: int) -> int:
     return min(high, max(low, round(level)))
+
+
+def _gap_after(step: Step, at: time) -> timedelta:
+    """How long after one of its times of day the next one comes."""
+    minutes = [wall.hour * 60 + wall.minute for wall in step.times]
+    n = step.times.index(at)
+    return timedelta(minutes=(minutes[(n + 1) % len(minutes)] - minutes[n]) % 1440 or 1440)

@@ -1,15 +1,15 @@
 """Chart 7: taken, late, skipped, missed and not recorded, day by day. The values are in `trends`."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from journal.core.adherence import LATE_AFTER, Slot, TakenDose, plan_day, slots
+from journal.core.adherence import Lived, Slot, TakenDose, match
 from journal.core.amounts import milligrams
+from journal.core.clock import Zones
 from journal.core.periods import Period, day_words, period_words
-from journal.core.regimens import Step
+from journal.core.regimens import Kept
 from journal.core.trends import (
     DAILY_UP_TO,
     DoseMark,
@@ -30,39 +30,46 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
+class _Mark:
+    """A mark of the chart with what the table says of it: micrograms, and how it differs from what was planned."""
+
+    mark: DoseMark
+    amount_ug: int
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Intake:
-    """What the chart is made of: planned times, and doses beside the plan, from the first entry of the record on."""
+    """What the chart is made of: planned times, doses beside or without a plan, from the first entry of the record."""
 
     period: Period
     slots: tuple[Slot, ...]
-    extra: tuple[TakenDose, ...]
+    beside: tuple[TakenDose, ...]
+    without_plan: tuple[TakenDose, ...]
     not_recorded: tuple[date, ...]
     first_entry_on: date | None
-    marks: tuple[tuple[DoseMark, int], ...]  # with the amount in micrograms
+    marks: tuple[_Mark, ...]
+
+    @property
+    def extra(self) -> tuple[TakenDose, ...]:
+        """The doses that belong to no planned time."""
+        return self.beside + self.without_plan
 
 
 def doses_chart(
-    period: Period,
-    steps: Sequence[Step],
-    doses: Iterable[TakenDose],
-    entry_days: Collection[date],
-    first_entry_on: date | None,
-    zone: str,
-    day_starts: time,
-    now: datetime,
+    period: Period, plan: Sequence[Kept], lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
 ) -> DosesChart:
-    """The points of chart 7. Give the doses of one day more on either side of the period, see `adherence.slots`.
+    """The points of chart 7. Give what was lived around the period too, see `adherence.match`.
 
-    `entry_days` are the days with any entry. Days before `first_entry_on` belong to no record: nothing is missed or
-    not recorded there.
+    Days before `first_entry_on` belong to no record: nothing is missed or not recorded there.
     """
-    intake = _intake(period, steps, tuple(doses), entry_days, first_entry_on, zone, day_starts, now)
+    intake = _intake(period, plan, lived, first_entry_on, zones, now)
     weekly = len(period) > DAILY_UP_TO
     weeks = _weeks(intake)
     return DosesChart(
         period=period,
         words=_words(intake, weekly),
-        marks=tuple(mark for mark, _ in intake.marks),
+        marks=tuple(each.mark for each in intake.marks),
         not_recorded=intake.not_recorded,
         weeks=weeks if weekly else (),
         table=_week_table(period, weeks) if weekly else _day_table(intake),
@@ -70,51 +77,61 @@ def doses_chart(
 
 
 def _intake(
-    period: Period,
-    steps: Sequence[Step],
-    doses: Sequence[TakenDose],
-    entry_days: Collection[date],
-    first_entry_on: date | None,
-    zone: str,
-    day_starts: time,
-    now: datetime,
+    period: Period, plan: Sequence[Kept], lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
 ) -> _Intake:
-    known = {*entry_days, *(d.on for d in doses), *(plan_day(d.on, d.minute, day_starts) for d in doses)}
-    # One day back: a dose taken after midnight is drawn on its own day, even where the plan had it the evening before.
-    wide = Period(period.first_on - _DAY, period.last_on)
-    matched = slots(steps, doses, known, wide, zone, day_starts, now)
-    begun = [slot for slot in matched.slots if slot.dose is not None or _begun(first_entry_on, slot.on)]
-    found = [_slot_mark(slot) for slot in begun if slot.status in STATUSES]
-    found += [(DoseMark(d.on, d.minute, d.status), d.amount_ug) for d in matched.extra]
-    wall = now.astimezone(ZoneInfo(zone))
-    today = plan_day(wall.date(), wall.hour * 60 + wall.minute, day_starts)
-    blank = {slot.on for slot in begun if slot.status == "not_recorded"}
+    # A day more on both sides: a dose of another day than its planned time is drawn on its own day.
+    wide = Period(period.first_on - _DAY, period.last_on + _DAY)
+    matched = match(plan, lived, zones, wide, now)
+    begun = [slot for slot in matched.slots if slot.doses or _begun(first_entry_on, slot.planned.on)]
+    found = [mark for slot in begun for mark in _slot_marks(slot)]
+    found += [_extra_mark(dose, "beside the plan") for dose in matched.beside]
+    found += [_extra_mark(dose, "without a plan" if plan else "") for dose in matched.without_plan]
+    today = now.astimezone(zones.at(now)).date()
+    blank = {slot.planned.on for slot in begun if slot.status == "not_recorded"}
     return _Intake(
         period=period,
-        slots=tuple(slot for slot in begun if slot.on in period),
-        extra=tuple(dose for dose in matched.extra if dose.on in period),
+        slots=tuple(slot for slot in begun if slot.planned.on in period),
+        beside=_of_period(matched.beside, period),
+        without_plan=_of_period(matched.without_plan, period),
         not_recorded=tuple(
-            on for on in period.days() if _begun(first_entry_on, on) and on not in known and (on < today or on in blank)
+            on
+            for on in period.days()
+            if _begun(first_entry_on, on) and on not in lived.entry_days and (on < today or on in blank)
         ),
         first_entry_on=first_entry_on,
-        marks=tuple(sorted((pair for pair in found if pair[0].on in period), key=_order)),
+        marks=tuple(sorted((each for each in found if each.mark.on in period), key=_order)),
     )
+
+
+def _of_period(doses: Iterable[TakenDose], period: Period) -> tuple[TakenDose, ...]:
+    return tuple(dose for dose in doses if dose.on in period)
 
 
 def _begun(first_entry_on: date | None, on: date) -> bool:
     return first_entry_on is not None and on >= first_entry_on
 
 
-def _order(pair: tuple[DoseMark, int]) -> tuple[date, int, str, int]:
-    return pair[0].on, pair[0].minute, pair[0].status, pair[1]
+def _order(each: _Mark) -> tuple[date, int, str, int]:
+    return each.mark.on, each.mark.minute, each.mark.status, each.amount_ug
 
 
-def _slot_mark(slot: Slot) -> tuple[DoseMark, int]:
-    """Taken and late stand where the dose was taken, skipped and missed at the planned time."""
-    if slot.dose is not None and slot.status in {"taken", "late"}:
+def _slot_marks(slot: Slot) -> Iterable[_Mark]:
+    """Taken and late stand where the dose was taken, skipped and missed at the planned time; open times have none."""
+    planned = slot.planned
+    if slot.doses:
         status: DoseStatus = "late" if slot.status == "late" else "taken"
-        return DoseMark(slot.dose.on, slot.dose.minute, status), slot.dose.amount_ug
-    return DoseMark(slot.on, slot.minute, "skipped" if slot.status == "skipped" else "missed"), slot.amount_ug
+        remark = f"{milligrams(slot.taken_ug)}\u00a0mg for {milligrams(planned.amount_ug)}\u00a0mg"
+        for dose in slot.doses:
+            mark = DoseMark(dose.on, dose.minute, status)
+            yield _Mark(mark, dose.amount_ug, remark if slot.is_other_amount and dose is slot.doses[0] else "")
+    elif slot.status == "skipped":
+        yield _Mark(DoseMark(planned.on, planned.minute, "skipped"), planned.amount_ug)
+    elif slot.status == "missed":
+        yield _Mark(DoseMark(planned.on, planned.minute, "missed"), planned.amount_ug)
+
+
+def _extra_mark(dose: TakenDose, remark: str) -> _Mark:
+    return _Mark(DoseMark(dose.on, dose.minute, dose.status), dose.amount_ug, remark)
 
 
 def _weeks(intake: _Intake) -> tuple[DoseWeek, ...]:
@@ -137,13 +154,12 @@ def _week(week: Period, counts: Counter[tuple[int, str]], n: int) -> DoseWeek:
 
 def _statuses(intake: _Intake) -> Iterable[tuple[date, str]]:
     """Each planned time on its planned day, each further dose on its own, and the days without an entry ("blank")."""
-    yield from ((slot.on, slot.status) for slot in intake.slots)
+    yield from ((slot.planned.on, slot.status) for slot in intake.slots)
     yield from ((dose.on, dose.status) for dose in intake.extra)
     yield from ((on, "blank") for on in intake.not_recorded)
 
 
 def _words(intake: _Intake, weekly: bool) -> Words:
-    minutes = LATE_AFTER // timedelta(minutes=1)
     mark = (
         "Each column is a week with its doses taken, late, skipped and missed"
         if weekly
@@ -152,7 +168,8 @@ def _words(intake: _Intake, weekly: bool) -> Words:
     return Words(
         question="Which doses were taken, and when?",
         answer=_answer(intake),
-        reading=f"{mark}; late is more than {minutes} minutes after the planned time; shaded days have no entry.",
+        reading=f"{mark}. Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours). "
+        "Missed means that nothing was logged for that time; shaded days have no entry at all.",
         state=_state(len(intake.marks)),
     )
 
@@ -172,28 +189,39 @@ def _answer(intake: _Intake) -> str:
     return f"{said}; {counted(blank, 'day')} {'has' if blank == 1 else 'have'} no entry." if blank else f"{said}."
 
 
+_IN_WORDS = {
+    "late": "late",
+    "skipped": "skipped",
+    "missed": "missed or not logged",
+    "not_recorded": "on a day with nothing logged",
+}
+
+
 def _planned_words(intake: _Intake, due: Counter[str]) -> str:
-    """ "Of 56 planned doses 49 were taken on time, 3 late, 1 skipped, 2 missed, 1 not recorded": these add up."""
-    others = [(status, status.replace("_", " ")) for status in ("late", "skipped", "missed", "not_recorded")]
+    """ "Of 56 planned doses 49 were taken on time, 3 late, 1 skipped, 2 missed or not logged": these add up."""
     parts = [f"{due['taken']:,} {'was' if due['taken'] == 1 else 'were'} taken on time"]
-    parts += [f"{due[status]:,} {word}" for status, word in others if due[status]]
-    extra = sum(dose.status == "taken" for dose in intake.extra)
-    beside = f"; {counted(extra, 'further dose')} taken beside the plan" if extra else ""
-    return f"Of {counted(due.total(), 'planned dose')} {', '.join(parts)}{beside}"
+    parts += [f"{due[status]:,} {words}" for status, words in _IN_WORDS.items() if due[status]]
+    others = sum(slot.is_other_amount for slot in intake.slots)
+    further = [f"{others:,} in another amount than planned"] if others else []
+    for doses, words in ((intake.beside, "beside the plan"), (intake.without_plan, "without a plan")):
+        taken = sum(dose.status == "taken" for dose in doses)
+        further += [f"{counted(taken, 'further dose')} taken {words}"] if taken else []
+    return "; ".join([f"Of {counted(due.total(), 'planned dose')} {', '.join(parts)}", *further])
 
 
 def _unplanned_words(intake: _Intake) -> str:
-    counts = Counter(mark.status for mark, _ in intake.marks)
-    days = len({mark.on for mark, _ in intake.marks})
+    counts = Counter(each.mark.status for each in intake.marks)
+    days = len({each.mark.on for each in intake.marks})
     skipped = f" and {counts['skipped']:,} skipped" if counts["skipped"] else ""
     return f"{counted(counts['taken'] + counts['late'], 'dose')} taken{skipped} on {counted(days, 'day')}"
 
 
 def _day_table(intake: _Intake) -> Table:
     cells: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for mark, amount_ug in intake.marks:
-        at = f"{mark.minute // 60:02d}:{mark.minute % 60:02d}"
-        cells[mark.on][mark.status].append(f"{at} ({milligrams(amount_ug)}\u00a0mg)")
+    for each in intake.marks:
+        mark, said = each.mark, f"{milligrams(each.amount_ug)}\u00a0mg"
+        said += f", {each.remark}" if each.remark else ""
+        cells[mark.on][mark.status].append(f"{mark.minute // 60:02d}:{mark.minute % 60:02d} ({said})")
     return Table(
         caption=f"Doses of each day, {period_words(intake.period, date.min)}",
         head=("Day", "Taken", "Late", "Skipped", "Missed"),
@@ -202,11 +230,11 @@ def _day_table(intake: _Intake) -> Table:
 
 
 def _day_row(intake: _Intake, on: date, cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    taken = "none"
+    taken = "no dose recorded"
     if on in intake.not_recorded:
         taken = "not recorded"
     elif not _begun(intake.first_entry_on, on):
-        taken = "before the first entry"
+        taken = "before this journal"
     shown = [", ".join(cells.get(status, ())) for status in STATUSES]
     return (day_words(on, intake.period.spans_years), shown[0] or taken, *(text or "none" for text in shown[1:]))
 

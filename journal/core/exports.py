@@ -70,7 +70,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A step of the regimen, those included that were replaced before they began."""
+    """A step of the regimen, those included that were replaced.
+
+    `ended_at` is the instant it stopped within the day after `ends_on`, see `journal.core.planned_times`.
+    """
 
     id: str
     starts_on: date
@@ -79,6 +82,7 @@ class Planned:
     amount_ug: int
     form: str
     created_at: datetime
+    ended_at: datetime | None
     superseded_at: datetime | None
 
 
@@ -101,6 +105,7 @@ class Account:
     settings: Settings
     medicine: str
     own_symptoms: Symptoms = field(default_factory=Symptoms)
+    past_zones: tuple[tuple[datetime, str], ...] = ()
 
 
 def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[str, Any]:
@@ -117,6 +122,7 @@ def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[
             "name": account.name,
             "created_at": _instant(account.created_at),
             "zone": settings.zone,
+            "past_zones": [{"until": _instant(until), "zone": zone} for until, zone in account.past_zones],
             "day_starts": f"{settings.day_starts:%H:%M}",
             "hours": settings.hours,
             "week_starts": settings.week_starts or None,
@@ -146,6 +152,7 @@ def step_value(step: Planned) -> dict[str, Any]:
         "amount_mg": milligrams(step.amount_ug),
         "form": step.form,
         "created_at": _instant(step.created_at),
+        "ended_at": _instant(step.ended_at),
         "superseded_at": _instant(step.superseded_at),
     }
 
@@ -264,7 +271,7 @@ def episodes_sheet(entries: Iterable[Written], monograph: Monograph) -> Iterator
 
 def regimen_sheet(steps: Iterable[Planned], monograph: Monograph) -> Iterator[Row]:
     """regimen.csv: one row a step, those included that were replaced before they began."""
-    yield ("first day", "last day", "times", "amount in mg", "form", "written (UTC)", "replaced (UTC)")
+    yield ("first day", "last day", "times", "amount in mg", "form", "written (UTC)", "stopped (UTC)", "replaced (UTC)")
     for step in steps:
         yield (
             step.starts_on.isoformat(),
@@ -273,6 +280,7 @@ def regimen_sheet(steps: Iterable[Planned], monograph: Monograph) -> Iterator[Ro
             _mg(step.amount_ug),
             monograph.form_names.get(step.form, step.form),
             _instant(step.created_at),
+            _instant(step.ended_at),
             _instant(step.superseded_at),
         )
 

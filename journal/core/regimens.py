@@ -12,9 +12,8 @@ from journal.core.errors import InvalidEntry
 from journal.core.forms import Errors, Sitting, read_time
 from journal.core.periods import read_date
 
-MOST_TIMES = 12
+MOST_TIMES = 24
 FURTHEST_AHEAD = timedelta(days=366)
-LOOK_AHEAD_DAYS = 8
 _DAY = timedelta(days=1)
 
 _BETWEEN_TIMES = re.compile(r"[,;\u060c\uff0c\s]+(?!\s*[apＡＰａｐ]\.?[mｍＭ])", re.IGNORECASE)  # "8:05 pm" is one time
@@ -49,10 +48,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A step as the record keeps it; `replaced_at` is when it stopped counting, None while it counts."""
+    """A step as the record keeps it, and when it was saved.
+
+    `replaced_at` is when it stopped counting, None while it counts. `ended_at` is when it stopped being the plan where
+    that was within a day, the one after its last: it was replaced by a step that was to begin at once, or ended.
+    """
 
     step: Step
     replaced_at: datetime | None
+    saved_at: datetime
+    ended_at: datetime | None = None
+
+
+def counting(plan: Sequence[Kept]) -> tuple[Step, ...]:
+    """The steps that count, of all there ever were, oldest first."""
+    return tuple(sorted((k.step for k in plan if k.replaced_at is None), key=lambda step: step.starts_on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,13 @@ class Resumption:
     replaced_at: datetime | None
     first_on: date
 
+    def comes_too_late(self, now: datetime, zone: str) -> bool:
+        """Whether it would plan a time that is over: days without a plan have begun, or the hours of this one."""
+        today = now.astimezone(ZoneInfo(zone)).date()
+        if self.first_on != today or self.reopened is not None or self.replaced_at is None:
+            return self.first_on < today
+        return self.replaced_at.astimezone(ZoneInfo(zone)).date() < today
+
 
 def find_resumption(steps: Sequence[Step], kept: Sequence[Kept], before: str) -> Resumption | None:
     """How to get from `steps` back to the plan whose mark is `before`, which was ended; None when there is no such way.
@@ -142,24 +159,6 @@ def planned_at(on: date, at: time, zone: str) -> datetime:
     a time shown twice is its first, a time the clock skipped keeps its distance from the night before (02:30 is 03:30).
     """
     return datetime.combine(on, at, ZoneInfo(zone)).astimezone(UTC)
-
-
-def planned_instants(steps: Sequence[Step], on: date, zone: str) -> tuple[datetime, ...]:
-    """The planned instants of a local day in UTC, ascending; empty when nothing is planned."""
-    step = planned_on(steps, on)
-    return tuple(sorted(planned_at(on, at, zone) for at in step.times)) if step else ()
-
-
-def next_planned(steps: Sequence[Step], moment_at: datetime, zone: str) -> tuple[datetime, Step] | None:
-    """The first planned instant after `moment_at` with its step; None when nothing is planned for eight days."""
-    today = moment_at.astimezone(ZoneInfo(zone)).date()
-    # One day back: a time the clock skipped just before midnight happens after midnight.
-    for on in (today + timedelta(days=n) for n in range(-1, LOOK_AHEAD_DAYS + 1)):
-        step = planned_on(steps, on)
-        later = [at for at in planned_instants(steps, on, zone) if at > moment_at]
-        if step is not None and later:
-            return later[0], step
-    return None
 
 
 def read_step(fields: Mapping[str, str], sitting: Sitting, today: date) -> Step:

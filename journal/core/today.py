@@ -1,116 +1,195 @@
-"""Today: the answer to "did I take it?", as values. What is planned, what was taken, and what comes next."""
+"""Today: the answer to "did I take it?", as values: for the window of now, what comes next, and what one tap records.
+
+The one tap records now: it belongs to the window of now, names that time and carries that time's amount, also while
+the sentence still speaks of the time before.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from journal.core.adherence import LATE_AFTER, Slot, TakenDose, slots, taken_dose
-from journal.core.clock import moment
+from journal.core.adherence import Matched, Slot, TakenDose, pair
+from journal.core.clock import Zones, moment
 from journal.core.forms import Sitting
 from journal.core.periods import Period
-from journal.core.regimens import Step, next_planned, planned_on
+from journal.core.planned_times import PlannedTime, planned_times, windows
+from journal.core.regimens import Kept
 
 LAST_HOURS = timedelta(hours=24)
+DAY_AMOUNT_WITHIN = timedelta(hours=18)
+MORE_UNTIL = timedelta(minutes=60)  # before a planned time, while the one before it was taken
+SAME_WITHIN = timedelta(days=14)
+SAME_AT_LEAST = 2  # one slip must never become what one tap offers
+BACK, AHEAD = timedelta(days=4), timedelta(days=2)
 
-Headline = Literal["taken", "skipped", "due", "none"]
+Headline = Literal["taken", "skipped", "due", "nothing_before", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class UsualDose:
-    """What one tap records: the planned amount, or else the last one taken. `why` says which."""
+class Tap:
+    """What one tap records: "planned" (the dose of `planned`), "rest" (what is missing of it), "more" (one beside it)
+    or "same" (no plan: the same as last time). `is_second` says that it must not be the first thing to press.
+    """
 
+    kind: Literal["planned", "rest", "more", "same"]
     amount_ug: int
     form: str
-    why: Literal["planned", "last"]
+    planned: PlannedTime | None = None
+    is_second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to "did I take it?".
 
-    `headline` is "taken" or "skipped" (then `dose` is that one), "due" (then `due_at` passed or nears and nothing is
-    recorded for it) or "none" (nothing planned and nothing recorded today). `last_24_h_ug` counts what was taken.
-    `is_answered` says that a dose taken now is one more: the last is recorded, and the next planned one is not near.
+    `headline` is "taken" or "skipped" (of `slot`; without a plan of `dose`), "due" (nothing is recorded for `slot`),
+    "nothing_before" (nothing is planned before `coming`) or "none" (nothing recorded today, and no plan).
+    `last` is the last dose taken, `last_24_h_ug` what was taken since this time yesterday. `day_amount` is set when
+    `slot` is due and as much as is planned for its day was taken since that instant; `only_ago` when the last dose was
+    less than half a gap ago. `closed_empty` are the planned instants whose windows ended with nothing recorded.
     """
 
     headline: Headline
+    slot: Slot | None
     dose: TakenDose | None
-    due_at: datetime | None
-    due_ug: int | None
-    next_at: datetime | None
-    next_ug: int | None
+    last: TakenDose | None
+    coming: PlannedTime | None
+    tap: Tap | None
     last_24_h_ug: int
-    is_answered: bool
+    day_amount: tuple[int, datetime] | None = None
+    only_ago: timedelta | None = None
+    closed_empty: tuple[datetime, ...] = ()
 
 
-def answer(sitting: Sitting, steps: Sequence[Step], doses: Sequence[TakenDose]) -> Answer:
-    """Answer for the moment of `sitting`. `doses` are those of today and yesterday, in any order.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What Today knows: the doses of the last four days in any order, and the amount and form one tap offers without
+    a plan (see `same_as_last`)."""
 
-    Every dose counts at the time clocks here showed when it was taken, wherever that was: after a flight the wall time
-    of the other zone would answer for a planned time of another day.
+    doses: Sequence[TakenDose]
+    same: tuple[int, str] | None = None
+
+
+def answer(sitting: Sitting, plan: Sequence[Kept], taken: Taken) -> Answer:
+    """Answer for the moment of `sitting`.
+
+    Doses stand at their instants, wherever they were taken, and the plan at the clocks of the present zone: after a
+    flight the question is about the hours that are lived here.
     """
     now = sitting.now
-    doses = [taken_dose(moment(dose.at, sitting.zone), dose.amount_ug, dose.status) for dose in doses]
-    coming = next_planned(steps, now, sitting.zone)
-    slot = _present_slot(sitting, steps, doses)
-    headline, dose = _headline(sitting, slot, doses)
-    if slot is not None and slot.planned_at > now and slot.dose is not None:  # taken early: the next is one later
-        coming = next_planned(steps, slot.planned_at, sitting.zone)
-    due = slot if headline == "due" else None
-    is_near = coming is not None and coming[0] - now <= LATE_AFTER
+    axis = _axis(now, plan, Zones(sitting.zone), taken.doses)
+    matched = pair(windows(axis), [(dose.at, dose) for dose in taken.doses], (), now)
+    closed_empty = tuple(slot.planned.at for slot in matched.slots if slot.status in {"missed", "not_recorded"})
+    return replace(answer_matched(sitting, matched, taken), closed_empty=closed_empty)
+
+
+def answer_matched(sitting: Sitting, matched: Matched, taken: Taken) -> Answer:
+    """Answer from planned times that are paired with the doses already."""
+    now, doses = sitting.now, taken.doses
+    last = max((d for d in doses if d.status == "taken"), key=lambda d: (d.at, d.recorded_at), default=None)
+    coming = next((s.planned for s in matched.slots if s.planned.at > now and not s.is_answered), None)
+    n = next((n for n, slot in enumerate(matched.slots) if slot.window.holds(now)), None)
+    last_24_h_ug = _taken_since(doses, now - LAST_HOURS)
+    if n is None and coming is None:
+        headline, dose = _without_plan(sitting, doses)
+        tap = Tap("same", *taken.same) if taken.same else None
+        return Answer(headline, None, dose, last, None, tap, last_24_h_ug)
+    if n is None:
+        return Answer("nothing_before", None, None, last, coming, None, last_24_h_ug)
+    present, before = matched.slots[n], _before(matched.slots, n)
+    said = _said(present, before, now)
+    headline = _headline(said)
+    tap = _tap(present, before, now)
+    if said is None or headline != "due":
+        return Answer(headline, said, None, last, coming, tap, last_24_h_ug)
+    day_amount = _day_amount(matched.slots, said, doses, now)
+    only_ago = now - last.at if last is not None and now - last.at < present.window.gap / 2 else None
     return Answer(
-        headline=headline,
-        dose=dose,
-        due_at=due.planned_at if due else None,
-        due_ug=due.amount_ug if due else None,
-        next_at=coming[0] if coming else None,
-        next_ug=coming[1].amount_ug if coming else None,
-        last_24_h_ug=_last_24_h_ug(now, doses),
-        is_answered=headline == "taken" and not is_near,
+        headline,
+        said,
+        None,
+        last,
+        coming,
+        replace(tap, is_second=tap.is_second or bool(day_amount or only_ago)),
+        last_24_h_ug,
+        day_amount,
+        only_ago,
     )
 
 
-def usual_dose(sitting: Sitting, steps: Sequence[Step], last: tuple[int, str] | None) -> UsualDose | None:
-    """What one tap records; `last` is amount and form of the last dose taken. None when nothing is known yet."""
-    today = moment(sitting.now, sitting.zone).on
-    step = planned_on(steps, today)
-    if step is not None:
-        return UsualDose(step.amount_ug, step.form, "planned")
-    return None if last is None else UsualDose(*last, "last")
+def same_as_last(taken: Sequence[tuple[int, str, int]], ask_above_ug: int) -> tuple[int, str] | None:
+    """What one tap offers where nothing is planned, of (amount, form, how often) of the last 14 days, latest first.
+
+    An amount that was taken once is no habit, and one that is asked about is never offered.
+    """
+    return next(
+        ((amount, form) for amount, form, times in taken if times >= SAME_AT_LEAST and amount <= ask_above_ug), None
+    )
 
 
-def _last_24_h_ug(now: datetime, doses: Sequence[TakenDose]) -> int:
-    """What was taken since this time yesterday. A dose ahead of now counts as well: it was recorded as taken, and only
-    a few minutes of grace, or a clock that was set back since, put it there."""
-    return sum(dose.amount_ug for dose in doses if dose.status == "taken" and dose.at > now - LAST_HOURS)
+def _axis(now: datetime, plan: Sequence[Kept], zones: Zones, doses: Sequence[TakenDose]) -> tuple[PlannedTime, ...]:
+    """The planned times around now; where none is to come, those of the next step that begins."""
+    here = moment(now, zones.present).on
+    dosed_at = [dose.at for dose in doses]
+    axis = planned_times(plan, zones, Period(here - BACK, here + AHEAD), dosed_at)
+    starts = [k.step.starts_on for k in plan if k.replaced_at is None and k.step.starts_on > here + AHEAD]
+    if not starts or (axis and axis[-1].at > now):
+        return axis
+    return axis + planned_times(plan, zones, Period(min(starts), min(starts)), dosed_at)
 
 
-def _present_slot(sitting: Sitting, steps: Sequence[Step], doses: Sequence[TakenDose]) -> Slot | None:
-    """The planned time the question is about: one already answered ahead of its time, or else the last one due."""
-    here = moment(sitting.now, sitting.zone)
-    day = here.day(sitting.day_starts)
-    period = Period(day, max(day, here.on))
-    found = slots(steps, doses, {day, here.on}, period, sitting.zone, sitting.day_starts, sitting.now).slots
-    answered_early = [slot for slot in found if slot.planned_at > sitting.now and slot.dose is not None]
-    due = [slot for slot in found if slot.planned_at <= sitting.now]
-    candidates = answered_early or due
-    return candidates[-1] if candidates else None
+def _before(slots: Sequence[Slot], n: int) -> Slot | None:
+    """The planned time before, if its window ended when this one opened."""
+    if n and slots[n - 1].window.ends_at == slots[n].window.opens_at:
+        return slots[n - 1]
+    return None
 
 
-def _headline(sitting: Sitting, slot: Slot | None, doses: Sequence[TakenDose]) -> tuple[Headline, TakenDose | None]:
-    if slot is not None:
-        return ("due", None) if slot.dose is None else _answered(slot.dose, doses)
+def _said(present: Slot, before: Slot | None, now: datetime) -> Slot | None:
+    """The planned time the sentence is about: that of now, or the one before while this one is early and empty."""
+    if present.is_answered or present.planned.at <= now:
+        return present
+    return before
+
+
+def _headline(said: Slot | None) -> Headline:
+    if said is None:
+        return "nothing_before"
+    if said.doses:
+        return "taken"
+    return "skipped" if said.skipped is not None else "due"
+
+
+def _tap(present: Slot, before: Slot | None, now: datetime) -> Tap:
+    planned = present.planned
+    rest_ug = planned.amount_ug - present.taken_ug
+    if present.doses and rest_ug > 0:
+        return Tap("rest", rest_ug, planned.form, planned)
+    is_early = planned.at - now > MORE_UNTIL and before is not None and bool(before.doses) and not present.is_answered
+    is_more = bool(present.doses) or is_early
+    return Tap("more" if is_more else "planned", planned.amount_ug, planned.form, planned, is_second=is_more)
+
+
+def _day_amount(
+    slots: Sequence[Slot], said: Slot, doses: Sequence[TakenDose], now: datetime
+) -> tuple[int, datetime] | None:
+    """Micrograms taken in the last 18 hours and since when, if that is what is planned for the day or more."""
+    planned_ug = sum(slot.planned.amount_ug for slot in slots if slot.planned.on == said.planned.on)
+    since = now - DAY_AMOUNT_WITHIN
+    taken_ug = _taken_since(doses, since)
+    return (taken_ug, since) if taken_ug >= planned_ug else None
+
+
+def _without_plan(sitting: Sitting, doses: Sequence[TakenDose]) -> tuple[Headline, TakenDose | None]:
+    """The last entry of today, where a day lasts until the day boundary."""
     day = moment(sitting.now, sitting.zone).day(sitting.day_starts)
     todays = [dose for dose in doses if moment(dose.at, sitting.zone).day(sitting.day_starts) >= day]
-    if not todays:
-        return "none", None
-    last = max(todays, key=lambda dose: dose.at)
-    return last.status, last
+    last = max(todays, key=lambda dose: (dose.at, dose.recorded_at), default=None)
+    return ("none", None) if last is None else (last.status, last)
 
 
-def _answered(planned: TakenDose, doses: Sequence[TakenDose]) -> tuple[Headline, TakenDose]:
-    """The dose recorded for the planned time, or the last one taken after it: that one is asked about then."""
-    after = (dose for dose in doses if dose.status == "taken" and dose.at > planned.at)
-    said = max(after, key=lambda dose: dose.at, default=planned)
-    return said.status, said
+def _taken_since(doses: Sequence[TakenDose], since: datetime) -> int:
+    """What was taken after that instant. A dose ahead of now counts as well: it was recorded as taken, and only a few
+    minutes of grace, or a clock that was set back since, put it there."""
+    return sum(dose.amount_ug for dose in doses if dose.status == "taken" and dose.at > since)

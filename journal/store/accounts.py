@@ -1,7 +1,7 @@
 """Patients, their settings and the devices they are logged in on."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, or_, select, update
@@ -11,6 +11,7 @@ from journal.core.accounts import NewAccount, Settings, Viewer, former_login_nam
 from journal.core.devices import SEEN_EVERY, Device, device_name, limits
 from journal.core.symptoms import Symptoms
 from journal.store.models import LoginSession, Patient, SecondFactor
+from journal.store.types import EPOCH
 
 _patient, _device = Patient.__table__.c, LoginSession.__table__.c
 # Every change of the record begins with the first, every request with the second: building them anew and going through
@@ -32,6 +33,7 @@ _VIEWER = (
         _patient.revision,
         _patient.own_symptoms,
         _patient.symptom_states,
+        _patient.past_zones,
         _patient.password_expires_at,
         _device.id.label("session_id"),
         _device.last_seen_at,
@@ -52,6 +54,9 @@ _VIEWER = (
 _FOUND = select(Patient.id, Patient.password_hash, Patient.password_expires_at, SecondFactor.confirmed_at).outerjoin(
     SecondFactor, SecondFactor.patient_id == Patient.id
 )
+
+
+MOST_ZONES = 500  # a change of zone each day for more than a year
 
 
 class FoundPatient(NamedTuple):
@@ -79,6 +84,7 @@ def add_patient(session: Session, patient_id: str, account: NewAccount, password
             week_starts=settings.week_starts or None,
             medicine=account.medicine,
             own_symptoms={},
+            past_zones=[],
             revision=0,
         )
     )
@@ -136,8 +142,16 @@ def replace_password_hash(
     return _rows(session.execute(known.values(**changes))) == 1
 
 
-def set_settings(session: Session, patient_id: str, settings: Settings) -> None:
-    """Replace the settings. What is recorded keeps the zone and the day it was recorded with."""
+def set_settings(session: Session, patient_id: str, settings: Settings, now: datetime) -> None:
+    """Replace the settings. What is recorded keeps the zone and the day it was recorded with.
+
+    A zone that is left is kept with the instant: what was planned until then stands in it. Of `MOST_ZONES` the newest.
+    """
+    present = select(Patient.zone, Patient.past_zones).where(Patient.id == patient_id)
+    zone, past = session.execute(present).one()
+    if zone != settings.zone:
+        left = [*past, [(now - EPOCH) // timedelta(microseconds=1), zone]][-MOST_ZONES:]
+        session.execute(update(Patient).where(Patient.id == patient_id).values(past_zones=left))
     session.execute(
         update(Patient)
         .where(Patient.id == patient_id)
@@ -146,7 +160,6 @@ def set_settings(session: Session, patient_id: str, settings: Settings) -> None:
             day_starts=settings.day_starts,
             hours=settings.hours,
             week_starts=settings.week_starts or None,
-            revision=Patient.revision + 1,
         )
     )
 
@@ -204,10 +217,16 @@ def find_viewer(
         second_factor,
         row.confirmed_at,
         row.password_expires_at is not None,
+        read_past_zones(row.past_zones),
     )
     if now - row.last_seen_at < SEEN_EVERY:
         return viewer, None
     return viewer, limits(row.kept, second_factor).idle_until(now, row.expires_at)
+
+
+def read_past_zones(stored: list[list[Any]]) -> tuple[tuple[datetime, str], ...]:
+    """The zones that were set before, as `Zones` has them."""
+    return tuple((EPOCH + timedelta(microseconds=until), zone) for until, zone in stored)
 
 
 def mark_seen(session: Session, token_hash: bytes, now: datetime, idle_until: datetime) -> None:

@@ -14,6 +14,7 @@ from journal.core.clock import Moment, minute_of
 from journal.core.exports import Account, Answer, Change, Device, Planned, Written
 from journal.core.forms import Kind
 from journal.core.symptoms import Symptoms
+from journal.store.accounts import read_past_zones
 from journal.store.audit import list_events
 from journal.store.entries import LISTED, RATINGS
 from journal.store.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
@@ -37,11 +38,13 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.medicine,
         Patient.own_symptoms,
         Patient.symptom_states,
+        Patient.past_zones,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
     settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "")
     symptoms = Symptoms(row.own_symptoms, row.symptom_states)
-    return Account(row.id, row.name, row.created_at, settings, row.medicine, symptoms)
+    past_zones = read_past_zones(row.past_zones)
+    return Account(row.id, row.name, row.created_at, settings, row.medicine, symptoms, past_zones)
 
 
 def list_written(session: Session, patient_id: str) -> Iterator[Written]:
@@ -83,6 +86,7 @@ def list_planned(session: Session, patient_id: str) -> list[Planned]:
         step.amount_ug,
         step.form,
         step.created_at,
+        step.ended_at,
         step.superseded_at,
     ).where(step.patient_id == patient_id)
     return [Planned(*row) for row in session.execute(query.order_by(step.created_at, step.starts_on, step.id))]

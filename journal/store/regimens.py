@@ -1,7 +1,8 @@
 """The steps of the regimen in the database. Steps that count never share a first day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -10,29 +11,35 @@ from journal.core.regimens import Kept, Step
 from journal.store.models import RegimenStep
 
 _step = RegimenStep.__table__.c
-_COUNTING = (  # built once, since Today asks for it whenever it is shown
-    select(_step.starts_on, _step.ends_on, _step.times, _step.amount_ug, _step.form)
-    .where(_step.patient_id == bindparam("patient_id"), _step.superseded_at.is_(None))
-    .order_by(_step.starts_on)
+_KEPT = (
+    _step.starts_on,
+    _step.ends_on,
+    _step.times,
+    _step.amount_ug,
+    _step.form,
+    _step.superseded_at,
+    _step.created_at,
+    _step.ended_at,
 )
+_OWN = select(*_KEPT).where(_step.patient_id == bindparam("patient_id"))
+# Built once, since Today asks for the plan whenever it is shown.
+_COUNTING = _OWN.where(_step.superseded_at.is_(None)).order_by(_step.starts_on)
+_NEWEST_FIRST = _OWN.order_by(_step.starts_on.desc(), _step.created_at.desc(), _step.id)
 
 
 def list_steps(session: Session, patient_id: str) -> tuple[Step, ...]:
     """Every step that counts, oldest first."""
-    return tuple(Step(*row) for row in session.execute(_COUNTING, {"patient_id": patient_id}))
+    return tuple(_kept(row).step for row in session.execute(_COUNTING, {"patient_id": patient_id}))
 
 
 def list_kept(session: Session, patient_id: str) -> tuple[Kept, ...]:
     """Every step there ever was, those included that were replaced; the newest plan first."""
-    newest_first = RegimenStep.starts_on.desc(), RegimenStep.created_at.desc(), RegimenStep.id
-    rows = session.scalars(select(RegimenStep).where(RegimenStep.patient_id == patient_id).order_by(*newest_first))
-    return tuple(_kept(row) for row in rows)
+    return tuple(_kept(row) for row in session.execute(_NEWEST_FIRST, {"patient_id": patient_id}))
 
 
 def find_step(session: Session, patient_id: str, step_id: str) -> Kept | None:
     """The step a form of that id made; None when there is none."""
-    query = select(RegimenStep).where(RegimenStep.patient_id == patient_id, RegimenStep.id == step_id)
-    row = session.scalars(query).one_or_none()
+    row = session.execute(_OWN.where(_step.id == step_id), {"patient_id": patient_id}).one_or_none()
     return None if row is None else _kept(row)
 
 
@@ -52,9 +59,18 @@ def add_step(session: Session, patient_id: str, step_id: str, step: Step, now: d
     )
 
 
-def close_steps(session: Session, patient_id: str, steps: Iterable[Step], ends_on: date | None) -> None:
-    """Give the steps their last day; with None they go on until further notice."""
-    _update(session, patient_id, steps, ends_on=ends_on)
+def close_steps(
+    session: Session,
+    patient_id: str,
+    steps: Iterable[Step],
+    ends_on: date | None,
+    ended_at: datetime | None = None,
+) -> None:
+    """Give the steps their last day; with None they go on until further notice.
+
+    `ended_at` is the instant at which they stop within the day after that one.
+    """
+    _update(session, patient_id, steps, ends_on=ends_on, ended_at=ended_at)
 
 
 def supersede_steps(session: Session, patient_id: str, steps: Iterable[Step], now: datetime) -> None:
@@ -71,8 +87,9 @@ def restore_steps(session: Session, patient_id: str, replaced_at: datetime) -> N
     )
 
 
-def _kept(row: RegimenStep) -> Kept:
-    return Kept(Step(row.starts_on, row.ends_on, row.times, row.amount_ug, row.form), row.superseded_at)
+def _kept(row: Sequence[Any]) -> Kept:
+    starts_on, ends_on, times, amount_ug, form, superseded_at, created_at, ended_at = row
+    return Kept(Step(starts_on, ends_on, times, amount_ug, form), superseded_at, created_at, ended_at)
 
 
 def _update(session: Session, patient_id: str, steps: Iterable[Step], **values: object) -> None:

@@ -8,16 +8,18 @@ from typing import Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from journal.core.adherence import TakenDose, taken_dose
+from journal.core.adherence import AROUND, Lived, taken_dose
 from journal.core.clock import Moment
 from journal.core.periods import Period
-from journal.core.regimens import Step
+from journal.core.regimens import Kept
 from journal.store.entries import minute
 from journal.store.models import EntryRow, RatingRow
-from journal.store.regimens import list_steps
+from journal.store.regimens import list_kept
 
-Part = Literal["ratings", "doses", "steps"]
+Part = Literal["ratings", "doses", "plan"]
 
+
+NOTHING_LIVED = Lived((), ())
 
 # Rows are fetched a thousand at a time: a long record read at once would take memory the process then never gives back.
 A_FEW = {"yield_per": 1000}
@@ -27,14 +29,15 @@ A_FEW = {"yield_per": 1000}
 class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
 
-    `ratings` are (day, effect, worst severity); `doses` reach one day beyond the period on both sides, since
-    an evening dose may be taken after midnight; `entry_days` are the days with any entry.
+    `ratings` are (day, effect, worst severity); `lived` reaches beyond the period on both sides, as far as a planned
+    time and its dose may be apart; `entry_days` are the days with any entry, by the rules of each kind; `plan` are all
+    steps there ever were.
     """
 
     ratings: tuple[tuple[date, str, int], ...] = ()
-    doses: tuple[TakenDose, ...] = ()
+    lived: Lived = NOTHING_LIVED
     entry_days: Collection[date] = ()
-    steps: tuple[Step, ...] = ()
+    plan: tuple[Kept, ...] = ()
 
 
 def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:
@@ -50,12 +53,12 @@ def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tup
 
 def read_record(session: Session, patient_id: str, period: Period, parts: Collection[Part]) -> Record:
     """The parts that are asked for; one statement each."""
-    doses, entry_days = read_doses(session, patient_id, period) if "doses" in parts else ((), ())
+    lived, entry_days = read_lived(session, patient_id, period) if "doses" in parts else (NOTHING_LIVED, ())
     return Record(
         ratings=read_ratings(session, patient_id, period) if "ratings" in parts else (),
-        doses=doses,
+        lived=lived,
         entry_days=entry_days,
-        steps=list_steps(session, patient_id) if "steps" in parts else (),
+        plan=list_kept(session, patient_id) if "plan" in parts else (),
     )
 
 
@@ -77,9 +80,9 @@ def first_entry_on(session: Session, patient_id: str) -> date | None:
     )
 
 
-def read_doses(session: Session, patient_id: str, period: Period) -> tuple[tuple[TakenDose, ...], set[date]]:
-    """The doses of the period and a day around it, in their order, and the days with any entry."""
-    margin = timedelta(days=1)
+def read_lived(session: Session, patient_id: str, period: Period) -> tuple[Lived, set[date]]:
+    """What was lived in the period and around it, and the days with any entry by the rules of each kind."""
+    margin = AROUND + timedelta(days=1)
     query = (
         select(
             EntryRow.day_on,
@@ -89,6 +92,7 @@ def read_doses(session: Session, patient_id: str, period: Period) -> tuple[tuple
             EntryRow.offset_minutes,
             EntryRow.amount_ug,
             EntryRow.status,
+            EntryRow.recorded_at,
         )
         .where(
             EntryRow.patient_id == patient_id,
@@ -98,9 +102,14 @@ def read_doses(session: Session, patient_id: str, period: Period) -> tuple[tuple
         .order_by(minute(EntryRow.__table__.c.at), EntryRow.recorded_at, EntryRow.id)
     )
     days: set[date] = set()
+    lived_on: set[date] = set()
     doses = []
-    for day_on, kind, at, zone, offset, amount_ug, status in session.execute(query, execution_options=A_FEW):
+    rows = session.execute(query, execution_options=A_FEW)
+    for day_on, kind, at, zone, offset, amount_ug, status, recorded_at in rows:
         days.add(day_on)
         if kind == "dose":
-            doses.append(taken_dose(Moment(at, zone, offset), amount_ug or 0, status or "taken"))
-    return tuple(doses), days
+            doses.append(taken_dose(Moment(at, zone, offset), amount_ug or 0, status or "taken", recorded_at))
+            lived_on.add(doses[-1].on)
+        else:
+            lived_on.add((at + timedelta(minutes=offset)).date())
+    return Lived(tuple(doses), lived_on), days

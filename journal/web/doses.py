@@ -9,10 +9,9 @@ from journal.core.amounts import milligrams
 from journal.core.doses import STATUSES, Dose
 from journal.core.entries import Entry
 from journal.core.safety_notices import LARGE_AMOUNT
-from journal.core.today import usual_dose
 from journal.store import entries as store
-from journal.store.regimens import list_steps
-from journal.web import entries, readers, state, words
+from journal.store.doses import read_recent
+from journal.web import answers, entries, readers, state, words
 from journal.web.access import patient
 from journal.web.interrupted import saves
 
@@ -80,14 +79,15 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
 
 
 def _usual() -> dict[str, str]:
+    """What the form begins with: the dose that one tap of Today would record; where there is none, the last form."""
     viewer = state.viewer()
     with state.database().reading() as session:
-        steps = list_steps(session, viewer.id)
+        recent = read_recent(session, viewer.id, state.now(), state.today())
         last = store.find_last(session, viewer.id, "dose")
-    detail = last.detail if last else None
-    known = (detail.amount_ug, detail.form) if isinstance(detail, Dose) else None
-    usual = usual_dose(state.sitting(), steps, known)
-    return amount_fields(usual.amount_ug) | {"form": usual.form} if usual else {}
+    tap = answers.answer(recent).tap
+    if tap is not None:
+        return amount_fields(tap.amount_ug) | {"form": tap.form}
+    return {"form": last.detail.form} if last and isinstance(last.detail, Dose) else {}
 
 
 def _values(entry: Entry) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """My medicine: the regimen, and the monograph to be read."""
 
-from datetime import timedelta
-
 from flask import Blueprint, render_template, request
 
 from journal.core.regimens import find_resumption, from_day, mark, planned_on
@@ -23,7 +21,7 @@ def show() -> str:
         kept = list_kept(session, state.viewer().id)
     today, ended = state.today(), request.args.get("ended", "")
     resumption = find_resumption(steps, kept, ended)
-    can_end = bool(from_day(steps, today + timedelta(days=1)))
+    can_end = bool(from_day(steps, today))
     return render_template(
         "medicine/show.html",
         here="medicine",
@@ -34,6 +32,6 @@ def show() -> str:
         kept=kept[:MOST_LISTED],
         all_kept=len(kept),
         can_end=can_end,
-        ended=ended if resumption and resumption.first_on > today else "",
+        ended=ended if resumption and not resumption.comes_too_late(state.now(), state.sitting().zone) else "",
         restored=can_end and "restored" in request.args,
     )

@@ -4,7 +4,6 @@ Ending it has a page of its own, which says that this does not mean to stop the 
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -65,7 +64,7 @@ def ending() -> str:
     return render_template(
         "regimens/end.html",
         here="medicine",
-        steps=from_day(steps, state.today() + timedelta(days=1)),
+        steps=from_day(steps, state.today()),
         seen=mark(steps),
         forms=state.monograph().form_names,
     )
@@ -75,7 +74,7 @@ def ending() -> str:
 @patient
 @acts("The plan was not ended", "Look at the plan", "regimens.ending")
 def end() -> Response | tuple[str, int]:
-    """Plan nothing from tomorrow on; the next page offers to take that back."""
+    """Plan nothing from now on; the next page offers to take that back."""
     fields = request.form.to_dict()
     try:
         ended = actions.end_regimen(state.database(), state.viewer(), state.today(), state.now(), fields.get("seen"))
@@ -92,7 +91,7 @@ def restore() -> Response | tuple[str, int]:
     fields = request.form.to_dict()
     seen, before = fields.get("seen", ""), fields.get("before", "")
     try:
-        actions.restore_regimen(state.database(), state.viewer(), state.today(), seen, before)
+        actions.restore_regimen(state.database(), state.viewer(), state.now(), seen, before)
     except actions.PlanConflict as conflict:
         return _ended(conflict), 409
     return see_other(url_for("medicine.show", restored=1))

@@ -33,7 +33,8 @@ def index() -> str:
 def update() -> Response | tuple[str, int]:
     """Save zone, day boundary, clock and the day a week begins with."""
     try:
-        actions.edit_settings(state.database(), state.viewer(), read_settings(request.form, state.viewer().settings))
+        chosen = read_settings(request.form, state.viewer().settings)
+        actions.edit_settings(state.database(), state.viewer(), chosen, state.now())
     except InvalidEntry as error:
         return _page(request.form, error.errors), 422
     return see_other(url_for("settings.index", saved="settings"))

@@ -14,6 +14,7 @@ from journal.actions import passwords
 from journal.actions.keys import derive
 from journal.core.accounts import NewAccount, Settings, Viewer, former_login_name
 from journal.core.audit import Origin
+from journal.core.clock import Zones
 from journal.core.errors import InvalidEntry, NotFound
 from journal.store import accounts as store
 from journal.store import second_factors
@@ -368,11 +369,16 @@ def test_of_two_password_changes_at_once_one_counts(
 def test_settings_are_replaced(database: Database, viewer: Viewer) -> None:
     token = enter(database, viewer)
     chosen = Settings("Asia/Tokyo", datetime(2026, 1, 1, 6, tzinfo=UTC).time(), "12")
-    actions.edit_settings(database, viewer, chosen)
+    actions.edit_settings(database, viewer, chosen, NOW)
     found = find(database, token)
     assert found is not None
     assert found.settings == chosen
     assert found.revision == viewer.revision + 1
+    assert found.past_zones == ((NOW, viewer.settings.zone),)
+    actions.edit_settings(database, viewer, replace(chosen, hours="24"), NOW + timedelta(hours=1))
+    found = find(database, token)
+    assert found is not None
+    assert found.zones == Zones("Asia/Tokyo", ((NOW, viewer.settings.zone),))
 
 
 def test_a_log_in_that_is_overtaken_by_another_password_lets_nobody_in(database: Database, viewer: Viewer) -> None:

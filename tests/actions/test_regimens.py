@@ -13,9 +13,11 @@ from journal.core.regimens import Kept, Step, mark
 from journal.store import regimens as store
 from journal.store.database import Database
 from journal.store.models import Patient
+from tests.core.plans import change
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 def step(starts_on: date, amount_ug: int = 500) -> Step:
@@ -46,7 +48,7 @@ def test_the_same_form_with_another_step_is_refused(database: Database, viewer: 
     with pytest.raises(actions.StepExists) as error:
         actions.log_step(database, viewer, "a", step(TODAY, 2000), NOW)
     assert error.value.steps == (step(TODAY),)
-    assert error.value.earlier == Kept(step(TODAY), None)
+    assert error.value.earlier == Kept(step(TODAY), None, NOW)
     actions.log_step(database, viewer, "b", step(TODAY + timedelta(days=1)), NOW)
     actions.log_step(database, viewer, "a", step(TODAY), NOW)  # closed since, and still the same form
     assert len(steps(database, viewer)) == 2
@@ -57,7 +59,7 @@ def test_what_is_planned_already_changes_nothing(database: Database, viewer: Vie
     actions.log_step(database, viewer, "a", begun, NOW)
     actions.log_step(database, viewer, "b", begun, NOW)
     with database.reading() as session:
-        assert store.list_kept(session, viewer.id) == (Kept(begun, None),)
+        assert store.list_kept(session, viewer.id) == (Kept(begun, None, NOW),)
 
 
 def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, viewer: Viewer) -> None:
@@ -73,7 +75,7 @@ def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, viewer
     actions.log_step(database, viewer, "b", step(TODAY, 2000), NOW, seen=mark((step(TODAY),)))
     actions.end_regimen(database, viewer, TODAY, NOW, seen=mark((step(TODAY, 2000),)))
     actions.end_regimen(database, viewer, TODAY, NOW, seen="pressed twice")
-    assert steps(database, viewer) == [(TODAY, TODAY, 2000)]
+    assert steps(database, viewer) == []  # what began today stopped today
 
 
 @pytest.mark.parametrize("seen", [None, mark(())])
@@ -114,21 +116,21 @@ def test_a_step_to_come_is_replaced_and_kept_as_superseded(database: Database, v
         assert list(superseded.scalars()) == ["b"]
 
 
-def test_ending_the_regimen_keeps_today_and_everything_before(database: Database, viewer: Viewer) -> None:
+def test_ending_the_regimen_keeps_everything_before(database: Database, viewer: Viewer) -> None:
     actions.end_regimen(database, viewer, TODAY, NOW)
     assert steps(database, viewer) == []
     actions.log_step(database, viewer, "a", step(TODAY - timedelta(days=3)), NOW)
     actions.log_step(database, viewer, "b", step(TODAY + timedelta(days=7), 1000), NOW)
     actions.end_regimen(database, viewer, TODAY, NOW)
-    assert steps(database, viewer) == [(TODAY - timedelta(days=3), TODAY, 500)]
+    assert steps(database, viewer) == [(TODAY - timedelta(days=3), YESTERDAY, 500)]
 
 
-def taken_back(database: Database, viewer: Viewer, before: str | None, today: date = TODAY) -> None:
+def taken_back(database: Database, viewer: Viewer, before: str | None, now: datetime = NOW) -> None:
     """Press "Undo" beside the plan as it stands."""
     with database.reading() as session:
         seen = mark(store.list_steps(session, viewer.id))
     assert before is not None
-    actions.restore_regimen(database, viewer, today, seen, before)
+    actions.restore_regimen(database, viewer, now, seen, before)
 
 
 def test_an_ending_taken_back_leaves_the_plan_as_it_was(database: Database, viewer: Viewer) -> None:
@@ -139,7 +141,7 @@ def test_an_ending_taken_back_leaves_the_plan_as_it_was(database: Database, view
     planned = steps(database, viewer)
     assert [amount for _, _, amount in planned] == [500, 1000, 250]
     before = actions.end_regimen(database, viewer, TODAY, NOW + timedelta(hours=1))
-    assert steps(database, viewer) == [(TODAY - timedelta(days=3), TODAY, 500)]
+    assert steps(database, viewer) == [(TODAY - timedelta(days=3), YESTERDAY, 500)]
     for _ in range(2):
         taken_back(database, viewer, before)
         assert steps(database, viewer) == planned
@@ -161,8 +163,8 @@ def test_a_plan_still_to_come_can_be_taken_back_until_it_would_have_begun(databa
     before = actions.end_regimen(database, viewer, TODAY, NOW)
     assert steps(database, viewer) == []
     with pytest.raises(actions.EndingOver):
-        taken_back(database, viewer, before, begins_on)
-    taken_back(database, viewer, before, begins_on - timedelta(days=1))
+        taken_back(database, viewer, before, NOW + timedelta(days=2))
+    taken_back(database, viewer, before, NOW + timedelta(days=1))
     assert steps(database, viewer) == [(begins_on, None, 500)]
 
 
@@ -175,8 +177,8 @@ def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Databas
     changed = steps(database, viewer)
     for seen in (ended, mark(())):
         with pytest.raises(actions.PlanChanged) as error:
-            actions.restore_regimen(database, viewer, TODAY, seen, before or "")
-        assert [s.amount_ug for s in error.value.steps] == [500, 2000]
+            actions.restore_regimen(database, viewer, NOW, seen, before or "")
+        assert [s.amount_ug for s in error.value.steps] == [2000]
     for made_up in (before, "", "made up"):
         with pytest.raises(actions.PlanChanged):
             taken_back(database, viewer, made_up)
@@ -187,9 +189,30 @@ def test_an_ending_is_not_taken_back_once_days_without_a_plan_have_begun(databas
     actions.log_step(database, viewer, "a", step(TODAY), NOW)
     before = actions.end_regimen(database, viewer, TODAY, NOW + timedelta(hours=1))
     with pytest.raises(actions.EndingOver, match="the days gone by stay as they were") as error:
-        taken_back(database, viewer, before, TODAY + timedelta(days=1))
-    assert error.value.steps == (Step(TODAY, TODAY, (time(8), time(20)), 500, "tablet"),)
-    assert steps(database, viewer) == [(TODAY, TODAY, 500)]
+        taken_back(database, viewer, before, NOW + timedelta(days=1))
+    assert error.value.steps == ()
+    assert steps(database, viewer) == []
+
+
+def test_the_record_keeps_the_minute_a_step_stopped(database: Database, viewer: Viewer) -> None:
+    """As `tests.core.plans.change` says it: what the rules are tested with is what the record holds."""
+    noon, later = NOW, NOW + timedelta(hours=3)
+    actions.log_step(database, viewer, "a", step(TODAY - timedelta(days=3)), noon - timedelta(days=3))
+    actions.log_step(database, viewer, "b", step(TODAY, 1000), noon)
+    actions.log_step(database, viewer, "c", step(TODAY + timedelta(days=2), 250), noon + timedelta(hours=1))
+    actions.end_regimen(database, viewer, TODAY, later)
+    plan = [Kept(step(TODAY - timedelta(days=3)), None, noon - timedelta(days=3))]
+    plan = change(plan, noon, "08:00 20:00", 1000)
+    plan = change(plan, noon + timedelta(hours=1), "08:00 20:00", 250, TODAY + timedelta(days=2))
+    with database.reading() as session:
+        assert set(store.list_kept(session, viewer.id)) == set(change(plan, later))
+
+
+def test_a_step_for_a_later_day_leaves_today_alone(database: Database, viewer: Viewer) -> None:
+    actions.log_step(database, viewer, "a", step(TODAY - timedelta(days=3)), NOW - timedelta(days=3))
+    actions.log_step(database, viewer, "b", step(TODAY + timedelta(days=1)), NOW)
+    with database.reading() as session:
+        assert [kept.ended_at for kept in store.list_kept(session, viewer.id)] == [None, None]
 
 
 def test_a_plan_is_one_patients_own(database: Database, viewer: Viewer, make_patient) -> None:
@@ -202,4 +225,4 @@ def test_a_plan_is_one_patients_own(database: Database, viewer: Viewer, make_pat
     assert steps(database, viewer) == [(TODAY, None, 500)]
     actions.end_regimen(database, viewer, TODAY, NOW)
     taken_back(database, other, before)
-    assert steps(database, viewer) == [(TODAY, TODAY, 500)]
+    assert steps(database, viewer) == []

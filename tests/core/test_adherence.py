@@ -1,230 +1,391 @@
-"""Adherence: which dose was which planned one. Taken, late, skipped, missed, not recorded never merge."""
+"""Adherence: which dose belongs to which planned time. Taken, late, skipped, missed, not recorded never merge."""
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import combinations, permutations
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.adherence import UNMATCHED_S, TakenDose, assign, plan_day, slots, taken_dose
-from journal.core.clock import lived
+from journal.core import today
+from journal.core.adherence import Lived, TakenDose, match, pair
+from journal.core.clock import Zones
+from journal.core.forms import Sitting
+from journal.core.monograph import DATA, read_monograph
 from journal.core.periods import Period
-from journal.core.regimens import Step
+from journal.core.planned_times import PlannedTime, planned_times, windows
+from journal.core.regimens import Kept, Step
+from tests.core.plans import BERLIN, at, change, dose, dose_at, saved
 
-BERLIN = "Europe/Berlin"
 DAY = date(2026, 3, 10)
-PLAN = [Step(date(2026, 1, 1), None, (time(8), time(20)), 500, "tablet")]
-BOUNDARY = time(4)
+PLAN = [saved()]
+HERE = Zones(BERLIN)
+CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 
 
-def at(text, zone=BERLIN):
-    """An instant from a wall time, "10 14:30" being the tenth of March 2026."""
-    day, clock = text.split()
-    wall = datetime.combine(date(2026, 3, int(day)), time.fromisoformat(clock), ZoneInfo(zone))
-    return wall.astimezone(UTC)
-
-
-def dose(text, status="taken", zone=BERLIN, amount_ug=500):
-    when = at(text, zone)
-    wall = when.astimezone(ZoneInfo(zone))
-    return TakenDose(when, wall.date(), wall.hour * 60 + wall.minute, amount_ug, status)
-
-
-def matched(*doses, now="31 12:00", entries=(DAY,), plan=PLAN, period=None, zone=BERLIN, boundary=BOUNDARY):
+def matched(*doses, now="31 12:00", entries=(DAY,), plan=PLAN, period=None, zones=HERE):
     period = period or Period(DAY, DAY)
-    return slots(plan, doses, set(entries), period, zone, boundary, at(now, zone))
+    return match(plan, Lived(doses, set(entries)), zones, period, at(now) if isinstance(now, str) else now)
 
 
 def statuses(*doses, **given_values):
     return [slot.status for slot in matched(*doses, **given_values).slots]
 
 
+# The worked cases, and what Today says in each
+
+
+CASES = json.loads((Path(__file__).parents[1] / "data" / "pairing.json").read_text())["cases"]
+MIDNIGHT = datetime(2026, 3, 10, tzinfo=UTC)
+SAID = {"taken": "yes", "due": "not recorded", "nothing_before": "none", "skipped": "skipped"}
+
+
+def _instant(text):
+    day, clock = text.split()
+    hours, minutes = clock.split(":")
+    return MIDNIGHT + timedelta(days=int(day[:-1]), hours=int(hours), minutes=int(minutes))
+
+
+def _text(instant):
+    return f"{(instant.date() - MIDNIGHT.date()).days}d {instant:%H:%M}"
+
+
+def _planned(case):
+    for text in case["plan"]:
+        key, amount_mg = " ".join(text.split()[:2]), text.split()[2]
+        saved_at, stops = case.get("saved", {}).get(key), case.get("stops", {}).get(key)
+        instant = _instant(key)
+        yield PlannedTime(
+            instant,
+            instant.date(),
+            instant.hour * 60 + instant.minute,
+            round(float(amount_mg) * 1000),
+            gap_after=timedelta(hours=int(stops.split()[0])) if stops else None,
+            stops=stops is not None,
+            not_before=_instant(saved_at) if saved_at else None,
+        )
+
+
+def _doses(case):
+    for n, text in enumerate(case["doses"]):
+        day, clock, amount_mg, _, status = text.split()
+        lived = _instant(f"{day} {clock}")
+        recorded_at = lived + timedelta(seconds=n)
+        minute = lived.hour * 60 + lived.minute
+        yield TakenDose(lived, lived.date(), minute, round(float(amount_mg) * 1000), status, recorded_at)
+
+
+def _found(case):
+    doses, now = list(_doses(case)), _instant(case["now"])
+    result = pair(windows(list(_planned(case))), [(d.at, d) for d in doses], {d.on for d in doses}, now)
+    sitting = Sitting(now, "UTC", time(4), CLONAZEPAM)
+    return result, today.answer_matched(sitting, result, today.Taken(doses))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['n']}: {case['why']}" for case in CASES])
+def test_the_worked_cases(case):
+    now, (result, _) = _instant(case["now"]), _found(case)
+    shown = [slot for slot in result.slots if slot.status != "pending" or slot.planned.at <= now]
+    assert [
+        {
+            "planned": _text(slot.planned.at),
+            "status": slot.status.replace("not_recorded", "missed"),
+            "doses": [_text(d.at) for d in slot.doses],
+        }
+        for slot in shown
+    ] == case["slots"]
+    assert [f"{_text(d.at)} {d.status}" for d in result.beside] == case["beside"]
+    without_plan = [f"{_text(d.at)} {d.status}" for d in result.without_plan]
+    assert without_plan == case.get("without_plan", without_plan)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['n']}: {case['why']}" for case in CASES])
+def test_what_today_says_in_the_worked_cases(case):
+    wanted, (_, answer) = case["today"], _found(case)
+    said = {
+        "headline": SAID.get(answer.headline),
+        "planned": _text(answer.slot.planned.at) if answer.slot else None,
+        "doses": [_text(d.at) for d in answer.slot.doses] if answer.slot else [],
+        "more": [_text(d.at) for d in answer.slot.beside] if answer.slot else [],
+        "next": _text(answer.coming.at) if answer.coming else None,
+        "button": answer.tap.kind if answer.tap else "form",
+        "tap_for": _text(answer.tap.planned.at) if answer.tap and answer.tap.planned else None,
+        "tap_mg": answer.tap.amount_ug / 1000 if answer.tap else None,
+        "last_24_h_mg": answer.last_24_h_ug / 1000,
+        "last": _text(answer.last.at) if answer.last else None,
+        "day_amount_recorded_already": answer.day_amount is not None,
+    }
+    assert {name: said[name] for name in wanted} == wanted
+
+
+# One day
+
+
 def test_a_day_as_planned():
     result = matched(dose("10 08:02"), dose("10 20:00"))
-    assert [(s.status, s.on, s.minute, s.amount_ug) for s in result.slots] == [
-        ("taken", DAY, 480, 500),
-        ("taken", DAY, 1200, 500),
+    assert [(s.status, s.planned.on, s.planned.minute, s.planned.amount_ug, s.doses) for s in result.slots] == [
+        ("taken", DAY, 480, 500, (dose("10 08:02"),)),
+        ("taken", DAY, 1200, 500, (dose("10 20:00"),)),
     ]
-    assert result.slots[0].planned_at == at("10 08:00")
-    assert result.slots[0].dose == dose("10 08:02")
-    assert result.extra == ()
+    assert result.slots[0].planned.at == at("10 08:00")
+    assert (result.beside, result.without_plan) == ((), ())
+
+
+def test_late_is_more_than_a_quarter_of_the_gap_after_the_planned_time():
+    assert statuses(dose("10 11:00"))[0] == "taken"
+    assert statuses(dose("10 11:01"))[0] == "late"
+    assert statuses(dose_at(at("10 11:00") + timedelta(seconds=59)))[0] == "taken"  # the page says 11:00
 
 
 @pytest.mark.parametrize(
-    ("text", "status"), [("10 07:00", "taken"), ("10 09:00", "taken"), ("10 09:01", "late"), ("10 12:00", "late")]
+    ("times", "on_time", "late"),
+    [
+        ("21:00", "11 00:00", "11 00:01"),  # 24 h after: three hours at most
+        ("08:00 14:00 20:00", "10 09:30", "10 09:31"),
+        ("08:00 09:00", "10 08:30", "10 08:31"),  # half an hour at least
+        (" ".join(f"{hour:02d}:00" for hour in range(24)), "10 08:30", "10 08:31"),
+    ],
 )
-def test_late_is_more_than_an_hour_after_the_planned_time(text, status):
-    assert statuses(dose(text))[0] == status
+def test_late_follows_the_gap_from_half_an_hour_to_three_hours(times, on_time, late):
+    def of_dose(text):
+        return next(s for s in matched(dose(text), plan=[saved(times)]).slots if s.doses).status
+
+    assert (of_dose(on_time), of_dose(late)) == ("taken", "late")
 
 
-def test_a_late_morning_dose_is_not_taken_for_the_evening_one_it_is_nearer_to():
-    result = matched(dose("10 14:30"), dose("10 20:00"))
-    assert [slot.status for slot in result.slots] == ["late", "taken"]
-    assert [slot.dose.minute for slot in result.slots] == [870, 1200]
-    assert result.extra == ()
-
-
-def test_a_single_dose_belongs_to_the_nearer_planned_time():
-    assert statuses(dose("10 14:30")) == ["missed", "taken"]
-    assert statuses(dose("10 13:30")) == ["late", "missed"]
+def test_two_halves_are_one_dose_and_what_is_more_stands_beside_it():
+    halves = dose("10 08:00", amount_ug=250), dose("10 08:30", amount_ug=250)
+    slot = matched(*halves).slots[0]
+    assert (slot.status, slot.doses, slot.taken_ug, slot.is_other_amount) == ("taken", halves, 500, False)
+    third = dose("10 08:40", amount_ug=250)
+    assert matched(*halves, third).slots[0].beside == (third,)
+    assert matched(dose("10 08:00", amount_ug=250)).slots[0].is_other_amount
+    assert matched(dose("10 08:00", amount_ug=2000)).slots[0].is_other_amount
+    assert not matched().slots[0].is_other_amount
 
 
 def test_skipped_is_said_by_the_person_and_missed_is_not():
     assert statuses(dose("10 08:00", "skipped")) == ["skipped", "missed"]
-    assert statuses(dose("10 11:00", "skipped"))[0] == "skipped"  # late is only what was taken
+    assert statuses(dose("10 13:00", "skipped"))[0] == "skipped"  # late is only what was taken
+    taken_after_all = matched(dose("10 08:00", "skipped"), dose("10 09:30")).slots[0]
+    assert (taken_after_all.status, taken_after_all.skipped) == ("taken", None)
 
 
-def test_the_evening_dose_taken_after_midnight_is_found():
-    result = matched(dose("10 08:00"), dose("11 00:30"))
-    assert [slot.status for slot in result.slots] == ["taken", "late"]
-    assert result.slots[1].dose.on == date(2026, 3, 11)
-
-
-def test_a_dose_before_four_of_the_first_day_belongs_to_the_evening_before():
-    assert statuses(dose("10 00:30")) == ["missed", "missed"]
-    assert matched(dose("10 00:30")).extra == ()  # it is the dose of the ninth, which is not asked about
-    assert statuses(dose("10 00:30"), period=Period(date(2026, 3, 9), DAY)) == ["missed", "late", "missed", "missed"]
-
-
-def test_a_third_dose_is_nobodys_and_is_kept():
-    result = matched(dose("10 08:00"), dose("10 08:05"), dose("10 20:00"))
-    assert [slot.status for slot in result.slots] == ["taken", "taken"]
-    assert len(result.extra) == 1
-
-
-def test_without_a_plan_every_dose_is_one_of_its_own():
-    doses = (dose("10 08:00"), dose("10 20:00", "skipped"))
-    assert matched(*doses, plan=[]) == ((), doses)
-
-
-def test_not_yet_due_is_pending_and_an_hour_after_it_is_missed():
+def test_a_window_that_is_open_is_pending_and_once_it_ended_missed():
     assert statuses(now="10 07:00") == ["pending", "pending"]
-    assert statuses(now="10 09:00") == ["pending", "pending"]
-    assert statuses(now="10 09:01") == ["missed", "pending"]
-    assert statuses(now="10 21:01") == ["missed", "missed"]
-
-
-def test_a_dose_taken_early_today_answers_for_a_time_to_come():
-    assert statuses(dose("10 08:00"), dose("10 19:00"), now="10 19:05") == ["taken", "taken"]
+    assert statuses(now="10 16:59") == ["pending", "pending"]
+    assert statuses(now="10 17:00") == ["missed", "pending"]
+    assert statuses(now="11 04:59") == ["missed", "pending"]
+    assert statuses(now="11 05:00") == ["missed", "missed"]
 
 
 def test_a_day_without_any_entry_is_not_recorded_and_never_missed():
     assert statuses(entries=()) == ["not_recorded", "not_recorded"]
-    assert statuses(entries=(), now="10 12:00") == ["pending", "pending"]  # the day may still be recorded
-    assert statuses(entries=(), now="10 21:01") == ["not_recorded", "not_recorded"]
+    assert statuses(entries=(), now="10 12:00") == ["pending", "pending"]
 
 
-def test_a_dose_after_midnight_is_an_entry_of_the_day_it_belongs_to():
-    assert statuses(dose("11 00:30"), entries=()) == ["missed", "late"]
+def test_a_dose_of_the_evening_taken_after_midnight_is_found_and_stays_out_of_the_next_period():
+    result = matched(dose("10 08:00"), dose("11 00:30"))
+    assert [slot.status for slot in result.slots] == ["taken", "late"]
+    after = matched(dose("11 00:30"), period=Period(date(2026, 3, 11), date(2026, 3, 11)), entries=())
+    assert [slot.doses for slot in after.slots] == [(), ()]
+    assert after.without_plan == ()
 
 
-def test_the_plan_of_each_day_counts():
-    plan = [
-        Step(date(2026, 3, 1), date(2026, 3, 9), (time(8), time(20)), 500, "tablet"),
-        Step(date(2026, 3, 11), None, (time(22),), 250, "tablet"),
-    ]
-    period = Period(date(2026, 3, 9), date(2026, 3, 11))
-    found = matched(plan=plan, period=period).slots
-    assert [(slot.on.day, slot.minute, slot.amount_ug) for slot in found] == [
-        (9, 480, 500),
-        (9, 1200, 500),
-        (11, 1320, 250),
-    ]
+def test_without_a_plan_every_dose_is_without_one():
+    doses = (dose("10 08:00"), dose("10 20:00", "skipped"))
+    assert matched(*doses, plan=[]) == ((), doses)
 
 
-def test_a_time_planned_in_the_small_hours_goes_with_the_evening_before_it():
-    night = [Step(date(2026, 1, 1), None, (time(2), time(14)), 500, "tablet")]
-    result = matched(dose("10 01:50"), dose("10 14:05"), plan=night)
-    assert [(slot.on, slot.minute, slot.status) for slot in result.slots] == [(DAY, 120, "taken"), (DAY, 840, "taken")]
+# Both clock changes
 
 
-def test_with_the_day_starting_at_midnight_a_dose_stays_on_its_calendar_day():
-    result = matched(dose("11 00:30"), boundary=time())
-    assert [slot.status for slot in result.slots] == ["missed", "missed"]
-    assert plan_day(DAY, 0, time()) == DAY
-    assert plan_day(DAY, 239, BOUNDARY) == date(2026, 3, 9)
+def test_the_night_of_25_hours_and_the_night_of_23_hours_keep_real_hours():
+    autumn, spring = Period(date(2026, 10, 25), date(2026, 10, 25)), Period(date(2026, 3, 29), date(2026, 3, 29))
+    both = [dose_at(datetime(2026, 10, 25, hour, 30, tzinfo=UTC)) for hour in (0, 1)]  # 02:30 twice
+    slots = matched(*both, plan=[saved("02:30")], period=autumn, now=datetime(2026, 10, 27, tzinfo=UTC)).slots
+    assert (slots[0].doses, slots[0].beside) == ((both[0],), (both[1],))
+    assert slots[0].planned.at == both[0].at  # the first of the two
+    slots = matched(dose_at(datetime(2026, 3, 29, 1, 30, tzinfo=UTC)), plan=[saved("02:30")], period=spring).slots
+    assert [(slot.status, slot.planned.at.hour) for slot in slots] == [("taken", 1)]  # 02:30 is 03:30 that night
 
 
-def test_breakfast_abroad_is_breakfast():
-    """Lived in Honolulu, read at home: ten hours apart as instants, and still the dose of 08:00."""
-    result = matched(dose("10 08:05", zone="Pacific/Honolulu"), dose("10 20:00", zone="Pacific/Honolulu"))
-    assert [slot.status for slot in result.slots] == ["taken", "taken"]
-    assert statuses(dose("10 09:30", zone="Pacific/Honolulu"))[0] == "late"
+def test_two_planned_times_that_fall_on_one_instant_are_one_with_both_amounts():
+    spring = Period(date(2026, 3, 29), date(2026, 3, 29))
+    dose_of_both = dose_at(datetime(2026, 3, 29, 1, 30, tzinfo=UTC), amount_ug=1000)
+    slots = matched(dose_of_both, plan=[saved("02:30 03:30")], period=spring).slots
+    assert [(slot.planned.amount_ug, slot.is_other_amount) for slot in slots] == [(1000, False)]
 
 
-@pytest.mark.parametrize(
-    ("on", "minutes_after", "status"),
-    [(date(2026, 3, 29), 60, "taken"), (date(2026, 3, 29), 61, "late"), (date(2026, 10, 25), 75, "late")],
+# Zones
+
+
+def test_a_dose_of_a_journey_stands_at_the_wall_time_it_was_lived_at():
+    morning = dose("10 08:00", zone="Asia/Tokyo")  # midnight in Berlin
+    assert matched(morning).slots[0].doses == (morning,)
+
+
+def test_a_zone_set_later_leaves_the_days_before_as_they_were():
+    doses = dose("9 08:00"), dose("9 20:00"), dose("10 08:00")
+    period = Period(date(2026, 3, 9), date(2026, 3, 10))
+    moved = Zones("Asia/Tokyo", ((at("10 12:00"), BERLIN),))
+    assert said_of(matched(*doses, period=period, zones=moved)) == said_of(matched(*doses, period=period))
+
+
+def test_no_time_comes_up_in_the_past_when_the_calendar_jumps_ahead():
+    """At 20:00 of the ninth in New York the clock is set to Berlin, where it is 01:00 of the tenth."""
+    flown = Zones(BERLIN, ((at("9 20:00", "America/New_York"), "America/New_York"),))
+    slots = matched(plan=[saved("00:30 08:00", zone="America/New_York")], zones=flown).slots
+    assert [slot.planned.at for slot in slots] == [at("10 08:00")]
+
+
+def test_a_day_that_is_lived_twice_has_its_planned_times_twice():
+    """On the morning of the tenth, from Auckland to Honolulu: it is the ninth again, and the tenth begins once more."""
+    flown = Zones("Pacific/Honolulu", ((at("10 09:05", "Pacific/Auckland"), "Pacific/Auckland"),))
+    times = [s.planned.at for s in matched(plan=[saved(zone="Pacific/Auckland")], zones=flown).slots]
+    assert times == [at("10 08:00", "Pacific/Auckland"), *(at(f"10 {h}:00", "Pacific/Honolulu") for h in ("08", "20"))]
+    home, away = dose("10 08:05", zone="Pacific/Auckland"), dose("10 08:05", zone="Pacific/Honolulu")
+    slots = matched(home, away, plan=[saved(zone="Pacific/Auckland")], zones=flown).slots
+    assert [slot.doses for slot in slots] == [(home,), (away,), ()]
+
+
+# Properties: what may never happen, whatever the plan
+
+
+hours = st.integers(0, 23)
+walls = st.lists(st.integers(0, 1439), min_size=1, max_size=24, unique=True).map(
+    lambda minutes: " ".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in sorted(minutes))
 )
-def test_on_the_nights_the_clock_changes_an_hour_is_an_hour(on, minutes_after, status):
-    plan = [Step(date(2026, 1, 1), None, (time(1, 45),), 500, "tablet")]
-    planned_at = datetime.combine(on, time(1, 45), ZoneInfo(BERLIN)).astimezone(UTC)
-    when = planned_at + timedelta(minutes=minutes_after)
-    wall = when.astimezone(ZoneInfo(BERLIN))
-    taken = TakenDose(when, wall.date(), wall.hour * 60 + wall.minute, 500, "taken")
-    (slot,) = slots(plan, [taken], {on}, Period(on, on), BERLIN, BOUNDARY, when + timedelta(days=1)).slots
-    assert (slot.status, slot.planned_at) == (status, planned_at)
-
-
-@pytest.mark.parametrize("status", ["taken", "skipped"])
-def test_a_recorded_dose_is_read_at_the_minute_its_wall_clock_showed(status):
-    second = lived(datetime.fromisoformat("2026-10-25 02:30"), BERLIN, second=True)
-    found = taken_dose(second, 500, status)
-    assert found == TakenDose(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), date(2026, 10, 25), 150, 500, status)
-
-
-def cost_of(pairs, planned, recorded):
-    alone = len(planned) + len(recorded) - 2 * len(pairs)
-    return sum(abs(planned[i] - recorded[j]) for i, j in pairs) + alone * UNMATCHED_S
-
-
-def smallest_cost(planned, recorded):
-    """By trying every order-preserving assignment there is."""
-    return min(
-        cost_of(list(zip(left, right, strict=True)), planned, recorded)
-        for size in range(min(len(planned), len(recorded)) + 1)
-        for left in combinations(range(len(planned)), size)
-        for right in combinations(range(len(recorded)), size)
-    )
-
-
-seconds = st.lists(st.integers(0, 27 * 60).map(lambda m: m * 60), max_size=5).map(sorted)
-
-
-@given(seconds, seconds)
-def test_no_other_assignment_in_order_is_closer(planned, recorded):
-    found = assign(planned, recorded)
-    pairs = [(i, j) for i, j in enumerate(found) if j is not None]
-    assert [j for _, j in pairs] == sorted({j for _, j in pairs})
-    assert cost_of(pairs, planned, recorded) == smallest_cost(planned, recorded)
-
-
-clock_times = st.tuples(st.integers(4, 23), st.integers(0, 59))
+instants = st.integers(0, 12 * 24 * 60 - 1).map(lambda minute: at("8 00:00") + timedelta(minutes=minute))
 some_doses = st.lists(
     st.builds(
-        lambda day, clock, status: dose(f"{day} {clock[0]:02d}:{clock[1]:02d}", status),
-        st.integers(9, 12),
-        clock_times,
-        st.sampled_from(["taken", "skipped"]),
+        dose_at,
+        instants,
+        st.sampled_from(["taken", "taken", "skipped"]),
+        amount_ug=st.sampled_from([250, 500, 1000]),
     ),
-    max_size=6,
+    max_size=14,
+    unique_by=lambda d: d.at,
 )
+ZONES = ("Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu")
+TWELVE_DAYS = Period(date(2026, 3, 6), date(2026, 3, 22))
+
+
+@st.composite
+def plans(draw):
+    """A plan of one to three steps, each saved at an instant, beginning then or days later, perhaps ended."""
+    plan = [saved(draw(walls), starts="1 00:00")]
+    for now in sorted(draw(st.lists(instants, max_size=2, unique=True))):
+        plan = _changed(draw, plan, now)
+    return plan
+
+
+def _changed(draw, plan, now):
+    later = now.astimezone(ZoneInfo(BERLIN)).date() + timedelta(days=draw(st.integers(0, 2)))
+    if draw(st.booleans()):
+        return change(plan, now, draw(walls), draw(st.sampled_from([500, 1000])), later)
+    return change(plan, now)
+
+
+def said_of(result):
+    """What a page says of each planned time."""
+    return [(slot.planned.at, slot.status, slot.doses, slot.beside) for slot in result.slots]
+
+
+def places(result):
+    """Each dose with the planned time it belongs to and how; None for without a plan."""
+    found = dict.fromkeys(result.without_plan, (None, "without"))
+    for slot in result.slots:
+        found |= dict.fromkeys(slot.doses, (slot.planned.at, "planned"))
+        found |= dict.fromkeys(slot.beside, (slot.planned.at, "beside"))
+    return found
+
+
+def taken(doses):
+    return {d for d in doses if d.status == "taken"}
 
 
 @settings(max_examples=60)
-@given(some_doses, st.sets(st.integers(9, 12)), st.integers(9, 13))
-def test_every_planned_time_and_every_dose_is_counted_once_whatever_the_order(doses, entry_days, now_day):
-    period = Period(date(2026, 3, 9), date(2026, 3, 12))
-    values = {"entries": [date(2026, 3, d) for d in entry_days], "now": f"{now_day} 12:00", "period": period}
-    result = matched(*doses, **values)
-    assert len(result.slots) == 8
-    used = [slot.dose for slot in result.slots if slot.dose is not None]
-    assert sorted([*used, *result.extra], key=repr) == sorted(doses, key=repr)
+@given(plans(), some_doses, st.randoms(use_true_random=False))
+def test_the_order_of_typing_does_not_matter_and_every_dose_has_one_place(plan, doses, random):
+    result = matched(*doses, plan=plan, period=TWELVE_DAYS)
+    shuffled = list(doses)
+    random.shuffle(shuffled)
+    assert matched(*shuffled, plan=plan, period=TWELVE_DAYS) == result
+    assert {d for d in places(result) if d.status == "taken"} == taken(doses)
+    times = [slot.planned.at for slot in result.slots]
+    assert times == sorted(set(times))
     for slot in result.slots:
-        assert (slot.dose is not None) == (slot.status in {"taken", "late", "skipped"})
-        if slot.status == "not_recorded":
-            assert slot.on not in values["entries"]
-    for shuffled in list(permutations(doses))[:6]:
-        assert matched(*shuffled, **values) == result
+        assert slot.taken_ug <= slot.planned.amount_ug or len(slot.doses) == 1
+        assert slot.window.opens_at <= slot.planned.at
+        assert slot.window.ends_at is None or slot.window.ends_at > slot.window.opens_at
+
+
+@settings(max_examples=60)
+@given(plans(), some_doses)
+def test_an_entry_lived_later_never_changes_what_an_earlier_dose_meant(plan, doses):
+    doses = sorted(doses, key=lambda d: d.at)
+    whole = places(matched(*doses, plan=plan, period=TWELVE_DAYS))
+    for count in range(len(doses)):
+        part = places(matched(*doses[:count], plan=plan, period=TWELVE_DAYS))
+        assert all(whole[d] == part[d] for d in taken(doses[:count]))
+
+
+@settings(max_examples=150)
+@given(st.data(), plans(), some_doses, instants)
+def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan, doses, now):
+    now = max([now, *(k.saved_at + timedelta(minutes=1) for k in plan), *(k.replaced_at or now for k in plan)])
+    lived = [d for d in doses if d.at < now]
+    before = places(matched(*lived, plan=plan, period=TWELVE_DAYS, now=now))
+    after = places(matched(*lived, plan=_changed(data.draw, plan, now), period=TWELVE_DAYS, now=now))
+    assert after == before
+
+
+@settings(max_examples=40)
+@given(plans(), some_doses, st.sampled_from(ZONES), instants)
+def test_no_zone_set_later_changes_the_status_of_a_past_day(plan, doses, zone, now):
+    moved = Zones(zone, ((now, BERLIN),))
+    yesterday = now.astimezone(ZoneInfo(BERLIN)).date() - timedelta(days=2)
+    period = Period(date(2026, 3, 6), max(yesterday, date(2026, 3, 6)))
+    lived = [d for d in doses if d.at < now]
+    as_it_was = matched(*lived, plan=plan, period=period, now=now)
+    assert said_of(matched(*lived, plan=plan, period=period, now=now, zones=moved)) == said_of(as_it_was)
+
+
+@pytest.mark.parametrize("count", range(1, 25))
+def test_any_plan_from_one_to_24_times_a_day_taken_on_time_is_taken(count):
+    walls_of_day = " ".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(0, 1440, 1440 // count))
+    plan = [saved(" ".join(walls_of_day.split()[:count]))]
+    doses = [dose(f"10 {wall}") for wall in walls_of_day.split()[:count]]
+    assert statuses(*doses, plan=plan) == ["taken"] * count
+
+
+def test_the_first_plan_of_all_takes_the_doses_before_and_asks_for_none():
+    plan = [saved(starts="9 00:00", saved_at="10 15:00")]
+    period = Period(date(2026, 3, 9), DAY)
+    result = matched(dose("10 08:10"), plan=plan, period=period, now="10 16:00")
+    assert [(s.planned.at, s.status) for s in result.slots] == [(at("10 08:00"), "taken"), (at("10 20:00"), "pending")]
+    late_entry = matched(dose("10 15:10"), plan=plan, period=period, now="10 16:00")
+    assert late_entry.without_plan == (dose("10 15:10"),)  # the windows of those times end when the plan was saved
+
+
+def test_a_step_that_counted_for_minutes_counts_for_those_minutes():
+    """Saved at 10:00 with 11:00, replaced at 12:00 with 20:00: the 11:00 of the first counts, its 13:00 does not."""
+    plan = change([saved("11:00 13:00", starts="10 00:00", saved_at="10 10:00")], at("10 12:00"), "20:00")
+    times = planned_times(plan, HERE, Period(DAY, DAY))
+    assert [p.at for p in times if p.on == DAY] == [at("10 11:00"), at("10 20:00")]
+
+
+def test_a_time_with_its_dose_stays_over_two_changes_in_a_row():
+    """At midnight and a minute later the plan is changed; the time of 00:02 holds a dose and stands there once."""
+    plan = change([saved("00:02")], at("10 00:00"), "00:00")
+    plan = change(plan, at("10 00:01"), "00:02")
+    times = planned_times(plan, HERE, Period(DAY, DAY), [at("10 00:00")])
+    assert [p.at for p in times if p.on == DAY] == [at("10 00:02")]
+
+
+def test_a_step_replaced_before_it_began_never_was_a_plan():
+    plan = [saved(), Kept(Step(date(2026, 3, 12), None, (time(7),), 250, "tablet"), at("10 09:00"), at("10 08:30"))]
+    assert planned_times(plan, HERE, TWELVE_DAYS) == planned_times(plan[:1], HERE, TWELVE_DAYS)

@@ -18,8 +18,7 @@ from journal.core.regimens import (
     goes_on,
     keep_past,
     mark,
-    next_planned,
-    planned_instants,
+    planned_at,
     planned_on,
     read_step,
 )
@@ -58,9 +57,9 @@ def test_a_step_is_read_from_its_form():
         (" ,08:00, , ", (MORNING,)),
         ("08:00\n20:00", (MORNING, EVENING)),
         ("00:00", (time(),)),
-        (" ".join(f"{h:02d}:00" for h in range(12)), tuple(time(h) for h in range(12))),
         ("8:05 pm, 8 am 12:00\u00a0pm", (time(8), time(12), time(20, 5))),
         ("٠٨:٠٠، ２０：００", (time(8), time(20))),
+        (" ".join(f"{h:02d}:00" for h in range(24)), tuple(time(h) for h in range(24))),
     ],
 )
 def test_times_are_read_in_any_order_and_kept_ascending(typed, times):
@@ -75,7 +74,7 @@ def test_times_are_read_in_any_order_and_kept_ascending(typed, times):
         ("morning", "Write the time as hours and minutes, for example 08:05 or 8:05 pm."),
         ("08:00, 25:00", "Write the time as hours and minutes, for example 08:05 or 8:05 pm."),
         ("08:00 8:00", "The same time stands there twice. Write each time once."),
-        (" ".join(f"{h:02d}:00" for h in range(13)), "There is room for 12 times a day."),
+        (" ".join(f"{h:02d}:00" for h in range(24)) + " 23:30", "There is room for 24 times a day."),
     ],
 )
 def test_times_that_are_none_are_answered_with_a_sentence(typed, sentence):
@@ -175,7 +174,6 @@ def test_a_taper_entered_step_by_step_gives_each_its_days():
 
 
 def test_where_nothing_is_planned_there_is_no_instant():
-    assert planned_instants([step(TODAY)], TODAY - timedelta(days=1), BERLIN) == ()
     assert planned_on([], TODAY) is None
 
 
@@ -193,59 +191,7 @@ def test_where_nothing_is_planned_there_is_no_instant():
     ],
 )
 def test_a_planned_time_is_one_instant_on_every_night(on, zone, at, instant):
-    planned = planned_instants([step(date(2020, 1, 1), times=[at])], on, zone)
-    assert [found.strftime("%Y-%m-%dT%H:%M") for found in planned] == [instant]
-
-
-def test_planned_instants_ascend_even_where_the_clock_jumps_over_one():
-    times = [time(2, 45), time(3, 15)]
-    first, second = planned_instants([step(TODAY, times=times)], date(2026, 3, 29), BERLIN)
-    assert (first.hour, first.minute, second.hour, second.minute) == (1, 15, 1, 45)
-
-
-def utc(*parts):
-    return datetime(*parts, tzinfo=UTC)
-
-
-def test_the_next_planned_dose_is_later_today_or_tomorrow():
-    plan = [step(date(2026, 1, 1))]
-    assert next_planned(plan, utc(2026, 3, 1, 7, 0), BERLIN) == (utc(2026, 3, 1, 19), plan[0])  # 08:00 is now, not next
-    assert next_planned(plan, utc(2026, 3, 1, 6, 59), BERLIN) == (utc(2026, 3, 1, 7), plan[0])
-    assert next_planned(plan, utc(2026, 3, 1, 23, 30), BERLIN) == (utc(2026, 3, 2, 7), plan[0])
-
-
-def test_the_next_dose_may_belong_to_the_next_step_or_lie_beyond_a_pause():
-    before, after = step(date(2026, 1, 1), TODAY), step(date(2026, 3, 5), times=[EVENING], amount_ug=250)
-    assert next_planned([before, after], utc(2026, 3, 1, 20), BERLIN) == (utc(2026, 3, 5, 19), after)
-
-
-def test_nothing_planned_within_eight_days_is_nothing_to_wait_for():
-    assert next_planned([], utc(2026, 3, 1, 7), BERLIN) is None
-    assert next_planned([step(date(2026, 3, 9))], utc(2026, 3, 1, 7), BERLIN) is not None
-    assert next_planned([step(date(2026, 3, 10))], utc(2026, 3, 1, 7), BERLIN) is None
-
-
-def test_a_dose_planned_in_the_skipped_hour_is_still_to_come_when_the_clock_has_jumped():
-    plan = [step(TODAY, times=[time(2, 30)])]
-    assert next_planned(plan, utc(2026, 3, 29, 1, 10), BERLIN) == (utc(2026, 3, 29, 1, 30), plan[0])
-    midnight = [step(TODAY, times=[time(0, 30)])]  # Cairo skips the hour after midnight
-    assert next_planned(midnight, utc(2026, 4, 23, 22, 10), "Africa/Cairo") == (utc(2026, 4, 23, 22, 30), midnight[0])
-
-
-many_times = st.sets(st.times().map(lambda t: t.replace(second=0, microsecond=0)), min_size=1, max_size=12).map(sorted)
-
-
-@given(
-    many_times,
-    st.datetimes(datetime.fromisoformat("2026-01-02"), datetime.fromisoformat("2027-12-30"), timezones=st.just(UTC)),
-    st.sampled_from([BERLIN, LORD_HOWE, "Pacific/Honolulu", "Africa/Cairo"]),
-)
-def test_the_next_planned_instant_is_the_smallest_one_after_now(times, now, zone):
-    plan = [step(date(2025, 1, 1), times=times)]
-    found = next_planned(plan, now, zone)
-    days = (now.date() + timedelta(days=n) for n in range(-2, 4))
-    later = [at for on in days for at in planned_instants(plan, on, zone) if at > now]
-    assert found == (min(later), plan[0])
+    assert planned_at(on, at, zone).strftime("%Y-%m-%dT%H:%M") == instant
 
 
 @given(st.lists(st.tuples(st.dates(TODAY, date(2028, 1, 1)), st.integers(1, 4000)), min_size=1, max_size=6))

@@ -1,8 +1,7 @@
 """Today: "did I take it?" has one answer, whatever the clocks did and wherever the doses were taken."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,39 +11,38 @@ from journal.core.adherence import taken_dose
 from journal.core.clock import moment
 from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
-from journal.core.regimens import Step
-from journal.core.today import answer
+from journal.core.today import Taken, answer, same_as_last
+from tests.core.plans import BERLIN, at, change, saved
+from tests.core.plans import dose as lived_dose
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
-BERLIN, AUCKLAND, HONOLULU = "Europe/Berlin", "Pacific/Auckland", "Pacific/Honolulu"
-PLAN = [Step(date(2026, 1, 1), None, (time(8), time(20)), 500, "tablet")]
-
-
-def at(text, zone=BERLIN):
-    """An instant from a wall time, "10 14:30" being the tenth of March 2026."""
-    day, clock = text.split()
-    wall = datetime.combine(date(2026, 3, int(day)), time.fromisoformat(clock), ZoneInfo(zone))
-    return wall.astimezone(UTC)
+AUCKLAND, HONOLULU = "Pacific/Auckland", "Pacific/Honolulu"
+PLAN = [saved()]
 
 
 def dose(text, zone=BERLIN, status="taken", amount_ug=500):
-    return taken_dose(moment(at(text, zone), zone), amount_ug, status)
+    return lived_dose(text, status, zone, amount_ug)
 
 
-def asked(now, *doses, zone=BERLIN, plan=PLAN):
+def asked(now, *doses, zone=BERLIN, plan=PLAN, same=None):
     """What Today answers at that instant, or at that wall time in Berlin."""
     now = at(now, zone) if isinstance(now, str) else now
-    return answer(Sitting(now, zone, time(4), EXAMPLAMINE), plan, doses)
+    return answer(Sitting(now, zone, time(4), EXAMPLAMINE), plan, Taken(doses, same))
 
 
 def told(found):
     """The headline, and the instant it speaks of."""
-    return found.headline, found.due_at if found.dose is None else found.dose.at
+    if found.slot is None:
+        return found.headline, found.dose.at if found.dose else None
+    slot = found.slot
+    if slot.doses:
+        return found.headline, slot.doses[0].at
+    return found.headline, slot.skipped.at if slot.skipped else slot.planned.at
 
 
 def test_a_day_as_planned():
     morning, evening = dose("10 08:02"), dose("10 20:05")
-    assert told(asked("10 07:59")) == ("none", None)
+    assert told(asked("10 07:59")) == ("due", at("9 20:00"))
     assert told(asked("10 08:00")) == ("due", at("10 08:00"))
     assert told(asked("10 12:00", morning)) == ("taken", morning.at)
     assert told(asked("10 20:00", morning)) == ("due", at("10 20:00"))
@@ -68,7 +66,7 @@ def test_from_honolulu_to_auckland_the_last_dose_stays_the_last_one(status, afte
     doses = dose("10 08:05", HONOLULU), dose("10 20:05", HONOLULU, status)
     found = asked(doses[-1].at + after, *doses, zone=AUCKLAND)
     assert told(found) == ((status, doses[-1].at) if answered else ("due", at("12 08:00", AUCKLAND)))
-    assert found.next_at == at("12 08:00" if answered else "12 20:00", AUCKLAND)
+    assert found.coming.at == at("12 08:00" if answered else "12 20:00", AUCKLAND)
 
 
 @pytest.mark.parametrize(("after", "answered"), AFTER)
@@ -78,7 +76,7 @@ def test_from_auckland_to_honolulu_the_last_dose_stays_the_last_one(status, afte
     doses = dose("10 08:05", AUCKLAND), dose("10 20:05", AUCKLAND), dose("11 08:05", AUCKLAND, status)
     found = asked(doses[-1].at + after, *doses, zone=HONOLULU)
     assert told(found) == ((status, doses[-1].at) if answered else ("due", at("11 08:00", HONOLULU)))
-    assert found.next_at == at("10 20:00" if answered else "11 20:00", HONOLULU)
+    assert found.coming.at == at("10 20:00" if answered else "11 20:00", HONOLULU)
 
 
 def test_from_auckland_to_honolulu_the_evening_dose_is_asked_for():
@@ -92,9 +90,10 @@ zones = st.sampled_from([BERLIN, AUCKLAND, HONOLULU, "Asia/Kathmandu", "Pacific/
 
 @given(st.lists(st.tuples(instants, zones, st.sampled_from(["taken", "skipped"])), max_size=6), zones)
 def test_where_the_doses_were_taken_changes_no_answer(recorded, here):
-    there = [taken_dose(moment(when, zone), 500, status) for when, zone, status in recorded]
-    all_here = [taken_dose(moment(when, here), 500, status) for when, _, status in recorded]
-    assert asked(at("10 12:00"), *there, zone=here) == asked(at("10 12:00"), *all_here, zone=here)
+    there = [taken_dose(moment(when, zone), 500, status, when) for when, zone, status in recorded]
+    all_here = [taken_dose(moment(when, here), 500, status, when) for when, _, status in recorded]
+    elsewhere, found = (asked(at("10 12:00"), *doses, zone=here) for doses in (there, all_here))
+    assert (told(elsewhere), elsewhere.coming, elsewhere.tap) == (told(found), found.coming, found.tap)
 
 
 def test_the_last_24_hours_begin_at_this_time_yesterday():
@@ -109,7 +108,7 @@ def test_a_dose_ahead_of_the_clock_was_taken_all_the_same(ahead):
     """Entered for a few minutes ahead, or the clock of the server was set back since."""
     for plan in ([], PLAN):
         found = asked(dose("10 12:04").at - ahead, dose("10 08:01"), dose("10 12:04"), plan=plan)
-        assert told(found) == ("taken", at("10 12:04"))
+        assert (found.headline, found.last.at) == ("taken", at("10 12:04"))
         assert found.last_24_h_ug == 1000
 
 
@@ -118,34 +117,108 @@ def test_a_dose_ahead_of_the_clock_and_beyond_the_end_of_the_day_is_todays():
     assert told(asked("11 03:58", dose("11 04:01"))) == ("taken", at("11 04:01"))
 
 
-def test_a_dose_after_the_planned_one_is_the_last_one():
+def test_a_dose_beside_the_planned_one_is_said_with_it():
     morning, evening, more = dose("10 08:00"), dose("10 20:00"), dose("10 21:33")
+    found = asked("10 21:35", morning, evening, more)
+    assert (told(found), found.slot.beside, found.last) == (("taken", evening.at), (more,), more)
     skipped = dose("10 20:00", status="skipped")
-    assert told(asked("10 21:35", morning, evening, more)) == ("taken", more.at)
-    assert told(asked("10 21:35", morning, skipped, more)) == ("taken", more.at)
+    assert told(asked("10 21:35", morning, skipped, more)) == ("taken", more.at)  # taken after all
     assert told(asked("10 21:35", morning, evening, dose("10 21:33", status="skipped"))) == ("taken", evening.at)
 
 
 @pytest.mark.parametrize(
-    ("now", "recorded", "answered"),
+    ("now", "recorded", "kind", "planned"),
     [
-        ("10 12:00", [], False),
-        ("10 12:00", ["10 08:00"], True),
-        ("10 18:59", ["10 08:00"], True),
-        ("10 19:00", ["10 08:00"], False),  # within the hour before a planned time, a dose is the planned one
-        ("10 19:30", ["10 08:00", "10 19:10"], True),
-        ("10 20:00", ["10 08:00"], False),
-        ("10 21:28", ["10 08:00", "10 20:00"], True),
+        ("10 12:00", [], "planned", "10 08:00"),
+        ("10 12:00", ["10 08:00"], "more", "10 08:00"),
+        ("10 18:59", ["10 08:00"], "more", "10 20:00"),  # the window of the evening is open, its hour is not
+        ("10 19:00", ["10 08:00"], "planned", "10 20:00"),
+        ("10 19:30", ["10 08:00", "10 19:10"], "more", "10 20:00"),
+        ("10 20:00", ["10 08:00"], "planned", "10 20:00"),
+        ("10 21:28", ["10 08:00", "10 20:00"], "more", "10 20:00"),
     ],
 )
-def test_once_answered_a_dose_would_be_one_more(now, recorded, answered):
-    assert asked(now, *map(dose, recorded)).is_answered is answered
+def test_the_tap_belongs_to_the_window_of_now(now, recorded, kind, planned):
+    tap = asked(now, *map(dose, recorded)).tap
+    assert (tap.kind, tap.planned.at, tap.is_second) == (kind, at(planned), kind == "more")
+
+
+def test_the_tap_carries_the_amount_of_the_time_it_names_also_over_a_change_of_plan():
+    """0.5 mg until the tenth, 1 mg from the eleventh on: at 00:30 the dose of 22:00 is still owed, in its amount."""
+    plan = change([saved("22:00")], at("8 12:00"), "22:00", 1000, date(2026, 3, 11))
+    found = asked("11 00:30", dose("9 22:00"), plan=plan)
+    assert told(found) == ("due", at("10 22:00"))
+    assert (found.tap.amount_ug, found.tap.planned.at, found.tap.form) == (500, at("10 22:00"), "tablet")
+    assert (found.coming.at, found.coming.amount_ug) == (at("11 22:00"), 1000)
+
+
+def test_while_less_than_planned_is_taken_the_tap_is_the_rest():
+    half = dose("10 08:00", amount_ug=200)
+    found = asked("10 08:30", half)
+    assert (found.headline, found.tap.kind, found.tap.amount_ug) == ("taken", "rest", 300)
+    closed = asked("10 17:30", half)  # the sentence still speaks of the morning, a dose now is the evening's
+    assert (told(closed), closed.tap.kind, closed.tap.amount_ug) == (("taken", half.at), "more", 500)
+
+
+def test_the_tap_is_second_when_a_days_amount_was_taken_or_the_last_dose_is_close():
+    doses = dose("10 08:00"), dose("10 08:40")
+    found = asked("10 20:05", *doses)
+    assert found.day_amount == (1000, at("10 02:05"))
+    assert found.tap.is_second
+    at_eight = asked("11 08:00", dose("11 04:05"))
+    assert (at_eight.only_ago, at_eight.tap.is_second) == (timedelta(hours=3, minutes=55), True)
+    long_ago = asked("11 08:00", dose("10 20:00"))
+    assert (long_ago.only_ago, long_ago.day_amount, long_ago.tap.is_second) == (None, None, False)
+    assert asked("10 12:00", *doses).only_ago is None  # yes is said, nothing is owed
+
+
+def test_in_no_window_there_is_no_tap():
+    """The first plan of all was saved at 15:00: its first window opens at 17:00."""
+    plan = [saved(starts="10 00:00", saved_at="10 15:00")]
+    found = asked("10 15:30", plan=plan)
+    assert (found.headline, found.coming.at, found.tap) == ("nothing_before", at("10 20:00"), None)
+    assert asked("10 17:00", plan=plan).tap.planned.at == at("10 20:00")
+    assert told(asked("10 18:00", plan=plan)) == ("nothing_before", None)  # nobody is asked for 08:00
+
+
+def test_a_plan_that_begins_next_month_says_when():
+    plan = [saved(starts="31 00:00", saved_at="10 09:00")]
+    found = asked("10 12:00", plan=plan, same=(500, "tablet"))
+    assert (found.headline, found.coming.at, found.tap) == ("nothing_before", at("31 08:00"), None)
+
+
+def test_a_plan_that_was_ended_leaves_no_question_open():
+    plan = change([saved("20:00")], at("10 21:00"))
+    found = asked("11 21:00", dose("10 20:00"), plan=plan)
+    assert (found.headline, found.coming, found.tap) == ("none", None, None)
+    within = asked("10 22:00", dose("10 20:00"), plan=plan)
+    assert (told(within), within.coming, within.tap.kind) == (("taken", at("10 20:00")), None, "more")
+
+
+def test_what_passed_empty_is_told_for_the_guard_of_gaps():
+    found = asked("10 12:00", dose("9 08:00"))
+    assert at("9 20:00") in found.closed_empty
+    assert at("10 08:00") not in found.closed_empty  # its window is open
 
 
 def test_without_a_plan_every_dose_answers_for_its_day():
     assert told(asked("10 12:00", plan=[])) == ("none", None)
     assert told(asked("10 12:00", dose("9 20:00"), plan=[])) == ("none", None)
-    found = asked("10 12:00", dose("10 08:00"), plan=[])
-    assert (told(found), found.next_at, found.is_answered) == (("taken", at("10 08:00")), None, True)
-    skipped = asked("10 12:00", dose("10 08:00", status="skipped"), plan=[])
-    assert (skipped.headline, skipped.is_answered) == ("skipped", False)
+    found = asked("10 12:00", dose("10 08:00"), plan=[], same=(500, "tablet"))
+    assert (told(found), found.coming) == (("taken", at("10 08:00")), None)
+    assert (found.tap.kind, found.tap.amount_ug, found.tap.form) == ("same", 500, "tablet")
+    assert asked("10 12:00", dose("10 08:00", status="skipped"), plan=[]).headline == "skipped"
+
+
+def test_of_two_doses_in_one_minute_the_later_recorded_one_is_the_last():
+    first, second = (lived_dose("10 08:00", recorded_at=at("10 09:00") + timedelta(minutes=n)) for n in range(2))
+    assert asked("10 12:00", second, first, plan=[]).dose is second
+
+
+def test_one_slip_never_becomes_what_one_tap_offers():
+    slip, usual, rare = (4000, "tablet", 1), (500, "tablet", 12), (250, "wafer", 2)
+    assert same_as_last([slip, usual], 4000) == (500, "tablet")
+    assert same_as_last([rare, usual], 4000) == (250, "wafer")
+    assert same_as_last([(4001, "tablet", 5)], 4000) is None
+    assert same_as_last([slip], 4000) is None
+    assert same_as_last([], 4000) is None

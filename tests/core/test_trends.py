@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.adherence import TakenDose
+from journal.core.adherence import Lived, TakenDose
 from journal.core.calendars import calendar_chart
+from journal.core.clock import Zones
 from journal.core.dose_days import doses_chart
 from journal.core.periods import Period
-from journal.core.regimens import Step
+from journal.core.regimens import Kept, Step
 from journal.core.severity import severity_chart
 from journal.core.trends import (
     OUTSIDE,
@@ -111,7 +112,7 @@ def at(on, clock, zone=BERLIN):
 
 def dose(on, clock, status="taken", amount_ug=500):
     wall = time.fromisoformat(clock)
-    return TakenDose(at(on, clock), on, wall.hour * 60 + wall.minute, amount_ug, status)
+    return TakenDose(at(on, clock), on, wall.hour * 60 + wall.minute, amount_ug, status, at(on, clock))
 
 
 WEEK = Period(FIRST, day(6))
@@ -121,33 +122,34 @@ TWICE = [step(date(2026, 1, 1), None, 500)]
 def doses(*given_doses, period=WEEK, steps=TWICE, entry_days=None, first_entry_on=FIRST, now=None):
     days = {d.on for d in given_doses} if entry_days is None else set(entry_days)
     now = now or at(period.last_on + timedelta(days=1), "12:00")
-    return doses_chart(period, steps, given_doses, days, first_entry_on, BERLIN, time(4), now)
+    plan = [Kept(each, None, at(each.starts_on, "00:00")) for each in steps]
+    return doses_chart(period, plan, Lived(tuple(given_doses), days), first_entry_on, Zones(BERLIN), now)
 
 
 def test_a_week_of_doses_in_one_sentence():
     found = doses(
         dose(FIRST, "08:00"), dose(FIRST, "20:10"),
-        dose(day(1), "10:00"), dose(day(1), "20:00"),
+        dose(day(1), "11:01"), dose(day(1), "20:00"),
         dose(day(2), "08:00", "skipped"), dose(day(2), "20:00"),
         dose(day(3), "08:01"), dose(day(3), "14:00", amount_ug=250), dose(day(3), "20:00"),
         dose(day(4), "08:00"),
         dose(day(6), "08:00"), dose(day(7), "00:30"),
     )  # fmt: skip
     assert found.words.answer == (
-        "Of 14 planned doses 8 were taken on time, 2 late, 1 skipped, 1 missed, 2 not recorded; "
-        "1 further dose taken beside the plan; 1 day has no entry."
+        "Of 14 planned doses 8 were taken on time, 2 late, 1 skipped, 1 missed or not logged, "
+        "2 on a day with nothing logged; 1 further dose taken beside the plan; 1 day has no entry."
     )
     assert found.words.state == "chart"
     assert found.not_recorded == (day(5),)
     assert found.weeks == ()
-    assert DoseMark(day(1), 600, "late") in found.marks
+    assert DoseMark(day(1), 661, "late") in found.marks
     assert DoseMark(day(2), 480, "skipped") in found.marks
     assert DoseMark(day(4), 1200, "missed") in found.marks
     assert DoseMark(day(3), 840, "taken") in found.marks
     assert found.table.head == ("Day", "Taken", "Late", "Skipped", "Missed")
     assert found.table.rows[0] == ("1 September", "08:00 (0.5\u00a0mg), 20:10 (0.5\u00a0mg)", "none", "none", "none")
-    assert found.table.rows[1][1:3] == ("20:00 (0.5\u00a0mg)", "10:00 (0.5\u00a0mg)")
-    assert found.table.rows[3][1] == "08:01 (0.5\u00a0mg), 14:00 (0.25\u00a0mg), 20:00 (0.5\u00a0mg)"
+    assert found.table.rows[1][1:3] == ("20:00 (0.5\u00a0mg)", "11:01 (0.5\u00a0mg)")
+    assert found.table.rows[3][1] == "08:01 (0.5\u00a0mg), 14:00 (0.25\u00a0mg, beside the plan), 20:00 (0.5\u00a0mg)"
     assert found.table.rows[4][1:] == ("08:00 (0.5\u00a0mg)", "none", "none", "20:00 (0.5\u00a0mg)")
     assert found.table.rows[5][1] == "not recorded"
     assert all(mark.on in WEEK for mark in found.marks)  # the last one was taken after midnight, outside the picture
@@ -162,7 +164,9 @@ def test_a_skipped_dose_stands_at_its_planned_time_and_without_a_plan_at_its_own
 def test_a_dose_taken_after_midnight_is_drawn_on_its_own_day():
     found = doses(dose(FIRST, "00:30"), dose(FIRST, "08:00"), first_entry_on=FIRST - timedelta(days=1))
     assert found.marks[0] == DoseMark(FIRST, 30, "late")  # the evening dose of the day before the period
-    assert found.words.answer.startswith("Of 14 planned doses 1 was taken on time, 1 missed, 12 not recorded;")
+    assert found.words.answer.startswith(
+        "Of 14 planned doses 1 was taken on time, 1 missed or not logged, 12 on a day with nothing logged;"
+    )
 
 
 def test_a_dose_after_midnight_at_the_very_beginning_of_the_record_is_drawn():
@@ -193,9 +197,9 @@ def test_few_doses_are_little_to_show(count, state):
 
 def test_days_before_the_record_began_are_neither_missed_nor_not_recorded():
     found = doses(dose(day(5), "08:00"), dose(day(5), "20:00"), dose(day(6), "08:00"), first_entry_on=day(5))
-    assert found.words.answer == "Of 4 planned doses 3 were taken on time, 1 missed."
+    assert found.words.answer == "Of 4 planned doses 3 were taken on time, 1 missed or not logged."
     assert found.not_recorded == ()
-    assert found.table.rows[0][1] == "before the first entry"
+    assert found.table.rows[0][1] == "before this journal"
 
 
 def test_before_the_first_entry_there_is_no_record_at_all():
@@ -209,19 +213,20 @@ def test_today_is_not_called_unrecorded_while_a_dose_is_still_to_come():
     morning = doses(*given_doses, period=period, entry_days=entries, now=at(day(1), "07:00"))
     assert morning.not_recorded == ()
     assert morning.words.answer == "Of 2 planned doses 2 were taken on time."
-    assert morning.table.rows[1][1] == "none"
-    night = doses(*given_doses, period=period, entry_days=entries, now=at(day(1), "21:01"))
-    assert night.not_recorded == (day(1),)
-    small_hours = doses(*given_doses, period=period, entry_days=entries, steps=[], now=at(day(2), "03:00"))
-    assert small_hours.not_recorded == ()  # the day lasts until four
-    next_day = doses(*given_doses, period=period, entry_days=entries, steps=[], now=at(day(2), "04:00"))
+    assert morning.table.rows[1][1] == "no dose recorded"
+    night = doses(*given_doses, period=period, entry_days=entries, now=at(day(1), "23:59"))
+    assert night.not_recorded == (day(1),)  # the morning's window ended, and nothing is logged on this day
+    assert doses(*given_doses, period=period, entry_days=entries, now=at(day(1), "16:59")).not_recorded == ()
+    evening = doses(*given_doses, period=period, entry_days=entries, steps=[], now=at(day(1), "23:59"))
+    assert evening.not_recorded == ()  # without a plan the day may still be recorded
+    next_day = doses(*given_doses, period=period, entry_days=entries, steps=[], now=at(day(2), "00:00"))
     assert next_day.not_recorded == (day(1),)
 
 
 def test_doses_beyond_four_hundred_days_are_counted_by_week():
     period = Period(FIRST, day(400))
     found = doses(
-        dose(FIRST, "08:00"), dose(FIRST, "21:30"), dose(day(1), "08:00", "skipped"),
+        dose(FIRST, "08:00"), dose(FIRST, "23:30"), dose(day(1), "08:00", "skipped"),
         dose(day(8), "12:00"), dose(day(8), "20:00"), dose(day(8), "14:00"), period=period,
     )  # fmt: skip
     assert found.weeks[0] == DoseWeek(FIRST, day(6), 1, 1, 1, 1, 5)

@@ -61,7 +61,7 @@ def test_of_entries_of_one_minute_the_one_recorded_later_is_the_last_whatever_th
         assert amounts(listed) == [3, 2, 1, 9]
         assert listed == sorted(listed, key=lambda entry: entry.order, reverse=True)
         assert amounts([store.find_last(session, viewer.id, "dose")]) == [3]
-        assert [d.amount_ug for d in trends.read_doses(session, viewer.id, period)[0]] == [9, 1, 2, 3]
+        assert [d.amount_ug for d in trends.read_lived(session, viewer.id, period)[0].doses] == [9, 1, 2, 3]
         assert [e.amount_ug for e in exports.list_kind(session, viewer.id, "dose")] == [9, 1, 2, 3]
         assert [e.amount_ug for e in exports.list_written(session, viewer.id)] == [9, 1, 2, 3]
 

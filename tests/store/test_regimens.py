@@ -19,9 +19,9 @@ def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patie
     with database.writing() as session:
         store.add_step(session, patient_id, "a", step(FIRST), NOW)
         store.add_step(session, patient_id, "b", step(LATER), NOW)
-        store.close_steps(session, patient_id, [step(FIRST)], LATER)
+        store.close_steps(session, patient_id, [step(FIRST)], LATER, NOW)
         store.supersede_steps(session, patient_id, [step(LATER)], NOW)
-    closed, replaced = Kept(step(FIRST, LATER), None), Kept(step(LATER), NOW)
+    closed, replaced = Kept(step(FIRST, LATER), None, NOW, NOW), Kept(step(LATER), NOW, NOW)
     with database.reading() as session:
         assert store.find_step(session, patient_id, "a") == closed
         assert store.find_step(session, patient_id, "b") == replaced
@@ -40,5 +40,5 @@ def test_a_plan_of_the_same_days_under_the_same_ids_is_each_patients_own(databas
         store.supersede_steps(session, ada, [step(LATER)], NOW)
     with database.reading() as session:
         assert store.list_steps(session, bob) == (step(FIRST, amount_ug=2000), step(LATER, amount_ug=2000))
-        assert store.find_step(session, ada, "a") == Kept(step(FIRST, FIRST), None)
+        assert store.find_step(session, ada, "a") == Kept(step(FIRST, FIRST), None, NOW)
         assert {kept.step.amount_ug for kept in store.list_kept(session, ada)} == {500}

@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask
+from time_machine import Traveller
 from werkzeug.test import TestResponse
 
 from journal.core.symptoms import own_key
 from journal.store.database import Database
 from journal.store.models import Base
 from journal.web.cache import ChartCache
-from tests.conftest import logged_in
+from tests.conftest import NOW, logged_in
 from tests.test_routes import SAVED, fill
 from tests.web.client import Browser
 
@@ -52,11 +53,11 @@ class Answer:
 
 
 def test_another_patients_rows_under_the_same_ids_are_neither_seen_nor_touched(
-    owner: Browser, stranger: Browser, app: Flask, database: Database
+    owner: Browser, stranger: Browser, app: Flask, database: Database, clock: Traveller
 ) -> None:
     ids = record(owner)
     alone = read(database)
-    without = list(story(owner, ids))
+    without = list(story(owner, ids, clock))
     done = {route_of(a.address) for a in without if a.method == "POST" and a.status in {200, 303}}
     assert acts_there_are() <= done
 
@@ -64,7 +65,7 @@ def test_another_patients_rows_under_the_same_ids_are_neither_seen_nor_touched(
     write(database, alone, twins(alone, owner.patient_id, stranger.patient_id))
     theirs = of(read(database), stranger.patient_id)
     assert theirs.keys() >= {"patient", *RECORD}
-    beside = list(story(owner, ids))
+    beside = list(story(owner, ids, clock))
 
     for one, other in zip(without, beside, strict=True):
         assert one == other, f"{one.method} {one.address}"
@@ -104,10 +105,10 @@ def record(owner: Browser) -> dict[str, str]:
     return ids | {"device": next(each for each in ends if len(each) == len(ids["doses"]))}
 
 
-def story(owner: Browser, ids: dict[str, str]) -> Iterator[Answer]:
+def story(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answer]:
     """Every page of the record, every act on it, and every page once more."""
     yield from pages(owner, ids)
-    yield from acts(owner, ids)
+    yield from acts(owner, ids, clock)
     yield from pages(owner, ids)
 
 
@@ -131,7 +132,7 @@ def pages(owner: Browser, ids: dict[str, str]) -> Iterator[Answer]:
         yield from (ask(owner, f"/charts/{name}.svg?{query}") for name in ("severity", "doses"))
 
 
-def acts(owner: Browser, ids: dict[str, str]) -> Iterator[Answer]:
+def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answer]:
     """Whatever a patient may do to a record, with ids of the owner's own and with some that only the other one has."""
     filled: dict[str, dict[str, str]] = {
         "/doses": {"amount": "1", **DAY, "at": "11:00"},
@@ -146,14 +147,16 @@ def acts(owner: Browser, ids: dict[str, str]) -> Iterator[Answer]:
         yield send(owner, change, f"/entries/{ids[address[1:]]}/deletion")
         yield send(owner, "/history/deleted", f"/entries/{ids[address[1:]]}/restoration")
     yield send(owner, f"/check-ins/{ids['check-ins']}", f"/entries/{ids['check-ins']}/deletion")
+    clock.move_to(NOW + timedelta(seconds=1))  # an ending is found again by its instant, which is no other change's
+    ending = send(owner, "/regimens/end", "/regimens/end")
+    yield ending
+    yield send(owner, ending.location, "/regimens/restoration")
+    clock.move_to(NOW)
     for step_id in (named("step"), named("fresh step")):
         yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-29", "amount": "1"})
         yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-24", "amount": "2"})
     yield ask(owner, "/medicine")
     yield send(owner, "/regimens/new", "/regimens", {"id": named("last step"), "starts_on": "2026-11-23"})
-    ending = send(owner, "/regimens/end", "/regimens/end")
-    yield ending
-    yield send(owner, ending.location, "/regimens/restoration")
     yield send(owner, "/regimens/end", "/regimens/end")
     symptom, added = (f"/symptoms/{key}" for key in (ids["symptoms"], own_key("an ache")))
     yield send(owner, "/symptoms", "/symptoms", {"name": "an ache"})

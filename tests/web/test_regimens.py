@@ -129,10 +129,10 @@ def test_ending_a_plan_that_is_another_by_now_is_asked_about(owner: Browser, dat
     owner.submit("/regimens/new", "/regimens", {"amount": "1"})
     both = owner.send(stale, "/regimens/end", status=409)
     assert "1 mg at 08:00 and 20:00, tablet, from today until further notice" in both.text
-    assert "Nothing from tomorrow on" in both.text
+    assert "Nothing from now on" in both.text
     assert steps(database, owner)[-1] == ("2026-11-23", None, "2x1000")
     owner.send(both, "/regimens/end")
-    assert steps(database, owner)[-1] == ("2026-11-23", "2026-11-23", "2x1000")
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]  # what began today stopped today
     owner.send(stale, "/regimens/end")
 
 
@@ -143,7 +143,7 @@ def test_a_plan_changed_after_another_device_ended_it_is_asked_about(owner: Brow
     clock.shift(timedelta(days=1))
     both = owner.send(stale, "/regimens", {"starts_on": "2026-11-25", "amount": "1"}, 409)
     assert "Nothing is planned." in both.text
-    assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]
 
 
 def test_all_steps_are_shown_those_replaced_too(owner: Browser, clock) -> None:
@@ -179,18 +179,20 @@ def test_ending_a_plan_says_what_it_does_and_does_not_mean(owner: Browser, datab
     owner.submit("/regimens/new", "/regimens", PLAN)
     page = owner.get(owner.get("/medicine").link("End this plan"))
     assert page.h1 == "End this plan?"
-    assert "From tomorrow on the journal then plans nothing and asks for no dose." in page.text
+    assert "From this moment on the journal then plans nothing and asks for no dose." in page.text
     assert "It does not mean that you should stop the medicine" in page.text
     assert "Do not stop suddenly: your prescriber plans how to come down." in page.text
     assert "0.5 mg at 08:00 and 20:00, tablet, from Sunday 1 November until further notice" in page.text
     assert page.link("Run out, or stopped already: what to do") == "/emergency#run-out"
     assert page.link("Keep this plan") == "/medicine"
     ended = owner.follow(owner.send(page, "/regimens/end"))
-    assert "From tomorrow on nothing is planned." in ended.notice
-    assert "until today" in ended.text
-    assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+    assert "From now on nothing is planned." in ended.notice
+    assert "Stopped today, 12:00" in ended.text
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]
     assert "End this plan" not in ended.text
     assert owner.get("/regimens/end").h1 == "There is no plan to end"
+    assert "No times are planned." in owner.get("/medicine").text
+    assert "Next planned" not in owner.get("/").text
     clock.shift(timedelta(days=1))
     assert "No times are planned." in owner.get("/medicine").text
 
@@ -202,7 +204,7 @@ def test_one_press_takes_the_ending_back(owner: Browser, database: Database) -> 
     page = owner.get("/regimens/end")
     for _ in range(2):  # pressed twice
         ended = owner.follow(owner.send(page, "/regimens/end"))
-    assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]
     for _ in range(2):
         back = owner.follow(owner.send(ended, "/regimens/restoration"))
         assert back.notice == "The plan goes on Its ending was taken back."
@@ -235,7 +237,7 @@ def test_an_ending_is_taken_back_too_late(owner: Browser, database: Database, cl
 def test_the_address_that_ended_a_plan_before_still_does(owner: Browser, database: Database) -> None:
     owner.submit("/regimens/new", "/regimens", PLAN)
     ended = owner.follow(owner.post("/regimens/end", owner.marks()))
-    assert steps(database, owner) == [("2026-11-01", "2026-11-23", "2x500")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]
     owner.send(ended, "/regimens/restoration")
     assert steps(database, owner) == [("2026-11-01", None, "2x500")]
 

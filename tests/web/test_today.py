@@ -35,13 +35,16 @@ def test_the_first_day_says_that_nothing_is_recorded(owner: Browser) -> None:
 
 
 def test_the_usual_dose_takes_one_tap_once_a_dose_is_known(owner: Browser, clock) -> None:
-    owner.log_dose(amount="0.5", form="tablet" if "tablet" in owner.get("/doses/new").html else None)
+    owner.log_dose(when="earlier", on="2026-11-22", at="08:00", amount="0.5")
+    assert owner.get("/").link("Log a dose, now or earlier") == "/doses/new"  # once is no habit
+    owner.log_dose(amount="0.5")
+    owner.log_dose(amount="4")
     clock.shift(timedelta(hours=20))
     page = owner.get("/")
-    assert buttons(page) == {"primary": ["I took 0.5 mg now, usual dose"], "secondary": SECONDARY}
+    assert buttons(page) == {"primary": ["I took 0.5 mg now, same as last time"], "secondary": SECONDARY}
     after = owner.follow(owner.send(page, "/doses"))
     assert after.notice.startswith("Saved: 0.5 mg")
-    assert answer(owner) == "Yes: 0.5 mg at 08:00 Less than a minute ago. Last 24 hours: 1 mg."
+    assert answer(owner) == "Yes: 0.5 mg at 08:00 Less than a minute ago. Last 24 hours: 5 mg."
     assert len(after.entries) == 1
 
 
@@ -50,30 +53,32 @@ def test_once_today_says_yes_the_same_tap_records_one_more_and_says_so(owner: Br
     owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
     owner.log_dose(when="earlier", on="2026-11-23", at="08:02")
     clock.move_to(datetime(2026, 11, 23, 18, 30, 5, tzinfo=UTC))  # 19:30: the planned time is near
-    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, planned dose"]
+    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, the one for 20:00"]
     clock.move_to(datetime(2026, 11, 23, 19, 0, 5, tzinfo=UTC))
     page = owner.get("/")
-    assert buttons(page)["primary"] == ["I took 0.5 mg now, planned dose"]
+    assert buttons(page)["primary"] == ["I took 0.5 mg now, the one for 20:00"]
     owner.send(page, "/doses")
     clock.shift(timedelta(minutes=88))
     page = owner.get("/")
     assert buttons(page)["primary"] == ["How are you?, check-in, the first one"]
     assert "I took 0.5 mg more, 1 hour 28 minutes after the last one" in buttons(page)["secondary"]
     owner.send(page, "/doses")
-    assert answer(owner).startswith("Yes: 0.5 mg at 21:28 Less than a minute ago.")
+    assert answer(owner).startswith("Yes: 0.5 mg at 20:00 and 0.5 mg more at 21:28 Less than a minute ago.")
     assert "Last 24 hours: 1.5 mg." in answer(owner)
     clock.move_to(datetime(2026, 11, 24, 7, 0, 5, tzinfo=UTC))
-    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, planned dose"]
+    # The evening's doses are as much as a day's: it is said, and the tap is not the first thing to press.
+    assert "I took 0.5 mg now, the one for 08:00" in buttons(owner.get("/"))["secondary"]
 
 
 def test_after_a_skipped_dose_the_tap_is_the_planned_one(owner: Browser) -> None:
-    owner.submit("/regimens/new", "/regimens", {"time_1": "12:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:30", "amount": "0.5"})
     owner.log_dose(status="skipped")
-    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, planned dose"]
+    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, the one for 12:30"]
 
 
 def test_the_one_tap_works_with_an_amount_that_is_no_listed_strength(owner: Browser, clock) -> None:
-    owner.log_dose(amount="other", other_amount="0,75")
+    for _ in range(2):
+        owner.log_dose(amount="other", other_amount="0,75")
     clock.shift(timedelta(hours=8))
     page = owner.get("/")
     assert page.fields("/doses")["other_amount"] == "0.75"
@@ -81,9 +86,11 @@ def test_the_one_tap_works_with_an_amount_that_is_no_listed_strength(owner: Brow
 
 
 def test_the_answer_follows_the_day(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 23, 6, 0, tzinfo=UTC))
     owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
     assert answer(owner).startswith("Not recorded: 0.5 mg planned for 08:00")
-    assert "I took 0.5 mg now, planned dose" in owner.get("/").text
+    assert "I took 0.5 mg now, the one for 08:00" in owner.get("/").text
     owner.log_dose(when="earlier", on="2026-11-23", at="08:02")
     clock.move_to(datetime(2026, 11, 23, 11, 12, 5, tzinfo=UTC))
     assert answer(owner) == (
@@ -101,6 +108,96 @@ def test_a_dose_taken_ahead_of_its_time_is_the_planned_one(owner: Browser) -> No
     owner.log_dose()
     assert answer(owner).startswith("Yes: 0.5 mg at 12:00")
     assert "Next planned 0.5 mg at 22:00." in answer(owner)
+
+
+def test_a_second_dose_by_mistake_is_said_and_leaves_the_evening_open(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
+    for at in ("08:00", "08:40"):
+        owner.log_dose(when="earlier", on="2026-11-23", at=at)
+    assert answer(owner) == (
+        "Yes: 0.5 mg at 08:00 and 0.5 mg more at 08:40 3 hours 20 minutes ago. Next planned 0.5 mg at 20:00. "
+        "Last 24 hours: 1 mg."
+    )
+    clock.move_to(datetime(2026, 11, 23, 19, 5, tzinfo=UTC))
+    assert answer(owner).startswith("Not recorded: 0.5 mg planned for 20:00")
+    assert (
+        "You have recorded 1 mg since 02:05, as much as is planned for a day. "
+        "Not sure? Ask your pharmacist before you take another." in answer(owner)
+    )
+    assert "I took 0.5 mg now, the one for 20:00" in buttons(owner.get("/"))["secondary"]
+    owner.send(owner.get("/"), "/doses")  # said, and never blocked
+    assert answer(owner).startswith("Yes: 0.5 mg at 20:05")
+
+
+def test_a_dose_now_that_counts_for_another_time_than_is_spoken_of_says_so(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    clock.move_to(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
+    page = owner.get("/")
+    assert answer(owner).startswith("Not recorded: 0.5 mg planned for 08:00")
+    assert "Taken now it counts for 20:00. Took the one for 08:00 earlier?" in page.text
+    assert page.link("Another time") == "/doses/new?when=earlier"
+    owner.send(page, "/doses")
+    assert answer(owner).startswith("Yes: 0.5 mg at 18:00")
+
+
+def test_half_of_the_planned_amount_asks_for_the_other_half(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:00", "amount": "0.5"})
+    clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
+    owner.log_dose(amount="0.25")
+    assert answer(owner).startswith("0.25 mg of 0.5 mg at 12:00")
+    page = owner.get("/")
+    assert buttons(page)["primary"] == ["I took the other 0.25 mg now, for 12:00"]
+    owner.send(page, "/doses")
+    assert answer(owner).startswith("Yes: 0.25 mg at 12:00 and 0.25 mg at 12:00")
+    owner.log_dose(amount="2")
+    assert answer(owner).startswith("Yes: 0.25 mg at 12:00 and 0.25 mg at 12:00 and 2 mg more at 12:00")
+    for _ in range(3):
+        owner.log_dose(amount="2")
+    assert "and 4 more, 8 mg together" in answer(owner)
+
+
+def test_another_amount_than_planned_is_said(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:00", "amount": "0.5"})
+    clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
+    owner.log_dose(amount="2")
+    assert answer(owner).startswith("Yes: 2 mg at 12:00 (planned 0.5 mg)")
+
+
+def test_a_dose_close_to_the_last_one_is_told_so(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    clock.move_to(datetime(2026, 11, 23, 7, 5, tzinfo=UTC))
+    owner.log_dose(when="earlier", on="2026-11-23", at="04:10")
+    assert answer(owner).startswith(
+        "Not recorded: 0.5 mg planned for 08:00 The last one was only 3 hours 55 minutes ago: 0.5 mg today at 04:10."
+    )
+    assert "I took 0.5 mg now, the one for 08:00" in buttons(owner.get("/"))["secondary"]
+
+
+def test_a_time_of_another_day_is_said_with_its_day(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", {"time_1": "22:00", "amount": "0.5"})
+    clock.move_to(datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
+    assert answer(owner).startswith("Not recorded: 0.5 mg planned for 22:00 yesterday")
+    assert "I took 0.5 mg now, the one for 22:00 yesterday" in buttons(owner.get("/"))["primary"]
+    owner.log_dose(when="earlier", on="2026-11-23", at="22:10")
+    assert answer(owner).startswith("Yes: 0.5 mg at 22:10 yesterday")
+
+
+def test_between_windows_nothing_is_offered_and_the_next_time_is_named(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    owner.log_dose(when="earlier", on="2026-11-22", at="20:00")
+    assert answer(owner) == (
+        "Nothing is planned before 20:00 The last one was 0.5 mg yesterday at 20:00. Last 24 hours: 0.5 mg."
+    )
+    assert owner.get("/").link("Log a dose, now or earlier") == "/doses/new"
+    assert [form.get("action") for form in owner.get("/").forms()] == []
 
 
 def test_saving_is_six_statements_at_most_and_one_commit(owner: Browser, database: Database) -> None:

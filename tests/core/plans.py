@@ -1,0 +1,59 @@
+"""Plans as people make them, for the tests: saved, changed and ended at an instant, in a zone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from journal.core.adherence import taken_dose
+from journal.core.clock import moment
+from journal.core.regimens import Kept, Step, close_for, counting
+
+BERLIN = "Europe/Berlin"
+
+
+def at(text, zone=BERLIN):
+    """An instant from a wall time, "10 14:30" being the tenth of March 2026."""
+    day, clock = text.split()
+    wall = datetime.combine(date(2026, 3, 1), time.fromisoformat(clock), ZoneInfo(zone)) + timedelta(days=int(day) - 1)
+    return wall.astimezone(UTC)
+
+
+def dose(text, status="taken", zone=BERLIN, amount_ug=500, recorded_at=None):
+    """A dose lived at that wall time."""
+    lived = moment(at(text, zone), zone)
+    return taken_dose(lived, amount_ug, status, recorded_at or lived.at)
+
+
+def dose_at(instant, status="taken", zone=BERLIN, amount_ug=500):
+    """A dose lived at that instant."""
+    return taken_dose(moment(instant, zone), amount_ug, status, instant)
+
+
+def saved(times="08:00 20:00", amount_ug=500, starts="1 00:00", saved_at=None, zone=BERLIN):
+    """One step that begins on the day of `starts` and was saved then, or at `saved_at`."""
+    begins_at = at(starts, zone)
+    walls = tuple(time.fromisoformat(text) for text in times.split())
+    step = Step(begins_at.astimezone(ZoneInfo(zone)).date(), None, walls, amount_ug, "tablet")
+    return Kept(step, None, at(saved_at, zone) if saved_at else begins_at)
+
+
+def change(plan, now, times="", amount_ug=500, starts=None, zone=BERLIN):
+    """The plan after another step was saved at `now`, as `actions.regimens` does it; without times it is ended."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    starts_on = starts or today
+    what = close_for(counting(plan), starts_on)
+    changed = []
+    for kept in plan:
+        if kept.replaced_at is not None:
+            changed.append(kept)
+        elif kept.step in what.superseded:
+            changed.append(replace(kept, replaced_at=now))
+        elif any(kept.step.starts_on == closed.starts_on for closed in what.closed):
+            step = replace(kept.step, ends_on=starts_on - timedelta(days=1))
+            changed.append(replace(kept, step=step, ended_at=now if starts_on == today else None))
+        else:
+            changed.append(kept)
+    if times:
+        walls = tuple(sorted({time.fromisoformat(text) for text in times.split()}))
+        changed.append(Kept(Step(starts_on, None, walls, amount_ug, "tablet"), None, now))
+    return changed
