@@ -1,16 +1,17 @@
 """The audit log as a whole: walk its chain, and blank what has grown old."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from journal.actions.keys import Keys
-from journal.core.audit import Action, Head, Origin, Sound, blanked_words, verify
+from journal.core.audit import Action, Noted, Origin, Sound, blanked_words, verify
 from journal.store import audit as store
 from journal.store.database import Database
 
 A_BATCH = 5000  # some tenths of a second, in which nobody else can write
 
 
-def verify_audit(database: Database, keys: Keys, earlier: Head | None = None) -> Sound:
+def verify_audit(database: Database, keys: Keys, earlier: Collection[Noted] = ()) -> Sound:
     """Walk the chain in one transaction, a batch at a time. Raises ChainBroken naming the first event that is wrong."""
     with database.reading() as session:
         return verify(keys.audit, store.list_links(session), store.get_head(session), earlier)

@@ -1,14 +1,23 @@
 """`flask --app app audit ...`: the audit log, for the person who runs the journal."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from journal.actions.audit import blank_old_events, verify_audit
-from journal.cli.parts import parts
-from journal.core.audit import Head, Origin, read_head
+from journal.cli.parts import Parts, mark_of, parts
+from journal.core.audit import Head, Noted, Origin, read_head
 from journal.core.errors import JournalError
+from journal.store import rotations
+from journal.store.locks import file_of
+
+PUT_BACK = (
+    "If an older copy was put back on purpose, the copies made before that know more than the log: move them to "
+    "another folder, and run this again."
+)
 
 audit = AppGroup("audit", help="The audit log.")
 
@@ -22,15 +31,46 @@ def _read_head(_context: click.Context, _option: click.Parameter, text: str | No
 
 @audit.command("verify")
 @click.option("--since", "earlier", callback=_read_head, help="The head printed by an earlier run, kept elsewhere.")
-def verify(earlier: Head | None) -> None:
-    """Walk the chain of the audit log and say whether every event is still what was written."""
+@click.option(
+    "--copies",
+    type=click.Path(path_type=Path),
+    help="Where copies with their manifests lie; backups/ beside the database.",
+)
+def verify(earlier: Head | None, copies: Path | None) -> None:
+    """Walk the chain of the audit log and say whether every event is still what was written.
+
+    Its end is compared with the ends that the manifests of the copies keep: else nobody would see that it was cut off.
+    """
     running = parts()
+    kept = _heads_of(copies or _folder_of(running), mark_of(running.keys))
+    noted = [*kept, *([Noted(earlier)] if earlier else [])]
     try:
-        found = verify_audit(running.database, running.keys, earlier)
+        found = verify_audit(running.database, running.keys, noted)
     except JournalError as error:
-        raise click.ClickException(str(error)) from None
+        put_back = f"\n{PUT_BACK}" if kept else ""
+        raise click.ClickException(f"{error}{put_back}") from None
     blanked = f" {found.blanked} are blanked: of accounts that were erased, or old." if found.blanked else ""
     click.echo(f"Sound: {found.head.number} events, head {found.head}.{blanked}")
+    click.echo(_compared(len(kept), noted))
+
+
+def _folder_of(running: Parts) -> Path | None:
+    file = file_of(running.database.url)
+    return file.parent / "backups" if file else None
+
+
+def _heads_of(folder: Path | None, mark: str) -> list[Noted]:
+    found = rotations.heads_of(folder, mark) if folder else []
+    heads = [(file, read_head(text)) for file, text in found]
+    return [Noted(head, f"in the copy {file.name}") for file, head in heads if head]
+
+
+def _compared(kept: int, noted: Sequence[Noted]) -> str:
+    if kept:
+        return f"Compared with the end that {kept} cop{'y keeps' if kept == 1 else 'ies keep'}."
+    if noted:
+        return "No copy keeps an end to compare with."
+    return "Nothing was there to compare its end with: no copy of this journal keeps one, and --since was not given."
 
 
 @audit.command("forget")

@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from journal.cli.parts import parts
+from journal.cli.parts import mark_of, parts
 from journal.core.errors import JournalError
 from journal.store import ages, backups, manifests, restores, rotations
 from journal.store.locks import file_of
@@ -37,7 +37,7 @@ def backup(folder: Path | None, keep: int, recipient: tuple[str, ...], with_key:
         file = backups.file_to_copy(database.url)
         folder = folder or file.parent / "backups"
         recipients = ages.read_recipients(recipient or _recipients_of_the_environment())
-        key, mark = _key_file() if with_key else None, parts().keys.copies.hex()[:32]
+        key, mark = _key_file() if with_key else None, mark_of(parts().keys)
         made = backups.write_backup(database, folder, now, recipients, key, mark)
     except JournalError as error:
         raise click.ClickException(str(error)) from None

@@ -23,6 +23,11 @@ class Parts(Protocol):
     def monographs(self) -> Mapping[str, Monograph]: ...
 
 
+def mark_of(keys: Keys) -> str:
+    """What names this installation in the manifests of its copies."""
+    return keys.copies.hex()[:32]
+
+
 def parts() -> Parts:
     """The parts of the program this command runs in."""
     return cast("Parts", current_app.extensions["journal"])

@@ -10,7 +10,7 @@ import hmac
 import ipaddress
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -101,6 +101,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A head that was noted down earlier, outside of the database, and where."""
+
+    head: Head
+    where: str = "before"
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
     """What a walk over an unbroken chain found."""
 
@@ -142,26 +150,31 @@ def blanked_words(count: int) -> str:
     return f"{count} events blanked"
 
 
-def verify(key: bytes, links: Iterable[Link], head: Head, earlier: Head | None = None) -> Sound:
+def verify(key: bytes, links: Iterable[Link], head: Head, earlier: Collection[Noted] = ()) -> Sound:
     """Walk the whole chain, oldest link first, and compare its end with `head`. Raises ChainBroken.
 
     Whoever can write to the database can cut the end off and move the head back with it. Only a head that was noted
     down elsewhere shows that: `earlier`.
     """
     last, blanked, accounted = Head(0, START), 0, 0
+    by_number: dict[int, list[Noted]] = {}
+    for noted in earlier:
+        by_number.setdefault(noted.head.number, []).append(noted)
     for link in links:
         _check(key, last, link, head)
         last = Head(link.event.number, link.digest)
         blanked += link.event.is_blanked
         accounted += _accounted(link.event)
-        if earlier is not None and earlier.number == last.number:
-            _check_earlier(earlier, last)
+        for noted in by_number.get(last.number, ()):
+            _check_noted(noted, last)
     if last.number < head.number:
         raise ChainBroken(f"Event {last.number + 1} is missing: the end of the log was cut off.")
     if last.digest != head.digest:
         raise ChainBroken(f"The end of the log was changed after event {last.number}.")
-    if earlier is not None and earlier.number > last.number:
-        raise ChainBroken(f"Event {last.number + 1} is missing: the log ended at event {earlier.number} before.")
+    latest = max(earlier, key=lambda noted: noted.head.number, default=Noted(last))
+    if latest.head.number > last.number:
+        missing = f"Event {last.number + 1} is missing"
+        raise ChainBroken(f"{missing}: the log ended at event {latest.head.number} {latest.where}.")
     if blanked != accounted:
         raise ChainBroken(f"{blanked} events are blanked, but the journal blanked {accounted}.")
     return Sound(head, blanked)
@@ -188,9 +201,9 @@ def _check(key: bytes, last: Head, link: Link, head: Head) -> None:
         raise ChainBroken(f"Event {number} was changed.")
 
 
-def _check_earlier(earlier: Head, found: Head) -> None:
-    if earlier.digest != found.digest:
-        raise ChainBroken(f"Event {found.number} is not the one that was noted down before.")
+def _check_noted(noted: Noted, found: Head) -> None:
+    if noted.head.digest != found.digest:
+        raise ChainBroken(f"Event {found.number} is not the one that was noted down {noted.where}.")
 
 
 def _accounted(event: Event) -> int:

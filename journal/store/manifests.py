@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Table, select, text
 from sqlalchemy.orm import Session
 
+from journal.core.audit import Head
 from journal.core.errors import JournalError
 from journal.store.database import FAULTS, Database, DatabaseUnusable
 from journal.store.models import Base
@@ -44,6 +45,7 @@ class Manifest:
     sealed_sha256: str = ""
     form: int = FORM
     mark: str = ""  # of the installation it was made by
+    head: str = ""  # of its audit log; "" in copies from before it was kept
 
     def write(self, file: Path) -> None:
         """Write it as JSON."""
@@ -68,10 +70,11 @@ def inspect(file: Path, made_at: str = "") -> Manifest:
             (schema,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             tables = list(_tables(connection))
             rows = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608 - names of ours
+            head = _head(connection) if "audit_head" in tables else ""
             patients = {patient: _digest(connection, tables, patient) for patient in _patients(connection)}
     except (sqlite3.DatabaseError, TypeError) as error:
         raise Damaged(f"{file} cannot be read as a journal: {error}") from None
-    return Manifest(made_at, schema, rows, patients, hash_of(file))
+    return Manifest(made_at, schema, rows, patients, hash_of(file), head=head)
 
 
 def read_through(database: Database) -> tuple[str, dict[str, int]]:
@@ -97,6 +100,7 @@ def differences(said: Manifest, found: Manifest) -> list[str]:
     if said.form == FORM and said.patients != found.patients:
         changed = {patient for patient, _ in set(said.patients.items()) ^ set(found.patients.items())}
         wrong.append(f"the record of {len(changed)} of {len(said.patients)} patients")
+    wrong += ["the end of the audit log"] if said.head and said.head != found.head else []
     return wrong
 
 
@@ -119,6 +123,11 @@ def _tables(connection: sqlite3.Connection) -> Iterator[str]:
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
     )
     yield from sorted(name for (name,) in names)
+
+
+def _head(connection: sqlite3.Connection) -> str:
+    number, digest = connection.execute("SELECT number, digest FROM audit_head WHERE id = 1").fetchone()
+    return str(Head(number, digest))
 
 
 def _patients(connection: sqlite3.Connection) -> list[str]:

@@ -52,6 +52,15 @@ def newest_of(folder: Path, own: Manifest, name: str) -> tuple[Path, Manifest] |
     return next(_older(list_backups(folder), own, name), None)
 
 
+def heads_of(folder: Path, mark: str) -> Iterator[tuple[Path, str]]:
+    """The heads of the audit log that the copies of this installation keep, newest copy first."""
+    for file in list_backups(folder):
+        with suppress(OSError, ValueError, TypeError):
+            found = read_manifest(Path(f"{file}.json"))
+            if found.head and found.mark == mark:
+                yield file, found.head
+
+
 def delete_aside(file: Path, now: datetime) -> list[Path]:
     """Delete what upgrades and restores set aside more than a month ago; return what was deleted."""
     oldest = (now - ASIDE_STAYS).timestamp()

@@ -14,7 +14,7 @@ from journal.actions import audit as actions
 from journal.actions.audit import blank_old_events, verify_audit
 from journal.actions.keys import derive
 from journal.core.accounts import NewAccount, Settings
-from journal.core.audit import Action, ChainBroken, Head, Origin
+from journal.core.audit import Action, ChainBroken, Head, Noted, Origin
 from journal.store import accounts as accounts_store
 from journal.store import audit as store
 from journal.store.database import Database
@@ -64,7 +64,7 @@ def test_a_log_is_sound_and_says_where_it_ends(log: Database) -> None:
     found = verify_audit(log, KEYS)
     assert found.head.number == 6
     assert found.blanked == 0
-    verify_audit(log, KEYS, earlier=found.head)
+    verify_audit(log, KEYS, earlier=[Noted(found.head)])
 
 
 def test_a_log_longer_than_a_batch_is_walked_to_its_end(log: Database, monkeypatch: pytest.MonkeyPatch) -> None:

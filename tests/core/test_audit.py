@@ -14,6 +14,7 @@ from journal.core.audit import (
     Event,
     Head,
     Link,
+    Noted,
     blanked_words,
     blanking_mark,
     content_hash,
@@ -96,14 +97,25 @@ def test_a_head_moved_back_with_the_end_is_noticed_by_a_head_noted_before() -> N
     cut = links[:3]
     assert verify(KEY, cut, head(cut)).head.number == 3  # nothing inside the database can show it
     with pytest.raises(ChainBroken, match="Event 4 is missing: the log ended at event 5"):
-        verify(KEY, cut, head(cut), earlier=head(links))
-    verify(KEY, links, head(links), earlier=head(cut))
+        verify(KEY, cut, head(cut), earlier=[Noted(head(links))])
+    verify(KEY, links, head(links), earlier=[Noted(head(cut))])
+
+
+def test_of_many_heads_noted_the_one_that_does_not_hold_is_named() -> None:
+    links = chain(*FIVE)
+    noted = [Noted(head(links[:2]), "in the copy of Monday"), Noted(head(links), "in the copy of Friday")]
+    verify(KEY, links, head(links), earlier=noted)
+    with pytest.raises(ChainBroken, match="Event 4 is missing: the log ended at event 5 in the copy of Friday"):
+        verify(KEY, links[:3], head(links[:3]), earlier=noted)
+    changed = replace(noted[0], head=Head(2, bytes(32)))
+    with pytest.raises(ChainBroken, match="Event 2 is not the one that was noted down in the copy of Monday"):
+        verify(KEY, links, head(links), earlier=[noted[1], changed])
 
 
 def test_a_log_begun_anew_is_not_the_one_that_was_noted_before() -> None:
     links, other = chain(*FIVE), chain(*[(Action.LOGGED_IN, "x")] * 5)
     with pytest.raises(ChainBroken, match="not the one that was noted"):
-        verify(KEY, other, head(other), earlier=head(links[:2]))
+        verify(KEY, other, head(other), earlier=[Noted(head(links[:2]))])
 
 
 def test_events_behind_the_head_and_another_head_are_noticed() -> None:
