@@ -88,7 +88,7 @@ def _build(name: str, record: Record, viewer: Viewer, asked: Asked) -> Chart:
         return _severity(record, asked)
     if name == "calendar":
         return replace(_calendar(record, asked), first_weekday=viewer.settings.first_weekday)
-    return replace(_doses(record, viewer, asked), hours=viewer.settings.hours)
+    return _doses(record, viewer, asked)
 
 
 def _severity(record: Record, asked: Asked) -> SeverityChart:
@@ -115,4 +115,5 @@ def _calendar(record: Record, asked: Asked) -> CalendarChart:
 
 
 def _doses(record: Record, viewer: Viewer, asked: Asked) -> DosesChart:
-    return doses_chart(asked.period, record.plan, record.lived, asked.first_entry_on, viewer.zones, asked.now)
+    hours = viewer.settings.hours
+    return doses_chart(asked.period, record.plan, record.lived, asked.first_entry_on, viewer.zones, asked.now, hours)

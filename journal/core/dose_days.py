@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from journal.core.adherence import Lived, Slot, TakenDose, match
 from journal.core.amounts import milligrams
-from journal.core.clock import Zones
+from journal.core.clock import Zones, wall_words
 from journal.core.periods import Period, day_words, period_words
 from journal.core.regimens import Kept
 from journal.core.trends import (
@@ -57,9 +57,16 @@ class _Intake:
 
 
 def doses_chart(
-    period: Period, plan: Sequence[Kept], lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
+    period: Period,
+    plan: Sequence[Kept],
+    lived: Lived,
+    first_entry_on: date | None,
+    zones: Zones,
+    now: datetime,
+    hours: str = "24",
 ) -> DosesChart:
-    """The points of chart 7. Give what was lived around the period too, see `adherence.match`.
+    """The points of chart 7, with times in the clock of 24 or 12 `hours`. Give what was lived around the period too,
+    see `adherence.match`.
 
     Days before `first_entry_on` belong to no record: nothing is missed or not recorded there.
     """
@@ -72,7 +79,8 @@ def doses_chart(
         marks=tuple(each.mark for each in intake.marks),
         not_recorded=intake.not_recorded,
         weeks=weeks if weekly else (),
-        table=_week_table(period, weeks) if weekly else _day_table(intake),
+        table=_week_table(period, weeks) if weekly else _day_table(intake, hours),
+        hours=hours,
     )
 
 
@@ -216,12 +224,13 @@ def _unplanned_words(intake: _Intake) -> str:
     return f"{counted(counts['taken'] + counts['late'], 'dose')} taken{skipped} on {counted(days, 'day')}"
 
 
-def _day_table(intake: _Intake) -> Table:
+def _day_table(intake: _Intake, hours: str) -> Table:
     cells: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in intake.marks:
         mark, said = each.mark, f"{milligrams(each.amount_ug)}\u00a0mg"
         said += f", {each.remark}" if each.remark else ""
-        cells[mark.on][mark.status].append(f"{mark.minute // 60:02d}:{mark.minute % 60:02d} ({said})")
+        at = wall_words(time(*divmod(mark.minute, 60)), hours)
+        cells[mark.on][mark.status].append(f"{at} ({said})")
     return Table(
         caption=f"Doses of each day, {period_words(intake.period, date.min)}",
         head=("Day", "Taken", "Late", "Skipped", "Missed"),

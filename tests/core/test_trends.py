@@ -119,11 +119,20 @@ WEEK = Period(FIRST, day(6))
 TWICE = [step(date(2026, 1, 1), None, 500)]
 
 
-def doses(*given_doses, period=WEEK, steps=TWICE, entry_days=None, first_entry_on=FIRST, now=None):
+def doses(*given_doses, period=WEEK, steps=TWICE, entry_days=None, first_entry_on=FIRST, now=None, hours="24"):
     days = {d.on for d in given_doses} if entry_days is None else set(entry_days)
     now = now or at(period.last_on + timedelta(days=1), "12:00")
     plan = [Kept(each, None, at(each.starts_on, "00:00")) for each in steps]
-    return doses_chart(period, plan, Lived(tuple(given_doses), days), first_entry_on, Zones(BERLIN), now)
+    return doses_chart(period, plan, Lived(tuple(given_doses), days), first_entry_on, Zones(BERLIN), now, hours)
+
+
+def test_times_of_the_table_are_in_the_clock_a_person_chose():
+    taken = dose(FIRST, "08:00"), dose(FIRST, "20:10"), dose(day(1), "00:30"), dose(day(1), "12:05")
+    cells = [[cell for row in doses(*taken, hours=hours).table.rows for cell in row] for hours in ("24", "12")]
+    for of_24, of_12 in (("08:00", "8:00\u00a0am"), ("20:10", "8:10\u00a0pm"), ("00:30", "12:30\u00a0am")):
+        assert any(of_24 in cell for cell in cells[0])
+        assert any(of_12 in cell for cell in cells[1])
+    assert doses(*taken, hours="12").hours == "12"
 
 
 def test_a_week_of_doses_in_one_sentence():
