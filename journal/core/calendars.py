@@ -60,22 +60,19 @@ def _state(rated: Mapping[date, int]) -> State:
 
 
 def _answer(period: Period, rated: Mapping[date, int]) -> str:
-    unrated = len(period) - len(rated)
-    gaps = (
-        f"{counted(unrated, 'day')} {'has' if unrated == 1 else 'have'} no rating" if unrated else "no day is missing"
-    )
+    completeness = f"rated on {len(rated):,} of {counted(len(period), 'day')}"
     if not rated:
         return "No day of this period has a rating."
     if len(rated) < FEWEST_RATED:
-        return f"Rated on {len(rated)} of {counted(len(period), 'day')}: too few to compare."
+        return f"{opening(completeness)}: too few to compare."
     severe = sum(severity >= SEVERE for severity in rated.values())
     if severe:
-        return f"Severe or worse on {severe:,} of {counted(len(rated), 'rated day')}; {gaps}."
+        return f"Severe or worse on {severe:,} of {counted(len(rated), 'rated day')}; {completeness}."
     worst = max(rated.values())
     if not worst:
-        return f"Rated none on all {counted(len(rated), 'rated day')}; {gaps}."
+        return f"Rated none on all {counted(len(rated), 'rated day')}; {completeness}."
     days = sum(severity == worst for severity in rated.values())
-    return f"At worst {severity_words(worst)}, on {days:,} of {counted(len(rated), 'rated day')}; {gaps}."
+    return f"At worst {severity_words(worst)}, on {days:,} of {counted(len(rated), 'rated day')}; {completeness}."
 
 
 def _table(name_of_what: str, months: tuple[Month, ...]) -> Table:

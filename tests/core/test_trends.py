@@ -75,10 +75,10 @@ def test_months_stand_in_rows_and_days_outside_the_period_are_told_from_unrated_
     [
         ([], "No day of this period has a rating.", "empty"),
         ([4], "Rated on 1 of 90 days: too few to compare.", "too_little"),
-        ([3] * 6 + [1] * 74, "Severe or worse on 6 of 80 rated days; 10 days have no rating.", "chart"),
-        ([4] + [1] * 88, "Severe or worse on 1 of 89 rated days; 1 day has no rating.", "chart"),
-        ([2, 2] + [1] * 88, "At worst moderate, on 2 of 90 rated days; no day is missing.", "chart"),
-        ([0, 0, 0], "Rated none on all 3 rated days; 87 days have no rating.", "chart"),
+        ([3] * 6 + [1] * 74, "Severe or worse on 6 of 80 rated days; rated on 80 of 90 days.", "chart"),
+        ([4] + [1] * 88, "Severe or worse on 1 of 89 rated days; rated on 89 of 90 days.", "chart"),
+        ([2, 2] + [1] * 88, "At worst moderate, on 2 of 90 rated days; rated on 90 of 90 days.", "chart"),
+        ([0, 0, 0], "Rated none on all 3 rated days; rated on 3 of 90 days.", "chart"),
     ],
 )
 def test_the_sentence_of_the_calendar(values, answer, state):
