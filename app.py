@@ -40,12 +40,21 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     SchemaTooNew or Held with a sentence. For a command of `flask` the sentence is the command's answer, and `restore`
     may be what helps.
     """
+    if settings is None and cli.is_calling() and not cli.is_serving() and cli.is_help():
+        return _explain()
     try:
         return _create_app(settings)
     except JournalError as error:
         if settings is None and cli.is_calling():
             raise cli.Refused(str(error)) from None
         raise
+
+
+def _explain() -> Flask:
+    """The commands alone, for their help: nothing is opened and nothing is made."""
+    app = Flask("journal", root_path=str(ROOT))
+    cli.register(app)
+    return app
 
 
 def _create_app(settings: Mapping[str, Any] | None) -> Flask:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -235,6 +236,7 @@ def flask(tmp_path, monkeypatch):
     monkeypatch.setenv("JOURNAL_INSTANCE", str(tmp_path / "instance"))
 
     def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["flask", "--app", "app", *arguments])
         app = create_app()
         try:
             return command(app, *arguments)

@@ -1,7 +1,8 @@
 """Commands for the person who runs the journal: `flask --app app ...`. One file for each noun."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 from flask import Flask
@@ -13,6 +14,9 @@ from journal.cli.copies import backup, check, restore
 from journal.cli.demo import demo
 from journal.core.errors import JournalError
 from journal.store.unfinished import NoRecord
+
+OURS = (demo, backup, restore, check, audit, account)
+WITH_A_VALUE = {"--app", "-A", "--env-file", "-e"}  # options of `flask` itself
 
 
 class Refused(click.ClickException):
@@ -55,9 +59,28 @@ def is_serving() -> bool:
     return is_calling() and context is not None and context.info_name == "run"
 
 
+def is_help(arguments: Sequence[str] | None = None) -> bool:
+    """Whether these arguments of `flask` (this process's own) ask for help alone: with --help, or with no command."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = given[: given.index("--")] if "--" in given else given
+    if "--help" in given:
+        return True
+    words = list(_words(given))
+    return not words or (len(words) == 1 and any(words[0] == ours.name for ours in OURS if isinstance(ours, AppGroup)))
+
+
+def _words(arguments: Sequence[str]) -> Iterator[str]:
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in WITH_A_VALUE:
+            next(rest, None)
+        elif not argument.startswith("-"):
+            yield argument
+
+
 def register(app: Flask, unusable: JournalError | None = None, begin: Callable[[], None] | None = None) -> None:
     """Put the commands into the app; `unusable` says why the database is not, `begin` begins a record."""
     app.cli = Commands(app.name)
     app.cli.unusable, app.cli.begin = unusable, begin
-    for command in (demo, backup, restore, check, audit, account):
+    for command in OURS:
         app.cli.add_command(command)

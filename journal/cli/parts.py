@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol, cast
 
+import click
 from flask import current_app
 
 from journal.actions.keys import Keys
@@ -30,4 +31,9 @@ def mark_of(keys: Keys) -> str:
 
 def parts() -> Parts:
     """The parts of the program this command runs in."""
-    return cast("Parts", current_app.extensions["journal"])
+    found = current_app.extensions.get("journal")
+    if found is None:
+        raise click.UsageError(
+            "--help asks for help, wherever it stands; what should be taken as it is goes behind --."
+        )
+    return cast("Parts", found)
