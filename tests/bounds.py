@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +33,7 @@ from journal.actions import accounts as actions
 from journal.actions import passwords
 from journal.actions.trends import MOST_EFFECTS
 from journal.core.accounts import NewAccount, Settings
+from journal.core.regimens import MOST_TIMES
 from journal.core.symptoms import MOST_SYMPTOMS
 from journal.render import images
 from journal.store import accounts
@@ -46,7 +47,7 @@ MOST_CPU_S, MOST_MB = 2.0, 150
 ALLOWED = {"POST /exports": (8.0, 150)}
 EACH = 300  # devices, changes of one entry, deleted entries, events a year, steps ahead: more than any page lists
 
-LONG, CENTURY, EMPTY = "ten years", "a century", "nothing"
+LONG, CENTURY, EMPTY = RECORDS = "ten years", "a century", "nothing"
 EVERY_DAY = {"period": "free", "first": "1900-01-01", "width": "desk"}
 # What each address can be asked for at its worst, and by whose record; "" is the address alone. A new one is added
 # here, with the worst that it allows: `test_bounds` fails until it is.
@@ -54,6 +55,7 @@ EFFECTS = "all twelve"
 PICTURES = [f"/charts/{name}.{kind}" for name in ("severity", "calendar", "doses") for kind in ("svg", "png", "pdf")]
 ALONE = [{}]
 LISTED = [{}, {"before": "9" * 18}, {"page": 10**9}, {"x": "y" * 8000}]
+PLANNED = ("GET /", "GET /medicine", "GET /doses/new")
 DRAWN = [{"effect": EFFECTS} | EVERY_DAY]
 SEARCHES = [
     {"words": "nobody wrote this"},
@@ -125,7 +127,8 @@ class Cost:
 
 @dataclass
 class World:
-    """An installation with a record of ten years, one of a century with two entries, and an empty one."""
+    """An installation with a record of ten years, one of a century with two entries, and an empty one with a plan of
+    twelve times a day since 1900."""
 
     app: Flask
     browsers: dict[str, FlaskClient]
@@ -141,14 +144,14 @@ class World:
         found = []
         for rule, queries in WORST.items():
             for query in queries:
-                for record in (LONG, CENTURY, EMPTY) if query in DRAWN else (LONG,):
+                for record in RECORDS if query in DRAWN or rule in PLANNED else (LONG,):
                     found += [self._asked(rule, record, address, query) for address in self._filled(rule, record)]
         return found
 
     def _filled(self, rule: str, record: str) -> list[str]:
         path = rule.partition(" ")[2]
         if "<name>" in path:  # of the others the dearest: what holds for it holds for the rest
-            return PICTURES if record == LONG else ["/charts/calendar.png"]
+            return PICTURES if record == LONG else ["/charts/calendar.png", "/charts/doses.png"]
         kind = path.split("/")[1]
         return [re.sub(r"<(uuid:entry_id|key)>", self.ids.get(kind, ""), path).replace("<path:filename>", "theme.css")]
 
@@ -205,7 +208,7 @@ def make_world(instance: Path) -> World:
     journal = app.extensions["journal"]
     own = {f"own_{n:016x}": f"A symptom of one's own in sixty letters, and this is {n:8}" for n in range(MOST_SYMPTOMS)}
     with journal.database.writing() as session:
-        for record in (LONG, CENTURY, EMPTY):
+        for record in RECORDS:
             account = NewAccount(record, "", Settings(ZONE), "clonazepam")
             accounts.add_patient(session, record, account, quick.hash("four words are enough"), NOW)
             session.get_one(Patient, record).own_symptoms = own
@@ -213,7 +216,7 @@ def make_world(instance: Path) -> World:
     ids = _add_what_lists_show(journal.database)
     effects = [*journal.monographs["clonazepam"].rating_names, *own][:MOST_EFFECTS]
     world = World(app, {}, ids | {"symptoms": next(iter(own))}, effects)
-    for record in (LONG, CENTURY, EMPTY):
+    for record in RECORDS:
         world.browsers[record] = app.test_client()
         token = actions.create_login_session(journal.database, record, "a test", NOW, kept=True)
         with world.browsers[record].session_transaction() as cookie:
@@ -274,6 +277,12 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
             }
             for n in range(EACH)
         ]
+        since = {
+            "starts_on": date(1900, 1, 1),
+            "ends_on": None,
+            "times": [time_of_day(2 * n) for n in range(MOST_TIMES)],
+        }
+        steps += [steps[0] | since | {"patient_id": record, "id": "old"} for record in (CENTURY, EMPTY)]
         session.execute(insert(RegimenStep.__table__), steps)
         lived = [one_entry(CENTURY, kind="dose", at=at) for at in (NOW - timedelta(days=36500), NOW)]
         deleted = [one_entry(LONG, kind="dose", at=NOW - timedelta(hours=n), deleted_at=NOW) for n in range(EACH)]
