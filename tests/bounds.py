@@ -128,7 +128,7 @@ class Cost:
 @dataclass
 class World:
     """An installation with a record of ten years, one of a century with two entries, and an empty one with a plan of
-    twelve times a day since 1900."""
+    as many times a day as there is room for since 1900."""
 
     app: Flask
     browsers: dict[str, FlaskClient]
@@ -280,7 +280,7 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
         since = {
             "starts_on": date(1900, 1, 1),
             "ends_on": None,
-            "times": [time_of_day(2 * n) for n in range(MOST_TIMES)],
+            "times": [time_of_day(*divmod(n * 1440 // MOST_TIMES, 60)) for n in range(MOST_TIMES)],
         }
         steps += [steps[0] | since | {"patient_id": record, "id": "old"} for record in (CENTURY, EMPTY)]
         session.execute(insert(RegimenStep.__table__), steps)
