@@ -12,7 +12,7 @@ from journal.render.style import BODY, SMALL
 WEEK = 7
 ON_A_WALL = 13  # of more months each is a line: a picture of ten years stays small
 ACROSS: dict[Width, int] = {"small": 2, "narrow": 2, "medium": 3, "wide": 3, "desk": 4}
-CELL_MOST, ROW_LEAST, ROW_MOST = 56, 26, 40
+CELL_LEAST, CELL_MOST, ROW_LEAST, ROW_MOST = 20, 56, 26, 40
 WORDED_FROM = 30  # pixels a day; narrower columns have only the first letter of their weekday
 STRIP_NAMES, STRIP_ROW = 34, 16  # a month in one line: room for its name, and its height
 KEY = ("none", "mild", "moderate", "severe", "very severe", "not rated")
@@ -61,12 +61,9 @@ def _wall(
     months: Sequence[Month], first_weekday: int, shown: Width, lines: tuple[Line, ...], top: int
 ) -> CalendarLayout:
     """Months side by side, weeks below each other, as the calendar of the history has them."""
-    width, across = WIDTHS[shown], min(ACROSS[shown], len(months))
-    if shown in PHONES and len(months) <= 2:
-        across = 1
     gap = 16 if shown in PHONES else 28
-    room = (width - 2 * SIDE - (across - 1) * gap) / across
-    cell = min(int(room / WEEK * 2) / 2, CELL_MOST)
+    across = _across(len(months), shown, gap)
+    cell = min(_cell(across, shown, gap), CELL_MOST)
     row = min(max(cell, ROW_LEAST), ROW_MOST)
     y, boxes, names, heads = float(top), list[MonthBox](), list[Line](), list[Line]()
     for start in range(0, len(months), across):
@@ -80,6 +77,21 @@ def _wall(
             boxes.append(MonthBox(left, first_line - inside.start * row, _before(month, first_weekday), WEEK))
         y += lead(BODY) + lead(SMALL) + 4 + max(len(inside) for inside in weeks) * row + 14
     return _layout(shown, lines, top, round(y), cell, row, boxes, names, heads)
+
+
+def _across(months: int, shown: Width, gap: int) -> int:
+    """How many months stand side by side: one more than usual where else the last one would stand alone."""
+    if shown in PHONES and months <= 2:
+        return 1
+    usual = min(ACROSS[shown], months)
+    is_alone = months > usual and months % usual == 1
+    return usual + 1 if is_alone and _cell(usual + 1, shown, gap) >= CELL_LEAST else usual
+
+
+def _cell(across: int, shown: Width, gap: int) -> float:
+    """The width of a day, on half pixels."""
+    room = (WIDTHS[shown] - 2 * SIDE - (across - 1) * gap) / across
+    return int(room / WEEK * 2) / 2
 
 
 def _before(month: Month, first_weekday: int) -> int:

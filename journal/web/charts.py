@@ -15,6 +15,7 @@ from journal.core.periods import day_words, file_name
 from journal.core.trends import DAILY_UP_TO, Chart, counted, with_note
 from journal.render import images, slots
 from journal.render.layout import WIDTHS
+from journal.render.style import THEMES
 from journal.web import logs, state, words
 from journal.web.access import patient
 from journal.web.errors import SOON
@@ -29,7 +30,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox
 @blueprint.get("/<name>.<extension>")
 @patient
 def show(name: str, extension: str) -> Response:
-    """One chart as a picture: "theme" dark and "width" for the screen; PNG and PDF are for paper."""
+    """One chart as a picture: "theme" and "width" say where it is shown; PNG and PDF are for paper."""
     if name not in actions.NAMES or extension not in TYPES:
         raise NotFound
     options, found = _options(extension), _asked()
@@ -100,7 +101,7 @@ def _options(extension: str) -> dict[str, Any]:
         return {"fmt": extension, "theme": "print"}
     return {
         "fmt": extension,
-        "theme": "dark" if args.get("theme") == "dark" else "light",
+        "theme": next((theme for theme in THEMES if theme == args.get("theme")), "light"),
         "width": next((width for width in WIDTHS if width == args.get("width")), "wide"),
         "words": args.get("words") != "no",
     }

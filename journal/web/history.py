@@ -60,6 +60,7 @@ def index() -> str | tuple[str, int]:
         older=_query(values) | {"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
         newest=_query(values),
         paged=before is not None,
+        shown=_shown(found[:PAGE]),
         values=values,
         errors=errors,
         filtered=bool(wanted),
@@ -102,6 +103,11 @@ def _count_words(count: int) -> str:
     if count > MOST_COUNTED:
         return f"More than {MOST_COUNTED:,} entries"
     return "1 entry" if count == 1 else f"{count:,} entries"
+
+
+def _shown(found: Sequence[Entry]) -> str:
+    """The days of the listed entries, for paper."""
+    return words.dated_span_words(Period(found[-1].day_on, found[0].day_on)) if found else ""
 
 
 def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[rows.Row]]]:

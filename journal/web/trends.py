@@ -37,6 +37,7 @@ def index() -> str | tuple[str, int]:
         views=[_view(name, chart, found) for name, chart in charts.items()],
         period=found.period,
         days=words.span_words(found.period),
+        paper_days=words.dated_span_words(found.period),
         begins=_begins(found),
         which="" if _picked() else _which(),
         periods=[(key, name) for key, name in periods.NAMES.items() if key != "free"],
@@ -160,7 +161,7 @@ def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
             *(shown(width, least) for width, least in SCREENS),
         ],
         "smallest": shown("small"),
-        "paper": shown("wide"),
+        "paper": shown("wide", theme="print"),
         "downloads": [(label, picture(extension)) for label, extension in DOWNLOADS],
         "table": replace(chart.table, rows=chart.table.rows[::-1]),  # newest first, as everything is listed
     }

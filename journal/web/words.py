@@ -10,6 +10,7 @@ from journal.core.amounts import milligrams
 from journal.core.clock import Moment, moment, wall_words, zone_names
 from journal.core.forms import SEVERITIES, read_time
 from journal.core.periods import Period, read_date
+from journal.core.periods import day_words as dated_words
 from journal.core.trends import inside
 from journal.web import state
 
@@ -28,7 +29,7 @@ def register(app: Flask) -> None:
         "as_field": as_field,
     }
     app.jinja_env.concat = _page  # type: ignore[method-assign]
-    app.jinja_env.globals |= {"SEVERITIES": SEVERITIES, "severity_options": SEVERITY_OPTIONS}
+    app.jinja_env.globals |= {"SEVERITIES": SEVERITIES, "severity_options": SEVERITY_OPTIONS, "printed": printed_words}
 
 
 NEAR_DAYS = ("Today", "Yesterday")
@@ -78,9 +79,20 @@ def full_day(on: date) -> str:
     return f"{plain_day(on)} {on.year}"
 
 
+def printed_words() -> str:
+    """When a page is printed, for paper that is read later: "28 November 2026, 20:30"."""
+    return f"{dated_words(state.today(), with_year=True)}, {clock_words(state.now())}"
+
+
 def span_words(period: Period) -> str:
     """ "Tuesday 17 November 2026 to Monday 23 November 2026"; one day alone."""
     ends = dict.fromkeys((full_day(period.first_on), full_day(period.last_on)))
+    return " to ".join(ends)
+
+
+def dated_span_words(period: Period) -> str:
+    """ "17 November 2026 to 23 November 2026"; one day alone."""
+    ends = dict.fromkeys(dated_words(on, with_year=True) for on in (period.first_on, period.last_on))
     return " to ".join(ends)
 
 

@@ -190,7 +190,48 @@ def test_trends_on_paper(three_people: dict[str, BrowserContext], width: int, th
     for question in questions:
         assert re.sub(r"\s", "", question) in re.sub(r"\s", "", words)
     assert "one PDF" not in words
-    assert len(PdfReader(io.BytesIO(paper)).pages) <= 3
+    sheets = sheets_of(paper)
+    assert len(sheets) <= 3
+    for number, sheet in enumerate(sheets, start=1):
+        body_of(sheet, number, len(sheets))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("letters", [9, 9.5, 10, 11])
+def test_history_on_paper(three_people: dict[str, BrowserContext], width: int, letters: float) -> None:
+    """No sheet with a line or two, no heading at the foot, no day cut in two, wherever the breaks fall."""
+    page = three_people["full"].new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/history?kind=check_in")
+    days = page.locator(".day-heading").all_inner_texts()
+    page.evaluate("size => { document.documentElement.style.fontSize = `${size}pt`; }", letters)
+    sheets = sheets_of(page.pdf(format="A4", print_background=True))
+    page.close()
+    assert len(sheets) > 2
+    for number, sheet in enumerate(sheets, start=1):
+        body = body_of(sheet, number, len(sheets))
+        assert len(body) >= 3, f"sheet {number} of {len(sheets)}: {body}"
+        assert body[-1] not in days, "a heading at the foot"
+        assert number == 1 or body[0] in days, f"sheet {number} begins with {body[0]}"
+
+
+def body_of(sheet: list[str], number: int, sheets: int) -> list[str]:
+    """The lines of a sheet without what stands on each: whose it is, which days, when it was printed, its number."""
+    marks = (
+        r"Full, \d+ \w+ \d{4} to \d+ \w+ \d{4}",
+        r"printed \d+ \w+ \d{4}, \d\d:\d\d",
+        rf"{number} / {sheets}",
+    )
+    for mark in marks:
+        assert any(re.search(mark, line) for line in sheet), (mark, sheet)
+    rest = (re.sub("|".join(marks), "", line).strip() for line in sheet)
+    return [line for line in rest if line]
+
+
+def sheets_of(paper: bytes) -> list[list[str]]:
+    """The lines of each sheet of a PDF."""
+    sheets = (page.extract_text().splitlines() for page in PdfReader(io.BytesIO(paper)).pages)
+    return [[line.strip() for line in lines if line.strip()] for lines in sheets]
 
 
 def text_of(paper: bytes) -> str:

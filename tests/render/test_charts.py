@@ -191,9 +191,12 @@ def test_weeks_of_the_calendar_begin_where_they_are_asked_to() -> None:
 def test_months_stand_side_by_side_where_there_is_room() -> None:
     """Two on a phone, three on a tablet and on paper, four on a desk; one on a phone when there are two at most."""
     year = samples.calendar(365)
-    for width, across in (("small", 2), ("narrow", 2), ("medium", 3), ("wide", 3), ("desk", 4)):
+    half = samples.calendar(150)
+    assert (len(year.months), len(half.months)) == (13, 6)
+    for width, across, of_half in (("small", 2, 2), ("narrow", 2, 2), ("medium", 3, 3), ("wide", 4, 3), ("desk", 5, 4)):
         place = calendar_layout.calendar(year, cast("Width", width), words=False)
-        assert len({box.left for box in place.boxes}) == across, width
+        assert len({box.left for box in place.boxes}) == across, f"{width}: 13 months, the last one not alone"
+        assert len({box.left for box in calendar_layout.calendar(half, cast("Width", width), False).boxes}) == of_half
         assert place.cell >= 19, "two figures of 13 pixels fit"
     assert len({box.left for box in calendar_layout.calendar(AUTUMN, "narrow", words=False).boxes}) == 1
 

@@ -370,3 +370,14 @@ def test_the_same_few_statements_with_ten_entries_and_with_five_hundred(
     assert counts[0] == counts[1]
     assert counts[0][0] <= 5
     assert counts[0][1] <= 8
+
+
+def test_paper_says_whose_it_is_which_days_and_when_it_was_printed(mixed: Browser) -> None:
+    """The days are those of the entries on the page, with their years."""
+    (head,) = mixed.get("/history?period=free&first=2026-09-01&last=2026-10-01").words("paper-head")
+    whose, _, rest = head.partition(",")
+    assert whose.strip()
+    assert rest.strip().endswith("printed 23 November 2026, 12:00")
+    assert "September 2026 to" in rest
+    (nothing,) = mixed.get("/history?words=zeppelin").words("paper-head")
+    assert nothing == f"{whose.strip()} printed 23 November 2026, 12:00"

@@ -107,7 +107,7 @@ def test_paper_gets_a_light_wide_picture_whatever_the_screen_shows(kept: Browser
     for screen, paper in zip(pictures(page), page.all("on-paper"), strict=True):
         assert paper.get("loading") == "lazy"
         assert paper.get("alt") == screen.get("alt")
-        assert (screen.get("src") or "").replace("width=small", "width=wide") == paper.get("src")
+        assert (screen.get("src") or "").replace("width=small", "width=wide&theme=print") == paper.get("src")
         assert (screen.get("width"), paper.get("width")) == ("320", "680")
 
 
