@@ -10,7 +10,8 @@ from journal.render import images
 
 def register(app: Flask) -> None:
     """Begin once the first answer is out: earlier, the start would be slower by half a second."""
-    once = iter([Thread(target=_warm, name="warm-up", daemon=True)])  # of two first answers only one gets it
+    # No daemon: a program that ends while libraries of C++ are being loaded would be aborted by them.
+    once = iter([Thread(target=_warm, name="warm-up")])  # of two first answers only one gets it
 
     def begin(response: Response) -> Response:
         thread = next(once, None)
