@@ -156,13 +156,16 @@ def _stretches(plan: Iterable[Kept], zones: Zones) -> list[_Stretch]:
 
 
 def _times(stretch: _Stretch, zones: Zones, period: Period) -> list[PlannedTime]:
-    """The times of a step as if it had gone on, a day beyond its end and the period, ascending."""
+    """The times of a step as if it had gone on, a day beyond its end and the period, ascending.
+
+    Of a step that ended before the period its last days: a window after a pause opens by the last time before it.
+    """
     kept = stretch.kept
     ends_on = kept.step.ends_on
     if stretch.ends_at is not None:
         ends_on = stretch.ends_at.astimezone(zones.at(stretch.ends_at)).date()
-    first_on = max(kept.step.starts_on, period.first_on)
     last_on = min(ends_on or period.last_on, period.last_on) + _DAY
+    first_on = max(kept.step.starts_on, min(period.first_on, last_on - GAPS_AT_MOST))
     if last_on < first_on:
         return []
     walls = _walls(kept.step, zones, first_on, last_on + GAPS_AT_MOST)

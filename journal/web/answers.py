@@ -34,7 +34,18 @@ def headline(answer: today.Answer) -> str:
 
 def more(answer: today.Answer, last: str) -> str:
     """What follows from it; `last` says the last dose ever taken, "0.5 mg yesterday at 20:01"."""
-    return " ".join(filter(None, (_ago(answer, last), _day_amount(answer), _next(answer), _last_hours(answer))))
+    return " ".join(filter(None, (_ago(answer, last), _next(answer), _last_hours(answer))))
+
+
+def day_amount(answer: today.Answer) -> str:
+    """The fact beside an unrecorded dose: as much as is planned for a day was taken already."""
+    if answer.day_amount is None:
+        return ""
+    amount_ug, since = answer.day_amount
+    return (
+        f"You have recorded {words.mg(amount_ug)} since {_clock(since)}, as much as is planned for a day. "
+        "Not sure? Ask your pharmacist before you take another."
+    )
 
 
 def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
@@ -88,16 +99,6 @@ def _ago(answer: today.Answer, last: str) -> str:
     if not last or (answer.headline == "nothing_before" and is_old):
         return ""
     return f"The last one was {last}."
-
-
-def _day_amount(answer: today.Answer) -> str:
-    if answer.day_amount is None:
-        return ""
-    amount_ug, since = answer.day_amount
-    return (
-        f"You have recorded {words.mg(amount_ug)} since {_clock(since)}, as much as is planned for a day. "
-        "Not sure? Ask your pharmacist before you take another."
-    )
 
 
 def _next(answer: today.Answer) -> str:

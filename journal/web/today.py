@@ -95,6 +95,7 @@ def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entr
         "dose": dose,
         "dose_sub": dose_sub,
         "headline": answers.headline(answer),
+        "day_amount": answers.day_amount(answer),
         "more": answers.more(answer, last),
         "last_check_in": f"last one {_when(last_check_in)}" if last_check_in else "the first one",
         "episode": f"Log a {' or '.join(names)}",

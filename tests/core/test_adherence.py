@@ -155,6 +155,15 @@ def test_late_follows_the_gap_from_half_an_hour_to_three_hours(times, on_time, l
     assert (of_dose(on_time), of_dose(late)) == ("taken", "late")
 
 
+def test_after_a_pause_the_first_window_opens_six_hours_ahead_at_most():
+    plan = change([saved()], at("8 12:00"))
+    plan = change(plan, at("8 13:00"), "08:00 20:00", starts=date(2026, 3, 20))
+    period = Period(date(2026, 3, 20), date(2026, 3, 20))
+    early = matched(dose("20 01:59"), plan=plan, period=period)
+    assert (early.slots[0].doses, early.without_plan) == ((), (dose("20 01:59"),))
+    assert matched(dose("20 02:00"), plan=plan, period=period).slots[0].doses == (dose("20 02:00"),)
+
+
 def test_two_halves_are_one_dose_and_what_is_more_stands_beside_it():
     halves = dose("10 08:00", amount_ug=250), dose("10 08:30", amount_ug=250)
     slot = matched(*halves).slots[0]
@@ -334,13 +343,28 @@ def test_an_entry_lived_later_never_changes_what_an_earlier_dose_meant(plan, dos
 
 
 @settings(max_examples=150)
-@given(st.data(), plans(), some_doses, instants)
-def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan, doses, now):
+@given(st.data(), plans(), some_doses, instants, st.lists(st.integers(1, 600), max_size=2, unique=True))
+def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan, doses, now, close):
     now = max([now, *(k.saved_at + timedelta(minutes=1) for k in plan), *(k.replaced_at or now for k in plan)])
-    lived = [d for d in doses if d.at < now]
+    lived = {d.at: d for d in doses if d.at < now}
+    lived |= {d.at: d for d in (dose_at(now - timedelta(minutes=minutes)) for minutes in close)}
+    lived = list(lived.values())
     before = places(matched(*lived, plan=plan, period=TWELVE_DAYS, now=now))
     after = places(matched(*lived, plan=_changed(data.draw, plan, now), period=TWELVE_DAYS, now=now))
     assert after == before
+
+
+@settings(max_examples=60)
+@given(plans(), some_doses, st.integers(6, 22), st.integers(0, 3))
+def test_what_is_said_of_a_day_does_not_depend_on_the_days_shown(plan, doses, first, length):
+    period = Period(date(2026, 3, first), date(2026, 3, first) + timedelta(days=length))
+    wide = Period(period.first_on - timedelta(days=20), period.last_on + timedelta(days=20))
+    within = [each for each in said_of(matched(*doses, plan=plan, period=wide)) if _local(each[0]) in period]
+    assert said_of(matched(*doses, plan=plan, period=period)) == within
+
+
+def _local(instant):
+    return instant.astimezone(ZoneInfo(BERLIN)).date()
 
 
 @settings(max_examples=40)
