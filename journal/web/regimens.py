@@ -21,7 +21,8 @@ from journal.web.redirects import see_other
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
 
 TIME_FIELDS = ("time_1", "time_2", "time_3", "time_4")
-TYPED = ("starts_on", *TIME_FIELDS, "amount", "other_amount", "confirmed", "form")
+MORE_TIMES = "more_times"  # the rest of a plan with more times a day than there are fields, typed one behind the other
+TYPED = ("starts_on", *TIME_FIELDS, MORE_TIMES, "amount", "other_amount", "confirmed", "form")
 
 
 @blueprint.get("/new")
@@ -33,7 +34,8 @@ def new() -> str:
     step = planned_on(steps, state.today())
     values = {"starts_on": state.today().isoformat(), "seen": mark(steps)}
     if step is not None:
-        times = dict(zip(TIME_FIELDS, (f"{at:%H:%M}" for at in step.times), strict=False))
+        walls = [f"{at:%H:%M}" for at in step.times]
+        times = dict(zip(TIME_FIELDS, walls, strict=False)) | {MORE_TIMES: ", ".join(walls[len(TIME_FIELDS) :])}
         values |= times | amount_fields(step.amount_ug) | {"form": step.form}
     return _form(values, {})
 
@@ -98,7 +100,7 @@ def restore() -> Response | tuple[str, int]:
 
 
 def _read(fields: Mapping[str, str]) -> Step:
-    times = " ".join(filter(None, (fields.get(field, "").strip() for field in TIME_FIELDS)))
+    times = " ".join(filter(None, (fields.get(field, "").strip() for field in (*TIME_FIELDS, MORE_TIMES))))
     return read_step({**fields, "times": times}, state.sitting(), state.today())
 
 

@@ -242,6 +242,19 @@ def test_the_address_that_ended_a_plan_before_still_does(owner: Browser, databas
     assert steps(database, owner) == [("2026-11-01", None, "2x500")]
 
 
+def test_a_plan_of_more_than_four_times_a_day_keeps_them_all(owner: Browser, database: Database) -> None:
+    four = {f"time_{n}": f"{6 + 2 * n:02d}:00" for n in range(1, 5)}
+    owner.submit("/regimens/new", "/regimens", PLAN | four | {"more_times": "18:00, 22:30"})
+    assert steps(database, owner) == [("2026-11-01", None, "6x500")]
+    page = owner.get("/regimens/new")
+    assert page.fields("/regimens")["more_times"] == "18:00, 22:30"
+    owner.send(page, "/regimens", {"amount": "1", "starts_on": "2026-11-24"})
+    assert steps(database, owner)[-1] == ("2026-11-24", None, "6x1000")
+    refused = owner.submit("/regimens/new", "/regimens", {"more_times": "after lunch"}, 422)
+    assert "hours and minutes" in refused.errors()["times"]
+    assert refused.fields("/regimens")["more_times"] == "after lunch"
+
+
 def test_every_amount_and_form_comes_from_the_monograph(tester: Browser, database: Database) -> None:
     tester.submit("/regimens/new", "/regimens", {"time_1": "07:30", "amount": "2.5", "form": "capsule"})
     assert steps(database, tester) == [("2026-11-23", None, "1x2500")]
