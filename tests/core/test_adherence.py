@@ -1,6 +1,7 @@
 """Adherence: which dose belongs to which planned time. Taken, late, skipped, missed, not recorded never merge."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -173,6 +174,14 @@ def test_two_halves_are_one_dose_and_what_is_more_stands_beside_it():
     assert matched(dose("10 08:00", amount_ug=250)).slots[0].is_other_amount
     assert matched(dose("10 08:00", amount_ug=2000)).slots[0].is_other_amount
     assert not matched().slots[0].is_other_amount
+
+
+def test_of_two_doses_in_one_minute_the_one_recorded_first_is_the_planned_one():
+    minute = at("10 08:00")
+    first = dose_at(minute + timedelta(seconds=40))
+    second = replace(dose_at(minute + timedelta(seconds=10)), recorded_at=minute + timedelta(hours=1))
+    slot = matched(second, first).slots[0]
+    assert (slot.doses, slot.beside) == ((first,), (second,))
 
 
 def test_skipped_is_said_by_the_person_and_missed_is_not():
