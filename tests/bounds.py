@@ -20,7 +20,7 @@ from datetime import time as time_of_day
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import time_machine
 from argon2 import PasswordHasher
@@ -31,6 +31,7 @@ from sqlalchemy import insert, select
 from app import create_app
 from journal.actions import accounts as actions
 from journal.actions import passwords
+from journal.actions.exports import FILES
 from journal.actions.trends import MOST_EFFECTS
 from journal.core.accounts import NewAccount, Settings
 from journal.core.regimens import MOST_TIMES
@@ -81,6 +82,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /episodes/new": [{"id": str(uuid.UUID(int=1, version=4))}],
     "GET /erasures": ALONE,
     "GET /erasures/new": ALONE,
+    "GET /exports/<part>.<extension>": ALONE,
     "GET /exports/new": ALONE,
     "GET /healthz": ALONE,
     "GET /history": [*LISTED, *SEARCHES],
@@ -101,7 +103,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /symptoms/<key>": ALONE,
     "GET /symptoms/<key>/merger": [{"into": f"own_{1:016x}"}],
     "GET /trends": [*DRAWN, {"period": "365"}],
-    "POST /exports": ALONE,
+    "POST /exports": [{}, {"png": "yes"}],
 }
 
 
@@ -152,6 +154,8 @@ class World:
         path = rule.partition(" ")[2]
         if "<name>" in path:  # of the others the dearest: what holds for it holds for the rest
             return PICTURES if record == LONG else ["/charts/calendar.png", "/charts/doses.png"]
+        if "<part>" in path:
+            return [f"/exports/{name}" for name in FILES]
         kind = path.split("/")[1]
         return [re.sub(r"<(uuid:entry_id|key)>", self.ids.get(kind, ""), path).replace("<path:filename>", "theme.css")]
 
@@ -189,7 +193,8 @@ class World:
 
     def _form(self, asked: Asked) -> dict[str, str]:
         page = self.browsers[asked.record].get("/settings").get_data(as_text=True)
-        return dict(re.findall(r'name="(csrf_token|whose)" value="([^"]+)"', page))
+        marks = dict(re.findall(r'name="(csrf_token|whose)" value="([^"]+)"', page))
+        return marks | dict(parse_qsl(urlsplit(asked.address).query))
 
 
 def memory_mb(what: str) -> float:

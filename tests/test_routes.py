@@ -36,6 +36,7 @@ GET  patient /doses/new
 GET  patient /episodes/<uuid:entry_id>
 GET  patient /episodes/new
 GET  patient /erasures/new
+GET  patient /exports/<part>.<extension>
 GET  patient /exports/new
 GET  patient /history
 GET  patient /history/deleted
@@ -114,6 +115,7 @@ def fill(rule: str, entry_id: str) -> str:
         "<key>": entry_id,
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),
         "<name>.<extension>": "calendar.svg",
+        "<part>.<extension>": "doses.csv",
         "<path:filename>": "theme.css",
     }
     return re.sub(r"<.*>", lambda found: values[found[0]], rule)

@@ -1,9 +1,8 @@
-"""Everything of one patient as one archive: data, tables, charts and checksums."""
+"""Everything of one patient as one archive (data, tables, charts, checksums), or one file of it alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore
 from typing import BinaryIO, cast
 
 from sqlalchemy.orm import Session
@@ -27,130 +26,214 @@ from journal.core.exports import (
 )
 from journal.core.exports_readme import readme
 from journal.core.monograph import Monograph
-from journal.core.periods import Period, day_words
-from journal.core.trends import Chart
-from journal.formats.archives import Archive
+from journal.core.periods import Period, day_words, file_name, split_period
+from journal.core.trends import CalendarChart, Chart, SeverityChart, counted
+from journal.formats.archives import Archive, gathered
 from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
-from journal.render import images
+from journal.render import images, paper
+from journal.render.slots import LARGE
 from journal.store import audit
 from journal.store import exports as store
 from journal.store.database import Database
 
-_DRAWING = BoundedSemaphore(1)  # the pictures of ten years take seconds and 400 MB: one archive at a time draws them
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
+PATIENCE = 30.0  # seconds a picture waits for its turn, before the archive goes on without it
+FILES = ("journal.json", "doses.csv", "check_ins.csv", "episodes.csv", "regimen.csv")
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An archive to be sent: whoever sends it closes the file."""
+    """An archive to be sent: whoever sends it closes the file. `faults` is why something is missing in it."""
 
     file: BinaryIO
     size: int
     name: str
+    faults: tuple[Exception, ...] = ()
 
 
-def export_everything(
-    database: Database,
-    keys: Keys,
-    viewer: Viewer,
-    monograph: Monograph,
-    origin: Origin,
-    small_print: Sequence[str],
-) -> Export:
-    """Build the archive and write down that it was taken out. No transaction is open while charts are drawn."""
-    here = moment(origin.at, viewer.settings.zone)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose archive it is, when, and how it is wanted: `with_png` adds pictures for programs that know no SVG."""
+
+    database: Database
+    viewer: Viewer
+    monograph: Monograph
+    origin: Origin
+    small_print: Sequence[str]
+    with_png: bool = False
+
+
+def export_everything(wanted: Wanted, keys: Keys) -> Export:
+    """Build the archive and write down that it was taken out. No transaction is open while charts are drawn.
+
+    The data come first. What happens to a picture costs the picture, and README.txt says which one is missing.
+    """
+    here = moment(wanted.origin.at, wanted.viewer.settings.zone)
     file = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - the answer closes it
     try:
         with Archive(file, here.local, f"side-effect-journal-{here.on}") as archive:
-            with database.reading() as session:
-                rated = _add_record(archive, session, viewer, monograph, origin)
-            with _DRAWING:
-                _add_charts(archive, database, viewer, monograph, _asked(database, viewer, origin, rated), small_print)
-        with database.writing() as session:
-            audit.add_event(session, keys.audit, Action.EXPORTED, origin, viewer.id)
+            with wanted.database.reading() as session:
+                account = store.get_account(session, wanted.viewer.id)
+                for name, chunks in _files(session, wanted.viewer, wanted.monograph, wanted.origin).items():
+                    archive.add(name, chunks)
+                effects = _rated_effects(session, wanted.viewer, wanted.monograph)
+            pictures = Pictures(archive, wanted.with_png)
+            _add_charts(pictures, wanted, effects)
+            words = readme(account, wanted.monograph.name, wanted.origin.at, tuple(pictures.missing))
+            archive.add("README.txt", [words.encode()])
+        with wanted.database.writing() as session:
+            audit.add_event(session, keys.audit, Action.EXPORTED, wanted.origin, wanted.viewer.id)
         size = file.tell()
         file.seek(0)
     except BaseException:
         file.close()
         raise
-    return Export(file, size, f"side-effect-journal-{here.on}.zip")
+    return Export(file, size, f"side-effect-journal-{here.on}.zip", tuple(pictures.missing.values()))
 
 
-def _add_record(
-    archive: Archive, session: Session, viewer: Viewer, monograph: Monograph, origin: Origin
-) -> tuple[tuple[str, str], ...]:
-    """Everything that was recorded, as it stands at one moment. Returns the effects that were ever rated."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of the archive, to be sent as it is read: a long record takes no more memory than a short one."""
+
+    name: str
+    chunks: Iterator[bytes]
+
+
+def export_file(
+    database: Database, keys: Keys, viewer: Viewer, monograph: Monograph, origin: Origin, name: str
+) -> Part:
+    """One of FILES, after writing down that it was taken out. A transaction is open while its chunks are read."""
+    with database.writing() as session:
+        audit.add_event(session, keys.audit, Action.FILE_EXPORTED, origin, viewer.id, about=name)
+    today = moment(origin.at, viewer.settings.zone).on
+    first_on = min(trends.first_entry_on(database, viewer) or today, today)
+    what, extension = name.split(".")
+    about = monograph.key if extension == "json" else f"{monograph.key}-{what.replace('_', '-')}"
+    return Part(file_name(about, Period(first_on, today), extension), _read(database, viewer, monograph, origin, name))
+
+
+def _read(database: Database, viewer: Viewer, monograph: Monograph, origin: Origin, name: str) -> Iterator[bytes]:
+    with database.reading() as session:
+        yield from gathered(_files(session, viewer, monograph, origin)[name])
+
+
+def _files(session: Session, viewer: Viewer, monograph: Monograph, origin: Origin) -> Mapping[str, Iterable[bytes]]:
+    """Everything that was recorded, as it stands at one moment, file by file. Nothing is read until it is asked for."""
     account, steps = store.get_account(session, viewer.id), store.list_planned(session, viewer.id)
-    rated = store.list_rated_effects(session, viewer.id)
-    effects = effect_columns(monograph, account.own_symptoms, rated)
+    effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, viewer.id))
     lists = {
         "regimen": map(step_value, steps),
         "entries": map(entry_value, store.list_written(session, viewer.id)),
         "devices": map(device_value, store.list_logged_in(session, viewer.id)),
         "audit_events": map(event_value, store.list_all_events(session, viewer.id)),
     }
-    archive.add("README.txt", [readme(account, monograph.name, origin.at).encode()])
-    archive.add("journal.json", json_chunks(document_head(account, monograph, origin.at), lists))
     doses, check_ins, episodes = (store.list_kind(session, viewer.id, kind) for kind in ("dose", "check_in", "episode"))
-    archive.add("doses.csv", csv_chunks(doses_sheet(doses, monograph)))
-    archive.add("check_ins.csv", csv_chunks(check_ins_sheet(check_ins, effects, monograph)))
-    archive.add("episodes.csv", csv_chunks(episodes_sheet(episodes, monograph)))
-    archive.add("regimen.csv", csv_chunks(regimen_sheet(steps, monograph)))
+    return {
+        "journal.json": json_chunks(document_head(account, monograph, origin.at), lists),
+        "doses.csv": csv_chunks(doses_sheet(doses, monograph)),
+        "check_ins.csv": csv_chunks(check_ins_sheet(check_ins, effects, monograph)),
+        "episodes.csv": csv_chunks(episodes_sheet(episodes, monograph)),
+        "regimen.csv": csv_chunks(regimen_sheet(steps, monograph)),
+    }
+
+
+def _rated_effects(session: Session, viewer: Viewer, monograph: Monograph) -> tuple[tuple[str, str], ...]:
+    """Every effect that was ever rated, with its name."""
+    account, rated = store.get_account(session, viewer.id), store.list_rated_effects(session, viewer.id)
     names = {**monograph.rating_names, **account.own_symptoms}
-    return tuple((key, names.get(key, key)) for key in effects if key in rated)
+    columns = effect_columns(monograph, account.own_symptoms, rated)
+    return tuple((key, names.get(key, key)) for key in columns if key in rated)
 
 
-def _asked(database: Database, viewer: Viewer, origin: Origin, effects: tuple[tuple[str, str], ...]) -> trends.Asked:
-    today = moment(origin.at, viewer.settings.zone).on
-    first_on = trends.first_entry_on(database, viewer)
-    period = Period(min(first_on or today, today), today)
-    return trends.Asked(period, effects, origin.at, today, first_on)
+# Charts
 
 
-def _add_charts(
-    archive: Archive,
-    database: Database,
-    viewer: Viewer,
-    monograph: Monograph,
-    asked: trends.Asked,
-    small_print: Sequence[str],
-) -> None:
-    charts = [(name, chart) for name, chart in _charts(database, viewer, asked) if chart.words.state == "chart"]
-    for name, chart in charts:
-        archive.add(f"charts/{name}.svg", [images.draw(chart, "svg", "print")])
-        archive.add(f"charts/{name}.png", [images.draw(chart, "png", "print")])
+@dataclass(slots=True)
+class Pictures:
+    """The pictures of an archive: each is drawn once, on its turn, for its own file and for the paper. `missing` are
+    those that could not be drawn, with the reason."""
+
+    archive: Archive
+    with_png: bool
+    folder: str = "charts"
+    missing: dict[str, Exception] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def draw(self, chart: Chart) -> bytes:
+        """Add a chart; its picture without words, or nothing where it could not be drawn."""
+        name = self._name(chart)
+        svg = self.add(f"{name}.svg", lambda: images.draw(chart, "svg", "print"))
+        if self.with_png:
+            self.add(f"{name}.png", lambda: images.draw(chart, "png", "print"))
+        return images.without_words(svg, chart) if svg else b""
+
+    def add(self, name: str, draw: Callable[[], bytes]) -> bytes:
+        """Add what `draw` gives when its turn comes; nothing where it fails."""
+        try:
+            with LARGE.taken(PATIENCE):
+                drawn = draw()
+        except Exception as error:
+            self.missing[f"{self.folder}/{name}"] = error
+            return b""
+        self.archive.add(f"{self.folder}/{name}", [drawn])
+        return drawn
+
+    def _name(self, chart: Chart) -> str:
+        kind = "doses"
+        if isinstance(chart, SeverityChart | CalendarChart):
+            kind = "severity" if isinstance(chart, SeverityChart) else "calendar"
+        number = self._counts[self.folder + kind] = self._counts.get(self.folder + kind, 0) + 1
+        return kind if number == 1 else f"{kind}-{number}"
+
+
+def _add_charts(pictures: Pictures, wanted: Wanted, effects: tuple[tuple[str, str], ...]) -> None:
+    """Every chart of every ten years. A journal of less has its charts in one folder."""
+    today = moment(wanted.origin.at, wanted.viewer.settings.zone).on
+    try:
+        first_on = trends.first_entry_on(wanted.database, wanted.viewer)
+    except Exception as error:
+        pictures.missing["charts"] = error
+        return
+    parts = split_period(Period(min(first_on or today, today), today))
+    for part in parts:
+        if len(parts) > 1:
+            pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
+        _add_paper(pictures, wanted, trends.Asked(part, effects, wanted.origin.at, today, first_on))
+
+
+def _add_paper(pictures: Pictures, wanted: Wanted, asked: trends.Asked) -> None:
+    """The charts of a period: each as a picture, and all of them on paper."""
+    try:
+        with LARGE.taken(PATIENCE):
+            charts = [chart for chart in _charts(wanted, asked) if chart.words.state == "chart"]
+    except Exception as error:
+        pictures.missing[pictures.folder] = error
+        return
     if charts:
-        archive.add("charts/charts.pdf", [_paper(viewer, monograph, asked.period, small_print, charts)])
+        pictures.add("charts.pdf", lambda: _paper(wanted, asked.period, charts, pictures.draw))
 
 
-def _charts(database: Database, viewer: Viewer, asked: trends.Asked) -> Iterator[tuple[str, Chart]]:
-    """Every chart by its name; a chart of severities takes up to a dozen effects, the rest stands on further ones."""
+def _charts(wanted: Wanted, asked: trends.Asked) -> Iterator[Chart]:
+    """Every chart; one of severities takes up to a dozen effects, the rest stands on further ones."""
+    database, viewer = wanted.database, wanted.viewer
     if not asked.effects:  # only doses or episodes were ever recorded
-        yield "doses", trends.build_chart(database, viewer, asked, "doses")
+        yield trends.build_chart(database, viewer, asked, "doses")
         return
     parts = [asked.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(asked.effects), trends.MOST_EFFECTS)]
-    yield from trends.build_charts(database, viewer, replace(asked, effects=parts[0])).items()
-    for number, part in enumerate(parts[1:], 2):
+    yield from trends.build_charts(database, viewer, replace(asked, effects=parts[0])).values()
+    for part in parts[1:]:
         for name in ("severity", "calendar"):
-            yield f"{name}-{number}", trends.build_chart(database, viewer, replace(asked, effects=part), name)
+            yield trends.build_chart(database, viewer, replace(asked, effects=part), name)
 
 
-def _paper(
-    viewer: Viewer,
-    monograph: Monograph,
-    period: Period,
-    small_print: Sequence[str],
-    charts: Iterable[tuple[str, Chart]],
-) -> bytes:
-    from journal.render import paper  # noqa: PLC0415 - Typst is loaded when somebody prints
-
+def _paper(wanted: Wanted, period: Period, charts: Sequence[Chart], draw: Callable[[Chart], bytes]) -> bytes:
     first, last = (day_words(on, with_year=True) for on in (period.first_on, period.last_on))
-    days = "1 day" if len(period) == 1 else f"{len(period)} days"
     return paper.charts_pdf(
-        title=f"{monograph.name}: doses and side effects",
-        name=viewer.name,
-        period_words=f"{first} to {last}, {days}",
-        charts=[chart for _, chart in charts],
-        small_print=small_print,
+        title=f"{wanted.monograph.name}: doses and side effects",
+        name=wanted.viewer.name,
+        period_words=f"{first} to {last}, {counted(len(period), 'day')}",
+        charts=charts,
+        small_print=wanted.small_print,
+        draw=draw,
     )

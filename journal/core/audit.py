@@ -45,6 +45,7 @@ class Action(StrEnum):
     RECOVERY_CODES_RENEWED = "recovery codes renewed"
     OPERATOR_RESET = "log-in reset by the operator"
     EXPORTED = "everything exported"
+    FILE_EXPORTED = "file exported"
     ACCOUNT_ERASED = "account erased"
     OLD_EVENTS_BLANKED = "old events blanked"
 

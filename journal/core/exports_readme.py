@@ -1,5 +1,6 @@
 """The page of words that goes with everything that is taken out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from journal.core.checkins import MOODS
@@ -7,8 +8,8 @@ from journal.core.exports import FORMAT_VERSION, Account
 from journal.core.forms import SEVERITIES
 
 
-def readme(account: Account, medicine: str, at: datetime) -> str:
-    """README.txt: what each file is and what its numbers mean. No advice."""
+def readme(account: Account, medicine: str, at: datetime, missing: Sequence[str] = ()) -> str:
+    """README.txt: what each file is, what its numbers mean, and which pictures are missing. No advice."""
     severities = ", ".join(f"{number} {word}" for number, word in enumerate(SEVERITIES))
     moods = ", ".join(f"{number} {word}" for number, word in enumerate(MOODS, 1))
     return TEXT.format(
@@ -18,6 +19,7 @@ def readme(account: Account, medicine: str, at: datetime) -> str:
         severities=severities,
         moods=moods,
         version=FORMAT_VERSION,
+        missing=MISSING.format(names="\n".join(missing)) if missing else "",
     )
 
 
@@ -28,7 +30,7 @@ Side-effect journal: everything
 Whose       {name}
 Medicine    {medicine}
 Taken out   {at}
-
+{missing}
 Whoever has these files can read them: they are not encrypted. Keep them where nobody else looks.
 
 
@@ -42,8 +44,8 @@ doses.csv       One row a dose.
 check_ins.csv   One row a check-in, one column an effect.
 episodes.csv    One row an episode.
 regimen.csv     One row a step of the plan, as it was prescribed.
-charts/         Every chart over the whole time, to look at (SVG) and to print (PNG), and all of them
-                on paper (PDF).
+charts/         Every chart over the whole time as a picture (SVG, and PNG if you wanted them), and all of
+                them on paper (PDF). A long journal has a folder for every ten years.
 SHA256SUMS      The checksums of the files. "sha256sum -c SHA256SUMS" says whether one was changed.
 
 The tables (.csv) open in a spreadsheet. They are written in UTF-8 with commas between the columns.
@@ -63,4 +65,16 @@ UTC and the instant in UTC. A check-in also has the day it counts for, since the
 day before.
 
 The scale is not validated. The journal is not a medical device.
+"""
+
+MISSING = """
+
+What is missing
+---------------
+The record is here, whole. These could not be drawn, and what they show is in the tables:
+
+{names}
+
+Download everything once more in a while: most often they are drawn then.
+
 """

@@ -1,12 +1,27 @@
 """One archive of many files (ZIP), with the checksum of each. The same files at the same moment give the same bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from typing import BinaryIO, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 SUMS = "SHA256SUMS"
+
+
+GATHERED = 32 * 1024
+
+
+def gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer pieces: each costs a checksum, a compression or a packet of its own."""
+    waiting = bytearray()
+    for chunk in chunks:
+        waiting += chunk
+        if len(waiting) >= GATHERED:
+            yield bytes(waiting)
+            waiting.clear()
+    if waiting:
+        yield bytes(waiting)
 
 
 class Archive:
@@ -21,7 +36,7 @@ class Archive:
         """Add a file."""
         digest = sha256()
         with self._zip.open(self._entry(name), "w") as member:
-            for chunk in chunks:
+            for chunk in gathered(chunks):
                 digest.update(chunk)
                 member.write(chunk)
         self._sums.append(f"{digest.hexdigest()}  {name}\n")

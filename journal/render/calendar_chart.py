@@ -24,7 +24,8 @@ def calendar(chart: CalendarChart, theme: Theme, *, width: Width = "wide", words
     cells = list(_cells(chart, place))
     _draw(sheet, [(value, cell) for value, cell, _day in cells], "", fine=place.numbered)
     _draw(sheet, list(_key(place)), "key-")
-    sheet.text(*place.head, *place.names, *place.heads, *place.key)
+    sheet.head(place.head)
+    sheet.text(*place.names, *place.heads, *place.key)
     if place.numbered:
         sheet.text(*(_number(day, value, cell) for value, cell, day in cells))
     return sheet.figure

@@ -28,7 +28,8 @@ def doses(chart: DosesChart, theme: Theme, *, width: Width = "wide", words: bool
         _weeks(sheet, chart.weeks, place, days)
     else:
         _daily(sheet, chart, place, days)
-    sheet.text(*place.head, *place.key)
+    sheet.head(place.head)
+    sheet.text(*place.key)
     return sheet.figure
 
 

@@ -12,12 +12,15 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from journal.render.sheet import WORDS
 from journal.render.style import FAMILY, font_face
 
 PRINT_DPI = 300
 MOST_PIXELS = 12_000_000  # two pages at that resolution; each pixel takes four bytes and is held twice
 
 _TAG = re.compile(r'(<(?:path|text)\b[^>]*?) ?style="([^"]*)"')
+_HEAD_LINE = re.compile(rf'<g id="{WORDS}\d+">.*?</g>\s*', re.DOTALL)
+_SIZE = re.compile(r'height="\d+" viewBox="0 0 (\d+) \d+"')
 _FAMILIES = f"'{FAMILY}'"
 _BROWSER_FAMILIES = f"'{FAMILY}', system-ui, sans-serif"
 
@@ -34,6 +37,14 @@ def svg(figure: Figure, title: str) -> bytes:
     width, height = (round(inches * 72) for inches in figure.get_size_inches())
     shared, body = _share(body)
     return (_head(width, height, title, shared) + body).encode("utf-8")
+
+
+def without_words(drawn: bytes, high: int, low: int) -> bytes:
+    """The SVG, `high` pixels with the lines on top, without them and so `low` pixels high."""
+    text = _HEAD_LINE.sub("", drawn.decode("utf-8"))
+    return _SIZE.sub(lambda found: f'height="{low}" viewBox="0 {high - low} {found[1]} {low}"', text, count=1).encode(
+        "utf-8"
+    )
 
 
 def _share(body: str) -> tuple[str, str]:
@@ -69,6 +80,7 @@ def png(figure: Figure) -> bytes:
     figure.set_dpi(min(PRINT_DPI, floor(sqrt(MOST_PIXELS / (width * height)))))
     canvas: Any = FigureCanvasAgg(figure)
     canvas.print_png(buffer, metadata={"Software": None})
+    canvas.renderer = None  # figure and canvas hold each other: else its 48 MB stay until garbage is looked for
     return buffer.getvalue()
 
 

@@ -32,6 +32,13 @@ def draw(chart: Chart, fmt: Format, theme: ThemeName = "light", *, width: Width 
     return drawn
 
 
+def without_words(drawn: bytes, chart: Chart) -> bytes:
+    """The SVG of a chart without question, answer and reading, from one that has them: it is drawn once for both."""
+    _charts, files = _matplotlib()
+    cut: bytes = files.without_words(drawn, size(chart)[1], size(chart, words=False)[1])
+    return cut
+
+
 def size(chart: Chart, width: Width = "wide", *, words: bool = True) -> tuple[int, int]:
     """Width and height in pixels of the chart's SVG, known without drawing it."""
     place: layout.Layout

@@ -30,19 +30,36 @@ MISSING_SIGN = (
 )
 
 
-def charts_pdf(title: str, name: str, period_words: str, charts: Sequence[Chart], small_print: Sequence[str]) -> bytes:
+Drawing = Callable[[Chart], bytes]  # a chart as an SVG without words
+
+NOT_DRAWN = "A picture that belongs here could not be drawn."
+
+
+def _drawing(chart: Chart) -> bytes:
+    return images.draw(chart, "svg", "print", words=False)
+
+
+def charts_pdf(
+    title: str,
+    name: str,
+    period_words: str,
+    charts: Sequence[Chart],
+    small_print: Sequence[str],
+    draw: Drawing = _drawing,
+) -> bytes:
     """An A4 document: title, whose it is, the period in words, each chart under its question, then the small print.
 
-    Every picture carries its answer as alternative text. Charts without enough to draw are said in words alone.
+    Every picture carries its answer as alternative text. Charts without enough to draw are said in words alone, and so
+    is a picture for which `draw` gives nothing.
     """
     with TemporaryDirectory(prefix="charts-") as folder:
         root = Path(folder)
         (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
-        pictures = [_pictures(chart, n, root) for n, chart in enumerate(charts)]
+        pictures = [_pictures(chart, n, root, draw) for n, chart in enumerate(charts)]
 
         def words(drawn: Drawn) -> dict[str, Any]:
             heading = {"heading": drawn(title), "name": drawn(name), "period": drawn(period_words)}
-            said = [_said(chart, drawn) for chart in charts]
+            said = [_said(chart, drawn, all(shown)) for chart, shown in zip(charts, pictures, strict=True)]
             texts = chain(heading.values(), *(lines for part in said for lines in part.values()))
             missing = any(PLACEHOLDER in text for text in texts)
             return {
@@ -51,7 +68,8 @@ def charts_pdf(title: str, name: str, period_words: str, charts: Sequence[Chart]
                 "page": "Page",
                 "lang": "en",
                 "charts": [
-                    {key: [runs(line) for line in lines] for key, lines in part.items()} | {"pictures": shown}
+                    {key: [runs(line) for line in lines] for key, lines in part.items()}
+                    | {"pictures": [picture for picture in shown if picture]}
                     for part, shown in zip(said, pictures, strict=True)
                 ],
                 "small": [runs(drawn(text)) for text in (*small_print, *([MISSING_SIGN] if missing else []))],
@@ -60,17 +78,18 @@ def charts_pdf(title: str, name: str, period_words: str, charts: Sequence[Chart]
         return compile_words(root / TEMPLATE.name, words)
 
 
-def _said(chart: Chart, drawn: Drawn) -> dict[str, list[str]]:
-    """The words of a chart, each in lines."""
+def _said(chart: Chart, drawn: Drawn, whole: bool) -> dict[str, list[str]]:
+    """The words of a chart, each in lines; one that is not `whole` lacks a picture and says so."""
     said = chart.words
     parts = {"question": (said.question,), "answer": said.lines, "reading": (said.reading,)}
+    parts["answer"] += () if whole else (NOT_DRAWN,)
     return {key: [drawn(line) for line in lines if line] for key, lines in parts.items()}
 
 
-def _pictures(chart: Chart, n: int, root: Path) -> list[dict[str, str | float]]:
+def _pictures(chart: Chart, n: int, root: Path, draw: Drawing) -> list[dict[str, str | float]]:
     """The pictures of one chart, written beside the template."""
     parts = _parts(chart) if chart.words.state == "chart" else ()
-    return [_picture(part, f"chart-{n}-{k}.svg", k, len(parts), root) for k, part in enumerate(parts)]
+    return [_picture(part, draw(part), f"chart-{n}-{k}.svg", (k, len(parts)), root) for k, part in enumerate(parts)]
 
 
 def _parts(chart: Chart) -> Sequence[Chart]:
@@ -84,11 +103,14 @@ def _parts(chart: Chart) -> Sequence[Chart]:
     return [chart]
 
 
-def _picture(chart: Chart, file: str, part: int, parts: int, root: Path) -> dict[str, str | float]:
-    (root / file).write_bytes(images.draw(chart, "svg", "print", words=False))
+def _picture(chart: Chart, drawn: bytes, file: str, part: tuple[int, int], root: Path) -> dict[str, str | float]:
+    if not drawn:
+        return {}
+    (root / file).write_bytes(drawn)
     width, height = images.size(chart, words=False)
     said = clean(chart.words.told) or "A chart"
-    return {"file": file, "shape": width / height, "alt": said if parts == 1 else f"{said} Part {part + 1} of {parts}."}
+    n, parts = part
+    return {"file": file, "shape": width / height, "alt": said if parts == 1 else f"{said} Part {n + 1} of {parts}."}
 
 
 def compile_words(template: Path, words: Callable[[Drawn], dict[str, Any]]) -> bytes:

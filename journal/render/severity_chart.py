@@ -31,7 +31,8 @@ def severity_over_time(chart: SeverityChart, theme: Theme, *, width: Width = "wi
     _changes(sheet, chart, place, days)
     _medians(sheet, chart, place, days)
     draw_dose(sheet, chart.dose, place, days)
-    sheet.text(*place.head, *_labels(place))
+    sheet.head(place.head)
+    sheet.text(*_labels(place))
     return sheet.figure
 
 

@@ -26,6 +26,8 @@ from journal.render.style import EMBEDDED, FAMILY, Theme, font_folder
 Segment = tuple[float, float, float, float]
 Point = tuple[float, float]
 
+WORDS = "words-"  # begins the name of each line on top of a chart
+
 # Set once for the process: same bytes for the same data, text as text (a third cheaper than outlines).
 mpl.rcParams["svg.hashsalt"] = "journal"
 mpl.rcParams["svg.fonttype"] = "none"
@@ -40,9 +42,10 @@ class Letters(Artist):
     matplotlib's own Text measures each line again to lay it out; ours is laid out already.
     """
 
-    def __init__(self, line: Line, colour: str, high: int) -> None:
+    def __init__(self, line: Line, colour: str, high: int, gid: str | None = None) -> None:
         super().__init__()
         self.set_zorder(3)  # over every shape
+        self.set_gid(gid)
         self.line, self.colour, self.high = line, colour, high
 
     def draw(self, renderer: RendererBase) -> None:
@@ -53,7 +56,12 @@ class Letters(Artist):
             return
         gc = renderer.new_gc()
         gc.set_foreground(to_rgba(self.colour), isRGBA=True)
+        gid = self.get_gid()
+        if gid is not None:
+            renderer.open_group(gid, gid)
         (self._draw_text if EMBEDDED.issuperset(self.line.text) else self._draw_outlines)(renderer, gc, figure.dpi / 72)
+        if gid is not None:
+            renderer.close_group(gid)
         gc.restore()
 
     def _draw_text(self, renderer: RendererBase, gc: GraphicsContextBase, scale: float) -> None:
@@ -135,13 +143,21 @@ class Sheet:
         """One open line through the points."""
         self._add(gid, Path(list(points)), edgecolor=colour, linewidth=width, fill=False, capstyle="butt")
 
+    def head(self, lines: Sequence[Line]) -> None:
+        """The lines on top of a chart, each in a group of its own, which `files.without_words` takes away again."""
+        for n, line in enumerate(lines):
+            self._letters(line, f"{WORDS}{n}")
+
     def text(self, *lines: Line) -> None:
         """Lines of text in the colour of their tone."""
+        for line in lines:
+            self._letters(line)
+
+    def _letters(self, line: Line, gid: str | None = None) -> None:
         tones = {"ink": self.theme.ink, "soft": self.theme.soft, "act": self.theme.act}
         tones |= dict(zip(ON_RAMP, self.theme.on_ramp, strict=True))
-        for line in lines:
-            if line.text:
-                self.figure.add_artist(Letters(line, tones[line.tone], self.high))
+        if line.text:
+            self.figure.add_artist(Letters(line, tones[line.tone], self.high, gid))
 
     def _add(self, gid: str, path: Path, **look: Any) -> None:
         path.should_simplify = False  # simplifying joins strokes that only happen to touch

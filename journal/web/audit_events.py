@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = {
     Action.RECOVERY_CODES_RENEWED: "New recovery codes were made",
     Action.OPERATOR_RESET: "The person who runs this journal made a new password",
     Action.EXPORTED: "Everything was downloaded",
+    Action.FILE_EXPORTED: "A part of the record was downloaded",
 }
 
 

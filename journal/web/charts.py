@@ -61,7 +61,7 @@ def show(name: str, extension: str) -> Response:
 def pdf() -> Response:
     """Every chart of the Trends page on paper, to take to the doctor."""
     found = _asked()
-    heading = {
+    heading: dict[str, Any] = {
         "title": f"{state.monograph().name}: doses and side effects",
         "name": state.viewer().name,
         "period_words": _period_words(found),

@@ -1,14 +1,31 @@
-"""Everything out: one archive with all the journal keeps of a patient."""
+"""Everything out: one archive with all the journal keeps of a patient, and each of its files alone."""
 
-from flask import Blueprint, Response, render_template, send_file
+from collections.abc import Iterator
+from contextlib import ExitStack
+from threading import BoundedSemaphore
+
+from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
+from werkzeug.exceptions import NotFound
 
 from journal.actions import exports as actions
-from journal.web import state
+from journal.core.errors import Busy
+from journal.web import logs, state
 from journal.web.access import confirmed, patient
 from journal.web.charts import SMALL_PRINT
 from journal.web.interrupted import acts
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
+
+TYPES = {"json": "application/json", "csv": "text/csv"}
+STREAMS = BoundedSemaphore(2)  # each has a connection to the database while it is read, and a slow reader for long
+PATIENCE = 5.0  # seconds a further one waits
+TABLES = (
+    ("Doses", "doses", "csv"),
+    ("Check-ins", "check_ins", "csv"),
+    ("Episodes", "episodes", "csv"),
+    ("The plan", "regimen", "csv"),
+    ("Everything, for programs", "journal", "json"),
+)
 
 
 @blueprint.get("/new")
@@ -16,7 +33,7 @@ blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 @confirmed
 def new() -> str:
     """What the archive holds, and where to keep it."""
-    return render_template("exports/new.html", here="more")
+    return render_template("exports/new.html", here="more", tables=TABLES)
 
 
 @blueprint.post("")
@@ -24,12 +41,60 @@ def new() -> str:
 @confirmed
 @acts("Nothing was downloaded", "Download everything", "exports.new")
 def create() -> Response:
-    """The archive, as a file to keep. Who typed the password too long ago begins again at the page."""
+    """The archive, as a file to keep; "png" adds pictures for programs that know no SVG."""
     journal = state.journal()
-    export = actions.export_everything(
-        journal.database, journal.keys, state.viewer(), state.monograph(), state.origin(), SMALL_PRINT
+    wanted = actions.Wanted(
+        journal.database,
+        state.viewer(),
+        state.monograph(),
+        state.origin(),
+        SMALL_PRINT,
+        with_png=request.form.get("png") == "yes",
     )
+    export = actions.export_everything(wanted, journal.keys)
+    for fault in export.faults:
+        logs.fault(fault)
     response = send_file(export.file, "application/zip", as_attachment=True, download_name=export.name)
     response.content_length = export.size
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/<part>.<extension>")
+@patient
+@confirmed
+def show(part: str, extension: str) -> Response:
+    """One file of the archive, sent while it is read from the record."""
+    name = f"{part}.{extension}"
+    if name not in actions.FILES:
+        raise NotFound
+    if request.method == "HEAD":  # nothing is taken out, so nothing is written down
+        return _kept_nowhere(Response(mimetype=TYPES[extension]))
+    if not STREAMS.acquire(timeout=PATIENCE):
+        raise Busy
+    with ExitStack() as stack:
+        stack.callback(STREAMS.release)
+        journal = state.journal()
+        sent = actions.export_file(
+            journal.database, journal.keys, state.viewer(), state.monograph(), state.origin(), name
+        )
+        turn = stack.pop_all()
+    response = Response(stream_with_context(_sent(sent.chunks, turn)), mimetype=TYPES[extension])
+    response.call_on_close(turn.close)  # where nobody ever reads it
+    response.headers["Content-Disposition"] = f'attachment; filename="{sent.name}"'
+    return _kept_nowhere(response)
+
+
+def _sent(chunks: Iterator[bytes], turn: ExitStack) -> Iterator[bytes]:
+    """The chunks; where one cannot be read, the answer breaks off instead of ending as if it were whole."""
+    with turn:
+        try:
+            yield from chunks
+        except Exception as error:
+            logs.fault(error)
+            raise ConnectionAbortedError("a download broke off") from None
+
+
+def _kept_nowhere(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,6 +13,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
 from sqlalchemy import event
 
 from journal.actions import exports as actions
@@ -70,8 +74,10 @@ class Record:
         log_entry(self.database, self.viewer, entry_id, detail, b"%032d" % self.count, self.monograph, NOW)
         return entry_id
 
-    def export(self) -> ZipFile:
-        export = actions.export_everything(self.database, KEYS, self.viewer, self.monograph, ORIGIN, SMALL_PRINT)
+    def export(self, with_png: bool = False, missing: int = 0) -> ZipFile:
+        wanted = actions.Wanted(self.database, self.viewer, self.monograph, ORIGIN, SMALL_PRINT, with_png)
+        export = actions.export_everything(wanted, KEYS)
+        assert len(export.faults) == missing
         with export.file as file:
             content = file.read()
         assert len(content) == export.size
@@ -199,11 +205,26 @@ def test_an_effect_of_another_list_keeps_its_column(record: Record) -> None:
     assert sheet(record.export(), "check_ins.csv")[0]["from_another_list"] == "2"
 
 
-def test_every_file_has_its_checksum_and_charts_are_in_it(full: Record) -> None:
+def rate(record: Record, **more: int) -> None:
+    """Eleven days with a dose and a check-in: enough for every chart."""
     for days in range(1, 12):
-        full.add(check_in(days, drowsiness=days % 5))
-        full.add(dose(days))
-    archive = full.export()
+        record.add(check_in(days, drowsiness=days % 5, **more))
+        record.add(dose(days))
+
+
+def names(archive: ZipFile) -> list[str]:
+    """The files of an archive, in their order."""
+    return [name.removeprefix("side-effect-journal-2026-11-23/") for name in archive.namelist()]
+
+
+def words(archive: ZipFile) -> str:
+    """What README.txt says, in one line."""
+    return " ".join(archive.read("side-effect-journal-2026-11-23/README.txt").decode().split())
+
+
+def test_every_file_has_its_checksum_and_charts_are_in_it(full: Record) -> None:
+    rate(full)
+    archive = full.export(with_png=True)
     folder = "side-effect-journal-2026-11-23/"
     names = {name.removeprefix(folder) for name in archive.namelist()}
     assert {"README.txt", "journal.json", "SHA256SUMS", "charts/charts.pdf"} <= names
@@ -223,12 +244,160 @@ def test_an_empty_journal_is_an_archive_without_charts(record: Record) -> None:
     assert not [name for name in record.export().namelist() if "charts/" in name]
 
 
-def test_more_effects_than_a_chart_takes_stand_on_further_charts(record: Record) -> None:
-    effects = tuple((f"own_{n}", f"Symptom {n}") for n in range(trends.MOST_EFFECTS + 2))
-    record.add(check_in(0, own_0=1, own_13=2))
-    asked = actions.trends.Asked(actions.Period(at(9).on, at(0).on), effects, NOW, at(0).on, at(9).on)
-    names = [name for name, _ in actions._charts(record.database, record.viewer, asked)]
-    assert names == ["severity", "calendar", "doses", "severity-2", "calendar-2"]
+def test_more_effects_than_a_page_takes_stand_on_further_pictures(record: Record) -> None:
+    effects = {f"effect_{n}": 2 for n in range(trends.MOST_EFFECTS + 2)}
+    rate(record, **effects)
+    found = [name for name in names(record.export()) if name.startswith("charts/")]
+    severities = ["charts/severity.svg", *(f"charts/severity-{n}.svg" for n in range(2, 5))]
+    assert sorted(found) == sorted(
+        [*severities, "charts/calendar.svg", "charts/calendar-2.svg", "charts/doses.svg", "charts/charts.pdf"]
+    )
+
+
+def test_each_picture_is_drawn_once_and_png_by_choice(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    rate(full)
+    drawn: list[tuple[str, str]] = []
+    draw = actions.images.draw
+
+    def count(chart: Any, fmt: Any, *more: Any, **options: Any) -> bytes:
+        drawn.append((type(chart).__name__, fmt))
+        return draw(chart, fmt, *more, **options)
+
+    monkeypatch.setattr(actions.images, "draw", count)
+    assert not [name for name in names(full.export()) if name.endswith(".png")]
+    once = [("SeverityChart", "svg"), ("CalendarChart", "svg"), ("DosesChart", "svg")]
+    assert drawn == once
+    drawn.clear()
+    assert len([name for name in names(full.export(with_png=True)) if name.endswith(".png")]) == 3
+    assert sorted(drawn) == sorted([*once, *((kind, "png") for kind, _ in once)])
+
+
+def test_the_paper_shows_the_pictures_of_the_archive(full: Record) -> None:
+    rate(full)
+    pages = PdfReader(io.BytesIO(full.export().read("side-effect-journal-2026-11-23/charts/charts.pdf"))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert text.count("How were the side effects around each dose?") == 1, "its words are not in the picture as well"
+    assert "Drowsiness" in text
+    assert "rated on 11 of" in text
+
+
+def test_ten_years_are_one_folder_of_charts(record: Record) -> None:
+    rate(record)
+    record.add(check_in(12 * 365, drowsiness=2))
+    folders = {name.rpartition("/")[0] for name in names(record.export()) if name.startswith("charts/")}
+    assert folders == {"charts/2016-11-23-to-2026-11-23"}, "one rated day of the ten years before is too little"
+
+
+# The record goes out, whatever happens to a picture
+
+
+def fail(*_: Any, **__: Any) -> Any:
+    raise MemoryError("no room to draw")
+
+
+@pytest.mark.parametrize(
+    ("broken", "lost"),
+    [
+        ("images.draw", ["charts/severity.svg", "charts/calendar.svg", "charts/doses.svg"]),
+        ("paper.charts_pdf", ["charts/charts.pdf"]),
+        ("paper.compile_words", ["charts/charts.pdf"]),
+        ("trends.build_charts", ["charts"]),
+        ("trends.first_entry_on", ["charts"]),
+    ],
+)
+def test_a_picture_that_fails_is_missing_and_the_record_is_there(
+    full: Record, monkeypatch: pytest.MonkeyPatch, broken: str, lost: list[str]
+) -> None:
+    rate(full)
+    assert "What is missing" not in words(full.export())
+    monkeypatch.setattr(f"journal.{'actions' if 'trends' in broken else 'render'}.{broken}", fail)
+    archive = full.export(missing=len(lost))
+    assert {*actions.FILES, "README.txt", "SHA256SUMS"} <= set(names(archive))
+    assert sheet(archive, "doses.csv")
+    assert f"what they show is in the tables: {' '.join(lost)} Download everything once more" in words(archive)
+    assert not set(lost) & set(names(archive))
+    if broken == "images.draw":
+        pages = PdfReader(io.BytesIO(archive.read("side-effect-journal-2026-11-23/charts/charts.pdf"))).pages
+        assert "could not be drawn" in pages[0].extract_text()
+
+
+def test_a_picture_whose_turn_does_not_come_is_missing(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    rate(full)
+    monkeypatch.setattr(actions, "PATIENCE", 0.01)
+    with ThreadPoolExecutor(1) as somebody:
+        taken = actions.LARGE.taken()
+        somebody.submit(taken.__enter__).result()
+        try:
+            archive = full.export(missing=1)
+        finally:
+            somebody.submit(taken.__exit__, None, None, None).result()
+    assert "tables: charts Download" in words(archive)
+
+
+@pytest.mark.parametrize(
+    "name", ["1️⃣ headache", "👩‍👩‍👧 stress", "orí fífọ́", "डिज़ी सिर", "كآبة", "\u200b\u2060", "$\\foo"]
+)
+def test_whatever_a_symptom_or_an_account_is_called_everything_comes_out(record: Record, name: str) -> None:
+    own = Rated(effect=own_key(name), severity=3, symptom=name)
+    for days in range(8):
+        record.add(CheckIn(moment=at(days), day_on=at(days).on, ratings=(own,)))
+    record.viewer = replace(record.viewer, name=name)
+    assert "charts/charts.pdf" in names(record.export())
+
+
+@pytest.fixture
+def rated(full: Record) -> Record:
+    """A record with enough for every chart."""
+    rate(full)
+    return full
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(min_size=1, max_size=60))
+def test_any_text_as_a_symptom_and_a_name_gives_an_archive(rated: Record, name: str) -> None:
+    effects = ((own_key(name), name),)
+    viewer = replace(rated.viewer, name=name)
+    wanted = actions.Wanted(rated.database, viewer, rated.monograph, ORIGIN, SMALL_PRINT)
+    made = io.BytesIO()
+    with actions.Archive(made, NOW, "all") as archive:
+        pictures = actions.Pictures(archive, with_png=False)
+        actions._add_charts(pictures, wanted, (*effects, ("drowsiness", "Drowsiness")))
+    assert pictures.missing == {}
+    assert "all/charts/charts.pdf" in ZipFile(made).namelist()
+
+
+# One file alone
+
+
+@pytest.mark.parametrize("name", actions.FILES)
+def test_each_file_comes_alone_as_it_is_in_the_archive(full: Record, name: str) -> None:
+    part = actions.export_file(full.database, KEYS, full.viewer, full.monograph, ORIGIN, name)
+    content = b"".join(part.chunks)
+    with full.database.reading() as session:
+        (found,) = audit.list_events(session, full.viewer.id)
+    assert (found.action, found.about) == ("file exported", name)
+    if name != "journal.json":  # which has the event of its own taking out
+        assert content == full.export().read(f"side-effect-journal-2026-11-23/{name}")
+    about = {"journal.json": "clonazepam", "check_ins.csv": "clonazepam-check-ins"}
+    stem = about.get(name, f"clonazepam-{name.split('.', maxsplit=1)[0]}")
+    assert part.name == f"{stem}-2026-11-18-to-2026-11-23.{name.split('.')[1]}"
+
+
+def test_a_long_table_comes_in_pieces_while_it_is_read(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "A_BATCH", 2)
+    monkeypatch.setattr("journal.formats.archives.GATHERED", 300)
+    for days in range(20):
+        record.add(dose(days))
+    read: list[str] = []
+    part = actions.export_file(record.database, KEYS, record.viewer, record.monograph, ORIGIN, "doses.csv")
+    event.listen(record.database.engine, "before_cursor_execute", lambda _c, _d, statement, *_: read.append(statement))
+    assert read == []
+    first = next(part.chunks)
+    begun = len(read)
+    rest = list(part.chunks)
+    assert len(rest) > 1
+    assert begun < len(read)
+    assert (first + b"".join(rest)).count(b"\r\n") == 21
 
 
 def test_a_record_longer_than_a_batch_is_in_it_once(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,8 +426,7 @@ def test_no_transaction_is_open_while_charts_are_drawn(full: Record, monkeypatch
     seen = []
     draw = actions.images.draw
     monkeypatch.setattr(actions.images, "draw", lambda *a, **k: seen.append(set(open_now)) or draw(*a, **k))
-    for days in range(1, 9):
-        full.add(check_in(days, drowsiness=1))
+    rate(full)
     full.export()
     assert seen
     assert not any(seen)
@@ -268,7 +436,7 @@ def test_a_failure_leaves_nothing_open_and_writes_nothing_down(full: Record, mon
     files: list[Any] = []
     spool = actions.SpooledTemporaryFile
     monkeypatch.setattr(actions, "SpooledTemporaryFile", lambda size: files.append(spool(size)) or files[-1])
-    monkeypatch.setattr(actions, "_add_charts", lambda *_: 1 // 0)
+    monkeypatch.setattr(actions, "readme", lambda *_: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         full.export()
     assert files[0].closed

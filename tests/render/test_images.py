@@ -193,3 +193,27 @@ def test_failed_says_so() -> None:
     )
     assert root.findtext(f"{SVG}title") == "The chart could not be drawn. The table <below> has the same numbers."
     assert int(root.attrib["width"]) == WIDTHS["narrow"]
+
+
+@pytest.mark.parametrize(
+    "chart", [samples.severity(28, 3), samples.calendar(90), samples.calendar(900), samples.doses(90)]
+)
+def test_words_can_be_taken_off_a_picture_that_was_drawn_with_them(chart: Chart) -> None:
+    """What is left is the picture without words, moved: every other word is there, and stands as it would."""
+    cut = ElementTree.fromstring(images.without_words(images.draw(chart, "svg", "print"), chart))
+    bare = ElementTree.fromstring(images.draw(chart, "svg", "print", words=False))
+    width, height = images.size(chart, words=False)
+    assert (cut.get("width"), cut.get("height")) == (str(width), str(height))
+    moved = images.size(chart)[1] - height
+    assert cut.get("viewBox") == f"0 {moved} {width} {height}"
+    assert [text.text for text in cut.iter(f"{SVG}text")] == [text.text for text in bare.iter(f"{SVG}text")]
+    places = [[place(text) for text in root.iter(f"{SVG}text")] for root in (cut, bare)]
+    assert all((x, y - moved) == pytest.approx(other) for (x, y), other in zip(*places, strict=True))
+
+
+def place(text: ElementTree.Element) -> tuple[float, float]:
+    """Where a text stands."""
+    if "transform" in text.attrib:
+        x, y = re.findall(r"-?[\d.]+", text.attrib["transform"])[:2]
+        return float(x), float(y)
+    return float(text.attrib["x"]), float(text.attrib["y"])

@@ -4,8 +4,11 @@ import io
 from datetime import timedelta
 from zipfile import ZipFile
 
+import pytest
 import time_machine
 
+from journal.render import images
+from journal.web import exports
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 
@@ -39,3 +42,98 @@ def test_the_password_is_asked_for_when_it_was_typed_long_ago(owner: Browser, cl
         assert asked.location == "/confirmations/new?next=/exports/new"
     back = owner.submit(asked.location, "/confirmations", {"password": PASSWORD})
     assert owner.follow(back).h1 == "Download everything"
+
+
+def test_png_comes_by_choice(owner: Browser) -> None:
+    for day in range(12, 24):
+        owner.check_in({"drowsiness": 2}, when="earlier", on=f"2026-11-{day}", at="10:00")
+    for chosen, files in (({}, 0), ({"png": "yes"}, 2)):
+        answer = owner.submit("/exports/new", "/exports", chosen, 200)
+        found = [name for name in ZipFile(io.BytesIO(answer.body)).namelist() if name.endswith(".png")]
+        assert len(found) == files
+
+
+def test_a_picture_that_fails_costs_the_picture_and_is_in_the_log(
+    owner: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for day in range(12, 24):
+        owner.check_in({"drowsiness": 2}, when="earlier", on=f"2026-11-{day}", at="10:00")
+
+    def fail(*_: object, **__: object) -> bytes:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(images, "draw", fail)
+    answer = owner.submit("/exports/new", "/exports", {}, 200)
+    readme = ZipFile(io.BytesIO(answer.body)).read("side-effect-journal-2026-11-23/README.txt").decode()
+    assert "What is missing" in readme
+    assert [record.message for record in caplog.records].count("fault") == 2
+
+
+# One part alone
+
+
+def test_each_part_is_on_the_page_and_comes_alone(owner: Browser) -> None:
+    owner.log_dose(note="mine alone")
+    page = owner.get("/exports/new")
+    for name, kind in (("doses.csv", "text/csv; charset=utf-8"), ("journal.json", "application/json")):
+        assert f'href="/exports/{name}"' in page.body.decode()
+        answer = owner.get(f"/exports/{name}")
+        assert answer.headers["Content-Type"] == kind
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert b"mine alone" in answer.body
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="clonazepam-2026-11-23.json"'
+    assert owner.get("/audit-events").entries[0].startswith("12:00 A part of the record was downloaded")
+
+
+def test_a_stranger_gets_her_own_part_and_nobody_none(owner: Browser, stranger: Browser, nobody: Browser) -> None:
+    owner.log_dose(note="mine alone")
+    for name in ("doses.csv", "check_ins.csv", "episodes.csv", "regimen.csv", "journal.json"):
+        assert b"mine alone" not in stranger.get(f"/exports/{name}").body
+        assert nobody.get(f"/exports/{name}", 303).location == f"/sessions/new?next=/exports/{name}"
+
+
+@pytest.mark.parametrize("name", ["journal.csv", "doses.json", "README.txt", "..%2fapp.py", "doses.csv.csv", "x.csv"])
+def test_there_is_no_other_part(owner: Browser, name: str) -> None:
+    owner.get(f"/exports/{name}", 404)
+
+
+def test_a_part_asks_for_the_password_too(owner: Browser, clock: time_machine.Traveller) -> None:
+    clock.shift(timedelta(minutes=11))
+    asked = owner.get("/exports/doses.csv", 303)
+    assert asked.location == "/confirmations/new?next=/exports/doses.csv"
+    back = owner.submit(asked.location, "/confirmations", {"password": PASSWORD})
+    assert owner.follow(back).body.startswith(b"\xef\xbb\xbfdate,time")
+
+
+def test_whoever_only_looks_takes_nothing_out(owner: Browser) -> None:
+    response = owner.client.head("/exports/doses.csv")
+    assert (response.status_code, response.data) == (200, b"")
+    assert "downloaded" not in owner.get("/audit-events").text
+
+
+def test_two_downloads_at_a_time_and_the_next_waits(owner: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "PATIENCE", 0.01)
+    slow = [owner.client.get("/exports/doses.csv", buffered=False) for _ in range(2)]
+    busy = owner.get("/exports/doses.csv", 503)
+    assert "busy" in busy.text
+    for response in reversed(slow):
+        response.close()
+    owner.get("/exports/doses.csv")
+
+
+def test_a_part_that_cannot_be_read_breaks_off(
+    owner: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(exports, "PATIENCE", 0.01)
+    owner.log_dose()
+
+    def fail(*_: object) -> None:
+        raise MemoryError("no room")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("journal.actions.exports.gathered", fail)
+        for _ in range(3):  # its place is free again each time
+            with pytest.raises(ConnectionAbortedError):
+                owner.client.get("/exports/doses.csv")
+    assert "fault" in [record.message for record in caplog.records]
+    owner.get("/exports/doses.csv")
