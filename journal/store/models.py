@@ -51,6 +51,7 @@ class Patient(Base):
     zone: Mapped[str] = mapped_column(String(64))
     day_starts: Mapped[time] = mapped_column(WallTime)
     hours: Mapped[str] = mapped_column(String(2))
+    decimal_sign: Mapped[str | None] = mapped_column(String(1))  # of tables to download; None: a point
     week_starts: Mapped[str | None] = mapped_column(String(3))  # None: as it is usual where the zone is
     medicine: Mapped[str] = mapped_column(String(40))
     own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)  # every name there ever was, by key
