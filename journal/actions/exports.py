@@ -125,16 +125,17 @@ def _files(session: Session, viewer: Viewer, monograph: Monograph, origin: Origi
     lists = {
         "regimen": map(step_value, steps),
         "entries": map(entry_value, store.list_written(session, viewer.id)),
-        "devices": map(device_value, store.list_logged_in(session, viewer.id)),
+        "devices": map(device_value, store.list_logged_in(session, viewer.id, origin.at)),
         "audit_events": map(event_value, store.list_all_events(session, viewer.id)),
     }
     doses, check_ins, episodes = (store.list_kind(session, viewer.id, kind) for kind in ("dose", "check_in", "episode"))
+    decimal_sign = account.settings.decimal_sign
     return {
         "journal.json": json_chunks(document_head(account, monograph, origin.at), lists),
-        "doses.csv": csv_chunks(doses_sheet(doses, monograph)),
-        "check_ins.csv": csv_chunks(check_ins_sheet(check_ins, effects, monograph)),
-        "episodes.csv": csv_chunks(episodes_sheet(episodes, monograph)),
-        "regimen.csv": csv_chunks(regimen_sheet(steps, monograph)),
+        "doses.csv": csv_chunks(doses_sheet(doses, monograph), decimal_sign),
+        "check_ins.csv": csv_chunks(check_ins_sheet(check_ins, effects, monograph), decimal_sign),
+        "episodes.csv": csv_chunks(episodes_sheet(episodes, monograph), decimal_sign),
+        "regimen.csv": csv_chunks(regimen_sheet(steps, monograph), decimal_sign),
     }
 
 

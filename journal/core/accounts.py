@@ -25,20 +25,27 @@ LONGEST_NAME = 60
 LONGEST_TYPED = 1000  # of a name, however it is spelled: to normalise takes time with the square of the length
 DAY_STARTS = tuple(time(hour) for hour in range(9))
 DEFAULT_DAY_STARTS = time(4)
+DECIMAL_SIGNS: Mapping[str, str] = {
+    ".": "0.5, columns split at commas",
+    ",": "0,5, columns split at semicolons",
+}
 HOURS: Mapping[str, str] = {"24": "20:00", "12": "8:00 pm"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person chose: zone, when a new day starts, 24 or 12 hour clock, and the day a week begins with.
+    """What a person chose: zone, when a new day starts, 24 or 12 hour clock, the day a week begins with, and how tables
+    to download are written.
 
-    `week_starts` is a key of `weeks.WEEK_STARTS`, "" for what is usual in the zone.
+    `week_starts` is a key of `weeks.WEEK_STARTS`, "" for what is usual in the zone. With a decimal comma the columns of
+    tables are split at semicolons, as spreadsheets read them where the comma is the decimal sign.
     """
 
     zone: str
     day_starts: time = DEFAULT_DAY_STARTS
     hours: str = "24"
     week_starts: str = ""
+    decimal_sign: str = "."
 
     @property
     def first_weekday(self) -> int:
@@ -135,9 +142,9 @@ def read_account_to_give(fields: Mapping[str, str], medicines: Mapping[str, Mono
 
 
 def read_settings(fields: Mapping[str, str], present: Settings | None = None) -> Settings:
-    """Read the settings form: "zone", "day_starts" (an hour), "hours" and "week_starts". Raises InvalidEntry.
+    """Read the settings form: "zone", "day_starts" (an hour), "hours", "week_starts" and "decimal_sign".
 
-    A form without "week_starts" leaves it as it is at `present`.
+    A form without one of the last two leaves it as it is at `present`. Raises InvalidEntry.
     """
     errors: Errors = {}
     zone = _read_zone(fields, errors)
@@ -150,9 +157,12 @@ def read_settings(fields: Mapping[str, str], present: Settings | None = None) ->
     week_starts = fields.get("week_starts", present.week_starts if present else "")
     if week_starts and week_starts not in WEEK_STARTS:
         errors["week_starts"] = "Choose one of the days in the list."
+    decimal_sign = fields.get("decimal_sign", present.decimal_sign if present else ".")
+    if decimal_sign not in DECIMAL_SIGNS:
+        errors["decimal_sign"] = "Choose how numbers in tables are written."
     if errors or starts is None:
         raise InvalidEntry(errors)
-    return Settings(zone, starts, hours, week_starts)
+    return Settings(zone, starts, hours, week_starts, decimal_sign)
 
 
 def read_new_password(

@@ -126,6 +126,7 @@ def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[
             "day_starts": f"{settings.day_starts:%H:%M}",
             "hours": settings.hours,
             "week_starts": settings.week_starts or None,
+            "decimal_sign": settings.decimal_sign,
             "medicine": account.medicine,
             "own_symptoms": dict(account.own_symptoms),
             "own_symptom_states": account.own_symptoms.states,

@@ -19,10 +19,15 @@ def readme(account: Account, medicine: str, at: datetime, missing: Sequence[str]
         severities=severities,
         moods=moods,
         version=FORMAT_VERSION,
+        columns=COLUMNS[account.settings.decimal_sign],
         missing=MISSING.format(names="\n".join(missing)) if missing else "",
     )
 
 
+COLUMNS = {
+    ".": "commas between the columns and numbers as 0.5",
+    ",": "semicolons between the columns and numbers as 0,5",
+}
 TEXT = """\
 Side-effect journal: everything
 ===============================
@@ -48,9 +53,11 @@ charts/         Every chart over the whole time as a picture (SVG, and PNG if yo
                 them on paper (PDF). A long journal has a folder for every ten years.
 SHA256SUMS      The checksums of the files. "sha256sum -c SHA256SUMS" says whether one was changed.
 
-The tables (.csv) open in a spreadsheet. They are written in UTF-8 with commas between the columns.
+The tables (.csv) open in a spreadsheet. They are written in UTF-8 with {columns}.
+For a spreadsheet that writes numbers otherwise, choose the other way under More, then download again.
 Deleted entries are in journal.json only. Where a sign that a spreadsheet would take for a formula
-(= + - @) begins a text, a line of it or what follows a semicolon, an apostrophe stands in front of it.
+(= + - @) begins a text, a line of it or what follows a semicolon (and a comma, in tables that are split
+at semicolons), an apostrophe stands in front of it.
 
 
 What the numbers mean

@@ -10,23 +10,37 @@ MARK = b"\xef\xbb\xbf"  # without it a spreadsheet guesses the encoding, and gue
 
 # A spreadsheet runs a cell that begins with one of these signs; the last four are the same in full width. Source:
 # OWASP, CSV Injection. Where the comma is the decimal sign, many take the table apart at semicolons, whatever stands in
-# quotes, and a cell may then begin in the middle of a note. What is guarded already gets one apostrophe more, so that
-# taking one away in each place always gives back what was written.
-_FORMULA = re.compile("(?:^|(?<=[;\t\r\n]))(?=['\"]*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20])")
+# quotes, and a cell may then begin in the middle of a note; a table with semicolons, elsewhere, at commas. What is
+# guarded already gets one apostrophe more, so that taking one away in each place always gives back what was written.
+_SIGN = "(?=['\"]*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20])"
+_FORMULA = {
+    ".": re.compile(f"(?:^|(?<=[;\t\r\n])){_SIGN}"),
+    ",": re.compile(f"(?:^|(?<=[,;\t\r\n])){_SIGN}"),
+}
 
 
-def csv_chunks(rows: Iterable[tuple[str | int | Decimal | None, ...]]) -> Iterator[bytes]:
-    """The bytes of a table, a row at a time. Texts are guarded, numbers never."""
+def csv_chunks(rows: Iterable[tuple[str | int | Decimal | None, ...]], decimal_sign: str = ".") -> Iterator[bytes]:
+    """The bytes of a table, a row at a time. Texts are guarded, numbers never.
+
+    With a decimal comma semicolons stand between the columns: so a spreadsheet opens it where the comma is the decimal
+    sign, and 0.5 would be read there as the fifth of a month.
+    """
     yield MARK
     line = StringIO(newline="")
-    writer = csv.writer(line, lineterminator="\r\n")
+    writer = csv.writer(line, lineterminator="\r\n", delimiter=";" if decimal_sign == "," else ",")
     for row in rows:
-        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([_cell(cell, decimal_sign) for cell in row])
         yield line.getvalue().encode()
         line.seek(0)
         line.truncate()
 
 
-def guarded(text: str) -> str:
+def _cell(cell: str | int | Decimal | None, decimal_sign: str) -> str | int | Decimal | None:
+    if isinstance(cell, str):
+        return guarded(cell, decimal_sign)
+    return str(cell).replace(".", decimal_sign) if isinstance(cell, Decimal) else cell
+
+
+def guarded(text: str, decimal_sign: str = ".") -> str:
     """The text with an apostrophe wherever a cell could begin that a spreadsheet would run."""
-    return _FORMULA.sub("'", text)
+    return _FORMULA[decimal_sign].sub("'", text)

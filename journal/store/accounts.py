@@ -29,6 +29,7 @@ _VIEWER = (
         _patient.day_starts,
         _patient.hours,
         _patient.week_starts,
+        _patient.decimal_sign,
         _patient.medicine,
         _patient.revision,
         _patient.own_symptoms,
@@ -82,6 +83,7 @@ def add_patient(session: Session, patient_id: str, account: NewAccount, password
             day_starts=settings.day_starts,
             hours=settings.hours,
             week_starts=settings.week_starts or None,
+            decimal_sign=settings.decimal_sign,
             medicine=account.medicine,
             own_symptoms={},
             past_zones=[],
@@ -160,6 +162,7 @@ def set_settings(session: Session, patient_id: str, settings: Settings, now: dat
             day_starts=settings.day_starts,
             hours=settings.hours,
             week_starts=settings.week_starts or None,
+            decimal_sign=settings.decimal_sign,
         )
     )
 
@@ -209,7 +212,7 @@ def find_viewer(
     viewer = Viewer(
         row.id,
         row.name,
-        Settings(row.zone, row.day_starts, row.hours, row.week_starts or ""),
+        Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or "."),
         row.medicine,
         row.revision,
         Symptoms(row.own_symptoms, row.symptom_states),

@@ -35,13 +35,14 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.day_starts,
         Patient.hours,
         Patient.week_starts,
+        Patient.decimal_sign,
         Patient.medicine,
         Patient.own_symptoms,
         Patient.symptom_states,
         Patient.past_zones,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
-    settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "")
+    settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or ".")
     symptoms = Symptoms(row.own_symptoms, row.symptom_states)
     past_zones = read_past_zones(row.past_zones)
     return Account(row.id, row.name, row.created_at, settings, row.medicine, symptoms, past_zones)
@@ -98,11 +99,12 @@ def list_rated_effects(session: Session, patient_id: str) -> list[str]:
     return list(session.scalars(query))
 
 
-def list_logged_in(session: Session, patient_id: str) -> list[Device]:
-    """The devices that are logged in; nothing that opens anything."""
-    query = select(LoginSession.device, LoginSession.created_at, LoginSession.last_seen_at)
-    own = query.where(LoginSession.patient_id == patient_id)
-    return [Device(*row) for row in session.execute(own.order_by(LoginSession.created_at, LoginSession.id))]
+def list_logged_in(session: Session, patient_id: str, now: datetime) -> list[Device]:
+    """The devices that are logged in now; nothing that opens anything, and none whose log-in ran out."""
+    query = select(LoginSession.device, LoginSession.created_at, LoginSession.last_seen_at).where(
+        LoginSession.patient_id == patient_id, LoginSession.idle_until > now, LoginSession.expires_at > now
+    )
+    return [Device(*row) for row in session.execute(query.order_by(LoginSession.created_at, LoginSession.id))]
 
 
 def list_all_events(session: Session, patient_id: str) -> Iterator[Event]:

@@ -26,6 +26,10 @@ TABLES = (
     ("The plan", "regimen", "csv"),
     ("Everything, for programs", "journal", "json"),
 )
+TABLES_WORDS = {
+    ".": "Tables are for a spreadsheet that writes 0.5: their columns are split at commas.",
+    ",": "Tables are for a spreadsheet that writes 0,5: their columns are split at semicolons.",
+}
 
 
 @blueprint.get("/new")
@@ -33,7 +37,12 @@ TABLES = (
 @confirmed
 def new() -> str:
     """What the archive holds, and where to keep it."""
-    return render_template("exports/new.html", here="more", tables=TABLES)
+    return render_template(
+        "exports/new.html",
+        here="more",
+        tables=TABLES,
+        tables_words=TABLES_WORDS[state.viewer().settings.decimal_sign],
+    )
 
 
 @blueprint.post("")

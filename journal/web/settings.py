@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from journal.actions import accounts as actions
 from journal.actions.throttle import Throttled
-from journal.core.accounts import DAY_STARTS, HOURS, read_new_password, read_settings, shortest_password
+from journal.core.accounts import DAY_STARTS, DECIMAL_SIGNS, HOURS, read_new_password, read_settings, shortest_password
 from journal.core.clock import wall_words, zone_names
 from journal.core.errors import InvalidEntry
 from journal.core.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
@@ -31,7 +31,7 @@ def index() -> str:
 @patient
 @shows_again(lambda fields: _page(fields, {}))
 def update() -> Response | tuple[str, int]:
-    """Save zone, day boundary, clock and the day a week begins with."""
+    """Save zone, day boundary, clock, the day a week begins with, and how tables are written."""
     try:
         chosen = read_settings(request.form, state.viewer().settings)
         actions.edit_settings(state.database(), state.viewer(), chosen, state.now())
@@ -73,6 +73,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         "day_starts": str(settings.day_starts.hour),
         "hours": settings.hours,
         "week_starts": settings.week_starts,
+        "decimal_sign": settings.decimal_sign,
     }
     return render_template(
         "settings/index.html",
@@ -83,6 +84,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         zones=zone_names(),
         day_starts=[(str(at.hour), wall_words(at, settings.hours) if at.hour else "midnight") for at in DAY_STARTS],
         hours=list(HOURS.items()),
+        decimal_signs=list(DECIMAL_SIGNS.items()),
         week_starts=[
             ("", f"As where you live: {WEEKDAYS[usual_first_weekday(settings.zone)]}"),
             *((key, WEEKDAYS[weekday]) for key, weekday in WEEK_STARTS.items()),

@@ -37,6 +37,7 @@ from journal.core.symptoms import own_key
 from journal.store import audit
 from journal.store import entries as entries_store
 from journal.store import exports as store
+from journal.store.accounts import set_settings
 from journal.store.database import Database
 from journal.store.entries import DETAILS
 from tests.conftest import NOW
@@ -176,6 +177,27 @@ def test_the_plan_devices_and_events_are_in_it(full: Record) -> None:
     assert [device["device"] for device in document["devices"]] == ["a phone"]
     assert document["audit_events"][0]["action"] == "everything exported"
     assert document["severities"]["4"] == "very severe"
+
+
+def test_a_device_whose_log_in_ran_out_is_not_in_it(full: Record) -> None:
+    create_login_session(full.database, full.viewer.id, "a phone of long ago", NOW - timedelta(days=31), kept=True)
+    create_login_session(full.database, full.viewer.id, "left for an hour", NOW - timedelta(hours=1))
+    assert [device["device"] for device in full.document()["devices"]] == ["a phone"]
+
+
+def test_tables_are_written_for_a_spreadsheet_with_a_decimal_comma_where_that_is_chosen(full: Record) -> None:
+    chosen = replace(full.viewer.settings, decimal_sign=",")
+    with full.database.writing() as session:
+        set_settings(session, full.viewer.id, chosen, NOW)
+    archive = full.export()
+    text = archive.read("side-effect-journal-2026-11-23/doses.csv").decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    assert row["amount in mg"] == "0,5"
+    readme = archive.read("side-effect-journal-2026-11-23/README.txt").decode()
+    assert "semicolons between the columns and numbers as 0,5" in readme
+    document = full.document()
+    assert document["account"]["decimal_sign"] == ","
+    assert [entry["amount_mg"] for entry in document["entries"] if entry["kind"] == "dose"] == ["0.5"]
 
 
 def test_tables_hold_what_counts_with_numbers_as_numbers(full: Record) -> None:

@@ -74,3 +74,17 @@ def test_no_cell_begins_with_a_formula_at_semicolons_or_tabs_either(first: str, 
     for delimiter in ";\t":
         cells = [cell for row in csv.reader(io.StringIO(table, newline=""), delimiter=delimiter) for cell in row]
         assert [cell for cell in cells if cell[:1] in set("=+-@＝＋－＠")] == []
+
+
+def test_with_a_decimal_comma_columns_are_split_at_semicolons() -> None:
+    rows = [("amount in mg", "note"), (Decimal("0.125"), "0.5; and more"), (Decimal("2"), "a, b"), (-5, "x,=1+1")]
+    written = b"".join(csv_chunks(rows, ",")).decode("utf-8-sig")
+    assert written == 'amount in mg;note\r\n0,125;"0.5; and more"\r\n2;a, b\r\n-5;x,\'=1+1\r\n'
+    assert list(csv.reader(io.StringIO(written, newline=""), delimiter=";"))[1] == ["0,125", "0.5; and more"]
+
+
+@given(CELLS)
+def test_nothing_a_program_splits_at_begins_a_formula(text: str) -> None:
+    for splits in (";", ","):
+        for cell in re.split(f"[{splits}\t\r\n]", guarded(text, ",")):
+            assert not re.match(rf"['\"]*[{SIGNS}]", cell) or cell.startswith("'")

@@ -137,3 +137,18 @@ def test_a_part_that_cannot_be_read_breaks_off(
                 owner.client.get("/exports/doses.csv")
     assert "fault" in [record.message for record in caplog.records]
     owner.get("/exports/doses.csv")
+
+
+def test_the_page_says_how_tables_are_written_and_where_to_change_it(owner: Browser) -> None:
+    owner.log_dose(note="one; two")
+    page = owner.get("/exports/new")
+    assert "a spreadsheet that writes 0.5" in page.text
+    assert page.link("Change that under More") == "/settings#decimal_sign"
+    assert owner.client.get("/exports/doses.csv").data.split(b"\r\n")[0].startswith(b"\xef\xbb\xbfdate,time,")
+    owner.submit("/settings", "/settings", {"decimal_sign": ","})
+    assert "a spreadsheet that writes 0,5" in owner.get("/exports/new").text
+    written = owner.client.get("/exports/doses.csv").data.decode("utf-8-sig").split("\r\n")
+    assert written[0].startswith("date;time;")
+    assert ';taken;0,5;Tablet;"one; two";' in written[1]
+    owner.submit("/settings", "/settings", {"decimal_sign": None})  # a form of before does not know the field
+    assert "a spreadsheet that writes 0,5" in owner.get("/exports/new").text

@@ -62,6 +62,7 @@ def test_twelve_hours_on_every_page(owner: Browser) -> None:
         ({"day_starts": "25"}, "day_starts"),
         ({"day_starts": "x"}, "day_starts"),
         ({"hours": "13"}, "hours"),
+        ({"decimal_sign": ";"}, "decimal_sign"),
         ({"hours": None}, "hours"),
     ],
 )
@@ -149,7 +150,7 @@ def test_more_begins_with_the_log_in_and_ends_with_erasing(owner: Browser) -> No
     places = [text.index(words) for words in (*order, "Log out of this device", "Erase this account")]
     assert places == sorted(places)
     assert not opened(owner.get("/settings"))
-    assert opened(owner.submit("/settings", "/settings", {"zone": "Mars/Olympus"}, 422)) == ["Time"]
+    assert opened(owner.submit("/settings", "/settings", {"zone": "Mars/Olympus"}, 422)) == ["Time and tables"]
     wrong = {"old_password": "wrong", "new_password": NEW}
     assert opened(owner.submit("/settings", "/settings/password", wrong, 422)) == ["Password"]
 
