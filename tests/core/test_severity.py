@@ -96,7 +96,8 @@ def test_worse_means_since_the_dose_before_or_since_the_first(drowsy, dizzy, fir
 
 
 def test_an_effect_that_was_not_rated_is_told_last():
-    found = chart(rated(1, 1, 1, effect="dizziness"), effects=(DROWSY, DIZZY)).words
+    daily = rated(*[3] * 45, *[1] * 45, effect="dizziness")  # what got better is told before it
+    found = chart(daily, DOWN, effects=(DROWSY, DIZZY)).words
     assert found.lines[1] == "Drowsiness: rated on 0 of 90 days."
 
 

@@ -143,6 +143,13 @@ def test_the_same_form_twice_does_not_repeat_itself(owner: Browser) -> None:
     assert conflict.text.count("Dizziness severe") == 1  # recorded, and not in what was sent
 
 
+def test_a_check_in_of_the_same_minute_was_recorded_before(owner: Browser) -> None:
+    owner.check_in({"drowsiness": 3})  # at half past the minute; the form knows no seconds
+    owner.check_in(quick="same", when="earlier", on="2026-11-23", at="12:00")
+    assert all("Drowsiness severe" in row for row in history(owner))
+    assert len(history(owner)) == 2
+
+
 def test_on_a_journey_the_check_in_before_is_told_by_the_clocks_here(owner: Browser) -> None:
     owner.check_in({"drowsiness": 1})
     owner.submit("/settings", "/settings", {"zone": "America/New_York"})
