@@ -164,7 +164,8 @@ def _headline(said: Slot | None) -> Headline:
 def _tap(present: Slot, before: Slot | None, now: datetime) -> Tap:
     planned = present.planned
     rest_ug = planned.amount_ug - present.taken_ug
-    if present.doses and rest_ug > 0:
+    is_more_there = any(dose.status == "taken" for dose in present.beside)  # then more than planned was taken
+    if present.doses and rest_ug > 0 and not is_more_there:
         return Tap("rest", rest_ug, planned.form, planned)
     is_early = planned.at - now > MORE_UNTIL and before is not None and bool(before.doses) and not present.is_answered
     is_more = bool(present.doses) or is_early

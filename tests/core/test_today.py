@@ -156,6 +156,8 @@ def test_while_less_than_planned_is_taken_the_tap_is_the_rest():
     half = dose("10 08:00", amount_ug=200)
     found = asked("10 08:30", half)
     assert (found.headline, found.tap.kind, found.tap.amount_ug) == ("taken", "rest", 300)
+    beside = asked("10 08:30", half, dose("10 08:10", amount_ug=500))
+    assert (beside.tap.kind, beside.slot.is_other_amount) == ("more", True)  # 0.7 mg were taken for 0.5 mg
     closed = asked("10 17:30", half)  # the sentence still speaks of the morning, a dose now is the evening's
     assert (told(closed), closed.tap.kind, closed.tap.amount_ug) == (("taken", half.at), "more", 500)
 
