@@ -41,11 +41,14 @@ FAMILIES = (FAMILY, *(face.family for face in FACES))
 
 
 def family(letters: str) -> str | None:
-    """The first font that has all these letters, since marks are drawn from the font of their letter; else None."""
+    """The first font that has all these letters, bold too where it has a bold; else None.
+
+    All of them, since marks are drawn from the font of their letter.
+    """
     if all(letter in widths(False) for letter in letters):
         return FAMILY
-    for face, known in zip(FACES, _every(False), strict=True):
-        if all(ord(letter) in known for letter in letters):
+    for face in FACES:
+        if all(ord(letter) in _known(face.name, face.style(bold)) for letter in letters for bold in (False, True)):
             return face.family
     return None
 

@@ -58,6 +58,7 @@ def test_every_script_we_promise_is_drawn(script: str) -> None:
         ("می\u200cخواهم", "می\u200cخواهم"),  # the non-joiner is part of how it is written
         ("\u200d\u200c\ufe0f", ""),
         ("\u0301", "\u0301"),
+        ("\U0001d5a0", PLACEHOLDER),  # DejaVu has it, but not in bold
     ],
 )
 def test_what_no_font_has_is_one_placeholder_for_a_sign(text: str, drawn: str) -> None:
