@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from heapq import merge
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
@@ -50,8 +51,13 @@ def get_account(session: Session, patient_id: str) -> Account:
 
 def list_written(session: Session, patient_id: str) -> Iterator[Written]:
     """Every entry with all it ever said, deleted ones too, oldest first."""
-    batches = _batches(session, _entry.patient_id == patient_id)
-    return _in_order(entry for rows in batches for entry in _whole(session, patient_id, rows))
+    kinds = (_of_kind(session, patient_id, kind) for kind in get_args(Kind))
+    return _in_order(merge(*kinds, key=lambda entry: entry.moment.at))
+
+
+def _of_kind(session: Session, patient_id: str, kind: Kind) -> Iterator[Written]:
+    for rows in _batches(session, and_(_entry.patient_id == patient_id, _entry.kind == kind)):
+        yield from _whole(session, patient_id, rows)
 
 
 def list_kind(session: Session, patient_id: str, kind: Kind) -> Iterator[Written]:
@@ -116,15 +122,14 @@ def list_all_events(session: Session, patient_id: str) -> Iterator[Event]:
 
 
 def _batches(session: Session, wanted: ColumnElement[bool]) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """The entries of a kind in batches: the index of kinds is entered at the last instant, however long the record."""
     query = _WRITTEN.where(wanted).limit(A_BATCH)
     rows = session.execute(query).all()
     while rows:
         yield rows
-        rows = session.execute(query.where(_after(rows[-1].at, rows[-1].id))).all()
-
-
-def _after(at: datetime, entry_id: str) -> ColumnElement[bool]:
-    return or_(_entry.at > at, and_(_entry.at == at, _entry.id > entry_id))
+        last = rows[-1]
+        further = or_(_entry.at > last.at, _entry.id > last.id)
+        rows = session.execute(query.where(_entry.at >= last.at, further)).all()
 
 
 def _ratings(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, list[Answer]]:

@@ -434,6 +434,23 @@ def test_a_record_longer_than_a_batch_is_in_it_once(record: Record, monkeypatch:
     assert [e["number"] for e in document["audit_events"]] == [5, 4, 3, 2, 1]
 
 
+@pytest.mark.sqlite
+def test_a_later_batch_begins_where_the_one_before_ended(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index is entered at the last instant: a record ten times as long takes ten times as long, not a hundred."""
+    monkeypatch.setattr(store, "A_BATCH", 2)
+    for days in range(5):
+        record.add(dose(days))
+    sent: list[tuple[str, Any]] = []
+    event.listen(record.database.engine, "before_cursor_execute", lambda _c, _d, *asked: sent.append(asked[:2]))
+    with record.database.reading() as session:
+        assert len(list(store.list_written(session, record.viewer.id))) == 5
+        later = [asked for asked in sent if "entry.at >= ?" in asked[0]]
+        connection = session.connection()
+        plans = [str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()) for sql, values in later]
+    assert plans
+    assert all("ix_entry_kind (patient_id=? AND kind=? AND at>?)" in plan for plan in plans)
+
+
 def test_it_is_written_down(record: Record) -> None:
     record.export().close()
     with record.database.reading() as session:

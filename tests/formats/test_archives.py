@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.formats.archives import Archive
+from journal.formats.archives import GATHERED, Archive, gathered
 from journal.formats.documents import json_chunks
 
 AT = datetime(2026, 11, 23, 12, 0, 30)  # noqa: DTZ001 - archives know no zones
@@ -59,3 +59,11 @@ def test_a_document_is_not_in_memory_as_a_whole() -> None:
     for _ in range(10):
         next(chunks)
     assert made < 10
+
+
+@given(st.lists(st.binary(max_size=40_000), max_size=6))
+def test_pieces_are_gathered_and_nothing_is_lost(chunks: list[bytes]) -> None:
+    made = list(gathered(chunks))
+    assert b"".join(made) == b"".join(chunks)
+    assert all(len(piece) >= GATHERED for piece in made[:-1])
+    assert all(made)
