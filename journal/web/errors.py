@@ -58,7 +58,10 @@ def _form_too_old(error: CSRFError) -> Any:
         return kept.refuse_anothers()
     if access.is_logged_out_already():
         return see_other(url_for("sessions.new"))
-    return kept.ask_to_send_again()
+    try:
+        return kept.ask_to_send_again()
+    except NotFound as missing:  # raised while an error is answered, it would be a fault of ours
+        return _not_found(missing)
 
 
 def _not_found(error: NotFound) -> Any:

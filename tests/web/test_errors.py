@@ -177,6 +177,13 @@ def test_a_form_sent_to_no_address_is_not_found(owner: Browser) -> None:
     owner.post("/nothing", owner.marks(), 404)
 
 
+@pytest.mark.parametrize("marks", [{"csrf_token": "old"}, {}])
+def test_a_form_too_old_to_an_address_where_nothing_is_is_not_found(owner: Browser, marks: dict[str, str]) -> None:
+    """Its page is shown filled in again, and there is none."""
+    owner.post("/symptoms/own_unknown", marks | {"name": "Itch"}, 404)
+    owner.post("/symptoms/own_unknown", owner.marks() | {"whose": "", "name": "Itch"}, 404)
+
+
 def test_a_doubled_slash_is_put_right_within_the_journal(owner: Browser) -> None:
     for address in ("/history//deleted", "//evil.example/%2e%2e"):
         answer = owner.client.get(address, base_url="http://localhost")
