@@ -80,12 +80,15 @@ def _wall(
 
 
 def _across(months: int, shown: Width, gap: int) -> int:
-    """How many months stand side by side: one more than usual where else the last one would stand alone."""
+    """How many months stand side by side; where the last one would stand alone, one more, or of four two."""
+    usual = min(ACROSS[shown], months)
     if shown in PHONES and months <= 2:
         return 1
-    usual = min(ACROSS[shown], months)
-    is_alone = months > usual and months % usual == 1
-    return usual + 1 if is_alone and _cell(usual + 1, shown, gap) >= CELL_LEAST else usual
+    if months == usual or months % usual != 1:
+        return usual
+    if _cell(usual + 1, shown, gap) >= CELL_LEAST:
+        return usual + 1
+    return 2 if months == 4 else usual
 
 
 def _cell(across: int, shown: Width, gap: int) -> float:

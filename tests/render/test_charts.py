@@ -199,6 +199,8 @@ def test_months_stand_side_by_side_where_there_is_room() -> None:
         assert len({box.left for box in calendar_layout.calendar(half, cast("Width", width), False).boxes}) == of_half
         assert place.cell >= 19, "two figures of 13 pixels fit"
     assert len({box.left for box in calendar_layout.calendar(AUTUMN, "narrow", words=False).boxes}) == 1
+    four = calendar_layout.calendar(samples.calendar(90), "medium", words=False)
+    assert len({box.left for box in four.boxes}) == len({box.top for box in four.boxes[::2]}) == 2
 
 
 def test_a_month_of_many_years_is_a_line() -> None:
