@@ -230,8 +230,8 @@ def test_processes_that_start_together_upgrade_once(address: str, fresh: Databas
 STEPS = (
     # id, first and last day, saved and replaced (hours after midnight of 1 March 2026 in Berlin), when it stopped
     ("replaced at noon of the tenth", "2026-03-01", "2026-03-09", 0, None, 9 * 24 + 12),
-    ("saved at that noon, replaced at three", "2026-03-10", None, 9 * 24 + 12, 9 * 24 + 15, None),
-    ("saved at three, closed by one saved ahead", "2026-03-10", "2026-03-19", 9 * 24 + 15, None, None),
+    ("saved that noon, replaced at three", "2026-03-10", None, 9 * 24 + 12, 9 * 24 + 15, None),
+    ("saved at three, closed by one ahead", "2026-03-10", "2026-03-19", 9 * 24 + 15, None, None),
     ("saved ahead", "2026-03-20", None, 9 * 24 + 16, None, None),
 )
 
