@@ -12,10 +12,11 @@ MARK = b"\xef\xbb\xbf"  # without it a spreadsheet guesses the encoding, and gue
 # OWASP, CSV Injection. Where the comma is the decimal sign, many take the table apart at semicolons, whatever stands in
 # quotes, and a cell may then begin in the middle of a note; a table with semicolons, elsewhere, at commas. What is
 # guarded already gets one apostrophe more, so that taking one away in each place always gives back what was written.
-_SIGN = "(?=['\"]*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20])"
+# An empty line within a note begins no cell.
+_SIGNS = "=+\\-@\t\0\uff1d\uff0b\uff0d\uff20"
 _FORMULA = {
-    ".": re.compile(f"(?:^|(?<=[;\t\r\n])){_SIGN}"),
-    ",": re.compile(f"(?:^|(?<=[,;\t\r\n])){_SIGN}"),
+    decimal_sign: re.compile(f"^(?=['\"]*[{_SIGNS}\r\n])|(?<=[{splits}])(?=['\"]*[{_SIGNS}])")
+    for decimal_sign, splits in ((".", ";\t\r\n"), (",", ",;\t\r\n"))
 }
 
 
