@@ -90,7 +90,7 @@ def _intake(
     # A day more on both sides: a dose of another day than its planned time is drawn on its own day.
     wide = Period(period.first_on - _DAY, period.last_on + _DAY)
     matched = match(plan, lived, zones, wide, now)
-    begun = [slot for slot in matched.slots if slot.doses or _begun(first_entry_on, slot.planned.on)]
+    begun = [slot for slot in matched.slots if slot.is_answered or _begun(first_entry_on, slot.planned.on)]
     found = [mark for slot in begun for mark in _slot_marks(slot)]
     found += [_extra_mark(dose, "beside the plan") for dose in matched.beside]
     found += [_extra_mark(dose, "without a plan" if plan else "") for dose in matched.without_plan]
@@ -98,7 +98,7 @@ def _intake(
     blank = {slot.planned.on for slot in begun if slot.status == "not_recorded"}
     return _Intake(
         period=period,
-        slots=tuple(slot for slot in begun if slot.planned.on in period),
+        slots=tuple(slot for slot in begun if _counted_on(slot, first_entry_on) in period),
         beside=_of_period(matched.beside, period),
         without_plan=_of_period(matched.without_plan, period),
         not_recorded=tuple(
@@ -109,6 +109,12 @@ def _intake(
         first_entry_on=first_entry_on,
         marks=tuple(sorted((each for each in found if each.mark.on in period), key=_order)),
     )
+
+
+def _counted_on(slot: Slot, first_entry_on: date | None) -> date:
+    """The planned day; of a time before the first entry that was answered after midnight, the day of that entry."""
+    on = slot.planned.on
+    return on if first_entry_on is None or _begun(first_entry_on, on) else first_entry_on
 
 
 def _of_period(doses: Iterable[TakenDose], period: Period) -> tuple[TakenDose, ...]:
@@ -162,7 +168,7 @@ def _week(week: Period, counts: Counter[tuple[int, str]], n: int) -> DoseWeek:
 
 def _statuses(intake: _Intake) -> Iterable[tuple[date, str]]:
     """Each planned time on its planned day, each further dose on its own, and the days without an entry ("blank")."""
-    yield from ((slot.planned.on, slot.status) for slot in intake.slots)
+    yield from ((_counted_on(slot, intake.first_entry_on), slot.status) for slot in intake.slots)
     yield from ((dose.on, dose.status) for dose in intake.extra)
     yield from ((on, "blank") for on in intake.not_recorded)
 

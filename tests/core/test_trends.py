@@ -178,8 +178,18 @@ def test_a_dose_taken_after_midnight_is_drawn_on_its_own_day():
     )
 
 
-def test_a_dose_after_midnight_at_the_very_beginning_of_the_record_is_drawn():
-    assert DoseMark(FIRST, 30, "late") in doses(dose(FIRST, "00:30")).marks
+def test_a_dose_after_midnight_at_the_very_beginning_of_the_record_is_drawn_and_counted():
+    found = doses(dose(FIRST, "00:30"), period=Period(FIRST, FIRST))
+    assert DoseMark(FIRST, 30, "late") in found.marks
+    assert found.words.answer == "Of 3 planned doses 0 were taken on time, 1 late, 2 missed or not logged."
+
+
+def test_the_first_dose_of_a_record_taken_after_midnight_is_one_of_its_planned_doses():
+    night = [step(FIRST - timedelta(days=1), None, 500, times=(time(23, 50),))]
+    found = doses(dose(FIRST, "00:10"), period=Period(FIRST, FIRST), steps=night, now=at(FIRST, "12:00"))
+    assert found.words.answer == "Of 1 planned dose 1 was taken on time."
+    in_weeks = doses(dose(FIRST, "00:10"), period=Period(FIRST, day(500)), steps=night).weeks
+    assert in_weeks[0].taken == 1
 
 
 @pytest.mark.parametrize(
