@@ -11,7 +11,7 @@ from journal.actions import trends as actions
 from journal.core import periods
 from journal.core.errors import InvalidEntry
 from journal.core.periods import Period, read_period, split_period
-from journal.core.trends import BEFORE_JOURNAL, Chart, inside
+from journal.core.trends import BEFORE_JOURNAL, Chart, State, inside
 from journal.render import images
 from journal.render.layout import Width
 from journal.web import state, words
@@ -154,7 +154,7 @@ def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
         "reading": said.reading,
         "alt": said.told,
         "state": said.state,
-        "state_words": STATES.get(said.state, ""),
+        "state_words": _state_words(name, said.state),
         "sources": [
             *(shown(width, f"{AT_NIGHT} and {least}", theme="dark") for width, least in SCREENS),
             shown("small", AT_NIGHT, theme="dark"),
@@ -165,6 +165,11 @@ def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
         "downloads": [(label, picture(extension)) for label, extension in DOWNLOADS],
         "table": replace(chart.table, rows=chart.table.rows[::-1]),  # newest first, as everything is listed
     }
+
+
+def _state_words(name: str, state: State) -> str:
+    """What stands in place of a picture: the doses need no ratings to be drawn."""
+    return TOO_FEW_DOSES if (name, state) == ("doses", "too_little") else STATES.get(state, "")
 
 
 # The width a picture is drawn in is the one it is shown in, or a little less: the first of these that fits the window.
@@ -179,4 +184,5 @@ STATES = {
     "empty": "There is nothing to draw in this period.",
     "too_little": "There are too few rated days to draw. The table has what there is.",
 }
+TOO_FEW_DOSES = "There are too few doses to draw. The table has what there is."
 DOWNLOADS = (("Picture (SVG)", "svg"), ("Picture to print (PNG)", "png"), ("Page (PDF)", "pdf"))

@@ -69,7 +69,8 @@ def test_too_little_is_said_and_not_drawn(owner: Browser) -> None:
     page = owner.get("/trends")
     states = page.words("chart-state")
     assert len(states) == 3
-    assert any("too few" in state for state in states)
+    assert "too few rated days" in states[0]
+    assert "too few doses" in states[2]
 
 
 def test_three_charts_with_sentence_picture_files_and_table(kept: Browser) -> None:
