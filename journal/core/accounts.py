@@ -1,5 +1,6 @@
 """Accounts and settings: what a person may choose, and what is refused."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ from journal.core.weeks import WEEK_STARTS, first_weekday
 
 LONGEST_NAME = 60
 LONGEST_TYPED = 1000  # of a name, however it is spelled: to normalise takes time with the square of the length
+_JOINERS = re.compile(
+    "[\u200c\u200d]"
+)  # names in Sinhala, Malayalam and Persian are spelled with them, and joined emoji
 DAY_STARTS = tuple(time(hour) for hour in range(9))
 DEFAULT_DAY_STARTS = time(4)
 DECIMAL_SIGNS: Mapping[str, str] = {
@@ -96,8 +100,9 @@ class NewAccount:
 
 def login_name(name: str) -> str:
     """The form under which a name is unique, for sign-up and log-in alike: compatibility characters, capitals and how
-    many spaces stand between two words make no difference."""
-    return " ".join(unicodedata.normalize("NFKC", _one_spaced(name)[:LONGEST_TYPED]).casefold().split())
+    many spaces stand between two words make no difference, nor do joiners nobody sees."""
+    visible = _JOINERS.sub("", _one_spaced(name)[:LONGEST_TYPED])
+    return " ".join(unicodedata.normalize("NFKC", visible).casefold().split())
 
 
 def former_login_name(name: str) -> str:
@@ -186,11 +191,12 @@ def shortest_password(viewer: Viewer) -> int:
 
 def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
     name = _one_spaced(fields.get("name", ""))
-    if not name:
+    visible = _JOINERS.sub("", name)
+    if not visible:
         errors["name"] = "Enter a name to log in with. It need not be your real name."
     elif len(name) > LONGEST_NAME or len(login_name(name)) > 4 * LONGEST_NAME:  # one sign may stand for eighteen
         errors["name"] = f"The name must be {LONGEST_NAME} characters or fewer."
-    elif not name.isprintable():
+    elif not visible.isprintable():
         errors["name"] = "The name holds a character that cannot be shown. Type it again."
     return name
 

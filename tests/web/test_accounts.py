@@ -52,7 +52,9 @@ REFUSED = [
     ({"name": "x" * 61}, "name", "60 characters"),
     ({"name": "a\x00b"}, "name", "cannot be shown"),
     ({"name": "a\u202eb"}, "name", "cannot be shown"),
+    ({"name": "\u200d"}, "name", "Enter a name"),
     ({"name": "OWNER"}, "name", "taken"),
+    ({"name": "Ow\u200dner"}, "name", "taken"),
     ({"name": " ｏｗｎｅｒ "}, "name", "taken"),
     ({"password": ""}, "password", "15 characters"),
     ({"password": "x" * 14}, "password", "15 characters"),
@@ -123,6 +125,22 @@ def test_a_name_is_shown_as_it_was_typed(nobody: Browser) -> None:
     nobody.submit("/accounts/new", "/accounts", ANN | {"name": "<img src=x onerror=alert(1)> ${7*7} {{7*7}}"})
     page = nobody.get("/settings")
     assert "<img src=x onerror=alert(1)> ${7*7} {{7*7}}" in page.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
+        "\u0633\u0627\u0631\u0627\u200c\u0646\u0627\u0632",
+        "\U0001f469\u200d\U0001f467",
+    ],
+)
+def test_a_name_spelled_with_joiners_is_taken_and_logs_in_with_or_without_them(nobody: Browser, name: str) -> None:
+    nobody.submit("/accounts/new", "/accounts", ANN | {"name": name})
+    for typed in (name, name.replace("\u200c", "").replace("\u200d", "")):
+        nobody.submit("/settings", "/sessions/end", {})
+        nobody.submit("/sessions/new", "/sessions", {"name": typed, "password": PASSWORD})
+        assert f"You are logged in as {name}" in nobody.get("/settings").text
 
 
 def test_a_name_typed_with_two_spaces_logs_in_and_erases(nobody: Browser) -> None:
