@@ -184,3 +184,10 @@ def test_a_city_alone_names_its_zone(typed, zone):
 def test_a_time_is_said_in_the_clock_of_24_or_12_hours(wall, of_24, of_12):
     assert wall_words(wall, "24") == of_24
     assert wall_words(wall, "12") == of_12
+
+
+def test_a_day_two_flights_jumped_into_belongs_to_the_first_of_them() -> None:
+    """In Honolulu it had not begun; where the flights ended it had: it is lived from the first landing on."""
+    landed, again = (datetime(2026, 11, 24, 9, minute, tzinfo=UTC) for minute in (0, 30))
+    flown = clock.Zones("Asia/Tokyo", ((landed, "Pacific/Honolulu"), (again, "Europe/Berlin")))
+    assert flown.of_day(date(2026, 11, 24)) == (clock.DayIn("Europe/Berlin", landed),)
