@@ -381,3 +381,9 @@ def test_paper_says_whose_it_is_which_days_and_when_it_was_printed(mixed: Browse
     assert "September 2026 to" in rest
     (nothing,) = mixed.get("/history?words=zeppelin").words("paper-head")
     assert nothing == f"{whose.strip()} printed 23 November 2026, 12:00"
+
+
+def test_what_stands_on_paper_only_is_no_part_of_the_page_that_is_read(mixed: Browser) -> None:
+    main = mixed.get("/").document.find(".//main")
+    assert main is not None
+    assert "printed" not in "".join(main.itertext())
