@@ -100,9 +100,11 @@ def planned_times(
     """The planned times of the days of `period`, ascending. `plan` are all steps there ever were, in any order.
 
     A step that was saved on its first day begins at that minute, a later one at midnight; the first of all reaches back
-    to its first day. Of a step that was replaced or ended within a day stay its times until then, and the one after
-    them if its window already held a dose: `dosed_at` are the instants of the doses, taken or skipped.
+    to its first day. Of a step that another one took over from, or that was ended, stay its times until then, and the
+    one after them if its window held a dose when that was saved: `dosed_at` are the instants of the doses, taken or
+    skipped.
     """
+    plan = list(plan)
     axis: list[PlannedTime] = []
     stretches = _stretches(plan, zones)
     free_from: datetime | None = None  # the times before are somebody else's
@@ -110,14 +112,14 @@ def planned_times(
         following = stretches[n + 1] if n + 1 < len(stretches) else None
         times = [p for p in _times(stretch, zones, period) if free_from is None or p.at > free_from]
         mine = [p for p in times if stretch.has(p)]
-        ahead = next((p for p in times if not stretch.has(p) and stretch.ends_at and p.at > stretch.ends_at), None)
-        if ahead is not None and _is_begun([*axis, *mine], ahead, stretch.ends_at, dosed_at):
+        ahead = next((p for p in times if stretch.is_over(p)), None)
+        if ahead is not None and _is_begun([*axis, *mine], ahead, _cut_at(stretch, ahead, plan), dosed_at):
             mine.append(ahead)
         if mine and not _goes_over(stretch, following):
             mine[-1] = replace(mine[-1], stops=True)
         axis += mine
-        if stretch.ends_at is not None:
-            free_from = max([stretch.ends_at, *(p.at for p in mine[-1:]), *([free_from] if free_from else [])])
+        if stretch.ends_at is not None or mine[-1:] == [ahead]:
+            free_from = max(at for at in (stretch.ends_at, free_from, *(p.at for p in mine[-1:])) if at is not None)
     return tuple(sorted(axis, key=lambda p: p.at))
 
 
@@ -136,23 +138,39 @@ class _Stretch:
         step = self.kept.step
         if planned.on < step.starts_on or (self.begins_at is not None and planned.at <= self.begins_at):
             return False
+        return not self.is_over(planned)
+
+    def is_over(self, planned: PlannedTime) -> bool:
+        """Whether the step was the plan no more when this time of its came."""
         if self.ends_at is not None:
-            return planned.at <= self.ends_at
-        return step.ends_on is None or planned.on <= step.ends_on
+            return planned.at > self.ends_at
+        return self.kept.step.ends_on is not None and planned.on > self.kept.step.ends_on
 
 
 def _stretches(plan: Iterable[Kept], zones: Zones) -> list[_Stretch]:
-    """The steps that ever were the plan, in their order; one that was replaced before it began never was."""
-    found: list[_Stretch] = []
-    for kept in sorted(plan, key=lambda k: (k.step.starts_on, k.saved_at)):
-        saved_on = kept.saved_at.astimezone(zones.at(kept.saved_at)).date()
-        ends_at = kept.replaced_at or kept.ended_at
-        if ends_at is not None and ends_at.astimezone(zones.at(ends_at)).date() < kept.step.starts_on:
+    """The steps in their order. One that was replaced before it began stands where it was replaced: a dose taken ahead
+    for its first time stays with that time. Where no plan was before, it never was one."""
+    found: list[tuple[tuple[date, datetime], _Stretch]] = []
+    for kept in sorted(plan, key=lambda k: k.saved_at):
+        starts_on, ends_at = kept.step.starts_on, kept.replaced_at or kept.ended_at
+        never_began = ends_at is not None and _day_of(ends_at, zones) < starts_on
+        if never_began and not found:
             continue
-        is_first = not found
-        begins_at = kept.saved_at if kept.step.starts_on <= saved_on and not is_first else None
-        found.append(_Stretch(kept, begins_at, ends_at, is_first))
-    return found
+        begins_at = kept.saved_at if found and starts_on <= _day_of(kept.saved_at, zones) else None
+        place = _day_of(ends_at, zones) if never_began and ends_at else starts_on
+        found.append(((place, kept.saved_at), _Stretch(kept, begins_at, ends_at, is_first=not found)))
+    return [stretch for _, stretch in sorted(found, key=lambda each: each[0])]
+
+
+def _cut_at(stretch: _Stretch, ahead: PlannedTime, plan: Iterable[Kept]) -> datetime | None:
+    """When the time ahead was taken from the step: it ended, or one that begins by that day was saved."""
+    kept = stretch.kept
+    saved = [k.saved_at for k in plan if k.saved_at > kept.saved_at and k.step.starts_on <= ahead.on]
+    return min(saved if stretch.ends_at is None else [stretch.ends_at, *saved], default=None)
+
+
+def _day_of(instant: datetime, zones: Zones) -> date:
+    return instant.astimezone(zones.at(instant)).date()
 
 
 def _times(stretch: _Stretch, zones: Zones, period: Period) -> list[PlannedTime]:
@@ -163,7 +181,7 @@ def _times(stretch: _Stretch, zones: Zones, period: Period) -> list[PlannedTime]
     kept = stretch.kept
     ends_on = kept.step.ends_on
     if stretch.ends_at is not None:
-        ends_on = stretch.ends_at.astimezone(zones.at(stretch.ends_at)).date()
+        ends_on = max(_day_of(stretch.ends_at, zones), kept.step.starts_on)
     last_on = min(ends_on or period.last_on, period.last_on) + _DAY
     first_on = max(kept.step.starts_on, min(period.first_on, last_on - GAPS_AT_MOST))
     if last_on < first_on:
@@ -205,11 +223,11 @@ def _walls(step: Step, zones: Zones, first_on: date, last_on: date) -> list[tupl
 
 
 def _is_begun(
-    axis: Sequence[PlannedTime], ahead: PlannedTime, ended_at: datetime | None, dosed_at: Sequence[datetime]
+    axis: Sequence[PlannedTime], ahead: PlannedTime, cut_at: datetime | None, dosed_at: Sequence[datetime]
 ) -> bool:
-    """Whether the window of the time ahead held a dose when its step was replaced or ended."""
+    """Whether the window of the time ahead held a dose when it was taken from its step."""
     opens_at = windows([*axis[-1:], ahead])[-1].opens_at
-    return ended_at is not None and any(opens_at <= at <= ended_at for at in dosed_at)
+    return cut_at is not None and any(opens_at <= at <= cut_at for at in dosed_at)
 
 
 def _goes_over(stretch: _Stretch, following: _Stretch | None) -> bool:

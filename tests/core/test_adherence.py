@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from journal.core import today
@@ -354,7 +354,10 @@ def test_an_entry_lived_later_never_changes_what_an_earlier_dose_meant(plan, dos
 @settings(max_examples=150)
 @given(st.data(), plans(), some_doses, instants, st.lists(st.integers(1, 600), max_size=2, unique=True))
 def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan, doses, now, close):
+    """Of a plan all of whose steps have begun: one that is replaced before it begins leaves its forerunner's window as
+    long as its own gap makes it."""
     now = max([now, *(k.saved_at + timedelta(minutes=1) for k in plan), *(k.replaced_at or now for k in plan)])
+    assume(all(k.step.starts_on <= _local(now) for k in plan))
     lived = {d.at: d for d in doses if d.at < now}
     lived |= {d.at: d for d in (dose_at(now - timedelta(minutes=minutes)) for minutes in close)}
     lived = list(lived.values())
@@ -417,6 +420,26 @@ def test_a_time_with_its_dose_stays_over_two_changes_in_a_row():
     plan = change(plan, at("10 00:01"), "00:02")
     times = planned_times(plan, HERE, Period(DAY, DAY), [at("10 00:00")])
     assert [p.at for p in times if p.on == DAY] == [at("10 00:02")]
+
+
+def test_a_dose_taken_ahead_stays_with_its_time_when_a_step_is_saved_for_tomorrow():
+    """The window of midnight opens at 18:00. A step from tomorrow on, saved a minute later, does not take its dose."""
+    plan, taken_ahead = [saved("00:00")], dose("10 18:00")
+    for later in (
+        change(plan, at("10 18:01"), "00:00", starts=date(2026, 3, 11)),
+        change(plan, at("10 18:01"), "01:00"),
+    ):
+        slots = matched(taken_ahead, plan=later, period=TWELVE_DAYS).slots
+        assert [slot.planned.at for slot in slots if slot.doses] == [at("11 00:00")]
+    twice = change(plan, at("10 17:00"), "01:00", starts=date(2026, 3, 11))  # opens at 19:00
+    twice = change(twice, at("10 19:30"), "02:00", starts=date(2026, 3, 11))
+    slots = matched(dose("10 19:10"), plan=twice, period=TWELVE_DAYS).slots
+    assert [slot.planned.at for slot in slots if slot.doses] == [at("11 01:00")]
+
+
+def test_a_first_plan_replaced_before_it_began_never_was_one():
+    plan = change([saved(starts="12 00:00", saved_at="10 08:00")], at("10 09:00"), "08:00")
+    assert matched(dose("10 07:50"), plan=plan).slots[0].status == "taken"  # the first of all reaches back to its day
 
 
 def test_a_step_replaced_before_it_began_never_was_a_plan():
