@@ -93,7 +93,7 @@ def answer_matched(sitting: Sitting, matched: Matched, taken: Taken) -> Answer:
     last_24_h_ug = _taken_since(doses, now - LAST_HOURS)
     if n is None and coming is None:
         headline, dose = _without_plan(sitting, doses)
-        tap = Tap("same", *taken.same) if taken.same else None
+        tap = Tap("same", *taken.same, is_second=headline == "taken") if taken.same else None
         return Answer(headline, None, dose, last, None, tap, last_24_h_ug)
     if n is None:
         return Answer("nothing_before", None, None, last, coming, None, last_24_h_ug)

@@ -11,7 +11,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -104,7 +104,16 @@ class Installation:
 
     def log_dose(self, viewer: Viewer, amount_ug: int = 500) -> str:
         """Record a dose taken now."""
-        at = moment(datetime.now(UTC), self.zone)
+        return self._log_dose(viewer, datetime.now(UTC), amount_ug)
+
+    def log_usual_dose(self, viewer: Viewer) -> None:
+        """Record a dose of three days ago and one taken now: from then on one tap offers it."""
+        now = datetime.now(UTC)
+        for at in (now - timedelta(days=3), now):
+            self._log_dose(viewer, at, 500)
+
+    def _log_dose(self, viewer: Viewer, taken_at: datetime, amount_ug: int) -> str:
+        at = moment(taken_at, self.zone)
         return self.log(viewer, Dose(moment=at, status="taken", amount_ug=amount_ug, form=self.forms[0]))
 
     def last(self, name: str, kind: Any) -> str:

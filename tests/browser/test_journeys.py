@@ -68,21 +68,22 @@ def sign_up(page: Page, installation: Installation, script: bool) -> None:
 
 
 def first_doses(page: Page) -> None:
-    """The first dose by its form; from then on one tap, which can be undone and put back."""
-    page.get_by_role("link", name="Log a dose").click()
-    choice(page, "Amount", "0.5 mg").click()
-    page.get_by_role("button", name="Save").click()
-    expect(notice(page)).to_contain_text("Saved: 0.5 mg")
-    expect(rows(page)).to_have_count(1)
-    page.get_by_role("button", name="I took 0.5 mg more").click()
-    expect(rows(page)).to_have_count(2)
+    """Two doses by their form; from then on one tap, which can be undone and put back."""
+    for count in (1, 2):
+        page.get_by_role("link", name="Log a dose").click()
+        choice(page, "Amount", "0.5 mg").click()
+        page.get_by_role("button", name="Save").click()
+        expect(notice(page)).to_contain_text("Saved: 0.5 mg")
+        expect(rows(page)).to_have_count(count)
+    page.get_by_role("button", name="I took 0.5 mg now").click()
+    expect(rows(page)).to_have_count(3)
     expect(page.locator(".answer")).to_contain_text("Yes: 0.5 mg at")
     notice(page).get_by_role("button", name="Undo").click()
     expect(notice(page)).to_contain_text("Deleted: 0.5 mg")
-    expect(rows(page)).to_have_count(1)
+    expect(rows(page)).to_have_count(2)
     notice(page).get_by_role("button", name="Undo: put it back").click()
     expect(notice(page)).to_contain_text("Put back")
-    expect(rows(page)).to_have_count(2)
+    expect(rows(page)).to_have_count(3)
 
 
 def check_in(page: Page, script: bool) -> None:
@@ -102,7 +103,7 @@ def check_in(page: Page, script: bool) -> None:
 def look_back(page: Page, script: bool) -> None:
     """Find, edit, delete and undo."""
     go(page, "History")
-    expect(rows(page)).to_have_count(3)
+    expect(rows(page)).to_have_count(4)
     page.get_by_text("Find something").click()
     page.get_by_label("Kind").select_option(label="Check-ins")
     page.get_by_label("At least").select_option(label="moderate")
@@ -126,12 +127,12 @@ def look_back(page: Page, script: bool) -> None:
     expect(page.locator(".versions")).to_contain_text("Drowsiness severe")
     page.get_by_role("button", name="Delete this check-in").click()
     expect(notice(page)).to_contain_text("Deleted: check-in")
-    expect(rows(page)).to_have_count(2)
+    expect(rows(page)).to_have_count(3)
     page.get_by_role("link", name="Deleted entries").click()
     expect(rows(page)).to_have_count(1)
     page.go_back()
     notice(page).get_by_role("button", name="Undo: put it back").click()
-    expect(rows(page)).to_have_count(3)
+    expect(rows(page)).to_have_count(4)
 
 
 def see_the_trend(page: Page) -> None:
@@ -203,11 +204,11 @@ def test_nothing_private_comes_back_after_log_out(
 
 def test_usual_dose_is_one_tap(window: Window, installation: Installation) -> None:
     """From Today, one tap, on the smallest phone."""
-    installation.log_dose(installation.patient("One tap"))
+    installation.log_usual_dose(installation.patient("One tap"))
     page = window("One tap", viewport={"width": 320, "height": 568}, has_touch=True)
     page.goto("/")
     thumb = Thumb(page)
-    button = page.get_by_role("button", name="I took 0.5 mg more")
+    button = page.get_by_role("button", name="I took 0.5 mg now")
     expect(button).to_be_in_viewport(ratio=1)
     thumb.tap(button)
     expect(notice(page)).to_contain_text("Saved: 0.5 mg")
@@ -252,18 +253,18 @@ def test_check_in_in_two_taps(window: Window, words: str) -> None:
 def test_double_click_is_one_dose(window: Window, installation: Installation, script: bool) -> None:
     """A nervous thumb takes no second tablet."""
     name = f"Double {script}"
-    installation.log_dose(installation.patient(name))
+    installation.log_usual_dose(installation.patient(name))
     page = window(name, java_script_enabled=script)
     page.goto("/")
-    page.get_by_role("button", name="I took 0.5 mg more").dblclick(no_wait_after=True)
+    page.get_by_role("button", name="I took 0.5 mg now").dblclick(no_wait_after=True)
     expect(notice(page)).to_be_visible()
     page.goto("/history")
-    expect(rows(page)).to_have_count(2)
+    expect(rows(page)).to_have_count(3)
 
 
 def test_form_sent_again_is_one_entry(window: Window, installation: Installation) -> None:
     """The very same form a second time: one entry, and the page says so."""
-    installation.log_dose(installation.patient("Again"))
+    installation.log_usual_dose(installation.patient("Again"))
     page = window("Again")
     page.goto("/")
     form = page.locator("#usual")
@@ -272,12 +273,12 @@ def test_form_sent_again_is_one_entry(window: Window, installation: Installation
     expect(notice(page)).to_contain_text("Saved")
     page.request.post("/doses", form=fields)
     page.goto("/history")
-    expect(rows(page)).to_have_count(2)
+    expect(rows(page)).to_have_count(3)
 
 
 def test_back_and_send_again_is_one_entry(window: Window, installation: Installation) -> None:
     """Saved on Today, gone back, pressed once more."""
-    installation.log_dose(installation.patient("Back"))
+    installation.log_usual_dose(installation.patient("Back"))
     page = window("Back")
     page.goto("/")
     button = page.locator("#usual button")
@@ -287,12 +288,12 @@ def test_back_and_send_again_is_one_entry(window: Window, installation: Installa
     button.click()
     expect(notice(page)).to_contain_text("Already recorded, once")
     page.goto("/history")
-    expect(rows(page)).to_have_count(2)
+    expect(rows(page)).to_have_count(3)
 
 
 def test_back_to_a_saved_form_shows_what_was_saved(window: Window, installation: Installation) -> None:
     """The address of the form knows its entry: there is no second form to send by mistake, and a way to log another."""
-    installation.log_dose(installation.patient("Back again"))
+    installation.log_usual_dose(installation.patient("Back again"))
     page = window("Back again")
     page.goto("/doses/new")
     page.locator(".sticky-save button").click()
@@ -304,20 +305,20 @@ def test_back_to_a_saved_form_shows_what_was_saved(window: Window, installation:
     page.locator(".sticky-save button").click()
     expect(notice(page)).to_contain_text("Saved")
     page.goto("/history")
-    expect(rows(page)).to_have_count(3)
+    expect(rows(page)).to_have_count(4)
 
 
 def test_undone_and_sent_again_is_recorded(window: Window, installation: Installation) -> None:
     """Who takes a dose back, goes back and says it after all, has said it."""
-    installation.log_dose(installation.patient("After all"))
+    installation.log_usual_dose(installation.patient("After all"))
     page = window("After all")
     page.goto("/")
-    page.get_by_role("button", name="I took 0.5 mg more").click()
+    page.get_by_role("button", name="I took 0.5 mg now").click()
     notice(page).get_by_role("button", name="Undo").click()
     expect(notice(page)).to_contain_text("Deleted: 0.5 mg")
     page.go_back()
     page.go_back()
-    page.get_by_role("button", name="I took 0.5 mg more").click()
+    page.get_by_role("button", name="I took 0.5 mg now").click()
     expect(notice(page)).to_contain_text("Saved: 0.5 mg")
     expect(rows(page)).to_have_count(2)
 
@@ -373,7 +374,9 @@ def test_journey_by_keyboard(window: Window, installation: Installation) -> None
     keys.choose("Amount", 2)
     expect(page.get_by_role("radio", name="0.5 mg")).to_be_checked()
     keys.press("Save", key="Space")
-    keys.press("I took 0.5 mg more")
+    keys.press("Log a dose", "link")
+    keys.choose("Amount", 2)
+    keys.press("Save", key="Space")
     expect(rows(page)).to_have_count(2)
     keys.press("Undo")
     expect(rows(page)).to_have_count(1)

@@ -209,6 +209,8 @@ def test_without_a_plan_every_dose_answers_for_its_day():
     found = asked("10 12:00", dose("10 08:00"), plan=[], same=(500, "tablet"))
     assert (told(found), found.coming) == (("taken", at("10 08:00")), None)
     assert (found.tap.kind, found.tap.amount_ug, found.tap.form) == ("same", 500, "tablet")
+    assert found.tap.is_second  # one is taken today
+    assert not asked("10 12:00", dose("9 08:00"), plan=[], same=(500, "tablet")).tap.is_second
     assert asked("10 12:00", dose("10 08:00", status="skipped"), plan=[]).headline == "skipped"
 
 
