@@ -16,10 +16,10 @@ from flask import Flask
 from journal import cli, web
 from journal.actions import keys
 from journal.core.emergency import read_numbers
-from journal.core.errors import CannotStart, JournalError
 from journal.core.hosting import read_hosting
 from journal.core.monograph import DATA, read_monographs
 from journal.core.passwords import Breached
+from journal.core.values.errors import CannotStart, JournalError
 from journal.store import locks, migrations, unfinished
 from journal.store.database import Database
 from journal.store.readiness import is_nearly_full

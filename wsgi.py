@@ -6,7 +6,7 @@ from flask import Flask
 from gunicorn.errors import AppImportError
 
 from app import create_app, warnings
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import locks
 
 _held = ExitStack()  # until this process ends

@@ -16,8 +16,8 @@ from sqlalchemy import insert, select
 from app import create_app
 from journal.actions.accounts import create_login_session
 from journal.core.accounts import NewAccount, Settings
-from journal.core.clock import Moment, moment
 from journal.core.regimens import Step
+from journal.core.values.clock import Moment, moment
 from journal.store import accounts, regimens
 from journal.store import entries as store
 from journal.store.models import EntryRow, RatingRow

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from journal.core.clock import Moment, moment
 from journal.core.monograph import Monograph
+from journal.core.values.clock import Moment, moment
 from journal.store.database import Database
 from journal.store.models import EntryRow, RatingRow, RegimenStep
 

@@ -66,7 +66,7 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 
 
 def test_pages_go_by_key_and_never_by_offset() -> None:
-    for file in (ROOT / "journal" / "store").glob("*.py"):
+    for file in (ROOT / "journal" / "store").rglob("*.py"):
         assert ".offset(" not in file.read_text()
 
 

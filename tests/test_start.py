@@ -14,9 +14,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import CannotStart, create_app, main, warnings
-from journal.core.errors import InvalidMonograph
 from journal.core.hosting import Hosting
 from journal.core.passwords import BreachedUnusable
+from journal.core.values.errors import InvalidMonograph
 from journal.store import migrations
 from tests.conftest import DATA
 

@@ -13,7 +13,7 @@ from journal.actions.keys import Keys
 from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.audit import Action, Origin
 from journal.core.devices import device_name
-from journal.core.errors import InvalidEntry, JournalError, NotFound
+from journal.core.values.errors import InvalidEntry, JournalError, NotFound
 from journal.store import accounts as store
 from journal.store.audit import add_event
 from journal.store.database import Database

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn, settled
-from journal.core.clock import Moment, is_second
 from journal.core.entries import Detail, Entry
 from journal.core.episodes import Episode
-from journal.core.errors import JournalError
 from journal.core.monograph import Monograph
 from journal.core.symptoms import Symptoms, unrated
-from journal.core.text import comparable
+from journal.core.values.clock import Moment, is_second
+from journal.core.values.errors import JournalError
+from journal.core.values.text import comparable
 from journal.store import entries as store
 from journal.store import symptoms as symptoms_store
 from journal.store.database import Database

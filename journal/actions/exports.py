@@ -11,7 +11,6 @@ from journal.actions import trends
 from journal.actions.keys import Keys
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
-from journal.core.clock import moment
 from journal.core.exports import (
     check_ins_sheet,
     device_value,
@@ -26,8 +25,9 @@ from journal.core.exports import (
 )
 from journal.core.exports_readme import readme
 from journal.core.monograph import Monograph
-from journal.core.periods import Period, day_words, file_name, split_period
 from journal.core.trends import CalendarChart, Chart, SeverityChart, counted
+from journal.core.values.clock import moment
+from journal.core.values.periods import Period, day_words, file_name, split_period
 from journal.formats.archives import Archive, gathered
 from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks

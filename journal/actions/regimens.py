@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from journal.core import regimens
 from journal.core.accounts import Viewer
-from journal.core.clock import moment
-from journal.core.errors import JournalError
 from journal.core.regimens import Kept, Step
+from journal.core.values.clock import moment
+from journal.core.values.errors import JournalError
 from journal.store import accounts as accounts_store
 from journal.store import regimens as store
 from journal.store.database import Database

@@ -12,8 +12,8 @@ from journal.actions import passwords, throttle
 from journal.actions.keys import Keys
 from journal.core.accounts import NewAccount
 from journal.core.audit import Action, Origin
-from journal.core.errors import JournalError
 from journal.core.pass_phrases import LENGTH, words
+from journal.core.values.errors import JournalError
 from journal.store import accounts
 from journal.store import second_factors as store
 from journal.store.audit import add_event

@@ -13,7 +13,6 @@ from journal.actions.accounts import new_token, token_hash
 from journal.actions.keys import CannotUnseal, Keys, keyed_hash, seal, unseal
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
-from journal.core.errors import InvalidEntry
 from journal.core.second_factors import (
     CODE_LENGTH,
     CODES,
@@ -25,6 +24,7 @@ from journal.core.second_factors import (
     Status,
     Typed,
 )
+from journal.core.values.errors import InvalidEntry
 from journal.store import accounts
 from journal.store import second_factors as store
 from journal.store.audit import add_event

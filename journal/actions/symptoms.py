@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from journal.core.accounts import Viewer
-from journal.core.errors import InvalidEntry
 from journal.core.monograph import Monograph
 from journal.core.symptoms import (
     OWN,
@@ -21,6 +20,7 @@ from journal.core.symptoms import (
     key_of,
     renamed,
 )
+from journal.core.values.errors import InvalidEntry
 from journal.store import symptoms as store
 from journal.store.database import Database
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts import login_name
 from journal.core.audit import Action, Origin
-from journal.core.errors import JournalError
 from journal.core.throttle import FORGIVEN, NOTHING, RULES, Kind, Verdict, attempt
+from journal.core.values.errors import JournalError
 from journal.store import accounts, audit
 from journal.store import throttle as store
 from journal.store.database import Database

@@ -12,7 +12,7 @@ from journal.cli.accounts import account
 from journal.cli.audit import audit
 from journal.cli.copies import backup, check, restore
 from journal.cli.demo import demo
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store.unfinished import NoRecord
 
 OURS = (demo, backup, restore, check, audit, account)

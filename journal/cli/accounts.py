@@ -10,8 +10,8 @@ from journal.actions.resets import find_name, give_account, list_accounts, new_p
 from journal.cli.parts import parts
 from journal.core.accounts import read_account_to_give
 from journal.core.audit import Origin
-from journal.core.clock import zone_names
-from journal.core.errors import JournalError
+from journal.core.values.clock import zone_names
+from journal.core.values.errors import JournalError
 
 account = AppGroup("account", help="The accounts.")
 

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from journal.actions.audit import blank_old_events, verify_audit
 from journal.cli.parts import Parts, mark_of, parts
 from journal.core.audit import Head, Noted, Origin, read_head
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import rotations
 from journal.store.locks import file_of
 

@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from journal.cli.parts import mark_of, parts
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import ages, backups, manifests, restores, rotations
 from journal.store.locks import file_of
 

@@ -10,7 +10,7 @@ from journal.actions.demo import fill_demo
 from journal.cli.parts import parts
 from journal.core.accounts import read_account
 from journal.core.demo import FEWEST_DAYS, Story, story
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 
 DEMO_PASSWORD = "four sleepy green teapots"  # noqa: S105 - printed on purpose: it guards a made-up journal
 DEMO_ZONE = "Europe/Berlin"

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from journal.core import clock
-from journal.core.clock import Zones
-from journal.core.errors import InvalidEntry
 from journal.core.forms import Errors, Sitting
 from journal.core.monograph import Monograph
 from journal.core.passwords import (
@@ -20,7 +17,10 @@ from journal.core.passwords import (
     unusable,
 )
 from journal.core.symptoms import Symptoms
-from journal.core.weeks import WEEK_STARTS, first_weekday
+from journal.core.values import clock
+from journal.core.values.clock import Zones
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.weeks import WEEK_STARTS, first_weekday
 
 LONGEST_NAME = 60
 LONGEST_TYPED = 1000  # of a name, however it is spelled: to normalise takes time with the square of the length

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 
 START = bytes(32)  # what the first link hangs on
 PAGE = 50

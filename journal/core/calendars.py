@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from journal.core.forms import SEVERITIES
-from journal.core.periods import MONTHS, Period, period_words
 from journal.core.trends import (
     FEWEST_RATED,
     OUTSIDE,
@@ -19,6 +18,7 @@ from journal.core.trends import (
     opening,
     severity_words,
 )
+from journal.core.values.periods import MONTHS, Period, period_words
 
 SEVERE = 3
 

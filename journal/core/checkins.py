@@ -7,8 +7,6 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.clock import Moment
-from journal.core.errors import InvalidEntry
 from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
 from journal.core.symptoms import (
     LONGEST_SYMPTOM,
@@ -20,6 +18,8 @@ from journal.core.symptoms import (
     check_room,
     key_of,
 )
+from journal.core.values.clock import Moment
+from journal.core.values.errors import InvalidEntry
 
 MOODS = ("very low", "low", "so-so", "good", "very good")
 LONGEST_SPAN = timedelta(hours=24)  # one rating never stands for more, however long ago the check-in before it was

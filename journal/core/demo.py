@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 
 from journal.core.accounts import DEFAULT_DAY_STARTS
 from journal.core.checkins import CheckIn, Rated, day_of
-from journal.core.clock import moment
 from journal.core.demo_notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
 from journal.core.doses import Dose
 from journal.core.entries import Detail
@@ -22,6 +21,7 @@ from journal.core.monograph import Monograph, Rating
 from journal.core.planned_times import late_after
 from journal.core.regimens import Step, planned_at
 from journal.core.symptoms import own_key
+from journal.core.values.clock import moment
 
 FEWEST_DAYS = 60  # fewer have no room for three gaps and a reduction
 GAPS = ((2, 0.2), (4, 0.36), (7, 0.74))  # so many days without any entry, after that part of the story

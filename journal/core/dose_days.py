@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from journal.core.adherence import Lived, Slot, TakenDose, match
-from journal.core.amounts import milligrams
-from journal.core.clock import Zones, wall_words
-from journal.core.periods import Period, day_words, period_words
 from journal.core.regimens import Kept
 from journal.core.trends import (
     DAILY_UP_TO,
@@ -22,6 +19,9 @@ from journal.core.trends import (
     counted,
     in_weeks,
 )
+from journal.core.values.amounts import milligrams
+from journal.core.values.clock import Zones, wall_words
+from journal.core.values.periods import Period, day_words, period_words
 
 FEWEST_MARKS = 3
 STATUSES: tuple[DoseStatus, ...] = ("taken", "late", "skipped", "missed")

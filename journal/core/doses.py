@@ -6,10 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.amounts import InvalidAmount, milligrams, read_amount
-from journal.core.clock import Moment
-from journal.core.errors import InvalidEntry
 from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_text, read_when
+from journal.core.values.amounts import InvalidAmount, milligrams, read_amount
+from journal.core.values.clock import Moment
+from journal.core.values.errors import InvalidEntry
 
 STATUSES: Mapping[str, str] = {"taken": "I took it", "skipped": "I skipped it"}
 

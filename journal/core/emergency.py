@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from journal.core.errors import CannotStart
+from journal.core.values.errors import CannotStart
 
 LONGEST_NAME = 60
 MOST_DIGITS = 15  # of any phone number in the world (ITU-T E.164)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from journal.core.checkins import CheckIn
-from journal.core.clock import Moment, minute_of
 from journal.core.doses import Dose
 from journal.core.episodes import Episode
 from journal.core.forms import Kind
+from journal.core.values.clock import Moment, minute_of
 
 LATE_AFTER = timedelta(minutes=15)
 

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.clock import Moment
-from journal.core.errors import InvalidEntry
 from journal.core.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
-from journal.core.text import with_ascii_digits
+from journal.core.values.clock import Moment
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.text import with_ascii_digits
 
 LONGEST_MINUTES = 24 * 60
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from journal.core.accounts import Settings
-from journal.core.amounts import milligrams
 from journal.core.audit import Event
 from journal.core.checkins import MOODS
-from journal.core.clock import Moment
 from journal.core.forms import SEVERITIES
 from journal.core.monograph import Monograph
 from journal.core.symptoms import Symptoms
+from journal.core.values.amounts import milligrams
+from journal.core.values.clock import Moment
 
 FORMAT = "side-effect-journal"
 FORMAT_VERSION = 1

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from journal.core import clock
-from journal.core.clock import Moment
-from journal.core.errors import InvalidEntry
 from journal.core.monograph import Monograph
-from journal.core.periods import day_words, read_date
-from journal.core.text import with_ascii_digits
+from journal.core.values import clock
+from journal.core.values.clock import Moment
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.periods import day_words, read_date
+from journal.core.values.text import with_ascii_digits
 
 Kind = Literal["dose", "check_in", "episode"]
 KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}

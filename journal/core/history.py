@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from journal.core.errors import InvalidEntry
 from journal.core.forms import KINDS, SEVERITIES, Errors, read_severity
-from journal.core.periods import LENGTHS, Period, period_words, read_date, read_period
 from journal.core.symptoms import OWN
-from journal.core.text import comparable
 from journal.core.trends import inside
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.periods import LENGTHS, Period, period_words, read_date, read_period
+from journal.core.values.text import comparable
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -38,8 +38,8 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; empty fields ask for everything. `words` are as `core.text` compares them; `named` are the
-    keys of the own symptoms whose names hold them."""
+    """What is asked for; empty fields ask for everything. `words` are as `core.values.text` compares them; `named` are
+    the keys of the own symptoms whose names hold them."""
 
     kind: str = ""
     effect: str = ""

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from journal.core.errors import CannotStart
+from journal.core.values.errors import CannotStart
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 A_YEAR = "max-age=31536000"

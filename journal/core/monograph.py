@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from journal.core.amounts import InvalidAmount, read_amount
-from journal.core.errors import InvalidMonograph
-from journal.core.text import comparable
+from journal.core.values.amounts import InvalidAmount, read_amount
+from journal.core.values.errors import InvalidMonograph
+from journal.core.values.text import comparable
 
 DATA = Path(__file__).parent / "data"
 

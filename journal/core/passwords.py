@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO
 
-from journal.core.errors import Busy, JournalError
+from journal.core.values.errors import Busy, JournalError
 
 SHORTEST_ALONE = 15
 SHORTEST_WITH_SECOND_FACTOR = 8

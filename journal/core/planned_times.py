@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from journal.core.clock import Zones
-from journal.core.periods import Period
 from journal.core.regimens import Kept, Step, planned_at
+from journal.core.values.clock import Zones
+from journal.core.values.periods import Period
 
 OPENS_BEFORE_AT_MOST = timedelta(hours=6)
 LATE_AT_LEAST, LATE_AT_MOST = timedelta(minutes=30), timedelta(hours=3)

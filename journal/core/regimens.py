@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from journal.core.doses import read_amount_of, read_form
-from journal.core.errors import InvalidEntry
 from journal.core.forms import Errors, Sitting, read_time
-from journal.core.periods import read_date
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.periods import read_date
 
 MOST_TIMES = 24
 FURTHEST_AHEAD = timedelta(days=366)

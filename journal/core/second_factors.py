@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from journal.core.errors import InvalidEntry, JournalError
+from journal.core.values.errors import InvalidEntry, JournalError
 
 ISSUER = "Side-effect journal"
 DIGITS = 6

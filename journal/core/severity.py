@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from journal.core.amounts import milligrams
-from journal.core.periods import Period, day_words, period_words
 from journal.core.regimens import Step, planned_on
 from journal.core.severity_words import words
 from journal.core.trends import (
@@ -24,6 +22,8 @@ from journal.core.trends import (
     opening,
     severity_words,
 )
+from journal.core.values.amounts import milligrams
+from journal.core.values.periods import Period, day_words, period_words
 
 _DAY = timedelta(days=1)
 

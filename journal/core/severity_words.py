@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from journal.core.amounts import milligrams
-from journal.core.periods import Period, day_words
 from journal.core.trends import (
     DAILY_UP_TO,
     FEWEST_RATED,
@@ -20,6 +18,8 @@ from journal.core.trends import (
     opening,
     severity_words,
 )
+from journal.core.values.amounts import milligrams
+from journal.core.values.periods import Period, day_words
 
 USUAL = "usual rating "
 MOST_SPELLS = 4  # more dose periods than this make a sentence nobody reads

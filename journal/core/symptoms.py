@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from journal.core.errors import InvalidEntry, JournalError, NotFound
 from journal.core.forms import Errors, read_text
 from journal.core.monograph import Monograph
-from journal.core.text import comparable
+from journal.core.values.errors import InvalidEntry, JournalError, NotFound
+from journal.core.values.text import comparable
 
 OWN = "own_"
 LONGEST_SYMPTOM = 60

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from journal.core.adherence import Matched, Slot, TakenDose, pair
-from journal.core.clock import Zones, moment
 from journal.core.forms import Sitting
-from journal.core.periods import Period
 from journal.core.planned_times import PlannedTime, planned_times, windows
 from journal.core.regimens import Kept
+from journal.core.values.clock import Zones, moment
+from journal.core.values.periods import Period
 
 LAST_HOURS = timedelta(hours=24)
 DAY_AMOUNT_WITHIN = timedelta(hours=18)

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Literal
 
 from journal.core.forms import SEVERITIES
-from journal.core.periods import Period
+from journal.core.values.periods import Period
 
 State = Literal["empty", "too_little", "chart"]
 DoseStatus = Literal["taken", "late", "skipped", "missed"]

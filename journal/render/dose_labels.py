@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from journal.core.amounts import milligrams
 from journal.core.trends import DoseStep
+from journal.core.values.amounts import milligrams
 from journal.render.letters import measure
 from journal.render.scale import Days
 from journal.render.style import SMALL

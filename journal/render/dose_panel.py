@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
-from journal.core.amounts import milligrams
 from journal.core.trends import DoseLine, DoseStep
+from journal.core.values.amounts import milligrams
 from journal.render.dose_labels import ROW
 from journal.render.layout import Layout, Line, SeverityLayout
 from journal.render.letters import measure

@@ -5,8 +5,8 @@ from types import ModuleType
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from journal.core.periods import Period
 from journal.core.trends import CalendarChart, Chart, DoseLine, Panel, SeverityChart, Table, Words
+from journal.core.values.periods import Period
 from journal.render import calendar_layout, layout
 from journal.render.layout import Width
 from journal.render.letters import clean

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal, TypeVar
 
-from journal.core.periods import Period
+from journal.core.values.periods import Period
 from journal.render.letters import measure
 from journal.render.style import SMALL
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock, RLock
 
-from journal.core.errors import Busy
+from journal.core.values.errors import Busy
 
 PATIENCE = 5.0  # seconds somebody waits for the slot before being asked to come again
 MOST_WAITING = 4  # of the eight threads that serve: the others go on answering

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 
 
 class CannotSeal(JournalError):

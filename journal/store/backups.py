@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import ages
 from journal.store.database import Database
 from journal.store.locks import file_of

@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import postgresql, sqlite
 
 PATIENCE = 5.0  # seconds somebody waits for a lock or a free connection before being asked to try again

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from journal.core import today
 from journal.core.adherence import TakenDose, taken_dose
-from journal.core.clock import Moment
 from journal.core.regimens import Kept, counting, from_day
+from journal.core.values.clock import Moment
 from journal.store.models import EntryRow
 from journal.store.regimens import list_kept
 from journal.store.types import Instant

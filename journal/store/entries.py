@@ -26,14 +26,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from journal.core.checkins import CheckIn, Rated
-from journal.core.clock import Moment, minute_of
 from journal.core.doses import Dose
 from journal.core.entries import Detail, Entry, Version
 from journal.core.episodes import Episode
-from journal.core.errors import NotFound
 from journal.core.forms import Kind
 from journal.core.history import PAGE, Cursor, Filter
-from journal.core.periods import Period
+from journal.core.values.clock import Moment, minute_of
+from journal.core.values.errors import NotFound
+from journal.core.values.periods import Period
 from journal.store.models import EntryRow, EntryVersion, RatingRow
 from journal.store.types import EPOCH, Instant
 

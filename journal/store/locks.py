@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store.database import Database
 from journal.store.unfinished import refuse_unfinished
 

@@ -15,7 +15,7 @@ from sqlalchemy import Table, select, text
 from sqlalchemy.orm import Session
 
 from journal.core.audit import Head
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store.database import FAULTS, Database, DatabaseUnusable
 from journal.store.models import Base
 

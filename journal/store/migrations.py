@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import postgresql, sqlite
 from journal.store.backups import write_upgrade_copy
 from journal.store.database import Database, DatabaseUnusable

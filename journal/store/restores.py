@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import ages, migrations
 from journal.store.backups import file_to_copy
 from journal.store.database import Database

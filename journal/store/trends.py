@@ -9,9 +9,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from journal.core.adherence import AROUND, Lived, taken_dose
-from journal.core.clock import Moment
-from journal.core.periods import Period
 from journal.core.regimens import Kept
+from journal.core.values.clock import Moment
+from journal.core.values.periods import Period
 from journal.store.entries import minute
 from journal.store.models import EntryRow, RatingRow
 from journal.store.regimens import list_kept

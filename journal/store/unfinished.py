@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store.scratches import scratch, sync
 
 ASIDE = "before-restore-"

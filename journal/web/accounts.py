@@ -5,9 +5,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 from journal.actions import accounts as actions
 from journal.actions.throttle import Throttled
 from journal.core.accounts import read_account
-from journal.core.clock import zone_names
-from journal.core.errors import Busy, InvalidEntry, NotFound
 from journal.core.passwords import SHORTEST_ALONE
+from journal.core.values.clock import zone_names
+from journal.core.values.errors import Busy, InvalidEntry, NotFound
 from journal.web import limits, state
 from journal.web.access import public
 from journal.web.entrance import enter, is_kept

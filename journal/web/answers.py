@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 from journal.core import today
 from journal.core.adherence import Slot, TakenDose
-from journal.core.clock import moment
 from journal.core.planned_times import PlannedTime
 from journal.core.trends import opening
+from journal.core.values.clock import moment
 from journal.store.doses import Recent
 from journal.web import state, words
 

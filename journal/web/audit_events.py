@@ -7,8 +7,8 @@ from itertools import groupby
 from flask import Blueprint, render_template, request
 
 from journal.core.audit import PAGE, Action, Event
-from journal.core.clock import moment
 from journal.core.devices import device_name
+from journal.core.values.clock import moment
 from journal.store import audit as store
 from journal.web import state, words
 from journal.web.access import patient

@@ -8,7 +8,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import TypeVar, cast
 
-from journal.core.errors import Busy
+from journal.core.values.errors import Busy
 
 PATIENCE = 5.0
 ROOM = 32 * 1024 * 1024

@@ -10,9 +10,9 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
-from journal.core.errors import Busy, InvalidEntry
-from journal.core.periods import day_words, file_name
 from journal.core.trends import DAILY_UP_TO, Chart, counted, with_note
+from journal.core.values.errors import Busy, InvalidEntry
+from journal.core.values.periods import day_words, file_name
 from journal.render import images, slots
 from journal.render.layout import WIDTHS
 from journal.render.style import THEMES

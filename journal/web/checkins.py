@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template
 
 from journal.core.checkins import MOODS, CheckIn
-from journal.core.clock import Moment, moment
 from journal.core.entries import Entry
 from journal.core.forms import read_when
+from journal.core.values.clock import Moment, moment
 from journal.web import entries, readers, rows, state, words
 from journal.web.access import patient
 from journal.web.interrupted import saves

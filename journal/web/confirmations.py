@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from journal.actions import accounts as actions
 from journal.actions.throttle import Throttled
-from journal.core.errors import InvalidEntry
+from journal.core.values.errors import InvalidEntry
 from journal.web import kept, limits, state
 from journal.web.access import patient, safe_next
 from journal.web.entrance import go_on, renew

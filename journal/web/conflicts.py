@@ -8,9 +8,9 @@ from typing import Any
 from flask import render_template, url_for
 
 from journal.actions.entries import own_symptoms
-from journal.core.clock import moment
 from journal.core.entries import Detail, Entry
 from journal.core.forms import KINDS, read_sent_at
+from journal.core.values.clock import moment
 from journal.web import differences, rows, searches, state, words
 
 OF_THE_PAGE = {"csrf_token", "whose", "version", "id", "sent_at"}  # each form of the page has its own

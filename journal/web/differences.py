@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from journal.core import clock
 from journal.core.checkins import CheckIn
-from journal.core.clock import Moment
 from journal.core.entries import Detail
 from journal.core.trends import inside
+from journal.core.values import clock
+from journal.core.values.clock import Moment
 
 FIELDS: Mapping[str, str] = {
     "status": "taken or skipped",

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from flask import Blueprint, render_template, request
 
-from journal.core.amounts import milligrams
 from journal.core.doses import STATUSES, Dose
 from journal.core.entries import Entry
 from journal.core.safety_notices import LARGE_AMOUNT
+from journal.core.values.amounts import milligrams
 from journal.store import entries as store
 from journal.store.doses import read_recent
 from journal.web import answers, entries, readers, state, words

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import entries as actions
-from journal.core.clock import is_second
 from journal.core.entries import Detail, Entry
-from journal.core.errors import InvalidEntry
 from journal.core.forms import fingerprint, read_id
 from journal.core.safety_notices import check_entry
+from journal.core.values.clock import is_second
+from journal.core.values.errors import InvalidEntry
 from journal.store import entries as store
 from journal.web import conflicts, rows, searches, state, words
 from journal.web.access import patient

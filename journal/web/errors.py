@@ -7,7 +7,7 @@ from flask import Flask, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from journal.core.errors import Busy, NotFound
+from journal.core.values.errors import Busy, NotFound
 from journal.store.database import FAULTS, SavedOrNot
 from journal.web import access, kept, logs, state
 from journal.web.redirects import see_other

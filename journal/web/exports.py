@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, send_file, stre
 from werkzeug.exceptions import NotFound
 
 from journal.actions import exports as actions
-from journal.core.errors import Busy
+from journal.core.values.errors import Busy
 from journal.web import logs, state
 from journal.web.access import confirmed, patient
 from journal.web.charts import SMALL_PRINT

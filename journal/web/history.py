@@ -7,9 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from journal.core import periods
 from journal.core.entries import Entry
-from journal.core.errors import InvalidEntry
 from journal.core.forms import KINDS, SEVERITIES
 from journal.core.history import (
     PAGE,
@@ -22,9 +20,11 @@ from journal.core.history import (
     read_filter,
     read_month,
 )
-from journal.core.periods import Period
 from journal.core.trends import BEFORE_JOURNAL
-from journal.core.weeks import WEEKDAYS
+from journal.core.values import periods
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.periods import Period
+from journal.core.values.weeks import WEEKDAYS
 from journal.store import entries as store
 from journal.store.trends import first_entry_on
 from journal.web import entries, rows, searches, state, words

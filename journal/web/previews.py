@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from journal.core.amounts import InvalidAmount, read_amount
 from journal.core.checkins import CheckIn
 from journal.core.doses import Dose
 from journal.core.entries import Detail
-from journal.core.errors import InvalidEntry
+from journal.core.values.amounts import InvalidAmount, read_amount
+from journal.core.values.errors import InvalidEntry
 from journal.store.database import FAULTS
 from journal.web import rows, state, words
 

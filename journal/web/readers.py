@@ -6,11 +6,11 @@ from datetime import timedelta
 from flask import request
 
 from journal.core.checkins import LONGEST_SPAN, CheckIn, read_check_in, repeatable
-from journal.core.clock import minute_of
 from journal.core.doses import Dose, read_dose
 from journal.core.entries import Entry
 from journal.core.episodes import Episode, read_episode
 from journal.core.forms import read_when
+from journal.core.values.clock import minute_of
 from journal.store import entries as store
 from journal.web import state
 

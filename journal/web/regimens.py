@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
-from journal.core.errors import InvalidEntry
 from journal.core.forms import read_id
 from journal.core.regimens import Step, from_day, mark, planned_on, read_step
+from journal.core.values.errors import InvalidEntry
 from journal.store.regimens import list_steps
 from journal.web import entries, state
 from journal.web.access import patient

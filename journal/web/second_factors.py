@@ -14,10 +14,10 @@ from journal.actions.keys import CannotUnseal, seal, unseal
 from journal.actions.second_factors import Pending
 from journal.actions.throttle import Throttled
 from journal.core.accounts import read_password
-from journal.core.clock import moment
-from journal.core.errors import InvalidEntry
 from journal.core.passwords import SHORTEST_ALONE
 from journal.core.second_factors import FEW_CODES, AlreadyOn, grouped, read_code, read_digits
+from journal.core.values.clock import moment
+from journal.core.values.errors import InvalidEntry
 from journal.render import qr
 from journal.store.second_factors import Asked
 from journal.web import entrance, kept, limits, state

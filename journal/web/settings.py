@@ -8,9 +8,9 @@ from flask_login import current_user
 from journal.actions import accounts as actions
 from journal.actions.throttle import Throttled
 from journal.core.accounts import DAY_STARTS, DECIMAL_SIGNS, HOURS, read_new_password, read_settings, shortest_password
-from journal.core.clock import wall_words, zone_names
-from journal.core.errors import InvalidEntry
-from journal.core.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
+from journal.core.values.clock import wall_words, zone_names
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
 from journal.web import limits, state
 from journal.web.access import patient
 from journal.web.entrance import renew

@@ -5,8 +5,8 @@ from datetime import datetime
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import symptoms as actions
-from journal.core.errors import InvalidEntry
 from journal.core.symptoms import Symptom, SymptomChanged, SymptomGone, SymptomRated, read_name
+from journal.core.values.errors import InvalidEntry
 from journal.store import symptoms as store
 from journal.web import state, words
 from journal.web.access import patient

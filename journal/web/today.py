@@ -7,12 +7,12 @@ from flask import Blueprint, render_template
 
 from journal.core import safety_notices
 from journal.core import today as core
-from journal.core.clock import moment
 from journal.core.entries import Entry
 from journal.core.history import Filter
-from journal.core.periods import Period
 from journal.core.regimens import Step, counting, goes_on
 from journal.core.trends import inside
+from journal.core.values.clock import moment
+from journal.core.values.periods import Period
 from journal.store import entries as store
 from journal.store.doses import read_recent
 from journal.web import answers, entries, rows, state, words

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from journal.actions import trends as actions
-from journal.core import periods
-from journal.core.errors import InvalidEntry
-from journal.core.periods import Period, read_period, split_period
 from journal.core.trends import BEFORE_JOURNAL, Chart, State, inside
+from journal.core.values import periods
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.periods import Period, read_period, split_period
 from journal.render import images
 from journal.render.layout import Width
 from journal.web import state, words

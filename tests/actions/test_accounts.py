@@ -14,8 +14,8 @@ from journal.actions import passwords
 from journal.actions.keys import derive
 from journal.core.accounts import NewAccount, Settings, Viewer, former_login_name
 from journal.core.audit import Origin
-from journal.core.clock import Zones
-from journal.core.errors import InvalidEntry, NotFound
+from journal.core.values.clock import Zones
+from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store import accounts as store
 from journal.store import second_factors
 from journal.store.database import Database

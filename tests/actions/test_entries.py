@@ -11,15 +11,15 @@ import pytest
 from journal.actions import entries as actions
 from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn, Rated
-from journal.core.clock import Moment, lived, moment
 from journal.core.doses import Dose
 from journal.core.entries import Entry
 from journal.core.episodes import Episode
-from journal.core.errors import NotFound
 from journal.core.history import Filter
 from journal.core.monograph import Monograph
-from journal.core.periods import Period
 from journal.core.symptoms import own_key
+from journal.core.values.clock import Moment, lived, moment
+from journal.core.values.errors import NotFound
+from journal.core.values.periods import Period
 from journal.store import entries as store
 from journal.store import trends as trends_store
 from journal.store.database import Database

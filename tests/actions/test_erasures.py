@@ -15,9 +15,9 @@ from journal.actions.erasures import erase_account, sweep_again
 from journal.actions.keys import derive
 from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.audit import Action, Origin
-from journal.core.clock import moment
 from journal.core.doses import Dose
 from journal.core.monograph import Monograph
+from journal.core.values.clock import moment
 from journal.store import accounts as accounts_store
 from journal.store import audit, erasures
 from journal.store import entries as entries_store

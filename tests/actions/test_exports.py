@@ -27,13 +27,13 @@ from journal.actions.regimens import log_step
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
 from journal.core.checkins import CheckIn, Rated
-from journal.core.clock import Moment, moment
 from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.episodes import Episode
 from journal.core.monograph import Monograph
 from journal.core.regimens import Step
 from journal.core.symptoms import own_key
+from journal.core.values.clock import Moment, moment
 from journal.store import audit
 from journal.store import entries as entries_store
 from journal.store import exports as store

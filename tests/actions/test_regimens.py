@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from journal.actions import regimens as actions
 from journal.core.accounts import Viewer
-from journal.core.errors import InvalidEntry
 from journal.core.regimens import Kept, Step, mark
+from journal.core.values.errors import InvalidEntry
 from journal.store import regimens as store
 from journal.store.database import Database
 from journal.store.models import Patient

@@ -16,8 +16,8 @@ from journal.actions.keys import derive
 from journal.actions.second_factors import NO_LONGER, USED, WRONG, WRONG_RECOVERY, Pending
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
-from journal.core.errors import InvalidEntry
 from journal.core.second_factors import AlreadyOn, Status, Typed
+from journal.core.values.errors import InvalidEntry
 from journal.store import accounts as accounts_store
 from journal.store import second_factors as store
 from journal.store.database import Database

@@ -9,9 +9,9 @@ import pytest
 
 from journal.actions import entries, symptoms
 from journal.core.checkins import CheckIn, Rated
-from journal.core.errors import InvalidEntry, NotFound
 from journal.core.monograph import Monograph
 from journal.core.symptoms import SymptomChanged, SymptomGone, SymptomRated, Symptoms, own_key
+from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store import symptoms as store
 from journal.store.database import Database
 from journal.store.models import Patient

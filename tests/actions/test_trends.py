@@ -10,12 +10,12 @@ from journal.actions import entries, regimens
 from journal.actions import trends as actions
 from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn, Rated
-from journal.core.clock import moment
 from journal.core.doses import Dose
 from journal.core.monograph import Monograph
-from journal.core.periods import Period
 from journal.core.regimens import Step
 from journal.core.trends import CalendarChart, DosesChart, SeverityChart
+from journal.core.values.clock import moment
+from journal.core.values.periods import Period
 from journal.store.database import Database
 from tests.conftest import counted
 

@@ -25,12 +25,12 @@ from journal.actions.demo import fill_demo
 from journal.actions.keys import Keys, derive
 from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.audit import Origin
-from journal.core.clock import moment
 from journal.core.demo import story
 from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.forms import fingerprint
 from journal.core.monograph import DATA, Monograph, read_monographs
+from journal.core.values.clock import moment
 from journal.store import entries as entries_store
 from journal.store.database import Database
 from scripts.browser import find

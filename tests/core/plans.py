@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from journal.core.adherence import taken_dose
-from journal.core.clock import moment
 from journal.core.regimens import Kept, Step, close_for, counting
+from journal.core.values.clock import moment
 
 BERLIN = "Europe/Berlin"
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from journal.core import today
 from journal.core.adherence import Lived, TakenDose, match, pair
-from journal.core.clock import Zones
 from journal.core.forms import Sitting
 from journal.core.monograph import DATA, read_monograph
-from journal.core.periods import Period
 from journal.core.planned_times import PlannedTime, planned_times, windows
 from journal.core.regimens import Kept, Step
+from journal.core.values.clock import Zones
+from journal.core.values.periods import Period
 from tests.core.plans import BERLIN, at, change, dose, dose_at, saved
 
 DAY = date(2026, 3, 10)

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, read_check_in
-from journal.core.clock import moment
-from journal.core.errors import InvalidEntry
 from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
 from journal.core.symptoms import own_key
+from journal.core.values.clock import moment
+from journal.core.values.errors import InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 NOW = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)

@@ -12,13 +12,13 @@ import pytest
 
 from journal.core.adherence import Lived, match, taken_dose
 from journal.core.checkins import CheckIn
-from journal.core.clock import Zones, moment
 from journal.core.demo import GAPS, story
 from journal.core.doses import Dose
 from journal.core.episodes import Episode
 from journal.core.monograph import DATA, Monograph, read_monograph
-from journal.core.periods import Period
 from journal.core.regimens import Kept
+from journal.core.values.clock import Zones, moment
+from journal.core.values.periods import Period
 
 BERLIN = "Europe/Berlin"
 LAST = datetime(2026, 7, 10, 14, 30, tzinfo=UTC)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.emergency import Numbers, PhoneLine, read_numbers
-from journal.core.errors import CannotStart
+from journal.core.values.errors import CannotStart
 
 
 def test_without_settings_112_is_shown_and_known_to_be_nobodys_choice() -> None:

@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.clock import lived, moment
 from journal.core.doses import Dose
 from journal.core.entries import Entry
-from journal.core.errors import InvalidEntry, NotFound
 from journal.core.forms import (
     LONGEST_NOTE,
     Sitting,
@@ -23,6 +21,8 @@ from journal.core.forms import (
     read_when,
 )
 from journal.core.monograph import read_monograph
+from journal.core.values.clock import lived, moment
+from journal.core.values.errors import InvalidEntry, NotFound
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 NOW = datetime(2026, 10, 25, 12, 0, tzinfo=UTC)  # the clock went back in Berlin last night

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.clock import lived, moment
 from journal.core.episodes import Episode, read_episode
-from journal.core.errors import InvalidEntry
 from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
+from journal.core.values.clock import lived, moment
+from journal.core.values.errors import InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 NOW = datetime(2026, 3, 1, 7, 2, tzinfo=UTC)

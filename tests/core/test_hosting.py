@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.errors import CannotStart
 from journal.core.hosting import Hosting, is_foreign, is_loopback, read_hosting
+from journal.core.values.errors import CannotStart
 
 BEHIND_A_PROXY = {"JOURNAL_HTTPS": "1", "JOURNAL_HOSTS": "journal.example.org", "JOURNAL_HOST": "0.0.0.0"}
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.core.errors import InvalidMonograph
 from journal.core.monograph import DATA, Monograph, read_monograph, read_monographs
+from journal.core.values.errors import InvalidMonograph
 
 SHIPPED = DATA / "clonazepam.toml"
 TEXT = SHIPPED.read_text(encoding="utf-8")

@@ -19,9 +19,9 @@ from journal.core.accounts import (
     read_new_password,
     shortest_password,
 )
-from journal.core.errors import Busy, InvalidEntry
 from journal.core.monograph import read_monograph
 from journal.core.passwords import EASY, KNOWN, SHORTEST_ALONE, Breached, BreachedUnusable, reduced, refusal
+from journal.core.values.errors import Busy, InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 MEDICINES = {"examplamine": EXAMPLAMINE}

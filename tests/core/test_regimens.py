@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.errors import InvalidEntry
 from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
 from journal.core.regimens import (
@@ -22,6 +21,7 @@ from journal.core.regimens import (
     planned_on,
     read_step,
 )
+from journal.core.values.errors import InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
 TODAY = date(2026, 3, 1)

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.checkins import CheckIn, Rated
-from journal.core.clock import moment
 from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.episodes import Episode
 from journal.core.monograph import DATA, read_monograph
 from journal.core.safety_notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, RULES, VERY_LOW_MOOD, check_entry, gap
+from journal.core.values.clock import moment
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 HERE = moment(NOW, "Europe/Berlin")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.errors import InvalidEntry
 from journal.core.pass_phrases import words
 from journal.core.second_factors import CODE_LENGTH, LETTERS, grouped, read_code, read_digits
+from journal.core.values.errors import InvalidEntry
 
 RECOVERY = "ABCD0123EFGH4567"
 

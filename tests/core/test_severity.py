@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.periods import Period
 from journal.core.severity import severity_chart
 from journal.core.trends import DoseStep, Middle, Week, severity_words
+from journal.core.values.periods import Period
 from tests.core.test_trends import DIZZY, DROWSY, FIRST, NEVER_SAID, NINETY, day, rated, severities, step
 
 LOW = ("mood_low", "Low mood")

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 import pytest
 
 from journal.core.checkins import CheckIn, Rated, repeatable, settled
-from journal.core.clock import moment
-from journal.core.errors import InvalidEntry, NotFound
 from journal.core.monograph import DATA, read_monograph
 from journal.core.symptoms import (
     MOST_SYMPTOMS,
@@ -25,6 +23,8 @@ from journal.core.symptoms import (
     renamed,
     unrated,
 )
+from journal.core.values.clock import moment
+from journal.core.values.errors import InvalidEntry, NotFound
 
 CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.adherence import taken_dose
-from journal.core.clock import moment
 from journal.core.forms import Sitting
 from journal.core.monograph import read_monograph
 from journal.core.today import Taken, answer, same_as_last
+from journal.core.values.clock import moment
 from tests.core.plans import BERLIN, at, change, saved
 from tests.core.plans import dose as lived_dose
 

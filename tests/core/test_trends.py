@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from journal.core.adherence import Lived, TakenDose
 from journal.core.calendars import calendar_chart
-from journal.core.clock import Zones
 from journal.core.dose_days import doses_chart
-from journal.core.periods import Period
 from journal.core.regimens import Kept, Step
 from journal.core.severity import severity_chart
 from journal.core.trends import (
@@ -26,6 +24,8 @@ from journal.core.trends import (
     middle_of,
     opening,
 )
+from journal.core.values.clock import Zones
+from journal.core.values.periods import Period
 
 BERLIN = "Europe/Berlin"
 FIRST = date(2026, 9, 1)

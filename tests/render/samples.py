@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
-from journal.core.periods import Period
 from journal.core.trends import (
     DAILY_UP_TO,
     OUTSIDE,
@@ -24,6 +23,7 @@ from journal.core.trends import (
     Week,
     Words,
 )
+from journal.core.values.periods import Period
 
 LAST = date(2026, 11, 23)
 NAMES = ("Drowsiness", "Dizziness", "Low mood", "Forgetting things", "Unsteady walking", "Blurred vision")

@@ -11,7 +11,6 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from journal.core.periods import Period
 from journal.core.trends import (
     OUTSIDE,
     CalendarChart,
@@ -25,6 +24,7 @@ from journal.core.trends import (
     SeverityChart,
     Table,
 )
+from journal.core.values.periods import Period
 from journal.render import calendar_layout, charts, layout
 from journal.render.layout import Width
 from journal.render.letters import clean, measure, wrap

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from journal.core.errors import Busy
+from journal.core.values.errors import Busy
 from journal.render.slots import Slot
 
 

@@ -7,11 +7,11 @@ from itertools import permutations
 import pytest
 
 from journal.core.checkins import CheckIn, Rated
-from journal.core.clock import moment
 from journal.core.doses import Dose
 from journal.core.entries import Entry
 from journal.core.history import Cursor, Filter, read_cursor
-from journal.core.periods import Period
+from journal.core.values.clock import moment
+from journal.core.values.periods import Period
 from journal.store import entries as store
 from journal.store import exports, trends
 from tests.conftest import NOW, counted

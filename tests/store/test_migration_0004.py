@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from journal.core.text import comparable
+from journal.core.values.text import comparable
 from journal.store import migrations
 from journal.store.database import Database
 from tests.databases import Databases

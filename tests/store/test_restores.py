@@ -17,7 +17,7 @@ from typing import Any
 import pyrage
 import pytest
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import ages, backups, locks, manifests, migrations, restores
 from journal.store.database import Database
 from tests.store.record import count, log, make_record, run

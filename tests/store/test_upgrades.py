@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from journal.core.errors import JournalError
+from journal.core.values.errors import JournalError
 from journal.store import locks, manifests, migrations
 from journal.store.database import Database
 

@@ -9,9 +9,9 @@ import pytest
 from journal.actions import entries as actions
 from journal.core.accounts import Settings, Viewer
 from journal.core.checkins import CheckIn, Rated
-from journal.core.clock import moment
 from journal.core.doses import Dose
 from journal.core.monograph import Monograph
+from journal.core.values.clock import moment
 from journal.store.database import Database
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page

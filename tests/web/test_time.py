@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from journal.core.history import Filter
-from journal.core.periods import Period
+from journal.core.values.periods import Period
 from journal.store import entries as store
 from journal.store import trends
 from journal.store.database import Database

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from journal.core import clock
-from journal.core.clock import (
+from journal.core.values import clock
+from journal.core.values.clock import (
     AmbiguousTime,
     Moment,
     NonexistentTime,

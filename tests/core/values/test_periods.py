@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.errors import InvalidEntry
-from journal.core.periods import (
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.periods import (
     MOST_DAYS,
     Period,
     day_words,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.text import comparable, with_ascii_digits
+from journal.core.values.text import comparable, with_ascii_digits
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from journal.core.text import with_ascii_digits
+from journal.core.values.text import with_ascii_digits
 
 MICROGRAMS_PER_MG = 1000
 LARGEST_MG = 1000  # beyond any tablet count a person could mean; keeps every sum far inside 64 bits

@@ -2,8 +2,8 @@
 
 import pytest
 
-from journal.core.clock import zone_names
-from journal.core.weeks import first_weekday, usual_first_weekday
+from journal.core.values.clock import zone_names
+from journal.core.values.weeks import first_weekday, usual_first_weekday
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 

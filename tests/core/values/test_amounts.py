@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from journal.core.amounts import LARGEST_MG, InvalidAmount, milligrams, read_amount
+from journal.core.values.amounts import LARGEST_MG, InvalidAmount, milligrams, read_amount
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from journal.core.errors import InvalidEntry
-from journal.core.text import with_ascii_digits
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.text import with_ascii_digits
 
 LENGTHS = {"7": 7, "28": 28, "90": 90, "365": 365}
 NAMES = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "a year", "all": "everything", "free": "from … to …"}

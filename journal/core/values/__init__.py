@@ -1,0 +1,1 @@
+"""Values every rule speaks in: amounts, instants, periods, compared texts, errors with their sentence."""
