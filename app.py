@@ -15,9 +15,9 @@ from flask import Flask
 
 from journal import cli, web
 from journal.actions import keys
-from journal.core.emergency import read_numbers
 from journal.core.hosting import read_hosting
-from journal.core.monograph import DATA, read_monographs
+from journal.core.medicine.emergency import read_numbers
+from journal.core.medicine.monograph import DATA, read_monographs
 from journal.core.passwords import Breached
 from journal.core.values.errors import CannotStart, JournalError
 from journal.store import locks, migrations, unfinished

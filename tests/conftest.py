@@ -26,7 +26,7 @@ from app import create_app
 from journal.actions import accounts as actions
 from journal.actions import passwords
 from journal.core.accounts import NewAccount, Settings, Viewer
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.store import accounts as store
 from journal.store.database import Database
 from journal.web.cache import ChartCache

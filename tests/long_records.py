@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import Moment, moment
 from journal.store.database import Database
 from journal.store.models import EntryRow, RatingRow, RegimenStep

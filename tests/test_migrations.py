@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from journal.actions import entries, regimens
 from journal.core.accounts import Viewer
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.core.values.errors import JournalError
 from journal.store import entries as store

@@ -10,7 +10,7 @@ from journal.core.accounts import NewAccount, Viewer
 from journal.core.audit import Origin
 from journal.core.demo import Story
 from journal.core.forms import fingerprint
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.values.errors import InvalidEntry, JournalError
 from journal.store.database import Database
 

@@ -9,7 +9,7 @@ from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn, settled
 from journal.core.entries import Detail, Entry
 from journal.core.episodes import Episode
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.symptoms import Symptoms, unrated
 from journal.core.values.clock import Moment, is_second
 from journal.core.values.errors import JournalError

@@ -24,7 +24,7 @@ from journal.core.exports import (
     step_value,
 )
 from journal.core.exports_readme import readme
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.trends import CalendarChart, Chart, SeverityChart, counted
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period, day_words, file_name, split_period

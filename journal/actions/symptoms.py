@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from journal.core.accounts import Viewer
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.symptoms import (
     OWN,
     Symptom,

@@ -7,7 +7,7 @@ import click
 from flask import current_app
 
 from journal.actions.keys import Keys
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.store.database import Database
 
 

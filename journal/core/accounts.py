@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from journal.core.forms import Errors, Sitting
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.passwords import (
     LONGEST_PASSWORD,
     SHORTEST_ALONE,

@@ -17,7 +17,7 @@ from journal.core.demo_notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYM
 from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.episodes import Episode
-from journal.core.monograph import Monograph, Rating
+from journal.core.medicine.monograph import Monograph, Rating
 from journal.core.planned_times import late_after
 from journal.core.regimens import Step, planned_at
 from journal.core.symptoms import own_key

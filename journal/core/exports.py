@@ -10,7 +10,7 @@ from journal.core.accounts import Settings
 from journal.core.audit import Event
 from journal.core.checkins import MOODS
 from journal.core.forms import SEVERITIES
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.symptoms import Symptoms
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment

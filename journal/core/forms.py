@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.values import clock
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry

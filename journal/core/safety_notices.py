@@ -12,7 +12,7 @@ from journal.core.checkins import CheckIn
 from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.episodes import Episode
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 
 Level = Literal["note", "caution", "urgent", "emergency"]
 

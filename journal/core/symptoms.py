@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from journal.core.forms import Errors, read_text
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.values.errors import InvalidEntry, JournalError, NotFound
 from journal.core.values.text import comparable
 

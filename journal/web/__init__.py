@@ -17,7 +17,6 @@ from journal.web import (
     cookies,
     devices,
     doses,
-    emergency,
     entries,
     episodes,
     erasures,
@@ -28,7 +27,6 @@ from journal.web import (
     history,
     interrupted,
     logs,
-    medicine,
     origins,
     regimens,
     second_factors,
@@ -41,6 +39,7 @@ from journal.web import (
     warm,
     words,
 )
+from journal.web.medicine import emergency, medicine
 from journal.web.state import Journal
 
 BLUEPRINTS = (

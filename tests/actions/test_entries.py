@@ -15,7 +15,7 @@ from journal.core.doses import Dose
 from journal.core.entries import Entry
 from journal.core.episodes import Episode
 from journal.core.history import Filter
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.symptoms import own_key
 from journal.core.values.clock import Moment, lived, moment
 from journal.core.values.errors import NotFound

@@ -16,7 +16,7 @@ from journal.actions.keys import derive
 from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.audit import Action, Origin
 from journal.core.doses import Dose
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import moment
 from journal.store import accounts as accounts_store
 from journal.store import audit, erasures

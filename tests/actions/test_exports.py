@@ -30,7 +30,7 @@ from journal.core.checkins import CheckIn, Rated
 from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.episodes import Episode
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.core.symptoms import own_key
 from journal.core.values.clock import Moment, moment

@@ -9,7 +9,7 @@ import pytest
 
 from journal.actions import entries, symptoms
 from journal.core.checkins import CheckIn, Rated
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.symptoms import SymptomChanged, SymptomGone, SymptomRated, Symptoms, own_key
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store import symptoms as store

@@ -11,7 +11,7 @@ from journal.actions import trends as actions
 from journal.core.accounts import Viewer
 from journal.core.checkins import CheckIn, Rated
 from journal.core.doses import Dose
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.core.trends import CalendarChart, DosesChart, SeverityChart
 from journal.core.values.clock import moment

@@ -29,7 +29,7 @@ from journal.core.demo import story
 from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.forms import fingerprint
-from journal.core.monograph import DATA, Monograph, read_monographs
+from journal.core.medicine.monograph import DATA, Monograph, read_monographs
 from journal.core.values.clock import moment
 from journal.store import entries as entries_store
 from journal.store.database import Database

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from journal.core import today
 from journal.core.adherence import Lived, TakenDose, match, pair
 from journal.core.forms import Sitting
-from journal.core.monograph import DATA, read_monograph
+from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.planned_times import PlannedTime, planned_times, windows
 from journal.core.regimens import Kept, Step
 from journal.core.values.clock import Zones

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journal.core.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, read_check_in
 from journal.core.forms import Sitting
-from journal.core.monograph import read_monograph
+from journal.core.medicine.monograph import read_monograph
 from journal.core.symptoms import own_key
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry

@@ -15,7 +15,7 @@ from journal.core.checkins import CheckIn
 from journal.core.demo import GAPS, story
 from journal.core.doses import Dose
 from journal.core.episodes import Episode
-from journal.core.monograph import DATA, Monograph, read_monograph
+from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from journal.core.regimens import Kept
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from journal.core.doses import Dose, read_dose
 from journal.core.forms import Sitting
-from journal.core.monograph import read_monograph
+from journal.core.medicine.monograph import read_monograph
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import lived, moment
 from journal.core.values.errors import InvalidEntry

@@ -20,7 +20,7 @@ from journal.core.forms import (
     read_time,
     read_when,
 )
-from journal.core.monograph import read_monograph
+from journal.core.medicine.monograph import read_monograph
 from journal.core.values.clock import lived, moment
 from journal.core.values.errors import InvalidEntry, NotFound
 

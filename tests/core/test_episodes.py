@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journal.core.episodes import Episode, read_episode
 from journal.core.forms import Sitting
-from journal.core.monograph import read_monograph
+from journal.core.medicine.monograph import read_monograph
 from journal.core.values.clock import lived, moment
 from journal.core.values.errors import InvalidEntry
 

@@ -19,7 +19,7 @@ from journal.core.accounts import (
     read_new_password,
     shortest_password,
 )
-from journal.core.monograph import read_monograph
+from journal.core.medicine.monograph import read_monograph
 from journal.core.passwords import EASY, KNOWN, SHORTEST_ALONE, Breached, BreachedUnusable, reduced, refusal
 from journal.core.values.errors import Busy, InvalidEntry
 

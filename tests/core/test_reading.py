@@ -2,7 +2,7 @@
 
 import pytest
 
-from journal.core.monograph import DATA, Monograph, read_monograph
+from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from tests.reading import AT_MOST, ON_AVERAGE, grade, syllables
 
 WORDS = """the 1 emergency 4 number 2 medicine 3 people 2 makes 1 doses 2 changes 2 muscles 2 anxiety 4 period 3 being 2

@@ -11,7 +11,7 @@ from journal.core.checkins import CheckIn, Rated
 from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.episodes import Episode
-from journal.core.monograph import DATA, read_monograph
+from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.safety_notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, RULES, VERY_LOW_MOOD, check_entry, gap
 from journal.core.values.clock import moment
 

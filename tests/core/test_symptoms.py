@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from journal.core.checkins import CheckIn, Rated, repeatable, settled
-from journal.core.monograph import DATA, read_monograph
+from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.symptoms import (
     MOST_SYMPTOMS,
     Symptom,

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.render import images, slots
 from journal.render.slots import Slot
 from journal.render.style import THEMES

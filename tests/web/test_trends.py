@@ -10,7 +10,7 @@ from journal.actions import entries, regimens
 from journal.core.accounts import Settings, Viewer
 from journal.core.checkins import CheckIn, Rated
 from journal.core.doses import Dose
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.core.values.clock import moment
 from journal.store.database import Database

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from journal.core.monograph import DATA, Monograph, read_monograph, read_monographs
+from journal.core.medicine.monograph import DATA, Monograph, read_monograph, read_monographs
 from journal.core.values.errors import InvalidMonograph
 
 SHIPPED = DATA / "clonazepam.toml"
 TEXT = SHIPPED.read_text(encoding="utf-8")
 SNOMED = "http://snomed.info/sct"
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 @pytest.fixture(scope="module")

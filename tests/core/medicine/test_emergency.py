@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.emergency import Numbers, PhoneLine, read_numbers
+from journal.core.medicine.emergency import Numbers, PhoneLine, read_numbers
 from journal.core.values.errors import CannotStart
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from flask import Blueprint, render_template
 from flask_login import current_user
 
-from journal.core.emergency import ELSEWHERE
-from journal.core.monograph import Monograph
+from journal.core.medicine.emergency import ELSEWHERE
+from journal.core.medicine.monograph import Monograph
 from journal.web import state
 from journal.web.access import public
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from journal.core.emergency import read_numbers
-from journal.core.monograph import Monograph
+from journal.core.medicine.emergency import read_numbers
+from journal.core.medicine.monograph import Monograph
 from journal.store.database import Database
 from tests.conftest import counted
 from tests.web.client import Browser, Page

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from journal.core.monograph import Monograph
+from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.store import regimens
 from journal.store.database import Database

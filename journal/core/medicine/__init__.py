@@ -1,0 +1,1 @@
+"""What is known of a medicine before anybody takes it, and whom to call."""
