@@ -21,7 +21,7 @@ from journal.core.medicine.monograph import DATA, read_monographs
 from journal.core.passwords import Breached
 from journal.core.values.errors import CannotStart, JournalError
 from journal.store import locks, migrations, unfinished
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.store.readiness import is_nearly_full
 from journal.web.cache import ChartCache
 from journal.web.state import Journal

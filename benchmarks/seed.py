@@ -20,7 +20,7 @@ from journal.core.regimens import Step
 from journal.core.values.clock import Moment, moment
 from journal.store import accounts, regimens
 from journal.store import entries as store
-from journal.store.models import EntryRow, RatingRow
+from journal.store.database.models import EntryRow, RatingRow
 from journal.web import history
 from journal.web.state import Journal
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from journal.store.models import Base
+from journal.store.database.models import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

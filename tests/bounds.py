@@ -38,8 +38,8 @@ from journal.core.regimens import MOST_TIMES
 from journal.core.symptoms import MOST_SYMPTOMS
 from journal.render import images
 from journal.store import accounts
-from journal.store.database import Database
-from journal.store.models import AuditEvent, EntryRow, EntryVersion, LoginSession, Patient, RegimenStep
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, EntryRow, EntryVersion, LoginSession, Patient, RegimenStep
 from tests.long_records import ZONE, fill_years, one_entry
 
 NOW = datetime(2026, 11, 23, 21, 0, 30, tzinfo=UTC)

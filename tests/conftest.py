@@ -28,7 +28,7 @@ from journal.actions import passwords
 from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.medicine.monograph import Monograph
 from journal.store import accounts as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.web.cache import ChartCache
 from journal.web.state import Journal
 from tests.databases import Databases, in_files, migrated, on_server

@@ -16,7 +16,7 @@ import psycopg
 from sqlalchemy import URL, make_url
 
 from journal.store import migrations
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 MEMORY = Path("/dev/shm")
 

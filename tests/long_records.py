@@ -14,8 +14,8 @@ from sqlalchemy import insert
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import Moment, moment
-from journal.store.database import Database
-from journal.store.models import EntryRow, RatingRow, RegimenStep
+from journal.store.database.database import Database
+from journal.store.database.models import EntryRow, RatingRow, RegimenStep
 
 ZONE = "Europe/Berlin"
 TIMES = (time(8), time(20))

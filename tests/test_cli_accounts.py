@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 

@@ -16,7 +16,7 @@ from journal.core.devices import device_name
 from journal.core.values.errors import InvalidEntry, JournalError, NotFound
 from journal.store import accounts as store
 from journal.store.audit import add_event
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from journal.actions.keys import Keys
 from journal.core.audit import Action, Noted, Origin, Sound, blanked_words, verify
 from journal.store import audit as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 A_BATCH = 5000  # some tenths of a second, in which nobody else can write
 

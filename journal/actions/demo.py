@@ -12,7 +12,7 @@ from journal.core.demo import Story
 from journal.core.forms import fingerprint
 from journal.core.medicine.monograph import Monograph
 from journal.core.values.errors import InvalidEntry, JournalError
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 
 class NameTaken(JournalError):

@@ -16,7 +16,7 @@ from journal.core.values.errors import JournalError
 from journal.core.values.text import comparable
 from journal.store import entries as store
 from journal.store import symptoms as symptoms_store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 
 @dataclass(frozen=True, slots=True)

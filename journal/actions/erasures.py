@@ -5,7 +5,7 @@ from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin, blanked_words
 from journal.store import audit
 from journal.store import erasures as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 
 def erase_account(database: Database, keys: Keys, viewer: Viewer, origin: Origin) -> None:

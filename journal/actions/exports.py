@@ -35,7 +35,7 @@ from journal.render import images, paper
 from journal.render.slots import LARGE
 from journal.store import audit
 from journal.store import exports as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
 PATIENCE = 30.0  # seconds a picture waits for its turn, before the archive goes on without it

@@ -12,7 +12,7 @@ from journal.core.values.clock import moment
 from journal.core.values.errors import JournalError
 from journal.store import accounts as accounts_store
 from journal.store import regimens as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 
 class PlanConflict(JournalError):

@@ -17,7 +17,7 @@ from journal.core.values.errors import JournalError
 from journal.store import accounts
 from journal.store import second_factors as store
 from journal.store.audit import add_event
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 LASTS = timedelta(days=1)  # the operator knows the phrase: it must not become the patient's password
 

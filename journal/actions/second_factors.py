@@ -28,7 +28,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.store import accounts
 from journal.store import second_factors as store
 from journal.store.audit import add_event
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 WRONG = "This code does not fit. Wait until your app shows the next one, and type that."
 USED = "This code was used already. Wait until your app shows the next one, and type that."

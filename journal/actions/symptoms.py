@@ -22,7 +22,7 @@ from journal.core.symptoms import (
 )
 from journal.core.values.errors import InvalidEntry
 from journal.store import symptoms as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from journal.core.throttle import FORGIVEN, NOTHING, RULES, Kind, Verdict, attem
 from journal.core.values.errors import JournalError
 from journal.store import accounts, audit
 from journal.store import throttle as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 
 class Throttled(JournalError):

@@ -12,7 +12,7 @@ from journal.core.severity import severity_chart
 from journal.core.trends import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, inside, most_rated
 from journal.core.values.periods import Period
 from journal.store import trends as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.store.trends import Part, Record
 
 NEEDS: Mapping[str, tuple[Part, ...]] = {

@@ -8,7 +8,7 @@ from flask import current_app
 
 from journal.actions.keys import Keys
 from journal.core.medicine.monograph import Monograph
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 
 class Parts(Protocol):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from journal.core.accounts import NewAccount, Settings, Viewer, former_login_name, login_name
 from journal.core.devices import SEEN_EVERY, Device, device_name, limits
 from journal.core.symptoms import Symptoms
-from journal.store.models import LoginSession, Patient, SecondFactor
-from journal.store.types import EPOCH
+from journal.store.database.models import LoginSession, Patient, SecondFactor
+from journal.store.database.types import EPOCH
 
 _patient, _device = Patient.__table__.c, LoginSession.__table__.c
 # Every change of the record begins with the first, every request with the second: building them anew and going through

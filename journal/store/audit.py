@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, insert, null, select, up
 from sqlalchemy.orm import Session
 
 from journal.core.audit import BLANKING, PAGE, Action, Event, Head, Link, Origin, blanking_mark, content_hash, digest
-from journal.store.models import AuditEvent, AuditHead, Patient
+from journal.store.database.models import AuditEvent, AuditHead, Patient
 
 A_BATCH = 1000
 

@@ -18,7 +18,7 @@ from sqlalchemy import URL
 
 from journal.core.values.errors import JournalError
 from journal.store import ages
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.store.locks import file_of
 from journal.store.manifests import Manifest, hash_of, inspect
 from journal.store.rotations import BESIDE, SEALED, key_beside, newest_of

@@ -10,9 +10,9 @@ from journal.core import today
 from journal.core.adherence import TakenDose, taken_dose
 from journal.core.regimens import Kept, counting, from_day
 from journal.core.values.clock import Moment
-from journal.store.models import EntryRow
+from journal.store.database.models import EntryRow
+from journal.store.database.types import Instant
 from journal.store.regimens import list_kept
-from journal.store.types import Instant
 
 MOST = 500  # of the days around now, of which Today reads no more than it would ever show
 

@@ -34,8 +34,8 @@ from journal.core.history import PAGE, Cursor, Filter
 from journal.core.values.clock import Moment, minute_of
 from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
-from journal.store.models import EntryRow, EntryVersion, RatingRow
-from journal.store.types import EPOCH, Instant
+from journal.store.database.models import EntryRow, EntryVersion, RatingRow
+from journal.store.database.types import EPOCH, Instant
 
 # Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
 # a page, loading objects and building statements would cost more than the database does.

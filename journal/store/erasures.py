@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from journal.store.database import FAULTS, Database
-from journal.store.models import Patient
+from journal.store.database.database import FAULTS, Database
+from journal.store.database.models import Patient
 
 # secure_delete overwrites a deleted row, but not the copy that stayed in a page when the row was moved to another one:
 # one row in a thousand could still be read in the file. VACUUM writes the file anew from the rows that are left.

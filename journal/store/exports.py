@@ -17,8 +17,8 @@ from journal.core.symptoms import Symptoms
 from journal.core.values.clock import Moment, minute_of
 from journal.store.accounts import read_past_zones
 from journal.store.audit import list_events
+from journal.store.database.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
 from journal.store.entries import LISTED, RATINGS
-from journal.store.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
 
 A_BATCH = 500
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from journal.core.values.errors import JournalError
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.store.unfinished import refuse_unfinished
 
 

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from journal.core.audit import Head
 from journal.core.values.errors import JournalError
-from journal.store.database import FAULTS, Database, DatabaseUnusable
-from journal.store.models import Base
+from journal.store.database.database import FAULTS, Database, DatabaseUnusable
+from journal.store.database.models import Base
 
 FORM = 2  # of the manifest; 1 had fewer tables and another digest
 LEFT_OUT = {

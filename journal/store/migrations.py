@@ -11,9 +11,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from journal.core.values.errors import JournalError
-from journal.store import postgresql, sqlite
 from journal.store.backups import write_upgrade_copy
-from journal.store.database import Database, DatabaseUnusable
+from journal.store.database import postgresql, sqlite
+from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.locks import Held, exclusively, file_of, shared
 from journal.store.scratches import delete_forgotten
 from journal.store.unfinished import refuse_unfinished

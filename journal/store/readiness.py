@@ -4,8 +4,9 @@ import shutil
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from journal.store import migrations, sqlite
-from journal.store.database import FAULTS, Database
+from journal.store import migrations
+from journal.store.database import sqlite
+from journal.store.database.database import FAULTS, Database
 from journal.store.locks import file_of
 
 LEAST_SHARE, LEAST_BYTES = 0.05, 50 * 1024**2

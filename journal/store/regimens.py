@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.regimens import Kept, Step
-from journal.store.models import RegimenStep
+from journal.store.database.models import RegimenStep
 
 _step = RegimenStep.__table__.c
 _KEPT = (

@@ -11,7 +11,7 @@ from typing import Any
 from journal.core.values.errors import JournalError
 from journal.store import ages, migrations
 from journal.store.backups import file_to_copy
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.store.locks import exclusively
 from journal.store.manifests import Manifest, differences, hash_of, inspect, read_manifest
 from journal.store.rotations import SEALED, key_beside

@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.second_factors import Status
-from journal.store.models import Patient, RecoveryCode, SecondFactor
+from journal.store.database.models import Patient, RecoveryCode, SecondFactor
 
 
 @dataclass(frozen=True, slots=True)

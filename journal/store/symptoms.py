@@ -9,8 +9,8 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session, aliased
 
 from journal.core.symptoms import Symptoms
+from journal.store.database.models import EntryVersion, Patient, RatingRow
 from journal.store.entries import keep_versions
-from journal.store.models import EntryVersion, Patient, RatingRow
 
 _patient = Patient.__table__.c
 _LOCK = (

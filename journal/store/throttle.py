@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from journal.core.throttle import Bucket, empty
-from journal.store.models import Throttle
+from journal.store.database.models import Throttle
 
 PURGED = 50  # rows cleared away at a time: nobody waits for a long one
 FIELDS = ("attempts", "started_at", "waits", "closed_until", "expires_at")

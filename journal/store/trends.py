@@ -12,8 +12,8 @@ from journal.core.adherence import AROUND, Lived, taken_dose
 from journal.core.regimens import Kept
 from journal.core.values.clock import Moment
 from journal.core.values.periods import Period
+from journal.store.database.models import EntryRow, RatingRow
 from journal.store.entries import minute
-from journal.store.models import EntryRow, RatingRow
 from journal.store.regimens import list_kept
 
 Part = Literal["ratings", "doses", "plan"]

@@ -17,7 +17,7 @@ from journal.actions import accounts as actions
 from journal.core.accounts import Viewer
 from journal.core.devices import is_confirmed
 from journal.store import accounts as store
-from journal.store.database import FAULTS
+from journal.store.database.database import FAULTS
 from journal.web import interrupted, kept, state
 from journal.web.redirects import see_other
 

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from journal.core.values.errors import Busy, NotFound
-from journal.store.database import FAULTS, SavedOrNot
+from journal.store.database.database import FAULTS, SavedOrNot
 from journal.web import access, kept, logs, state
 from journal.web.redirects import see_other
 

@@ -9,7 +9,7 @@ from flask import g, render_template, request, session, url_for
 from journal.core.entries import Entry
 from journal.core.forms import read_sent_at
 from journal.store import entries as store
-from journal.store.database import FAULTS
+from journal.store.database.database import FAULTS
 from journal.web import interrupted, previews, rows, state, words
 from journal.web.interrupted import Acts, AsksSecret, Saves, ShowsAgain
 

@@ -9,7 +9,7 @@ from journal.core.doses import Dose
 from journal.core.entries import Detail
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.errors import InvalidEntry
-from journal.store.database import FAULTS
+from journal.store.database.database import FAULTS
 from journal.web import rows, state, words
 
 Fields = Mapping[str, str]

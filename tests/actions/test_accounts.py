@@ -18,8 +18,8 @@ from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store import accounts as store
 from journal.store import second_factors
-from journal.store.database import Database
-from journal.store.models import SecondFactor
+from journal.store.database.database import Database
+from journal.store.database.models import SecondFactor
 from tests.conftest import PASSWORD
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)

@@ -17,8 +17,8 @@ from journal.core.accounts import NewAccount, Settings
 from journal.core.audit import Action, ChainBroken, Head, Noted, Origin
 from journal.store import accounts as accounts_store
 from journal.store import audit as store
-from journal.store.database import Database
-from journal.store.models import AuditEvent, AuditHead
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, AuditHead
 from tests.conftest import NOW
 
 KEYS = derive("of this test")

@@ -22,8 +22,8 @@ from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
 from journal.store import entries as store
 from journal.store import trends as trends_store
-from journal.store.database import Database
-from journal.store.models import Patient
+from journal.store.database.database import Database
+from journal.store.database.models import Patient
 from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)

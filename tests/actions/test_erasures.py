@@ -22,8 +22,8 @@ from journal.store import accounts as accounts_store
 from journal.store import audit, erasures
 from journal.store import entries as entries_store
 from journal.store import exports as store
-from journal.store.database import Database
-from journal.store.models import AuditEvent, Base, RecoveryCode, SecondFactor, Throttle
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, Base, RecoveryCode, SecondFactor, Throttle
 from tests.conftest import NOW
 
 KEYS = derive("of this test")

@@ -38,7 +38,7 @@ from journal.store import audit
 from journal.store import entries as entries_store
 from journal.store import exports as store
 from journal.store.accounts import set_settings
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.store.entries import DETAILS
 from tests.conftest import NOW
 

@@ -11,8 +11,8 @@ from journal.core.accounts import Viewer
 from journal.core.regimens import Kept, Step, mark
 from journal.core.values.errors import InvalidEntry
 from journal.store import regimens as store
-from journal.store.database import Database
-from journal.store.models import Patient
+from journal.store.database.database import Database
+from journal.store.database.models import Patient
 from tests.core.plans import change
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ from journal.actions.throttle import Throttled
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
 from journal.core.pass_phrases import LENGTH, words
-from journal.store.database import Database
-from journal.store.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
 from tests.conftest import PASSWORD
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)

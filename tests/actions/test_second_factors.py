@@ -20,8 +20,8 @@ from journal.core.second_factors import AlreadyOn, Status, Typed
 from journal.core.values.errors import InvalidEntry
 from journal.store import accounts as accounts_store
 from journal.store import second_factors as store
-from journal.store.database import Database
-from journal.store.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 KEYS = derive("5" * 64)

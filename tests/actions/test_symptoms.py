@@ -13,8 +13,8 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.symptoms import SymptomChanged, SymptomGone, SymptomRated, Symptoms, own_key
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store import symptoms as store
-from journal.store.database import Database
-from journal.store.models import Patient
+from journal.store.database.database import Database
+from journal.store.database.models import Patient
 from tests.actions.test_entries import CHECK_IN, NOW, Record
 
 ITCH, RASH, ACHE = own_key("Itch"), own_key("Rash"), own_key("Ache")

@@ -12,8 +12,8 @@ from journal.actions.throttle import Throttled, Tries
 from journal.core.audit import Action, Origin
 from journal.store import accounts
 from journal.store import throttle as store
-from journal.store.database import Database
-from journal.store.models import AuditEvent, Throttle
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, Throttle
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 KEYS = derive("5" * 64)

@@ -16,7 +16,7 @@ from journal.core.regimens import Step
 from journal.core.trends import CalendarChart, DosesChart, SeverityChart
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)

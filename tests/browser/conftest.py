@@ -32,7 +32,7 @@ from journal.core.forms import fingerprint
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
 from journal.core.values.clock import moment
 from journal.store import entries as entries_store
-from journal.store.database import Database
+from journal.store.database.database import Database
 from scripts.browser import find
 from tests.browser.watch import Watch
 

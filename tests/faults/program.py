@@ -14,7 +14,7 @@ from app import create_app
 from journal.core.accounts import NewAccount, Settings
 from journal.core.history import Filter
 from journal.store import accounts, entries
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page
 

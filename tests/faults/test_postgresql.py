@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.store.database import PATIENCE
+from journal.store.database.database import PATIENCE
 from tests.faults.program import NOTE, Program, running
 from tests.postgres import Server
 

@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import event
 
 from app import CannotStart, create_app
-from journal.store.database import DatabaseUnusable
+from journal.store.database.database import DatabaseUnusable
 from tests.faults.program import NOTE, Program, running
 
 pytestmark = pytest.mark.fault
@@ -329,7 +329,7 @@ def test_a_folder_in_place_of_the_file_is_a_sentence_at_the_start(instance: Path
 TOGETHER = """
 import sys, time
 from journal.store import migrations
-from journal.store.database import Database
+from journal.store.database.database import Database
 database = Database(sys.argv[1])
 print("ready", flush=True)
 at = float(sys.stdin.readline())

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from journal.store import migrations
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 PATIENT = (
     "INSERT INTO patient (id,login_name,name,password_hash,created_at,zone,day_starts,hours,medicine,own_symptoms,"

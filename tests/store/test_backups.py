@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import make_url
 
 from journal.store import ages, backups, manifests, migrations, rotations, scratches
-from journal.store.database import Database, DatabaseUnusable
+from journal.store.database.database import Database, DatabaseUnusable
+from journal.store.database.models import Base
 from journal.store.manifests import Damaged
-from journal.store.models import Base
 from tests.store.record import count, log, make_record, run
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from journal.core.values.text import comparable
 from journal.store import migrations
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.databases import Databases
 
 NFD = unicodedata.normalize("NFD", "Übelkeit, CAFÉ")

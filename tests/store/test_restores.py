@@ -19,7 +19,7 @@ import pytest
 
 from journal.core.values.errors import JournalError
 from journal.store import ages, backups, locks, manifests, migrations, restores
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.store.record import count, log, make_record, run
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 
 from journal.core.second_factors import Status
 from journal.store import second_factors as store
-from journal.store.database import Database
-from journal.store.models import RecoveryCode
+from journal.store.database.database import Database
+from journal.store.database.models import RecoveryCode
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 CODES = [bytes([number]) * 32 for number in range(10)]

@@ -6,7 +6,7 @@ from threading import Barrier
 
 from journal.core.throttle import Bucket, Rule, attempt, empty
 from journal.store import throttle as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 ANN, BEN = b"a" * 32, b"b" * 32

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from journal.core.values.errors import JournalError
 from journal.store import locks, manifests, migrations
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 NOTES = (
     "",

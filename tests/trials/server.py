@@ -20,7 +20,7 @@ from typing import IO
 from journal.actions import accounts as actions
 from journal.core.accounts import NewAccount, Settings
 from journal.store import accounts as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 ROOT = Path(__file__).parents[2]
 GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--no-control-socket")

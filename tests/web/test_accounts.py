@@ -11,7 +11,7 @@ import pytest
 from journal.core import passwords
 from journal.core.passwords import Breached
 from journal.core.throttle import RULES, Kind
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 

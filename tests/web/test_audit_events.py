@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from journal.core.audit import BLANKING, Action, Origin
 from journal.store import audit as store
-from journal.store.database import Database
-from journal.store.models import AuditEvent
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent
 from journal.web import audit_events
 from tests.conftest import NOW, PASSWORD
 from tests.web.client import Browser

@@ -15,7 +15,7 @@ from journal.core.medicine.monograph import Monograph
 from journal.render import images, slots
 from journal.render.slots import Slot
 from journal.render.style import THEMES
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.web.cache import ChartCache
 from tests.conftest import counted
 from tests.render.test_slots import hold

@@ -10,7 +10,7 @@ from journal.actions import passwords
 from journal.actions.accounts import token_hash
 from journal.core.throttle import RULES, Kind
 from journal.store.accounts import rotate_login_session
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.web.access import confirmed, patient
 from tests.conftest import PASSWORD, carried
 from tests.web.client import Browser, Page

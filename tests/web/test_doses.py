@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from journal.core.medicine.monograph import Monograph
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page
 

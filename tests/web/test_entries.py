@@ -10,7 +10,7 @@ import time_machine
 from journal.core.entries import Entry
 from journal.core.history import Filter
 from journal.store import entries as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import NOW
 from tests.web.client import Browser
 

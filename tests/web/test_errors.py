@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from journal.formats.log_lines import Lines
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.web import history, logs
 from tests.web.client import Browser
 

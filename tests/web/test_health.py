@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from journal.store import readiness
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.store.readiness import Readiness, is_nearly_full
 from tests.conftest import counted
 

@@ -12,7 +12,7 @@ from journal.core.checkins import CheckIn, Rated
 from journal.core.doses import Dose
 from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import moment
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
 

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from journal.core.symptoms import own_key
-from journal.store.database import Database, SavedOrNot
+from journal.store.database.database import Database, SavedOrNot
 from journal.web import interrupted
 from journal.web.interrupted import Acts, AsksSecret, Saves, ShowsAgain
 from tests.conftest import PASSWORD, logged_in

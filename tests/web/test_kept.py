@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
-from journal.store.database import Database, SavedOrNot
+from journal.store.database.database import Database, SavedOrNot
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page
 from tests.web.test_second_factors import digits, turn_on

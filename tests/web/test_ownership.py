@@ -15,8 +15,8 @@ from time_machine import Traveller
 from werkzeug.test import TestResponse
 
 from journal.core.symptoms import own_key
-from journal.store.database import Database
-from journal.store.models import Base
+from journal.store.database.database import Database
+from journal.store.database.models import Base
 from journal.web.cache import ChartCache
 from tests.conftest import NOW, logged_in
 from tests.test_routes import SAVED, fill

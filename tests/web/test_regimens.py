@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from journal.store import regimens as store
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 from tests.web.lint import words_of

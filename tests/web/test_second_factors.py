@@ -11,8 +11,8 @@ from pyotp import TOTP
 from journal.actions.resets import reset_log_in
 from journal.core.accounts import login_name
 from journal.core.audit import Origin
-from journal.store.database import Database
-from journal.store.models import AuditEvent, Patient
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, Patient
 from journal.web import limits
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page

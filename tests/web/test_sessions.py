@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from journal.core.throttle import RULES, Kind
-from journal.store.database import Database
+from journal.store.database.database import Database
 from journal.web.entrance import is_form_of_ours
 from tests.conftest import PASSWORD, counted
 from tests.web.client import Browser, Page

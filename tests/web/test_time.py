@@ -10,7 +10,7 @@ from journal.core.history import Filter
 from journal.core.values.periods import Period
 from journal.store import entries as store
 from journal.store import trends
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import logged_in
 from tests.web.client import Browser
 

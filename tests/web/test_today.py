@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import counted
 from tests.web.client import Browser, Page
 

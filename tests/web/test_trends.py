@@ -13,7 +13,7 @@ from journal.core.doses import Dose
 from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.core.values.clock import moment
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
 from tests.web.test_history import fill

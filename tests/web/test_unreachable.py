@@ -9,8 +9,8 @@ from flask import Flask, before_render_template
 from sqlalchemy import Connection, event, text
 
 from journal.render import images
-from journal.store.database import Database, SavedOrNot
-from tests.store.test_database import PROMISE
+from journal.store.database.database import Database, SavedOrNot
+from tests.store.database.test_database import PROMISE
 from tests.web.client import Browser
 
 NOTE = "do not lose <b>me</b>"

@@ -7,7 +7,7 @@ from flask import Flask
 
 from journal.core.medicine.emergency import read_numbers
 from journal.core.medicine.monograph import Monograph
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import counted
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.store import regimens
-from journal.store.database import Database
+from journal.store.database.database import Database
 from tests.conftest import NOW
 from tests.web.client import Browser
 

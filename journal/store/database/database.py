@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.orm import Session, sessionmaker
 
 from journal.core.values.errors import JournalError
-from journal.store import postgresql, sqlite
+from journal.store.database import postgresql, sqlite
 
 PATIENCE = 5.0  # seconds somebody waits for a lock or a free connection before being asked to try again
 

@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from journal.core.accounts import Viewer
 from journal.core.history import Filter
-from journal.store import entries, postgresql
-from journal.store.database import Database, SavedOrNot
+from journal.store import entries
+from journal.store.database import postgresql
+from journal.store.database.database import Database, SavedOrNot
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from journal.store.types import Instant, Times, WallTime
+from journal.store.database.types import Instant, Times, WallTime
 
 
 class Base(DeclarativeBase):

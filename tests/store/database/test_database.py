@@ -10,8 +10,8 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 
 from journal.core.accounts import Viewer
 from journal.store import accounts
-from journal.store.database import Database, DatabaseUnusable
-from journal.store.types import EPOCH, Instant, Times, WallTime
+from journal.store.database.database import Database, DatabaseUnusable
+from journal.store.database.types import EPOCH, Instant, Times, WallTime
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 PROMISE = "CREATE TABLE promise (id INTEGER PRIMARY KEY, kept INTEGER REFERENCES promise DEFERRABLE INITIALLY DEFERRED)"

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from journal.core.accounts import Viewer
 from journal.store import migrations
-from journal.store.database import Database
+from journal.store.database.database import Database
 
 pytestmark = pytest.mark.sqlite
 
