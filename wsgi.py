@@ -7,7 +7,7 @@ from gunicorn.errors import AppImportError
 
 from app import create_app, warnings
 from journal.core.values.errors import JournalError
-from journal.store import locks
+from journal.store.files import locks
 
 _held = ExitStack()  # until this process ends
 

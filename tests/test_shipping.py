@@ -17,7 +17,7 @@ from gunicorn.errors import AppImportError
 
 import app as program
 import wsgi
-from journal.store import locks
+from journal.store.files import locks
 
 ROOT = Path(__file__).parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")

@@ -19,10 +19,10 @@ from sqlalchemy import URL
 from journal.core.values.errors import JournalError
 from journal.store import ages
 from journal.store.database.database import Database
-from journal.store.locks import file_of
+from journal.store.files.locks import file_of
+from journal.store.files.scratches import delete_forgotten, scratch, sync
 from journal.store.manifests import Manifest, hash_of, inspect
 from journal.store.rotations import BESIDE, SEALED, key_beside, newest_of
-from journal.store.scratches import delete_forgotten, scratch, sync
 
 
 class CannotBackUp(JournalError):

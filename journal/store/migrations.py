@@ -14,9 +14,9 @@ from journal.core.values.errors import JournalError
 from journal.store.backups import write_upgrade_copy
 from journal.store.database import postgresql, sqlite
 from journal.store.database.database import Database, DatabaseUnusable
-from journal.store.locks import Held, exclusively, file_of, shared
-from journal.store.scratches import delete_forgotten
-from journal.store.unfinished import refuse_unfinished
+from journal.store.files.locks import Held, exclusively, file_of, shared
+from journal.store.files.scratches import delete_forgotten
+from journal.store.files.unfinished import refuse_unfinished
 
 HEAD = "0006"  # the newest file of migrations/versions; a test holds the two together
 FOLDER = Path(__file__).parents[2] / "migrations"

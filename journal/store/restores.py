@@ -12,12 +12,12 @@ from journal.core.values.errors import JournalError
 from journal.store import ages, migrations
 from journal.store.backups import file_to_copy
 from journal.store.database.database import Database
-from journal.store.locks import exclusively
+from journal.store.files.locks import exclusively
+from journal.store.files.scratches import delete_forgotten, scratch
+from journal.store.files.unfinished import note_of
 from journal.store.manifests import Manifest, differences, hash_of, inspect, read_manifest
 from journal.store.rotations import SEALED, key_beside
-from journal.store.scratches import delete_forgotten, scratch
 from journal.store.swaps import put_in_place
-from journal.store.unfinished import note_of
 
 EMPTIED = ("login_session", "throttle")  # a device or a wait of the past has no place in the present
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from journal.store.files.unfinished import ASIDE
 from journal.store.manifests import Manifest, read_manifest
-from journal.store.unfinished import ASIDE
 
 SEALED = ".age"
 BESIDE = (".json", ".key.age")  # what may lie beside a copy: its manifest, and the secret key, encrypted

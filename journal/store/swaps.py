@@ -5,8 +5,8 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from journal.store.scratches import sync
-from journal.store.unfinished import (
+from journal.store.files.scratches import sync
+from journal.store.files.unfinished import (
     ASIDE,
     PARTS,
     Interrupted,

@@ -13,9 +13,10 @@ import pyrage
 import pytest
 from sqlalchemy import make_url
 
-from journal.store import ages, backups, manifests, migrations, rotations, scratches
+from journal.store import ages, backups, manifests, migrations, rotations
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.models import Base
+from journal.store.files import scratches
 from journal.store.manifests import Damaged
 from tests.store.record import count, log, make_record, run
 

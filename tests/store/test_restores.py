@@ -18,8 +18,9 @@ import pyrage
 import pytest
 
 from journal.core.values.errors import JournalError
-from journal.store import ages, backups, locks, manifests, migrations, restores
+from journal.store import ages, backups, manifests, migrations, restores
 from journal.store.database.database import Database
+from journal.store.files import locks
 from tests.store.record import count, log, make_record, run
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from journal.core.values.errors import JournalError
-from journal.store import locks, manifests, migrations
+from journal.store import manifests, migrations
 from journal.store.database.database import Database
+from journal.store.files import locks
 
 NOTES = (
     "",
