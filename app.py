@@ -20,10 +20,10 @@ from journal.core.medicine.emergency import read_numbers
 from journal.core.medicine.monograph import DATA, read_monographs
 from journal.core.passwords import Breached
 from journal.core.values.errors import CannotStart, JournalError
-from journal.store import migrations
 from journal.store.database.database import Database
 from journal.store.files import locks, unfinished
-from journal.store.readiness import is_nearly_full
+from journal.store.upkeep import migrations
+from journal.store.upkeep.readiness import is_nearly_full
 from journal.web.cache import ChartCache
 from journal.web.state import Journal
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection `journal.store.migrations` hands over, inside its transaction."""
+"""Alembic's entry: runs on the connection `journal.store.upkeep.migrations` hands over, inside its transaction."""
 
 from alembic import context
 

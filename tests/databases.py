@@ -15,8 +15,8 @@ from typing import Protocol
 import psycopg
 from sqlalchemy import URL, make_url
 
-from journal.store import migrations
 from journal.store.database.database import Database
+from journal.store.upkeep import migrations
 
 MEMORY = Path("/dev/shm")
 

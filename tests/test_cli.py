@@ -17,11 +17,11 @@ from journal.cli import copies
 from journal.cli.demo import DEMO_PASSWORD
 from journal.core.history import Filter
 from journal.store import accounts as accounts_store
-from journal.store import backups
 from journal.store import entries as store
 from journal.store import regimens as regimens_store
 from journal.store.files import locks
-from journal.store.migrations import HEAD
+from journal.store.upkeep import backups
+from journal.store.upkeep.migrations import HEAD
 
 UNTIL = "2026-03-10T21:30:00+01:00"
 

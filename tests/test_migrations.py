@@ -24,9 +24,9 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.core.values.errors import JournalError
 from journal.store import entries as store
-from journal.store import migrations
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.models import Base
+from journal.store.upkeep import migrations
 from tests.actions.test_entries import CHECK_IN, DOSE, EPISODE, NOW
 from tests.databases import Databases
 
@@ -212,7 +212,7 @@ def test_threads_that_start_together_upgrade_once(address: str) -> None:
 
 UPGRADE = """
 import sys
-from journal.store import migrations
+from journal.store.upkeep import migrations
 from journal.store.database.database import Database
 migrations.upgrade(Database(sys.argv[1]))
 """

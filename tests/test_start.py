@@ -17,7 +17,7 @@ from app import CannotStart, create_app, main, warnings
 from journal.core.hosting import Hosting
 from journal.core.passwords import BreachedUnusable
 from journal.core.values.errors import InvalidMonograph
-from journal.store import migrations
+from journal.store.upkeep import migrations
 from tests.conftest import DATA
 
 ROOT = Path(__file__).parents[1]

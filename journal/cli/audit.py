@@ -11,8 +11,8 @@ from journal.actions.audit import blank_old_events, verify_audit
 from journal.cli.parts import Parts, mark_of, parts
 from journal.core.audit import Head, Noted, Origin, read_head
 from journal.core.values.errors import JournalError
-from journal.store import rotations
 from journal.store.files.locks import file_of
+from journal.store.upkeep import rotations
 
 PUT_BACK = (
     "If an older copy was put back on purpose, the copies made before that know more than the log: move them to "

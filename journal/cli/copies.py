@@ -11,8 +11,8 @@ from flask.cli import with_appcontext
 
 from journal.cli.parts import mark_of, parts
 from journal.core.values.errors import JournalError
-from journal.store import ages, backups, manifests, restores, rotations
 from journal.store.files.locks import file_of
+from journal.store.upkeep import ages, backups, manifests, restores, rotations
 
 KEEP_THE_KEY = (
     "The secret key is not in the copy. Keep the file {} somewhere else too: without it everybody logs in again,\n"

@@ -17,7 +17,7 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.passwords import Breached
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
-from journal.store.readiness import Readiness
+from journal.store.upkeep.readiness import Readiness
 from journal.web.cache import ChartCache
 
 

@@ -328,7 +328,7 @@ def test_a_folder_in_place_of_the_file_is_a_sentence_at_the_start(instance: Path
 
 TOGETHER = """
 import sys, time
-from journal.store import migrations
+from journal.store.upkeep import migrations
 from journal.store.database.database import Database
 database = Database(sys.argv[1])
 print("ready", flush=True)

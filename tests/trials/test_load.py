@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.store import backups, restores
 from journal.store.database.database import Database
+from journal.store.upkeep import backups, restores
 from tests.trials.conftest import Tell
 from tests.trials.server import ALONE, CookieMaker, Patient, Server, entries_of, make_patient, serving
 

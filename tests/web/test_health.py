@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from journal.store import readiness
 from journal.store.database.database import Database
-from journal.store.readiness import Readiness, is_nearly_full
+from journal.store.upkeep import readiness
+from journal.store.upkeep.readiness import Readiness, is_nearly_full
 from tests.conftest import counted
 
 Disk = namedtuple("Disk", "total used free")

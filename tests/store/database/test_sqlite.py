@@ -12,8 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from journal.core.accounts import Viewer
-from journal.store import migrations
 from journal.store.database.database import Database
+from journal.store.upkeep import migrations
 
 pytestmark = pytest.mark.sqlite
 

@@ -17,12 +17,12 @@ from typing import Any
 from sqlalchemy import URL
 
 from journal.core.values.errors import JournalError
-from journal.store import ages
 from journal.store.database.database import Database
 from journal.store.files.locks import file_of
 from journal.store.files.scratches import delete_forgotten, scratch, sync
-from journal.store.manifests import Manifest, hash_of, inspect
-from journal.store.rotations import BESIDE, SEALED, key_beside, newest_of
+from journal.store.upkeep import ages
+from journal.store.upkeep.manifests import Manifest, hash_of, inspect
+from journal.store.upkeep.rotations import BESIDE, SEALED, key_beside, newest_of
 
 
 class CannotBackUp(JournalError):

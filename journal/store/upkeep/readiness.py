@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from journal.store import migrations
 from journal.store.database import sqlite
 from journal.store.database.database import FAULTS, Database
 from journal.store.files.locks import file_of
+from journal.store.upkeep import migrations
 
 LEAST_SHARE, LEAST_BYTES = 0.05, 50 * 1024**2
 PATIENCE = 2.0  # seconds; whoever asks for readiness gives up soon after

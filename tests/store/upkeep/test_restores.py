@@ -18,10 +18,10 @@ import pyrage
 import pytest
 
 from journal.core.values.errors import JournalError
-from journal.store import ages, backups, manifests, migrations, restores
 from journal.store.database.database import Database
 from journal.store.files import locks
-from tests.store.record import count, log, make_record, run
+from journal.store.upkeep import ages, backups, manifests, migrations, restores
+from tests.store.upkeep.record import count, log, make_record, run
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BAD_ROWS = '{"made_at": "", "schema": "0002", "sha256": "x", "patients": {}, "rows": ["entry"]}'

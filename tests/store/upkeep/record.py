@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from journal.store import migrations
 from journal.store.database.database import Database
+from journal.store.upkeep import migrations
 
 PATIENT = (
     "INSERT INTO patient (id,login_name,name,password_hash,created_at,zone,day_starts,hours,medicine,own_symptoms,"

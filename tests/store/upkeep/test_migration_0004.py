@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from journal.core.values.text import comparable
-from journal.store import migrations
 from journal.store.database.database import Database
+from journal.store.upkeep import migrations
 from tests.databases import Databases
 
 NFD = unicodedata.normalize("NFD", "Übelkeit, CAFÉ")

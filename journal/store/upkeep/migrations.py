@@ -11,15 +11,15 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from journal.core.values.errors import JournalError
-from journal.store.backups import write_upgrade_copy
 from journal.store.database import postgresql, sqlite
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.files.locks import Held, exclusively, file_of, shared
 from journal.store.files.scratches import delete_forgotten
 from journal.store.files.unfinished import refuse_unfinished
+from journal.store.upkeep.backups import write_upgrade_copy
 
 HEAD = "0006"  # the newest file of migrations/versions; a test holds the two together
-FOLDER = Path(__file__).parents[2] / "migrations"
+FOLDER = Path(__file__).parents[3] / "migrations"
 RECORD = ("patient", "entry", "rating", "entry_version", "regimen_step")  # no upgrade may lose a row of these
 PATIENCE = 10.0  # seconds for another process to finish the same upgrade
 

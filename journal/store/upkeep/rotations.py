@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from journal.store.files.unfinished import ASIDE
-from journal.store.manifests import Manifest, read_manifest
+from journal.store.upkeep.manifests import Manifest, read_manifest
 
 SEALED = ".age"
 BESIDE = (".json", ".key.age")  # what may lie beside a copy: its manifest, and the secret key, encrypted

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from journal.core.values.errors import JournalError
-from journal.store import manifests, migrations
 from journal.store.database.database import Database
 from journal.store.files import locks
+from journal.store.upkeep import manifests, migrations
 
 NOTES = (
     "",

@@ -13,12 +13,12 @@ import pyrage
 import pytest
 from sqlalchemy import make_url
 
-from journal.store import ages, backups, manifests, migrations, rotations
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.models import Base
 from journal.store.files import scratches
-from journal.store.manifests import Damaged
-from tests.store.record import count, log, make_record, run
+from journal.store.upkeep import ages, backups, manifests, migrations, rotations
+from journal.store.upkeep.manifests import Damaged
+from tests.store.upkeep.record import count, log, make_record, run
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -78,7 +78,7 @@ def test_every_table_is_counted_and_what_is_of_a_patient_is_in_the_digest(databa
 )
 def test_every_change_of_a_record_changes_its_digest_and_no_other(database, tmp_path, change):
     file = tmp_path / "instance" / "journal.db"
-    from tests.store.record import PATIENT
+    from tests.store.upkeep.record import PATIENT
 
     run(database, PATIENT.format("bea"))
     before = manifests.inspect(file).patients

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from journal.core.values.errors import JournalError
-from journal.store import ages, migrations
-from journal.store.backups import file_to_copy
 from journal.store.database.database import Database
 from journal.store.files.locks import exclusively
 from journal.store.files.scratches import delete_forgotten, scratch
 from journal.store.files.unfinished import note_of
-from journal.store.manifests import Manifest, differences, hash_of, inspect, read_manifest
-from journal.store.rotations import SEALED, key_beside
-from journal.store.swaps import put_in_place
+from journal.store.upkeep import ages, migrations
+from journal.store.upkeep.backups import file_to_copy
+from journal.store.upkeep.manifests import Manifest, differences, hash_of, inspect, read_manifest
+from journal.store.upkeep.rotations import SEALED, key_beside
+from journal.store.upkeep.swaps import put_in_place
 
 EMPTIED = ("login_session", "throttle")  # a device or a wait of the past has no place in the present
 
