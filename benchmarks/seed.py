@@ -19,9 +19,9 @@ from journal.core.accounts import NewAccount, Settings
 from journal.core.regimens import Step
 from journal.core.values.clock import Moment, moment
 from journal.store import accounts, regimens
-from journal.store import entries as store
 from journal.store.database.models import EntryRow, RatingRow
-from journal.web import history
+from journal.store.record import entries as store
+from journal.web.record import history
 from journal.web.state import Journal
 
 ZONE = ZoneInfo("Europe/Berlin")

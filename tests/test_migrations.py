@@ -18,16 +18,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import String, inspect, text
 from sqlalchemy.types import TypeDecorator
 
-from journal.actions import entries, regimens
+from journal.actions import regimens
+from journal.actions.record import entries
 from journal.core.accounts import Viewer
 from journal.core.medicine.monograph import Monograph
 from journal.core.regimens import Step
 from journal.core.values.errors import JournalError
-from journal.store import entries as store
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.models import Base
+from journal.store.record import entries as store
 from journal.store.upkeep import migrations
-from tests.actions.test_entries import CHECK_IN, DOSE, EPISODE, NOW
+from tests.actions.record.test_entries import CHECK_IN, DOSE, EPISODE, NOW
 from tests.databases import Databases
 
 
@@ -135,7 +136,7 @@ def test_a_record_survives(database: Database, viewer: Viewer, clonazepam: Monog
     assert sum(map(len, before.values())) == 9  # patient, 3 entries, 2 ratings, 1 step, version, head of the audit log
     migrations.upgrade(database)
     assert _rows(database) == before
-    from journal.core.history import Filter
+    from journal.core.record.history import Filter
 
     with database.reading() as session:
         found = store.list_entries(session, viewer.id, Filter())

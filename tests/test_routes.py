@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from journal.core.symptoms import own_key
+from journal.core.record.symptoms import own_key
 from journal.web import access
 from tests.web.client import Browser
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from journal.core.forms import Errors, Sitting
 from journal.core.medicine.monograph import Monograph
 from journal.core.passwords import (
     LONGEST_PASSWORD,
@@ -16,7 +15,8 @@ from journal.core.passwords import (
     refusal,
     unusable,
 )
-from journal.core.symptoms import Symptoms
+from journal.core.record.forms import Errors, Sitting
+from journal.core.record.symptoms import Symptoms
 from journal.core.values import clock
 from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from journal.core.forms import SEVERITIES
+from journal.core.record.forms import SEVERITIES
 from journal.core.trends import (
     FEWEST_RATED,
     OUTSIDE,

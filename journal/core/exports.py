@@ -8,10 +8,10 @@ from typing import Any
 
 from journal.core.accounts import Settings
 from journal.core.audit import Event
-from journal.core.checkins import MOODS
-from journal.core.forms import SEVERITIES
 from journal.core.medicine.monograph import Monograph
-from journal.core.symptoms import Symptoms
+from journal.core.record.checkins import MOODS
+from journal.core.record.forms import SEVERITIES
+from journal.core.record.symptoms import Symptoms
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment
 

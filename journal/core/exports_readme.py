@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from journal.core.checkins import MOODS
 from journal.core.exports import FORMAT_VERSION, Account
-from journal.core.forms import SEVERITIES
+from journal.core.record.checkins import MOODS
+from journal.core.record.forms import SEVERITIES
 
 
 def readme(account: Account, medicine: str, at: datetime, missing: Sequence[str] = ()) -> str:

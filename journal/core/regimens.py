@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from journal.core.doses import read_amount_of, read_form
-from journal.core.forms import Errors, Sitting, read_time
+from journal.core.record.doses import read_amount_of, read_form
+from journal.core.record.forms import Errors, Sitting, read_time
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import read_date
 

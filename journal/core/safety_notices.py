@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from journal.core.checkins import CheckIn
-from journal.core.doses import Dose
-from journal.core.entries import Detail
-from journal.core.episodes import Episode
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.checkins import CheckIn
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail
+from journal.core.record.episodes import Episode
 
 Level = Literal["note", "caution", "urgent", "emergency"]
 

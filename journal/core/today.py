@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from journal.core.adherence import Matched, Slot, TakenDose, pair
-from journal.core.forms import Sitting
 from journal.core.planned_times import PlannedTime, planned_times, windows
+from journal.core.record.forms import Sitting
 from journal.core.regimens import Kept
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Literal
 
-from journal.core.forms import SEVERITIES
+from journal.core.record.forms import SEVERITIES
 from journal.core.values.periods import Period
 
 State = Literal["empty", "too_little", "chart"]

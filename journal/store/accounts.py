@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from journal.core.accounts import NewAccount, Settings, Viewer, former_login_name, login_name
 from journal.core.devices import SEEN_EVERY, Device, device_name, limits
-from journal.core.symptoms import Symptoms
+from journal.core.record.symptoms import Symptoms
 from journal.store.database.models import LoginSession, Patient, SecondFactor
 from journal.store.database.types import EPOCH
 

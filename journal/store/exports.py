@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from journal.core.accounts import Settings
 from journal.core.audit import Event
 from journal.core.exports import Account, Answer, Change, Device, Planned, Written
-from journal.core.forms import Kind
-from journal.core.symptoms import Symptoms
+from journal.core.record.forms import Kind
+from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import Moment, minute_of
 from journal.store.accounts import read_past_zones
 from journal.store.audit import list_events
 from journal.store.database.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
-from journal.store.entries import LISTED, RATINGS
+from journal.store.record.entries import LISTED, RATINGS
 
 A_BATCH = 500
 

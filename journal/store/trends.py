@@ -13,7 +13,7 @@ from journal.core.regimens import Kept
 from journal.core.values.clock import Moment
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, RatingRow
-from journal.store.entries import minute
+from journal.store.record.entries import minute
 from journal.store.regimens import list_kept
 
 Part = Literal["ratings", "doses", "plan"]

@@ -12,19 +12,14 @@ from journal.web import (
     accounts,
     audit_events,
     charts,
-    checkins,
     confirmations,
     cookies,
     devices,
-    doses,
-    entries,
-    episodes,
     erasures,
     errors,
     exports,
     headers,
     health,
-    history,
     interrupted,
     logs,
     origins,
@@ -33,13 +28,12 @@ from journal.web import (
     sessions,
     settings,
     state,
-    symptoms,
-    today,
     trends,
     warm,
     words,
 )
 from journal.web.medicine import emergency, medicine
+from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
 from journal.web.state import Journal
 
 BLUEPRINTS = (

@@ -12,7 +12,7 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from journal.core.entries import Detail
+from journal.core.record.entries import Detail
 
 Fields = Mapping[str, str]
 View = TypeVar("View", bound=Callable[..., Any])

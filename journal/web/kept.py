@@ -6,12 +6,13 @@ from contextlib import suppress
 
 from flask import g, render_template, request, session, url_for
 
-from journal.core.entries import Entry
-from journal.core.forms import read_sent_at
-from journal.store import entries as store
+from journal.core.record.entries import Entry
+from journal.core.record.forms import read_sent_at
 from journal.store.database.database import FAULTS
-from journal.web import interrupted, previews, rows, state, words
+from journal.store.record import entries as store
+from journal.web import interrupted, previews, state, words
 from journal.web.interrupted import Acts, AsksSecret, Saves, ShowsAgain
+from journal.web.record import rows
 
 NOT_KEPT = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
 PREFIX = "kept-"

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from journal.core.checkins import CheckIn
-from journal.core.doses import Dose
-from journal.core.entries import Detail
+from journal.core.record.checkins import CheckIn
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import FAULTS
-from journal.web import rows, state, words
+from journal.web import state, words
+from journal.web.record import rows
 
 Fields = Mapping[str, str]
 

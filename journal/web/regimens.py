@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
-from journal.core.forms import read_id
+from journal.core.record.forms import read_id
 from journal.core.regimens import Step, from_day, mark, planned_on, read_step
 from journal.core.values.errors import InvalidEntry
 from journal.store.regimens import list_steps
-from journal.web import entries, state
+from journal.web import state
 from journal.web.access import patient
-from journal.web.doses import amount_fields, amount_options, form_options
 from journal.web.interrupted import acts, shows_again
+from journal.web.record import entries
+from journal.web.record.doses import amount_fields, amount_options, form_options
 from journal.web.redirects import see_other
 
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")

@@ -10,11 +10,11 @@ from flask_login import current_user
 from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts import Viewer
 from journal.core.audit import Origin, shortened
-from journal.core.forms import Sitting
 from journal.core.hosting import Hosting
 from journal.core.medicine.emergency import Numbers
 from journal.core.medicine.monograph import Monograph
 from journal.core.passwords import Breached
+from journal.core.record.forms import Sitting
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.store.upkeep.readiness import Readiness

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
-from journal.core.forms import SEVERITIES, read_time
+from journal.core.record.forms import SEVERITIES, read_time
 from journal.core.trends import inside
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment, moment, wall_words, zone_names

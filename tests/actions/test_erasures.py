@@ -10,20 +10,20 @@ from sqlalchemy import insert, select
 
 from journal.actions.accounts import create_login_session, token_hash
 from journal.actions.audit import verify_audit
-from journal.actions.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.erasures import erase_account, sweep_again
 from journal.actions.keys import derive
+from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.audit import Action, Origin
-from journal.core.doses import Dose
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
 from journal.store import accounts as accounts_store
 from journal.store import audit, erasures
-from journal.store import entries as entries_store
 from journal.store import exports as store
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Base, RecoveryCode, SecondFactor, Throttle
+from journal.store.record import entries as entries_store
 from tests.conftest import NOW
 
 KEYS = derive("of this test")

@@ -21,25 +21,25 @@ from sqlalchemy import event
 from journal.actions import exports as actions
 from journal.actions import trends
 from journal.actions.accounts import create_login_session
-from journal.actions.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.keys import derive
+from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
-from journal.core.checkins import CheckIn, Rated
-from journal.core.doses import Dose
-from journal.core.entries import Detail
-from journal.core.episodes import Episode
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail
+from journal.core.record.episodes import Episode
+from journal.core.record.symptoms import own_key
 from journal.core.regimens import Step
-from journal.core.symptoms import own_key
 from journal.core.values.clock import Moment, moment
 from journal.store import audit
-from journal.store import entries as entries_store
 from journal.store import exports as store
 from journal.store.accounts import set_settings
 from journal.store.database.database import Database
-from journal.store.entries import DETAILS
+from journal.store.record import entries as entries_store
+from journal.store.record.entries import DETAILS
 from tests.conftest import NOW
 
 KEYS = derive("of this test")

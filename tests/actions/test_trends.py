@@ -6,12 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from journal.actions import entries, regimens
+from journal.actions import regimens
 from journal.actions import trends as actions
+from journal.actions.record import entries
 from journal.core.accounts import Viewer
-from journal.core.checkins import CheckIn, Rated
-from journal.core.doses import Dose
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.doses import Dose
 from journal.core.regimens import Step
 from journal.core.trends import CalendarChart, DosesChart, SeverityChart
 from journal.core.values.clock import moment

@@ -20,19 +20,20 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pyotp import TOTP
 
-from journal.actions import accounts, entries
+from journal.actions import accounts
 from journal.actions.demo import fill_demo
 from journal.actions.keys import Keys, derive
+from journal.actions.record import entries
 from journal.core.accounts import NewAccount, Settings, Viewer
 from journal.core.audit import Origin
 from journal.core.demo import story
-from journal.core.doses import Dose
-from journal.core.entries import Detail
-from journal.core.forms import fingerprint
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail
+from journal.core.record.forms import fingerprint
 from journal.core.values.clock import moment
-from journal.store import entries as entries_store
 from journal.store.database.database import Database
+from journal.store.record import entries as entries_store
 from scripts.browser import find
 from tests.browser.watch import Watch
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from journal.core import today
 from journal.core.adherence import Lived, TakenDose, match, pair
-from journal.core.forms import Sitting
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.planned_times import PlannedTime, planned_times, windows
+from journal.core.record.forms import Sitting
 from journal.core.regimens import Kept, Step
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.forms import Sitting
 from journal.core.medicine.monograph import read_monograph
+from journal.core.record.forms import Sitting
 from journal.core.regimens import (
     Change,
     Step,

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.checkins import CheckIn, Rated
-from journal.core.doses import Dose
-from journal.core.entries import Detail
-from journal.core.episodes import Episode
 from journal.core.medicine.monograph import DATA, read_monograph
+from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail
+from journal.core.record.episodes import Episode
 from journal.core.safety_notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, RULES, VERY_LOW_MOOD, check_entry, gap
 from journal.core.values.clock import moment
 

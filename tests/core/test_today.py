@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.adherence import taken_dose
-from journal.core.forms import Sitting
 from journal.core.medicine.monograph import read_monograph
+from journal.core.record.forms import Sitting
 from journal.core.today import Taken, answer, same_as_last
 from journal.core.values.clock import moment
 from tests.core.plans import BERLIN, at, change, saved

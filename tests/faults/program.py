@@ -12,9 +12,10 @@ from flask import Flask
 
 from app import create_app
 from journal.core.accounts import NewAccount, Settings
-from journal.core.history import Filter
-from journal.store import accounts, entries
+from journal.core.record.history import Filter
+from journal.store import accounts
 from journal.store.database.database import Database
+from journal.store.record import entries
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page
 

@@ -20,7 +20,7 @@ from journal.web.cache import ChartCache
 from tests.conftest import counted
 from tests.render.test_slots import hold
 from tests.web.client import Browser
-from tests.web.test_history import fill
+from tests.web.record.test_history import fill
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 BEGINS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}

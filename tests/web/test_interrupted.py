@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
-from journal.core.symptoms import own_key
+from journal.core.record.symptoms import own_key
 from journal.store.database.database import Database, SavedOrNot
 from journal.web import interrupted
 from journal.web.interrupted import Acts, AsksSecret, Saves, ShowsAgain

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from journal.formats.log_lines import Lines
-from journal.store import entries as store
+from journal.store.record import entries as store
 from journal.web import logs
 from tests.conftest import PASSWORD
 from tests.test_routes import SAVED, fill
@@ -109,7 +109,7 @@ def test_a_fault_is_a_line_without_the_words_of_the_error(
     fault, request = log.lines()
     assert (fault["event"], fault["level"], fault["address"]) == ("fault", "error", "/history")
     assert fault["faults"][0]["kind"] == "ValueError"
-    assert any(place.startswith("journal/web/history.py:") for place in fault["faults"][0]["places"])
+    assert any(place.startswith("journal/web/record/history.py:") for place in fault["faults"][0]["places"])
     assert fault["request_id"] == request["request_id"] == page.words("numbers")[0]
     assert MARK not in log.text
 

@@ -14,7 +14,7 @@ from flask import Flask
 from time_machine import Traveller
 from werkzeug.test import TestResponse
 
-from journal.core.symptoms import own_key
+from journal.core.record.symptoms import own_key
 from journal.store.database.database import Database
 from journal.store.database.models import Base
 from journal.web.cache import ChartCache

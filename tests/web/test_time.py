@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from journal.core.history import Filter
+from journal.core.record.history import Filter
 from journal.core.values.periods import Period
-from journal.store import entries as store
 from journal.store import trends
 from journal.store.database.database import Database
+from journal.store.record import entries as store
 from tests.conftest import logged_in
 from tests.web.client import Browser
 

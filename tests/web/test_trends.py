@@ -6,17 +6,18 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from journal.actions import entries, regimens
+from journal.actions import regimens
+from journal.actions.record import entries
 from journal.core.accounts import Settings, Viewer
-from journal.core.checkins import CheckIn, Rated
-from journal.core.doses import Dose
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.doses import Dose
 from journal.core.regimens import Step
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
-from tests.web.test_history import fill
+from tests.web.record.test_history import fill
 
 CHARTS = ["severity", "calendar", "doses"]
 

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
 from journal.core.accounts import Viewer
-from journal.core.history import Filter
-from journal.store import entries
+from journal.core.record.history import Filter
 from journal.store.database import postgresql
 from journal.store.database.database import Database, SavedOrNot
+from journal.store.record import entries
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What changes the record: entries and a person's own symptoms."""

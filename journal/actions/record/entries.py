@@ -1,0 +1,188 @@
+"""Log, edit, delete and put back: the only door through which an entry gets into the record or changes there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from journal.core.accounts import Viewer
+from journal.core.medicine.monograph import Monograph
+from journal.core.record.checkins import CheckIn, settled
+from journal.core.record.entries import Detail, Entry
+from journal.core.record.episodes import Episode
+from journal.core.record.symptoms import Symptoms, unrated
+from journal.core.values.clock import Moment, is_second
+from journal.core.values.errors import JournalError
+from journal.core.values.text import comparable
+from journal.store.database.database import Database
+from journal.store.record import entries as store
+from journal.store.record import symptoms as symptoms_store
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What became of a submission; `again` when it was recorded before and nothing new was saved."""
+
+    entry_id: str
+    again: bool
+
+
+class EntryExists(JournalError):
+    """The form's id belongs to an entry that says something else; `entry` is that one."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__("This form was sent before with other words. Both are shown; nothing was changed.")
+        self.entry = entry
+
+
+class EntryChanged(JournalError):
+    """The entry changed since the form was opened; `entry` is what it says now."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__("This entry was changed in another window since you opened it. Both are shown.")
+        self.entry = entry
+
+
+def log_entry(
+    database: Database,
+    viewer: Viewer,
+    entry_id: str,
+    detail: Detail,
+    fingerprint: bytes,
+    monograph: Monograph,
+    now: datetime,
+) -> Logged:
+    """Record a dose, check-in or episode under the id its form carried.
+
+    The same submission again changes nothing. Raises EntryExists for the same id with another content.
+    """
+    with database.writing() as session:
+        known = symptoms_store.lock_symptoms(session, viewer.id)
+        detail, symptoms = _settled(detail, known, new=True)
+        added = store.add_entry(
+            session,
+            viewer.id,
+            entry_id,
+            detail,
+            words=words(detail, monograph),
+            medicine=monograph.key,
+            fingerprint=fingerprint,
+            now=now,
+        )
+        if added and symptoms != known:
+            symptoms_store.set_symptoms(session, viewer.id, symptoms)
+        elif not added and store.find_fingerprint(session, viewer.id, entry_id) != fingerprint:
+            raise EntryExists(store.get_entry(session, viewer.id, entry_id))
+    return Logged(entry_id, again=not added)
+
+
+def edit_entry(
+    database: Database,
+    viewer: Viewer,
+    entry_id: str,
+    version: int,
+    detail: Detail,
+    monograph: Monograph,
+    now: datetime,
+) -> None:
+    """Replace what an entry says, keeping what it said before. `version` is the one the form was opened with.
+
+    Saving what it says already changes nothing. Raises NotFound, and EntryChanged when another window was faster.
+    """
+    with database.writing() as session:
+        known = symptoms_store.lock_symptoms(session, viewer.id)
+        entry = store.get_entry(session, viewer.id, entry_id, detail.kind)
+        detail, symptoms = _settled(_unmoved(entry, detail), known)
+        if says_the_same(entry, detail):
+            return
+        if entry.version != version or entry.deleted:
+            raise EntryChanged(entry)
+        found = words(detail, monograph)
+        store.update_entry(session, viewer.id, entry_id, detail, words=found, now=now)
+        _keep_symptoms(session, viewer, known, symptoms, entry.detail)
+
+
+def delete_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
+    """Delete an entry, to be put back when wanted; deleting it twice is deleting it once. Raises NotFound."""
+    with database.writing() as session:
+        known = symptoms_store.lock_symptoms(session, viewer.id)
+        entry = store.get_entry(session, viewer.id, entry_id)
+        if not entry.deleted:
+            store.delete_entry(session, viewer.id, entry_id, now)
+            _keep_symptoms(session, viewer, known, known, entry.detail)
+    return entry
+
+
+def restore_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
+    """Put a deleted entry back as it was. Raises NotFound."""
+    with database.writing() as session:
+        known = symptoms_store.lock_symptoms(session, viewer.id)
+        entry = store.get_entry(session, viewer.id, entry_id)
+        if entry.deleted:
+            said = store.list_versions(session, viewer.id, entry_id, 1)[0].detail
+            detail, symptoms = _settled(said, known)
+            store.restore_entry(session, viewer.id, entry_id, said, detail, now)
+            _keep_symptoms(session, viewer, known, symptoms)
+    return entry
+
+
+def says_the_same(entry: Entry, detail: Detail) -> bool:
+    """Whether the entry stands as `detail` would write it; the words of own symptoms follow from their keys."""
+    return not entry.deleted and _content(entry.detail) == _content(detail)
+
+
+def _unmoved(entry: Entry, detail: Detail) -> Detail:
+    """The detail with the entry's own moment when that is the minute the form shows: forms know no seconds, and the day
+    boundary or the rules of the zone may have changed since."""
+    if _shown(entry.moment) != _shown(detail.moment):
+        return detail
+    kept: dict[str, object] = {"moment": entry.moment}
+    if isinstance(detail, CheckIn):
+        kept["day_on"] = entry.day_on
+    return detail.model_copy(update=kept)
+
+
+def _shown(lived: Moment) -> tuple[datetime, str, bool | None]:
+    """What a form shows of a moment: day and minute on the wall, the zone, and which one when there were two."""
+    return lived.local.replace(second=0, microsecond=0, tzinfo=None), lived.zone, is_second(lived)
+
+
+def _content(detail: Detail) -> dict[str, object]:
+    content: dict[str, object] = detail.model_dump()
+    if isinstance(detail, CheckIn):
+        content["ratings"] = {r.effect: (r.severity, r.direction) for r in detail.ratings}
+    return content
+
+
+def own_symptoms(detail: Detail) -> dict[str, str]:
+    """The symptoms not on the list that a check-in names: words by key."""
+    if not isinstance(detail, CheckIn):
+        return {}
+    return {rated.effect: rated.symptom for rated in detail.ratings if rated.symptom}
+
+
+def _settled(detail: Detail, known: Symptoms, *, new: bool = False) -> tuple[Detail, Symptoms]:
+    return settled(detail, known, new=new) if isinstance(detail, CheckIn) else (detail, known)
+
+
+def _keep_symptoms(
+    session: Session, viewer: Viewer, known: Symptoms, symptoms: Symptoms, before: Detail | None = None
+) -> None:
+    """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
+    rated = [r.effect for r in before.ratings if r.effect in symptoms] if isinstance(before, CheckIn) else []
+    there = symptoms_store.list_usage(session, viewer.id, rated) if rated else {}
+    for key in rated:
+        symptoms = symptoms if key in there else unrated(symptoms, key)
+    if symptoms != known:
+        symptoms_store.set_symptoms(session, viewer.id, symptoms)
+
+
+def words(detail: Detail, monograph: Monograph) -> str:
+    """What the search looks through, as texts are compared: the note, the names of what was rated, the kind of
+    episode."""
+    parts = [detail.note]
+    if isinstance(detail, Episode):
+        parts.append(monograph.episode_names.get(detail.what, detail.what))
+    if isinstance(detail, CheckIn):
+        parts += [r.symptom or monograph.rating_names.get(r.effect, "") for r in detail.ratings if r.severity]
+    return "\n".join(filter(None, map(comparable, parts)))

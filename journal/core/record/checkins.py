@@ -1,0 +1,225 @@
+"""Check-ins: one sitting of ratings. Not answered is unknown, never 0."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from journal.core.record.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
+from journal.core.record.symptoms import (
+    LONGEST_SYMPTOM,
+    OWN,
+    Symptom,
+    Symptoms,
+    as_typed,
+    check_listed,
+    check_room,
+    key_of,
+)
+from journal.core.values.clock import Moment
+from journal.core.values.errors import InvalidEntry
+
+MOODS = ("very low", "low", "so-so", "good", "very good")
+LONGEST_SPAN = timedelta(hours=24)  # one rating never stands for more, however long ago the check-in before it was
+
+NOTHING_TO_REPEAT = (
+    "There is no check-in in the 24 hours before this one, so nothing could be repeated. Choose the answers one by one."
+)
+
+
+class Rated(BaseModel):
+    """One answer: severity 0 to 4 of an effect. `symptom` names it when it is not on the monograph's list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    effect: str
+    severity: int = Field(ge=0, le=4)
+    direction: str = ""
+    symptom: str = ""
+
+
+class CheckIn(BaseModel):
+    """The ratings of one sitting, with the overall mood 1 to 5 where it was given.
+
+    Each is the worst since the check-in before, or of the last 24 hours where that one is longer ago.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    kind: ClassVar[Kind] = "check_in"
+
+    moment: Moment
+    day_on: date
+    answer: Literal["rated", "too_sleepy"] = "rated"
+    ratings: tuple[Rated, ...] = ()
+    mood: int | None = Field(default=None, ge=1, le=5)
+    note: str = ""
+
+
+def day_of(moment: Moment, day_starts: time) -> date:
+    """A check-in after midnight belongs to the day before until the day boundary."""
+    return moment.day(day_starts)
+
+
+def read_check_in(
+    fields: Mapping[str, str], sitting: Sitting, own_symptoms: Mapping[str, str], last: CheckIn | None
+) -> CheckIn:
+    """Read the check-in form: "rating-<effect>", "direction-<effect>", "new_symptom", "mood", "note", when, "quick".
+
+    `own_symptoms` maps the keys of the person's own symptoms to their words; `last` is the check-in that "same"
+    repeats: the one before the moment this form speaks of, None when that is more than `LONGEST_SPAN` ago.
+    "quick" is the button pressed: "none" writes a real 0 for everything on the list that was left out, "same"
+    repeats the last answers for what was left out, "too_sleepy" keeps that as the answer.
+    Raises InvalidEntry with a sentence for every field that cannot be read, and when nothing was answered.
+    """
+    errors: Errors = {}
+    moment = read_when(fields, sitting, errors)
+    rated = _read_ratings(fields, sitting, own_symptoms, errors)
+    quick = fields.get("quick", "")
+    if quick == "none":
+        rated |= {key: Rated(effect=key, severity=0) for key in sitting.monograph.rating_names if key not in rated}
+    elif quick == "same" and last is not None:
+        rated |= {rating.effect: rating for rating in last.ratings if rating.effect not in rated}
+    elif quick == "same" and moment is not None:
+        errors["ratings"] = NOTHING_TO_REPEAT
+    mood = _read_mood(fields, errors)
+    note = read_text(fields, "note", LONGEST_NOTE, errors)
+    if not (errors or rated or mood or note or quick == "too_sleepy"):
+        errors["ratings"] = "Nothing is answered yet. Choose at least one answer, or one of the three buttons on top."
+    if errors or moment is None:
+        raise InvalidEntry(errors)
+    return CheckIn(
+        moment=moment,
+        day_on=day_of(moment, sitting.day_starts),
+        answer="too_sleepy" if quick == "too_sleepy" else "rated",
+        ratings=tuple(rated.values()),
+        mood=mood,
+        note=note,
+    )
+
+
+def _read_ratings(
+    fields: Mapping[str, str], sitting: Sitting, own_symptoms: Mapping[str, str], errors: Errors
+) -> dict[str, Rated]:
+    rated: dict[str, Rated] = {}
+    known = {**dict.fromkeys(sitting.monograph.rating_names, ""), **own_symptoms}
+    directions = {r.key: {choice.key for choice in r.directions} for r in sitting.monograph.ratings}
+    for field in fields:
+        effect = field.removeprefix("rating-")
+        if effect in {field, "new"}:
+            continue
+        if effect not in known:
+            errors["ratings"] = "One of the answers belongs to nothing on this list. Load the page again."
+            continue
+        direction = fields.get(f"direction-{effect}", "")
+        if direction and direction not in directions.get(effect, ()):
+            errors[f"direction-{effect}"] = "Choose one of the answers, or leave it out."
+            continue
+        severity = _read_severity(fields, field, errors)
+        if severity is not None:
+            rated[effect] = Rated(
+                effect=effect, severity=severity, direction=direction if severity else "", symptom=known[effect]
+            )
+    for effect in directions:
+        if fields.get(f"direction-{effect}") and not fields.get(f"rating-{effect}"):
+            errors[f"rating-{effect}"] = "Say how strong it was."  # or the direction would be lost without a word
+    _read_new_symptom(fields, sitting, own_symptoms, rated, errors)
+    return rated
+
+
+def _read_severity(fields: Mapping[str, str], field: str, errors: Errors) -> int | None:
+    try:
+        return read_severity(fields.get(field, ""))
+    except ValueError as error:
+        errors[field] = str(error)
+        return None
+
+
+def _read_new_symptom(
+    fields: Mapping[str, str],
+    sitting: Sitting,
+    own_symptoms: Mapping[str, str],
+    rated: dict[str, Rated],
+    errors: Errors,
+) -> None:
+    symptom = as_typed(read_text(fields, "new_symptom", LONGEST_SYMPTOM, errors))
+    severity = _read_severity(fields, "rating-new", errors)
+    if {"new_symptom", "rating-new"} & errors.keys() or (not symptom and severity is None):
+        return
+    if not symptom:
+        errors["new_symptom"] = "Name the symptom you rated, or leave the answer out."
+    elif severity is None:
+        errors["rating-new"] = "Say how strong it was."
+    else:
+        _add_new_symptom(symptom, severity, sitting, own_symptoms, rated, errors)
+
+
+def _add_new_symptom(
+    symptom: str,
+    severity: int,
+    sitting: Sitting,
+    own_symptoms: Mapping[str, str],
+    rated: dict[str, Rated],
+    errors: Errors,
+) -> None:
+    try:
+        check_listed(symptom, sitting.monograph, "new_symptom")
+    except InvalidEntry as error:
+        errors |= error.errors
+        return
+    key = key_of(symptom, own_symptoms)
+    worst = max(severity, rated[key].severity) if key in rated else severity
+    rated[key] = Rated(effect=key, severity=worst, symptom=own_symptoms.get(key, symptom))
+
+
+def _read_mood(fields: Mapping[str, str], errors: Errors) -> int | None:
+    text = fields.get("mood", "")
+    if text in {"", "1", "2", "3", "4", "5"}:
+        return int(text) if text else None
+    errors["mood"] = "Choose one of the five words, or leave it out."
+    return None
+
+
+def repeatable(last: CheckIn, symptoms: Symptoms) -> CheckIn | None:
+    """What "same as last time" repeats of a check-in: without the symptoms that are not asked for any more.
+
+    None when nothing else was rated.
+    """
+    hidden = symptoms.choices.keys() - symptoms.asked.keys()
+    ratings = tuple(rating for rating in last.ratings if rating.effect not in hidden)
+    return last.model_copy(update={"ratings": ratings}) if ratings else None
+
+
+def settled(check_in: CheckIn, symptoms: Symptoms, *, new: bool) -> tuple[CheckIn, Symptoms]:
+    """The check-in with every rating under the key that counts now, and the symptoms as they are after it.
+
+    A symptom named for the first time is added, one that was removed is back, and a `new` check-in that rates a hidden
+    one asks for it again. What was merged goes to the one it was merged into; where both are rated the worse stands.
+    Raises InvalidEntry when there is no room for a symptom more.
+    """
+    rated: dict[str, Rated] = {}
+    for rating in check_in.ratings:
+        effect = symptoms.present(_known_key(rating, symptoms))
+        if effect.startswith(OWN):
+            symptoms = _with_rated(symptoms, effect, rating.symptom, new)
+        moved = {"effect": effect, "symptom": symptoms.get(effect, "")} if rating.effect.startswith(OWN) else {}
+        found = rating.model_copy(update=moved)
+        if effect not in rated or rated[effect].severity < found.severity:
+            rated[effect] = found
+    return check_in.model_copy(update={"ratings": tuple(rated.values())}), symptoms
+
+
+def _known_key(rating: Rated, symptoms: Symptoms) -> str:
+    """The key of a rating, or of a symptom of the same name that was added meanwhile."""
+    is_new = rating.effect.startswith(OWN) and rating.effect not in symptoms and rating.symptom
+    return key_of(rating.symptom, symptoms) if is_new else rating.effect
+
+
+def _with_rated(symptoms: Symptoms, key: str, name: str, new: bool) -> Symptoms:
+    symptom = symptoms.find(key)
+    if symptom is None:
+        check_room(symptoms, "new_symptom")
+        return symptoms.with_(Symptom(key, name or key))
+    back = replace(symptom, removed=False, hidden=symptom.hidden and not new)
+    return symptoms if back == symptom else symptoms.with_(back)

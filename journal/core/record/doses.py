@@ -1,0 +1,91 @@
+"""Doses: one taking of the medicine, taken or skipped."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from journal.core.record.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_text, read_when
+from journal.core.values.amounts import InvalidAmount, milligrams, read_amount
+from journal.core.values.clock import Moment
+from journal.core.values.errors import InvalidEntry
+
+STATUSES: Mapping[str, str] = {"taken": "I took it", "skipped": "I skipped it"}
+
+
+class Dose(BaseModel):
+    """A dose: the amount in micrograms, when, and whether it was taken or skipped."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    kind: ClassVar[Kind] = "dose"
+
+    moment: Moment
+    status: Literal["taken", "skipped"]
+    amount_ug: int = Field(gt=0)
+    form: str
+    note: str = ""
+
+    @property
+    def taken_ug(self) -> int:
+        """Micrograms that went into the body: 0 when skipped."""
+        return self.amount_ug if self.status == "taken" else 0
+
+    @property
+    def day_on(self) -> date:
+        """Doses keep their calendar day, whatever the day boundary says."""
+        return self.moment.on
+
+
+def read_dose(fields: Mapping[str, str], sitting: Sitting) -> Dose:
+    """Read the dose form: "amount" (a listed strength) or "other_amount" (typed), "status", "form", when, "note".
+
+    An amount above the monograph's `ask_above_mg` is asked about once: it is recorded when "confirmed" is "yes".
+    Raises InvalidEntry with a sentence for every field that cannot be read.
+    """
+    errors: Errors = {}
+    moment = read_when(fields, sitting, errors)
+    amount_ug = read_amount_of(fields, sitting, errors, "what you took")
+    status = fields.get("status", "taken")
+    if status not in STATUSES:
+        errors["status"] = "Choose whether you took it or skipped it."
+    form = read_form(fields, sitting, errors)
+    note = read_text(fields, "note", LONGEST_NOTE, errors)
+    if errors or moment is None:
+        raise InvalidEntry(errors)
+    return Dose.model_validate({"moment": moment, "status": status, "amount_ug": amount_ug, "form": form, "note": note})
+
+
+def read_form(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> str:
+    """The key of the form in the field "form", by default the monograph's first; puts a sentence into `errors`."""
+    forms = sitting.monograph.form_names
+    form = fields.get("form") or next(iter(forms))
+    if form not in forms:
+        errors["form"] = "Choose one of the forms in the list."
+    return form
+
+
+def read_amount_of(fields: Mapping[str, str], sitting: Sitting, errors: Errors, asked: str) -> int:
+    """Micrograms of one dose from "amount" or "other_amount"; 0 with a sentence in `errors` when it cannot be read.
+
+    `asked` ends the question about an unusually large amount: "If that is <asked>, confirm it".
+    """
+    typed, chosen = fields.get("other_amount", "").strip(), fields.get("amount", "")
+    listed = chosen not in {"", "other"}
+    field = "amount" if listed else "other_amount"
+    if not typed and not chosen:
+        errors["amount"] = "Choose an amount."
+        return 0
+    try:
+        amount_ug = read_amount(chosen if listed else typed)
+        if listed and typed and read_amount(typed) != amount_ug:
+            errors[field] = f"You chose {chosen} mg and typed {typed}. Choose “another amount”, or empty that field."
+    except InvalidAmount as error:
+        errors[field] = str(error)
+        return 0
+    if amount_ug > sitting.monograph.daily_range.ask_above_ug and fields.get("confirmed") != "yes":
+        errors["confirmed"] = (
+            f"{milligrams(amount_ug)} mg is more than one dose of {sitting.monograph.name} usually is. "
+            f"If that is {asked}, confirm it and save again."
+        )
+    return amount_ug

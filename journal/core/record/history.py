@@ -1,0 +1,154 @@
+"""History: which entries are asked for, where a page of them ends, and the calendar beside it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from journal.core.record.forms import KINDS, SEVERITIES, Errors, read_severity
+from journal.core.record.symptoms import OWN
+from journal.core.trends import inside
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.periods import LENGTHS, Period, period_words, read_date, read_period
+from journal.core.values.text import comparable
+
+PAGE = 50
+LONGEST_SEARCH = 100
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+_CURSOR = re.compile(r"([0-9-]+)\.(-?[0-9]{1,16})\.(-?[0-9]{1,16})\.(.*)", re.ASCII | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ends: the day, the order and the id of its last entry. The next page starts strictly after it.
+
+    The day comes first: a check-in at 01:30 stands with the day before, below a dose of that night.
+    """
+
+    on: date
+    at: datetime
+    recorded_at: datetime
+    id: str
+
+    def __str__(self) -> str:
+        at, recorded_at = ((instant - EPOCH) // MICROSECOND for instant in (self.at, self.recorded_at))
+        return f"{self.on.isoformat()}.{at}.{recorded_at}.{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked for; empty fields ask for everything. `words` are as `core.values.text` compares them; `named` are
+    the keys of the own symptoms whose names hold them."""
+
+    kind: str = ""
+    effect: str = ""
+    severity: int | None = None
+    words: str = ""
+    period: Period | None = None
+    named: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != Filter()
+
+
+def read_filter(args: Mapping[str, str], effects: Mapping[str, str], today: date) -> Filter:
+    """Read the filter of the history page: "kind", "effect", "severity", "words", "period", "first", "last".
+
+    Raises InvalidEntry with a sentence for every field that cannot be read.
+    """
+    errors: Errors = {}
+    kind, effect, words = args.get("kind", ""), args.get("effect", ""), args.get("words", "").strip()
+    if kind and kind not in KINDS:
+        errors["kind"] = "Choose one of the kinds in the list."
+    if effect and effect not in effects:
+        errors["effect"] = "Choose one of the effects in the list."
+    if len(words) > LONGEST_SEARCH or "\x00" in words:
+        errors["words"] = f"Search for {LONGEST_SEARCH} characters or fewer."
+    severity = None
+    try:
+        severity = read_severity(args.get("severity", ""))
+    except ValueError as error:
+        errors["severity"] = str(error)
+    period = _read_period(args, today, errors)
+    if errors:
+        raise InvalidEntry(errors)
+    wanted = comparable(words)
+    named = [key for key, name in effects.items() if wanted and key.startswith(OWN) and wanted in comparable(name)]
+    return Filter(kind, effect, severity, wanted, period, tuple(named))
+
+
+def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period | None:
+    name, first, last = (args.get(field, "") for field in ("period", "first", "last"))
+    if name in {"", "all"} and not first and not last:
+        return None
+    try:
+        return read_period(name if name != "all" else "free", first, last, today, None)
+    except InvalidEntry as error:
+        errors.update(error.errors)
+        return None
+
+
+def filter_words(wanted: Filter, typed: str, effects: Mapping[str, str], today: date) -> str:
+    """What is asked for, as a part of a sentence: "check-ins, drowsiness at least moderate, the last 90 days".
+
+    `typed` are the words searched for as they were typed.
+    """
+    rated = [inside(effects.get(wanted.effect, wanted.effect))] if wanted.effect else []
+    rated += [f"at least {SEVERITIES[wanted.severity]}"] if wanted.severity else []
+    parts = [KINDS[wanted.kind].lower() if wanted.kind in KINDS else "", " ".join(rated)]
+    parts.append(f"“{typed.strip()}”" if wanted.words else "")
+    if wanted.period is not None:
+        days = LENGTHS.get(wanted.period.name)
+        parts.append(f"the last {days} days" if days else period_words(wanted.period, today))
+    return ", ".join(part for part in parts if part)
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """Read the "before" of an address; None when there is none or it makes no sense (then the first page shows)."""
+    found = _CURSOR.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        on = read_date(found[1])
+    except ValueError:
+        return None
+    at, recorded_at = (EPOCH + int(microseconds) * MICROSECOND for microseconds in found.group(2, 3))
+    return Cursor(on, at, recorded_at, found[4])
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMap:
+    """The calendar of one month: whole weeks, None for days of other months."""
+
+    first_on: date
+    weeks: tuple[tuple[date | None, ...], ...]
+
+    @property
+    def before(self) -> date:
+        """The first day of the month before."""
+        return (self.first_on - timedelta(days=1)).replace(day=1)
+
+    @property
+    def after(self) -> date:
+        """The first day of the month after."""
+        return (self.first_on + timedelta(days=32)).replace(day=1)
+
+
+def month_map(on: date, first_weekday: int = 0) -> MonthMap:
+    """The calendar of the month that holds the day, in weeks that begin with that weekday (Monday 0)."""
+    first_on = on.replace(day=1)
+    after = (first_on + timedelta(days=32)).replace(day=1)
+    cells: list[date | None] = [None] * ((first_on.weekday() - first_weekday) % 7)
+    cells += [first_on + timedelta(days=n) for n in range((after - first_on).days)]
+    cells += [None] * (-len(cells) % 7)
+    return MonthMap(first_on, tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7)))
+
+
+def read_month(text: str, today: date) -> date:
+    """Read "2026-03" as the first day of that month; anything else, or a month to come, is the present month."""
+    try:
+        first_on = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return first_on if first_on.year >= 1900 and first_on <= today else today.replace(day=1)

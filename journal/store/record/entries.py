@@ -1,0 +1,437 @@
+"""Entries in the database. Functions take (session, patient_id, ...): no query can forget whose record it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from pydantic import BaseModel
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail, Entry, Version
+from journal.core.record.episodes import Episode
+from journal.core.record.forms import Kind
+from journal.core.record.history import PAGE, Cursor, Filter
+from journal.core.values.clock import Moment, minute_of
+from journal.core.values.errors import NotFound
+from journal.core.values.periods import Period
+from journal.store.database.models import EntryRow, EntryVersion, RatingRow
+from journal.store.database.types import EPOCH, Instant
+
+# Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
+# a page, loading objects and building statements would cost more than the database does.
+_ENTRY, _RATING = cast("Table", EntryRow.__table__), cast("Table", RatingRow.__table__)
+_entry, _rating = _ENTRY.c, _RATING.c
+MINUTE = 60_000_000  # microseconds, as instants are stored
+LISTED = select(
+    _entry.id,
+    _entry.kind,
+    _entry.at,
+    _entry.zone,
+    _entry.offset_minutes,
+    _entry.day_on,
+    _entry.recorded_at,
+    _entry.version,
+    _entry.edited_at,
+    _entry.deleted_at,
+    _entry.note,
+    _entry.status,
+    _entry.amount_ug,
+    _entry.form,
+    _entry.answer,
+    _entry.mood,
+    _entry.what,
+    _entry.minutes,
+    _entry.severity,
+)
+Listed = Row[*tuple[Any, ...]]
+RATINGS = (
+    select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction)
+    .where(_rating.patient_id == bindparam("patient_id"))
+    .where(_rating.entry_id.in_(bindparam("entry_ids", expanding=True)))
+    .order_by(_rating.entry_id, _rating.position)
+)
+_ADD = {
+    "sqlite": sqlite.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
+    "postgresql": postgresql.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
+}
+_ADD_RATINGS = insert(_RATING)
+_FINGERPRINT = select(_entry.fingerprint).where(
+    _entry.patient_id == bindparam("patient_id"), _entry.id == bindparam("entry_id")
+)
+ONE_MINUTE = timedelta(minutes=1)
+_LATEST_OF_MINUTE = (
+    select(func.max(_entry.recorded_at))
+    .where(_entry.patient_id == bindparam("patient_id"), _entry.day_on == bindparam("day_on"))
+    .where(_entry.at >= bindparam("begins"), _entry.at < bindparam("ends"))
+)
+_DAILY_WORST = (
+    select(_rating.day_on, func.max(_rating.severity))
+    .where(_rating.patient_id == bindparam("patient_id"))
+    .where(_rating.day_on.between(bindparam("first_on"), bindparam("last_on")))
+    .group_by(_rating.day_on)
+)
+
+OWN_COLUMNS: Mapping[Kind, tuple[str, ...]] = {
+    "dose": ("status", "amount_ug", "form"),
+    "check_in": ("answer", "mood"),
+    "episode": ("what", "minutes", "severity"),
+}
+DETAILS: Mapping[str, type[BaseModel]] = {"dose": Dose, "check_in": CheckIn, "episode": Episode}
+
+
+def add_entry(
+    session: Session,
+    patient_id: str,
+    entry_id: str,
+    detail: Detail,
+    *,
+    words: str,
+    medicine: str,
+    fingerprint: bytes,
+    now: datetime,
+) -> bool:
+    """Add a new entry as version 1, and return whether it was: an entry with this id, if there is one, stays as it is.
+
+    `words` is what the search looks through. Of the entries of one minute each is recorded later than those before it,
+    also where the clock of the machine stood still or was set back: `Entry.order` must not come down to the id.
+    """
+    new = {
+        "patient_id": patient_id,
+        "id": entry_id,
+        "kind": detail.kind,
+        "recorded_at": _after_others(session, patient_id, detail, now),
+        "medicine": medicine,
+        "version": 1,
+        "fingerprint": fingerprint,
+    }
+    added = session.execute(_ADD[session.get_bind().dialect.name], new | _columns_of(detail, words)).first()
+    if added is None:
+        return False
+    _add_ratings(session, patient_id, entry_id, detail)
+    return True
+
+
+def _after_others(session: Session, patient_id: str, detail: Detail, now: datetime) -> datetime:
+    begins = minute_of(detail.moment.at)
+    asked = {"patient_id": patient_id, "day_on": detail.day_on, "begins": begins, "ends": begins + ONE_MINUTE}
+    latest: datetime | None = session.scalar(_LATEST_OF_MINUTE, asked)
+    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
+
+
+def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes | None:
+    """The fingerprint of the submission that made this entry; None when there is no such entry."""
+    found: bytes | None = session.scalar(_FINGERPRINT, {"patient_id": patient_id, "entry_id": entry_id})
+    return found
+
+
+def get_entry(session: Session, patient_id: str, entry_id: str, kind: Kind | None = None) -> Entry:
+    """The entry, deleted or not. Raises NotFound when it is missing, of another kind or another patient's."""
+    row = _get_row(session, patient_id, entry_id)
+    if kind is not None and row.kind != kind:
+        raise NotFound
+    return _entries(session, patient_id, [row])[0]
+
+
+def find_entry(session: Session, patient_id: str, entry_id: str) -> Entry | None:
+    """The entry, deleted or not; None when this patient has none of that id."""
+    row = session.scalars(select(EntryRow).where(*_is(patient_id, entry_id))).one_or_none()
+    return None if row is None else _entries(session, patient_id, [row])[0]
+
+
+def list_entries(
+    session: Session,
+    patient_id: str,
+    wanted: Filter,
+    before: Cursor | None = None,
+    limit: int = PAGE,
+    deleted: bool = False,
+    since: datetime | None = None,
+) -> list[Entry]:
+    """Entries by day and then in their order (`Entry.order`), newest first: at most `limit`, all before the cursor.
+
+    `since` leaves out what was lived before that instant, whatever its day.
+
+    Two statements, however many there are.
+    """
+    query = LISTED.where(
+        _entry.patient_id == patient_id,
+        _entry.deleted_at.is_not(None) if deleted else _entry.deleted_at.is_(None),
+        *_conditions(patient_id, wanted),
+    )
+    if before is not None:
+        end = tuple_(before.on, _minutes(before.at), literal(before.recorded_at, Instant), before.id)
+        query = query.where(tuple_(_entry.day_on, minute(_entry.at), _entry.recorded_at, _entry.id) < end)
+        query = query.where(_entry.day_on <= before.on)  # the index is entered by the day
+    if since is not None:
+        query = query.where(_entry.at >= literal(since, Instant))
+    # The index gives the days in order; only the entries of one day are sorted.
+    newest_first = (column.desc() for column in (_entry.day_on, minute(_entry.at), _entry.recorded_at, _entry.id))
+    rows = session.execute(query.order_by(*newest_first).limit(limit)).all()
+    return _entries(session, patient_id, rows)
+
+
+def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) -> int:
+    """How many entries there are that `list_entries` would list; counting stops at `most`."""
+    found = select(_entry.id).where(
+        _entry.patient_id == patient_id, _entry.deleted_at.is_(None), *_conditions(patient_id, wanted)
+    )
+    return session.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0
+
+
+def find_last(session: Session, patient_id: str, kind: Kind) -> Entry | None:
+    """The latest entry of a kind (`Entry.order`); for doses the latest that was taken."""
+    wanted = [_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None)]
+    if kind == "dose":
+        wanted.append(_entry.status == "taken")
+    if kind == "check_in":
+        wanted.append(_entry.answer == "rated")
+    return _find_latest(session, patient_id, wanted)
+
+
+def find_rated_before(
+    session: Session, patient_id: str, until: datetime, since: datetime, but: str = ""
+) -> Entry | None:
+    """The latest check-in with ratings, but for that one, that was lived from `since` to `until`, both included."""
+    is_rated = exists().where(_rating.patient_id == _entry.patient_id, _rating.entry_id == _entry.id)
+    between = _entry.at.between(literal(since, Instant), literal(until, Instant))
+    wanted = [_entry.patient_id == patient_id, _entry.kind == "check_in", _entry.deleted_at.is_(None)]
+    return _find_latest(session, patient_id, [*wanted, between, is_rated, _entry.id != but])
+
+
+def minute(at: ColumnElement[Any]) -> ColumnElement[int]:
+    """The minute of an instant as a whole number: what `Entry.order` begins with."""
+    return type_coerce(at, BigInteger) // MINUTE
+
+
+def _minutes(at: datetime) -> int:
+    """The same of an instant that is known. Databases divide towards zero, also before 1970."""
+    minutes, rest = divmod(at - EPOCH, timedelta(minutes=1))
+    return minutes + bool(minutes < 0 and rest)
+
+
+def _find_latest(session: Session, patient_id: str, wanted: Sequence[ColumnElement[bool]]) -> Entry | None:
+    """The last of the wanted entries. The index finds the latest instant, and only its minute is sorted."""
+    latest = select(_entry.at).where(*wanted).order_by(_entry.at.desc()).limit(1).correlate(None).scalar_subquery()
+    same_minute = type_coerce(_entry.at, BigInteger) >= minute(latest) * MINUTE
+    last_first = _entry.recorded_at.desc(), _entry.id.desc()
+    row = session.execute(LISTED.where(*wanted, same_minute).order_by(*last_first).limit(1)).first()
+    return None if row is None else _entries(session, patient_id, [row])[0]
+
+
+def update_entry(
+    session: Session, patient_id: str, entry_id: str, detail: Detail, *, words: str, now: datetime
+) -> None:
+    """Replace what the entry says; what it said before is kept as a version."""
+    row = _keep_version(session, patient_id, entry_id, "edited", now)
+    row.edited_at = now
+    for name, value in _columns_of(detail, words).items():
+        setattr(row, name, value)
+    _drop_ratings(session, row)
+    session.flush()
+    _add_ratings(session, patient_id, entry_id, detail)
+
+
+def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime) -> None:
+    """Mark the entry deleted and take its ratings out of every chart. Its version keeps all of it."""
+    row = _keep_version(session, patient_id, entry_id, "deleted", now)
+    row.deleted_at = now
+    _drop_ratings(session, row)
+
+
+def restore_entry(
+    session: Session, patient_id: str, entry_id: str, said: Detail, detail: Detail, now: datetime
+) -> None:
+    """Put a deleted entry back: `said` is what it said when it was deleted, `detail` the same with what is rated under
+    the keys of now."""
+    row = _keep_version(session, patient_id, entry_id, "restored", now, said)
+    row.deleted_at = None
+    _add_ratings(session, patient_id, entry_id, detail)
+
+
+def keep_versions(session: Session, patient_id: str, entry_ids: Sequence[str], change: str, now: datetime) -> None:
+    """Keep what these entries say as versions, before a change that is made to all of them."""
+    mine = _entry.patient_id == patient_id, _entry.id.in_(entry_ids)
+    entries = _entries(session, patient_id, session.execute(LISTED.where(*mine)).all())
+    kept = [_version_of(patient_id, entry.id, entry.version, entry.detail, change, now) for entry in entries]
+    session.execute(insert(EntryVersion), kept)
+    session.execute(update(_ENTRY).where(*mine).values(version=_entry.version + 1))
+
+
+def list_versions(session: Session, patient_id: str, entry_id: str, limit: int | None = None) -> list[Version]:
+    """What the entry said before, newest first; the newest `limit` of it where one is given."""
+    rows = session.scalars(
+        select(EntryVersion)
+        .where(EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id)
+        .order_by(EntryVersion.version.desc())
+        .limit(limit)
+    )
+    return [Version(row.version, row.change, row.changed_at, row.changed_by, _detail_of(row.content)) for row in rows]
+
+
+def daily_worst(session: Session, patient_id: str, period: Period) -> dict[Any, int]:
+    """The worst severity of each rated day of the period, over all effects."""
+    asked = {"patient_id": patient_id, "first_on": period.first_on, "last_on": period.last_on}
+    return dict(session.execute(_DAILY_WORST, asked).all())
+
+
+def _is(patient_id: str, entry_id: str) -> tuple[ColumnElement[bool], ...]:
+    return EntryRow.patient_id == patient_id, EntryRow.id == entry_id
+
+
+def _get_row(session: Session, patient_id: str, entry_id: str) -> EntryRow:
+    row = session.scalars(select(EntryRow).where(*_is(patient_id, entry_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _conditions(patient_id: str, wanted: Filter) -> Iterable[ColumnElement[bool]]:
+    if wanted.kind:
+        yield EntryRow.kind == wanted.kind
+    if wanted.words:
+        yield or_(EntryRow.words.contains(wanted.words, autoescape=True), *_named(patient_id, wanted.named))
+    if wanted.period is not None:
+        yield EntryRow.day_on.between(wanted.period.first_on, wanted.period.last_on)
+    if wanted.effect:
+        yield _rated(patient_id, wanted)
+    elif wanted.severity is not None:
+        yield or_(EntryRow.severity >= wanted.severity, _rated(patient_id, wanted))
+
+
+def _named(patient_id: str, effects: Sequence[str]) -> Iterable[ColumnElement[bool]]:
+    """Rated above "none" under a key whose present name is looked for, whatever the name was when it was rated."""
+    if effects:
+        query = exists().where(RatingRow.patient_id == patient_id, RatingRow.entry_id == EntryRow.id)
+        yield query.where(RatingRow.effect.in_(effects), RatingRow.severity > 0)
+
+
+def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:
+    query = exists().where(RatingRow.patient_id == patient_id, RatingRow.entry_id == EntryRow.id)
+    if wanted.effect:
+        query = query.where(RatingRow.effect == wanted.effect)
+    return query.where(RatingRow.severity >= (wanted.severity or 0))
+
+
+def _columns_of(detail: Detail, words: str) -> dict[str, Any]:
+    """What an entry says, by column; the columns of the other kinds are left out."""
+    moment = detail.moment
+    shared = {
+        "at": moment.at,
+        "zone": moment.zone,
+        "offset_minutes": moment.offset_minutes,
+        "day_on": detail.day_on,
+        "note": detail.note,
+        "words": words,
+    }
+    return shared | {name: getattr(detail, name) for name in OWN_COLUMNS[detail.kind]}
+
+
+def _add_ratings(session: Session, patient_id: str, entry_id: str, detail: Detail) -> None:
+    if isinstance(detail, CheckIn) and detail.ratings:
+        shared = {"patient_id": patient_id, "entry_id": entry_id, "day_on": detail.day_on}
+        session.execute(
+            _ADD_RATINGS,
+            [
+                shared
+                | {
+                    "effect": rated.effect,
+                    "position": position,
+                    "severity": rated.severity,
+                    "direction": rated.direction,
+                }
+                for position, rated in enumerate(detail.ratings)
+            ],
+        )
+
+
+def _drop_ratings(session: Session, row: EntryRow) -> None:
+    session.execute(delete(RatingRow).where(RatingRow.patient_id == row.patient_id, RatingRow.entry_id == row.id))
+
+
+def _keep_version(
+    session: Session, patient_id: str, entry_id: str, change: str, now: datetime, detail: Detail | None = None
+) -> EntryRow:
+    row = _get_row(session, patient_id, entry_id)
+    before = detail or _entries(session, patient_id, [row])[0].detail
+    session.add(EntryVersion(**_version_of(patient_id, entry_id, row.version, before, change, now)))
+    row.version += 1
+    return row
+
+
+def _version_of(
+    patient_id: str, entry_id: str, version: int, before: Detail, change: str, now: datetime
+) -> dict[str, Any]:
+    return {
+        "patient_id": patient_id,
+        "entry_id": entry_id,
+        "version": version,
+        "change": change,
+        "changed_at": now,
+        "changed_by": patient_id,  # nobody else may write yet
+        "content": {"kind": before.kind} | before.model_dump(mode="json"),
+    }
+
+
+def _detail_of(content: Mapping[str, Any]) -> Detail:
+    values = dict(content)
+    found = DETAILS[values.pop("kind")].model_validate(values)
+    assert isinstance(found, Dose | CheckIn | Episode)  # noqa: S101 - the table above holds nothing else
+    return found
+
+
+def _entries(session: Session, patient_id: str, rows: Sequence[EntryRow] | Sequence[Listed]) -> list[Entry]:
+    ratings = _ratings(session, patient_id, [row.id for row in rows if row.kind == "check_in"])
+    return [
+        Entry(
+            id=row.id,
+            moment=(moment := Moment(row.at, row.zone, row.offset_minutes)),
+            day_on=row.day_on,
+            recorded_at=row.recorded_at,
+            version=row.version,
+            detail=_detail(row, moment, ratings.get(row.id, ())),
+            edited=row.edited_at is not None,
+            deleted=row.deleted_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def _ratings(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dict[str, list[Rated]]:
+    found: dict[str, list[Rated]] = {}
+    if not entry_ids:
+        return found
+    asked = {"patient_id": patient_id, "entry_ids": entry_ids}
+    for entry_id, effect, severity, direction in session.execute(RATINGS, asked):
+        found.setdefault(entry_id, []).append(Rated(effect=effect, severity=severity, direction=direction))
+    return found
+
+
+def _detail(row: EntryRow | Listed, moment: Moment, ratings: Iterable[Rated]) -> Detail:
+    shared: dict[str, Any] = {"moment": moment, "note": row.note}
+    if row.kind == "dose":
+        own: dict[str, Any] = {"status": row.status, "amount_ug": row.amount_ug, "form": row.form}
+        return Dose.model_validate(shared | own)
+    if row.kind == "check_in":
+        own = {"day_on": row.day_on, "answer": row.answer, "ratings": tuple(ratings), "mood": row.mood}
+        return CheckIn.model_validate(shared | own)
+    return Episode.model_validate(shared | {"what": row.what, "minutes": row.minutes, "severity": row.severity})

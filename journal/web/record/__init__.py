@@ -1,0 +1,1 @@
+"""Pages of the record: Today, the forms of each kind, the history."""

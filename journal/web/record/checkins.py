@@ -1,0 +1,112 @@
+"""Check-ins: the ratings of one sitting, in rows of five large choices made from the monograph."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template
+
+from journal.core.record.checkins import MOODS, CheckIn
+from journal.core.record.entries import Entry
+from journal.core.record.forms import read_when
+from journal.core.values.clock import Moment, moment
+from journal.web import state, words
+from journal.web.access import patient
+from journal.web.interrupted import saves
+from journal.web.record import entries, readers, rows
+
+blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
+
+MOST_REPEATED = 3  # ratings the button "same as last time" names
+
+
+@blueprint.get("/new")
+@patient
+def new() -> entries.Answer:
+    """The form, empty: what is left out stays unknown."""
+    return entries.begin(lambda entry_id: _form({"id": entry_id}))
+
+
+@blueprint.post("")
+@patient
+@saves(readers.check_in)
+def create() -> entries.Answer:
+    """Record a check-in."""
+    return entries.create(readers.check_in, _form)
+
+
+@blueprint.get("/<uuid:entry_id>")
+@patient
+def show(entry_id: uuid.UUID) -> str:
+    """One check-in, to be read and changed."""
+    entry = entries.get(str(entry_id), "check_in")
+    return _form(_values(entry), entry=entry)
+
+
+@blueprint.post("/<uuid:entry_id>")
+@patient
+@saves(readers.check_in)
+def update(entry_id: uuid.UUID) -> entries.Answer:
+    """Save a changed check-in."""
+    return entries.edit(str(entry_id), readers.check_in, _form, entries.get(str(entry_id), "check_in"))
+
+
+def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
+    before = None if entry else readers.check_in_before(values)
+    repeated = readers.to_repeat(before)
+    if repeated is None and values.get("quick") == "same":  # or pressing Save would be refused for ever
+        values = {name: text for name, text in values.items() if name != "quick"}
+    return render_template(
+        "checkins/form.html",
+        effects=state.monograph().side_effects,
+        advice=state.monograph().advice,
+        own_symptoms=_own_symptoms(values),
+        moods=[(str(number), word) for number, word in enumerate(MOODS, start=1)],
+        span=_span(values, before),
+        same=_same(before, repeated) if before and repeated else "",
+        direction_options=lambda rating: [
+            *((choice.key, choice.name) for choice in rating.directions),
+            ("", "no answer"),
+        ],
+        **entries.form_context(values, errors or {}, entry),
+    )
+
+
+def _span(values: Mapping[str, str], before: Entry | None) -> str:
+    """What the ratings stand for: since the check-in before, or a day where that one is longer ago."""
+    lived = read_when(values, state.sitting(), {})
+    if values.get("when") == "earlier" and lived is not None:
+        until = _when(lived)
+        return f"between {_when(before.moment)} and {until}" if before else f"in the 24 hours before {until}"
+    return f"since {_when(before.moment)}" if before else "in the last 24 hours"
+
+
+def _same(before: Entry, repeated: CheckIn) -> str:
+    """Which check-in "same as last time" repeats, and what it said, the worst first."""
+    rated = [tag for tag, _ in rows.tags(repeated, words.effect_names())]
+    zeros = sum(rating.severity == 0 for rating in repeated.ratings)
+    said = rated[:MOST_REPEATED]
+    said += [f"{len(rated) - MOST_REPEATED} more"] if len(rated) > MOST_REPEATED else []
+    said += [f"{zeros} rated none"] if zeros else []
+    return f"{_when(before.moment)}: {', '.join(said)}"
+
+
+def _when(lived: Moment) -> str:
+    """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
+    here = moment(lived.at, state.viewer().settings.zone)
+    return f"{words.lower_first(words.day_words(here.on))} {words.clock_words(here)}"
+
+
+def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:
+    """The symptoms of one's own that the form asks for, and those it holds an answer to though they are hidden."""
+    known = state.viewer().own_symptoms
+    answered = {key: name for key, name in known.items() if values.get(f"rating-{key}")}
+    return known.asked | answered
+
+
+def _values(entry: Entry) -> dict[str, str]:
+    detail = entry.detail
+    assert isinstance(detail, CheckIn)  # noqa: S101 - asked for by kind
+    ratings = {f"rating-{rated.effect}": str(rated.severity) for rated in detail.ratings}
+    directions = {f"direction-{rated.effect}": rated.direction for rated in detail.ratings if rated.direction}
+    answer = {"quick": "too_sleepy"} if detail.answer == "too_sleepy" else {}
+    return entries.when_values(entry) | ratings | directions | {"mood": str(detail.mood or "")} | answer

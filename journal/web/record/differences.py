@@ -1,0 +1,49 @@
+"""What two versions of an entry differ in, for somebody who has to choose between them."""
+
+from collections.abc import Mapping
+
+from journal.core.record.checkins import CheckIn
+from journal.core.record.entries import Detail
+from journal.core.trends import inside
+from journal.core.values import clock
+from journal.core.values.clock import Moment
+
+FIELDS: Mapping[str, str] = {
+    "status": "taken or skipped",
+    "amount_ug": "amount",
+    "form": "form",
+    "what": "what it was",
+    "minutes": "how long",
+    "severity": "how strong",
+    "answer": "too sleepy to answer",
+    "mood": "mood",
+    "note": "note",
+}
+
+
+def differences(one: Detail, other: Detail, names: Mapping[str, str]) -> list[str]:
+    """The words for everything that is not the same in both; `names` are those of what is rated."""
+    if one.kind != other.kind:
+        return ["what kind of entry it is"]
+    rated = [inside(names.get(effect, effect)) for effect in rated_otherwise(one, other)]
+    fields = [word for name, word in FIELDS.items() if getattr(one, name, None) != getattr(other, name, None)]
+    return [*_moments(one.moment, other.moment), *rated, *fields]
+
+
+def rated_otherwise(one: Detail, other: Detail) -> list[str]:
+    """The effects that two check-ins do not rate the same: with another answer, or only one of them at all."""
+    if not (isinstance(one, CheckIn) and isinstance(other, CheckIn)):
+        return []
+    before, after = ({r.effect: (r.severity, r.direction) for r in check_in.ratings} for check_in in (one, other))
+    return [effect for effect in before | after if before.get(effect) != after.get(effect)]
+
+
+def _moments(one: Moment, other: Moment) -> list[str]:
+    found = []
+    if one.on != other.on:
+        found.append("day")
+    if (f"{one.local:%H:%M}", clock.is_second(one)) != (f"{other.local:%H:%M}", clock.is_second(other)):
+        found.append("time")
+    if one.zone != other.zone:
+        found.append("time zone")
+    return found

@@ -1,0 +1,98 @@
+"""Doses: taken or skipped, now or earlier."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request
+
+from journal.core.record.doses import STATUSES, Dose
+from journal.core.record.entries import Entry
+from journal.core.safety_notices import LARGE_AMOUNT
+from journal.core.values.amounts import milligrams
+from journal.store.doses import read_recent
+from journal.store.record import entries as store
+from journal.web import state, words
+from journal.web.access import patient
+from journal.web.interrupted import saves
+from journal.web.record import answers, entries, readers
+
+blueprint = Blueprint("doses", __name__, url_prefix="/doses")
+
+
+@blueprint.get("/new")
+@patient
+def new() -> entries.Answer:
+    """The form, with the usual dose filled in."""
+    return entries.begin(lambda entry_id: _form(_usual() | {"when": request.args.get("when", "now"), "id": entry_id}))
+
+
+@blueprint.post("")
+@patient
+@saves(readers.dose)
+def create() -> entries.Answer:
+    """Record a dose."""
+    return entries.create(readers.dose, _form)
+
+
+@blueprint.get("/<uuid:entry_id>")
+@patient
+def show(entry_id: uuid.UUID) -> str:
+    """One dose, to be read and changed."""
+    entry = entries.get(str(entry_id), "dose")
+    return _form(_values(entry), entry=entry)
+
+
+@blueprint.post("/<uuid:entry_id>")
+@patient
+@saves(readers.dose)
+def update(entry_id: uuid.UUID) -> entries.Answer:
+    """Save a changed dose."""
+    return entries.edit(str(entry_id), readers.dose, _form, entries.get(str(entry_id), "dose"))
+
+
+def amount_fields(amount_ug: int) -> dict[str, str]:
+    """The form's fields for an amount: a listed strength, or the typed one."""
+    amount = milligrams(amount_ug)
+    listed = amount_ug in state.monograph().strengths_ug
+    return {"amount": amount} if listed else {"amount": "other", "other_amount": amount}
+
+
+def amount_options() -> list[tuple[str, str]]:
+    """The strengths of the monograph to choose from, and "another amount"."""
+    listed = [(milligrams(strength), words.mg(strength)) for strength in state.monograph().strengths_ug]
+    return [*listed, ("other", "Another amount")]
+
+
+def form_options() -> list[tuple[str, str]]:
+    """The forms of the monograph to choose from."""
+    return list(state.monograph().form_names.items())
+
+
+def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
+    return render_template(
+        "doses/form.html",
+        amounts=amount_options(),
+        forms=form_options(),
+        statuses=list(STATUSES.items()),
+        large_amount=LARGE_AMOUNT,
+        **entries.form_context(values, errors or {}, entry),
+    )
+
+
+def _usual() -> dict[str, str]:
+    """What the form begins with: the dose that one tap of Today would record; where there is none, the last form."""
+    viewer = state.viewer()
+    with state.database().reading() as session:
+        recent = read_recent(session, viewer.id, state.now(), state.today())
+        last = store.find_last(session, viewer.id, "dose")
+    tap = answers.answer(recent).tap
+    if tap is not None:
+        return amount_fields(tap.amount_ug) | {"form": tap.form}
+    return {"form": last.detail.form} if last and isinstance(last.detail, Dose) else {}
+
+
+def _values(entry: Entry) -> dict[str, str]:
+    detail = entry.detail
+    assert isinstance(detail, Dose)  # noqa: S101 - asked for by kind
+    own = {"status": detail.status, "form": detail.form}
+    return entries.when_values(entry) | amount_fields(detail.amount_ug) | own

@@ -1,0 +1,218 @@
+"""What the pages of doses, check-ins and episodes share: sending, editing, deleting and putting back."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from journal.actions.record import entries as actions
+from journal.core.record.entries import Detail, Entry
+from journal.core.record.forms import fingerprint, read_id
+from journal.core.safety_notices import check_entry
+from journal.core.values.clock import is_second
+from journal.core.values.errors import InvalidEntry
+from journal.store.record import entries as store
+from journal.web import state, words
+from journal.web.access import patient
+from journal.web.interrupted import acts
+from journal.web.record import conflicts, rows, searches
+from journal.web.redirects import see_other
+
+MOST_VERSIONS = 50
+
+blueprint = Blueprint("entries", __name__)
+
+BACK_FOR = timedelta(minutes=10)  # as long as the script takes a form that was gone back to for the same entry
+
+Answer = Response | str | tuple[str, int]
+Read = Callable[[Mapping[str, str]], Detail]
+Show = Callable[..., str]
+
+
+def new_id() -> str:
+    """The id a form carries from the moment it is shown: sending it twice makes one entry."""
+    return str(uuid.uuid4())
+
+
+def begin(show: Callable[[str], str]) -> Answer:
+    """The form of a new entry, under an address that holds the entry's id.
+
+    Going back to it after saving leads to the entry that was saved: the browser loads the page anew, and a form with
+    another id would make a second entry of the same dose. Later it is a bookmark, or a page opened again: it begins
+    anew.
+    """
+    entry_id = request.args.get("id", "")
+    if _is_id(entry_id):
+        with state.database().reading() as session:
+            known = store.find_entry(session, state.viewer().id, entry_id)
+        if known is None:
+            return show(entry_id)
+        if state.now() - known.recorded_at <= BACK_FOR:
+            return _recorded(known)
+    return see_other(url_for(str(request.endpoint), when=request.args.get("when"), id=new_id()))
+
+
+def create(read: Read, show: Show) -> Answer:
+    """Record what a form says and go to Today; show the form again with a sentence beside what is wrong."""
+    fields = request.form.to_dict()
+    try:
+        entry_id = read_id(fields)
+        detail = read(fields)
+        logged = actions.log_entry(
+            state.database(),
+            state.viewer(),
+            entry_id,
+            detail,
+            fingerprint(fields),
+            state.monograph(),
+            state.now(),
+        )
+    except InvalidEntry as error:
+        return show(values=fields, errors=error.errors), 422
+    except actions.EntryExists as error:
+        return conflicts.show(error.entry, detail, fields, str(error))
+    return see_other(url_for("today.show", saved=logged.entry_id, again=1 if logged.again else None))
+
+
+def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> Answer:
+    """Save an edited entry and go back to where it stands in the history."""
+    fields = request.form.to_dict()
+    try:
+        # The day it already has was confirmed when the entry was made.
+        detail = read({"day_confirmed": entry.moment.local.date().isoformat()} | fields)
+        actions.edit_entry(
+            state.database(),
+            state.viewer(),
+            entry_id,
+            _version(fields),
+            detail,
+            state.monograph(),
+            state.now(),
+        )
+    except InvalidEntry as error:
+        return show(values=fields, errors=error.errors, entry=entry), 422
+    except actions.EntryChanged as error:
+        return conflicts.show(error.entry, detail, fields, str(error))
+    return see_other(searches.back(saved=entry_id))
+
+
+def get(entry_id: str, kind: Any) -> Entry:
+    """This patient's entry of that kind. Raises NotFound."""
+    with state.database().reading() as session:
+        return store.get_entry(session, state.viewer().id, entry_id, kind)
+
+
+def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: Entry | None) -> dict[str, Any]:
+    """What every entry form needs besides its own fields."""
+    return {
+        "values": {**values, "zone": values.get("zone") or state.viewer().settings.zone},
+        "errors": errors,
+        "entry": entry,
+        "submission_id": values.get("id") or new_id(),
+        "version": values.get("version") or (entry.version if entry else ""),
+        "earlier": _versions(entry) if entry else [],
+        "row": rows.row(entry, words.effect_names()) if entry else None,
+        "today": state.today(),
+        "here": "history" if entry else "today",
+        "back": searches.back(values, _anchor=entry.id) if entry else url_for("today.show"),
+        "found": searches.carried(values),
+    }
+
+
+def when_values(entry: Entry) -> dict[str, str]:
+    """The fields of an entry's moment, as its form shows them."""
+    lived = entry.moment
+    wall = lived.local
+    second = is_second(lived)
+    which = {} if second is None else {"second": "second" if second else "first"}
+    return {
+        "when": "earlier",
+        "on": wall.date().isoformat(),
+        "at": f"{wall:%H:%M}",
+        "zone": lived.zone,
+        "note": entry.detail.note,
+        "version": str(entry.version),
+    } | which
+
+
+@blueprint.post("/entries/<uuid:entry_id>/deletion")
+@patient
+@acts("Nothing was deleted", "Look at History", "history.index")
+def delete(entry_id: uuid.UUID) -> Response:
+    """Delete an entry; the next page offers to put it back."""
+    actions.delete_entry(state.database(), state.viewer(), str(entry_id), state.now())
+    return see_other(_origin(deleted=str(entry_id)))
+
+
+@blueprint.post("/entries/<uuid:entry_id>/restoration")
+@patient
+@acts("Nothing was put back", "Look at the deleted entries", "history.deleted")
+def restore(entry_id: uuid.UUID) -> Response:
+    """Put a deleted entry back."""
+    actions.restore_entry(state.database(), state.viewer(), str(entry_id), state.now())
+    return see_other(_origin(restored=str(entry_id)))
+
+
+def told(names: Mapping[str, str]) -> dict[str, Any] | None:
+    """What happened just before this page, from the ids in its address: saved, deleted or restored, with its row, and
+    what the safety rules say of an entry that is there now."""
+    for what in ("saved", "deleted", "restored"):
+        entry_id = request.args.get(what, "")
+        if entry_id:
+            break
+    else:
+        return None
+    with state.database().reading() as session:
+        found = store.find_entry(session, state.viewer().id, entry_id)
+    again = "again" in request.args
+    if what == "saved" and again and found is not None and found.deleted:
+        what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
+    if found is None or found.deleted != (what == "deleted"):
+        return None
+    return {
+        "what": what,
+        "row": rows.row(found, names),
+        "said": rows.said(found.detail, names),
+        "day": words.day_words(found.moment.on),
+        "again": again,
+        "help": [] if found.deleted else check_entry(found.detail, state.monograph()),
+    }
+
+
+def _origin(**told: str) -> str:
+    """The page a button was pressed on, which tells what was done."""
+    return searches.back(**told) if request.form.get("from") == "history" else url_for("today.show", **told)  # type: ignore[arg-type]
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return read_id({"id": text}) == text
+    except InvalidEntry:
+        return False
+
+
+def _recorded(entry: Entry) -> str:
+    blueprint = rows.BLUEPRINTS[entry.kind]
+    return render_template(
+        "entries/recorded.html",
+        entry=entry,
+        row=rows.row(entry, words.effect_names()),
+        day=words.day_words(entry.moment.on),
+        change=url_for(f"{blueprint}.show", entry_id=entry.id),
+        another=url_for(f"{blueprint}.new"),
+        here="today",
+    )
+
+
+def _version(fields: Mapping[str, str]) -> int:
+    text = fields.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _versions(entry: Entry) -> list[Any]:
+    with state.database().reading() as session:
+        versions = store.list_versions(session, state.viewer().id, entry.id, MOST_VERSIONS)
+    names = words.effect_names()
+    return [(version, *rows.version_words(version, names)) for version in versions]

@@ -1,0 +1,67 @@
+"""Episodes: a seizure or a panic attack, the benefit side of the medicine."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template
+
+from journal.core.record.entries import Entry
+from journal.core.record.episodes import Episode
+from journal.web import state
+from journal.web.access import patient
+from journal.web.interrupted import saves
+from journal.web.record import entries, readers
+
+blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
+
+
+@blueprint.get("/new")
+@patient
+def new() -> entries.Answer:
+    """The form."""
+    kinds = state.monograph().episodes
+    chosen = {"what": kinds[0].key} if len(kinds) == 1 else {}
+    return entries.begin(lambda entry_id: _form(chosen | {"id": entry_id}))
+
+
+@blueprint.post("")
+@patient
+@saves(readers.episode)
+def create() -> entries.Answer:
+    """Record an episode."""
+    return entries.create(readers.episode, _form)
+
+
+@blueprint.get("/<uuid:entry_id>")
+@patient
+def show(entry_id: uuid.UUID) -> str:
+    """One episode, to be read and changed."""
+    entry = entries.get(str(entry_id), "episode")
+    return _form(_values(entry), entry=entry)
+
+
+@blueprint.post("/<uuid:entry_id>")
+@patient
+@saves(readers.episode)
+def update(entry_id: uuid.UUID) -> entries.Answer:
+    """Save a changed episode."""
+    return entries.edit(str(entry_id), readers.episode, _form, entries.get(str(entry_id), "episode"))
+
+
+def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
+    return render_template(
+        "episodes/form.html",
+        kinds=list(state.monograph().episode_names.items()),
+        **entries.form_context(values, errors or {}, entry),
+    )
+
+
+def _values(entry: Entry) -> dict[str, str]:
+    detail = entry.detail
+    assert isinstance(detail, Episode)  # noqa: S101 - asked for by kind
+    own = {
+        "what": detail.what,
+        "minutes": str(detail.minutes or ""),
+        "severity": "" if detail.severity is None else str(detail.severity),
+    }
+    return entries.when_values(entry) | own

@@ -1,0 +1,157 @@
+"""History: everything that was recorded, by local day, newest first, with the calendar beside it."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from journal.core.record.entries import Entry
+from journal.core.record.forms import KINDS, SEVERITIES
+from journal.core.record.history import (
+    PAGE,
+    Cursor,
+    Filter,
+    MonthMap,
+    filter_words,
+    month_map,
+    read_cursor,
+    read_filter,
+    read_month,
+)
+from journal.core.trends import BEFORE_JOURNAL
+from journal.core.values import periods
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.periods import Period
+from journal.core.values.weeks import WEEKDAYS
+from journal.store.record import entries as store
+from journal.store.trends import first_entry_on
+from journal.web import state, words
+from journal.web.access import patient
+from journal.web.record import entries, rows, searches
+
+blueprint = Blueprint("history", __name__, url_prefix="/history")
+
+
+@blueprint.get("")
+@patient
+def index() -> str | tuple[str, int]:
+    """A page of the history, filtered as asked."""
+    names, choices = words.effect_names(), words.effect_choices()
+    values = {name: request.args.get(name, "") for name in searches.FIELDS}
+    values["effect"] = state.viewer().own_symptoms.present(values["effect"])
+    errors: dict[str, str] = {}
+    wanted = Filter()
+    try:
+        wanted = read_filter(values, choices, state.today())
+    except InvalidEntry as error:
+        errors = error.errors
+    month = month_map(read_month(request.args.get("month", ""), state.today()), state.viewer().settings.first_weekday)
+    with state.database().reading() as session:
+        before = read_cursor(request.args.get("before", ""))
+        found = store.list_entries(session, state.viewer().id, wanted, before, limit=PAGE + 1)
+        worst = store.daily_worst(session, state.viewer().id, _span(month))
+        begins_on = first_entry_on(session, state.viewer().id) or state.today()
+        count = store.count_entries(session, state.viewer().id, wanted, MOST_COUNTED + 1) if wanted else 0
+    page = render_template(
+        "history/index.html",
+        here="history",
+        days=_by_day(found[:PAGE], names),
+        older=_query(values) | {"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
+        newest=_query(values),
+        paged=before is not None,
+        shown=_shown(found[:PAGE]),
+        values=values,
+        errors=errors,
+        filtered=bool(wanted),
+        count=_count_words(count) if count else "",
+        asked=filter_words(wanted, values["words"], names, state.today()),
+        carry=searches.carry(request.args),
+        kinds=[("", "Everything"), *KINDS.items()],
+        effects=[("", "Any"), *choices.items()],
+        severities=[("", "Any"), *((str(n), word) for n, word in enumerate(SEVERITIES) if n)],
+        periods=[
+            ("", "All the time"),
+            *((key, periods.NAMES[key]) for key in periods.LENGTHS),
+            ("free", "Days I choose"),
+        ],
+        calendar=_calendar(month, worst, begins_on),
+        told=entries.told(names),
+    )
+    return (page, 400) if errors else page
+
+
+@blueprint.get("/deleted")
+@patient
+def deleted() -> str:
+    """What was deleted, to be put back."""
+    with state.database().reading() as session:
+        before = read_cursor(request.args.get("before", ""))
+        found = store.list_entries(session, state.viewer().id, Filter(), before, limit=PAGE + 1, deleted=True)
+    return render_template(
+        "history/deleted.html",
+        here="history",
+        days=_by_day(found[:PAGE], words.effect_names()),
+        older={"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
+    )
+
+
+MOST_COUNTED = 1000  # of more it is said that there are more: counting all of ten years would take long
+
+
+def _count_words(count: int) -> str:
+    if count > MOST_COUNTED:
+        return f"More than {MOST_COUNTED:,} entries"
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
+def _shown(found: Sequence[Entry]) -> str:
+    """The days of the listed entries, for paper."""
+    return words.dated_span_words(Period(found[-1].day_on, found[0].day_on)) if found else ""
+
+
+def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[rows.Row]]]:
+    days = groupby(found, key=lambda entry: entry.day_on)
+    return [(words.day_words(on), [rows.row(entry, names) for entry in day]) for on, day in days]
+
+
+def _cursor(entry: Entry) -> Cursor:
+    return Cursor(entry.day_on, entry.moment.at, entry.recorded_at, entry.id)
+
+
+def _query(values: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in values.items() if text}
+
+
+def _span(month: MonthMap) -> Period:
+    days = [on for week in month.weeks for on in week if on is not None]
+    return Period(days[0], days[-1])
+
+
+def _calendar(month: MonthMap, worst: dict[date, int], begins_on: date) -> dict[str, Any]:
+    today, address = state.today(), url_for("history.index")
+    return {
+        "name": f"{month.first_on:%B} {month.first_on.year}",
+        "weekdays": [WEEKDAYS[(state.viewer().settings.first_weekday + n) % 7] for n in range(7)],
+        "weeks": [[_cell(on, worst, today, begins_on, address) for on in week] for week in month.weeks],
+        "before": f"{month.before:%Y-%m}",
+        "after": f"{month.after:%Y-%m}" if month.after <= today else "",
+    }
+
+
+def _cell(on: date | None, worst: dict[date, int], today: date, begins_on: date, address: str) -> dict[str, Any] | None:
+    if on is None:
+        return None
+    severity = worst.get(on)
+    unrated = BEFORE_JOURNAL if on < begins_on else "not rated"
+    rated = unrated if severity is None else f"worst {SEVERITIES[severity]}"
+    return {
+        "day": on.day,
+        "href": f"{address}?period=free&first={on}&last={on}",
+        "severity": severity,
+        "words": f"{words.plain_day(on)}: {rated}",
+        "future": on > today,
+        "earlier": on < begins_on,
+        "today": on == today,
+    }

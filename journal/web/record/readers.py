@@ -1,0 +1,54 @@
+"""What a form says, read for whoever is asking: the same for the page that saves it and the one that keeps it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import request
+
+from journal.core.record.checkins import LONGEST_SPAN, CheckIn, read_check_in, repeatable
+from journal.core.record.doses import Dose, read_dose
+from journal.core.record.entries import Entry
+from journal.core.record.episodes import Episode, read_episode
+from journal.core.record.forms import read_when
+from journal.core.values.clock import minute_of
+from journal.store.record import entries as store
+from journal.web import state
+
+Fields = Mapping[str, str]
+
+
+def dose(fields: Fields) -> Dose:
+    """The dose a form says. Raises InvalidEntry."""
+    return read_dose(fields, state.sitting())
+
+
+def check_in(fields: Fields) -> CheckIn:
+    """The check-in a form says; "same as last time" is looked up. Raises InvalidEntry."""
+    before = check_in_before(fields) if fields.get("quick") == "same" else None
+    return read_check_in(fields, state.sitting(), state.viewer().own_symptoms, to_repeat(before))
+
+
+def episode(fields: Fields) -> Episode:
+    """The episode a form says. Raises InvalidEntry."""
+    return read_episode(fields, state.sitting())
+
+
+def check_in_before(fields: Fields) -> Entry | None:
+    """The check-in that a form's own follows: the latest with ratings before the moment the form speaks of.
+
+    None when that is more than a day before, or when the form speaks of no moment.
+    """
+    lived = read_when(fields, state.sitting(), {})
+    if lived is None:
+        return None
+    until = minute_of(lived.at) + timedelta(minutes=1, microseconds=-1)  # what stands in its minute was recorded before
+    own = str((request.view_args or {}).get("entry_id", fields.get("id", "")))
+    with state.database().reading() as session:
+        return store.find_rated_before(session, state.viewer().id, until, lived.at - LONGEST_SPAN, but=own)
+
+
+def to_repeat(before: Entry | None) -> CheckIn | None:
+    """What "same as last time" repeats of the check-in before; None when there is nothing."""
+    if before is None or not isinstance(before.detail, CheckIn):
+        return None
+    return repeatable(before.detail, state.viewer().own_symptoms)

@@ -1,0 +1,110 @@
+"""Today: did I take it, one tap for the usual dose, and what is logged so far."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from flask import Blueprint, render_template
+
+from journal.core import safety_notices
+from journal.core import today as core
+from journal.core.record.entries import Entry
+from journal.core.record.history import Filter
+from journal.core.regimens import Step, counting, goes_on
+from journal.core.trends import inside
+from journal.core.values.clock import moment
+from journal.core.values.periods import Period
+from journal.store.doses import read_recent
+from journal.store.record import entries as store
+from journal.web import state, words
+from journal.web.access import patient
+from journal.web.record import answers, entries, rows
+from journal.web.record.doses import amount_fields
+
+blueprint = Blueprint("today", __name__)
+
+MOST = 200  # entries of two days: more than anybody makes
+TWO_DAYS = timedelta(hours=57)  # yesterday and today, up to the latest day boundary and over a night of 25 hours
+OTHER_CALENDARS = timedelta(days=2)  # the furthest the calendars of two zones are apart
+UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead to the page where they can be deleted
+
+
+@blueprint.get("/")
+@patient
+def show() -> str:
+    """The page of today."""
+    viewer, sitting = state.viewer(), state.sitting()
+    here = moment(sitting.now, viewer.settings.zone)
+    day = here.day(viewer.settings.day_starts)
+    period = Period(here.on - timedelta(days=1) - OTHER_CALENDARS, here.on + OTHER_CALENDARS)
+    with state.database().reading() as session:
+        recent = store.list_entries(session, viewer.id, Filter(period=period), limit=MOST, since=sitting.now - TWO_DAYS)
+        known = read_recent(session, viewer.id, sitting.now, here.on)
+        last_dose = _latest(recent, "dose") or store.find_last(session, viewer.id, "dose")
+        last_check_in = _latest(recent, "check_in") or store.find_last(session, viewer.id, "check_in")
+    answer, steps = answers.answer(known), counting(known.plan)
+    names, tap = words.effect_names(), answer.tap
+    todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order)
+    return render_template(
+        "today/show.html",
+        here="today",
+        day=words.plain_day(here.on),
+        words=_sentences(answer, last_dose, last_check_in),
+        is_second=tap.is_second if tap else answer.headline in {"taken", "nothing_before"},
+        episodes=bool(state.monograph().episodes),
+        tap=tap,
+        tap_fields=amount_fields(tap.amount_ug) | {"form": tap.form} if tap else {},
+        counts_for=answers.counts_for(answer),
+        rows=[rows.row(entry, names) for entry in todays],
+        undoable={entry.id for entry in todays if sitting.now - entry.recorded_at <= UNDO_FOR},
+        planned=bool(steps),
+        gap=_gap(last_dose, answer.closed_empty, steps),
+        told=entries.told(names),
+        submission_id=entries.new_id(),
+    )
+
+
+def _day_here(entry: Entry) -> date:
+    """The day an entry belongs to where the patient is now; one lived in another zone keeps its instant."""
+    settings = state.viewer().settings
+    if entry.moment.zone == settings.zone:
+        return entry.day_on
+    lived = moment(entry.moment.at, settings.zone)
+    return lived.day(settings.day_starts) if entry.kind == "check_in" else lived.on
+
+
+def _latest(recent: Sequence[Entry], kind: str) -> Entry | None:
+    """The newest entry of a kind among those already read; a skipped dose is not one that was taken."""
+    found = (e for e in recent if e.kind == kind and getattr(e.detail, "status", "taken") == "taken")
+    return max(found, key=lambda entry: entry.order, default=None)
+
+
+def _gap(
+    last_dose: Entry | None, closed_empty: Sequence[datetime], steps: Sequence[Step]
+) -> safety_notices.Notice | None:
+    """What the gap guard says; `closed_empty` are the planned instants whose windows ended with nothing in them."""
+    last_taken_at = last_dose.moment.at if last_dose else None
+    plan_goes_on = goes_on(steps, state.today())
+    return safety_notices.gap(last_taken_at, closed_empty, plan_goes_on=plan_goes_on, now=state.now())
+
+
+def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entry | None) -> dict[str, str]:
+    """The words of the page: the answer, what follows from it, the one tap, and when the last check-in was."""
+    names = [inside(kind.name) for kind in state.monograph().episodes]
+    dose, dose_sub = answers.one_tap(answer.tap, answer) if answer.tap else ("", "")
+    last = f"{rows.says(last_dose.detail)[0]} {_when(last_dose)}" if last_dose else ""
+    return {
+        "dose": dose,
+        "dose_sub": dose_sub,
+        "headline": answers.headline(answer),
+        "day_amount": answers.day_amount(answer),
+        "more": answers.more(answer, last),
+        "last_check_in": f"last one {_when(last_check_in)}" if last_check_in else "the first one",
+        "episode": f"Log a {' or '.join(names)}",
+        "log_sub": "now or earlier" if last_dose else "the first one; later it takes one tap",
+    }
+
+
+def _when(entry: Entry) -> str:
+    """When an entry was lived, by the calendar and the clocks of where the patient is now."""
+    lived = moment(entry.moment.at, state.viewer().settings.zone)
+    return f"{words.lower_first(words.day_words(lived.on))} at {words.clock_words(lived)}"
