@@ -16,10 +16,11 @@ from sqlalchemy import insert, select
 from app import create_app
 from journal.actions.accounts import create_login_session
 from journal.core.accounts import NewAccount, Settings
-from journal.core.regimens import Step
+from journal.core.plan.regimens import Step
 from journal.core.values.clock import Moment, moment
-from journal.store import accounts, regimens
+from journal.store import accounts
 from journal.store.database.models import EntryRow, RatingRow
+from journal.store.plan import regimens
 from journal.store.record import entries as store
 from journal.web.record import history
 from journal.web.state import Journal

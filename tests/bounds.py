@@ -34,8 +34,8 @@ from journal.actions import passwords
 from journal.actions.exports import FILES
 from journal.actions.trends import MOST_EFFECTS
 from journal.core.accounts import NewAccount, Settings
+from journal.core.plan.regimens import MOST_TIMES
 from journal.core.record.symptoms import MOST_SYMPTOMS
-from journal.core.regimens import MOST_TIMES
 from journal.render import images
 from journal.store import accounts
 from journal.store.database.database import Database

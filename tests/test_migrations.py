@@ -22,7 +22,7 @@ from journal.actions import regimens
 from journal.actions.record import entries
 from journal.core.accounts import Viewer
 from journal.core.medicine.monograph import Monograph
-from journal.core.regimens import Step
+from journal.core.plan.regimens import Step
 from journal.core.values.errors import JournalError
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.models import Base

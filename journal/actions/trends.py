@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from journal.core.accounts import Viewer
 from journal.core.calendars import calendar_chart
 from journal.core.dose_days import doses_chart
-from journal.core.regimens import counting
+from journal.core.plan.regimens import counting
 from journal.core.severity import severity_chart
 from journal.core.trends import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, inside, most_rated
 from journal.core.values.periods import Period

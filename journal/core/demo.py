@@ -14,13 +14,13 @@ from typing import Literal, NamedTuple
 from journal.core.accounts import DEFAULT_DAY_STARTS
 from journal.core.demo_notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
 from journal.core.medicine.monograph import Monograph, Rating
-from journal.core.planned_times import late_after
+from journal.core.plan.planned_times import late_after
+from journal.core.plan.regimens import Step, planned_at
 from journal.core.record.checkins import CheckIn, Rated, day_of
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import own_key
-from journal.core.regimens import Step, planned_at
 from journal.core.values.clock import moment
 
 FEWEST_DAYS = 60  # fewer have no room for three gaps and a reduction

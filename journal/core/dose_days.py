@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from journal.core.adherence import Lived, Slot, TakenDose, match
-from journal.core.regimens import Kept
+from journal.core.plan.adherence import Lived, Slot, TakenDose, match
+from journal.core.plan.regimens import Kept
 from journal.core.trends import (
     DAILY_UP_TO,
     DoseMark,

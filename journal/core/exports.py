@@ -72,7 +72,7 @@ class Written:
 class Planned:
     """A step of the regimen, those included that were replaced.
 
-    `ended_at` is the instant it stopped within the day after `ends_on`, see `journal.core.planned_times`.
+    `ended_at` is the instant it stopped within the day after `ends_on`, see `journal.core.plan.planned_times`.
     """
 
     id: str

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from journal.core.regimens import Step, planned_on
+from journal.core.plan.regimens import Step, planned_on
 from journal.core.severity_words import words
 from journal.core.trends import (
     DAILY_UP_TO,

@@ -8,13 +8,13 @@ from typing import Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from journal.core.adherence import AROUND, Lived, taken_dose
-from journal.core.regimens import Kept
+from journal.core.plan.adherence import AROUND, Lived, taken_dose
+from journal.core.plan.regimens import Kept
 from journal.core.values.clock import Moment
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, RatingRow
+from journal.store.plan.regimens import list_kept
 from journal.store.record.entries import minute
-from journal.store.regimens import list_kept
 
 Part = Literal["ratings", "doses", "plan"]
 

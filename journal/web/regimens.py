@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
+from journal.core.plan.regimens import Step, from_day, mark, planned_on, read_step
 from journal.core.record.forms import read_id
-from journal.core.regimens import Step, from_day, mark, planned_on, read_step
 from journal.core.values.errors import InvalidEntry
-from journal.store.regimens import list_steps
+from journal.store.plan.regimens import list_steps
 from journal.web import state
 from journal.web.access import patient
 from journal.web.interrupted import acts, shows_again

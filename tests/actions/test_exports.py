@@ -27,12 +27,12 @@ from journal.actions.regimens import log_step
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import own_key
-from journal.core.regimens import Step
 from journal.core.values.clock import Moment, moment
 from journal.store import audit
 from journal.store import exports as store

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from journal.actions import regimens as actions
 from journal.core.accounts import Viewer
-from journal.core.regimens import Kept, Step, mark
+from journal.core.plan.regimens import Kept, Step, mark
 from journal.core.values.errors import InvalidEntry
-from journal.store import regimens as store
 from journal.store.database.database import Database
 from journal.store.database.models import Patient
-from tests.core.plans import change
+from journal.store.plan import regimens as store
+from tests.core.plan.plans import change
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -195,7 +195,7 @@ def test_an_ending_is_not_taken_back_once_days_without_a_plan_have_begun(databas
 
 
 def test_the_record_keeps_the_minute_a_step_stopped(database: Database, viewer: Viewer) -> None:
-    """As `tests.core.plans.change` says it: what the rules are tested with is what the record holds."""
+    """As `tests.core.plan.plans.change` says it: what the rules are tested with is what the record holds."""
     noon, later = NOW, NOW + timedelta(hours=3)
     actions.log_step(database, viewer, "a", step(TODAY - timedelta(days=3)), noon - timedelta(days=3))
     actions.log_step(database, viewer, "b", step(TODAY, 1000), noon)

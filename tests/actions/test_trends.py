@@ -11,9 +11,9 @@ from journal.actions import trends as actions
 from journal.actions.record import entries
 from journal.core.accounts import Viewer
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.regimens import Step
 from journal.core.trends import CalendarChart, DosesChart, SeverityChart
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journal.core.adherence import Lived, match, taken_dose
 from journal.core.demo import GAPS, story
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
+from journal.core.plan.adherence import Lived, match, taken_dose
+from journal.core.plan.regimens import Kept
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
-from journal.core.regimens import Kept
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period
 

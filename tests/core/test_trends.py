@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.adherence import Lived, TakenDose
 from journal.core.calendars import calendar_chart
 from journal.core.dose_days import doses_chart
-from journal.core.regimens import Kept, Step
+from journal.core.plan.adherence import Lived, TakenDose
+from journal.core.plan.regimens import Kept, Step
 from journal.core.severity import severity_chart
 from journal.core.trends import (
     OUTSIDE,

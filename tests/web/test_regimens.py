@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from journal.store import regimens as store
 from journal.store.database.database import Database
+from journal.store.plan import regimens as store
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 from tests.web.lint import words_of

@@ -10,9 +10,9 @@ from journal.actions import regimens
 from journal.actions.record import entries
 from journal.core.accounts import Settings, Viewer
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.regimens import Step
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from tests.conftest import NOW, counted

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from journal.core import today
-from journal.core.adherence import Slot, TakenDose
-from journal.core.planned_times import PlannedTime
+from journal.core.plan import today
+from journal.core.plan.adherence import Slot, TakenDose
+from journal.core.plan.planned_times import PlannedTime
 from journal.core.trends import opening
 from journal.core.values.clock import moment
-from journal.store.doses import Recent
+from journal.store.plan.doses import Recent
 from journal.web import state, words
 
 MOST_BESIDE = 3  # more doses than these beside a planned time are summed up

@@ -9,7 +9,7 @@ from journal.core.record.doses import STATUSES, Dose
 from journal.core.record.entries import Entry
 from journal.core.safety_notices import LARGE_AMOUNT
 from journal.core.values.amounts import milligrams
-from journal.store.doses import read_recent
+from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web import state, words
 from journal.web.access import patient

@@ -178,8 +178,8 @@ def test_times_of_day_are_kept(dialect) -> None:
 
 
 def test_days_come_back_as_days(database: Database, viewer: Viewer) -> None:
-    from journal.core.regimens import Step
-    from journal.store import regimens
+    from journal.core.plan.regimens import Step
+    from journal.store.plan import regimens
 
     step = Step(date(2026, 2, 28), None, (), 500, "tablet")
     with database.writing() as session:

@@ -3,9 +3,9 @@
 from datetime import date, time, timedelta
 
 from journal.core.medicine.monograph import Monograph
-from journal.core.regimens import Step
-from journal.store import regimens
+from journal.core.plan.regimens import Step
 from journal.store.database.database import Database
+from journal.store.plan import regimens
 from tests.conftest import NOW
 from tests.web.client import Browser
 

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from journal.core.planned_times import PlannedTime, Window, planned_times, windows
-from journal.core.regimens import Kept
+from journal.core.plan.planned_times import PlannedTime, Window, planned_times, windows
+from journal.core.plan.regimens import Kept
 from journal.core.values.clock import Moment, Zones
 from journal.core.values.periods import Period
 

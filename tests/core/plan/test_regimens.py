@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import read_monograph
-from journal.core.record.forms import Sitting
-from journal.core.regimens import (
+from journal.core.plan.regimens import (
     Change,
     Step,
     close_for,
@@ -21,9 +20,10 @@ from journal.core.regimens import (
     planned_on,
     read_step,
 )
+from journal.core.record.forms import Sitting
 from journal.core.values.errors import InvalidEntry
 
-EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
+EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 TODAY = date(2026, 3, 1)
 SITTING = Sitting(datetime(2026, 3, 1, 7, tzinfo=UTC), "Europe/Berlin", time(4), EXAMPLAMINE)
 MORNING, EVENING = time(8), time(20)

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from journal.core import today
-from journal.core.adherence import TakenDose, taken_dose
-from journal.core.regimens import Kept, counting, from_day
+from journal.core.plan import today
+from journal.core.plan.adherence import TakenDose, taken_dose
+from journal.core.plan.regimens import Kept, counting, from_day
 from journal.core.values.clock import Moment
 from journal.store.database.models import EntryRow
 from journal.store.database.types import Instant
-from journal.store.regimens import list_kept
+from journal.store.plan.regimens import list_kept
 
 MOST = 500  # of the days around now, of which Today reads no more than it would ever show
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from journal.core.regimens import Kept, Step, planned_at
+from journal.core.plan.regimens import Kept, Step, planned_at
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.regimens import Kept, Step
+from journal.core.plan.regimens import Kept, Step
 from journal.store.database.models import RegimenStep
 
 _step = RegimenStep.__table__.c

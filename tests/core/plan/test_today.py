@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.adherence import taken_dose
 from journal.core.medicine.monograph import read_monograph
+from journal.core.plan.adherence import taken_dose
+from journal.core.plan.today import Taken, answer, same_as_last
 from journal.core.record.forms import Sitting
-from journal.core.today import Taken, answer, same_as_last
 from journal.core.values.clock import moment
-from tests.core.plans import BERLIN, at, change, saved
-from tests.core.plans import dose as lived_dose
+from tests.core.plan.plans import BERLIN, at, change, saved
+from tests.core.plan.plans import dose as lived_dose
 
-EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
+EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 AUCKLAND, HONOLULU = "Pacific/Auckland", "Pacific/Honolulu"
 PLAN = [saved()]
 

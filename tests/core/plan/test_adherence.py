@@ -10,15 +10,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from journal.core import today
-from journal.core.adherence import Lived, TakenDose, match, pair
 from journal.core.medicine.monograph import DATA, read_monograph
-from journal.core.planned_times import PlannedTime, planned_times, windows
+from journal.core.plan import today
+from journal.core.plan.adherence import Lived, TakenDose, match, pair
+from journal.core.plan.planned_times import PlannedTime, planned_times, windows
+from journal.core.plan.regimens import Kept, Step
 from journal.core.record.forms import Sitting
-from journal.core.regimens import Kept, Step
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
-from tests.core.plans import BERLIN, at, change, dose, dose_at, saved
+from tests.core.plan.plans import BERLIN, at, change, dose, dose_at, saved
 
 DAY = date(2026, 3, 10)
 PLAN = [saved()]
@@ -38,7 +38,7 @@ def statuses(*doses, **given_values):
 # The worked cases, and what Today says in each
 
 
-CASES = json.loads((Path(__file__).parents[1] / "data" / "pairing.json").read_text())["cases"]
+CASES = json.loads((Path(__file__).parents[2] / "data" / "pairing.json").read_text())["cases"]
 MIDNIGHT = datetime(2026, 3, 10, tzinfo=UTC)
 SAID = {"taken": "yes", "due": "not recorded", "nothing_before": "none", "skipped": "skipped"}
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, time
 
-from journal.core.regimens import Kept, Step
-from journal.store import regimens as store
+from journal.core.plan.regimens import Kept, Step
 from journal.store.database.database import Database
+from journal.store.plan import regimens as store
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 FIRST, LATER = date(2026, 11, 23), date(2026, 12, 1)

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from journal.core.adherence import taken_dose
-from journal.core.regimens import Kept, Step, close_for, counting
+from journal.core.plan.adherence import taken_dose
+from journal.core.plan.regimens import Kept, Step, close_for, counting
 from journal.core.values.clock import moment
 
 BERLIN = "Europe/Berlin"

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from journal.core.adherence import Matched, Slot, TakenDose, pair
-from journal.core.planned_times import PlannedTime, planned_times, windows
+from journal.core.plan.adherence import Matched, Slot, TakenDose, pair
+from journal.core.plan.planned_times import PlannedTime, planned_times, windows
+from journal.core.plan.regimens import Kept
 from journal.core.record.forms import Sitting
-from journal.core.regimens import Kept
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period
 

@@ -1,0 +1,1 @@
+"""The plan: the steps a prescriber ordered, their planned times, and what was taken of them."""
