@@ -11,6 +11,7 @@ from journal.actions import trends
 from journal.actions.keys import Keys
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
+from journal.core.charts.trends import CalendarChart, Chart, SeverityChart, counted
 from journal.core.exports import (
     check_ins_sheet,
     device_value,
@@ -25,7 +26,6 @@ from journal.core.exports import (
 )
 from journal.core.exports_readme import readme
 from journal.core.medicine.monograph import Monograph
-from journal.core.trends import CalendarChart, Chart, SeverityChart, counted
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period, day_words, file_name, split_period
 from journal.formats.archives import Archive, gathered

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from journal.core.accounts import Viewer
-from journal.core.calendars import calendar_chart
-from journal.core.dose_days import doses_chart
+from journal.core.charts.calendars import calendar_chart
+from journal.core.charts.dose_days import doses_chart
+from journal.core.charts.severity import severity_chart
+from journal.core.charts.trends import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, inside, most_rated
 from journal.core.plan.regimens import counting
-from journal.core.severity import severity_chart
-from journal.core.trends import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, inside, most_rated
 from journal.core.values.periods import Period
 from journal.store import trends as store
 from journal.store.database.database import Database

@@ -6,7 +6,7 @@ from math import ceil
 
 from matplotlib.figure import Figure
 
-from journal.core.trends import OUTSIDE, CalendarChart
+from journal.core.charts.trends import OUTSIDE, CalendarChart
 from journal.render import calendar_layout
 from journal.render.calendar_layout import CalendarLayout
 from journal.render.layout import ON_RAMP, Line, Tone, Width

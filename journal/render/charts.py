@@ -2,7 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from journal.core.trends import CalendarChart, Chart, SeverityChart
+from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
 from journal.render.calendar_chart import calendar
 from journal.render.doses_chart import doses
 from journal.render.layout import Width

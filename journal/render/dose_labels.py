@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from journal.core.trends import DoseStep
+from journal.core.charts.trends import DoseStep
 from journal.core.values.amounts import milligrams
 from journal.render.letters import measure
 from journal.render.scale import Days

@@ -5,7 +5,7 @@ from typing import Literal
 
 from matplotlib.figure import Figure
 
-from journal.core.trends import DosesChart, DoseWeek
+from journal.core.charts.trends import DosesChart, DoseWeek
 from journal.render import layout
 from journal.render.dose_panel import draw_dates
 from journal.render.layout import DosesLayout, Line, Width

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from journal.core.trends import Chart, DosesChart, Panel, SeverityChart, Words
+from journal.core.charts.trends import Chart, DosesChart, Panel, SeverityChart, Words
 from journal.render.dose_labels import StepLabels, step_labels
 from journal.render.letters import drawable, measure, wrap
 from journal.render.scale import Days

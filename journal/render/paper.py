@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from journal.core.trends import CalendarChart, Chart, SeverityChart
+from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
 from journal.render import faces, images
 from journal.render.letters import PLACEHOLDER, clean, drawable, plain, runs
 

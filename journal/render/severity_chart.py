@@ -6,7 +6,7 @@ from datetime import date
 
 from matplotlib.figure import Figure
 
-from journal.core.trends import Panel, SeverityChart
+from journal.core.charts.trends import Panel, SeverityChart
 from journal.render import layout
 from journal.render.dose_panel import draw_dose
 from journal.render.layout import Line, PanelBox, Width

@@ -11,7 +11,6 @@ from journal.web import (
     access,
     accounts,
     audit_events,
-    charts,
     confirmations,
     cookies,
     devices,
@@ -28,10 +27,10 @@ from journal.web import (
     sessions,
     settings,
     state,
-    trends,
     warm,
     words,
 )
+from journal.web.charts import charts, trends
 from journal.web.medicine import emergency, medicine
 from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
 from journal.web.state import Journal

@@ -11,7 +11,7 @@ from journal.actions import exports as actions
 from journal.core.values.errors import Busy
 from journal.web import logs, state
 from journal.web.access import confirmed, patient
-from journal.web.charts import SMALL_PRINT
+from journal.web.charts.charts import SMALL_PRINT
 from journal.web.interrupted import acts
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")

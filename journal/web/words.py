@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
+from journal.core.charts.trends import inside
 from journal.core.record.forms import SEVERITIES, read_time
-from journal.core.trends import inside
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
 from journal.core.values.periods import Period, read_date

@@ -10,11 +10,11 @@ from journal.actions import regimens
 from journal.actions import trends as actions
 from journal.actions.record import entries
 from journal.core.accounts import Viewer
+from journal.core.charts.trends import CalendarChart, DosesChart, SeverityChart
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.trends import CalendarChart, DosesChart, SeverityChart
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store.database.database import Database

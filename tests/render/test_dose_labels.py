@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from journal.core.trends import DoseStep
+from journal.core.charts.trends import DoseStep
 from journal.core.values.amounts import milligrams
 from journal.render.dose_labels import AIR, ROW, StepLabels, spread, step_labels
 from journal.render.layout import GUTTER, SIDE, WIDTHS, Width

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from journal.core.charts.trends import opening
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose
 from journal.core.plan.planned_times import PlannedTime
-from journal.core.trends import opening
 from journal.core.values.clock import moment
 from journal.store.plan.doses import Recent
 from journal.web import state, words

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from journal.core.charts.trends import inside
 from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail
-from journal.core.trends import inside
 from journal.core.values import clock
 from journal.core.values.clock import Moment
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from journal.core.charts.trends import BEFORE_JOURNAL
 from journal.core.record.entries import Entry
 from journal.core.record.forms import KINDS, SEVERITIES
 from journal.core.record.history import (
@@ -20,7 +21,6 @@ from journal.core.record.history import (
     read_filter,
     read_month,
 )
-from journal.core.trends import BEFORE_JOURNAL
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import Period

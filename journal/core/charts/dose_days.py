@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from journal.core.plan.adherence import Lived, Slot, TakenDose, match
-from journal.core.plan.regimens import Kept
-from journal.core.trends import (
+from journal.core.charts.trends import (
     DAILY_UP_TO,
     DoseMark,
     DosesChart,
@@ -19,6 +17,8 @@ from journal.core.trends import (
     counted,
     in_weeks,
 )
+from journal.core.plan.adherence import Lived, Slot, TakenDose, match
+from journal.core.plan.regimens import Kept
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Zones, wall_words
 from journal.core.values.periods import Period, day_words, period_words

@@ -9,21 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.calendars import calendar_chart
-from journal.core.dose_days import doses_chart
+from journal.core.charts.calendars import calendar_chart
+from journal.core.charts.dose_days import doses_chart
+from journal.core.charts.severity import severity_chart
+from journal.core.charts.trends import OUTSIDE, DoseMark, DoseWeek, counted, in_weeks, inside, middle_of, opening
 from journal.core.plan.adherence import Lived, TakenDose
 from journal.core.plan.regimens import Kept, Step
-from journal.core.severity import severity_chart
-from journal.core.trends import (
-    OUTSIDE,
-    DoseMark,
-    DoseWeek,
-    counted,
-    in_weeks,
-    inside,
-    middle_of,
-    opening,
-)
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 

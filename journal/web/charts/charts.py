@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
-from journal.core.trends import DAILY_UP_TO, Chart, counted, with_note
+from journal.core.charts.trends import DAILY_UP_TO, Chart, counted, with_note
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.periods import day_words, file_name
 from journal.render import images, slots
@@ -18,8 +18,8 @@ from journal.render.layout import WIDTHS
 from journal.render.style import THEMES
 from journal.web import logs, state, words
 from journal.web.access import patient
+from journal.web.charts.trends import asked
 from journal.web.errors import SOON
-from journal.web.trends import asked
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
 

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from journal.core.record.forms import SEVERITIES
-from journal.core.trends import (
+from journal.core.charts.trends import (
     FEWEST_RATED,
     OUTSIDE,
     CalendarChart,
@@ -18,6 +17,7 @@ from journal.core.trends import (
     opening,
     severity_words,
 )
+from journal.core.record.forms import SEVERITIES
 from journal.core.values.periods import MONTHS, Period, period_words
 
 SEVERE = 3

@@ -1,0 +1,1 @@
+"""Charts as values: points, a sentence and a table, computed from columns."""
