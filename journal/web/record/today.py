@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 
 from flask import Blueprint, render_template
 
-from journal.core import safety_notices
 from journal.core.charts.trends import inside
 from journal.core.plan import today as core
 from journal.core.plan.regimens import Step, counting, goes_on
 from journal.core.record.entries import Entry
 from journal.core.record.history import Filter
+from journal.core.safety import safety_notices
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store.plan.doses import read_recent

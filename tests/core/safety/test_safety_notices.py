@@ -12,13 +12,13 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
-from journal.core.safety_notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, RULES, VERY_LOW_MOOD, check_entry, gap
+from journal.core.safety.safety_notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, RULES, VERY_LOW_MOOD, check_entry, gap
 from journal.core.values.clock import moment
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 HERE = moment(NOW, "Europe/Berlin")
 CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
-EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
+EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 
 
 def dose(amount_ug: int, status: str = "taken") -> Dose:
