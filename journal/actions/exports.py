@@ -12,7 +12,7 @@ from journal.actions.keys import Keys
 from journal.core.accounts import Viewer
 from journal.core.audit import Action, Origin
 from journal.core.charts.trends import CalendarChart, Chart, SeverityChart, counted
-from journal.core.exports import (
+from journal.core.exchange.exports import (
     check_ins_sheet,
     device_value,
     document_head,
@@ -24,7 +24,7 @@ from journal.core.exports import (
     regimen_sheet,
     step_value,
 )
-from journal.core.exports_readme import readme
+from journal.core.exchange.exports_readme import readme
 from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period, day_words, file_name, split_period

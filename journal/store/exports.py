@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from journal.core.accounts import Settings
 from journal.core.audit import Event
-from journal.core.exports import Account, Answer, Change, Device, Planned, Written
+from journal.core.exchange.exports import Account, Answer, Change, Device, Planned, Written
 from journal.core.record.forms import Kind
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import Moment, minute_of

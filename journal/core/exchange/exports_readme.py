@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from journal.core.exports import FORMAT_VERSION, Account
+from journal.core.exchange.exports import FORMAT_VERSION, Account
 from journal.core.record.checkins import MOODS
 from journal.core.record.forms import SEVERITIES
 

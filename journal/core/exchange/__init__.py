@@ -1,0 +1,1 @@
+"""What leaves the journal and comes into it, as values."""
