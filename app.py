@@ -14,11 +14,11 @@ from typing import Any
 from flask import Flask
 
 from journal import cli, web
-from journal.actions import keys
+from journal.actions.accounts import keys
+from journal.core.accounts.passwords import Breached
 from journal.core.hosting import read_hosting
 from journal.core.medicine.emergency import read_numbers
 from journal.core.medicine.monograph import DATA, read_monographs
-from journal.core.passwords import Breached
 from journal.core.values.errors import CannotStart, JournalError
 from journal.store.database.database import Database
 from journal.store.files import locks, unfinished

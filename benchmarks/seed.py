@@ -14,11 +14,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from app import create_app
-from journal.actions.accounts import create_login_session
-from journal.core.accounts import NewAccount, Settings
+from journal.actions.accounts.accounts import create_login_session
+from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.plan.regimens import Step
 from journal.core.values.clock import Moment, moment
-from journal.store import accounts
+from journal.store.accounts import accounts
 from journal.store.database.models import EntryRow, RatingRow
 from journal.store.plan import regimens
 from journal.store.record import entries as store

@@ -1,4 +1,5 @@
-"""Write journal/core/data/passwords.txt: long passwords many people thought of before, reduced as they are compared.
+"""Write journal/core/accounts/data/passwords.txt: long passwords many people thought of before, reduced as they are
+compared.
 
 zxcvbn knows common words, doubled words and walks over the keyboard, and scores what is made of them. It takes a
 famous sentence for words that do not belong together. Here stand the sentences, and what is made of the commonest
@@ -15,10 +16,10 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from journal.core.passwords import SHORTEST_ALONE, SHORTEST_WITH_SECOND_FACTOR, reduced  # noqa: E402 - needs the path
+from journal.core.accounts.passwords import SHORTEST_ALONE, SHORTEST_WITH_SECOND_FACTOR, reduced  # noqa: E402 - needs the path
 
 PHRASES = Path(__file__).parent / "phrases.txt"
-TARGET = ROOT / "journal" / "core" / "data" / "passwords.txt"
+TARGET = ROOT / "journal" / "core" / "accounts" / "data" / "passwords.txt"
 ROWS = (
     *("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm"),
     ascii_lowercase,

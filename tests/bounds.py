@@ -29,15 +29,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from app import create_app
-from journal.actions import accounts as actions
-from journal.actions import passwords
+from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import passwords
 from journal.actions.exports import FILES
 from journal.actions.trends import MOST_EFFECTS
-from journal.core.accounts import NewAccount, Settings
+from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.plan.regimens import MOST_TIMES
 from journal.core.record.symptoms import MOST_SYMPTOMS
 from journal.render import images
-from journal.store import accounts
+from journal.store.accounts import accounts
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, EntryRow, EntryVersion, LoginSession, Patient, RegimenStep
 from tests.long_records import ZONE, fill_years, one_entry

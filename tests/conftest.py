@@ -23,11 +23,11 @@ from hypothesis import settings
 from sqlalchemy import event
 
 from app import create_app
-from journal.actions import accounts as actions
-from journal.actions import passwords
-from journal.core.accounts import NewAccount, Settings, Viewer
+from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import passwords
+from journal.core.accounts.accounts import NewAccount, Settings, Viewer
 from journal.core.medicine.monograph import Monograph
-from journal.store import accounts as store
+from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
 from journal.web.cache import ChartCache
 from journal.web.state import Journal

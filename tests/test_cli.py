@@ -16,7 +16,7 @@ from app import create_app
 from journal.cli import copies
 from journal.cli.demo import DEMO_PASSWORD
 from journal.core.record.history import Filter
-from journal.store import accounts as accounts_store
+from journal.store.accounts import accounts as accounts_store
 from journal.store.files import locks
 from journal.store.plan import regimens as regimens_store
 from journal.store.record import entries as store

@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from journal.actions import regimens
 from journal.actions.record import entries
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.values.errors import JournalError

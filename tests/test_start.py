@@ -14,8 +14,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import CannotStart, create_app, main, warnings
+from journal.core.accounts.passwords import BreachedUnusable
 from journal.core.hosting import Hosting
-from journal.core.passwords import BreachedUnusable
 from journal.core.values.errors import InvalidMonograph
 from journal.store.upkeep import migrations
 from tests.conftest import DATA

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from journal.actions.accounts import sign_up
-from journal.actions.keys import Keys
+from journal.actions.accounts.accounts import sign_up
+from journal.actions.accounts.keys import Keys
 from journal.actions.record.entries import log_entry
 from journal.actions.regimens import log_step
-from journal.core.accounts import NewAccount, Viewer
-from journal.core.audit import Origin
+from journal.core.accounts.accounts import NewAccount, Viewer
+from journal.core.accounts.audit import Origin
 from journal.core.demo import Story
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import fingerprint

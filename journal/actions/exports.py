@@ -8,9 +8,9 @@ from typing import BinaryIO, cast
 from sqlalchemy.orm import Session
 
 from journal.actions import trends
-from journal.actions.keys import Keys
-from journal.core.accounts import Viewer
-from journal.core.audit import Action, Origin
+from journal.actions.accounts.keys import Keys
+from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.audit import Action, Origin
 from journal.core.charts.trends import CalendarChart, Chart, SeverityChart, counted
 from journal.core.exchange.exports import (
     check_ins_sheet,
@@ -33,8 +33,8 @@ from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
 from journal.render import images, paper
 from journal.render.slots import LARGE
-from journal.store import audit
 from journal.store import exports as store
+from journal.store.accounts import audit
 from journal.store.database.database import Database
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.core.plan import regimens
 from journal.core.plan.regimens import Kept, Step
 from journal.core.values.clock import moment
 from journal.core.values.errors import JournalError
-from journal.store import accounts as accounts_store
+from journal.store.accounts import accounts as accounts_store
 from journal.store.database.database import Database
 from journal.store.plan import regimens as store
 

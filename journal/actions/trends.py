@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.core.charts.calendars import calendar_chart
 from journal.core.charts.dose_days import doses_chart
 from journal.core.charts.severity import severity_chart

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import click
 from flask.cli import AppGroup
 
-from journal.actions.resets import find_name, give_account, list_accounts, new_phrase, reset_log_in
+from journal.actions.accounts.resets import find_name, give_account, list_accounts, new_phrase, reset_log_in
 from journal.cli.parts import parts
-from journal.core.accounts import read_account_to_give
-from journal.core.audit import Origin
+from journal.core.accounts.accounts import read_account_to_give
+from journal.core.accounts.audit import Origin
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import JournalError
 

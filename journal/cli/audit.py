@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from journal.actions.audit import blank_old_events, verify_audit
+from journal.actions.accounts.audit import blank_old_events, verify_audit
 from journal.cli.parts import Parts, mark_of, parts
-from journal.core.audit import Head, Noted, Origin, read_head
+from journal.core.accounts.audit import Head, Noted, Origin, read_head
 from journal.core.values.errors import JournalError
 from journal.store.files.locks import file_of
 from journal.store.upkeep import rotations

@@ -11,7 +11,7 @@ from math import exp
 from random import Random
 from typing import Literal, NamedTuple
 
-from journal.core.accounts import DEFAULT_DAY_STARTS
+from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
 from journal.core.demo_notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
 from journal.core.medicine.monograph import Monograph, Rating
 from journal.core.plan.planned_times import late_after

@@ -9,14 +9,14 @@ from typing import Any, get_args
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
 
-from journal.core.accounts import Settings
-from journal.core.audit import Event
+from journal.core.accounts.accounts import Settings
+from journal.core.accounts.audit import Event
 from journal.core.exchange.exports import Account, Answer, Change, Device, Planned, Written
 from journal.core.record.forms import Kind
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import Moment, minute_of
-from journal.store.accounts import read_past_zones
-from journal.store.audit import list_events
+from journal.store.accounts.accounts import read_past_zones
+from journal.store.accounts.audit import list_events
 from journal.store.database.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
 from journal.store.record.entries import LISTED, RATINGS
 

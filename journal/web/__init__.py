@@ -9,12 +9,7 @@ from flask import Flask
 from journal.web import (
     about,
     access,
-    accounts,
-    audit_events,
-    confirmations,
     cookies,
-    devices,
-    erasures,
     errors,
     exports,
     headers,
@@ -23,12 +18,19 @@ from journal.web import (
     logs,
     origins,
     regimens,
-    second_factors,
-    sessions,
-    settings,
     state,
     warm,
     words,
+)
+from journal.web.accounts import (
+    accounts,
+    audit_events,
+    confirmations,
+    devices,
+    erasures,
+    second_factors,
+    sessions,
+    settings,
 )
 from journal.web.charts import charts, trends
 from journal.web.medicine import emergency, medicine

@@ -13,10 +13,10 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from journal.actions import accounts as actions
-from journal.core.accounts import Viewer
-from journal.core.devices import is_confirmed
-from journal.store import accounts as store
+from journal.actions.accounts import accounts as actions
+from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.devices import is_confirmed
+from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
 from journal.web import interrupted, kept, state
 from journal.web.redirects import see_other

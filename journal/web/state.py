@@ -7,13 +7,13 @@ from typing import Any, cast
 from flask import current_app, g, request
 from flask_login import current_user
 
-from journal.actions.keys import Keys, keyed_hash
-from journal.core.accounts import Viewer
-from journal.core.audit import Origin, shortened
+from journal.actions.accounts.keys import Keys, keyed_hash
+from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.audit import Origin, shortened
+from journal.core.accounts.passwords import Breached
 from journal.core.hosting import Hosting
 from journal.core.medicine.emergency import Numbers
 from journal.core.medicine.monograph import Monograph
-from journal.core.passwords import Breached
 from journal.core.record.forms import Sitting
 from journal.core.values.clock import moment
 from journal.store.database.database import Database

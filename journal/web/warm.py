@@ -4,7 +4,7 @@ from threading import Thread
 
 from flask import Flask, Response
 
-from journal.actions import passwords
+from journal.actions.accounts import passwords
 from journal.render import images
 
 

@@ -20,12 +20,12 @@ from sqlalchemy import event
 
 from journal.actions import exports as actions
 from journal.actions import trends
-from journal.actions.accounts import create_login_session
-from journal.actions.keys import derive
+from journal.actions.accounts.accounts import create_login_session
+from journal.actions.accounts.keys import derive
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
-from journal.core.accounts import Viewer
-from journal.core.audit import Action, Origin
+from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.audit import Action, Origin
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
@@ -34,9 +34,9 @@ from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import own_key
 from journal.core.values.clock import Moment, moment
-from journal.store import audit
 from journal.store import exports as store
-from journal.store.accounts import set_settings
+from journal.store.accounts import audit
+from journal.store.accounts.accounts import set_settings
 from journal.store.database.database import Database
 from journal.store.record import entries as entries_store
 from journal.store.record.entries import DETAILS

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from journal.actions import regimens as actions
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.core.plan.regimens import Kept, Step, mark
 from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import Database

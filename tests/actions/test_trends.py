@@ -9,7 +9,7 @@ import pytest
 from journal.actions import regimens
 from journal.actions import trends as actions
 from journal.actions.record import entries
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.core.charts.trends import CalendarChart, DosesChart, SeverityChart
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step

@@ -20,12 +20,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pyotp import TOTP
 
-from journal.actions import accounts
+from journal.actions.accounts import accounts
+from journal.actions.accounts.keys import Keys, derive
 from journal.actions.demo import fill_demo
-from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
-from journal.core.accounts import NewAccount, Settings, Viewer
-from journal.core.audit import Origin
+from journal.core.accounts.accounts import NewAccount, Settings, Viewer
+from journal.core.accounts.audit import Origin
 from journal.core.demo import story
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
 from journal.core.record.doses import Dose

@@ -11,9 +11,9 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from journal.core.accounts import NewAccount, Settings
+from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.record.history import Filter
-from journal.store import accounts
+from journal.store.accounts import accounts
 from journal.store.database.database import Database
 from journal.store.record import entries
 from tests.conftest import PASSWORD, logged_in

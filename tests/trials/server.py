@@ -17,9 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from journal.actions import accounts as actions
-from journal.core.accounts import NewAccount, Settings
-from journal.store import accounts as store
+from journal.actions.accounts import accounts as actions
+from journal.core.accounts.accounts import NewAccount, Settings
+from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
 
 ROOT = Path(__file__).parents[2]

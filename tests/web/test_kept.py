@@ -11,8 +11,8 @@ from sqlalchemy import event, text
 
 from journal.store.database.database import Database, SavedOrNot
 from tests.conftest import PASSWORD, logged_in
+from tests.web.accounts.test_second_factors import digits, turn_on
 from tests.web.client import Browser, Page
-from tests.web.test_second_factors import digits, turn_on
 
 NOTE = "half a tablet, slept badly"
 LATER = timedelta(hours=4)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, settled
 from journal.core.record.entries import Detail, Entry

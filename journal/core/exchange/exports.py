@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from journal.core.accounts import Settings
-from journal.core.audit import Event
+from journal.core.accounts.accounts import Settings
+from journal.core.accounts.audit import Event
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import MOODS
 from journal.core.record.forms import SEVERITIES

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Table, select, text
 from sqlalchemy.orm import Session
 
-from journal.core.audit import Head
+from journal.core.accounts.audit import Head
 from journal.core.values.errors import JournalError
 from journal.store.database.database import FAULTS, Database, DatabaseUnusable
 from journal.store.database.models import Base

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from journal.actions.record import entries as actions
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
-from journal.core.accounts import Viewer
-from journal.store import accounts
+from journal.core.accounts.accounts import Viewer
+from journal.store.accounts import accounts
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.types import EPOCH, Instant, Times, WallTime
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.core.record.history import Filter
 from journal.store.database import postgresql
 from journal.store.database.database import Database, SavedOrNot

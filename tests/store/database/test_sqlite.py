@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from journal.core.accounts import Viewer
+from journal.core.accounts.accounts import Viewer
 from journal.store.database.database import Database
 from journal.store.upkeep import migrations
 

@@ -8,7 +8,7 @@ import pytest
 
 from journal.actions import regimens
 from journal.actions.record import entries
-from journal.core.accounts import Settings, Viewer
+from journal.core.accounts.accounts import Settings, Viewer
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from journal.actions.record import entries as actions
-from journal.core.accounts import Settings, Viewer
+from journal.core.accounts.accounts import Settings, Viewer
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose

@@ -1,0 +1,1 @@
+"""What changes an account, and every way in."""

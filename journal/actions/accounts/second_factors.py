@@ -1,0 +1,240 @@
+"""Turn the second step of the log-in on and off, and pass it. A code opens once, even when it arrives twice at once."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pyotp import TOTP, random_base32
+from pyotp.exceptions import OTPVerificationError
+from sqlalchemy.orm import Session
+
+from journal.actions.accounts.accounts import new_token, token_hash
+from journal.actions.accounts.keys import CannotUnseal, Keys, keyed_hash, seal, unseal
+from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.audit import Action, Origin
+from journal.core.accounts.second_factors import (
+    CODE_LENGTH,
+    CODES,
+    ISSUER,
+    LETTERS,
+    SET_UP_LASTS,
+    STEP_LASTS,
+    AlreadyOn,
+    Status,
+    Typed,
+)
+from journal.core.values.errors import InvalidEntry
+from journal.store.accounts import accounts
+from journal.store.accounts import second_factors as store
+from journal.store.accounts.audit import add_event
+from journal.store.database.database import Database
+
+WRONG = "This code does not fit. Wait until your app shows the next one, and type that."
+USED = "This code was used already. Wait until your app shows the next one, and type that."
+WRONG_RECOVERY = "This recovery code does not fit, or it was used already. Try another one of your list."
+NO_LONGER = "This page was open for too long. Scan the code once more, then type the digits."
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A log-in whose password was right and whose code is still to come. It opens nothing by itself."""
+
+    patient_id: str
+    at: datetime
+    mark: str
+
+
+def get_status(database: Database, viewer: Viewer) -> Status:
+    """Whether the second step is on, since when, and how many recovery codes are left."""
+    with database.reading() as session:
+        return store.get_status(session, viewer.id)
+
+
+def begin_set_up(database: Database, keys: Keys, viewer: Viewer, now: datetime) -> str:
+    """The secret to be put into the app: the one shown before while it is fresh, else a new one. Raises AlreadyOn."""
+    with database.reading() as session:
+        secret = _fresh_secret(keys, viewer.id, store.find_second_factor(session, viewer.id), now)
+    if secret:
+        return secret
+    with database.writing() as session:
+        accounts.lock_patient(session, viewer.id)
+        secret = _fresh_secret(keys, viewer.id, store.lock_second_factor(session, viewer.id), now)
+        if not secret:
+            secret = random_base32()  # 160 bits
+            store.add_second_factor(session, viewer.id, seal(keys.sealing, secret.encode(), _place(viewer.id)), now)
+    return secret
+
+
+def set_up_address(viewer: Viewer, secret: str) -> str:
+    """What the picture says and the app understands: the secret, whose it is and of which journal."""
+    return TOTP(secret, name=viewer.name, issuer=ISSUER).provisioning_uri()
+
+
+def turn_on(
+    database: Database, keys: Keys, viewer: Viewer, digits: str, token: str, origin: Origin
+) -> tuple[str, list[str]]:
+    """Take the secret into use when the app shows the right digits; log every other device out.
+
+    Returns this device's new token and the recovery codes, which nobody can read again. Raises InvalidEntry, AlreadyOn.
+    """
+    fresh, codes = new_token(), _new_codes()
+    with database.writing() as session:
+        accounts.lock_patient(session, viewer.id)  # nobody logs in with the password alone from here on
+        stored = store.lock_second_factor(session, viewer.id)
+        if not _fresh_secret(keys, viewer.id, stored, origin.at) or stored is None:
+            raise InvalidEntry({"code": NO_LONGER})
+        step = _step(keys, viewer.id, stored, digits, origin.at)
+        if step is None:
+            raise InvalidEntry({"code": WRONG})
+        store.confirm_second_factor(session, viewer.id, step, origin.at)
+        _set_codes(session, keys, viewer.id, codes)
+        _renew_devices(session, viewer.id, token, fresh, origin.at, second_factor=True)
+        add_event(session, keys.audit, Action.SECOND_FACTOR_ON, origin, viewer.id)
+    return fresh, codes
+
+
+def turn_off(database: Database, keys: Keys, viewer: Viewer, typed: Typed, token: str, origin: Origin) -> str:
+    """End the second step when the code is right; log every other device out and return this one's new token.
+
+    Raises InvalidEntry.
+    """
+    fresh = new_token()
+
+    def end(session: Session) -> None:
+        store.delete_second_factor(session, viewer.id)
+        _renew_devices(session, viewer.id, token, fresh, origin.at, second_factor=False)
+        add_event(session, keys.audit, Action.SECOND_FACTOR_OFF, origin, viewer.id)
+
+    _use(database, keys, viewer.id, typed, origin, end)
+    return fresh
+
+
+def renew_codes(database: Database, keys: Keys, viewer: Viewer, origin: Origin) -> list[str]:
+    """Ten new recovery codes; those before work no more. Empty when the second step is off."""
+    codes = _new_codes()
+    with database.writing() as session:
+        stored = store.lock_second_factor(session, viewer.id)
+        if stored is None or stored.confirmed_at is None:
+            return []
+        _set_codes(session, keys, viewer.id, codes)
+        add_event(session, keys.audit, Action.RECOVERY_CODES_RENEWED, origin, viewer.id)
+    return codes
+
+
+def ask(database: Database, keys: Keys, patient_id: str, now: datetime) -> Pending | None:
+    """Begin the second step for somebody whose password was right; None when there is none to pass any more."""
+    with database.reading() as session:
+        asked = store.find_asked(session, patient_id)
+    return Pending(patient_id, now, _mark(keys, patient_id, now, asked)) if asked else None
+
+
+def find_asked(database: Database, keys: Keys, pending: Pending, now: datetime) -> store.Asked | None:
+    """Of whom a code is still to come; None when it took too long, the password changed or a code was used."""
+    if abs(now - pending.at) > STEP_LASTS:
+        return None
+    with database.reading() as session:
+        asked = store.find_asked(session, pending.patient_id)
+    if asked is None:
+        return None
+    expected = _mark(keys, pending.patient_id, pending.at, asked)
+    return asked if secrets.compare_digest(expected, pending.mark) else None
+
+
+def pass_step(database: Database, keys: Keys, pending: Pending, typed: Typed, origin: Origin) -> int | None:
+    """Pass the second step. Returns how many recovery codes are left when one was used. Raises InvalidEntry."""
+    left: list[int] = []
+
+    def note(session: Session) -> None:
+        if typed.is_recovery:
+            left.append(store.get_status(session, pending.patient_id).codes_left)
+            about = f"{left[0]} left"
+            add_event(session, keys.audit, Action.RECOVERY_CODE_USED, origin, pending.patient_id, about)
+
+    _use(database, keys, pending.patient_id, typed, origin, note)
+    return left[0] if left else None
+
+
+def _use(
+    database: Database,
+    keys: Keys,
+    patient_id: str,
+    typed: Typed,
+    origin: Origin,
+    then: Callable[[Session], None],
+) -> None:
+    """Use a code up and do what it allows, in one transaction; or write the refusal down and raise InvalidEntry."""
+    with database.writing() as session:
+        refused = _refusal(session, keys, patient_id, typed, origin.at)
+        if refused:
+            add_event(session, keys.audit, Action.SECOND_FACTOR_REFUSED, origin, patient_id)
+        else:
+            then(session)
+    if refused:
+        raise InvalidEntry({"code": refused})
+
+
+def _refusal(session: Session, keys: Keys, patient_id: str, typed: Typed, now: datetime) -> str:
+    """Use a code up and return ""; or say why it cannot be used."""
+    if typed.is_recovery:
+        used = store.use_recovery_code(session, patient_id, _code_hash(keys, patient_id, typed.code), now)
+        return "" if used else WRONG_RECOVERY
+    stored = store.find_second_factor(session, patient_id)
+    step = _step(keys, patient_id, stored, typed.code, now) if stored and stored.confirmed_at else None
+    if step is None:
+        return WRONG
+    return "" if store.use_step(session, patient_id, step) else USED
+
+
+def _step(keys: Keys, patient_id: str, stored: store.Stored, digits: str, now: datetime) -> int | None:
+    """The time step whose code this is, of the present one and its two neighbours."""
+    try:
+        secret = unseal(keys.sealing, stored.sealed, _place(patient_id)).decode()
+        return TOTP(secret).verify_and_get_timecode(digits, for_time=now, valid_window=1)
+    except (CannotUnseal, OTPVerificationError):
+        return None
+
+
+def _fresh_secret(keys: Keys, patient_id: str, stored: store.Stored | None, now: datetime) -> str:
+    """The secret that was shown and may still be confirmed; "" when there is none. Raises AlreadyOn."""
+    if stored is None:
+        return ""
+    if stored.confirmed_at is not None:
+        raise AlreadyOn
+    if not timedelta(0) <= now - stored.created_at < SET_UP_LASTS:
+        return ""
+    try:
+        return unseal(keys.sealing, stored.sealed, _place(patient_id)).decode()
+    except CannotUnseal:
+        return ""
+
+
+def _renew_devices(
+    session: Session, patient_id: str, token: str, fresh: str, now: datetime, *, second_factor: bool
+) -> None:
+    accounts.delete_other_login_sessions(session, patient_id, token_hash(token))
+    accounts.rotate_login_session(
+        session, patient_id, token_hash(token), token_hash(fresh), now, second_factor=second_factor
+    )
+
+
+def _new_codes() -> list[str]:
+    return ["".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH)) for _ in range(CODES)]
+
+
+def _set_codes(session: Session, keys: Keys, patient_id: str, codes: list[str]) -> None:
+    store.replace_recovery_codes(session, patient_id, [_code_hash(keys, patient_id, code) for code in codes])
+
+
+def _code_hash(keys: Keys, patient_id: str, code: str) -> bytes:
+    return keyed_hash(keys.recovery, patient_id, code)
+
+
+def _place(patient_id: str) -> str:
+    return f"second_factor.sealed:{patient_id}"
+
+
+def _mark(keys: Keys, patient_id: str, at: datetime, asked: store.Asked) -> str:
+    """Binds a pending log-in to the password and to the codes used so far: a change of either ends it."""
+    state = f"{asked.last_step} {asked.codes_left}"
+    return keyed_hash(keys.device, "second step", patient_id, at.isoformat(), asked.password_hash, state).hex()

@@ -1,0 +1,123 @@
+"""How often somebody may try a password or a code. Asked before anything is hashed, for unknown names too."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from journal.actions.accounts.keys import Keys, keyed_hash
+from journal.core.accounts.accounts import login_name
+from journal.core.accounts.audit import Action, Origin
+from journal.core.accounts.throttle import FORGIVEN, NOTHING, RULES, Kind, Verdict, attempt
+from journal.core.values.errors import JournalError
+from journal.store.accounts import accounts, audit
+from journal.store.accounts import throttle as store
+from journal.store.database.database import Database
+
+
+class Throttled(JournalError):
+    """Too many tries. `retry_after` is the number of whole seconds to wait."""
+
+    def __init__(self, wait: timedelta) -> None:
+        self.retry_after = math.ceil(wait.total_seconds())
+        minutes = math.ceil(self.retry_after / 60)
+        words = "a minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(f"Too many tries. Wait {words}, then try again. Nothing is lost.")
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """In which buckets a try counts: each a kind and whom it counts. `name` is the account it is for, if any.
+
+    Those of a known device begin anew with another password. So its owner, to whom the operator gave a new one, need
+    not wait; whoever has the device and not the password cannot make that happen.
+    """
+
+    counted: tuple[tuple[Kind, str], ...]
+    name: str = ""
+    from_known_device: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    kind: Kind
+    bucket: bytes
+    verdict: Verdict
+
+
+def account(name: str, network: str) -> Tries:
+    """Tries of a password from a device nobody knows."""
+    return Tries(((Kind.ACCOUNT, login_name(name)), (Kind.ADDRESS, network)), name)
+
+
+def known_device(name: str, device_id: str) -> Tries:
+    """Tries of a password from a device that was logged in under this name before: no stranger can use them up."""
+    return Tries(((Kind.DEVICE, f"{device_id} {login_name(name)}"),), name, True)
+
+
+def second_factor(name: str, device_id: str = "") -> Tries:
+    """Tries of a code after the password, from a known device or (without an id) from all others together."""
+    return Tries(((Kind.SECOND_FACTOR, f"{device_id} {login_name(name)}"),), name, bool(device_id))
+
+
+def sign_up(network: str) -> Tries:
+    """New accounts from one address."""
+    return Tries(((Kind.SIGN_UP, network),))
+
+
+def admit(database: Database, keys: Keys, tries: Tries, origin: Origin) -> None:
+    """Count a try before it is made. Raises Throttled; then it is not counted anywhere, and nothing may be hashed."""
+    with database.writing() as session:
+        store.delete_expired_buckets(session, origin.at)
+        judged = list(_judge(session, keys, tries, origin))
+        wait = max(one.verdict.wait for one in judged)
+        for one in judged:
+            if wait == NOTHING or not one.verdict.admitted:
+                store.set_bucket(session, one.bucket, one.verdict.bucket)
+        _write_down(session, keys, tries, origin, [one.kind for one in judged if one.verdict.closes])
+    if wait != NOTHING:
+        raise Throttled(wait)
+
+
+def forgive(database: Database, keys: Keys, tries: Tries) -> None:
+    """Forget the tries before a success. An address gets back this one alone: else one's own account would clear it."""
+    with database.writing() as session:
+        for bucket, kind in _buckets(session, keys, tries):
+            if kind in FORGIVEN:
+                store.delete_bucket(session, bucket)
+            else:
+                store.take_back(session, bucket)
+
+
+def forget_account(session: Session, keys: Keys, name: str) -> None:
+    """Open what strangers have closed for an account: the buckets of its password and code on unknown devices.
+
+    Those of known devices open by themselves, with another password.
+    """
+    for tries in (account(name, ""), second_factor(name)):
+        for bucket, kind in _buckets(session, keys, tries):
+            if kind in FORGIVEN:
+                store.delete_bucket(session, bucket)
+
+
+def _judge(session: Session, keys: Keys, tries: Tries, origin: Origin) -> Iterator[_Judged]:
+    """What each bucket says; locked in one order, so that nobody waits for somebody who waits for him."""
+    for name, kind in _buckets(session, keys, tries):
+        present = store.lock_bucket(session, name, origin.at)
+        yield _Judged(kind, name, attempt(present, RULES[kind], origin.at))
+
+
+def _write_down(session: Session, keys: Keys, tries: Tries, origin: Origin, closed: list[Kind]) -> None:
+    """One event for each closing, not for each refused try."""
+    found = accounts.find_patient(session, tries.name) if closed and tries.name else None
+    for kind in closed:
+        patient_id = found.id if found and kind != Kind.ADDRESS else None
+        audit.add_event(session, keys.audit, Action.LOG_IN_THROTTLED, origin, patient_id, str(kind))
+
+
+def _buckets(session: Session, keys: Keys, tries: Tries) -> list[tuple[bytes, Kind]]:
+    found = accounts.find_patient(session, tries.name) if tries.from_known_device else None
+    password = (found.password_hash,) if found else ()
+    return sorted((keyed_hash(keys.throttle, str(kind), who, *password), kind) for kind, who in tries.counted)

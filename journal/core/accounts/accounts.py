@@ -1,0 +1,225 @@
+"""Accounts and settings: what a person may choose, and what is refused."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from journal.core.accounts.passwords import (
+    LONGEST_PASSWORD,
+    SHORTEST_ALONE,
+    SHORTEST_WITH_SECOND_FACTOR,
+    Breached,
+    refusal,
+    unusable,
+)
+from journal.core.medicine.monograph import Monograph
+from journal.core.record.forms import Errors, Sitting
+from journal.core.record.symptoms import Symptoms
+from journal.core.values import clock
+from journal.core.values.clock import Zones
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.weeks import WEEK_STARTS, first_weekday
+
+LONGEST_NAME = 60
+LONGEST_TYPED = 1000  # of a name, however it is spelled: to normalise takes time with the square of the length
+_JOINERS = re.compile(
+    "[\u200c\u200d]"
+)  # names in Sinhala, Malayalam and Persian are spelled with them, and joined emoji
+DAY_STARTS = tuple(time(hour) for hour in range(9))
+DEFAULT_DAY_STARTS = time(4)
+DECIMAL_SIGNS: Mapping[str, str] = {
+    ".": "0.5, columns split at commas",
+    ",": "0,5, columns split at semicolons",
+}
+HOURS: Mapping[str, str] = {"24": "20:00", "12": "8:00 pm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person chose: zone, when a new day starts, 24 or 12 hour clock, the day a week begins with, and how tables
+    to download are written.
+
+    `week_starts` is a key of `weeks.WEEK_STARTS`, "" for what is usual in the zone. With a decimal comma the columns of
+    tables are split at semicolons, as spreadsheets read them where the comma is the decimal sign.
+    """
+
+    zone: str
+    day_starts: time = DEFAULT_DAY_STARTS
+    hours: str = "24"
+    week_starts: str = ""
+    decimal_sign: str = "."
+
+    @property
+    def first_weekday(self) -> int:
+        """The weekday a week begins with, Monday 0."""
+        return first_weekday(self.week_starts, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The logged-in patient as pages need them. `revision` changes with every saved change of the record.
+
+    `past_zones` are the zones that were set before, see `Zones`. The four values before it speak of the log-in: the
+    device's row, whether the second step was passed, when the password was typed last, and whether it is one the
+    operator gave for a day, to be replaced first.
+    """
+
+    id: str
+    name: str
+    settings: Settings
+    medicine: str
+    revision: int
+    own_symptoms: Symptoms = field(default_factory=Symptoms)
+    session_id: str = ""
+    second_factor: bool = False
+    confirmed_at: datetime | None = None
+    must_change_password: bool = False
+    past_zones: tuple[tuple[datetime, str], ...] = ()
+
+    @property
+    def zones(self) -> Zones:
+        """The zones this person set one after the other."""
+        return Zones(self.settings.zone, self.past_zones)
+
+    def sitting(self, now: datetime, monograph: Monograph) -> Sitting:
+        """The circumstances in which this person's form is read."""
+        return Sitting(now, self.settings.zone, self.settings.day_starts, monograph, self.settings.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """A sign-up that passed every rule."""
+
+    name: str
+    password: str
+    settings: Settings
+    medicine: str
+
+
+def login_name(name: str) -> str:
+    """The form under which a name is unique, for sign-up and log-in alike: compatibility characters, capitals and how
+    many spaces stand between two words make no difference, nor do joiners nobody sees."""
+    visible = _JOINERS.sub("", _one_spaced(name)[:LONGEST_TYPED])
+    return " ".join(unicodedata.normalize("NFKC", visible).casefold().split())
+
+
+def former_login_name(name: str) -> str:
+    """How a name was read at log-in before 0.2, with every space that was typed: some accounts are kept under it."""
+    return unicodedata.normalize("NFKC", name[:LONGEST_TYPED]).strip().casefold()
+
+
+def read_password(text: str) -> str:
+    """The password as it is hashed: Unicode NFC, otherwise exactly as typed. One that is too long stays as it is."""
+    return unicodedata.normalize("NFC", text) if len(text) <= LONGEST_PASSWORD else text
+
+
+def read_account(
+    fields: Mapping[str, str], medicines: Mapping[str, Monograph], breached: Breached | None = None
+) -> NewAccount:
+    """Read the sign-up form: "name", "password", "zone" and, where there are several, "medicine".
+
+    Raises InvalidEntry with a sentence for every field that is refused, and Busy.
+    """
+    errors: Errors = {}
+    name = _read_name(fields, errors)
+    password = read_password(fields.get("password", ""))
+    if cannot_be := unusable(password, SHORTEST_ALONE):
+        errors["password"] = cannot_be
+    zone, medicine = _read_zone(fields, errors), _read_medicine(fields, medicines, errors)
+    if not errors:  # it takes a while: nobody waits for it in vain
+        refused = refusal(password, name, _words_of(medicines), shortest=SHORTEST_ALONE, breached=breached)
+        errors |= {"password": refused} if refused else {}
+    if errors:
+        raise InvalidEntry(errors)
+    return NewAccount(name, password, Settings(zone), medicine)
+
+
+def read_account_to_give(fields: Mapping[str, str], medicines: Mapping[str, Monograph], password: str) -> NewAccount:
+    """Read "name", "zone" and "medicine" of an account that the operator makes. Raises InvalidEntry."""
+    errors: Errors = {}
+    name = _read_name(fields, errors)
+    zone, medicine = _read_zone(fields, errors), _read_medicine(fields, medicines, errors)
+    if errors:
+        raise InvalidEntry(errors)
+    return NewAccount(name, password, Settings(zone), medicine)
+
+
+def read_settings(fields: Mapping[str, str], present: Settings | None = None) -> Settings:
+    """Read the settings form: "zone", "day_starts" (an hour), "hours", "week_starts" and "decimal_sign".
+
+    A form without one of the last two leaves it as it is at `present`. Raises InvalidEntry.
+    """
+    errors: Errors = {}
+    zone = _read_zone(fields, errors)
+    starts = {str(choice.hour): choice for choice in DAY_STARTS}.get(fields.get("day_starts", ""))
+    if starts is None:
+        errors["day_starts"] = "Choose one of the hours in the list."
+    hours = fields.get("hours", "")
+    if hours not in HOURS:
+        errors["hours"] = "Choose how times are written."
+    week_starts = fields.get("week_starts", present.week_starts if present else "")
+    if week_starts and week_starts not in WEEK_STARTS:
+        errors["week_starts"] = "Choose one of the days in the list."
+    decimal_sign = fields.get("decimal_sign", present.decimal_sign if present else ".")
+    if decimal_sign not in DECIMAL_SIGNS:
+        errors["decimal_sign"] = "Choose how numbers in tables are written."
+    if errors or starts is None:
+        raise InvalidEntry(errors)
+    return Settings(zone, starts, hours, week_starts, decimal_sign)
+
+
+def read_new_password(
+    fields: Mapping[str, str], viewer: Viewer, medicines: Mapping[str, Monograph], breached: Breached | None = None
+) -> str:
+    """Read the field "new_password" of the settings page. Raises InvalidEntry and Busy."""
+    password = read_password(fields.get("new_password", ""))
+    shortest = shortest_password(viewer)
+    refused = refusal(password, viewer.name, _words_of(medicines), shortest=shortest, breached=breached)
+    if viewer.must_change_password and password == read_password(fields.get("old_password", "")):
+        refused = "Choose other words than those you were given: the person who runs this journal knows them."
+    if refused:
+        raise InvalidEntry({"new_password": refused})
+    return password
+
+
+def shortest_password(viewer: Viewer) -> int:
+    """How many characters this person's password needs: fewer when a second factor stands beside it."""
+    return SHORTEST_WITH_SECOND_FACTOR if viewer.second_factor else SHORTEST_ALONE
+
+
+def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
+    name = _one_spaced(fields.get("name", ""))
+    visible = _JOINERS.sub("", name)
+    if not visible:
+        errors["name"] = "Enter a name to log in with. It need not be your real name."
+    elif len(name) > LONGEST_NAME or len(login_name(name)) > 4 * LONGEST_NAME:  # one sign may stand for eighteen
+        errors["name"] = f"The name must be {LONGEST_NAME} characters or fewer."
+    elif not visible.isprintable():
+        errors["name"] = "The name holds a character that cannot be shown. Type it again."
+    return name
+
+
+def _one_spaced(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _read_medicine(fields: Mapping[str, str], medicines: Mapping[str, Monograph], errors: Errors) -> str:
+    medicine = fields.get("medicine") or next(iter(medicines))
+    if medicine not in medicines:
+        errors["medicine"] = "Choose one of the medicines in the list."
+    return medicine
+
+
+def _words_of(medicines: Mapping[str, Monograph]) -> list[str]:
+    return [word for medicine in medicines.values() for word in (medicine.name, *medicine.brand_names)]
+
+
+def _read_zone(fields: Mapping[str, str], errors: Errors) -> str:
+    zone = clock.named_zone(fields.get("zone", ""))
+    try:
+        clock.read_zone(zone)
+    except clock.UnknownZone as error:
+        errors["zone"] = str(error)
+    return zone

@@ -1,0 +1,1 @@
+"""Accounts, devices, second factors, throttle and audit log in the database."""

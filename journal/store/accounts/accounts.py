@@ -1,0 +1,315 @@
+"""Patients, their settings and the devices they are logged in on."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from journal.core.accounts.accounts import NewAccount, Settings, Viewer, former_login_name, login_name
+from journal.core.accounts.devices import SEEN_EVERY, Device, device_name, limits
+from journal.core.record.symptoms import Symptoms
+from journal.store.database.models import LoginSession, Patient, SecondFactor
+from journal.store.database.types import EPOCH
+
+_patient, _device = Patient.__table__.c, LoginSession.__table__.c
+# Every change of the record begins with the first, every request with the second: building them anew and going through
+# the ORM would cost more than running them.
+_TOUCH = (
+    update(cast("Table", Patient.__table__))
+    .where(_patient.id == bindparam("patient_id"))
+    .values(revision=_patient.revision + 1)
+)
+_VIEWER = (
+    select(
+        _patient.id,
+        _patient.name,
+        _patient.zone,
+        _patient.day_starts,
+        _patient.hours,
+        _patient.week_starts,
+        _patient.decimal_sign,
+        _patient.medicine,
+        _patient.revision,
+        _patient.own_symptoms,
+        _patient.symptom_states,
+        _patient.past_zones,
+        _patient.password_expires_at,
+        _device.id.label("session_id"),
+        _device.last_seen_at,
+        _device.expires_at,
+        _device.kept,
+        _device.confirmed_at,
+        _device.second_factor_at,
+    )
+    .where(_patient.id == _device.patient_id)
+    .where(
+        _device.token_hash == bindparam("token_hash"),
+        _device.idle_until > bindparam("now"),
+        _device.expires_at > bindparam("now"),
+    )
+)
+
+
+_FOUND = select(Patient.id, Patient.password_hash, Patient.password_expires_at, SecondFactor.confirmed_at).outerjoin(
+    SecondFactor, SecondFactor.patient_id == Patient.id
+)
+
+
+MOST_ZONES = 500  # a change of zone each day for more than a year
+
+
+class FoundPatient(NamedTuple):
+    """What a log-in needs to know of the account behind a name."""
+
+    id: str
+    password_hash: str
+    has_second_factor: bool
+    password_expires_at: datetime | None
+
+
+def add_patient(session: Session, patient_id: str, account: NewAccount, password_hash: str, now: datetime) -> None:
+    """Add an account."""
+    settings = account.settings
+    session.add(
+        Patient(
+            id=patient_id,
+            login_name=login_name(account.name),
+            name=account.name,
+            password_hash=password_hash,
+            created_at=now,
+            zone=settings.zone,
+            day_starts=settings.day_starts,
+            hours=settings.hours,
+            week_starts=settings.week_starts or None,
+            decimal_sign=settings.decimal_sign,
+            medicine=account.medicine,
+            own_symptoms={},
+            past_zones=[],
+            revision=0,
+        )
+    )
+    session.flush()
+
+
+def find_patient(session: Session, name: str) -> FoundPatient | None:
+    """The account with this name, however capitalised and spaced; None when there is none.
+
+    One that was kept under the former reading comes first: it is the one this very name has always opened.
+    """
+    for reading in dict.fromkeys((former_login_name(name), login_name(name))):
+        found = _found(session, _FOUND.where(Patient.login_name == reading))
+        if found is not None:
+            return found
+    return None
+
+
+def is_taken_formerly(session: Session, name: str) -> bool:
+    """Whether an account is kept under the former reading of this name, where that is another than the present one."""
+    former = former_login_name(name)
+    if former == login_name(name):
+        return False
+    return session.execute(select(Patient.id).where(Patient.login_name == former)).first() is not None
+
+
+def lock_patient(session: Session, patient_id: str) -> FoundPatient | None:
+    """What a log-in needs to know, as it stays until this transaction ends; None when there is no such account."""
+    session.execute(select(Patient.id).where(Patient.id == patient_id).with_for_update())
+    return _found(session, _FOUND.where(Patient.id == patient_id))
+
+
+def get_password_hash(session: Session, patient_id: str) -> str:
+    """The password hash of a patient known to exist."""
+    return session.execute(select(Patient.password_hash).where(Patient.id == patient_id)).scalar_one()
+
+
+def set_password_hash(
+    session: Session, patient_id: str, password_hash: str, expires_at: datetime | None = None
+) -> None:
+    """Replace the password by one that is given to the patient; it works until then, or for good."""
+    given = {"password_hash": password_hash, "password_expires_at": expires_at}
+    session.execute(update(Patient).where(Patient.id == patient_id).values(**given))
+
+
+def replace_password_hash(
+    session: Session, patient_id: str, present: str, password_hash: str, *, chosen: bool = False
+) -> bool:
+    """Replace the password hash unless it was replaced meanwhile; says whether it was done.
+
+    `chosen` says that it is a new password of the patient's own, which does not expire.
+    """
+    known = update(Patient).where(Patient.id == patient_id, Patient.password_hash == present)
+    changes: dict[str, Any] = {"password_hash": password_hash} | ({"password_expires_at": None} if chosen else {})
+    return _rows(session.execute(known.values(**changes))) == 1
+
+
+def set_settings(session: Session, patient_id: str, settings: Settings, now: datetime) -> None:
+    """Replace the settings. What is recorded keeps the zone and the day it was recorded with.
+
+    A zone that is left is kept with the instant: what was planned until then stands in it. Of `MOST_ZONES` the newest.
+    """
+    present = select(Patient.zone, Patient.past_zones).where(Patient.id == patient_id)
+    zone, past = session.execute(present).one()
+    if zone != settings.zone:
+        left = [*past, [(now - EPOCH) // timedelta(microseconds=1), zone]][-MOST_ZONES:]
+        session.execute(update(Patient).where(Patient.id == patient_id).values(past_zones=left))
+    session.execute(
+        update(Patient)
+        .where(Patient.id == patient_id)
+        .values(
+            zone=settings.zone,
+            day_starts=settings.day_starts,
+            hours=settings.hours,
+            week_starts=settings.week_starts or None,
+            decimal_sign=settings.decimal_sign,
+        )
+    )
+
+
+def touch_record(session: Session, patient_id: str) -> None:
+    """Count a change of the record. The first statement of every change: it makes a patient's changes wait in line."""
+    session.execute(_TOUCH, {"patient_id": patient_id})
+
+
+def add_login_session(
+    session: Session,
+    patient_id: str,
+    token_hash: bytes,
+    now: datetime,
+    device: str,
+    *,
+    kept: bool,
+    second_factor: bool,
+) -> None:
+    """Add a device that is logged in, with the limits that belong to it."""
+    lasts = limits(kept, second_factor)
+    session.add(
+        LoginSession(
+            token_hash=token_hash,
+            patient_id=patient_id,
+            id=str(uuid.uuid4()),
+            created_at=now,
+            last_seen_at=now,
+            idle_until=now + lasts.idle,
+            expires_at=now + lasts.absolute,
+            kept=kept,
+            confirmed_at=now,
+            second_factor_at=now if second_factor else None,
+            device=device[:200],
+        )
+    )
+
+
+def find_viewer(
+    session: Session | Connection, token_hash: bytes, now: datetime
+) -> tuple[Viewer, datetime | None] | None:
+    """Who is logged in with this token, and until when the device may rest, when it is time to note that again."""
+    row = session.execute(_VIEWER, {"token_hash": token_hash, "now": now}).first()
+    if row is None:
+        return None
+    second_factor = row.second_factor_at is not None
+    viewer = Viewer(
+        row.id,
+        row.name,
+        Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or "."),
+        row.medicine,
+        row.revision,
+        Symptoms(row.own_symptoms, row.symptom_states),
+        row.session_id,
+        second_factor,
+        row.confirmed_at,
+        row.password_expires_at is not None,
+        read_past_zones(row.past_zones),
+    )
+    if now - row.last_seen_at < SEEN_EVERY:
+        return viewer, None
+    return viewer, limits(row.kept, second_factor).idle_until(now, row.expires_at)
+
+
+def read_past_zones(stored: list[list[Any]]) -> tuple[tuple[datetime, str], ...]:
+    """The zones that were set before, as `Zones` has them."""
+    return tuple((EPOCH + timedelta(microseconds=until), zone) for until, zone in stored)
+
+
+def mark_seen(session: Session, token_hash: bytes, now: datetime, idle_until: datetime) -> None:
+    """Note that a device was used. One that was logged out meanwhile stays so; an older request changes nothing."""
+    session.execute(
+        update(LoginSession)
+        .where(LoginSession.token_hash == token_hash, LoginSession.last_seen_at < now)
+        .values(last_seen_at=now, idle_until=idle_until)
+    )
+
+
+def rotate_login_session(
+    session: Session,
+    patient_id: str,
+    old: bytes,
+    new: bytes,
+    now: datetime,
+    *,
+    confirmed: bool = False,
+    second_factor: bool | None = None,
+) -> None:
+    """Put a new token hash in the place of the old one; a device that was logged out meanwhile stays so.
+
+    `confirmed` notes that the password was typed now; `second_factor` that the second step was passed now, or that
+    there is none any more; None leaves it as it was.
+    """
+    changes: dict[str, Any] = {"token_hash": new}
+    if confirmed:
+        changes["confirmed_at"] = now
+    if second_factor is not None:
+        changes["second_factor_at"] = now if second_factor else None
+    session.execute(
+        update(LoginSession)
+        .where(LoginSession.patient_id == patient_id, LoginSession.token_hash == old)
+        .values(**changes)
+    )
+
+
+def list_devices(session: Session, patient_id: str, now: datetime, this_id: str, limit: int) -> list[Device]:
+    """The devices a patient is logged in on, at most `limit`: the one with `this_id`, then the one used last first."""
+    rows = session.execute(
+        select(LoginSession)
+        .where(LoginSession.patient_id == patient_id, LoginSession.idle_until > now, LoginSession.expires_at > now)
+        .order_by((LoginSession.id == this_id).desc(), LoginSession.last_seen_at.desc(), LoginSession.id)
+        .limit(limit)
+    ).scalars()
+    return [
+        Device(row.id, device_name(row.device), row.created_at, row.last_seen_at, row.expires_at, row.kept)
+        for row in rows
+    ]
+
+
+def delete_login_session(session: Session, token_hash: bytes) -> None:
+    """Log a device out: its token opens nothing any more."""
+    session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash))
+
+
+def delete_device(session: Session, patient_id: str, session_id: str) -> str | None:
+    """Log a device of this patient out and return what its browser called itself; None when there is none."""
+    gone = delete(LoginSession).where(LoginSession.patient_id == patient_id, LoginSession.id == session_id)
+    return session.execute(gone.returning(LoginSession.device)).scalar()
+
+
+def delete_other_login_sessions(session: Session, patient_id: str, token_hash: bytes) -> int:
+    """Log every other device of this patient out and return how many there were."""
+    others = delete(LoginSession).where(LoginSession.patient_id == patient_id, LoginSession.token_hash != token_hash)
+    return _rows(session.execute(others))
+
+
+def delete_expired_login_sessions(session: Session, now: datetime) -> None:
+    """Clear away sessions nobody can use any more."""
+    session.execute(delete(LoginSession).where(or_(LoginSession.expires_at <= now, LoginSession.idle_until <= now)))
+
+
+def _found(session: Session, query: Any) -> FoundPatient | None:
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    return FoundPatient(row.id, row.password_hash, row.confirmed_at is not None, row.password_expires_at)
+
+
+def _rows(result: Any) -> int:
+    return cast("CursorResult[Any]", result).rowcount

@@ -1,0 +1,65 @@
+"""Sign up, where the operator leaves that open."""
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from journal.actions.accounts import accounts as actions
+from journal.actions.accounts.throttle import Throttled
+from journal.core.accounts.accounts import read_account
+from journal.core.accounts.passwords import SHORTEST_ALONE
+from journal.core.values.clock import zone_names
+from journal.core.values.errors import Busy, InvalidEntry, NotFound
+from journal.web import state
+from journal.web.access import public
+from journal.web.accounts import limits
+from journal.web.accounts.entrance import enter, is_kept
+from journal.web.errors import SOON
+from journal.web.interrupted import shows_again
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+
+@blueprint.before_request
+def _is_open() -> None:
+    """Raises NotFound where accounts are made by the operator alone."""
+    if not state.journal().sign_up:
+        raise NotFound
+
+
+@blueprint.get("/new")
+@public
+def new() -> str:
+    """The sign-up form."""
+    return _form({}, {})
+
+
+@blueprint.post("")
+@public
+@shows_again(lambda fields: _form(dict(fields), {}))
+def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Make the account and log in."""
+    fields = request.form.to_dict()
+    journal = state.journal()
+    try:
+        limits.admit(limits.sign_up_tries())
+        account = read_account(fields, journal.monographs, journal.breached)
+        patient_id = actions.sign_up(journal.database, journal.keys, account, state.origin())
+    except Throttled as error:
+        return limits.too_many(_form(fields, {"name": str(error)}), error)
+    except Busy as error:
+        return _form(fields, {"password": str(error)}), 503, SOON
+    except InvalidEntry as error:
+        return _form(fields, error.errors), 422
+    return enter(patient_id, url_for("today.show"), kept=is_kept())
+
+
+def _form(values: dict[str, str], errors: dict[str, str]) -> str:
+    medicines = [(key, monograph.name) for key, monograph in state.journal().monographs.items()]
+    return render_template(
+        "accounts/new.html",
+        values=values,
+        errors=errors,
+        zones=zone_names(),
+        medicines=medicines,
+        keep=is_kept(),
+        shortest=SHORTEST_ALONE,
+    )

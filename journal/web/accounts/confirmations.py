@@ -1,0 +1,48 @@
+"""Type the password again, before something that cannot be undone or that takes the whole record away."""
+
+from flask import Blueprint, Response, render_template, request
+from flask_login import current_user
+
+from journal.actions.accounts import accounts as actions
+from journal.actions.accounts.throttle import Throttled
+from journal.core.values.errors import InvalidEntry
+from journal.web import kept, state
+from journal.web.access import patient, safe_next
+from journal.web.accounts import limits
+from journal.web.accounts.entrance import go_on, renew
+from journal.web.interrupted import asks_secret
+
+blueprint = Blueprint("confirmations", __name__, url_prefix="/confirmations")
+
+
+@blueprint.get("/new")
+@patient
+def new() -> str:
+    """The field for the password."""
+    return _form({})
+
+
+@blueprint.post("")
+@patient
+@asks_secret("confirmations/new.html", "password")
+def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Check the password, and go on to the page or the unsent form that was waiting."""
+    viewer, password = state.viewer(), request.form.get("password", "")
+    tries = limits.password_tries(viewer.name)
+    try:
+        limits.admit(tries)
+        token = actions.confirm(
+            state.database(), state.journal().keys, viewer, password, current_user.get_id(), state.origin()
+        )
+    except Throttled as error:
+        return limits.too_many(_form({"password": str(error)}), error)
+    except InvalidEntry as error:
+        return _form(error.errors), 422
+    limits.forgive(tries)
+    renew(token)
+    return go_on(safe_next(request.form.get("next", "/")))
+
+
+def _form(errors: dict[str, str]) -> str:
+    values = {"next": request.values.get("next", "")}
+    return render_template("confirmations/new.html", here="more", values=values, errors=errors, kept=kept.waiting())

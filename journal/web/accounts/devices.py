@@ -1,0 +1,54 @@
+"""The devices a patient is logged in on, and how to log them out from here."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_login import current_user
+
+from journal.actions.accounts import accounts as actions
+from journal.store.accounts import accounts as store
+from journal.web import state
+from journal.web.access import patient
+from journal.web.interrupted import acts
+from journal.web.redirects import see_other
+
+MOST_LISTED = 50
+
+blueprint = Blueprint("devices", __name__, url_prefix="/devices")
+
+
+@blueprint.get("")
+@patient
+def index() -> str:
+    """The devices that are logged in: this one, and those used last."""
+    viewer = state.viewer()
+    with state.database().reading() as session:
+        devices = store.list_devices(session, viewer.id, state.now(), viewer.session_id, MOST_LISTED + 2)
+    others = [device for device in devices if device.id != viewer.session_id]
+    return render_template(
+        "devices/index.html",
+        here="more",
+        this=[device for device in devices if device.id == viewer.session_id],
+        others=others[:MOST_LISTED],
+        are_all=len(others) <= MOST_LISTED,
+        ended=request.args.get("ended", ""),
+    )
+
+
+@blueprint.post("/<uuid:session_id>/end")
+@patient
+@acts("No device was logged out", "Look at your devices", "devices.index")
+def end(session_id: UUID) -> Response:
+    """Log one device out."""
+    actions.revoke_device(state.database(), state.journal().keys, state.viewer(), str(session_id), state.origin())
+    return see_other(url_for("devices.index", ended="one"))
+
+
+@blueprint.post("/end-others")
+@patient
+@acts("No device was logged out", "Look at your devices", "devices.index")
+def end_others() -> Response:
+    """Log every device out but this one."""
+    token = current_user.get_id()
+    actions.revoke_other_devices(state.database(), state.journal().keys, state.viewer(), token, state.origin())
+    return see_other(url_for("devices.index", ended="others"))

@@ -1,0 +1,91 @@
+"""The way in: a device gets its token, a new one when something changes, and loses it again."""
+
+from typing import Any
+
+from flask import Response, current_app, make_response, request, session
+from flask_login import current_user, login_user, logout_user
+
+from journal.actions.accounts import accounts as actions
+from journal.core.accounts.accounts import Viewer
+from journal.store.accounts import accounts as store
+from journal.web import interrupted, kept, state
+from journal.web.access import LoggedIn
+from journal.web.accounts import limits
+from journal.web.kept import KEEP
+from journal.web.redirects import see_other
+
+
+def enter(patient_id: str, address: str, *, kept: bool = False, **how: Any) -> Response:
+    """Log this device in under a new session and go on to the unsent form that was waiting, else to the address.
+
+    `how` the person proved who it is, `second_factor` and `password_hash`, is looked at once more. Whoever was logged
+    in here before is logged out. Raises Overtaken.
+    """
+    before = (state.viewer(), current_user.get_id()) if current_user.is_authenticated else None
+    token = actions.enter(state.database(), state.journal().keys, patient_id, state.origin(), kept=kept, **how)
+    if before:
+        actions.end_login_session(state.database(), state.journal().keys, *before, state.origin())
+    session.clear()
+    session.permanent = session[KEEP] = kept  # else the browser forgets the cookie when it is closed
+    viewer = _find(token)
+    assert viewer is not None  # noqa: S101 - it was made a line ago
+    _carry(viewer, token)
+    response = go_on(address)
+    limits.remember_device(response, viewer.name)
+    return response
+
+
+def renew(token: str) -> None:
+    """Let this device carry another token from now on. What was in the session stays behind.
+
+    Of a form sent twice at once one gets its token in; the other leaves the cookie as it is.
+    """
+    viewer = _find(token)
+    if viewer is None:
+        return
+    kept = bool(session.get(KEEP))
+    session.clear()
+    session.permanent = session[KEEP] = kept
+    _carry(viewer, token)
+
+
+def is_kept() -> bool:
+    """Whether the box "keep me logged in" is ticked; in a form not sent yet: whether it was, the last time here."""
+    return KEEP in request.form if request.method == "POST" else bool(session.get(KEEP))
+
+
+def leave() -> None:
+    """Log this device out: its row is deleted, so its cookie opens nothing any more."""
+    if current_user.is_authenticated:
+        viewer, token = state.viewer(), current_user.get_id()
+        actions.end_login_session(state.database(), state.journal().keys, viewer, token, state.origin())
+    logout_user()
+    session.clear()
+    state.forget_asking()
+
+
+def go_on(address: str) -> Response:
+    """The page that sends the waiting form, when there is one, it may be sent there and is this person's own; else on
+    to the address."""
+    waiting = kept.is_waiting()
+    if waiting and is_form_of_ours(waiting):
+        return make_response(kept.refuse_anothers() if kept.is_anothers(kept.mark()) else kept.send_on(waiting))
+    return see_other(address)
+
+
+def is_form_of_ours(address: str) -> bool:
+    """Whether a kept form may be sent to that address: only to one that patients who are logged in post to."""
+    found = interrupted.match(address)
+    return found is not None and getattr(current_app.view_functions[found[0]], "access", "") == "patient"
+
+
+def _find(token: str) -> Viewer | None:
+    with state.database().reading() as db:
+        found = store.find_viewer(db, actions.token_hash(token), state.now())
+    return found[0] if found else None
+
+
+def _carry(viewer: Viewer, token: str) -> None:
+    """Put the token into the cookie."""
+    login_user(LoggedIn(viewer, token))
+    state.forget_asking()

@@ -1,0 +1,64 @@
+"""Account gone: what will be erased, the erasing itself, and a goodbye."""
+
+from flask import Blueprint, Response, render_template, request, session, url_for
+from flask_login import logout_user
+
+from journal.actions.accounts import erasures as actions
+from journal.core.accounts.accounts import login_name
+from journal.web import state
+from journal.web.access import confirmed, patient, public
+from journal.web.interrupted import acts
+from journal.web.redirects import see_other
+
+blueprint = Blueprint("erasures", __name__, url_prefix="/erasures")
+
+FIELD = "erase_name"
+
+
+@blueprint.get("/new")
+@patient
+@confirmed
+def new() -> str:
+    """What goes, what remains, and the form that asks for the name."""
+    return _form({})
+
+
+@blueprint.post("")
+@patient
+@confirmed
+@acts("Nothing was erased", "Erase this account", "erasures.new")
+def create() -> Response | tuple[str, int]:
+    """Erase the account and everything in it."""
+    viewer, journal = state.viewer(), state.journal()
+    if login_name(request.form.get(FIELD, "")) != login_name(viewer.name):
+        return _form({FIELD: f"Type your name as it stands here: {viewer.name}"}), 422
+    actions.erase_account(journal.database, journal.keys, viewer, state.origin())
+    journal.charts.forget(viewer.id)
+    logout_user()
+    session.clear()
+    response = see_other(url_for("erasures.index"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.get("")
+@public
+def index() -> str | Response:
+    """Goodbye, and how to begin anew."""
+    if state.asking() is not None:
+        return see_other(url_for("erasures.new"))
+    return render_template("erasures/index.html")
+
+
+@blueprint.after_app_request
+def sweep_again(response: Response) -> Response:
+    """After the answer: take out of the files what could not be taken out at once."""
+    database = state.database()
+    if database.unswept:
+        response.call_on_close(lambda: actions.sweep_again(database))
+    return response
+
+
+def _form(errors: dict[str, str]) -> str:
+    values = {FIELD: request.form.get(FIELD, "")}
+    return render_template("erasures/new.html", here="more", name=state.viewer().name, values=values, errors=errors)

@@ -1,0 +1,84 @@
+"""Whose tries a request counts for, and the cookie by which a device is known again. The cookie opens nothing."""
+
+import hmac
+import re
+import secrets
+from base64 import urlsafe_b64encode
+
+from flask import Response, request
+
+from journal.actions.accounts import throttle
+from journal.actions.accounts.keys import keyed_hash
+from journal.actions.accounts.throttle import Throttled, Tries
+from journal.core.accounts.accounts import login_name
+from journal.core.accounts.throttle import network
+from journal.web import state
+
+A_YEAR = 365 * 24 * 60 * 60
+MOST_NAMES = 5  # who share one device, each known on it
+_DEVICE_ID = re.compile(r"[A-Za-z0-9_-]{22}")  # as we make it: with a space in it, it could speak of another's name
+
+
+def password_tries(name: str) -> Tries:
+    """What a try of this account's password counts for: the known device, or the account and the address."""
+    device_id = _known_device(name)
+    if device_id:
+        return throttle.known_device(name, device_id)
+    return throttle.account(name, network(request.remote_addr))
+
+
+def code_tries(name: str) -> Tries:
+    """What a try of this account's second factor counts for."""
+    return throttle.second_factor(name, _known_device(name))
+
+
+def sign_up_tries() -> Tries:
+    """What a sign-up counts for."""
+    return throttle.sign_up(network(request.remote_addr))
+
+
+def admit(tries: Tries) -> None:
+    """Count a try before it is made. Raises Throttled."""
+    throttle.admit(state.database(), state.journal().keys, tries, state.origin())
+
+
+def forgive(tries: Tries) -> None:
+    """Forget the tries before a success."""
+    throttle.forgive(state.database(), state.journal().keys, tries)
+
+
+def too_many(page: str, error: Throttled) -> tuple[str, int, dict[str, str]]:
+    """The page of the form, everything typed in it, as the answer to one try too many."""
+    return page, 429, {"Retry-After": str(error.retry_after)}
+
+
+def remember_device(response: Response, name: str) -> None:
+    """Know this device again when it tries to log in under this name: after a log-in that succeeded."""
+    device_id, marks = _read_cookie()
+    device_id = device_id or secrets.token_urlsafe(16)
+    own = _mark(name, device_id)
+    value = ".".join([device_id, own, *[mark for mark in marks if mark != own][: MOST_NAMES - 1]])
+    secure = state.journal().hosting.https
+    response.set_cookie(_cookie_name(), value, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
+
+
+def _known_device(name: str) -> str:
+    """The id of this device when it was logged in under this name before; else ""."""
+    device_id, marks = _read_cookie()
+    expected = _mark(name, device_id)
+    known = [mark for mark in marks if hmac.compare_digest(mark.encode(), expected.encode())]
+    return device_id if known else ""
+
+
+def _read_cookie() -> tuple[str, list[str]]:
+    device_id, *marks = request.cookies.get(_cookie_name(), "").split(".")
+    return (device_id, marks[:MOST_NAMES]) if _DEVICE_ID.fullmatch(device_id) else ("", [])
+
+
+def _mark(name: str, device_id: str) -> str:
+    mark = keyed_hash(state.journal().keys.device, login_name(name), device_id)
+    return urlsafe_b64encode(mark).decode().rstrip("=")
+
+
+def _cookie_name() -> str:
+    return state.journal().hosting.cookie("journal-device")

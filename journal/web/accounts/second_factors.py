@@ -1,0 +1,294 @@
+"""The second step of the log-in: set it up, print the recovery codes, type the code, turn it off."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Response, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from journal.actions.accounts import accounts
+from journal.actions.accounts import second_factors as actions
+from journal.actions.accounts.keys import CannotUnseal, seal, unseal
+from journal.actions.accounts.second_factors import Pending
+from journal.actions.accounts.throttle import Throttled
+from journal.core.accounts.accounts import read_password
+from journal.core.accounts.passwords import SHORTEST_ALONE
+from journal.core.accounts.second_factors import FEW_CODES, AlreadyOn, grouped, read_code, read_digits
+from journal.core.values.clock import moment
+from journal.core.values.errors import InvalidEntry
+from journal.render import qr
+from journal.store.accounts.second_factors import Asked
+from journal.web import kept, state
+from journal.web.access import confirmed, patient, public, safe_next
+from journal.web.accounts import entrance, limits
+from journal.web.interrupted import acts, asks_secret
+from journal.web.redirects import see_other
+from journal.web.words import plain_day
+
+blueprint = Blueprint("second_factors", __name__, url_prefix="/second-factors")
+
+PENDING, CODES = "second_step", "codes"  # what the session cookie holds between two pages
+SHOWN_FOR = timedelta(minutes=10)
+POLICY = "default-src 'none'; sandbox"
+
+Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+@blueprint.get("")
+@patient
+def index() -> str:
+    """Whether the second step is on, and what can be done about it."""
+    return _index({})
+
+
+@blueprint.get("/new")
+@patient
+@confirmed
+def new() -> Response | str:
+    """The set-up: a picture to scan, the secret to type by hand, and a field for the six digits."""
+    return _set_up({})
+
+
+@blueprint.get("/code.svg")
+@patient
+@confirmed
+def code() -> Response:
+    """The picture to scan, while the second step is not on yet."""
+    try:
+        secret = actions.begin_set_up(state.database(), state.journal().keys, state.viewer(), state.now())
+    except AlreadyOn:
+        raise NotFound from None
+    response = Response(qr.draw(actions.set_up_address(state.viewer(), secret)), mimetype="image/svg+xml")
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("")
+@patient
+@confirmed
+@acts("The second step was not turned on", "Set it up", "second_factors.new")
+def create() -> Answer:
+    """Turn the second step on: the app shows the right digits. Every other device is logged out."""
+    tries = limits.code_tries(state.viewer().name)
+    try:
+        digits = read_digits(request.form.get("code", ""))
+        limits.admit(tries)
+        token, codes = actions.turn_on(
+            state.database(), state.journal().keys, state.viewer(), digits, current_user.get_id(), state.origin()
+        )
+    except AlreadyOn:
+        return see_other(url_for("second_factors.index"))
+    except Throttled as error:
+        return _too_many(_set_up({"code": str(error)}), error)
+    except InvalidEntry as error:
+        return _refused(_set_up(error.errors))
+    limits.forgive(tries)
+    entrance.renew(token)
+    return _show_codes(codes)
+
+
+@blueprint.get("/recovery-codes")
+@patient
+def recovery_codes() -> str:
+    """The recovery codes, once, on a page to print."""
+    codes = _take_codes()
+    return render_template(
+        "second_factors/codes.html",
+        here="more",
+        codes=[grouped(code) for code in codes],
+        made_on=f"{plain_day(state.today())} {state.today().year}",
+        status=actions.get_status(state.database(), state.viewer()),
+    )
+
+
+@blueprint.post("/recovery-codes")
+@patient
+@confirmed
+@acts("No new codes were made", "Look at your second step", "second_factors.index")
+def renew_recovery_codes() -> Response:
+    """Ten new recovery codes; those before work no more."""
+    codes = actions.renew_codes(state.database(), state.journal().keys, state.viewer(), state.origin())
+    return _show_codes(codes) if codes else see_other(url_for("second_factors.index"))
+
+
+@blueprint.post("/end")
+@patient
+@acts("The second step was not turned off", "Look at your second step", "second_factors.index")
+def end() -> Answer:
+    """Turn the second step off, with the password and a code. Every other device is logged out."""
+    if state.journal().require_second_factor:
+        return _refused(_index({"id": "This journal asks everybody for a second step. It cannot be turned off."}))
+    if not actions.get_status(state.database(), state.viewer()).on_since:
+        return see_other(url_for("second_factors.index"))
+    try:
+        _end(request.form.get("password", ""), request.form.get("code", ""))
+    except Throttled as error:
+        return _too_many(_index({"password": str(error)}), error)
+    except InvalidEntry as error:
+        return _refused(_index(error.errors))
+    return see_other(url_for("second_factors.index", ended=1))
+
+
+@blueprint.get("/log-in")
+@public
+def log_in() -> Response | str:
+    """The field for the code, for whoever has just typed the right password."""
+    if current_user.is_authenticated:
+        return see_other(safe_next(request.args.get("next", "/")))
+    if _pending() is None:
+        return see_other(url_for("sessions.new", next=request.args.get("next")))
+    return _step({})
+
+
+@blueprint.post("/log-in")
+@public
+@asks_secret("second_factors/log_in.html", "code")
+def enter() -> Answer:
+    """Log in with the code, and go on to the page or the unsent form that was waiting."""
+    found = _pending()
+    if found is None:
+        return _begin_again()
+    pending, asked = found
+    tries = limits.code_tries(asked.name)
+    try:
+        typed = read_code(request.form.get("code", ""))
+        limits.admit(tries)
+        left = actions.pass_step(state.database(), state.journal().keys, pending, typed, state.origin())
+    except Throttled as error:
+        return _too_many(_step({"code": str(error)}), error)
+    except InvalidEntry as error:
+        return _refused(_step(error.errors))
+    limits.forgive(tries)
+    try:
+        return _go_on(pending, asked, left)
+    except accounts.Overtaken:
+        return _begin_again()
+
+
+def ask(patient_id: str, address: str, *, keep: bool) -> Response | str:
+    """Ask for the code of somebody whose password was right; a form that waits to be sent is carried along."""
+    pending = actions.ask(state.database(), state.journal().keys, patient_id, state.now())
+    if pending is None:  # turned off in this very second
+        return see_other(url_for("sessions.new", next=address))
+    session.clear()
+    session[kept.KEEP] = keep
+    session[PENDING] = [pending.patient_id, pending.at.isoformat(), pending.mark]
+    if kept.is_waiting():
+        return _step({})
+    return see_other(url_for("second_factors.log_in", next=address if address != "/" else None))
+
+
+def _set_up(errors: dict[str, str]) -> Response | str:
+    viewer = state.viewer()
+    try:
+        secret = actions.begin_set_up(state.database(), state.journal().keys, viewer, state.now())
+    except AlreadyOn:
+        return see_other(url_for("second_factors.index"))
+    return render_template(
+        "second_factors/new.html",
+        here="more",
+        errors=errors,
+        secret=grouped(secret),
+        address=actions.set_up_address(viewer, secret),
+        required=state.journal().require_second_factor,
+    )
+
+
+def _index(errors: dict[str, str]) -> str:
+    status = actions.get_status(state.database(), state.viewer())
+    return render_template(
+        "second_factors/index.html",
+        here="more",
+        errors=errors,
+        on=status.on_since is not None,
+        on_since=status.on_since and moment(status.on_since, state.viewer().settings.zone).on,
+        left=status.codes_left,
+        few=status.codes_left <= FEW_CODES,
+        used="used" in request.args,
+        ended="ended" in request.args,
+        go_on=safe_next(request.args.get("next", "")),
+        required=state.journal().require_second_factor,
+    )
+
+
+def _end(password: str, text: str) -> None:
+    viewer, keys = state.viewer(), state.journal().keys
+    password_tries, code_tries = limits.password_tries(viewer.name), limits.code_tries(viewer.name)
+    typed = read_code(text)
+    limits.admit(password_tries)
+    token = accounts.confirm(state.database(), keys, viewer, password, current_user.get_id(), state.origin())
+    limits.forgive(password_tries)
+    entrance.renew(token)
+    if len(read_password(password)) < SHORTEST_ALONE:
+        sentence = f"Without the second step a password needs {SHORTEST_ALONE} characters. Change it on More first."
+        raise InvalidEntry({"password": sentence})
+    limits.admit(code_tries)
+    token = actions.turn_off(state.database(), keys, viewer, typed, token, state.origin())
+    limits.forgive(code_tries)
+    entrance.renew(token)
+
+
+def _step(errors: dict[str, str]) -> str:
+    values = {"next": request.values.get("next", "")}
+    return render_template("second_factors/log_in.html", values=values, errors=errors, kept=kept.waiting())
+
+
+def _begin_again() -> Response | tuple[str, int]:
+    """Back to name and password: it took too long. A form that waits to be sent is carried along."""
+    session.pop(PENDING, None)
+    if kept.is_waiting():
+        return kept.ask_to_log_in()
+    return see_other(url_for("sessions.new", next=request.form.get("next") or None))
+
+
+def _go_on(pending: Pending, asked: Asked, left: int | None) -> Response:
+    """Log in; then the form that was waiting, or how many recovery codes are left, or the page that was asked for."""
+    address = safe_next(request.form.get("next", "/"))
+    if left is not None:
+        address = url_for("second_factors.index", used=1, next=address)
+    proved = {"second_factor": True, "password_hash": asked.password_hash}
+    return entrance.enter(pending.patient_id, address, kept=bool(session.get(kept.KEEP)), **proved)
+
+
+def _pending() -> tuple[Pending, Asked] | None:
+    """The log-in this browser has begun, and whom it is for."""
+    try:
+        patient_id, at, mark = session[PENDING]
+    except KeyError:
+        return None
+    pending = Pending(patient_id, datetime.fromisoformat(at), mark)
+    asked = actions.find_asked(state.database(), state.journal().keys, pending, state.now())
+    return None if asked is None else (pending, asked)
+
+
+def _show_codes(codes: list[str]) -> Response:
+    """Go to the page of the codes. On the way they travel in the cookie, sealed for this patient, for one showing."""
+    content = json.dumps([state.now().isoformat(), *codes]).encode()
+    sealed = seal(state.journal().keys.sealing, content, _place())
+    session[CODES] = urlsafe_b64encode(sealed).decode()
+    return see_other(url_for("second_factors.recovery_codes"))
+
+
+def _take_codes() -> list[str]:
+    sealed = session.pop(CODES, "")
+    try:
+        content = unseal(state.journal().keys.sealing, urlsafe_b64decode(sealed), _place())
+    except CannotUnseal:
+        return []
+    at, *codes = json.loads(content)
+    return codes if abs(state.now() - datetime.fromisoformat(at)) <= SHOWN_FOR else []
+
+
+def _place() -> str:
+    return f"cookie.codes:{state.viewer().id}"
+
+
+def _refused(page: Response | str) -> Answer:
+    return (page, 422) if isinstance(page, str) else page
+
+
+def _too_many(page: Response | str, error: Throttled) -> Answer:
+    return limits.too_many(page, error) if isinstance(page, str) else page

@@ -1,0 +1,70 @@
+"""Log in and log out. Each device has a row of its own in the database, gone when it logs out."""
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_login import current_user
+
+from journal.actions.accounts import accounts as actions
+from journal.actions.accounts.throttle import Throttled
+from journal.web import kept, state
+from journal.web.access import public, safe_next
+from journal.web.accounts import limits, second_factors
+from journal.web.accounts.entrance import enter, is_kept, leave
+from journal.web.interrupted import acts, asks_secret
+from journal.web.redirects import see_other
+
+blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
+
+
+@blueprint.get("/new")
+@public
+def new() -> str | Response:
+    """The log-in form."""
+    if current_user.is_authenticated:
+        return see_other(safe_next(request.args.get("next", "/")))
+    return _form({})
+
+
+@blueprint.post("")
+@public
+@asks_secret("sessions/new.html", "password")
+def create() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Log in, and go on to the page or the unsent form that was waiting; by the second step where there is one."""
+    name, password = request.form.get("name", ""), request.form.get("password", "")
+    tries = limits.password_tries(name)
+    try:
+        limits.admit(tries)
+    except Throttled as error:
+        return limits.too_many(_form({"name": str(error)}), error)
+    known = actions.log_in(state.database(), state.journal().keys, name, password, state.origin())
+    if known is None:
+        sentence = "This name and password do not belong together. Check both and try again."
+        return _form({"name": sentence}), 422
+    limits.forgive(tries)
+    address, keep = safe_next(request.form.get("next", "/")), is_kept()
+    if known.needs_second_factor:
+        return second_factors.ask(known.patient_id, address, keep=keep)
+    try:
+        return enter(known.patient_id, address, kept=keep, password_hash=known.password_hash)
+    except actions.Overtaken as error:
+        return _form({"name": str(error)}), 422
+
+
+@blueprint.post("/end")
+@public
+@acts("You were not logged out", "Log out on the page More", "settings.index")
+def end() -> Response:
+    """Log out: the device's row is deleted, so its cookie opens nothing any more."""
+    leave()
+    response = see_other(url_for("sessions.new"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _form(errors: dict[str, str]) -> str:
+    return render_template(
+        "sessions/new.html",
+        values={"name": request.form.get("name", ""), "next": request.values.get("next", "")},
+        errors=errors,
+        keep=is_kept(),
+        kept=kept.waiting(),
+    )

@@ -1,0 +1,103 @@
+"""Settings: zone, day boundary, clock, password; and the way to everything that has no place of its own."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_login import current_user
+
+from journal.actions.accounts import accounts as actions
+from journal.actions.accounts.throttle import Throttled
+from journal.core.accounts.accounts import (
+    DAY_STARTS,
+    DECIMAL_SIGNS,
+    HOURS,
+    read_new_password,
+    read_settings,
+    shortest_password,
+)
+from journal.core.values.clock import wall_words, zone_names
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
+from journal.web import state
+from journal.web.access import patient
+from journal.web.accounts import limits
+from journal.web.accounts.entrance import renew
+from journal.web.interrupted import acts, shows_again
+from journal.web.redirects import see_other
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+
+
+@blueprint.get("")
+@patient
+def index() -> str:
+    """The settings as they are."""
+    return _page({}, {})
+
+
+@blueprint.post("")
+@patient
+@shows_again(lambda fields: _page(fields, {}))
+def update() -> Response | tuple[str, int]:
+    """Save zone, day boundary, clock, the day a week begins with, and how tables are written."""
+    try:
+        chosen = read_settings(request.form, state.viewer().settings)
+        actions.edit_settings(state.database(), state.viewer(), chosen, state.now())
+    except InvalidEntry as error:
+        return _page(request.form, error.errors), 422
+    return see_other(url_for("settings.index", saved="settings"))
+
+
+@blueprint.post("/password")
+@patient
+@acts("The password was not changed", "Change it", "settings.index", "secret")
+def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Change the password; every other device is logged out."""
+    tries = limits.password_tries(state.viewer().name)
+    try:
+        limits.admit(tries)
+        token = _change_password()
+    except Throttled as error:
+        return limits.too_many(_page({}, {"old_password": str(error)}), error)
+    except InvalidEntry as error:
+        return _page({}, error.errors), 422
+    limits.forgive(tries)
+    renew(token)
+    return see_other(url_for("settings.index", saved="password"))
+
+
+def _change_password() -> str:
+    """The new token of this device. Raises InvalidEntry."""
+    journal, viewer = state.journal(), state.viewer()
+    new = read_new_password(request.form, viewer, journal.monographs, journal.breached)
+    old, token = request.form.get("old_password", ""), current_user.get_id()
+    return actions.edit_password(journal.database, journal.keys, viewer, old, new, token, state.origin())
+
+
+def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    settings = state.viewer().settings
+    present = {
+        "zone": settings.zone,
+        "day_starts": str(settings.day_starts.hour),
+        "hours": settings.hours,
+        "week_starts": settings.week_starts,
+        "decimal_sign": settings.decimal_sign,
+    }
+    return render_template(
+        "settings/index.html",
+        here="more",
+        name=state.viewer().name,
+        values=values or present,
+        errors=errors,
+        zones=zone_names(),
+        day_starts=[(str(at.hour), wall_words(at, settings.hours) if at.hour else "midnight") for at in DAY_STARTS],
+        hours=list(HOURS.items()),
+        decimal_signs=list(DECIMAL_SIGNS.items()),
+        week_starts=[
+            ("", f"As where you live: {WEEKDAYS[usual_first_weekday(settings.zone)]}"),
+            *((key, WEEKDAYS[weekday]) for key, weekday in WEEK_STARTS.items()),
+        ],
+        must_change=state.viewer().must_change_password,
+        shortest=shortest_password(state.viewer()),
+        saved=request.args.get("saved", ""),
+    )

@@ -1,0 +1,409 @@
+"""Sign up, log in, log out, confirm: hashes, tokens the database does not know, everything written down."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import text
+
+from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import passwords
+from journal.actions.accounts.keys import derive
+from journal.core.accounts.accounts import NewAccount, Settings, Viewer, former_login_name
+from journal.core.accounts.audit import Origin
+from journal.core.values.clock import Zones
+from journal.core.values.errors import InvalidEntry, NotFound
+from journal.store.accounts import accounts as store
+from journal.store.accounts import second_factors
+from journal.store.database.database import Database
+from journal.store.database.models import SecondFactor
+from tests.conftest import PASSWORD
+
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+KEYS = derive("of this test")
+PHONE = Origin(NOW, "192.0.2.0/24", "Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0")
+NEW = "seven purple umbrellas"
+
+
+def account(name: str = "Ann", password: str = PASSWORD) -> NewAccount:
+    return NewAccount(name, password, Settings("Europe/Berlin"), "clonazepam")
+
+
+def log_in(database: Database, name: str, password: str) -> str | None:
+    known = actions.log_in(database, KEYS, name, password, PHONE)
+    return known and known.patient_id
+
+
+def find(database: Database, token: str, now: datetime = NOW) -> Viewer | None:
+    with database.reading() as session:
+        found = store.find_viewer(session, actions.token_hash(token), now)
+    return found[0] if found else None
+
+
+def events(database: Database) -> list[tuple[str, str | None, str]]:
+    with database.reading() as session:
+        found = session.execute(text("SELECT action, patient_id, about FROM audit_event ORDER BY number"))
+        return [tuple(row) for row in found]
+
+
+def enter(database: Database, viewer: Viewer, device: str = "", **how: Any) -> str:
+    return actions.enter(database, KEYS, viewer.id, replace(PHONE, device=device), **how)
+
+
+def turn_on(database: Database, viewer: Viewer) -> None:
+    with database.writing() as session:
+        second_factors.add_second_factor(session, viewer.id, b"sealed", NOW)
+        second_factors.confirm_second_factor(session, viewer.id, 1, NOW)
+
+
+# Names and passwords
+
+
+def test_signing_up_and_logging_in(database: Database) -> None:
+    patient_id = actions.sign_up(database, KEYS, account(password="pässwörd of four words"), PHONE)
+    assert log_in(database, "ann", "pässwörd of four words") == patient_id
+    assert log_in(database, "Ann", "pa\u0308sswo\u0308rd of four words") == patient_id  # typed on another machine
+    assert log_in(database, "Ann", "passwörd of four words") is None
+    assert events(database) == [("account created", patient_id, ""), ("log-in refused", patient_id, "")]
+
+
+def kept_formerly(database: Database, name: str) -> str:
+    """An account that was made before names were read in one way."""
+    patient_id = actions.sign_up(database, KEYS, account("somebody"), PHONE)
+    with database.writing() as session:
+        session.execute(
+            text("UPDATE patient SET name = :name, login_name = :former WHERE id = :id"),
+            {"name": name, "former": former_login_name(name), "id": patient_id},
+        )
+    return patient_id
+
+
+@pytest.mark.parametrize("typed", ["Ann  Lee", "Ann Lee", "  ann\u00a0 LEE ", "Ann" + " " * 2000 + "Lee"])
+def test_however_many_spaces_were_typed_the_account_opens(database: Database, typed: str) -> None:
+    patient_id = actions.sign_up(database, KEYS, account("Ann Lee"), PHONE)
+    assert log_in(database, typed, PASSWORD) == patient_id
+
+
+def test_an_account_kept_under_the_former_reading_opens_and_keeps_its_name(database: Database) -> None:
+    """The sign stands for a space and an accent: read as before, the name has two spaces."""
+    patient_id = kept_formerly(database, "ann ´")
+    assert log_in(database, "Ann ´", PASSWORD) == patient_id
+    with pytest.raises(InvalidEntry) as refused:
+        actions.sign_up(database, KEYS, account("ann ´"), PHONE)
+    assert list(refused.value.errors) == ["name"]
+
+
+def test_two_whose_names_read_alike_now_are_told_apart_by_what_they_type(database: Database) -> None:
+    before = kept_formerly(database, "ann ´")
+    now = actions.sign_up(database, KEYS, account("ann \u0301"), PHONE)
+    assert log_in(database, "ann ´", PASSWORD) == before
+    assert log_in(database, "ann \u0301", PASSWORD) == now
+    assert log_in(database, "ann  \u0301", PASSWORD) == before
+
+
+def test_a_name_can_be_taken_once_however_it_is_written(database: Database) -> None:
+    actions.sign_up(database, KEYS, account("Zoë"), PHONE)
+    with pytest.raises(InvalidEntry) as caught:
+        actions.sign_up(database, KEYS, account(" zoe\u0308 "), PHONE)
+    assert "taken" in caught.value.errors["name"]
+    assert len(events(database)) == 1
+
+
+def test_an_unknown_name_costs_what_a_wrong_password_costs(
+    database: Database, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes: list[str] = []
+    verify = passwords.verify
+
+    def counted(password_hash: str, typed: str) -> bool:
+        hashes.append(password_hash)
+        return verify(password_hash, typed)
+
+    monkeypatch.setattr(passwords, "verify", counted)
+    for name in (viewer.name, "nobody at all"):
+        assert log_in(database, name, "a wrong password of length") is None
+    assert len(hashes) == 2
+    assert events(database) == [("log-in refused", viewer.id, ""), ("log-in refused", None, "")]
+
+
+def test_an_endless_password_is_refused_without_hashing(
+    database: Database, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_hasher", None)
+    assert log_in(database, viewer.name, "x" * 1_000_000) is None
+
+
+def test_a_weaker_hash_is_replaced_at_the_next_log_in(database: Database, viewer: Viewer) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD)
+    with database.writing() as session:
+        store.set_password_hash(session, viewer.id, weak)
+    assert log_in(database, viewer.name, PASSWORD) == viewer.id
+    with database.reading() as session:
+        replaced = store.get_password_hash(session, viewer.id)
+    assert replaced != weak
+    assert not passwords.is_outdated(replaced)
+
+
+def test_a_password_changed_meanwhile_is_not_put_back_by_a_stronger_hash(database: Database, viewer: Viewer) -> None:
+    with database.writing() as session:
+        present = store.get_password_hash(session, viewer.id)
+        store.set_password_hash(session, viewer.id, "changed meanwhile")
+        assert not store.replace_password_hash(session, viewer.id, present, "the old one, hashed anew")
+        assert store.get_password_hash(session, viewer.id) == "changed meanwhile"
+
+
+def test_a_damaged_hash_opens_nothing(database: Database, viewer: Viewer) -> None:
+    with database.writing() as session:
+        store.set_password_hash(session, viewer.id, "$argon2id$nonsense")
+    assert log_in(database, viewer.name, PASSWORD) is None
+
+
+@pytest.mark.usefixtures("real_hashes")
+def test_a_hash_costs_what_owasp_asks_for(database: Database) -> None:
+    patient_id = actions.sign_up(database, KEYS, account(), PHONE)
+    with database.reading() as session:
+        kept = store.get_password_hash(session, patient_id)
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert PASSWORD not in kept
+
+
+def test_a_log_in_says_whether_a_second_step_follows(database: Database, viewer: Viewer) -> None:
+    with database.writing() as session:
+        session.add(SecondFactor(patient_id=viewer.id, sealed=b"x", created_at=NOW, last_step=0))
+    known = actions.log_in(database, KEYS, viewer.name, PASSWORD, PHONE)
+    assert known is not None
+    assert (known.patient_id, known.needs_second_factor) == (viewer.id, False)
+    with database.writing() as session:
+        session.execute(text("UPDATE second_factor SET confirmed_at = 1"))
+    assert actions.log_in(database, KEYS, viewer.name, PASSWORD, PHONE) == replace(known, needs_second_factor=True)
+    assert events(database) == []  # nobody is in yet
+
+
+# Devices
+
+
+@pytest.mark.parametrize(
+    ("how", "idle", "absolute"),
+    [
+        ({}, timedelta(minutes=30), timedelta(hours=12)),
+        ({"second_factor": True}, timedelta(minutes=60), timedelta(hours=12)),
+        ({"kept": True}, timedelta(days=7), timedelta(days=30)),
+    ],
+    ids=["password", "second factor", "kept"],
+)
+def test_a_token_opens_the_journal_until_it_is_not_used_or_its_time_is_over(
+    database: Database, viewer: Viewer, how: dict[str, bool], idle: timedelta, absolute: timedelta
+) -> None:
+    if how.get("second_factor"):
+        turn_on(database, viewer)
+    token = enter(database, viewer, "a phone" * 100, **how)
+    found = find(database, token)
+    assert found is not None
+    assert (found.id, found.name, found.settings) == (viewer.id, viewer.name, viewer.settings)
+    assert (found.confirmed_at, found.second_factor) == (NOW, how.get("second_factor", False))
+    assert find(database, token, NOW + idle - timedelta(seconds=1)) is not None
+    assert find(database, token, NOW + idle) is None
+    assert find(database, "another") is None
+    lasts_until(database, token, NOW + absolute, idle - timedelta(minutes=1))
+    assert events(database) == [("logged in", viewer.id, "")]
+
+
+def lasts_until(database: Database, token: str, until: datetime, pause: timedelta) -> None:
+    """A device that is used again after each pause is logged out at that instant all the same."""
+    now = NOW
+    while now < until:
+        with database.reading() as session:
+            found = store.find_viewer(session, actions.token_hash(token), now)
+        assert found is not None, now
+        if found[1]:
+            actions.mark_seen(database, token, now, found[1])
+        now += pause
+    assert find(database, token, until - timedelta(seconds=1)) is not None
+    assert find(database, token, until) is None
+
+
+def test_use_is_noted_once_a_minute(database: Database, viewer: Viewer) -> None:
+    token = enter(database, viewer)
+    with database.reading() as session:
+        found = [store.find_viewer(session, actions.token_hash(token), NOW + timedelta(seconds=s)) for s in (59, 60)]
+    assert [one and one[1] for one in found] == [None, NOW + timedelta(minutes=31)]
+
+
+def test_a_device_that_was_logged_out_stays_so_whatever_was_on_its_way(database: Database, viewer: Viewer) -> None:
+    token = enter(database, viewer)
+    there = find(database, token)
+    assert there is not None
+    actions.end_login_session(database, KEYS, there, token, PHONE)
+    later = NOW + timedelta(minutes=5)
+    actions.mark_seen(database, token, later, later + timedelta(minutes=30))
+    renewed = actions.rotate_login_session(database, there, token, later)
+    assert find(database, token, later) is None
+    assert find(database, renewed, later) is None
+    assert events(database)[1:] == [("logged out", viewer.id, "")]
+
+
+def test_an_older_request_takes_nothing_back(database: Database, viewer: Viewer) -> None:
+    token = enter(database, viewer)
+    for minutes in (20, 10):
+        at = NOW + timedelta(minutes=minutes)
+        actions.mark_seen(database, token, at, at + timedelta(minutes=30))
+    assert find(database, token, NOW + timedelta(minutes=49)) is not None
+
+
+def test_a_new_token_takes_the_place_of_the_old_one(database: Database, viewer: Viewer) -> None:
+    token = enter(database, viewer)
+    before = find(database, token)
+    assert before is not None
+    for second_factor, expected in ((True, True), (None, True), (False, False)):
+        token, old = actions.rotate_login_session(database, before, token, NOW, second_factor=second_factor), token
+        found = find(database, token)
+        assert found is not None
+        assert (found.session_id, found.second_factor) == (before.session_id, expected)
+        assert find(database, old) is None
+
+
+def test_of_two_new_tokens_at_once_one_is_good(database: Database, viewer: Viewer) -> None:
+    token = enter(database, viewer)
+    with ThreadPoolExecutor(4) as pool:
+        fresh = list(pool.map(lambda _: actions.rotate_login_session(database, viewer, token, NOW), range(4)))
+    assert sum(find(database, one) is not None for one in fresh) == 1
+
+
+def test_nobody_renews_the_token_of_somebody_else(database: Database, viewer: Viewer, make_patient: Any) -> None:
+    token = enter(database, viewer)
+    stranger = replace(viewer, id=make_patient("Stranger"))
+    renewed = actions.rotate_login_session(database, stranger, token, NOW)
+    assert find(database, token) is not None
+    assert find(database, renewed) is None
+
+
+def test_expired_sessions_are_cleared_away_at_the_next_log_in(database: Database, viewer: Viewer) -> None:
+    enter(database, viewer)
+    enter(database, viewer, kept=True)
+    actions.enter(database, KEYS, viewer.id, replace(PHONE, at=NOW + timedelta(minutes=30)))
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM login_session")).scalar_one() == 2
+
+
+def test_a_device_for_benchmarks_and_tests_is_logged_in_without_an_event(database: Database, viewer: Viewer) -> None:
+    token = actions.create_login_session(database, viewer.id, "a test", NOW)
+    assert find(database, token) is not None
+    assert events(database) == []
+
+
+def test_one_device_is_logged_out_from_another(database: Database, viewer: Viewer, make_patient: Any) -> None:
+    phone, tablet = enter(database, viewer, PHONE.device), enter(database, viewer)
+    there = find(database, phone)
+    assert there is not None
+    for who, session_id in ((replace(viewer, id=make_patient("Stranger")), there.session_id), (viewer, "no such id")):
+        with pytest.raises(NotFound):
+            actions.revoke_device(database, KEYS, who, session_id, PHONE)
+    actions.revoke_device(database, KEYS, viewer, there.session_id, PHONE)
+    assert find(database, phone) is None
+    assert find(database, tablet) is not None
+    assert events(database)[2:] == [("device logged out", viewer.id, "Firefox on Android")]
+
+
+def test_all_other_devices_are_logged_out_at_once(database: Database, viewer: Viewer, make_patient: Any) -> None:
+    stranger = make_patient("Stranger")
+    strangers = actions.enter(database, KEYS, stranger, PHONE)
+    here, *others = (enter(database, viewer) for _ in range(3))
+    assert actions.revoke_other_devices(database, KEYS, viewer, here, PHONE) == 2
+    assert [find(database, token) is None for token in (here, strangers, *others)] == [False, False, True, True]
+    assert actions.revoke_other_devices(database, KEYS, viewer, here, PHONE) == 0
+    assert events(database)[4:] == [("device logged out", viewer.id, "all others: 2")]
+
+
+# The password again
+
+
+def test_typing_the_password_again_is_noted_and_renews_the_token(database: Database, viewer: Viewer) -> None:
+    token = enter(database, viewer)
+    later = replace(PHONE, at=NOW + timedelta(minutes=20))
+    with pytest.raises(InvalidEntry) as caught:
+        actions.confirm(database, KEYS, viewer, "wrong", token, later)
+    assert caught.value.errors == {"password": "This is not your present password."}
+    fresh = actions.confirm(database, KEYS, viewer, PASSWORD, token, later)
+    found = find(database, fresh, later.at)
+    assert found is not None
+    assert found.confirmed_at == later.at
+    assert find(database, token, later.at) is None
+    assert events(database)[1:] == [("log-in refused", viewer.id, ""), ("password confirmed", viewer.id, "")]
+
+
+def test_a_new_password_needs_the_old_one_and_logs_the_other_devices_out(database: Database, viewer: Viewer) -> None:
+    here, elsewhere = enter(database, viewer), enter(database, viewer)
+    with pytest.raises(InvalidEntry) as caught:
+        actions.edit_password(database, KEYS, viewer, "wrong", NEW, here, PHONE)
+    assert set(caught.value.errors) == {"old_password"}
+    assert find(database, elsewhere) is not None
+    fresh = actions.edit_password(database, KEYS, viewer, PASSWORD, NEW, here, PHONE)
+    assert [find(database, token) is None for token in (fresh, here, elsewhere)] == [False, True, True]
+    assert log_in(database, viewer.name, NEW) == viewer.id
+    assert log_in(database, viewer.name, PASSWORD) is None
+    assert [event[0] for event in events(database)[2:]] == ["log-in refused", "password changed", "log-in refused"]
+
+
+def test_of_two_password_changes_at_once_one_counts(
+    database: Database, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = enter(database, viewer)
+    hash_password = passwords.hash_password
+
+    def meanwhile(password: str) -> str:
+        with database.writing() as session:
+            store.set_password_hash(session, viewer.id, "changed on another device")
+        return hash_password(password)
+
+    monkeypatch.setattr(passwords, "hash_password", meanwhile)
+    with pytest.raises(InvalidEntry):
+        actions.edit_password(database, KEYS, viewer, PASSWORD, NEW, token, PHONE)
+    with database.reading() as session:
+        assert store.get_password_hash(session, viewer.id) == "changed on another device"
+    assert find(database, token) is not None
+
+
+def test_settings_are_replaced(database: Database, viewer: Viewer) -> None:
+    token = enter(database, viewer)
+    chosen = Settings("Asia/Tokyo", datetime(2026, 1, 1, 6, tzinfo=UTC).time(), "12")
+    actions.edit_settings(database, viewer, chosen, NOW)
+    found = find(database, token)
+    assert found is not None
+    assert found.settings == chosen
+    assert found.revision == viewer.revision + 1
+    assert found.past_zones == ((NOW, viewer.settings.zone),)
+    actions.edit_settings(database, viewer, replace(chosen, hours="24"), NOW + timedelta(hours=1))
+    found = find(database, token)
+    assert found is not None
+    assert found.zones == Zones("Asia/Tokyo", ((NOW, viewer.settings.zone),))
+
+
+def test_a_log_in_that_is_overtaken_by_another_password_lets_nobody_in(database: Database, viewer: Viewer) -> None:
+    known = actions.log_in(database, KEYS, viewer.name, PASSWORD, PHONE)
+    assert known is not None
+    with database.writing() as session:
+        store.set_password_hash(session, viewer.id, "changed meanwhile")
+    with pytest.raises(actions.Overtaken):
+        actions.enter(database, KEYS, viewer.id, PHONE, password_hash=known.password_hash)
+
+
+def test_a_log_in_that_is_overtaken_by_a_second_step_or_the_end_of_the_account_lets_nobody_in(
+    database: Database, viewer: Viewer
+) -> None:
+    with pytest.raises(actions.Overtaken):
+        actions.enter(database, KEYS, viewer.id, PHONE, second_factor=True)  # reset by the operator meanwhile
+    turn_on(database, viewer)
+    with pytest.raises(actions.Overtaken):
+        actions.enter(database, KEYS, viewer.id, PHONE)
+    assert actions.enter(database, KEYS, viewer.id, PHONE, second_factor=True)
+    with pytest.raises(actions.Overtaken):
+        actions.enter(database, KEYS, "nobody", PHONE)
+
+
+def test_a_password_typed_on_another_keyboard_is_the_same_password(database: Database) -> None:
+    actions.sign_up(database, KEYS, account("Zoe", "vier gru\u0308ne Teekannen"), PHONE)
+    assert log_in(database, "Zoe", "vier gr\u00fcne Teekannen")
+    assert log_in(database, "Zoe", "vier grune Teekannen") is None

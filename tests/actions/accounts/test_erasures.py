@@ -1,0 +1,259 @@
+"""Account gone: no row, no trace in the files, and everybody else's record as it was."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+
+from journal.actions.accounts.accounts import create_login_session, token_hash
+from journal.actions.accounts.audit import verify_audit
+from journal.actions.accounts.erasures import erase_account, sweep_again
+from journal.actions.accounts.keys import derive
+from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
+from journal.core.accounts.accounts import NewAccount, Settings, Viewer
+from journal.core.accounts.audit import Action, Origin
+from journal.core.medicine.monograph import Monograph
+from journal.core.record.doses import Dose
+from journal.core.values.clock import moment
+from journal.store import exports as store
+from journal.store.accounts import accounts as accounts_store
+from journal.store.accounts import audit, erasures
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, Base, RecoveryCode, SecondFactor, Throttle
+from journal.store.record import entries as entries_store
+from tests.conftest import NOW
+
+KEYS = derive("of this test")
+ORIGIN = Origin(NOW, "192.0.2.0/24", "Zanzibar browser")
+NOTE = "zanzibar and nothing else"
+
+
+def dose(note: str) -> Dose:
+    return Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount_ug=500, form="tablet", note=note)
+
+
+@pytest.fixture
+def write(database: Database, clonazepam: Monograph) -> Callable[..., str]:
+    """Logs a dose with a note."""
+    count = iter(range(10_000))
+
+    def log(viewer: Viewer, note: str) -> str:
+        entry_id = f"00000000-0000-4000-8000-{next(count):012d}"
+        log_entry(database, viewer, entry_id, dose(note), b"x" * 32, clonazepam, NOW)
+        return entry_id
+
+    return log
+
+
+@pytest.fixture
+def neighbour(make_patient: Callable[..., str], write: Callable[..., str]) -> Viewer:
+    """Somebody else with a record in the same database."""
+    other = Viewer(make_patient("Neighbour"), "Neighbour", Settings("Europe/Berlin"), "clonazepam", 0)
+    for number in range(30):
+        write(other, f"mine {number}")
+    return other
+
+
+@pytest.fixture
+def full(database: Database, viewer: Viewer, neighbour: Viewer, write: Any, clonazepam: Monograph) -> Viewer:
+    """A record with a row in every table there is, its rows among those of the neighbour."""
+    for number in range(30):
+        entry_id = write(viewer, f"{NOTE} {number} " + "long " * (number * 7 % 50))
+        edit_entry(database, viewer, entry_id, 1, dose(f"{NOTE} once more, {number}"), clonazepam, NOW)
+        write(neighbour, f"mine too {number}")
+    create_login_session(database, viewer.id, "Zanzibar browser", NOW)
+    with database.writing() as session:
+        values = {"patient_id": viewer.id, "sealed": b"s", "created_at": NOW, "last_step": 0}
+        session.execute(insert(SecondFactor).values(values))
+        session.execute(insert(RecoveryCode).values(patient_id=viewer.id, code_hash=b"x" * 32))
+        bucket = {"bucket": b"b" * 32, "attempts": 1, "started_at": NOW, "waits": 0, "expires_at": NOW}
+        session.execute(insert(Throttle).values(bucket))
+        for person in (viewer, neighbour, viewer):
+            origin = ORIGIN if person is viewer else Origin(NOW, "198.51.100.0/24", "another browser")
+            audit.add_event(session, KEYS.audit, Action.LOGGED_IN, origin, person.id)
+    return viewer
+
+
+def rows(database: Database) -> dict[str, list[Any]]:
+    """Every row of every table."""
+    with database.reading() as session:
+        return {table.name: session.execute(select(table)).all() for table in Base.metadata.sorted_tables}
+
+
+def contents(database: Database) -> bytes:
+    """Every byte of the database's files."""
+    file = Path(str(database.url.database))
+    return b"".join(found.read_bytes() for found in file.parent.glob(f"{file.name}*"))
+
+
+def test_no_row_of_the_patient_is_left_in_any_table(database: Database, full: Viewer) -> None:
+    erase_account(database, KEYS, full, ORIGIN)
+    left = rows(database)
+    for table, found in left.items():
+        assert not [row for row in found if full.id in row], table
+    assert len(left["throttle"]) == 1
+    assert not left["second_factor"] + left["recovery_code"] + left["login_session"]
+
+
+def test_everybody_elses_record_is_as_it_was(database: Database, full: Viewer, neighbour: Viewer) -> None:
+    def everything() -> list[Any]:
+        with database.reading() as session:
+            account = store.get_account(session, neighbour.id)
+            return [account, *store.list_written(session, neighbour.id), *store.list_all_events(session, neighbour.id)]
+
+    before = everything()
+    erase_account(database, KEYS, full, ORIGIN)
+    assert everything() == before
+    assert len(before) == 62
+
+
+def test_one_line_stays_in_the_audit_log_and_does_not_say_whose(database: Database, full: Viewer) -> None:
+    erase_account(database, KEYS, full, ORIGIN)
+    with database.reading() as session:
+        last = session.execute(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1)).scalar_one()
+        assert (last.action, last.about) == ("account erased", "2 events blanked")
+        assert (last.patient_id, last.address, last.device) == (None, "", "")
+    assert verify_audit(database, KEYS).blanked == 2
+
+
+@pytest.mark.sqlite
+def test_no_byte_of_a_note_is_left_in_the_files(database: Database, full: Viewer) -> None:
+    assert NOTE.encode() in contents(database)
+    erase_account(database, KEYS, full, ORIGIN)
+    assert b"anzibar" not in contents(database)
+    assert full.id.encode() not in contents(database)
+    assert b"mine too" in contents(database)
+
+
+@pytest.mark.sqlite
+def test_somebody_who_was_reading_keeps_it_only_until_they_are_done(database: Database, full: Viewer) -> None:
+    reading = sqlite3.connect(str(database.url.database))
+    reading.execute("BEGIN")
+    assert reading.execute("SELECT count(*) FROM entry").fetchone() == (90,)
+    with database.engine.connect() as connection:  # do not wait five seconds for a reader that stays
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA busy_timeout=20").close()
+    erase_account(database, KEYS, full, ORIGIN)
+    assert database.unswept == ("PRAGMA wal_checkpoint(TRUNCATE)",)
+    sweep_again(database)
+    assert database.unswept
+    reading.close()
+    sweep_again(database)
+    assert not database.unswept
+    assert b"anzibar" not in contents(database)
+    sweep_again(database)
+
+
+@pytest.mark.sqlite
+def test_somebody_who_was_writing_lets_it_wait_too(database: Database, full: Viewer) -> None:
+    erase_account(database, KEYS, full, ORIGIN)
+    writing = sqlite3.connect(str(database.url.database), isolation_level=None)
+    writing.execute("BEGIN IMMEDIATE")
+    database.unswept = erasures.SWEEPING
+    sweep_again(database)
+    assert database.unswept == erasures.SWEEPING
+    writing.close()
+    sweep_again(database)
+    assert not database.unswept
+
+
+@pytest.mark.sqlite
+def test_a_file_too_large_to_write_anew_is_still_emptied_of_its_log(
+    database: Database, full: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasures, "TOO_LARGE", 100)
+    erase_account(database, KEYS, full, ORIGIN)
+    assert not database.unswept
+    assert Path(f"{database.url.database}-wal").stat().st_size == 0
+
+
+@pytest.mark.sqlite
+def test_a_file_that_cannot_be_opened_leaves_it_for_later(database: Database, full: Viewer) -> None:
+    erase_account(database, KEYS, full, ORIGIN)
+    database.unswept = erasures.SWEEPING
+    file = Path(str(database.url.database))
+    database.close()
+    file.rename(file.with_suffix(".away"))
+    sweep_again(database)
+    assert database.unswept == erasures.SWEEPING
+    file.with_suffix(".away").rename(file)
+    sweep_again(database)
+    assert not database.unswept
+
+
+@pytest.mark.sqlite
+def test_where_there_is_no_room_it_is_tried_again_later(database: Database, full: Viewer) -> None:
+    """VACUUM needs as much room beside the file; a small /tmp is full at once."""
+    with database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        (usual,) = driver.execute("PRAGMA max_page_count").fetchone()
+        driver.execute("PRAGMA max_page_count=1").close()
+    needs_room = ("CREATE TABLE needs_room AS SELECT randomblob(1000000)",)
+    database.unswept = needs_room
+    sweep_again(database)
+    assert database.unswept == needs_room
+    driver.execute(f"PRAGMA max_page_count={usual}").close()
+    sweep_again(database)  # each try lets writers wait, so not with every page
+    assert database.unswept == needs_room
+    database.sweep_after = 0.0
+    sweep_again(database)
+    assert not database.unswept
+
+
+@pytest.mark.sqlite
+def test_what_cannot_be_done_at_all_is_said_in_the_log_and_not_tried_for_ever(
+    database: Database, full: Viewer, caplog: pytest.LogCaptureFixture
+) -> None:
+    erase_account(database, KEYS, full, ORIGIN)
+    with database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA query_only=ON").close()
+    database.unswept = ("VACUUM",)
+    sweep_again(database)
+    assert not database.unswept
+    (record,) = caplog.records
+    assert vars(record)["fields"] == {"event": "not swept", "statement": "VACUUM", "kind": "SQLITE_READONLY"}
+
+
+def test_the_old_token_opens_nothing_and_the_name_is_free(database: Database, full: Viewer) -> None:
+    token = create_login_session(database, full.id, "a phone", NOW)
+    erase_account(database, KEYS, full, ORIGIN)
+    with database.writing() as session:
+        assert accounts_store.find_viewer(session, token_hash(token), NOW) is None
+        account = NewAccount(full.name, "x", full.settings, "clonazepam")
+        accounts_store.add_patient(session, "another id", account, "hash", NOW)
+
+
+def test_a_deleted_entry_is_put_back_thirty_days_later_and_says_who(
+    database: Database, viewer: Viewer, write: Callable[..., str], clock: Any
+) -> None:
+    entry_id = write(viewer, "kept")
+    delete_entry(database, viewer, entry_id, NOW)
+    late = NOW.replace(month=12, day=23)
+    restore_entry(database, viewer, entry_id, late)
+    with database.reading() as session:
+        found = entries_store.get_entry(session, viewer.id, entry_id)
+        versions = entries_store.list_versions(session, viewer.id, entry_id)
+    assert (found.deleted, found.detail) == (False, dose("kept"))
+    assert [(version.change, version.changed_at, version.changed_by) for version in versions] == [
+        ("restored", late, viewer.id),
+        ("deleted", NOW, viewer.id),
+    ]
+
+
+def test_an_act_that_ends_after_the_account_was_erased_names_nobody(database: Database, viewer: Viewer) -> None:
+    erase_account(database, KEYS, viewer, ORIGIN)
+    with database.writing() as session:
+        event = audit.add_event(session, KEYS.audit, Action.LOG_IN_REFUSED, ORIGIN, viewer.id)
+    assert event.patient_id is None
+    assert verify_audit(database, KEYS)
+
+
+def test_files_that_are_away_when_they_should_be_swept_are_no_error() -> None:
+    away = Database("sqlite:////nowhere/at/all.db", patience=0.05)
+    erasures.sweep(away)
+    assert away.unswept == erasures.SWEEPING
+    away.close()

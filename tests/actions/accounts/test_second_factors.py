@@ -1,0 +1,331 @@
+"""The second step: set up with an app, passed once by each code, replaced by paper, turned off again."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyotp import TOTP
+
+from journal.actions.accounts import accounts
+from journal.actions.accounts import second_factors as actions
+from journal.actions.accounts.keys import derive
+from journal.actions.accounts.second_factors import NO_LONGER, USED, WRONG, WRONG_RECOVERY, Pending
+from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.audit import Action, Origin
+from journal.core.accounts.second_factors import AlreadyOn, Status, Typed
+from journal.core.values.errors import InvalidEntry
+from journal.store.accounts import accounts as accounts_store
+from journal.store.accounts import second_factors as store
+from journal.store.database.database import Database
+from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
+
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+KEYS = derive("5" * 64)
+
+
+def at(seconds: float = 0) -> Origin:
+    return Origin(NOW + timedelta(seconds=seconds), "192.0.2.0/24", "a test")
+
+
+def digits(secret: str, seconds: float = 0) -> str:
+    return TOTP(secret).at(NOW + timedelta(seconds=seconds))
+
+
+@pytest.fixture
+def token(database: Database, viewer: Viewer) -> str:
+    return accounts.create_login_session(database, viewer.id, "this device", NOW)
+
+
+@pytest.fixture
+def secret(database: Database, viewer: Viewer) -> str:
+    """What the app of the patient holds, not in use yet."""
+    return actions.begin_set_up(database, KEYS, viewer, NOW)
+
+
+@pytest.fixture
+def codes(database: Database, viewer: Viewer, secret: str, token: str) -> list[str]:
+    """The recovery codes of a patient whose second step is on; the code of NOW is used."""
+    return actions.turn_on(database, KEYS, viewer, digits(secret), token, at())[1]
+
+
+def said(database: Database) -> list[tuple[str | None, str | None]]:
+    """What the audit log says."""
+    with database.reading() as session:
+        return [(event.action, event.about) for event in session.query(AuditEvent).order_by(AuditEvent.number)]
+
+
+def find(database: Database, token: str) -> Viewer | None:
+    with database.reading() as session:
+        found = accounts_store.find_viewer(session, accounts.token_hash(token), NOW)
+    return found[0] if found else None
+
+
+def passes(database: Database, viewer: Viewer, code: str, seconds: float = 0) -> bool:
+    """Whether a code opens the journal now."""
+    pending = Pending(viewer.id, NOW, "")
+    try:
+        actions.pass_step(database, KEYS, pending, Typed(code), at(seconds))
+    except InvalidEntry:
+        return False
+    return True
+
+
+def test_turning_on_takes_the_code_and_logs_every_other_device_out(
+    database: Database, viewer: Viewer, secret: str, token: str
+) -> None:
+    elsewhere = accounts.create_login_session(database, viewer.id, "elsewhere", NOW)
+    assert actions.get_status(database, viewer) == Status()
+    fresh, codes = actions.turn_on(database, KEYS, viewer, digits(secret), token, at())
+    assert actions.get_status(database, viewer) == Status(NOW, 10)
+    assert len(set(codes)) == 10
+    assert find(database, token) is find(database, elsewhere) is None
+    found = find(database, fresh)
+    assert found is not None
+    assert found.second_factor
+    assert said(database) == [(str(Action.SECOND_FACTOR_ON), "")]
+    assert not passes(database, viewer, digits(secret)), "the code of the set-up is used"
+    assert passes(database, viewer, digits(secret, 30), 30)
+
+
+def test_wrong_digits_turn_nothing_on(database: Database, viewer: Viewer, secret: str, token: str) -> None:
+    for late in (-90, 90):
+        with pytest.raises(InvalidEntry, match=WRONG):
+            actions.turn_on(database, KEYS, viewer, digits(secret, late), token, at())
+    assert actions.get_status(database, viewer) == Status()
+    assert find(database, token) is not None
+    assert said(database) == []
+
+
+def test_a_phone_whose_clock_is_half_a_minute_off_will_do(
+    database: Database, viewer: Viewer, secret: str, token: str
+) -> None:
+    actions.turn_on(database, KEYS, viewer, digits(secret, 30), token, at())
+    assert not passes(database, viewer, digits(secret, 30), 45)
+    assert not passes(database, viewer, digits(secret), 10), "an older code is used up with a newer one"
+    assert passes(database, viewer, digits(secret, 60), 45)
+
+
+def test_the_same_secret_is_shown_for_an_hour_then_another(database: Database, viewer: Viewer, secret: str) -> None:
+    assert len(secret) == 32
+    assert actions.begin_set_up(database, KEYS, viewer, NOW + timedelta(minutes=59)) == secret
+    later = NOW + timedelta(minutes=61)
+    other = actions.begin_set_up(database, KEYS, viewer, later)
+    assert other != secret
+    assert actions.begin_set_up(database, KEYS, viewer, NOW) != other, "the clock was put back"
+
+
+def test_a_page_open_for_too_long_turns_nothing_on(
+    database: Database, viewer: Viewer, secret: str, token: str, make_patient: Callable[..., str]
+) -> None:
+    with pytest.raises(InvalidEntry, match=NO_LONGER):
+        actions.turn_on(database, KEYS, viewer, digits(secret, 3660), token, at(3660))
+    other = Viewer(make_patient("Other"), "Other", viewer.settings, viewer.medicine, 0)
+    with pytest.raises(InvalidEntry, match=NO_LONGER):
+        actions.turn_on(database, KEYS, other, digits(secret), token, at())
+
+
+def test_it_is_turned_on_once(database: Database, viewer: Viewer, secret: str, codes: list[str], token: str) -> None:
+    with pytest.raises(AlreadyOn, match="on already"):
+        actions.turn_on(database, KEYS, viewer, digits(secret, 30), token, at(30))
+    with pytest.raises(AlreadyOn):
+        actions.begin_set_up(database, KEYS, viewer, NOW)
+
+
+def test_two_pages_opened_at_once_show_one_secret(database: Database, viewer: Viewer) -> None:
+    together = Barrier(4)
+
+    def show(_: int) -> str:
+        together.wait()
+        return actions.begin_set_up(database, KEYS, viewer, NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(show, range(4)))) == 1
+
+
+def test_the_address_for_the_app_is_what_apps_read(viewer: Viewer, secret: str) -> None:
+    address = actions.set_up_address(viewer, secret)
+    assert address == f"otpauth://totp/Side-effect%20journal:Viewer?secret={secret}&issuer=Side-effect%20journal"
+
+
+@pytest.mark.usefixtures("codes")
+def test_each_time_step_opens_once_even_in_parallel(database: Database, viewer: Viewer, secret: str) -> None:
+    together = Barrier(8)
+
+    def one(_: int) -> bool:
+        together.wait()
+        return passes(database, viewer, digits(secret, 30), 30)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(one, range(8))) == 1
+
+
+def test_a_used_code_is_said_to_be_used_and_refusals_are_written_down(
+    database: Database, viewer: Viewer, secret: str, codes: list[str]
+) -> None:
+    pending = Pending(viewer.id, NOW, "")
+    with pytest.raises(InvalidEntry, match=USED):
+        actions.pass_step(database, KEYS, pending, Typed(digits(secret)), at())
+    with pytest.raises(InvalidEntry, match=WRONG):
+        actions.pass_step(database, KEYS, pending, Typed(digits(secret, 300)), at())
+    with pytest.raises(InvalidEntry, match=WRONG_RECOVERY):
+        actions.pass_step(database, KEYS, pending, Typed("0" * 16), at())
+    assert said(database)[1:] == [(str(Action.SECOND_FACTOR_REFUSED), "")] * 3
+    assert codes[0] not in str(said(database))
+
+
+def test_a_recovery_code_opens_once_and_says_how_many_are_left(
+    database: Database, viewer: Viewer, codes: list[str]
+) -> None:
+    together = Barrier(4)
+
+    def one(_: int) -> bool:
+        together.wait()
+        return passes(database, viewer, codes[3])
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(one, range(4))) == 1
+    left = actions.pass_step(database, KEYS, Pending(viewer.id, NOW, ""), Typed(codes[4]), at())
+    assert left == actions.get_status(database, viewer).codes_left == 8
+    assert (str(Action.RECOVERY_CODE_USED), "8 left") in said(database)
+
+
+def test_new_recovery_codes_end_the_old_ones(database: Database, viewer: Viewer, codes: list[str]) -> None:
+    passes(database, viewer, codes[0])
+    new = actions.renew_codes(database, KEYS, viewer, at())
+    assert set(new).isdisjoint(codes)
+    assert actions.get_status(database, viewer).codes_left == 10
+    assert not passes(database, viewer, codes[1])
+    assert passes(database, viewer, new[0])
+    assert (str(Action.RECOVERY_CODES_RENEWED), "") in said(database)
+
+
+@pytest.mark.usefixtures("secret")
+def test_without_a_second_step_there_are_no_recovery_codes(
+    database: Database, viewer: Viewer, make_patient: Callable[..., str]
+) -> None:
+    other = Viewer(make_patient("Other"), "Other", viewer.settings, viewer.medicine, 0)
+    for person in (viewer, other):
+        assert actions.renew_codes(database, KEYS, person, at()) == []
+    assert said(database) == []
+    assert not passes(database, viewer, "123456"), "a secret that is not confirmed opens nothing"
+    assert not passes(database, other, "123456")
+
+
+@pytest.mark.parametrize("by", ["app", "paper"])
+def test_turning_off_takes_a_code_and_leaves_nothing_behind(
+    database: Database, viewer: Viewer, secret: str, token: str, by: str
+) -> None:
+    here, codes = actions.turn_on(database, KEYS, viewer, digits(secret), token, at())
+    elsewhere = accounts.create_login_session(database, viewer.id, "elsewhere", NOW, second_factor=True)
+    with pytest.raises(InvalidEntry):
+        actions.turn_off(database, KEYS, viewer, Typed(digits(secret)), here, at())
+    code = digits(secret, 30) if by == "app" else codes[0]
+    fresh = actions.turn_off(database, KEYS, viewer, Typed(code), here, at(30))
+    found = find(database, fresh)
+    assert found is not None
+    assert not found.second_factor
+    assert find(database, here) is find(database, elsewhere) is None
+    with database.reading() as session:
+        assert session.query(SecondFactor).count() == session.query(RecoveryCode).count() == 0
+        assert session.query(LoginSession).count() == 1
+    assert said(database)[-2:] == [(str(Action.SECOND_FACTOR_REFUSED), ""), (str(Action.SECOND_FACTOR_OFF), "")]
+
+
+@pytest.mark.usefixtures("codes")
+def test_a_pending_log_in_lasts_ten_minutes(database: Database, viewer: Viewer) -> None:
+    pending = actions.ask(database, KEYS, viewer.id, NOW)
+    assert pending is not None
+    for minutes, name in ((0, "Viewer"), (10, "Viewer"), (10.1, None), (-10.1, None)):
+        asked = actions.find_asked(database, KEYS, pending, NOW + timedelta(minutes=minutes))
+        assert (asked and asked.name) == name
+
+
+@pytest.mark.usefixtures("codes")
+def test_a_pending_log_in_is_signed(database: Database, viewer: Viewer, make_patient: Callable[..., str]) -> None:
+    pending = actions.ask(database, KEYS, viewer.id, NOW)
+    assert pending is not None
+    later = NOW + timedelta(minutes=5)
+    for forged in (
+        Pending(viewer.id, later, pending.mark),
+        Pending(make_patient("Other"), NOW, pending.mark),
+        Pending(viewer.id, NOW, "0" * 64),
+    ):
+        assert actions.find_asked(database, KEYS, forged, later) is None
+    assert actions.find_asked(database, derive("6" * 64), pending, later) is None
+
+
+@pytest.mark.parametrize("change", ["code", "recovery code", "password", "off"])
+def test_a_pending_log_in_ends_when_something_it_hangs_on_changes(
+    database: Database, viewer: Viewer, secret: str, codes: list[str], change: str
+) -> None:
+    pending = actions.ask(database, KEYS, viewer.id, NOW)
+    assert pending is not None
+    if change == "password":
+        with database.writing() as session:
+            accounts_store.set_password_hash(session, viewer.id, "another")
+    elif change == "off":
+        actions.turn_off(database, KEYS, viewer, Typed(codes[0]), "", at())
+    else:
+        assert passes(database, viewer, codes[0] if change == "recovery code" else digits(secret, 30), 30)
+    assert actions.find_asked(database, KEYS, pending, NOW) is None
+
+
+@pytest.mark.usefixtures("secret")
+def test_nothing_is_asked_of_whoever_has_not_turned_it_on(database: Database, viewer: Viewer) -> None:
+    assert actions.ask(database, KEYS, viewer.id, NOW) is None
+    assert actions.ask(database, KEYS, "nobody", NOW) is None
+
+
+def test_the_database_knows_neither_secret_nor_codes(
+    database: Database, viewer: Viewer, secret: str, codes: list[str]
+) -> None:
+    with database.engine.connect() as connection:
+        rows = [
+            *connection.exec_driver_sql("SELECT * FROM second_factor").all(),
+            *connection.exec_driver_sql("SELECT * FROM recovery_code").all(),
+        ]
+    assert len(rows) == 11
+    for hidden in (secret, *codes):
+        assert hidden not in str(rows)
+        assert all(hidden.encode() not in value for row in rows for value in row if isinstance(value, bytes))
+
+
+def test_with_another_key_a_code_is_refused_and_a_new_secret_is_begun(
+    database: Database, viewer: Viewer, secret: str, token: str
+) -> None:
+    other_keys = derive("6" * 64)
+    assert actions.begin_set_up(database, other_keys, viewer, NOW) != secret
+    again = actions.begin_set_up(database, KEYS, viewer, NOW)
+    codes = actions.turn_on(database, KEYS, viewer, digits(again), token, at())[1]
+    pending = Pending(viewer.id, NOW, "")
+    for code in (digits(again, 30), codes[0]):
+        with pytest.raises(InvalidEntry):
+            actions.pass_step(database, other_keys, pending, Typed(code), at(30))
+
+
+def test_a_secret_moved_to_another_patient_does_not_open(
+    database: Database, viewer: Viewer, secret: str, codes: list[str], make_patient: Callable[..., str]
+) -> None:
+    other = Viewer(make_patient("Other"), "Other", viewer.settings, viewer.medicine, 0)
+    with database.writing() as session:
+        stored = store.find_second_factor(session, viewer.id)
+        assert stored is not None
+        store.add_second_factor(session, other.id, stored.sealed, NOW)
+        store.confirm_second_factor(session, other.id, 0, NOW)
+    assert not passes(database, other, digits(secret, 30), 30)
+
+
+@given(step=st.integers(-3, 3))
+@settings(max_examples=10)
+def test_only_the_present_step_and_its_neighbours_open(step: int) -> None:
+    from journal.actions.accounts.keys import seal
+    from journal.store.accounts.second_factors import Stored
+
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    stored = Stored(seal(KEYS.sealing, secret.encode(), actions._place("p")), NOW, NOW, 0)
+    found = actions._step(KEYS, "p", stored, digits(secret, 30 * step), NOW)
+    assert found == (int(NOW.timestamp()) // 30 + step if abs(step) <= 1 else None)
