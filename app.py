@@ -24,8 +24,8 @@ from journal.store.database.database import Database
 from journal.store.files import locks, unfinished
 from journal.store.upkeep import migrations
 from journal.store.upkeep.readiness import is_nearly_full
-from journal.web.cache import ChartCache
-from journal.web.state import Journal
+from journal.web.site.cache import ChartCache
+from journal.web.site.state import Journal
 
 ROOT = Path(__file__).parent
 THREADS = 8
@@ -76,7 +76,7 @@ def _create_app(settings: Mapping[str, Any] | None) -> Flask:
         SESSION_COOKIE_SECURE=hosting.https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         WTF_CSRF_TIME_LIMIT=None,  # a page left open all afternoon can still be saved
-        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer; journal.web.origins looks at better headers
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer; journal.web.site.origins looks at better headers
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_PARTS=400,
         TESTING=config.get("TESTING", False),
@@ -234,7 +234,7 @@ def main() -> int:
 
 
 def _serve(app: Flask, listening: socket.socket, host: str, port: str) -> None:
-    from journal.web.server import Server, stopped_by_signals  # noqa: PLC0415 - only when serving
+    from journal.web.site.server import Server, stopped_by_signals  # noqa: PLC0415 - only when serving
 
     parts = app.extensions["journal"]
     # Waitress would take forwarded headers away; with proxies named, it is ProxyFix that knows which to believe.

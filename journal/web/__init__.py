@@ -6,22 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from journal.web import (
-    about,
-    access,
-    cookies,
-    errors,
-    exports,
-    headers,
-    health,
-    interrupted,
-    logs,
-    origins,
-    regimens,
-    state,
-    warm,
-    words,
-)
+from journal.web import access, errors, exports, regimens
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -35,7 +20,8 @@ from journal.web.accounts import (
 from journal.web.charts import charts, trends
 from journal.web.medicine import emergency, medicine
 from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
-from journal.web.state import Journal
+from journal.web.site import about, cookies, headers, health, interrupted, logs, origins, state, warm, words
+from journal.web.site.state import Journal
 
 BLUEPRINTS = (
     about,

@@ -18,8 +18,9 @@ from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.devices import is_confirmed
 from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
-from journal.web import interrupted, kept, state
-from journal.web.redirects import see_other
+from journal.web import kept
+from journal.web.site import interrupted, state
+from journal.web.site.redirects import see_other
 
 View = TypeVar("View", bound=Callable[..., Any])
 WITHOUT_SECOND_STEP = {"second_factors", "confirmations"}  # what a patient needs to set it up

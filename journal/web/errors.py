@@ -9,8 +9,9 @@ from werkzeug.exceptions import HTTPException
 
 from journal.core.values.errors import Busy, NotFound
 from journal.store.database.database import FAULTS, SavedOrNot
-from journal.web import access, kept, logs, state
-from journal.web.redirects import see_other
+from journal.web import access, kept
+from journal.web.site import logs, state
+from journal.web.site.redirects import see_other
 
 SENTENCES = {
     400: ("That could not be read", "The page you came from may be out of date. Load it again and try once more."),

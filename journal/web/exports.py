@@ -9,10 +9,10 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions import exports as actions
 from journal.core.values.errors import Busy
-from journal.web import logs, state
 from journal.web.access import confirmed, patient
 from journal.web.charts.charts import SMALL_PRINT
-from journal.web.interrupted import acts
+from journal.web.site import logs, state
+from journal.web.site.interrupted import acts
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 

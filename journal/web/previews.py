@@ -10,8 +10,8 @@ from journal.core.record.entries import Detail
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import FAULTS
-from journal.web import state, words
 from journal.web.record import rows
+from journal.web.site import state, words
 
 Fields = Mapping[str, str]
 

@@ -12,12 +12,12 @@ from journal.core.plan.regimens import Step, from_day, mark, planned_on, read_st
 from journal.core.record.forms import read_id
 from journal.core.values.errors import InvalidEntry
 from journal.store.plan.regimens import list_steps
-from journal.web import state
 from journal.web.access import patient
-from journal.web.interrupted import acts, shows_again
 from journal.web.record import entries
 from journal.web.record.doses import amount_fields, amount_options, form_options
-from journal.web.redirects import see_other
+from journal.web.site import state
+from journal.web.site.interrupted import acts, shows_again
+from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
 

@@ -156,7 +156,7 @@ def test_term_under_load_cuts_no_request_that_was_taken(tmp_path: Path) -> None:
 
 STALLS = """
 import socket, sys, time
-from journal.web import server
+from journal.web.site import server
 
 server.MOST_SILENCE, server.MOST_ASKING = 1, 3
 

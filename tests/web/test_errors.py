@@ -13,8 +13,8 @@ from flask import Flask
 
 from journal.formats.log_lines import Lines
 from journal.store.database.database import Database
-from journal.web import logs
 from journal.web.record import history
+from journal.web.site import logs
 from tests.web.client import Browser
 
 NOTE = "do not lose <b>me</b>"

@@ -8,12 +8,12 @@ from journal.core.accounts.accounts import read_account
 from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import Busy, InvalidEntry, NotFound
-from journal.web import state
 from journal.web.access import public
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import enter, is_kept
 from journal.web.errors import SOON
-from journal.web.interrupted import shows_again
+from journal.web.site import state
+from journal.web.site.interrupted import shows_again
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 

@@ -8,11 +8,12 @@ from flask_login import current_user, login_user, logout_user
 from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import Viewer
 from journal.store.accounts import accounts as store
-from journal.web import interrupted, kept, state
+from journal.web import kept
 from journal.web.access import LoggedIn
 from journal.web.accounts import limits
 from journal.web.kept import KEEP
-from journal.web.redirects import see_other
+from journal.web.site import interrupted, state
+from journal.web.site.redirects import see_other
 
 
 def enter(patient_id: str, address: str, *, kept: bool = False, **how: Any) -> Response:

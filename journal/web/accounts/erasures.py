@@ -5,10 +5,10 @@ from flask_login import logout_user
 
 from journal.actions.accounts import erasures as actions
 from journal.core.accounts.accounts import login_name
-from journal.web import state
 from journal.web.access import confirmed, patient, public
-from journal.web.interrupted import acts
-from journal.web.redirects import see_other
+from journal.web.site import state
+from journal.web.site.interrupted import acts
+from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("erasures", __name__, url_prefix="/erasures")
 

@@ -12,7 +12,7 @@ from journal.actions.accounts.keys import keyed_hash
 from journal.actions.accounts.throttle import Throttled, Tries
 from journal.core.accounts.accounts import login_name
 from journal.core.accounts.throttle import network
-from journal.web import state
+from journal.web.site import state
 
 A_YEAR = 365 * 24 * 60 * 60
 MOST_NAMES = 5  # who share one device, each known on it

@@ -5,12 +5,13 @@ from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts.throttle import Throttled
-from journal.web import kept, state
+from journal.web import kept
 from journal.web.access import public, safe_next
 from journal.web.accounts import limits, second_factors
 from journal.web.accounts.entrance import enter, is_kept, leave
-from journal.web.interrupted import acts, asks_secret
-from journal.web.redirects import see_other
+from journal.web.site import state
+from journal.web.site.interrupted import acts, asks_secret
+from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
 

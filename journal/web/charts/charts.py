@@ -16,10 +16,10 @@ from journal.core.values.periods import day_words, file_name
 from journal.render import images, slots
 from journal.render.layout import WIDTHS
 from journal.render.style import THEMES
-from journal.web import logs, state, words
 from journal.web.access import patient
 from journal.web.charts.trends import asked
 from journal.web.errors import SOON
+from journal.web.site import logs, state, words
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
 

@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from journal.core.medicine.emergency import ELSEWHERE
 from journal.core.medicine.monograph import Monograph
-from journal.web import state
 from journal.web.access import public
+from journal.web.site import state
 
 blueprint = Blueprint("emergency", __name__, url_prefix="/emergency")
 

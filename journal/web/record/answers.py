@@ -8,7 +8,7 @@ from journal.core.plan.adherence import Slot, TakenDose
 from journal.core.plan.planned_times import PlannedTime
 from journal.core.values.clock import moment
 from journal.store.plan.doses import Recent
-from journal.web import state, words
+from journal.web.site import state, words
 
 MOST_BESIDE = 3  # more doses than these beside a planned time are summed up
 

@@ -9,10 +9,10 @@ from journal.core.record.checkins import MOODS, CheckIn
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.values.clock import Moment, moment
-from journal.web import state, words
 from journal.web.access import patient
-from journal.web.interrupted import saves
 from journal.web.record import entries, readers, rows
+from journal.web.site import state, words
+from journal.web.site.interrupted import saves
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
 

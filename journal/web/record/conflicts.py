@@ -11,8 +11,8 @@ from journal.actions.record.entries import own_symptoms
 from journal.core.record.entries import Detail, Entry
 from journal.core.record.forms import KINDS, read_sent_at
 from journal.core.values.clock import moment
-from journal.web import state, words
 from journal.web.record import differences, rows, searches
+from journal.web.site import state, words
 
 OF_THE_PAGE = {"csrf_token", "whose", "version", "id", "sent_at"}  # each form of the page has its own
 

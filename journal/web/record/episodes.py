@@ -7,10 +7,10 @@ from flask import Blueprint, render_template
 
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode
-from journal.web import state
 from journal.web.access import patient
-from journal.web.interrupted import saves
 from journal.web.record import entries, readers
+from journal.web.site import state
+from journal.web.site.interrupted import saves
 
 blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
 

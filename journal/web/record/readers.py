@@ -12,7 +12,7 @@ from journal.core.record.episodes import Episode, read_episode
 from journal.core.record.forms import read_when
 from journal.core.values.clock import minute_of
 from journal.store.record import entries as store
-from journal.web import state
+from journal.web.site import state
 
 Fields = Mapping[str, str]
 

@@ -12,7 +12,7 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail, Entry, Version
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import SEVERITIES, Kind
-from journal.web import state, words
+from journal.web.site import state, words
 
 MOST_NAMED = 2  # effects that were worst together, in the line that says what was saved
 BLUEPRINTS = {"dose": "doses", "check_in": "checkins", "episode": "episodes"}

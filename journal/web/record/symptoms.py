@@ -8,10 +8,10 @@ from journal.actions.record import symptoms as actions
 from journal.core.record.symptoms import Symptom, SymptomChanged, SymptomGone, SymptomRated, read_name
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import symptoms as store
-from journal.web import state, words
 from journal.web.access import patient
-from journal.web.interrupted import acts, shows_again
-from journal.web.redirects import see_other
+from journal.web.site import state, words
+from journal.web.site.interrupted import acts, shows_again
+from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("symptoms", __name__, url_prefix="/symptoms")
 

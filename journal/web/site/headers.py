@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-from journal.web import state
+from journal.web.site import state
 
 POLICY = "; ".join(
     (

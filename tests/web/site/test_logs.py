@@ -12,7 +12,7 @@ import pytest
 
 from journal.formats.log_lines import Lines
 from journal.store.record import entries as store
-from journal.web import logs
+from journal.web.site import logs
 from tests.conftest import PASSWORD
 from tests.test_routes import SAVED, fill
 from tests.web.client import Browser

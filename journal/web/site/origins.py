@@ -8,7 +8,7 @@ from flask import Flask, abort, current_app, g, render_template, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal.core.hosting import is_foreign
-from journal.web import state
+from journal.web.site import state
 
 LONGEST_QUERY = 8 * 1024  # bytes; the longest that pages of ours lead to is a fifth of it
 READING = {"GET", "HEAD"}

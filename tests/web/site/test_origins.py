@@ -12,7 +12,8 @@ from flask import Flask, request
 
 from app import create_app
 from journal.core.hosting import LOOPBACK, Hosting
-from journal.web import access, headers
+from journal.web import access
+from journal.web.site import headers
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 

@@ -6,7 +6,7 @@ import pytest
 from flask import url_for
 
 from journal.core.hosting import Hosting
-from journal.web import headers
+from journal.web.site import headers
 
 
 @pytest.mark.parametrize("address", ["/", "/emergency", "/history", "/nothing", "/charts/severity.svg", "/healthz"])

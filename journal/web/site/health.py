@@ -4,8 +4,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app
 
-from journal.web import state
 from journal.web.access import public
+from journal.web.site import state
 
 blueprint = Blueprint("health", __name__)
 

@@ -4,7 +4,7 @@ import threading
 
 from flask import Flask
 
-from journal.web import warm
+from journal.web.site import warm
 
 
 def answer(app: Flask) -> None:

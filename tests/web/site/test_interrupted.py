@@ -13,8 +13,8 @@ from sqlalchemy import event, text
 
 from journal.core.record.symptoms import own_key
 from journal.store.database.database import Database, SavedOrNot
-from journal.web import interrupted
-from journal.web.interrupted import Acts, AsksSecret, Saves, ShowsAgain
+from journal.web.site import interrupted
+from journal.web.site.interrupted import Acts, AsksSecret, Saves, ShowsAgain
 from tests.conftest import PASSWORD, logged_in
 from tests.test_routes import SAVED, fill
 from tests.web.client import Browser, Page

@@ -12,7 +12,7 @@ from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
 from journal.core.values.periods import Period, read_date
 from journal.core.values.periods import day_words as dated_words
-from journal.web import state
+from journal.web.site import state
 
 
 def register(app: Flask) -> None:
