@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from journal.web import access, errors, exports, regimens
+from journal.web import exports, regimens
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -18,6 +18,7 @@ from journal.web.accounts import (
     settings,
 )
 from journal.web.charts import charts, trends
+from journal.web.gate import access, errors
 from journal.web.medicine import emergency, medicine
 from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
 from journal.web.site import about, cookies, headers, health, interrupted, logs, origins, state, warm, words

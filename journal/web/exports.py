@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions import exports as actions
 from journal.core.values.errors import Busy
-from journal.web.access import confirmed, patient
 from journal.web.charts.charts import SMALL_PRINT
+from journal.web.gate.access import confirmed, patient
 from journal.web.site import logs, state
 from journal.web.site.interrupted import acts
 

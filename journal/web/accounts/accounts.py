@@ -8,10 +8,10 @@ from journal.core.accounts.accounts import read_account
 from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import Busy, InvalidEntry, NotFound
-from journal.web.access import public
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import enter, is_kept
-from journal.web.errors import SOON
+from journal.web.gate.access import public
+from journal.web.gate.errors import SOON
 from journal.web.site import state
 from journal.web.site.interrupted import shows_again
 

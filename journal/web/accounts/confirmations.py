@@ -6,10 +6,10 @@ from flask_login import current_user
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts.throttle import Throttled
 from journal.core.values.errors import InvalidEntry
-from journal.web import kept
-from journal.web.access import patient, safe_next
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import go_on, renew
+from journal.web.gate import kept
+from journal.web.gate.access import patient, safe_next
 from journal.web.site import state
 from journal.web.site.interrupted import asks_secret
 

@@ -8,10 +8,10 @@ from flask_login import current_user, login_user, logout_user
 from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import Viewer
 from journal.store.accounts import accounts as store
-from journal.web import kept
-from journal.web.access import LoggedIn
 from journal.web.accounts import limits
-from journal.web.kept import KEEP
+from journal.web.gate import kept
+from journal.web.gate.access import LoggedIn
+from journal.web.gate.kept import KEEP
 from journal.web.site import interrupted, state
 from journal.web.site.redirects import see_other
 

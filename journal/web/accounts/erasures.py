@@ -5,7 +5,7 @@ from flask_login import logout_user
 
 from journal.actions.accounts import erasures as actions
 from journal.core.accounts.accounts import login_name
-from journal.web.access import confirmed, patient, public
+from journal.web.gate.access import confirmed, patient, public
 from journal.web.site import state
 from journal.web.site.interrupted import acts
 from journal.web.site.redirects import see_other

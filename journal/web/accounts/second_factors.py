@@ -20,9 +20,9 @@ from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
 from journal.render import qr
 from journal.store.accounts.second_factors import Asked
-from journal.web import kept
-from journal.web.access import confirmed, patient, public, safe_next
 from journal.web.accounts import entrance, limits
+from journal.web.gate import kept
+from journal.web.gate.access import confirmed, patient, public, safe_next
 from journal.web.site import state
 from journal.web.site.interrupted import acts, asks_secret
 from journal.web.site.redirects import see_other

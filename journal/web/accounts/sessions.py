@@ -5,10 +5,10 @@ from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts.throttle import Throttled
-from journal.web import kept
-from journal.web.access import public, safe_next
 from journal.web.accounts import limits, second_factors
 from journal.web.accounts.entrance import enter, is_kept, leave
+from journal.web.gate import kept
+from journal.web.gate.access import public, safe_next
 from journal.web.site import state
 from journal.web.site.interrupted import acts, asks_secret
 from journal.web.site.redirects import see_other

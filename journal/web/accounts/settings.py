@@ -18,9 +18,9 @@ from journal.core.accounts.accounts import (
 from journal.core.values.clock import wall_words, zone_names
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
-from journal.web.access import patient
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import renew
+from journal.web.gate.access import patient
 from journal.web.site import state
 from journal.web.site.interrupted import acts, shows_again
 from journal.web.site.redirects import see_other

@@ -16,9 +16,9 @@ from journal.core.values.periods import day_words, file_name
 from journal.render import images, slots
 from journal.render.layout import WIDTHS
 from journal.render.style import THEMES
-from journal.web.access import patient
 from journal.web.charts.trends import asked
-from journal.web.errors import SOON
+from journal.web.gate.access import patient
+from journal.web.gate.errors import SOON
 from journal.web.site import logs, state, words
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from journal.core.medicine.emergency import ELSEWHERE
 from journal.core.medicine.monograph import Monograph
-from journal.web.access import public
+from journal.web.gate.access import public
 from journal.web.site import state
 
 blueprint = Blueprint("emergency", __name__, url_prefix="/emergency")

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode
-from journal.web.access import patient
+from journal.web.gate.access import patient
 from journal.web.record import entries, readers
 from journal.web.site import state
 from journal.web.site.interrupted import saves

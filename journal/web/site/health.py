@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app
 
-from journal.web.access import public
+from journal.web.gate.access import public
 from journal.web.site import state
 
 blueprint = Blueprint("health", __name__)

@@ -12,7 +12,7 @@ from flask import Flask, request
 
 from app import create_app
 from journal.core.hosting import LOOPBACK, Hosting
-from journal.web import access
+from journal.web.gate import access
 from journal.web.site import headers
 from tests.conftest import PASSWORD
 from tests.web.client import Browser

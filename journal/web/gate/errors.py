@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from journal.core.values.errors import Busy, NotFound
 from journal.store.database.database import FAULTS, SavedOrNot
-from journal.web import access, kept
+from journal.web.gate import access, kept
 from journal.web.site import logs, state
 from journal.web.site.redirects import see_other
 

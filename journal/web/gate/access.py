@@ -18,7 +18,7 @@ from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.devices import is_confirmed
 from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
-from journal.web import kept
+from journal.web.gate import kept
 from journal.web.site import interrupted, state
 from journal.web.site.redirects import see_other
 

@@ -10,7 +10,7 @@ from journal.core.record.entries import Entry
 from journal.core.record.forms import read_sent_at
 from journal.store.database.database import FAULTS
 from journal.store.record import entries as store
-from journal.web import previews
+from journal.web.gate import previews
 from journal.web.record import rows
 from journal.web.site import interrupted, state, words
 from journal.web.site.interrupted import Acts, AsksSecret, Saves, ShowsAgain
