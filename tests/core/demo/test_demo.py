@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journal.core.demo import GAPS, story
+from journal.core.demo.demo import GAPS, story
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from journal.core.plan.adherence import Lived, match, taken_dose
 from journal.core.plan.regimens import Kept
@@ -24,7 +24,7 @@ BERLIN = "Europe/Berlin"
 LAST = datetime(2026, 7, 10, 14, 30, tzinfo=UTC)
 SEEDS = range(1, 9)
 CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
-EXAMPLAMINE = read_monograph(Path(__file__).parents[1] / "data" / "examplamine.toml")
+EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 
 
 def told(seed=1, last=LAST, zone=BERLIN, monograph=CLONAZEPAM, days=150):
