@@ -12,7 +12,7 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from journal.render.sheet import WORDS
+from journal.render.charts.sheet import WORDS
 from journal.render.style import FAMILY, font_face
 
 PRINT_DPI = 300

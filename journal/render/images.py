@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape
 
 from journal.core.charts.trends import CalendarChart, Chart, DoseLine, Panel, SeverityChart, Table, Words
 from journal.core.values.periods import Period
-from journal.render import calendar_layout, layout
-from journal.render.layout import Width
-from journal.render.letters import clean
+from journal.render.charts import calendar_layout, layout
+from journal.render.charts.layout import Width
 from journal.render.style import THEMES, ThemeName
+from journal.render.text.letters import clean
 
 Format = Literal["svg", "png", "pdf"]
 
@@ -74,6 +74,7 @@ def warm() -> None:
 
 def _matplotlib() -> tuple[ModuleType, ModuleType]:
     # Inside: matplotlib takes half a second to load, and most pages of a fresh worker need no chart.
-    from journal.render import charts, files  # noqa: PLC0415
+    from journal.render import files  # noqa: PLC0415
+    from journal.render.charts import charts  # noqa: PLC0415
 
     return charts, files

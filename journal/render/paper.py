@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
-from journal.render import faces, images
-from journal.render.letters import PLACEHOLDER, clean, drawable, plain, runs
+from journal.render import images
+from journal.render.text import faces
+from journal.render.text.letters import PLACEHOLDER, clean, drawable, plain, runs
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "trends.typ"
 

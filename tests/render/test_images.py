@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from journal.core.charts.trends import Chart, SeverityChart
 from journal.render import files, images
-from journal.render.layout import WIDTHS, Width
+from journal.render.charts.layout import WIDTHS, Width
 from journal.render.style import SMALL, THEMES, ThemeName, widths
 from tests.render import samples
 

@@ -14,7 +14,7 @@ from journal.core.charts.trends import DAILY_UP_TO, Chart, counted, with_note
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.periods import day_words, file_name
 from journal.render import images, slots
-from journal.render.layout import WIDTHS
+from journal.render.charts.layout import WIDTHS
 from journal.render.style import THEMES
 from journal.web.charts.trends import asked
 from journal.web.gate.access import patient

@@ -13,7 +13,7 @@ from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import Period, read_period, split_period
 from journal.render import images
-from journal.render.layout import Width
+from journal.render.charts.layout import Width
 from journal.web.gate.access import patient
 from journal.web.site import state, words
 

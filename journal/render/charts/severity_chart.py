@@ -7,11 +7,11 @@ from datetime import date
 from matplotlib.figure import Figure
 
 from journal.core.charts.trends import Panel, SeverityChart
-from journal.render import layout
-from journal.render.dose_panel import draw_dose
-from journal.render.layout import Line, PanelBox, Width
-from journal.render.scale import Days, Value, bars, runs
-from journal.render.sheet import Segment, Sheet
+from journal.render.charts import layout
+from journal.render.charts.dose_panel import draw_dose
+from journal.render.charts.layout import Line, PanelBox, Width
+from journal.render.charts.scale import Days, Value, bars, runs
+from journal.render.charts.sheet import Segment, Sheet
 from journal.render.style import SMALL, Theme
 
 OVER = 5  # shading and change lines reach a little over the ends of the scale

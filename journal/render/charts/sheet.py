@@ -19,9 +19,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from journal.render.layout import ON_RAMP, SHARES, Line
-from journal.render.outlines import FINE, outlines, path_data
+from journal.render.charts.layout import ON_RAMP, SHARES, Line
 from journal.render.style import EMBEDDED, FAMILY, Theme, font_folder
+from journal.render.text.outlines import FINE, outlines, path_data
 
 Segment = tuple[float, float, float, float]
 Point = tuple[float, float]

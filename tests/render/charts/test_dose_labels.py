@@ -7,11 +7,11 @@ import pytest
 
 from journal.core.charts.trends import DoseStep
 from journal.core.values.amounts import milligrams
-from journal.render.dose_labels import AIR, ROW, StepLabels, spread, step_labels
-from journal.render.layout import GUTTER, SIDE, WIDTHS, Width
-from journal.render.letters import measure
-from journal.render.scale import Days
+from journal.render.charts.dose_labels import AIR, ROW, StepLabels, spread, step_labels
+from journal.render.charts.layout import GUTTER, SIDE, WIDTHS, Width
+from journal.render.charts.scale import Days
 from journal.render.style import SMALL
+from journal.render.text.letters import measure
 from tests.render import samples
 
 

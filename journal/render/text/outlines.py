@@ -8,7 +8,7 @@ from matplotlib import font_manager
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath, text_to_path
 
-from journal.render import faces
+from journal.render.text import faces
 
 LEFT_TO_RIGHT = "\u200e"  # our sentences are English, also one that begins with a Hebrew word
 FINE = 100  # parts of a pixel that are told apart

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from journal.render import faces
-from journal.render.graphemes import KEYCAP, graphemes, is_unseen
 from journal.render.style import FAMILY, widths
+from journal.render.text import faces
+from journal.render.text.graphemes import KEYCAP, graphemes, is_unseen
 
 PLACEHOLDER = "\ufffd"  # stands for one sign that none of our fonts has; never a box, which looks like a fault
 

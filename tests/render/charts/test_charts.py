@@ -25,12 +25,12 @@ from journal.core.charts.trends import (
     Table,
 )
 from journal.core.values.periods import Period
-from journal.render import calendar_layout, charts, layout
-from journal.render.layout import Width
-from journal.render.letters import clean, measure, wrap
-from journal.render.scale import Days, ticks
-from journal.render.sheet import Letters
+from journal.render.charts import calendar_layout, charts, layout
+from journal.render.charts.layout import Width
+from journal.render.charts.scale import Days, ticks
+from journal.render.charts.sheet import Letters
 from journal.render.style import THEMES, font_folder, widths
+from journal.render.text.letters import clean, measure, wrap
 from tests.render import samples
 
 LIGHT = THEMES["light"]

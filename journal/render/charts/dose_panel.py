@@ -6,12 +6,12 @@ from statistics import median
 
 from journal.core.charts.trends import DoseLine, DoseStep
 from journal.core.values.amounts import milligrams
-from journal.render.dose_labels import ROW
-from journal.render.layout import Layout, Line, SeverityLayout
-from journal.render.letters import measure
-from journal.render.scale import Days, bars, runs, ticks
-from journal.render.sheet import Point, Segment, Sheet
+from journal.render.charts.dose_labels import ROW
+from journal.render.charts.layout import Layout, Line, SeverityLayout
+from journal.render.charts.scale import Days, bars, runs, ticks
+from journal.render.charts.sheet import Point, Segment, Sheet
 from journal.render.style import NAME, SMALL
+from journal.render.text.letters import measure
 
 SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the middle of each week is drawn
 

@@ -6,11 +6,11 @@ from typing import Literal
 from matplotlib.figure import Figure
 
 from journal.core.charts.trends import DosesChart, DoseWeek
-from journal.render import layout
-from journal.render.dose_panel import draw_dates
-from journal.render.layout import DosesLayout, Line, Width
-from journal.render.scale import Days, runs
-from journal.render.sheet import Point, Segment, Sheet
+from journal.render.charts import layout
+from journal.render.charts.dose_panel import draw_dates
+from journal.render.charts.layout import DosesLayout, Line, Width
+from journal.render.charts.scale import Days, runs
+from journal.render.charts.sheet import Point, Segment, Sheet
 from journal.render.style import SMALL, Theme
 
 RARE = 6.0  # pixels: what went otherwise stays visible in a year of doses

@@ -6,9 +6,9 @@ from itertools import accumulate, pairwise
 
 from journal.core.charts.trends import DoseStep
 from journal.core.values.amounts import milligrams
-from journal.render.letters import measure
-from journal.render.scale import Days
+from journal.render.charts.scale import Days
 from journal.render.style import SMALL
+from journal.render.text.letters import measure
 
 AIR = 6  # between two labels
 ROW = 17

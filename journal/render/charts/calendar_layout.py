@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from journal.core.charts.trends import OUTSIDE, CalendarChart, Month
 from journal.core.values.weeks import WEEKDAYS
-from journal.render.layout import PHONES, SIDE, WIDTHS, Layout, Line, Width, below, flow, head, lead
-from journal.render.scale import MONTHS
+from journal.render.charts.layout import PHONES, SIDE, WIDTHS, Layout, Line, Width, below, flow, head, lead
+from journal.render.charts.scale import MONTHS
 from journal.render.style import BODY, SMALL
 
 WEEK = 7

@@ -14,11 +14,12 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from journal.render import faces, images, paper
-from journal.render.graphemes import graphemes
-from journal.render.letters import PLACEHOLDER, drawable, measure, plain, runs, wrap
-from journal.render.outlines import FINE, outlines, path_data
+from journal.render import images, paper
 from journal.render.style import EMBEDDED, FAMILY, FONTS
+from journal.render.text import faces
+from journal.render.text.graphemes import graphemes
+from journal.render.text.letters import PLACEHOLDER, drawable, measure, plain, runs, wrap
+from journal.render.text.outlines import FINE, outlines, path_data
 from tests.render import samples
 
 # As people write what they feel, and what the fonts must have for it: script by script.

@@ -7,10 +7,10 @@ from math import ceil
 from matplotlib.figure import Figure
 
 from journal.core.charts.trends import OUTSIDE, CalendarChart
-from journal.render import calendar_layout
-from journal.render.calendar_layout import CalendarLayout
-from journal.render.layout import ON_RAMP, Line, Tone, Width
-from journal.render.sheet import Segment, Sheet
+from journal.render.charts import calendar_layout
+from journal.render.charts.calendar_layout import CalendarLayout
+from journal.render.charts.layout import ON_RAMP, Line, Tone, Width
+from journal.render.charts.sheet import Segment, Sheet
 from journal.render.style import SMALL, Theme
 
 BOX = 16  # a cell of the key

@@ -1,0 +1,1 @@
+"""Figures of the charts: points in, marks on a sheet out."""

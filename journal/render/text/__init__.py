@@ -1,0 +1,1 @@
+"""Text as letters: which font has which sign, how wide it is, where it breaks."""
