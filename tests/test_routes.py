@@ -10,7 +10,7 @@ from flask import Flask
 
 from app import create_app
 from journal.core.record.symptoms import own_key
-from journal.web.gate import access
+from journal.web.site import access
 from tests.web.client import Browser
 
 ROUTES = """

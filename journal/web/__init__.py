@@ -18,10 +18,10 @@ from journal.web.accounts import (
     settings,
 )
 from journal.web.charts import charts, trends
-from journal.web.gate import access, errors
+from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, medicine
 from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
-from journal.web.site import about, cookies, headers, health, interrupted, logs, origins, state, warm, words
+from journal.web.site import about, access, cookies, headers, health, interrupted, logs, origins, state, warm, words
 from journal.web.site.state import Journal
 
 BLUEPRINTS = (
@@ -57,7 +57,7 @@ def register(app: Flask, journal: Journal) -> None:
     logs.register(app)
     origins.register(app, journal.hosting.proxies)
     cookies.register(app)
-    access.protect(app)
+    authorization.protect(app)
     headers.register(app)
     errors.register(app)
     words.register(app)

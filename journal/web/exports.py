@@ -10,8 +10,9 @@ from werkzeug.exceptions import NotFound
 from journal.actions import exports as actions
 from journal.core.values.errors import Busy
 from journal.web.charts.charts import SMALL_PRINT
-from journal.web.gate.access import confirmed, patient
+from journal.web.gate.authorization import confirmed
 from journal.web.site import logs, state
+from journal.web.site.access import patient
 from journal.web.site.interrupted import acts
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")

@@ -12,10 +12,10 @@ from journal.core.plan.regimens import Step, from_day, mark, planned_on, read_st
 from journal.core.record.forms import read_id
 from journal.core.values.errors import InvalidEntry
 from journal.store.plan.regimens import list_steps
-from journal.web.gate.access import patient
 from journal.web.record import entries
 from journal.web.record.doses import amount_fields, amount_options, form_options
 from journal.web.site import state
+from journal.web.site.access import patient
 from journal.web.site.interrupted import acts, shows_again
 from journal.web.site.redirects import see_other
 

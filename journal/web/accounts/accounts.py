@@ -10,9 +10,9 @@ from journal.core.values.clock import zone_names
 from journal.core.values.errors import Busy, InvalidEntry, NotFound
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import enter, is_kept
-from journal.web.gate.access import public
 from journal.web.gate.errors import SOON
 from journal.web.site import state
+from journal.web.site.access import public
 from journal.web.site.interrupted import shows_again
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")

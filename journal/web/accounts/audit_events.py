@@ -10,8 +10,8 @@ from journal.core.accounts.audit import PAGE, Action, Event
 from journal.core.accounts.devices import device_name
 from journal.core.values.clock import moment
 from journal.store.accounts import audit as store
-from journal.web.gate.access import patient
 from journal.web.site import state, words
+from journal.web.site.access import patient
 
 blueprint = Blueprint("audit_events", __name__, url_prefix="/audit-events")
 

@@ -9,8 +9,9 @@ from journal.core.values.errors import InvalidEntry
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import go_on, renew
 from journal.web.gate import kept
-from journal.web.gate.access import patient, safe_next
+from journal.web.gate.authorization import safe_next
 from journal.web.site import state
+from journal.web.site.access import patient
 from journal.web.site.interrupted import asks_secret
 
 blueprint = Blueprint("confirmations", __name__, url_prefix="/confirmations")

@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
 from journal.store.accounts import accounts as store
-from journal.web.gate.access import patient
 from journal.web.site import state
+from journal.web.site.access import patient
 from journal.web.site.interrupted import acts
 from journal.web.site.redirects import see_other
 

@@ -10,7 +10,7 @@ from journal.core.accounts.accounts import Viewer
 from journal.store.accounts import accounts as store
 from journal.web.accounts import limits
 from journal.web.gate import kept
-from journal.web.gate.access import LoggedIn
+from journal.web.gate.authorization import LoggedIn
 from journal.web.gate.kept import KEEP
 from journal.web.site import interrupted, state
 from journal.web.site.redirects import see_other

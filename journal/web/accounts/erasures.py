@@ -5,8 +5,9 @@ from flask_login import logout_user
 
 from journal.actions.accounts import erasures as actions
 from journal.core.accounts.accounts import login_name
-from journal.web.gate.access import confirmed, patient, public
+from journal.web.gate.authorization import confirmed
 from journal.web.site import state
+from journal.web.site.access import patient, public
 from journal.web.site.interrupted import acts
 from journal.web.site.redirects import see_other
 

@@ -22,8 +22,9 @@ from journal.render import qr
 from journal.store.accounts.second_factors import Asked
 from journal.web.accounts import entrance, limits
 from journal.web.gate import kept
-from journal.web.gate.access import confirmed, patient, public, safe_next
+from journal.web.gate.authorization import confirmed, safe_next
 from journal.web.site import state
+from journal.web.site.access import patient, public
 from journal.web.site.interrupted import acts, asks_secret
 from journal.web.site.redirects import see_other
 from journal.web.site.words import plain_day

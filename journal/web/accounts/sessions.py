@@ -8,8 +8,9 @@ from journal.actions.accounts.throttle import Throttled
 from journal.web.accounts import limits, second_factors
 from journal.web.accounts.entrance import enter, is_kept, leave
 from journal.web.gate import kept
-from journal.web.gate.access import public, safe_next
+from journal.web.gate.authorization import safe_next
 from journal.web.site import state
+from journal.web.site.access import public
 from journal.web.site.interrupted import acts, asks_secret
 from journal.web.site.redirects import see_other
 

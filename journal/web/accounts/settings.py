@@ -20,8 +20,8 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import renew
-from journal.web.gate.access import patient
 from journal.web.site import state
+from journal.web.site.access import patient
 from journal.web.site.interrupted import acts, shows_again
 from journal.web.site.redirects import see_other
 

@@ -17,9 +17,9 @@ from journal.render import images, slots
 from journal.render.charts.layout import WIDTHS
 from journal.render.style import THEMES
 from journal.web.charts.trends import asked
-from journal.web.gate.access import patient
 from journal.web.gate.errors import SOON
 from journal.web.site import logs, state, words
+from journal.web.site.access import patient
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
 

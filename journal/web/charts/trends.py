@@ -14,8 +14,8 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import Period, read_period, split_period
 from journal.render import images
 from journal.render.charts.layout import Width
-from journal.web.gate.access import patient
 from journal.web.site import state, words
+from journal.web.site.access import patient
 
 blueprint = Blueprint("trends", __name__, url_prefix="/trends")
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from journal.core.values.errors import Busy, NotFound
 from journal.store.database.database import FAULTS, SavedOrNot
-from journal.web.gate import access, kept
+from journal.web.gate import authorization, kept
 from journal.web.site import logs, state
 from journal.web.site.redirects import see_other
 
@@ -53,11 +53,11 @@ def _without_database_too(page: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _form_too_old(error: CSRFError) -> Any:
-    if access.is_closed():  # the log-in ran out together with the token: one page asks for both
+    if authorization.is_closed():  # the log-in ran out together with the token: one page asks for both
         return kept.ask_to_log_in()
-    if access.is_anothers():
+    if authorization.is_anothers():
         return kept.refuse_anothers()
-    if access.is_logged_out_already():
+    if authorization.is_logged_out_already():
         return see_other(url_for("sessions.new"))
     try:
         return kept.ask_to_send_again()

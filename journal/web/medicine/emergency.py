@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from journal.core.medicine.emergency import ELSEWHERE
 from journal.core.medicine.monograph import Monograph
-from journal.web.gate.access import public
 from journal.web.site import state
+from journal.web.site.access import public
 
 blueprint = Blueprint("emergency", __name__, url_prefix="/emergency")
 

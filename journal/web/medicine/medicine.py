@@ -4,8 +4,8 @@ from flask import Blueprint, render_template, request
 
 from journal.core.plan.regimens import find_resumption, from_day, mark, planned_on
 from journal.store.plan.regimens import list_kept, list_steps
-from journal.web.gate.access import patient
 from journal.web.site import state
+from journal.web.site.access import patient
 
 MOST_LISTED = 100
 

@@ -9,9 +9,9 @@ from journal.core.record.checkins import MOODS, CheckIn
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.values.clock import Moment, moment
-from journal.web.gate.access import patient
 from journal.web.record import entries, readers, rows
 from journal.web.site import state, words
+from journal.web.site.access import patient
 from journal.web.site.interrupted import saves
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")

@@ -11,9 +11,9 @@ from journal.core.safety.safety_notices import LARGE_AMOUNT
 from journal.core.values.amounts import milligrams
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
-from journal.web.gate.access import patient
 from journal.web.record import answers, entries, readers
 from journal.web.site import state, words
+from journal.web.site.access import patient
 from journal.web.site.interrupted import saves
 
 blueprint = Blueprint("doses", __name__, url_prefix="/doses")

@@ -14,9 +14,9 @@ from journal.core.safety.safety_notices import check_entry
 from journal.core.values.clock import is_second
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import entries as store
-from journal.web.gate.access import patient
 from journal.web.record import conflicts, rows, searches
 from journal.web.site import state, words
+from journal.web.site.access import patient
 from journal.web.site.interrupted import acts
 from journal.web.site.redirects import see_other
 

@@ -7,9 +7,9 @@ from flask import Blueprint, render_template
 
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode
-from journal.web.gate.access import patient
 from journal.web.record import entries, readers
 from journal.web.site import state
+from journal.web.site.access import patient
 from journal.web.site.interrupted import saves
 
 blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")

@@ -27,9 +27,9 @@ from journal.core.values.periods import Period
 from journal.core.values.weeks import WEEKDAYS
 from journal.store.record import entries as store
 from journal.store.trends import first_entry_on
-from journal.web.gate.access import patient
 from journal.web.record import entries, rows, searches
 from journal.web.site import state, words
+from journal.web.site.access import patient
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
 

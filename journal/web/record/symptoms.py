@@ -8,8 +8,8 @@ from journal.actions.record import symptoms as actions
 from journal.core.record.symptoms import Symptom, SymptomChanged, SymptomGone, SymptomRated, read_name
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import symptoms as store
-from journal.web.gate.access import patient
 from journal.web.site import state, words
+from journal.web.site.access import patient
 from journal.web.site.interrupted import acts, shows_again
 from journal.web.site.redirects import see_other
 

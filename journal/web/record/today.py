@@ -15,10 +15,10 @@ from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
-from journal.web.gate.access import patient
 from journal.web.record import answers, entries, rows
 from journal.web.record.doses import amount_fields
 from journal.web.site import state, words
+from journal.web.site.access import patient
 
 blueprint = Blueprint("today", __name__)
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from journal.web.gate.access import public
+from journal.web.site.access import public
 
 blueprint = Blueprint("about", __name__, url_prefix="/about")
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app
 
-from journal.web.gate.access import public
 from journal.web.site import state
+from journal.web.site.access import public
 
 blueprint = Blueprint("health", __name__)
 

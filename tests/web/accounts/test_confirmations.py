@@ -11,7 +11,8 @@ from journal.actions.accounts.accounts import token_hash
 from journal.core.accounts.throttle import RULES, Kind
 from journal.store.accounts.accounts import rotate_login_session
 from journal.store.database.database import Database
-from journal.web.gate.access import confirmed, patient
+from journal.web.gate.authorization import confirmed
+from journal.web.site.access import patient
 from tests.conftest import PASSWORD, carried
 from tests.web.client import Browser, Page
 

@@ -12,8 +12,8 @@ from flask import Flask, request
 
 from app import create_app
 from journal.core.hosting import LOOPBACK, Hosting
-from journal.web.gate import access
-from journal.web.site import headers
+from journal.web.gate import authorization
+from journal.web.site import access, headers
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 
@@ -205,9 +205,9 @@ def watch(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None,
 )
 def test_log_in_leads_only_to_pages_of_ours(app, address):
     with app.test_request_context("/sessions/new"):
-        assert access.safe_next(address) == "/"
+        assert authorization.safe_next(address) == "/"
 
 
 def test_log_in_leads_on_to_a_page_of_ours(app):
     with app.test_request_context("/sessions/new"):
-        assert access.safe_next("/history?effect=drowsiness") == "/history?effect=drowsiness"
+        assert authorization.safe_next("/history?effect=drowsiness") == "/history?effect=drowsiness"

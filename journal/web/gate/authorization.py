@@ -1,4 +1,4 @@
-"""Who may see what. Every address says so itself; one that does not is refused when the program starts."""
+"""Authorization: finds who is asking, and lets nobody through to an address that is not theirs to call."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,18 +25,6 @@ from journal.web.site.redirects import see_other
 View = TypeVar("View", bound=Callable[..., Any])
 WITHOUT_SECOND_STEP = {"second_factors", "confirmations"}  # what a patient needs to set it up
 WITHOUT_OWN_PASSWORD = {"settings.index", "settings.password"}  # what a patient needs to choose one
-
-
-def public(view: View) -> View:
-    """Anybody may call this address."""
-    view.access = "public"  # type: ignore[attr-defined]
-    return view
-
-
-def patient(view: View) -> View:
-    """Only a patient who is logged in may call this address, and it shows nothing of anybody else."""
-    view.access = "patient"  # type: ignore[attr-defined]
-    return view
 
 
 def confirmed(view: View) -> View:
@@ -77,13 +65,6 @@ def protect(app: Flask) -> None:
     manager.user_loader(_load_or_go_on)
     app.before_request(_check)
     app.jinja_env.globals |= {"whose": state.whose, "kept_says": kept.says}
-
-
-def check_every_address(app: Flask) -> None:
-    """Refuse to start while an address does not say who may see it."""
-    silent = [name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "access")]
-    if silent:
-        raise RuntimeError(f"These addresses do not say who may see them: {', '.join(sorted(silent))}")
 
 
 def safe_next(address: str) -> str:
