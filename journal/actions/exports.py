@@ -11,7 +11,7 @@ from journal.actions import trends
 from journal.actions.accounts.keys import Keys
 from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Action, Origin
-from journal.core.charts.trends import CalendarChart, Chart, SeverityChart, counted
+from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
 from journal.core.exchange.exports import (
     check_ins_sheet,
     device_value,
@@ -28,6 +28,7 @@ from journal.core.exchange.exports_readme import readme
 from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period, day_words, file_name, split_period
+from journal.core.values.sentences import counted
 from journal.formats.archives import Archive, gathered
 from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks

@@ -14,7 +14,6 @@ from journal.core.charts.trends import (
     State,
     Table,
     Words,
-    counted,
     in_weeks,
 )
 from journal.core.plan.adherence import Lived, Slot, TakenDose, match
@@ -22,6 +21,7 @@ from journal.core.plan.regimens import Kept
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Zones, wall_words
 from journal.core.values.periods import Period, day_words, period_words
+from journal.core.values.sentences import counted
 
 FEWEST_MARKS = 3
 STATUSES: tuple[DoseStatus, ...] = ("taken", "late", "skipped", "missed")

@@ -15,15 +15,14 @@ from journal.core.charts.trends import (
     SeverityChart,
     Table,
     Week,
-    counted,
     in_weeks,
     middle_of,
-    opening,
     severity_words,
 )
 from journal.core.plan.regimens import Step, planned_on
 from journal.core.values.amounts import milligrams
 from journal.core.values.periods import Period, day_words, period_words
+from journal.core.values.sentences import counted, opening
 
 _DAY = timedelta(days=1)
 

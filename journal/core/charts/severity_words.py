@@ -12,14 +12,12 @@ from journal.core.charts.trends import (
     Panel,
     State,
     Words,
-    counted,
-    inside,
     middle_of,
-    opening,
     severity_words,
 )
 from journal.core.values.amounts import milligrams
 from journal.core.values.periods import Period, day_words
+from journal.core.values.sentences import counted, inside, opening
 
 USUAL = "usual rating "
 MOST_SPELLS = 4  # more dose periods than this make a sentence nobody reads

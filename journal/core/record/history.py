@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from journal.core.charts.trends import inside
 from journal.core.record.forms import KINDS, SEVERITIES, Errors, read_severity
 from journal.core.record.symptoms import OWN
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import LENGTHS, Period, period_words, read_date, read_period
+from journal.core.values.sentences import inside
 from journal.core.values.text import comparable
 
 PAGE = 50

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from journal.core.charts.trends import opening
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose
 from journal.core.plan.planned_times import PlannedTime
 from journal.core.values.clock import moment
+from journal.core.values.sentences import opening
 from journal.store.plan.doses import Recent
 from journal.web.site import state, words
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from journal.core.charts.trends import inside
 from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail
 from journal.core.values import clock
 from journal.core.values.clock import Moment
+from journal.core.values.sentences import inside
 
 FIELDS: Mapping[str, str] = {
     "status": "taken or skipped",

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
-from journal.core.charts.trends import inside
 from journal.core.record.checkins import MOODS, CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail, Entry, Version
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import SEVERITIES, Kind
+from journal.core.values.sentences import inside
 from journal.web.site import state, words
 
 MOST_NAMED = 2  # effects that were worst together, in the line that says what was saved

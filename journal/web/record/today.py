@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from flask import Blueprint, render_template
 
-from journal.core.charts.trends import inside
 from journal.core.plan import today as core
 from journal.core.plan.regimens import Step, counting, goes_on
 from journal.core.record.entries import Entry
@@ -13,6 +12,7 @@ from journal.core.record.history import Filter
 from journal.core.safety import safety_notices
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
+from journal.core.values.sentences import inside
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, rows

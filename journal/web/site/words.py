@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
-from journal.core.charts.trends import inside
 from journal.core.record.forms import SEVERITIES, read_time
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
 from journal.core.values.periods import Period, read_date
 from journal.core.values.periods import day_words as dated_words
+from journal.core.values.sentences import inside
 from journal.web.site import state
 
 

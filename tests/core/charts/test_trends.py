@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from journal.core.charts.calendars import calendar_chart
 from journal.core.charts.dose_days import doses_chart
 from journal.core.charts.severity import severity_chart
-from journal.core.charts.trends import OUTSIDE, DoseMark, DoseWeek, counted, in_weeks, inside, middle_of, opening
+from journal.core.charts.trends import OUTSIDE, DoseMark, DoseWeek, in_weeks, middle_of
 from journal.core.plan.adherence import Lived, TakenDose
 from journal.core.plan.regimens import Kept, Step
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
+from journal.core.values.sentences import counted, inside, opening
 
 BERLIN = "Europe/Berlin"
 FIRST = date(2026, 9, 1)
