@@ -40,6 +40,15 @@ def test_every_file_the_contributing_guide_names_is_there():
     assert [name for name in names if not (ROOT / name).exists()] == []
 
 
+def test_the_house_names_every_wing_and_every_file_that_lies_flat() -> None:
+    house = read("docs/house.md")
+    for ring in ("core", "store", "actions", "web"):
+        inside = [path for path in (ROOT / "journal" / ring).iterdir() if not path.name.startswith("__")]
+        wings = {path.name for path in inside if path.is_dir()}
+        assert [wing for wing in wings if f"| `{wing}` |" not in house] == []
+        assert [path.stem for path in inside if path.suffix == ".py" and f"({path.stem})" not in house] == []
+
+
 def test_the_papers_speak_calmly():
     """Exclamation marks stand only where Markdown needs them for a picture."""
     shouting = [paper.name for paper in PAPERS if re.search(r"!(?!\[)", re.sub(r"`[^`]*`", "", paper.read_text()))]
