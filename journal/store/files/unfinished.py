@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from journal.core.values.errors import JournalError
-from journal.store.files.scratches import scratch, sync
+from journal.store.files.temporary_folders import scratch, sync
 
 ASIDE = "before-restore-"
 PARTS = ("", "-wal", "-shm")  # of an SQLite record; they belong together

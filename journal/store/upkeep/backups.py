@@ -19,7 +19,7 @@ from sqlalchemy import URL
 from journal.core.values.errors import JournalError
 from journal.store.database.database import Database
 from journal.store.files.locks import file_of
-from journal.store.files.scratches import delete_forgotten, scratch, sync
+from journal.store.files.temporary_folders import delete_forgotten, scratch, sync
 from journal.store.upkeep import ages
 from journal.store.upkeep.manifests import Manifest, hash_of, inspect
 from journal.store.upkeep.rotations import BESIDE, SEALED, key_beside, newest_of

@@ -5,7 +5,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from journal.store.files.scratches import sync
+from journal.store.files.temporary_folders import sync
 from journal.store.files.unfinished import (
     ASIDE,
     PARTS,

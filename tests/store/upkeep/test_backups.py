@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.models import Base
-from journal.store.files import scratches
+from journal.store.files import temporary_folders
 from journal.store.upkeep import ages, backups, manifests, migrations, rotations
 from journal.store.upkeep.manifests import Damaged
 from tests.store.upkeep.record import count, log, make_record, run
@@ -171,7 +171,7 @@ def test_what_a_stopped_process_left_is_deleted_and_what_is_held_stays(database,
     left.mkdir()
     new.mkdir()
     (left / "copy.db").write_bytes((instance / "journal.db").read_bytes())
-    with scratches.scratch(instance) as held:
+    with temporary_folders.scratch(instance) as held:
         (held / "copy.db").write_text("at work")
         backups.write_backup(database, tmp_path / "copies", NOW)
         assert (held / "copy.db").exists()
