@@ -21,7 +21,7 @@ from journal.core.medicine.emergency import read_numbers
 from journal.core.medicine.monograph import DATA, read_monographs
 from journal.core.values.errors import CannotStart, JournalError
 from journal.store.database.database import Database
-from journal.store.files import locks, unfinished
+from journal.store.files import interrupted_restores, locks
 from journal.store.upkeep import migrations
 from journal.store.upkeep.readiness import is_nearly_full
 from journal.web.site.cache import ChartCache
@@ -112,8 +112,8 @@ def _bring_up_to_date(app: Flask, database: Database) -> None:
     try:
         file = locks.file_of(database.url)
         if file is not None and cli.is_calling() and not cli.is_serving():
-            unfinished.refuse_unfinished(file)
-            unfinished.refuse_nothing(file)
+            interrupted_restores.refuse_unfinished(file)
+            interrupted_restores.refuse_nothing(file)
         migrations.upgrade(database)
         if cli.is_serving():
             _held.enter_context(locks.serving(database))

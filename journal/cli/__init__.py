@@ -13,7 +13,7 @@ from journal.cli.audit import audit
 from journal.cli.copies import backup, check, restore
 from journal.cli.demo import demo
 from journal.core.values.errors import JournalError
-from journal.store.files.unfinished import NoRecord
+from journal.store.files.interrupted_restores import NoRecord
 
 OURS = (demo, backup, restore, check, audit, account)
 WITH_A_VALUE = {"--app", "-A", "--env-file", "-e"}  # options of `flask` itself

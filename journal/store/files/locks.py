@@ -13,7 +13,7 @@ from sqlalchemy import URL
 
 from journal.core.values.errors import JournalError
 from journal.store.database.database import Database
-from journal.store.files.unfinished import refuse_unfinished
+from journal.store.files.interrupted_restores import refuse_unfinished
 
 
 class Held(JournalError):

@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from journal.core.values.errors import JournalError
 from journal.store.database import postgresql, sqlite
 from journal.store.database.database import Database, DatabaseUnusable
+from journal.store.files.interrupted_restores import refuse_unfinished
 from journal.store.files.locks import Held, exclusively, file_of, shared
 from journal.store.files.temporary_folders import delete_forgotten
-from journal.store.files.unfinished import refuse_unfinished
 from journal.store.upkeep.backups import write_upgrade_copy
 
 HEAD = "0006"  # the newest file of migrations/versions; a test holds the two together

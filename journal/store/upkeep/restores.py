@@ -10,9 +10,9 @@ from typing import Any
 
 from journal.core.values.errors import JournalError
 from journal.store.database.database import Database
+from journal.store.files.interrupted_restores import note_of
 from journal.store.files.locks import exclusively
 from journal.store.files.temporary_folders import delete_forgotten, scratch
-from journal.store.files.unfinished import note_of
 from journal.store.upkeep import ages, migrations
 from journal.store.upkeep.backups import file_to_copy
 from journal.store.upkeep.manifests import Manifest, differences, hash_of, inspect, read_manifest

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from journal.store.files.unfinished import ASIDE
+from journal.store.files.interrupted_restores import ASIDE
 from journal.store.upkeep.manifests import Manifest, read_manifest
 
 SEALED = ".age"

@@ -5,8 +5,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from journal.store.files.temporary_folders import sync
-from journal.store.files.unfinished import (
+from journal.store.files.interrupted_restores import (
     ASIDE,
     PARTS,
     Interrupted,
@@ -16,6 +15,7 @@ from journal.store.files.unfinished import (
     refuse_unfinished,
     write_note,
 )
+from journal.store.files.temporary_folders import sync
 
 
 def put_in_place(fresh: Path, target: Path, now: datetime, new_key: Path | None, key: Path | None) -> Path:
