@@ -16,8 +16,8 @@ from journal.store.files.temporary_folders import delete_forgotten, scratch
 from journal.store.upkeep import ages, migrations
 from journal.store.upkeep.backups import file_to_copy
 from journal.store.upkeep.manifests import Manifest, differences, hash_of, inspect, read_manifest
+from journal.store.upkeep.replacing import put_in_place
 from journal.store.upkeep.rotations import SEALED, key_beside
-from journal.store.upkeep.swaps import put_in_place
 
 EMPTIED = ("login_session", "throttle")  # a device or a wait of the past has no place in the present
 
