@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from journal.cli.parts import mark_of, parts
 from journal.core.values.errors import JournalError
 from journal.store.files.locks import file_of
-from journal.store.upkeep import ages, backups, manifests, restores, rotations
+from journal.store.upkeep import backups, encryption, manifests, restores, rotations
 
 KEEP_THE_KEY = (
     "The secret key is not in the copy. Keep the file {} somewhere else too: without it everybody logs in again,\n"
@@ -36,7 +36,7 @@ def backup(folder: Path | None, keep: int, recipient: tuple[str, ...], with_key:
     try:
         file = backups.file_to_copy(database.url)
         folder = folder or file.parent / "backups"
-        recipients = ages.read_recipients(recipient or _recipients_of_the_environment())
+        recipients = encryption.read_recipients(recipient or _recipients_of_the_environment())
         key, mark = _key_file() if with_key else None, mark_of(parts().keys)
         made = backups.write_backup(database, folder, now, recipients, key, mark)
     except JournalError as error:
@@ -72,7 +72,7 @@ def restore(copy: Path, identity: Path | None, yes: bool) -> None:
     if not yes:
         click.confirm(f"Put {copy} in the place of the record? The present one is set aside.", abort=True)
     try:
-        identities = ages.read_identities(identity) if identity else []
+        identities = encryption.read_identities(identity) if identity else []
         aside = restores.restore_backup(parts().database, copy, datetime.now(UTC), identities, _key_file())
     except JournalError as error:
         raise click.ClickException(str(error)) from None

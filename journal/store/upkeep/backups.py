@@ -20,7 +20,7 @@ from journal.core.values.errors import JournalError
 from journal.store.database.database import Database
 from journal.store.files.locks import file_of
 from journal.store.files.temporary_folders import delete_forgotten, scratch, sync
-from journal.store.upkeep import ages
+from journal.store.upkeep import encryption
 from journal.store.upkeep.manifests import Manifest, hash_of, inspect
 from journal.store.upkeep.rotations import BESIDE, SEALED, key_beside, newest_of
 
@@ -72,7 +72,7 @@ def write_backup(
                 raise CannotBackUp(f"The disk of {folder} gave back something else than was written to it.")
             manifest.write(target / f"{name}.json")
             if key:
-                ages.seal_file(key, key_beside(target / name), recipients)
+                encryption.seal_file(key, key_beside(target / name), recipients)
             _publish(target, folder, name)
     except OSError as error:
         raise CannotBackUp(f"The copy could not be written to {folder}: {error.strerror}.") from None
@@ -122,7 +122,7 @@ def _vacuum(source: Path, copy: Path) -> None:
 
 def _place(copy: Path, target: Path, recipients: Sequence[Any]) -> None:
     if recipients:
-        ages.seal_file(copy, target, recipients)
+        encryption.seal_file(copy, target, recipients)
     else:
         shutil.copyfile(copy, target)
     sync(target)

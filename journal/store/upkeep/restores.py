@@ -13,7 +13,7 @@ from journal.store.database.database import Database
 from journal.store.files.interrupted_restores import note_of
 from journal.store.files.locks import exclusively
 from journal.store.files.temporary_folders import delete_forgotten, scratch
-from journal.store.upkeep import ages, migrations
+from journal.store.upkeep import encryption, migrations
 from journal.store.upkeep.backups import file_to_copy
 from journal.store.upkeep.manifests import Manifest, differences, hash_of, inspect, read_manifest
 from journal.store.upkeep.replacing import put_in_place
@@ -70,7 +70,7 @@ def _take_out(copy: Path, fresh: Path, identities: Sequence[Any]) -> None:
     if copy.name.endswith(SEALED):
         if not identities:
             raise CannotRestore(f"{copy} is encrypted: name the file with its private key, --identity FILE.")
-        ages.open_file(copy, fresh, identities)
+        encryption.open_file(copy, fresh, identities)
     else:
         shutil.copyfile(copy, fresh)
     if hash_of(fresh) != manifest.sha256:
@@ -90,7 +90,7 @@ def _manifest_of(copy: Path) -> Manifest:
 def _take_out_key(copy: Path, fresh: Path, identities: Sequence[Any]) -> Path | None:
     if not key_beside(copy).exists():
         return None
-    ages.open_file(key_beside(copy), fresh, identities)
+    encryption.open_file(key_beside(copy), fresh, identities)
     return fresh
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.models import Base
 from journal.store.files import temporary_folders
-from journal.store.upkeep import ages, backups, manifests, migrations, rotations
+from journal.store.upkeep import backups, encryption, manifests, migrations, rotations
 from journal.store.upkeep.manifests import Damaged
 from tests.store.upkeep.record import count, log, make_record, run
 
@@ -111,7 +111,7 @@ def test_twenty_copies_under_load_hold_every_row_that_was_saved_before_them(data
 
 
 def test_old_copies_leave_and_the_newest_stay(database, tmp_path, identity):
-    recipients = ages.read_recipients([public_key(identity)])
+    recipients = encryption.read_recipients([public_key(identity)])
     made = [
         backups.write_backup(database, tmp_path / "c", NOW + timedelta(days=n), recipients if n % 2 else [])
         for n in range(4)
@@ -216,14 +216,14 @@ def test_a_copy_before_an_upgrade_has_its_name_only_when_it_is_whole(database, t
 
 def test_an_encrypted_copy_shows_nothing_and_opens_with_its_key(database, tmp_path, identity):
     run(database, "UPDATE entry SET note = 'a private note'")
-    recipients = ages.read_recipients([public_key(identity)])
+    recipients = encryption.read_recipients([public_key(identity)])
     made = backups.write_backup(database, tmp_path / "copies", NOW, recipients)
     assert made.name.endswith("Z.db.age")
     assert made.read_bytes().startswith(b"age-encryption.org/v1\n")
     for file in (tmp_path / "copies").iterdir():
         assert b"private" not in file.read_bytes()
         assert b"SQLite" not in file.read_bytes()
-    ages.open_file(made, tmp_path / "opened.db", ages.read_identities(identity))
+    encryption.open_file(made, tmp_path / "opened.db", encryption.read_identities(identity))
     manifest = manifests.read_manifest(Path(f"{made}.json"))
     assert manifest.sha256 == manifests.hash_of(tmp_path / "opened.db")
     assert manifest.sealed_sha256 == manifests.hash_of(made)
@@ -232,14 +232,14 @@ def test_an_encrypted_copy_shows_nothing_and_opens_with_its_key(database, tmp_pa
 def test_the_open_text_of_an_encrypted_copy_never_lies_where_the_copy_lies(database, tmp_path, identity, monkeypatch):
     """The folder may be a disk others can read."""
     seen: list[str] = []
-    seal = ages.seal_file
+    seal = encryption.seal_file
 
     def look(source: Path, target: Path, recipients: list[object]) -> None:
         seen.extend(str(file) for file in (tmp_path / "copies").rglob("*") if file.is_file() and file.stat().st_size)
         seal(source, target, recipients)
 
-    monkeypatch.setattr(ages, "seal_file", look)
-    backups.write_backup(database, tmp_path / "copies", NOW, ages.read_recipients([public_key(identity)]))
+    monkeypatch.setattr(encryption, "seal_file", look)
+    backups.write_backup(database, tmp_path / "copies", NOW, encryption.read_recipients([public_key(identity)]))
     assert seen == []
     assert not list((tmp_path / "instance").glob(".scratch*"))
 
@@ -251,9 +251,9 @@ def test_the_secret_key_goes_along_only_encrypted(database, tmp_path, identity):
         backups.write_backup(database, tmp_path / "copies", NOW, key=key)
     assert not (tmp_path / "copies").exists()
     made = backups.write_backup(
-        database, tmp_path / "copies", NOW, ages.read_recipients([public_key(identity)]), key=key
+        database, tmp_path / "copies", NOW, encryption.read_recipients([public_key(identity)]), key=key
     )
-    ages.open_file(Path(f"{made}.key.age"), tmp_path / "opened", ages.read_identities(identity))
+    encryption.open_file(Path(f"{made}.key.age"), tmp_path / "opened", encryption.read_identities(identity))
     assert (tmp_path / "opened").read_text() == "s" * 64
 
 
@@ -261,14 +261,14 @@ SSH = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHsKLqeplhpW+uObz5dvMgjz1OxfM/XXUB+VH
 
 
 def test_a_key_of_ssh_will_do(database, tmp_path):
-    made = backups.write_backup(database, tmp_path / "copies", NOW, ages.read_recipients([SSH]))
+    made = backups.write_backup(database, tmp_path / "copies", NOW, encryption.read_recipients([SSH]))
     assert b"-> ssh-ed25519 " in made.read_bytes()
 
 
 @pytest.mark.parametrize("text", ["", "age1nonsense", "AGE-SECRET-KEY-1", "ssh-ed25519 nonsense", "somebody"])
 def test_what_is_no_public_key_is_named(text):
-    with pytest.raises(ages.CannotSeal, match="is no public key of age"):
-        ages.read_recipients([text])
+    with pytest.raises(encryption.CannotSeal, match="is no public key of age"):
+        encryption.read_recipients([text])
 
 
 @pytest.mark.parametrize(
@@ -282,8 +282,8 @@ def test_what_is_no_public_key_is_named(text):
 )
 def test_what_is_no_private_key_is_named(tmp_path, content, words):
     (tmp_path / "key").write_text(content)
-    with pytest.raises(ages.CannotSeal, match=words):
-        ages.read_identities(tmp_path / "key")
+    with pytest.raises(encryption.CannotSeal, match=words):
+        encryption.read_identities(tmp_path / "key")
 
 
 def test_no_room_for_an_encrypted_copy_is_a_sentence(database, tmp_path, identity, monkeypatch):
@@ -291,22 +291,22 @@ def test_no_room_for_an_encrypted_copy_is_a_sentence(database, tmp_path, identit
         raise pyrage.EncryptError("No space left on device (os error 28)")
 
     monkeypatch.setattr(pyrage, "encrypt_io", full)
-    with pytest.raises(ages.CannotSeal, match=r"could not be written to .*No space left"):
-        backups.write_backup(database, tmp_path / "copies", NOW, ages.read_recipients([public_key(identity)]))
+    with pytest.raises(encryption.CannotSeal, match=r"could not be written to .*No space left"):
+        backups.write_backup(database, tmp_path / "copies", NOW, encryption.read_recipients([public_key(identity)]))
     assert list((tmp_path / "copies").iterdir()) == []
 
 
 def test_another_key_or_a_changed_file_does_not_open(database, tmp_path, identity):
-    made = backups.write_backup(database, tmp_path / "copies", NOW, ages.read_recipients([public_key(identity)]))
+    made = backups.write_backup(database, tmp_path / "copies", NOW, encryption.read_recipients([public_key(identity)]))
     other = tmp_path / "other"
     other.write_text(str(pyrage.x25519.Identity.generate()))
-    with pytest.raises(ages.CannotSeal, match="does not open with this key"):
-        ages.open_file(made, tmp_path / "a", ages.read_identities(other))
+    with pytest.raises(encryption.CannotSeal, match="does not open with this key"):
+        encryption.open_file(made, tmp_path / "a", encryption.read_identities(other))
     content = bytearray(made.read_bytes())
     content[-100] ^= 1
     made.write_bytes(content)
-    with pytest.raises(ages.CannotSeal, match="does not open with this key"):
-        ages.open_file(made, tmp_path / "b", ages.read_identities(identity))
+    with pytest.raises(encryption.CannotSeal, match="does not open with this key"):
+        encryption.open_file(made, tmp_path / "b", encryption.read_identities(identity))
 
 
 # What cannot be copied

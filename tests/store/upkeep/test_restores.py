@@ -20,7 +20,7 @@ import pytest
 from journal.core.values.errors import JournalError
 from journal.store.database.database import Database
 from journal.store.files import locks
-from journal.store.upkeep import ages, backups, manifests, migrations, restores
+from journal.store.upkeep import backups, encryption, manifests, migrations, restores
 from tests.store.upkeep.record import count, log, make_record, run
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -116,7 +116,7 @@ def test_an_encrypted_copy_is_put_back_with_its_key(database, tmp_path, instance
     log(database, 2, 10)
     with pytest.raises(restores.CannotRestore, match="--identity"):
         restores.restore_backup(database, copy, NOW)
-    with pytest.raises(ages.CannotSeal, match="does not open"):
+    with pytest.raises(encryption.CannotSeal, match="does not open"):
         restores.restore_backup(database, copy, NOW, [pyrage.x25519.Identity.generate()], key)
     assert (count(database), key.read_text()) == (5, "n" * 64)
     aside = restores.restore_backup(database, copy, NOW, [identity], key)
