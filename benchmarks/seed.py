@@ -23,7 +23,7 @@ from journal.store.database.models import EntryRow, RatingRow
 from journal.store.plan import regimens
 from journal.store.record import entries as store
 from journal.web.record import history
-from journal.web.site.state import Journal
+from journal.web.site.context import Journal
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2025, 10, 31, 21, 30, tzinfo=ZONE).astimezone(UTC)  # the last evening of a long month: a full calendar

@@ -21,8 +21,8 @@ from journal.web.charts import charts, trends
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, medicine
 from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
-from journal.web.site import about, access, cookies, headers, health, interrupted, logs, origins, state, warm, words
-from journal.web.site.state import Journal
+from journal.web.site import about, access, context, cookies, headers, health, interrupted, logs, origins, warm, words
+from journal.web.site.context import Journal
 
 BLUEPRINTS = (
     about,
@@ -72,10 +72,10 @@ def register(app: Flask, journal: Journal) -> None:
 
 def _shared() -> dict[str, Any]:
     return {
-        "viewer": state.asking(),
-        "emergency_number": state.journal().emergency_number,
-        "numbers": state.journal().numbers,
-        "sign_up": state.journal().sign_up,
+        "viewer": context.asking(),
+        "emergency_number": context.journal().emergency_number,
+        "numbers": context.journal().numbers,
+        "sign_up": context.journal().sign_up,
     }
 
 

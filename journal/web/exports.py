@@ -11,7 +11,7 @@ from journal.actions import exports as actions
 from journal.core.values.errors import Busy
 from journal.web.charts.charts import SMALL_PRINT
 from journal.web.gate.authorization import confirmed
-from journal.web.site import logs, state
+from journal.web.site import context, logs
 from journal.web.site.access import patient
 from journal.web.site.interrupted import acts
 
@@ -42,7 +42,7 @@ def new() -> str:
         "exports/new.html",
         here="more",
         tables=TABLES,
-        tables_words=TABLES_WORDS[state.viewer().settings.decimal_sign],
+        tables_words=TABLES_WORDS[context.viewer().settings.decimal_sign],
     )
 
 
@@ -52,12 +52,12 @@ def new() -> str:
 @acts("Nothing was downloaded", "Download everything", "exports.new")
 def create() -> Response:
     """The archive, as a file to keep; "png" adds pictures for programs that know no SVG."""
-    journal = state.journal()
+    journal = context.journal()
     wanted = actions.Wanted(
         journal.database,
-        state.viewer(),
-        state.monograph(),
-        state.origin(),
+        context.viewer(),
+        context.monograph(),
+        context.origin(),
         SMALL_PRINT,
         with_png=request.form.get("png") == "yes",
     )
@@ -84,9 +84,9 @@ def show(part: str, extension: str) -> Response:
         raise Busy
     with ExitStack() as stack:
         stack.callback(STREAMS.release)
-        journal = state.journal()
+        journal = context.journal()
         sent = actions.export_file(
-            journal.database, journal.keys, state.viewer(), state.monograph(), state.origin(), name
+            journal.database, journal.keys, context.viewer(), context.monograph(), context.origin(), name
         )
         turn = stack.pop_all()
     response = Response(stream_with_context(_sent(sent.chunks, turn)), mimetype=TYPES[extension])

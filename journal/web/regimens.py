@@ -14,7 +14,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.store.plan.regimens import list_steps
 from journal.web.record import entries
 from journal.web.record.doses import amount_fields, amount_options, form_options
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import patient
 from journal.web.site.interrupted import acts, shows_again
 from journal.web.site.redirects import see_other
@@ -30,10 +30,10 @@ TYPED = ("starts_on", *TIME_FIELDS, MORE_TIMES, "amount", "other_amount", "confi
 @patient
 def new() -> str:
     """The form, filled with the present plan."""
-    with state.database().reading() as session:
-        steps = list_steps(session, state.viewer().id)
-    step = planned_on(steps, state.today())
-    values = {"starts_on": state.today().isoformat(), "seen": mark(steps)}
+    with context.database().reading() as session:
+        steps = list_steps(session, context.viewer().id)
+    step = planned_on(steps, context.today())
+    values = {"starts_on": context.today().isoformat(), "seen": mark(steps)}
     if step is not None:
         walls = [f"{at:%H:%M}" for at in step.times]
         times = dict(zip(TIME_FIELDS, walls, strict=False)) | {MORE_TIMES: ", ".join(walls[len(TIME_FIELDS) :])}
@@ -50,7 +50,7 @@ def create() -> Response | tuple[str, int]:
     try:
         step_id, step = read_id(fields), _read(fields)
         try:
-            actions.log_step(state.database(), state.viewer(), step_id, step, state.now(), fields.get("seen"))
+            actions.log_step(context.database(), context.viewer(), step_id, step, context.now(), fields.get("seen"))
         except actions.PlanConflict as conflict:
             return _conflict(conflict, fields, step)
     except InvalidEntry as error:
@@ -62,14 +62,14 @@ def create() -> Response | tuple[str, int]:
 @patient
 def ending() -> str:
     """What ending the plan does and what it does not mean, with the buttons to end it and to keep it."""
-    with state.database().reading() as session:
-        steps = list_steps(session, state.viewer().id)
+    with context.database().reading() as session:
+        steps = list_steps(session, context.viewer().id)
     return render_template(
         "regimens/end.html",
         here="medicine",
-        steps=from_day(steps, state.today()),
+        steps=from_day(steps, context.today()),
         seen=mark(steps),
-        forms=state.monograph().form_names,
+        forms=context.monograph().form_names,
     )
 
 
@@ -80,7 +80,9 @@ def end() -> Response | tuple[str, int]:
     """Plan nothing from now on; the next page offers to take that back."""
     fields = request.form.to_dict()
     try:
-        ended = actions.end_regimen(state.database(), state.viewer(), state.today(), state.now(), fields.get("seen"))
+        ended = actions.end_regimen(
+            context.database(), context.viewer(), context.today(), context.now(), fields.get("seen")
+        )
     except actions.PlanConflict as conflict:
         return _conflict(conflict, fields)
     return see_other(url_for("medicine.show", ended=ended or fields.get("seen")))
@@ -94,7 +96,7 @@ def restore() -> Response | tuple[str, int]:
     fields = request.form.to_dict()
     seen, before = fields.get("seen", ""), fields.get("before", "")
     try:
-        actions.restore_regimen(state.database(), state.viewer(), state.now(), seen, before)
+        actions.restore_regimen(context.database(), context.viewer(), context.now(), seen, before)
     except actions.PlanConflict as conflict:
         return _ended(conflict), 409
     return see_other(url_for("medicine.show", restored=1))
@@ -102,7 +104,7 @@ def restore() -> Response | tuple[str, int]:
 
 def _read(fields: Mapping[str, str]) -> Step:
     times = " ".join(filter(None, (fields.get(field, "").strip() for field in (*TIME_FIELDS, MORE_TIMES))))
-    return read_step({**fields, "times": times}, state.sitting(), state.today())
+    return read_step({**fields, "times": times}, context.sitting(), context.today())
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -127,10 +129,10 @@ def _conflict(conflict: actions.PlanConflict, fields: Mapping[str, str], sent: S
         "regimens/conflict.html",
         here="medicine",
         sentence=str(conflict),
-        steps=from_day(conflict.steps, state.today()),
+        steps=from_day(conflict.steps, context.today()),
         earlier=conflict.earlier,
         sent=sent,
-        forms=state.monograph().form_names,
+        forms=context.monograph().form_names,
         action=url_for("regimens.create" if sent else "regimens.end"),
         submission_id=entries.new_id() if conflict.earlier else fields.get("id", ""),
         fields={name: fields[name] for name in TYPED if name in fields} | {"seen": mark(conflict.steps)},
@@ -144,6 +146,6 @@ def _ended(conflict: actions.PlanConflict) -> str:
         "regimens/ended.html",
         here="medicine",
         sentence=str(conflict),
-        steps=from_day(conflict.steps, state.today()),
-        forms=state.monograph().form_names,
+        steps=from_day(conflict.steps, context.today()),
+        forms=context.monograph().form_names,
     )

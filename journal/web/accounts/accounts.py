@@ -11,7 +11,7 @@ from journal.core.values.errors import Busy, InvalidEntry, NotFound
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import enter, is_kept
 from journal.web.gate.errors import SOON
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import public
 from journal.web.site.interrupted import shows_again
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 @blueprint.before_request
 def _is_open() -> None:
     """Raises NotFound where accounts are made by the operator alone."""
-    if not state.journal().sign_up:
+    if not context.journal().sign_up:
         raise NotFound
 
 
@@ -38,11 +38,11 @@ def new() -> str:
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Make the account and log in."""
     fields = request.form.to_dict()
-    journal = state.journal()
+    journal = context.journal()
     try:
         limits.admit(limits.sign_up_tries())
         account = read_account(fields, journal.monographs, journal.breached)
-        patient_id = actions.sign_up(journal.database, journal.keys, account, state.origin())
+        patient_id = actions.sign_up(journal.database, journal.keys, account, context.origin())
     except Throttled as error:
         return limits.too_many(_form(fields, {"name": str(error)}), error)
     except Busy as error:
@@ -53,7 +53,7 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 
 def _form(values: dict[str, str], errors: dict[str, str]) -> str:
-    medicines = [(key, monograph.name) for key, monograph in state.journal().monographs.items()]
+    medicines = [(key, monograph.name) for key, monograph in context.journal().monographs.items()]
     return render_template(
         "accounts/new.html",
         values=values,

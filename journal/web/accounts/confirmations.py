@@ -10,7 +10,7 @@ from journal.web.accounts import limits
 from journal.web.accounts.entrance import go_on, renew
 from journal.web.gate import kept
 from journal.web.gate.authorization import safe_next
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import patient
 from journal.web.site.interrupted import asks_secret
 
@@ -29,12 +29,12 @@ def new() -> str:
 @asks_secret("confirmations/new.html", "password")
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the password, and go on to the page or the unsent form that was waiting."""
-    viewer, password = state.viewer(), request.form.get("password", "")
+    viewer, password = context.viewer(), request.form.get("password", "")
     tries = limits.password_tries(viewer.name)
     try:
         limits.admit(tries)
         token = actions.confirm(
-            state.database(), state.journal().keys, viewer, password, current_user.get_id(), state.origin()
+            context.database(), context.journal().keys, viewer, password, current_user.get_id(), context.origin()
         )
     except Throttled as error:
         return limits.too_many(_form({"password": str(error)}), error)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
 from journal.store.accounts import accounts as store
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import patient
 from journal.web.site.interrupted import acts
 from journal.web.site.redirects import see_other
@@ -21,9 +21,9 @@ blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 @patient
 def index() -> str:
     """The devices that are logged in: this one, and those used last."""
-    viewer = state.viewer()
-    with state.database().reading() as session:
-        devices = store.list_devices(session, viewer.id, state.now(), viewer.session_id, MOST_LISTED + 2)
+    viewer = context.viewer()
+    with context.database().reading() as session:
+        devices = store.list_devices(session, viewer.id, context.now(), viewer.session_id, MOST_LISTED + 2)
     others = [device for device in devices if device.id != viewer.session_id]
     return render_template(
         "devices/index.html",
@@ -40,7 +40,9 @@ def index() -> str:
 @acts("No device was logged out", "Look at your devices", "devices.index")
 def end(session_id: UUID) -> Response:
     """Log one device out."""
-    actions.revoke_device(state.database(), state.journal().keys, state.viewer(), str(session_id), state.origin())
+    actions.revoke_device(
+        context.database(), context.journal().keys, context.viewer(), str(session_id), context.origin()
+    )
     return see_other(url_for("devices.index", ended="one"))
 
 
@@ -50,5 +52,5 @@ def end(session_id: UUID) -> Response:
 def end_others() -> Response:
     """Log every device out but this one."""
     token = current_user.get_id()
-    actions.revoke_other_devices(state.database(), state.journal().keys, state.viewer(), token, state.origin())
+    actions.revoke_other_devices(context.database(), context.journal().keys, context.viewer(), token, context.origin())
     return see_other(url_for("devices.index", ended="others"))

@@ -12,7 +12,7 @@ from journal.web.accounts import limits
 from journal.web.gate import kept
 from journal.web.gate.authorization import LoggedIn
 from journal.web.gate.kept import KEEP
-from journal.web.site import interrupted, state
+from journal.web.site import context, interrupted
 from journal.web.site.redirects import see_other
 
 
@@ -22,10 +22,10 @@ def enter(patient_id: str, address: str, *, kept: bool = False, **how: Any) -> R
     `how` the person proved who it is, `second_factor` and `password_hash`, is looked at once more. Whoever was logged
     in here before is logged out. Raises Overtaken.
     """
-    before = (state.viewer(), current_user.get_id()) if current_user.is_authenticated else None
-    token = actions.enter(state.database(), state.journal().keys, patient_id, state.origin(), kept=kept, **how)
+    before = (context.viewer(), current_user.get_id()) if current_user.is_authenticated else None
+    token = actions.enter(context.database(), context.journal().keys, patient_id, context.origin(), kept=kept, **how)
     if before:
-        actions.end_login_session(state.database(), state.journal().keys, *before, state.origin())
+        actions.end_login_session(context.database(), context.journal().keys, *before, context.origin())
     session.clear()
     session.permanent = session[KEEP] = kept  # else the browser forgets the cookie when it is closed
     viewer = _find(token)
@@ -58,11 +58,11 @@ def is_kept() -> bool:
 def leave() -> None:
     """Log this device out: its row is deleted, so its cookie opens nothing any more."""
     if current_user.is_authenticated:
-        viewer, token = state.viewer(), current_user.get_id()
-        actions.end_login_session(state.database(), state.journal().keys, viewer, token, state.origin())
+        viewer, token = context.viewer(), current_user.get_id()
+        actions.end_login_session(context.database(), context.journal().keys, viewer, token, context.origin())
     logout_user()
     session.clear()
-    state.forget_asking()
+    context.forget_asking()
 
 
 def go_on(address: str) -> Response:
@@ -81,12 +81,12 @@ def is_form_of_ours(address: str) -> bool:
 
 
 def _find(token: str) -> Viewer | None:
-    with state.database().reading() as db:
-        found = store.find_viewer(db, actions.token_hash(token), state.now())
+    with context.database().reading() as db:
+        found = store.find_viewer(db, actions.token_hash(token), context.now())
     return found[0] if found else None
 
 
 def _carry(viewer: Viewer, token: str) -> None:
     """Put the token into the cookie."""
     login_user(LoggedIn(viewer, token))
-    state.forget_asking()
+    context.forget_asking()

@@ -6,7 +6,7 @@ from flask_login import logout_user
 from journal.actions.accounts import erasures as actions
 from journal.core.accounts.accounts import login_name
 from journal.web.gate.authorization import confirmed
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import patient, public
 from journal.web.site.interrupted import acts
 from journal.web.site.redirects import see_other
@@ -30,10 +30,10 @@ def new() -> str:
 @acts("Nothing was erased", "Erase this account", "erasures.new")
 def create() -> Response | tuple[str, int]:
     """Erase the account and everything in it."""
-    viewer, journal = state.viewer(), state.journal()
+    viewer, journal = context.viewer(), context.journal()
     if login_name(request.form.get(FIELD, "")) != login_name(viewer.name):
         return _form({FIELD: f"Type your name as it stands here: {viewer.name}"}), 422
-    actions.erase_account(journal.database, journal.keys, viewer, state.origin())
+    actions.erase_account(journal.database, journal.keys, viewer, context.origin())
     journal.charts.forget(viewer.id)
     logout_user()
     session.clear()
@@ -46,7 +46,7 @@ def create() -> Response | tuple[str, int]:
 @public
 def index() -> str | Response:
     """Goodbye, and how to begin anew."""
-    if state.asking() is not None:
+    if context.asking() is not None:
         return see_other(url_for("erasures.new"))
     return render_template("erasures/index.html")
 
@@ -54,7 +54,7 @@ def index() -> str | Response:
 @blueprint.after_app_request
 def sweep_again(response: Response) -> Response:
     """After the answer: take out of the files what could not be taken out at once."""
-    database = state.database()
+    database = context.database()
     if database.unswept:
         response.call_on_close(lambda: actions.sweep_again(database))
     return response
@@ -62,4 +62,4 @@ def sweep_again(response: Response) -> Response:
 
 def _form(errors: dict[str, str]) -> str:
     values = {FIELD: request.form.get(FIELD, "")}
-    return render_template("erasures/new.html", here="more", name=state.viewer().name, values=values, errors=errors)
+    return render_template("erasures/new.html", here="more", name=context.viewer().name, values=values, errors=errors)

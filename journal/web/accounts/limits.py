@@ -12,7 +12,7 @@ from journal.actions.accounts.keys import keyed_hash
 from journal.actions.accounts.throttle import Throttled, Tries
 from journal.core.accounts.accounts import login_name
 from journal.core.accounts.throttle import network
-from journal.web.site import state
+from journal.web.site import context
 
 A_YEAR = 365 * 24 * 60 * 60
 MOST_NAMES = 5  # who share one device, each known on it
@@ -39,12 +39,12 @@ def sign_up_tries() -> Tries:
 
 def admit(tries: Tries) -> None:
     """Count a try before it is made. Raises Throttled."""
-    throttle.admit(state.database(), state.journal().keys, tries, state.origin())
+    throttle.admit(context.database(), context.journal().keys, tries, context.origin())
 
 
 def forgive(tries: Tries) -> None:
     """Forget the tries before a success."""
-    throttle.forgive(state.database(), state.journal().keys, tries)
+    throttle.forgive(context.database(), context.journal().keys, tries)
 
 
 def too_many(page: str, error: Throttled) -> tuple[str, int, dict[str, str]]:
@@ -58,7 +58,7 @@ def remember_device(response: Response, name: str) -> None:
     device_id = device_id or secrets.token_urlsafe(16)
     own = _mark(name, device_id)
     value = ".".join([device_id, own, *[mark for mark in marks if mark != own][: MOST_NAMES - 1]])
-    secure = state.journal().hosting.https
+    secure = context.journal().hosting.https
     response.set_cookie(_cookie_name(), value, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
 
 
@@ -76,9 +76,9 @@ def _read_cookie() -> tuple[str, list[str]]:
 
 
 def _mark(name: str, device_id: str) -> str:
-    mark = keyed_hash(state.journal().keys.device, login_name(name), device_id)
+    mark = keyed_hash(context.journal().keys.device, login_name(name), device_id)
     return urlsafe_b64encode(mark).decode().rstrip("=")
 
 
 def _cookie_name() -> str:
-    return state.journal().hosting.cookie("journal-device")
+    return context.journal().hosting.cookie("journal-device")

@@ -23,7 +23,7 @@ from journal.store.accounts.second_factors import Asked
 from journal.web.accounts import entrance, limits
 from journal.web.gate import kept
 from journal.web.gate.authorization import confirmed, safe_next
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import patient, public
 from journal.web.site.interrupted import acts, asks_secret
 from journal.web.site.redirects import see_other
@@ -59,10 +59,10 @@ def new() -> Response | str:
 def code() -> Response:
     """The picture to scan, while the second step is not on yet."""
     try:
-        secret = actions.begin_set_up(state.database(), state.journal().keys, state.viewer(), state.now())
+        secret = actions.begin_set_up(context.database(), context.journal().keys, context.viewer(), context.now())
     except AlreadyOn:
         raise NotFound from None
-    response = Response(qr.draw(actions.set_up_address(state.viewer(), secret)), mimetype="image/svg+xml")
+    response = Response(qr.draw(actions.set_up_address(context.viewer(), secret)), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -74,12 +74,17 @@ def code() -> Response:
 @acts("The second step was not turned on", "Set it up", "second_factors.new")
 def create() -> Answer:
     """Turn the second step on: the app shows the right digits. Every other device is logged out."""
-    tries = limits.code_tries(state.viewer().name)
+    tries = limits.code_tries(context.viewer().name)
     try:
         digits = read_digits(request.form.get("code", ""))
         limits.admit(tries)
         token, codes = actions.turn_on(
-            state.database(), state.journal().keys, state.viewer(), digits, current_user.get_id(), state.origin()
+            context.database(),
+            context.journal().keys,
+            context.viewer(),
+            digits,
+            current_user.get_id(),
+            context.origin(),
         )
     except AlreadyOn:
         return see_other(url_for("second_factors.index"))
@@ -101,8 +106,8 @@ def recovery_codes() -> str:
         "second_factors/codes.html",
         here="more",
         codes=[grouped(code) for code in codes],
-        made_on=f"{plain_day(state.today())} {state.today().year}",
-        status=actions.get_status(state.database(), state.viewer()),
+        made_on=f"{plain_day(context.today())} {context.today().year}",
+        status=actions.get_status(context.database(), context.viewer()),
     )
 
 
@@ -112,7 +117,7 @@ def recovery_codes() -> str:
 @acts("No new codes were made", "Look at your second step", "second_factors.index")
 def renew_recovery_codes() -> Response:
     """Ten new recovery codes; those before work no more."""
-    codes = actions.renew_codes(state.database(), state.journal().keys, state.viewer(), state.origin())
+    codes = actions.renew_codes(context.database(), context.journal().keys, context.viewer(), context.origin())
     return _show_codes(codes) if codes else see_other(url_for("second_factors.index"))
 
 
@@ -121,9 +126,9 @@ def renew_recovery_codes() -> Response:
 @acts("The second step was not turned off", "Look at your second step", "second_factors.index")
 def end() -> Answer:
     """Turn the second step off, with the password and a code. Every other device is logged out."""
-    if state.journal().require_second_factor:
+    if context.journal().require_second_factor:
         return _refused(_index({"id": "This journal asks everybody for a second step. It cannot be turned off."}))
-    if not actions.get_status(state.database(), state.viewer()).on_since:
+    if not actions.get_status(context.database(), context.viewer()).on_since:
         return see_other(url_for("second_factors.index"))
     try:
         _end(request.form.get("password", ""), request.form.get("code", ""))
@@ -158,7 +163,7 @@ def enter() -> Answer:
     try:
         typed = read_code(request.form.get("code", ""))
         limits.admit(tries)
-        left = actions.pass_step(state.database(), state.journal().keys, pending, typed, state.origin())
+        left = actions.pass_step(context.database(), context.journal().keys, pending, typed, context.origin())
     except Throttled as error:
         return _too_many(_step({"code": str(error)}), error)
     except InvalidEntry as error:
@@ -172,7 +177,7 @@ def enter() -> Answer:
 
 def ask(patient_id: str, address: str, *, keep: bool) -> Response | str:
     """Ask for the code of somebody whose password was right; a form that waits to be sent is carried along."""
-    pending = actions.ask(state.database(), state.journal().keys, patient_id, state.now())
+    pending = actions.ask(context.database(), context.journal().keys, patient_id, context.now())
     if pending is None:  # turned off in this very second
         return see_other(url_for("sessions.new", next=address))
     session.clear()
@@ -184,9 +189,9 @@ def ask(patient_id: str, address: str, *, keep: bool) -> Response | str:
 
 
 def _set_up(errors: dict[str, str]) -> Response | str:
-    viewer = state.viewer()
+    viewer = context.viewer()
     try:
-        secret = actions.begin_set_up(state.database(), state.journal().keys, viewer, state.now())
+        secret = actions.begin_set_up(context.database(), context.journal().keys, viewer, context.now())
     except AlreadyOn:
         return see_other(url_for("second_factors.index"))
     return render_template(
@@ -195,40 +200,40 @@ def _set_up(errors: dict[str, str]) -> Response | str:
         errors=errors,
         secret=grouped(secret),
         address=actions.set_up_address(viewer, secret),
-        required=state.journal().require_second_factor,
+        required=context.journal().require_second_factor,
     )
 
 
 def _index(errors: dict[str, str]) -> str:
-    status = actions.get_status(state.database(), state.viewer())
+    status = actions.get_status(context.database(), context.viewer())
     return render_template(
         "second_factors/index.html",
         here="more",
         errors=errors,
         on=status.on_since is not None,
-        on_since=status.on_since and moment(status.on_since, state.viewer().settings.zone).on,
+        on_since=status.on_since and moment(status.on_since, context.viewer().settings.zone).on,
         left=status.codes_left,
         few=status.codes_left <= FEW_CODES,
         used="used" in request.args,
         ended="ended" in request.args,
         go_on=safe_next(request.args.get("next", "")),
-        required=state.journal().require_second_factor,
+        required=context.journal().require_second_factor,
     )
 
 
 def _end(password: str, text: str) -> None:
-    viewer, keys = state.viewer(), state.journal().keys
+    viewer, keys = context.viewer(), context.journal().keys
     password_tries, code_tries = limits.password_tries(viewer.name), limits.code_tries(viewer.name)
     typed = read_code(text)
     limits.admit(password_tries)
-    token = accounts.confirm(state.database(), keys, viewer, password, current_user.get_id(), state.origin())
+    token = accounts.confirm(context.database(), keys, viewer, password, current_user.get_id(), context.origin())
     limits.forgive(password_tries)
     entrance.renew(token)
     if len(read_password(password)) < SHORTEST_ALONE:
         sentence = f"Without the second step a password needs {SHORTEST_ALONE} characters. Change it on More first."
         raise InvalidEntry({"password": sentence})
     limits.admit(code_tries)
-    token = actions.turn_off(state.database(), keys, viewer, typed, token, state.origin())
+    token = actions.turn_off(context.database(), keys, viewer, typed, token, context.origin())
     limits.forgive(code_tries)
     entrance.renew(token)
 
@@ -262,14 +267,14 @@ def _pending() -> tuple[Pending, Asked] | None:
     except KeyError:
         return None
     pending = Pending(patient_id, datetime.fromisoformat(at), mark)
-    asked = actions.find_asked(state.database(), state.journal().keys, pending, state.now())
+    asked = actions.find_asked(context.database(), context.journal().keys, pending, context.now())
     return None if asked is None else (pending, asked)
 
 
 def _show_codes(codes: list[str]) -> Response:
     """Go to the page of the codes. On the way they travel in the cookie, sealed for this patient, for one showing."""
-    content = json.dumps([state.now().isoformat(), *codes]).encode()
-    sealed = seal(state.journal().keys.sealing, content, _place())
+    content = json.dumps([context.now().isoformat(), *codes]).encode()
+    sealed = seal(context.journal().keys.sealing, content, _place())
     session[CODES] = urlsafe_b64encode(sealed).decode()
     return see_other(url_for("second_factors.recovery_codes"))
 
@@ -277,15 +282,15 @@ def _show_codes(codes: list[str]) -> Response:
 def _take_codes() -> list[str]:
     sealed = session.pop(CODES, "")
     try:
-        content = unseal(state.journal().keys.sealing, urlsafe_b64decode(sealed), _place())
+        content = unseal(context.journal().keys.sealing, urlsafe_b64decode(sealed), _place())
     except CannotUnseal:
         return []
     at, *codes = json.loads(content)
-    return codes if abs(state.now() - datetime.fromisoformat(at)) <= SHOWN_FOR else []
+    return codes if abs(context.now() - datetime.fromisoformat(at)) <= SHOWN_FOR else []
 
 
 def _place() -> str:
-    return f"cookie.codes:{state.viewer().id}"
+    return f"cookie.codes:{context.viewer().id}"
 
 
 def _refused(page: Response | str) -> Answer:

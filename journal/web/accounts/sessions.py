@@ -9,7 +9,7 @@ from journal.web.accounts import limits, second_factors
 from journal.web.accounts.entrance import enter, is_kept, leave
 from journal.web.gate import kept
 from journal.web.gate.authorization import safe_next
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import public
 from journal.web.site.interrupted import acts, asks_secret
 from journal.web.site.redirects import see_other
@@ -37,7 +37,7 @@ def create() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str
         limits.admit(tries)
     except Throttled as error:
         return limits.too_many(_form({"name": str(error)}), error)
-    known = actions.log_in(state.database(), state.journal().keys, name, password, state.origin())
+    known = actions.log_in(context.database(), context.journal().keys, name, password, context.origin())
     if known is None:
         sentence = "This name and password do not belong together. Check both and try again."
         return _form({"name": sentence}), 422

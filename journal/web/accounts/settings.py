@@ -20,7 +20,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import renew
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import patient
 from journal.web.site.interrupted import acts, shows_again
 from journal.web.site.redirects import see_other
@@ -41,8 +41,8 @@ def index() -> str:
 def update() -> Response | tuple[str, int]:
     """Save zone, day boundary, clock, the day a week begins with, and how tables are written."""
     try:
-        chosen = read_settings(request.form, state.viewer().settings)
-        actions.edit_settings(state.database(), state.viewer(), chosen, state.now())
+        chosen = read_settings(request.form, context.viewer().settings)
+        actions.edit_settings(context.database(), context.viewer(), chosen, context.now())
     except InvalidEntry as error:
         return _page(request.form, error.errors), 422
     return see_other(url_for("settings.index", saved="settings"))
@@ -53,7 +53,7 @@ def update() -> Response | tuple[str, int]:
 @acts("The password was not changed", "Change it", "settings.index", "secret")
 def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password; every other device is logged out."""
-    tries = limits.password_tries(state.viewer().name)
+    tries = limits.password_tries(context.viewer().name)
     try:
         limits.admit(tries)
         token = _change_password()
@@ -68,14 +68,14 @@ def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 def _change_password() -> str:
     """The new token of this device. Raises InvalidEntry."""
-    journal, viewer = state.journal(), state.viewer()
+    journal, viewer = context.journal(), context.viewer()
     new = read_new_password(request.form, viewer, journal.monographs, journal.breached)
     old, token = request.form.get("old_password", ""), current_user.get_id()
-    return actions.edit_password(journal.database, journal.keys, viewer, old, new, token, state.origin())
+    return actions.edit_password(journal.database, journal.keys, viewer, old, new, token, context.origin())
 
 
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    settings = state.viewer().settings
+    settings = context.viewer().settings
     present = {
         "zone": settings.zone,
         "day_starts": str(settings.day_starts.hour),
@@ -86,7 +86,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     return render_template(
         "settings/index.html",
         here="more",
-        name=state.viewer().name,
+        name=context.viewer().name,
         values=values or present,
         errors=errors,
         zones=zone_names(),
@@ -97,7 +97,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
             ("", f"As where you live: {WEEKDAYS[usual_first_weekday(settings.zone)]}"),
             *((key, WEEKDAYS[weekday]) for key, weekday in WEEK_STARTS.items()),
         ],
-        must_change=state.viewer().must_change_password,
-        shortest=shortest_password(state.viewer()),
+        must_change=context.viewer().must_change_password,
+        shortest=shortest_password(context.viewer()),
         saved=request.args.get("saved", ""),
     )

@@ -19,7 +19,7 @@ from journal.render.charts.layout import WIDTHS
 from journal.render.style import THEMES
 from journal.web.charts.trends import asked
 from journal.web.gate.errors import SOON
-from journal.web.site import logs, state, words
+from journal.web.site import context, logs, words
 from journal.web.site.access import patient
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
@@ -42,14 +42,14 @@ def show(name: str, extension: str) -> Response:
     @cache  # digest and drawing must speak of the same state of the record
     def points() -> Chart:
         with turn():
-            return with_note(actions.build_chart(state.database(), state.viewer(), found, name), note)
+            return with_note(actions.build_chart(context.database(), context.viewer(), found, name), note)
 
     def draw() -> bytes:
         with turn():
             return images.draw(points(), **options)
 
     try:
-        digest = state.journal().charts.digest(_request(name, found, note), points)
+        digest = context.journal().charts.digest(_request(name, found, note), points)
         return _answer(_file(f"-{name}", found, extension), extension, (digest, *options.values()), draw)
     except Busy:
         if extension == "svg":
@@ -63,15 +63,15 @@ def pdf() -> Response:
     """Every chart of the Trends page on paper, to take to the doctor."""
     found = _asked()
     heading: dict[str, Any] = {
-        "title": f"{state.monograph().name}: doses and side effects",
-        "name": state.viewer().name,
+        "title": f"{context.monograph().name}: doses and side effects",
+        "name": context.viewer().name,
         "period_words": _period_words(found),
     }
 
     @cache
     def points() -> list[Chart]:
         with slots.LARGE.taken():
-            charts = actions.build_charts(state.database(), state.viewer(), found)
+            charts = actions.build_charts(context.database(), context.viewer(), found)
         return [chart for chart in charts.values() if chart.words.state == "chart"]
 
     def draw() -> bytes:
@@ -80,12 +80,12 @@ def pdf() -> Response:
         with slots.LARGE.taken():
             return paper.charts_pdf(**heading, charts=points(), small_print=SMALL_PRINT)
 
-    digest = state.journal().charts.digest(_request("all", found), points)
+    digest = context.journal().charts.digest(_request("all", found), points)
     return _answer(_file("", found, "pdf"), "pdf", (digest, *heading.values()), draw)
 
 
 def _file(what: str, found: actions.Asked, extension: str) -> str:
-    return file_name(f"{state.monograph().key}{what}", found.period, extension)
+    return file_name(f"{context.monograph().key}{what}", found.period, extension)
 
 
 SMALL_PRINT = (
@@ -142,20 +142,20 @@ def _asked() -> actions.Asked:
 def _request(name: str, found: actions.Asked, note: str = "") -> tuple[Any, ...]:
     """Whose record in which state is asked for what, to the minute: a planned dose becomes a missed one
     without anything being saved."""
-    viewer = state.viewer()
+    viewer = context.viewer()
     minute = found.now.replace(second=0, microsecond=0)
     whose = viewer.id, viewer.revision, viewer.settings, viewer.medicine
     return *whose, name, found.period, found.effects, note, minute
 
 
 def _answer(file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
-    key = (state.viewer().id, extension, *content)
+    key = (context.viewer().id, extension, *content)
     etag = sha256(repr(key).encode()).hexdigest()
     if request.if_none_match.contains(etag):
         return _headers(Response(status=304), etag)
     svg = extension == "svg"
     try:
-        picture = state.journal().charts.get(key, draw, compress=svg)
+        picture = context.journal().charts.get(key, draw, compress=svg)
     except Busy:
         raise
     except Exception as error:

@@ -15,7 +15,8 @@ from journal.core.values.periods import Period, read_period, split_period
 from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import Width
-from journal.web.site import state, words
+from journal.web.site import context as state
+from journal.web.site import words
 from journal.web.site.access import patient
 
 blueprint = Blueprint("trends", __name__, url_prefix="/trends")

@@ -19,7 +19,7 @@ from journal.core.accounts.devices import is_confirmed
 from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
 from journal.web.gate import kept
-from journal.web.site import interrupted, state
+from journal.web.site import context, interrupted
 from journal.web.site.redirects import see_other
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,7 +32,7 @@ def confirmed(view: View) -> View:
 
     @wraps(view)
     def asks(*args: Any, **values: Any) -> Any:
-        if is_confirmed(state.viewer().confirmed_at, state.now()):
+        if is_confirmed(context.viewer().confirmed_at, context.now()):
             return view(*args, **values)
         if request.method in {"GET", "HEAD"}:
             return see_other(url_for("confirmations.new", next=_wanted()))
@@ -64,7 +64,7 @@ def protect(app: Flask) -> None:
     manager.session_protection = None  # its own reads headers that anybody can write
     manager.user_loader(_load_or_go_on)
     app.before_request(_check)
-    app.jinja_env.globals |= {"whose": state.whose, "kept_says": kept.says}
+    app.jinja_env.globals |= {"whose": context.whose, "kept_says": kept.says}
 
 
 def safe_next(address: str) -> str:
@@ -92,26 +92,26 @@ def _load_or_go_on(token: str) -> LoggedIn | None:
 
     A form is not: whoever logs out would be told it is done, and the device's row would stay.
     """
-    if state.is_without_database():
+    if context.is_without_database():
         return None
     try:
         return _load(token)
     except FAULTS:
         if request.method == "POST" or not _is_open():
             raise
-        state.go_on_without_database()
+        context.go_on_without_database()
         return None
 
 
 def _load(token: str) -> LoggedIn | None:
-    with state.database().looking() as db:
-        found = store.find_viewer(db, actions.token_hash(token), state.now())
-    if found is None or found[0].medicine not in state.journal().monographs:
+    with context.database().looking() as db:
+        found = store.find_viewer(db, actions.token_hash(token), context.now())
+    if found is None or found[0].medicine not in context.journal().monographs:
         return None
     found_viewer, idle_until = found
     if idle_until:
         with suppress(*FAULTS):  # a record that can only be read is still read
-            actions.mark_seen(state.database(), token, state.now(), idle_until)
+            actions.mark_seen(context.database(), token, context.now(), idle_until)
     return LoggedIn(found_viewer, token)
 
 
@@ -127,7 +127,7 @@ def is_anothers() -> bool:
 
 def is_logged_out_already() -> bool:
     """Whether this request wants to log out, and nobody is logged in."""
-    return request.endpoint == "sessions.end" and state.asking() is None and not state.is_without_database()
+    return request.endpoint == "sessions.end" and context.asking() is None and not context.is_without_database()
 
 
 def is_nobodys() -> bool:
@@ -173,12 +173,12 @@ def _lacks_own_password() -> bool:
     """Whether this address waits until the patient has chosen a password in the place of the operator's."""
     if _is_open() or request.endpoint in WITHOUT_OWN_PASSWORD:
         return False
-    return state.viewer().must_change_password
+    return context.viewer().must_change_password
 
 
 def _lacks_second_step() -> bool:
     """Whether this address waits until the patient has set up the second step, which the operator asks for."""
-    if not state.journal().require_second_factor or _is_open() or request.blueprint in WITHOUT_SECOND_STEP:
+    if not context.journal().require_second_factor or _is_open() or request.blueprint in WITHOUT_SECOND_STEP:
         return False
-    viewer = state.viewer()
+    viewer = context.viewer()
     return not viewer.second_factor and not viewer.must_change_password

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from journal.core.values.errors import Busy, NotFound
 from journal.store.database.database import FAULTS, SavedOrNot
 from journal.web.gate import authorization, kept
-from journal.web.site import logs, state
+from journal.web.site import context, logs
 from journal.web.site.redirects import see_other
 
 SENTENCES = {
@@ -46,7 +46,7 @@ def _without_database_too(page: Callable[[Any], Any]) -> Callable[[Any], Any]:
             return page(error)
         except FAULTS as fault:
             logs.fault(fault)
-            state.go_on_without_database()
+            context.go_on_without_database()
             return page(error)
 
     return answer
@@ -93,7 +93,7 @@ def _broken(error: Exception) -> Any:
 
 def _unreachable(error: Exception) -> Any:
     """The database does not answer: what was typed is kept, and this page needs no database."""
-    state.go_on_without_database()
+    context.go_on_without_database()
     if request.method == "POST" and request.form:
         return kept.ask_to_wait(unsure=isinstance(error, SavedOrNot)), 503, SOON
     heading, sentence = UNREACHABLE

@@ -12,7 +12,7 @@ from journal.store.database.database import FAULTS
 from journal.store.record import entries as store
 from journal.web.gate import previews
 from journal.web.record import rows
-from journal.web.site import interrupted, state, words
+from journal.web.site import context, interrupted, words
 from journal.web.site.interrupted import Acts, AsksSecret, Saves, ShowsAgain
 
 NOT_KEPT = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
@@ -61,7 +61,7 @@ def ask_to_send_again() -> tuple[str, int]:
 def ask_whose() -> tuple[str, int]:
     """What becomes of a form that does not say who began it: it is shown, and nothing is saved or done unasked."""
     handling = _handling()
-    nobodys = f"The form does not say who began it. You are logged in as {state.viewer().name}."
+    nobodys = f"The form does not say who began it. You are logged in as {context.viewer().name}."
     if isinstance(handling, AsksSecret):
         return _secret_again(handling, "This page did not say who opened it."), 409
     if isinstance(handling, Acts):
@@ -91,7 +91,7 @@ def refuse_anothers() -> tuple[str, int]:
     kept = _laid_aside()
     handling = interrupted.find(kept.get(PREFIX + "to", ""))
     sentence = handling.sentence if isinstance(handling, Acts) else "It was not saved"
-    return render_template("anothers.html", name=state.viewer().name, kept=kept, sentence=sentence), 409
+    return render_template("anothers.html", name=context.viewer().name, kept=kept, sentence=sentence), 409
 
 
 def send_on(action: str) -> str:
@@ -132,13 +132,13 @@ def mark() -> str:
 
 def is_anothers(mark: str) -> bool:
     """Whether that mark of a form is somebody else's than of whoever is logged in."""
-    return bool(mark) and not hmac.compare_digest(mark.encode(), state.whose().encode())
+    return bool(mark) and not hmac.compare_digest(mark.encode(), context.whose().encode())
 
 
 def typed() -> dict[str, str]:
     """What the form of this request holds, passwords left out, and when it arrived for the first time."""
     fields = {name: text for name, text in request.form.items() if name not in NOT_KEPT}
-    return fields | {"sent_at": read_sent_at(fields, state.now()).isoformat()}
+    return fields | {"sent_at": read_sent_at(fields, context.now()).isoformat()}
 
 
 def _handling() -> interrupted.Handling | None:
@@ -184,7 +184,7 @@ def _kept(action: str, fields: Mapping[str, str], reason: str, **more: str) -> s
         action=action,
         reason=reason,
         saves=isinstance(handling, Saves),
-        kept={name: text for name, text in fields.items() if name != "whose" or not state.whose()},
+        kept={name: text for name, text in fields.items() if name != "whose" or not context.whose()},
         preview=preview,
         written=[] if preview else previews.plain(fields),
         **more,
@@ -212,9 +212,9 @@ def _entry(action: str) -> Entry | None:
     """The entry an address is about, if it is one of whoever is logged in and the database answers."""
     found = interrupted.match(action)
     entry_id = found[1].get("entry_id") if found else None
-    viewer = state.asking()
+    viewer = context.asking()
     if entry_id is None or viewer is None:
         return None
-    with suppress(*FAULTS), state.database().reading() as session:
+    with suppress(*FAULTS), context.database().reading() as session:
         return store.find_entry(session, viewer.id, str(entry_id))
     return None

@@ -11,7 +11,7 @@ from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import FAULTS
 from journal.web.record import rows
-from journal.web.site import state, words
+from journal.web.site import context, words
 
 Fields = Mapping[str, str]
 
@@ -26,7 +26,7 @@ class Preview(NamedTuple):
 
 def preview(read: Callable[[Fields], Detail], fields: Fields) -> Preview | None:
     """What a form would save, as `read` reads it; None when it cannot be read or nobody is logged in."""
-    if state.asking() is None:
+    if context.asking() is None:
         return None
     with suppress(InvalidEntry, *FAULTS):
         return _preview(read(fields))

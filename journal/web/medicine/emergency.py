@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from journal.core.medicine.emergency import ELSEWHERE
 from journal.core.medicine.monograph import Monograph
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import public
 
 blueprint = Blueprint("emergency", __name__, url_prefix="/emergency")
@@ -17,9 +17,9 @@ blueprint = Blueprint("emergency", __name__, url_prefix="/emergency")
 @public
 def show() -> str:
     """What to do, with the signs of every medicine of this installation; one's own first."""
-    monographs = list(state.journal().monographs.values())
+    monographs = list(context.journal().monographs.values())
     if current_user.is_authenticated:
-        own = state.viewer().medicine
+        own = context.viewer().medicine
         monographs.sort(key=lambda monograph: monograph.key != own)
     return render_template(
         "emergency/show.html",

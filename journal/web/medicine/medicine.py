@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 
 from journal.core.plan.regimens import find_resumption, from_day, mark, planned_on
 from journal.store.plan.regimens import list_kept, list_steps
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import patient
 
 MOST_LISTED = 100
@@ -16,22 +16,22 @@ blueprint = Blueprint("medicine", __name__, url_prefix="/medicine")
 @patient
 def show() -> str:
     """What is planned, and everything the monograph says."""
-    with state.database().reading() as session:
-        steps = list_steps(session, state.viewer().id)
-        kept = list_kept(session, state.viewer().id)
-    today, ended = state.today(), request.args.get("ended", "")
+    with context.database().reading() as session:
+        steps = list_steps(session, context.viewer().id)
+        kept = list_kept(session, context.viewer().id)
+    today, ended = context.today(), request.args.get("ended", "")
     resumption = find_resumption(steps, kept, ended)
     can_end = bool(from_day(steps, today))
     return render_template(
         "medicine/show.html",
         here="medicine",
-        monograph=state.monograph(),
+        monograph=context.monograph(),
         current=planned_on(steps, today),
         steps=steps,
         seen=mark(steps),
         kept=kept[:MOST_LISTED],
         all_kept=len(kept),
         can_end=can_end,
-        ended=ended if resumption and not resumption.comes_too_late(state.now(), state.sitting().zone) else "",
+        ended=ended if resumption and not resumption.comes_too_late(context.now(), context.sitting().zone) else "",
         restored=can_end and "restored" in request.args,
     )

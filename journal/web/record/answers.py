@@ -8,14 +8,14 @@ from journal.core.plan.planned_times import PlannedTime
 from journal.core.values.clock import moment
 from journal.core.values.sentences import opening
 from journal.store.plan.doses import Recent
-from journal.web.site import state, words
+from journal.web.site import context, words
 
 MOST_BESIDE = 3  # more doses than these beside a planned time are summed up
 
 
 def answer(recent: Recent) -> today.Answer:
     """The answer of this request's moment."""
-    sitting = state.sitting()
+    sitting = context.sitting()
     same = today.same_as_last(recent.amounts, sitting.monograph.daily_range.ask_above_ug)
     return today.answer(sitting, recent.plan, today.Taken(recent.doses, same))
 
@@ -56,7 +56,7 @@ def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
     if tap.kind == "rest":
         return f"I took the other {amount} now", f"for {_clock(tap.planned.at)}" if tap.planned else ""
     if tap.kind == "more" and answer.last is not None:
-        since = words.duration_words(state.now() - answer.last.at)
+        since = words.duration_words(context.now() - answer.last.at)
         return f"I took {amount} more", f"{since} after the last one"
     return f"I took {amount} now", f"the one for {_clock(tap.planned.at)}" if tap.planned else ""
 
@@ -94,8 +94,8 @@ def _ago(answer: today.Answer, last: str) -> str:
     if answer.only_ago is not None:
         return f"The last one was only {words.duration_words(answer.only_ago)} ago: {last}."
     if answer.headline == "taken" and answer.last is not None:
-        return f"{opening(words.duration_words(state.now() - answer.last.at))} ago."
-    is_old = answer.last is None or state.now() - answer.last.at >= today.LAST_HOURS
+        return f"{opening(words.duration_words(context.now() - answer.last.at))} ago."
+    is_old = answer.last is None or context.now() - answer.last.at >= today.LAST_HOURS
     if not last or (answer.headline == "nothing_before" and is_old):
         return ""
     return f"The last one was {last}."
@@ -109,7 +109,7 @@ def _next(answer: today.Answer) -> str:
 
 def _planned(planned: PlannedTime) -> str:
     """ "0.5 mg tomorrow at 08:00"."""
-    on = moment(planned.at, state.viewer().settings.zone).on
+    on = moment(planned.at, context.viewer().settings.zone).on
     day = _day(on)
     return f"{words.mg(planned.amount_ug)}{f' {day}' if day else ''} at {words.clock_words(planned.at)}"
 
@@ -124,11 +124,11 @@ def _dose(dose: TakenDose) -> str:
 
 def _clock(at: datetime) -> str:
     """A time of day, with its day where that is not today: "20:00", "20:00 yesterday"."""
-    day = _day(moment(at, state.viewer().settings.zone).on)
+    day = _day(moment(at, context.viewer().settings.zone).on)
     return f"{words.clock_words(at)} {day}" if day else words.clock_words(at)
 
 
 def _day(on: date) -> str:
     """The day as it follows an amount or a time: "", "yesterday", "tomorrow", "on Monday 23 November"."""
     near = {-1: "yesterday", 0: "", 1: "tomorrow"}
-    return near.get((on - state.today()) // timedelta(days=1), f"on {words.plain_day(on)}")
+    return near.get((on - context.today()) // timedelta(days=1), f"on {words.plain_day(on)}")

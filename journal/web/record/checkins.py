@@ -10,7 +10,7 @@ from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.values.clock import Moment, moment
 from journal.web.record import entries, readers, rows
-from journal.web.site import state, words
+from journal.web.site import context, words
 from journal.web.site.access import patient
 from journal.web.site.interrupted import saves
 
@@ -57,8 +57,8 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
         values = {name: text for name, text in values.items() if name != "quick"}
     return render_template(
         "checkins/form.html",
-        effects=state.monograph().side_effects,
-        advice=state.monograph().advice,
+        effects=context.monograph().side_effects,
+        advice=context.monograph().advice,
         own_symptoms=_own_symptoms(values),
         moods=[(str(number), word) for number, word in enumerate(MOODS, start=1)],
         span=_span(values, before),
@@ -73,7 +73,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
 
 def _span(values: Mapping[str, str], before: Entry | None) -> str:
     """What the ratings stand for: since the check-in before, or a day where that one is longer ago."""
-    lived = read_when(values, state.sitting(), {})
+    lived = read_when(values, context.sitting(), {})
     if values.get("when") == "earlier" and lived is not None:
         until = _when(lived)
         return f"between {_when(before.moment)} and {until}" if before else f"in the 24 hours before {until}"
@@ -92,13 +92,13 @@ def _same(before: Entry, repeated: CheckIn) -> str:
 
 def _when(lived: Moment) -> str:
     """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
-    here = moment(lived.at, state.viewer().settings.zone)
+    here = moment(lived.at, context.viewer().settings.zone)
     return f"{words.lower_first(words.day_words(here.on))} {words.clock_words(here)}"
 
 
 def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:
     """The symptoms of one's own that the form asks for, and those it holds an answer to though they are hidden."""
-    known = state.viewer().own_symptoms
+    known = context.viewer().own_symptoms
     answered = {key: name for key, name in known.items() if values.get(f"rating-{key}")}
     return known.asked | answered
 

@@ -12,7 +12,7 @@ from journal.core.record.entries import Detail, Entry
 from journal.core.record.forms import KINDS, read_sent_at
 from journal.core.values.clock import moment
 from journal.web.record import differences, rows, searches
-from journal.web.site import state, words
+from journal.web.site import context, words
 
 OF_THE_PAGE = {"csrf_token", "whose", "version", "id", "sent_at"}  # each form of the page has its own
 
@@ -20,7 +20,7 @@ OF_THE_PAGE = {"csrf_token", "whose", "version", "id", "sent_at"}  # each form o
 def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -> tuple[str, int]:
     """The page of what is recorded and what was sent, which read as `sent`; nothing is saved yet."""
     names = {**words.effect_names(), **own_symptoms(sent)}
-    arrived_at = read_sent_at(fields, state.now())
+    arrived_at = read_sent_at(fields, context.now())
     kept_at = _kept_at(entry, sent, fields, arrived_at)
     otherwise = differences.rated_otherwise(entry.detail, sent)
     page = render_template(

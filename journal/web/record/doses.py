@@ -12,7 +12,7 @@ from journal.core.values.amounts import milligrams
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, readers
-from journal.web.site import state, words
+from journal.web.site import context, words
 from journal.web.site.access import patient
 from journal.web.site.interrupted import saves
 
@@ -53,19 +53,19 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
 def amount_fields(amount_ug: int) -> dict[str, str]:
     """The form's fields for an amount: a listed strength, or the typed one."""
     amount = milligrams(amount_ug)
-    listed = amount_ug in state.monograph().strengths_ug
+    listed = amount_ug in context.monograph().strengths_ug
     return {"amount": amount} if listed else {"amount": "other", "other_amount": amount}
 
 
 def amount_options() -> list[tuple[str, str]]:
     """The strengths of the monograph to choose from, and "another amount"."""
-    listed = [(milligrams(strength), words.mg(strength)) for strength in state.monograph().strengths_ug]
+    listed = [(milligrams(strength), words.mg(strength)) for strength in context.monograph().strengths_ug]
     return [*listed, ("other", "Another amount")]
 
 
 def form_options() -> list[tuple[str, str]]:
     """The forms of the monograph to choose from."""
-    return list(state.monograph().form_names.items())
+    return list(context.monograph().form_names.items())
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
@@ -81,9 +81,9 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
 
 def _usual() -> dict[str, str]:
     """What the form begins with: the dose that one tap of Today would record; where there is none, the last form."""
-    viewer = state.viewer()
-    with state.database().reading() as session:
-        recent = read_recent(session, viewer.id, state.now(), state.today())
+    viewer = context.viewer()
+    with context.database().reading() as session:
+        recent = read_recent(session, viewer.id, context.now(), context.today())
         last = store.find_last(session, viewer.id, "dose")
     tap = answers.answer(recent).tap
     if tap is not None:

@@ -15,7 +15,7 @@ from journal.core.values.clock import is_second
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import entries as store
 from journal.web.record import conflicts, rows, searches
-from journal.web.site import state, words
+from journal.web.site import context, words
 from journal.web.site.access import patient
 from journal.web.site.interrupted import acts
 from journal.web.site.redirects import see_other
@@ -45,11 +45,11 @@ def begin(show: Callable[[str], str]) -> Answer:
     """
     entry_id = request.args.get("id", "")
     if _is_id(entry_id):
-        with state.database().reading() as session:
-            known = store.find_entry(session, state.viewer().id, entry_id)
+        with context.database().reading() as session:
+            known = store.find_entry(session, context.viewer().id, entry_id)
         if known is None:
             return show(entry_id)
-        if state.now() - known.recorded_at <= BACK_FOR:
+        if context.now() - known.recorded_at <= BACK_FOR:
             return _recorded(known)
     return see_other(url_for(str(request.endpoint), when=request.args.get("when"), id=new_id()))
 
@@ -61,13 +61,13 @@ def create(read: Read, show: Show) -> Answer:
         entry_id = read_id(fields)
         detail = read(fields)
         logged = actions.log_entry(
-            state.database(),
-            state.viewer(),
+            context.database(),
+            context.viewer(),
             entry_id,
             detail,
             fingerprint(fields),
-            state.monograph(),
-            state.now(),
+            context.monograph(),
+            context.now(),
         )
     except InvalidEntry as error:
         return show(values=fields, errors=error.errors), 422
@@ -83,13 +83,13 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
         # The day it already has was confirmed when the entry was made.
         detail = read({"day_confirmed": entry.moment.local.date().isoformat()} | fields)
         actions.edit_entry(
-            state.database(),
-            state.viewer(),
+            context.database(),
+            context.viewer(),
             entry_id,
             _version(fields),
             detail,
-            state.monograph(),
-            state.now(),
+            context.monograph(),
+            context.now(),
         )
     except InvalidEntry as error:
         return show(values=fields, errors=error.errors, entry=entry), 422
@@ -100,21 +100,21 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
 
 def get(entry_id: str, kind: Any) -> Entry:
     """This patient's entry of that kind. Raises NotFound."""
-    with state.database().reading() as session:
-        return store.get_entry(session, state.viewer().id, entry_id, kind)
+    with context.database().reading() as session:
+        return store.get_entry(session, context.viewer().id, entry_id, kind)
 
 
 def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: Entry | None) -> dict[str, Any]:
     """What every entry form needs besides its own fields."""
     return {
-        "values": {**values, "zone": values.get("zone") or state.viewer().settings.zone},
+        "values": {**values, "zone": values.get("zone") or context.viewer().settings.zone},
         "errors": errors,
         "entry": entry,
         "submission_id": values.get("id") or new_id(),
         "version": values.get("version") or (entry.version if entry else ""),
         "earlier": _versions(entry) if entry else [],
         "row": rows.row(entry, words.effect_names()) if entry else None,
-        "today": state.today(),
+        "today": context.today(),
         "here": "history" if entry else "today",
         "back": searches.back(values, _anchor=entry.id) if entry else url_for("today.show"),
         "found": searches.carried(values),
@@ -142,7 +142,7 @@ def when_values(entry: Entry) -> dict[str, str]:
 @acts("Nothing was deleted", "Look at History", "history.index")
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
-    actions.delete_entry(state.database(), state.viewer(), str(entry_id), state.now())
+    actions.delete_entry(context.database(), context.viewer(), str(entry_id), context.now())
     return see_other(_origin(deleted=str(entry_id)))
 
 
@@ -151,7 +151,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 @acts("Nothing was put back", "Look at the deleted entries", "history.deleted")
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
-    actions.restore_entry(state.database(), state.viewer(), str(entry_id), state.now())
+    actions.restore_entry(context.database(), context.viewer(), str(entry_id), context.now())
     return see_other(_origin(restored=str(entry_id)))
 
 
@@ -164,8 +164,8 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
             break
     else:
         return None
-    with state.database().reading() as session:
-        found = store.find_entry(session, state.viewer().id, entry_id)
+    with context.database().reading() as session:
+        found = store.find_entry(session, context.viewer().id, entry_id)
     again = "again" in request.args
     if what == "saved" and again and found is not None and found.deleted:
         what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
@@ -177,7 +177,7 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         "said": rows.said(found.detail, names),
         "day": words.day_words(found.moment.on),
         "again": again,
-        "help": [] if found.deleted else check_entry(found.detail, state.monograph()),
+        "help": [] if found.deleted else check_entry(found.detail, context.monograph()),
     }
 
 
@@ -212,7 +212,7 @@ def _version(fields: Mapping[str, str]) -> int:
 
 
 def _versions(entry: Entry) -> list[Any]:
-    with state.database().reading() as session:
-        versions = store.list_versions(session, state.viewer().id, entry.id, MOST_VERSIONS)
+    with context.database().reading() as session:
+        versions = store.list_versions(session, context.viewer().id, entry.id, MOST_VERSIONS)
     names = words.effect_names()
     return [(version, *rows.version_words(version, names)) for version in versions]

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode
 from journal.web.record import entries, readers
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import patient
 from journal.web.site.interrupted import saves
 
@@ -19,7 +19,7 @@ blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
 @patient
 def new() -> entries.Answer:
     """The form."""
-    kinds = state.monograph().episodes
+    kinds = context.monograph().episodes
     chosen = {"what": kinds[0].key} if len(kinds) == 1 else {}
     return entries.begin(lambda entry_id: _form(chosen | {"id": entry_id}))
 
@@ -51,7 +51,7 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
     return render_template(
         "episodes/form.html",
-        kinds=list(state.monograph().episode_names.items()),
+        kinds=list(context.monograph().episode_names.items()),
         **entries.form_context(values, errors or {}, entry),
     )
 

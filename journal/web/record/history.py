@@ -28,7 +28,7 @@ from journal.core.values.weeks import WEEKDAYS
 from journal.store.record import entries as store
 from journal.store.trends import first_entry_on
 from journal.web.record import entries, rows, searches
-from journal.web.site import state, words
+from journal.web.site import context, words
 from journal.web.site.access import patient
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
@@ -40,20 +40,22 @@ def index() -> str | tuple[str, int]:
     """A page of the history, filtered as asked."""
     names, choices = words.effect_names(), words.effect_choices()
     values = {name: request.args.get(name, "") for name in searches.FIELDS}
-    values["effect"] = state.viewer().own_symptoms.present(values["effect"])
+    values["effect"] = context.viewer().own_symptoms.present(values["effect"])
     errors: dict[str, str] = {}
     wanted = Filter()
     try:
-        wanted = read_filter(values, choices, state.today())
+        wanted = read_filter(values, choices, context.today())
     except InvalidEntry as error:
         errors = error.errors
-    month = month_map(read_month(request.args.get("month", ""), state.today()), state.viewer().settings.first_weekday)
-    with state.database().reading() as session:
+    month = month_map(
+        read_month(request.args.get("month", ""), context.today()), context.viewer().settings.first_weekday
+    )
+    with context.database().reading() as session:
         before = read_cursor(request.args.get("before", ""))
-        found = store.list_entries(session, state.viewer().id, wanted, before, limit=PAGE + 1)
-        worst = store.daily_worst(session, state.viewer().id, _span(month))
-        begins_on = first_entry_on(session, state.viewer().id) or state.today()
-        count = store.count_entries(session, state.viewer().id, wanted, MOST_COUNTED + 1) if wanted else 0
+        found = store.list_entries(session, context.viewer().id, wanted, before, limit=PAGE + 1)
+        worst = store.daily_worst(session, context.viewer().id, _span(month))
+        begins_on = first_entry_on(session, context.viewer().id) or context.today()
+        count = store.count_entries(session, context.viewer().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(
         "history/index.html",
         here="history",
@@ -66,7 +68,7 @@ def index() -> str | tuple[str, int]:
         errors=errors,
         filtered=bool(wanted),
         count=_count_words(count) if count else "",
-        asked=filter_words(wanted, values["words"], names, state.today()),
+        asked=filter_words(wanted, values["words"], names, context.today()),
         carry=searches.carry(request.args),
         kinds=[("", "Everything"), *KINDS.items()],
         effects=[("", "Any"), *choices.items()],
@@ -86,9 +88,9 @@ def index() -> str | tuple[str, int]:
 @patient
 def deleted() -> str:
     """What was deleted, to be put back."""
-    with state.database().reading() as session:
+    with context.database().reading() as session:
         before = read_cursor(request.args.get("before", ""))
-        found = store.list_entries(session, state.viewer().id, Filter(), before, limit=PAGE + 1, deleted=True)
+        found = store.list_entries(session, context.viewer().id, Filter(), before, limit=PAGE + 1, deleted=True)
     return render_template(
         "history/deleted.html",
         here="history",
@@ -130,10 +132,10 @@ def _span(month: MonthMap) -> Period:
 
 
 def _calendar(month: MonthMap, worst: dict[date, int], begins_on: date) -> dict[str, Any]:
-    today, address = state.today(), url_for("history.index")
+    today, address = context.today(), url_for("history.index")
     return {
         "name": f"{month.first_on:%B} {month.first_on.year}",
-        "weekdays": [WEEKDAYS[(state.viewer().settings.first_weekday + n) % 7] for n in range(7)],
+        "weekdays": [WEEKDAYS[(context.viewer().settings.first_weekday + n) % 7] for n in range(7)],
         "weeks": [[_cell(on, worst, today, begins_on, address) for on in week] for week in month.weeks],
         "before": f"{month.before:%Y-%m}",
         "after": f"{month.after:%Y-%m}" if month.after <= today else "",

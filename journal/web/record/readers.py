@@ -12,25 +12,25 @@ from journal.core.record.episodes import Episode, read_episode
 from journal.core.record.forms import read_when
 from journal.core.values.clock import minute_of
 from journal.store.record import entries as store
-from journal.web.site import state
+from journal.web.site import context
 
 Fields = Mapping[str, str]
 
 
 def dose(fields: Fields) -> Dose:
     """The dose a form says. Raises InvalidEntry."""
-    return read_dose(fields, state.sitting())
+    return read_dose(fields, context.sitting())
 
 
 def check_in(fields: Fields) -> CheckIn:
     """The check-in a form says; "same as last time" is looked up. Raises InvalidEntry."""
     before = check_in_before(fields) if fields.get("quick") == "same" else None
-    return read_check_in(fields, state.sitting(), state.viewer().own_symptoms, to_repeat(before))
+    return read_check_in(fields, context.sitting(), context.viewer().own_symptoms, to_repeat(before))
 
 
 def episode(fields: Fields) -> Episode:
     """The episode a form says. Raises InvalidEntry."""
-    return read_episode(fields, state.sitting())
+    return read_episode(fields, context.sitting())
 
 
 def check_in_before(fields: Fields) -> Entry | None:
@@ -38,17 +38,17 @@ def check_in_before(fields: Fields) -> Entry | None:
 
     None when that is more than a day before, or when the form speaks of no moment.
     """
-    lived = read_when(fields, state.sitting(), {})
+    lived = read_when(fields, context.sitting(), {})
     if lived is None:
         return None
     until = minute_of(lived.at) + timedelta(minutes=1, microseconds=-1)  # what stands in its minute was recorded before
     own = str((request.view_args or {}).get("entry_id", fields.get("id", "")))
-    with state.database().reading() as session:
-        return store.find_rated_before(session, state.viewer().id, until, lived.at - LONGEST_SPAN, but=own)
+    with context.database().reading() as session:
+        return store.find_rated_before(session, context.viewer().id, until, lived.at - LONGEST_SPAN, but=own)
 
 
 def to_repeat(before: Entry | None) -> CheckIn | None:
     """What "same as last time" repeats of the check-in before; None when there is nothing."""
     if before is None or not isinstance(before.detail, CheckIn):
         return None
-    return repeatable(before.detail, state.viewer().own_symptoms)
+    return repeatable(before.detail, context.viewer().own_symptoms)

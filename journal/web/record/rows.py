@@ -12,7 +12,7 @@ from journal.core.record.entries import Detail, Entry, Version
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import SEVERITIES, Kind
 from journal.core.values.sentences import inside
-from journal.web.site import state, words
+from journal.web.site import context, words
 
 MOST_NAMED = 2  # effects that were worst together, in the line that says what was saved
 BLUEPRINTS = {"dose": "doses", "check_in": "checkins", "episode": "episodes"}
@@ -54,13 +54,13 @@ def says(detail: Detail) -> tuple[str, str]:
     """The entry in words: what stands out, and the rest."""
     match detail:
         case Dose():
-            form = inside(state.monograph().form_names.get(detail.form, detail.form))
+            form = inside(context.monograph().form_names.get(detail.form, detail.form))
             amount = words.mg(detail.amount_ug)
             return (amount, form) if detail.status == "taken" else (f"Skipped {amount}", form)
         case CheckIn():
             return "Check-in", _check_in_words(detail)
         case Episode():
-            name = state.monograph().episode_names.get(detail.what, detail.what)
+            name = context.monograph().episode_names.get(detail.what, detail.what)
             return name, words.minutes_words(detail.minutes) if detail.minutes else ""
         case _:
             raise TypeError(detail)
@@ -109,7 +109,7 @@ def version_words(version: Version, names: Mapping[str, str]) -> tuple[str, list
 
 def _name(effect: str, direction: str, names: Mapping[str, str]) -> str:
     name = names.get(effect, effect)
-    for rating in state.monograph().ratings:
+    for rating in context.monograph().ratings:
         if rating.key == effect and direction:
             direction = next((choice.name for choice in rating.directions if choice.key == direction), direction)
     return f"{name} ({direction})" if direction else name
@@ -123,7 +123,7 @@ def _check_in_words(check_in: CheckIn) -> str:
         parts.append(f"mood {MOODS[check_in.mood - 1]}")
     zeros = sum(rated.severity == 0 for rated in check_in.ratings)
     if zeros:
-        everything = zeros >= len(state.monograph().ratings)
+        everything = zeros >= len(context.monograph().ratings)
         parts.append("none of the side effects" if everything else f"{zeros} rated none")
     return ", ".join(parts)
 

@@ -8,7 +8,7 @@ from journal.actions.record import symptoms as actions
 from journal.core.record.symptoms import Symptom, SymptomChanged, SymptomGone, SymptomRated, read_name
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import symptoms as store
-from journal.web.site import state, words
+from journal.web.site import context, words
 from journal.web.site.access import patient
 from journal.web.site.interrupted import acts, shows_again
 from journal.web.site.redirects import see_other
@@ -32,7 +32,7 @@ def create() -> Answer:
     """Add a symptom, to be asked for from the next check-in on."""
     typed = request.form.get("name", "")
     try:
-        added = actions.add_symptom(state.database(), state.viewer(), read_name(typed, state.monograph()))
+        added = actions.add_symptom(context.database(), context.viewer(), read_name(typed, context.monograph()))
     except InvalidEntry as error:
         return _list(typed, error.errors), 422
     return see_other(url_for("symptoms.index", done="added", key=added.key))
@@ -43,7 +43,7 @@ def create() -> Answer:
 def show(key: str) -> Answer:
     """One symptom: rename it, hide it, merge it, remove it."""
     try:
-        return _show(state.viewer().own_symptoms.get_living(key))
+        return _show(context.viewer().own_symptoms.get_living(key))
     except SymptomGone as gone:
         return _gone(gone)
 
@@ -55,9 +55,9 @@ def update(key: str) -> Answer:
     """Give a symptom another name."""
     typed, seen = request.form.get("name", ""), request.form.get("seen", "")
     try:
-        symptom = state.viewer().own_symptoms.get_living(key)
-        name = read_name(typed, state.monograph())
-        anew = actions.rename_symptom(state.database(), state.viewer(), key, name, seen, state.now())
+        symptom = context.viewer().own_symptoms.get_living(key)
+        name = read_name(typed, context.monograph())
+        anew = actions.rename_symptom(context.database(), context.viewer(), key, name, seen, context.now())
     except InvalidEntry as error:
         return _show(symptom, typed, error.errors), 422
     except SymptomChanged as error:
@@ -74,7 +74,7 @@ def update_visibility(key: str) -> Answer:
     """Hide a symptom, or ask for it again: "asked" is "yes" or "no"."""
     asked = request.form.get("asked") == "yes"
     try:
-        actions.ask_for_symptom(state.database(), state.viewer(), key, asked=asked)
+        actions.ask_for_symptom(context.database(), context.viewer(), key, asked=asked)
     except SymptomGone as gone:
         return _gone(gone), 409
     return see_other(url_for("symptoms.index", done="shown" if asked else "hidden", key=key))
@@ -94,9 +94,11 @@ def merge(key: str) -> Answer:
     """Merge a symptom into another one."""
     into, seen = request.form.get("into", ""), request.form.get("seen", "")
     try:
-        actions.merge_symptoms(state.database(), state.viewer(), state.monograph(), key, into, seen, state.now())
+        actions.merge_symptoms(
+            context.database(), context.viewer(), context.monograph(), key, into, seen, context.now()
+        )
     except InvalidEntry as error:
-        return _show(state.viewer().own_symptoms.get_living(key), errors=error.errors), 422
+        return _show(context.viewer().own_symptoms.get_living(key), errors=error.errors), 422
     except SymptomChanged as error:
         return _merger(key, into, stale=str(error))
     except SymptomGone as gone:
@@ -110,16 +112,16 @@ def merge(key: str) -> Answer:
 def remove(key: str) -> Answer:
     """Remove a symptom that no check-in rates."""
     try:
-        actions.remove_symptom(state.database(), state.viewer(), key)
+        actions.remove_symptom(context.database(), context.viewer(), key)
     except SymptomRated as error:
-        return _show(state.viewer().own_symptoms.get_living(key), stale=str(error)), 409
+        return _show(context.viewer().own_symptoms.get_living(key), stale=str(error)), 409
     except SymptomGone as gone:
         return _gone(gone), 409
     return see_other(url_for("symptoms.index", done="removed"))
 
 
 def _list(typed: str = "", errors: dict[str, str] | None = None) -> str:
-    viewer = state.viewer()
+    viewer = context.viewer()
     usage = _usage(*viewer.own_symptoms.choices)
     shown = [(symptom, _usage_words(usage.get(symptom.key))) for symptom in viewer.own_symptoms.living]
     done, about = request.args.get("done", ""), viewer.own_symptoms.find(request.args.get("key", ""))
@@ -155,16 +157,16 @@ def _show(symptom: Symptom, typed: str | None = None, errors: dict[str, str] | N
 def _renaming(typed: str, key: str) -> str:
     """The page of a symptom with a name that was typed and not saved."""
     try:
-        return _show(state.viewer().own_symptoms.get_living(key), typed)
+        return _show(context.viewer().own_symptoms.get_living(key), typed)
     except SymptomGone as gone:
         return _gone(gone, typed)
 
 
 def _merger(key: str, into: str, stale: str = "") -> Answer:
     try:
-        merger = actions.find_merger(state.database(), state.viewer(), state.monograph(), key, into)
+        merger = actions.find_merger(context.database(), context.viewer(), context.monograph(), key, into)
     except InvalidEntry as error:
-        return _show(state.viewer().own_symptoms.get_living(key), errors=error.errors), 400
+        return _show(context.viewer().own_symptoms.get_living(key), errors=error.errors), 400
     except SymptomGone as gone:
         return _gone(gone)
     page = render_template("symptoms/merger.html", here="more", merger=merger, stale=stale)
@@ -179,8 +181,8 @@ def _gone(gone: SymptomGone, typed: str = "") -> str:
 
 
 def _usage(*keys: str) -> dict[str, store.Usage]:
-    with state.database().reading() as session:
-        return store.list_usage(session, state.viewer().id, keys)
+    with context.database().reading() as session:
+        return store.list_usage(session, context.viewer().id, keys)
 
 
 def _usage_words(usage: store.Usage | None) -> str:

@@ -17,7 +17,7 @@ from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, rows
 from journal.web.record.doses import amount_fields
-from journal.web.site import state, words
+from journal.web.site import context, words
 from journal.web.site.access import patient
 
 blueprint = Blueprint("today", __name__)
@@ -32,11 +32,11 @@ UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead t
 @patient
 def show() -> str:
     """The page of today."""
-    viewer, sitting = state.viewer(), state.sitting()
+    viewer, sitting = context.viewer(), context.sitting()
     here = moment(sitting.now, viewer.settings.zone)
     day = here.day(viewer.settings.day_starts)
     period = Period(here.on - timedelta(days=1) - OTHER_CALENDARS, here.on + OTHER_CALENDARS)
-    with state.database().reading() as session:
+    with context.database().reading() as session:
         recent = store.list_entries(session, viewer.id, Filter(period=period), limit=MOST, since=sitting.now - TWO_DAYS)
         known = read_recent(session, viewer.id, sitting.now, here.on)
         last_dose = _latest(recent, "dose") or store.find_last(session, viewer.id, "dose")
@@ -50,7 +50,7 @@ def show() -> str:
         day=words.plain_day(here.on),
         words=_sentences(answer, last_dose, last_check_in),
         is_second=tap.is_second if tap else answer.headline in {"taken", "nothing_before"},
-        episodes=bool(state.monograph().episodes),
+        episodes=bool(context.monograph().episodes),
         tap=tap,
         tap_fields=amount_fields(tap.amount_ug) | {"form": tap.form} if tap else {},
         counts_for=answers.counts_for(answer),
@@ -65,7 +65,7 @@ def show() -> str:
 
 def _day_here(entry: Entry) -> date:
     """The day an entry belongs to where the patient is now; one lived in another zone keeps its instant."""
-    settings = state.viewer().settings
+    settings = context.viewer().settings
     if entry.moment.zone == settings.zone:
         return entry.day_on
     lived = moment(entry.moment.at, settings.zone)
@@ -83,13 +83,13 @@ def _gap(
 ) -> safety_notices.Notice | None:
     """What the gap guard says; `closed_empty` are the planned instants whose windows ended with nothing in them."""
     last_taken_at = last_dose.moment.at if last_dose else None
-    plan_goes_on = goes_on(steps, state.today())
-    return safety_notices.gap(last_taken_at, closed_empty, plan_goes_on=plan_goes_on, now=state.now())
+    plan_goes_on = goes_on(steps, context.today())
+    return safety_notices.gap(last_taken_at, closed_empty, plan_goes_on=plan_goes_on, now=context.now())
 
 
 def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entry | None) -> dict[str, str]:
     """The words of the page: the answer, what follows from it, the one tap, and when the last check-in was."""
-    names = [inside(kind.name) for kind in state.monograph().episodes]
+    names = [inside(kind.name) for kind in context.monograph().episodes]
     dose, dose_sub = answers.one_tap(answer.tap, answer) if answer.tap else ("", "")
     last = f"{rows.says(last_dose.detail)[0]} {_when(last_dose)}" if last_dose else ""
     return {
@@ -106,5 +106,5 @@ def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entr
 
 def _when(entry: Entry) -> str:
     """When an entry was lived, by the calendar and the clocks of where the patient is now."""
-    lived = moment(entry.moment.at, state.viewer().settings.zone)
+    lived = moment(entry.moment.at, context.viewer().settings.zone)
     return f"{words.lower_first(words.day_words(lived.on))} at {words.clock_words(lived)}"

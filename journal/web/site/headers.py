@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-from journal.web.site import state
+from journal.web.site import context
 
 POLICY = "; ".join(
     (
@@ -77,8 +77,8 @@ def register(app: Flask) -> None:
 def _add(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if state.journal().hosting.hsts:
-        response.headers["Strict-Transport-Security"] = state.journal().hosting.hsts
+    if context.journal().hosting.hsts:
+        response.headers["Strict-Transport-Security"] = context.journal().hosting.hsts
     is_file = request.endpoint == "static" and response.status_code < 400
     if is_file and "v" in request.args:
         response.headers["Cache-Control"] = A_YEAR

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app
 
-from journal.web.site import state
+from journal.web.site import context
 from journal.web.site.access import public
 
 blueprint = Blueprint("health", __name__)
@@ -21,6 +21,6 @@ def alive() -> Response:
 @public
 def ready() -> Response:
     """200, or 503 and one word for what is missing: database, schema or disk."""
-    parts = state.journal()
+    parts = context.journal()
     missing = parts.readiness.missing(parts.database, Path(current_app.config["INSTANCE"]))
     return Response(f"{missing or 'ok'}\n", status=503 if missing else 200, mimetype="text/plain")

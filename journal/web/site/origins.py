@@ -8,7 +8,7 @@ from flask import Flask, abort, current_app, g, render_template, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal.core.hosting import is_foreign
-from journal.web.site import state
+from journal.web.site import context
 
 LONGEST_QUERY = 8 * 1024  # bytes; the longest that pages of ours lead to is a fifth of it
 READING = {"GET", "HEAD"}
@@ -23,7 +23,7 @@ def register(app: Flask, proxies: int) -> None:
 
 
 def _check() -> tuple[str, int] | None:
-    hosting = state.journal().hosting
+    hosting = context.journal().hosting
     if not hosting.answers_to(request.host):
         return render_template("foreign_host.html", viewer=None), 400
     if len(request.query_string) > LONGEST_QUERY:

@@ -12,7 +12,7 @@ from journal.core.values.clock import Moment, moment, wall_words, zone_names
 from journal.core.values.periods import Period, read_date
 from journal.core.values.periods import day_words as dated_words
 from journal.core.values.sentences import inside
-from journal.web.site import state
+from journal.web.site import context
 
 
 def register(app: Flask) -> None:
@@ -56,12 +56,12 @@ def zone_words(lived: Moment) -> str:
 
 def elsewhere_words(zone: str) -> str:
     """The same for the zone a form carries: "Berlin time"; "" for what is no zone."""
-    return zone_words(Moment(state.now(), zone, 0)) if zone in zone_names() else ""
+    return zone_words(Moment(context.now(), zone, 0)) if zone in zone_names() else ""
 
 
 def day_words(on: date, today: date | None = None) -> str:
     """ "Today", "Yesterday", "Monday 23 November", with the year when it is another one."""
-    present = today or state.today()
+    present = today or context.today()
     if on == present:
         return "Today"
     if on == present - timedelta(days=1):
@@ -81,7 +81,7 @@ def full_day(on: date) -> str:
 
 def printed_words() -> str:
     """When a page is printed, for paper that is read later: "28 November 2026, 20:30"."""
-    return f"{dated_words(state.today(), with_year=True)}, {clock_words(state.now())}"
+    return f"{dated_words(context.today(), with_year=True)}, {clock_words(context.now())}"
 
 
 def span_words(period: Period) -> str:
@@ -114,12 +114,12 @@ def minutes_words(minutes: int) -> str:
 
 def effect_names() -> Mapping[str, str]:
     """Short names of everything the patient ever rated: the monograph's list and all their own symptoms."""
-    return {**state.monograph().rating_names, **state.viewer().own_symptoms}
+    return {**context.monograph().rating_names, **context.viewer().own_symptoms}
 
 
 def effect_choices() -> Mapping[str, str]:
     """The same of what can be chosen for a list or a chart: without symptoms that were merged or removed."""
-    return {**state.monograph().rating_names, **state.viewer().own_symptoms.choices}
+    return {**context.monograph().rating_names, **context.viewer().own_symptoms.choices}
 
 
 def lower_first(text: str) -> str:
@@ -155,12 +155,12 @@ def _page(parts: Iterable[str]) -> str:
 
 
 def _zone() -> str:
-    viewer = state.asking()
+    viewer = context.asking()
     return viewer.settings.zone if viewer else "UTC"
 
 
 def _wall_clock(wall: time) -> str:
-    viewer = state.asking()
+    viewer = context.asking()
     return wall_words(wall, viewer.settings.hours if viewer else "24")
 
 
