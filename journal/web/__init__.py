@@ -21,7 +21,7 @@ from journal.web.charts import charts, trends
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, medicine
 from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
-from journal.web.site import about, access, context, cookies, headers, health, interrupted, logs, origins, warm, words
+from journal.web.site import about, access, context, cookies, headers, health, interrupted, logs, origins, warm, wording
 from journal.web.site.context import Journal
 
 BLUEPRINTS = (
@@ -60,7 +60,7 @@ def register(app: Flask, journal: Journal) -> None:
     authorization.protect(app)
     headers.register(app)
     errors.register(app)
-    words.register(app)
+    wording.register(app)
     warm.register(app)
     for page in BLUEPRINTS:
         app.register_blueprint(page.blueprint)

@@ -10,7 +10,7 @@ from journal.core.accounts.audit import PAGE, Action, Event
 from journal.core.accounts.devices import device_name
 from journal.core.values.clock import moment
 from journal.store.accounts import audit as store
-from journal.web.site import context, words
+from journal.web.site import context, wording
 from journal.web.site.access import patient
 
 blueprint = Blueprint("audit_events", __name__, url_prefix="/audit-events")
@@ -72,7 +72,7 @@ class _Row:
 def _row(event: Event) -> _Row:
     assert event.at is not None  # noqa: S101 - only events of erased accounts have lost it, and those are nobody's
     told = WORDS.get(event.action or "", event.action or "")
-    day = words.day_words(moment(event.at, context.viewer().settings.zone).on)
+    day = wording.day_words(moment(event.at, context.viewer().settings.zone).on)
     device = device_name(event.device) if event.device else ""
     where = ", ".join(filter(None, (device, f"from {event.address.split('/')[0]}" if event.address else "")))
-    return _Row(day, words.clock_words(event.at), told, (where,) if where else ())
+    return _Row(day, wording.clock_words(event.at), told, (where,) if where else ())

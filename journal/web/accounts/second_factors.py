@@ -27,7 +27,7 @@ from journal.web.site import context
 from journal.web.site.access import patient, public
 from journal.web.site.interrupted import acts, asks_secret
 from journal.web.site.redirects import see_other
-from journal.web.site.words import plain_day
+from journal.web.site.wording import plain_day
 
 blueprint = Blueprint("second_factors", __name__, url_prefix="/second-factors")
 

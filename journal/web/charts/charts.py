@@ -19,7 +19,7 @@ from journal.render.charts.layout import WIDTHS
 from journal.render.style import THEMES
 from journal.web.charts.trends import asked
 from journal.web.gate.errors import SOON
-from journal.web.site import context, logs, words
+from journal.web.site import context, logs, wording
 from journal.web.site.access import patient
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
@@ -117,7 +117,7 @@ def _turn(extension: str, found: actions.Asked) -> Callable[[], AbstractContextM
 def _period_words(found: actions.Asked) -> str:
     begins = ", from the first day of the journal on" if found.period.first_on == found.first_entry_on else ""
     newest = f", {NEWEST}" if found.earlier else ""
-    return f"{words.span_words(found.period)}, {counted(len(found.period), 'day')}{begins}{newest}"
+    return f"{wording.span_words(found.period)}, {counted(len(found.period), 'day')}{begins}{newest}"
 
 
 NEWEST = "the newest ten years of what was asked for"

@@ -16,7 +16,7 @@ from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import Width
 from journal.web.site import context as state
-from journal.web.site import words
+from journal.web.site import wording
 from journal.web.site.access import patient
 
 blueprint = Blueprint("trends", __name__, url_prefix="/trends")
@@ -38,15 +38,15 @@ def index() -> str | tuple[str, int]:
         here="trends",
         views=[_view(name, chart, found) for name, chart in charts.items()],
         period=found.period,
-        days=words.span_words(found.period),
-        paper_days=words.dated_span_words(found.period),
+        days=wording.span_words(found.period),
+        paper_days=wording.dated_span_words(found.period),
         begins=_begins(found),
         which="" if _picked() else _which(),
         periods=[(key, name) for key, name in periods.NAMES.items() if key != "free"],
         chosen=[key for key, _ in found.effects],
         earlier=[_part(part) for part in found.earlier],
         picked=_picked()[: actions.MOST_EFFECTS],
-        effects=list(words.effect_choices().items()),
+        effects=list(wording.effect_choices().items()),
         all_pdf=url_for("charts.pdf", **address(found)),
         values=request.args,
         errors=errors,
@@ -58,7 +58,7 @@ def asked() -> actions.Asked:
     """What the address asks for: "period", "first", "last" and any number of "effect". Raises InvalidEntry."""
     name, first, last = (request.args.get(field, "") for field in ("period", "first", "last"))
     chosen = _picked()
-    unknown = [effect for effect in chosen if effect not in words.effect_choices()]
+    unknown = [effect for effect in chosen if effect not in wording.effect_choices()]
     if unknown or len(chosen) > actions.MOST_EFFECTS:
         raise InvalidEntry({"effect": f"Choose up to {actions.MOST_EFFECTS} of the effects in the list."})
     return _asked(name, first, last, chosen)
@@ -84,7 +84,7 @@ def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked
     if begins_on is None:  # an empty journal has no days to draw, however many are asked for
         period = period.since(period.last_on)
     period, *earlier = split_period(period)
-    names = words.effect_choices()
+    names = wording.effect_choices()
     keys = chosen or _shown_first().effects
     effects = tuple((key, names[key]) for key in keys)
     return actions.Asked(period, effects, state.now(), state.today(), begins_on, tuple(earlier))
@@ -99,7 +99,7 @@ def _first_entry_on() -> date | None:
 
 def _shown_first() -> actions.ShownFirst:
     """The effects to show when nobody chose, counted once a day as long as nothing is saved."""
-    viewer, choices, today = state.viewer(), tuple(words.effect_choices()), state.today()
+    viewer, choices, today = state.viewer(), tuple(wording.effect_choices()), state.today()
     asked_before = viewer.id, viewer.revision, "shown_first", choices, today
     return state.journal().charts.recall(
         asked_before, lambda: actions.find_shown_first(state.database(), viewer, choices, today)
@@ -108,7 +108,7 @@ def _shown_first() -> actions.ShownFirst:
 
 def _which() -> str:
     """Which effects are shown when nobody chose, and what is new among them."""
-    first, names = _shown_first(), words.effect_choices()
+    first, names = _shown_first(), wording.effect_choices()
     if not first.rated:
         return ""
     said = f"Shown first: {_named(first.rated, names)}, rated above none most often in your whole journal."
@@ -137,7 +137,7 @@ def _begins(found: actions.Asked) -> str:
     first_on = found.period.first_on
     if found.period.name == "all" or first_on != found.first_entry_on:
         return ""
-    return f"Your journal begins on {words.full_day(first_on)}. Earlier days are {BEFORE_JOURNAL}."
+    return f"Your journal begins on {wording.full_day(first_on)}. Earlier days are {BEFORE_JOURNAL}."
 
 
 def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from journal.store.database.database import FAULTS
 from journal.store.record import entries as store
 from journal.web.gate import previews
 from journal.web.record import rows
-from journal.web.site import context, interrupted, words
+from journal.web.site import context, interrupted, wording
 from journal.web.site.interrupted import Acts, AsksSecret, Saves, ShowsAgain
 
 NOT_KEPT = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
@@ -201,8 +201,8 @@ def _not_done(
         "not_done.html",
         heading=heading or handling.sentence,
         reason=reason,
-        row=rows.row(entry, words.effect_names()) if entry else None,
-        day=words.day_words(entry.moment.on) if entry else "",
+        row=rows.row(entry, wording.effect_names()) if entry else None,
+        day=wording.day_words(entry.moment.on) if entry else "",
         deleted=entry is not None and entry.deleted,
         way=way or (handling.link, url_for(handling.endpoint, _anchor=handling.anchor or None)),
     )

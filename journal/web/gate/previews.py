@@ -11,7 +11,7 @@ from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import FAULTS
 from journal.web.record import rows
-from journal.web.site import context, words
+from journal.web.site import context, wording
 
 Fields = Mapping[str, str]
 
@@ -37,7 +37,7 @@ def plain(fields: Fields) -> list[str]:
     """What was typed, in its own words: for a page that cannot read more of it."""
     written = [fields.get(name, "") for name in ("note", "new_symptom", "other_amount")]
     with suppress(InvalidAmount):
-        written.insert(0, words.mg(read_amount(fields.get("amount", ""))))
+        written.insert(0, wording.mg(read_amount(fields.get("amount", ""))))
     if fields.get("when") == "earlier":
         written.insert(0, f"{fields.get('on', '')} {fields.get('at', '')}".strip())
     return [text for text in written if text]
@@ -45,8 +45,8 @@ def plain(fields: Fields) -> list[str]:
 
 def _preview(detail: Detail) -> Preview:
     strong, title = rows.says(detail)
-    at = words.clock_words(detail.moment)
-    zone = words.zone_words(detail.moment)
+    at = wording.clock_words(detail.moment)
+    zone = wording.zone_words(detail.moment)
     row = rows.Row(
         id="",
         kind=detail.kind,
@@ -60,10 +60,10 @@ def _preview(detail: Detail) -> Preview:
         deleted=False,
     )
     taken = isinstance(detail, Dose) and detail.status == "taken"
-    return Preview(row, words.day_words(detail.moment.on), f"Save {strong} at {at}" if taken else "Save it now")
+    return Preview(row, wording.day_words(detail.moment.on), f"Save {strong} at {at}" if taken else "Save it now")
 
 
 def _names(detail: Detail) -> Mapping[str, str]:
     """Short names of what is rated, a symptom named here for the first time among them."""
     new = {r.effect: r.symptom for r in detail.ratings if r.symptom} if isinstance(detail, CheckIn) else {}
-    return {**words.effect_names(), **new}
+    return {**wording.effect_names(), **new}

@@ -10,7 +10,7 @@ from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.values.clock import Moment, moment
 from journal.web.record import entries, readers, rows
-from journal.web.site import context, words
+from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.interrupted import saves
 
@@ -82,7 +82,7 @@ def _span(values: Mapping[str, str], before: Entry | None) -> str:
 
 def _same(before: Entry, repeated: CheckIn) -> str:
     """Which check-in "same as last time" repeats, and what it said, the worst first."""
-    rated = [tag for tag, _ in rows.tags(repeated, words.effect_names())]
+    rated = [tag for tag, _ in rows.tags(repeated, wording.effect_names())]
     zeros = sum(rating.severity == 0 for rating in repeated.ratings)
     said = rated[:MOST_REPEATED]
     said += [f"{len(rated) - MOST_REPEATED} more"] if len(rated) > MOST_REPEATED else []
@@ -93,7 +93,7 @@ def _same(before: Entry, repeated: CheckIn) -> str:
 def _when(lived: Moment) -> str:
     """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
     here = moment(lived.at, context.viewer().settings.zone)
-    return f"{words.lower_first(words.day_words(here.on))} {words.clock_words(here)}"
+    return f"{wording.lower_first(wording.day_words(here.on))} {wording.clock_words(here)}"
 
 
 def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:

@@ -12,14 +12,14 @@ from journal.core.record.entries import Detail, Entry
 from journal.core.record.forms import KINDS, read_sent_at
 from journal.core.values.clock import moment
 from journal.web.record import differences, rows, searches
-from journal.web.site import context, words
+from journal.web.site import context, wording
 
 OF_THE_PAGE = {"csrf_token", "whose", "version", "id", "sent_at"}  # each form of the page has its own
 
 
 def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -> tuple[str, int]:
     """The page of what is recorded and what was sent, which read as `sent`; nothing is saved yet."""
-    names = {**words.effect_names(), **own_symptoms(sent)}
+    names = {**wording.effect_names(), **own_symptoms(sent)}
     arrived_at = read_sent_at(fields, context.now())
     kept_at = _kept_at(entry, sent, fields, arrived_at)
     otherwise = differences.rated_otherwise(entry.detail, sent)
@@ -36,7 +36,7 @@ def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -
         fields={name: text for name, text in fields.items() if name not in OF_THE_PAGE},
         arrived_at=arrived_at.isoformat(),
         kept_at=(kept_at or arrived_at).isoformat(),
-        kept_time=words.clock_words(moment(kept_at, sent.moment.zone)) if kept_at else "",
+        kept_time=wording.clock_words(moment(kept_at, sent.moment.zone)) if kept_at else "",
         collection=url_for(f"{rows.BLUEPRINTS[sent.kind]}.create"),
         back=searches.back(fields),
         replaced=url_for(f"{rows.BLUEPRINTS[entry.kind]}.update", entry_id=entry.id),
@@ -62,7 +62,7 @@ def _add_words(entry: Entry, sent: Detail) -> str:
 
 def _side(entry: Entry, names: Mapping[str, str], zeros: list[str]) -> dict[str, Any]:
     row = rows.row(entry, names)._replace(tags=rows.tags(entry.detail, names, zeros))
-    return {"row": row, "day": words.day_words(entry.moment.on)}
+    return {"row": row, "day": wording.day_words(entry.moment.on)}
 
 
 def _unsaved(sent: Detail) -> Entry:

@@ -12,7 +12,7 @@ from journal.core.values.amounts import milligrams
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, readers
-from journal.web.site import context, words
+from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.interrupted import saves
 
@@ -59,7 +59,7 @@ def amount_fields(amount_ug: int) -> dict[str, str]:
 
 def amount_options() -> list[tuple[str, str]]:
     """The strengths of the monograph to choose from, and "another amount"."""
-    listed = [(milligrams(strength), words.mg(strength)) for strength in context.monograph().strengths_ug]
+    listed = [(milligrams(strength), wording.mg(strength)) for strength in context.monograph().strengths_ug]
     return [*listed, ("other", "Another amount")]
 
 

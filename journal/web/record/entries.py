@@ -15,7 +15,7 @@ from journal.core.values.clock import is_second
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import entries as store
 from journal.web.record import conflicts, rows, searches
-from journal.web.site import context, words
+from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.interrupted import acts
 from journal.web.site.redirects import see_other
@@ -113,7 +113,7 @@ def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: En
         "submission_id": values.get("id") or new_id(),
         "version": values.get("version") or (entry.version if entry else ""),
         "earlier": _versions(entry) if entry else [],
-        "row": rows.row(entry, words.effect_names()) if entry else None,
+        "row": rows.row(entry, wording.effect_names()) if entry else None,
         "today": context.today(),
         "here": "history" if entry else "today",
         "back": searches.back(values, _anchor=entry.id) if entry else url_for("today.show"),
@@ -175,7 +175,7 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         "what": what,
         "row": rows.row(found, names),
         "said": rows.said(found.detail, names),
-        "day": words.day_words(found.moment.on),
+        "day": wording.day_words(found.moment.on),
         "again": again,
         "help": [] if found.deleted else check_entry(found.detail, context.monograph()),
     }
@@ -198,8 +198,8 @@ def _recorded(entry: Entry) -> str:
     return render_template(
         "entries/recorded.html",
         entry=entry,
-        row=rows.row(entry, words.effect_names()),
-        day=words.day_words(entry.moment.on),
+        row=rows.row(entry, wording.effect_names()),
+        day=wording.day_words(entry.moment.on),
         change=url_for(f"{blueprint}.show", entry_id=entry.id),
         another=url_for(f"{blueprint}.new"),
         here="today",
@@ -214,5 +214,5 @@ def _version(fields: Mapping[str, str]) -> int:
 def _versions(entry: Entry) -> list[Any]:
     with context.database().reading() as session:
         versions = store.list_versions(session, context.viewer().id, entry.id, MOST_VERSIONS)
-    names = words.effect_names()
+    names = wording.effect_names()
     return [(version, *rows.version_words(version, names)) for version in versions]

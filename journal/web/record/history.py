@@ -28,7 +28,7 @@ from journal.core.values.weeks import WEEKDAYS
 from journal.store.record import entries as store
 from journal.store.trends import first_entry_on
 from journal.web.record import entries, rows, searches
-from journal.web.site import context, words
+from journal.web.site import context, wording
 from journal.web.site.access import patient
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
@@ -38,7 +38,7 @@ blueprint = Blueprint("history", __name__, url_prefix="/history")
 @patient
 def index() -> str | tuple[str, int]:
     """A page of the history, filtered as asked."""
-    names, choices = words.effect_names(), words.effect_choices()
+    names, choices = wording.effect_names(), wording.effect_choices()
     values = {name: request.args.get(name, "") for name in searches.FIELDS}
     values["effect"] = context.viewer().own_symptoms.present(values["effect"])
     errors: dict[str, str] = {}
@@ -94,7 +94,7 @@ def deleted() -> str:
     return render_template(
         "history/deleted.html",
         here="history",
-        days=_by_day(found[:PAGE], words.effect_names()),
+        days=_by_day(found[:PAGE], wording.effect_names()),
         older={"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
     )
 
@@ -110,12 +110,12 @@ def _count_words(count: int) -> str:
 
 def _shown(found: Sequence[Entry]) -> str:
     """The days of the listed entries, for paper."""
-    return words.dated_span_words(Period(found[-1].day_on, found[0].day_on)) if found else ""
+    return wording.dated_span_words(Period(found[-1].day_on, found[0].day_on)) if found else ""
 
 
 def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[rows.Row]]]:
     days = groupby(found, key=lambda entry: entry.day_on)
-    return [(words.day_words(on), [rows.row(entry, names) for entry in day]) for on, day in days]
+    return [(wording.day_words(on), [rows.row(entry, names) for entry in day]) for on, day in days]
 
 
 def _cursor(entry: Entry) -> Cursor:
@@ -152,7 +152,7 @@ def _cell(on: date | None, worst: dict[date, int], today: date, begins_on: date,
         "day": on.day,
         "href": f"{address}?period=free&first={on}&last={on}",
         "severity": severity,
-        "words": f"{words.plain_day(on)}: {rated}",
+        "words": f"{wording.plain_day(on)}: {rated}",
         "future": on > today,
         "earlier": on < begins_on,
         "today": on == today,

@@ -12,7 +12,7 @@ from journal.core.record.entries import Detail, Entry, Version
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import SEVERITIES, Kind
 from journal.core.values.sentences import inside
-from journal.web.site import context, words
+from journal.web.site import context, wording
 
 MOST_NAMED = 2  # effects that were worst together, in the line that says what was saved
 BLUEPRINTS = {"dose": "doses", "check_in": "checkins", "episode": "episodes"}
@@ -39,7 +39,7 @@ def row(entry: Entry, names: Mapping[str, str]) -> Row:
     return Row(
         id=entry.id,
         kind=entry.kind,
-        time=words.clock_words(entry.moment),
+        time=wording.clock_words(entry.moment),
         strong=strong,
         title=title,
         tags=tags(entry.detail, names),
@@ -55,13 +55,13 @@ def says(detail: Detail) -> tuple[str, str]:
     match detail:
         case Dose():
             form = inside(context.monograph().form_names.get(detail.form, detail.form))
-            amount = words.mg(detail.amount_ug)
+            amount = wording.mg(detail.amount_ug)
             return (amount, form) if detail.status == "taken" else (f"Skipped {amount}", form)
         case CheckIn():
             return "Check-in", _check_in_words(detail)
         case Episode():
             name = context.monograph().episode_names.get(detail.what, detail.what)
-            return name, words.minutes_words(detail.minutes) if detail.minutes else ""
+            return name, wording.minutes_words(detail.minutes) if detail.minutes else ""
         case _:
             raise TypeError(detail)
 
@@ -103,7 +103,7 @@ def version_words(version: Version, names: Mapping[str, str]) -> tuple[str, list
     """What an entry said before, in words and tags."""
     detail = version.detail
     strong, rest = says(detail)
-    said = [words.plain_day(detail.moment.on), words.clock_words(detail.moment), f"{strong} {rest}".strip()]
+    said = [wording.plain_day(detail.moment.on), wording.clock_words(detail.moment), f"{strong} {rest}".strip()]
     return ", ".join(said), tags(detail, names)
 
 
@@ -130,13 +130,13 @@ def _check_in_words(check_in: CheckIn) -> str:
 
 def _marks(entry: Entry) -> list[str]:
     marks = []
-    zone = words.zone_words(entry.moment)
+    zone = wording.zone_words(entry.moment)
     if zone:
         marks.append(zone)
     if entry.moment.on != entry.day_on:
-        marks.append(f"after midnight, counted to {words.plain_day(entry.day_on)}")
+        marks.append(f"after midnight, counted to {wording.plain_day(entry.day_on)}")
     if entry.entered_later is not None:
-        marks.append(f"entered {words.duration_words(entry.entered_later)} later")
+        marks.append(f"entered {wording.duration_words(entry.entered_later)} later")
     if entry.edited:
         marks.append("edited")
     return marks

@@ -8,7 +8,7 @@ from journal.actions.record import symptoms as actions
 from journal.core.record.symptoms import Symptom, SymptomChanged, SymptomGone, SymptomRated, read_name
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import symptoms as store
-from journal.web.site import context, words
+from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.interrupted import acts, shows_again
 from journal.web.site.redirects import see_other
@@ -134,7 +134,7 @@ def _list(typed: str = "", errors: dict[str, str] | None = None) -> str:
         errors=errors or {},
         done=done if about or done == "removed" else "",
         about=about,
-        into=words.effect_names().get(viewer.own_symptoms.present(about.key), "") if about else "",
+        into=wording.effect_names().get(viewer.own_symptoms.present(about.key), "") if about else "",
     )
 
 
@@ -146,11 +146,11 @@ def _show(symptom: Symptom, typed: str | None = None, errors: dict[str, str] | N
         symptom=symptom,
         usage=_usage_words(usage),
         is_rated=usage is not None,
-        former=[(name, words.instant_words(datetime.fromisoformat(until))) for name, until in symptom.former],
+        former=[(name, wording.instant_words(datetime.fromisoformat(until))) for name, until in symptom.former],
         values={"name": symptom.name if typed is None else typed},
         errors=errors or {},
         stale=stale,
-        choices=[("", "Choose"), *((k, n) for k, n in words.effect_choices().items() if k != symptom.key)],
+        choices=[("", "Choose"), *((k, n) for k, n in wording.effect_choices().items() if k != symptom.key)],
     )
 
 
@@ -174,7 +174,7 @@ def _merger(key: str, into: str, stale: str = "") -> Answer:
 
 
 def _gone(gone: SymptomGone, typed: str = "") -> str:
-    into = words.effect_names().get(gone.into, "")
+    into = wording.effect_names().get(gone.into, "")
     return render_template(
         "symptoms/gone.html", here="more", symptom=gone.symptom, into=into, key=gone.into, typed=typed
     )
@@ -189,4 +189,4 @@ def _usage_words(usage: store.Usage | None) -> str:
     if usage is None:
         return "Not rated yet"
     times = "once:" if usage.check_ins == 1 else f"in {usage.check_ins:,} check-ins, last"
-    return f"Rated {times} {words.lower_first(words.day_words(usage.last_on))}"
+    return f"Rated {times} {wording.lower_first(wording.day_words(usage.last_on))}"

@@ -17,7 +17,7 @@ from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, rows
 from journal.web.record.doses import amount_fields
-from journal.web.site import context, words
+from journal.web.site import context, wording
 from journal.web.site.access import patient
 
 blueprint = Blueprint("today", __name__)
@@ -42,12 +42,12 @@ def show() -> str:
         last_dose = _latest(recent, "dose") or store.find_last(session, viewer.id, "dose")
         last_check_in = _latest(recent, "check_in") or store.find_last(session, viewer.id, "check_in")
     answer, steps = answers.answer(known), counting(known.plan)
-    names, tap = words.effect_names(), answer.tap
+    names, tap = wording.effect_names(), answer.tap
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order)
     return render_template(
         "today/show.html",
         here="today",
-        day=words.plain_day(here.on),
+        day=wording.plain_day(here.on),
         words=_sentences(answer, last_dose, last_check_in),
         is_second=tap.is_second if tap else answer.headline in {"taken", "nothing_before"},
         episodes=bool(context.monograph().episodes),
@@ -107,4 +107,4 @@ def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entr
 def _when(entry: Entry) -> str:
     """When an entry was lived, by the calendar and the clocks of where the patient is now."""
     lived = moment(entry.moment.at, context.viewer().settings.zone)
-    return f"{words.lower_first(words.day_words(lived.on))} at {words.clock_words(lived)}"
+    return f"{wording.lower_first(wording.day_words(lived.on))} at {wording.clock_words(lived)}"
