@@ -21,7 +21,19 @@ from journal.web.charts import charts, trends
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, medicine
 from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
-from journal.web.site import about, access, context, cookies, headers, health, interrupted, logs, origins, warm, wording
+from journal.web.site import (
+    about,
+    access,
+    context,
+    cookies,
+    headers,
+    health,
+    interrupted,
+    logs,
+    origins,
+    warm_up,
+    wording,
+)
 from journal.web.site.context import Journal
 
 BLUEPRINTS = (
@@ -61,7 +73,7 @@ def register(app: Flask, journal: Journal) -> None:
     headers.register(app)
     errors.register(app)
     wording.register(app)
-    warm.register(app)
+    warm_up.register(app)
     for page in BLUEPRINTS:
         app.register_blueprint(page.blueprint)
     app.context_processor(_shared)

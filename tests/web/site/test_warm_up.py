@@ -4,7 +4,7 @@ import threading
 
 from flask import Flask
 
-from journal.web.site import warm
+from journal.web.site import warm_up
 
 
 def answer(app: Flask) -> None:
@@ -18,7 +18,7 @@ def warming() -> list[threading.Thread]:
 def test_the_first_answer_is_followed_by_a_warm_up_and_no_other_is() -> None:
     app = Flask("bare")
     app.add_url_rule("/", view_func=lambda: "here")
-    warm.register(app)
+    warm_up.register(app)
     answer(app)
     for thread in warming():
         thread.join(20)
@@ -30,5 +30,5 @@ def test_the_first_answer_is_followed_by_a_warm_up_and_no_other_is() -> None:
 def test_tests_are_not_warmed_up() -> None:
     app = Flask("bare")
     app.testing = True
-    warm.register(app)
+    warm_up.register(app)
     assert app.after_request_funcs == {}
