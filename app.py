@@ -24,7 +24,7 @@ from journal.store.database.database import Database
 from journal.store.files import interrupted_restores, locks
 from journal.store.upkeep import migrations
 from journal.store.upkeep.readiness import is_nearly_full
-from journal.web.site.cache import ChartCache
+from journal.web.site.chart_cache import ChartCache
 from journal.web.site.context import Journal
 
 ROOT = Path(__file__).parent

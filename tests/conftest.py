@@ -29,7 +29,7 @@ from journal.core.accounts.accounts import NewAccount, Settings, Viewer
 from journal.core.medicine.monograph import Monograph
 from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
-from journal.web.site.cache import ChartCache
+from journal.web.site.chart_cache import ChartCache
 from journal.web.site.context import Journal
 from tests.databases import Databases, in_files, migrated, on_server
 from tests.postgres import Server

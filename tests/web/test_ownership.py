@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from journal.core.record.symptoms import own_key
 from journal.store.database.database import Database
 from journal.store.database.models import Base
-from journal.web.site.cache import ChartCache
+from journal.web.site.chart_cache import ChartCache
 from tests.conftest import NOW, logged_in
 from tests.test_routes import SAVED, fill
 from tests.web.client import Browser

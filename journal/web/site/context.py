@@ -18,7 +18,7 @@ from journal.core.record.forms import Sitting
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.store.upkeep.readiness import Readiness
-from journal.web.site.cache import ChartCache
+from journal.web.site.chart_cache import ChartCache
 
 
 @dataclass(frozen=True, slots=True)

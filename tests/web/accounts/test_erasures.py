@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from journal.web.site.cache import ChartCache
+from journal.web.site.chart_cache import ChartCache
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser
 

@@ -16,7 +16,7 @@ from journal.render import images, slots
 from journal.render.slots import Slot
 from journal.render.style import THEMES
 from journal.store.database.database import Database
-from journal.web.site.cache import ChartCache
+from journal.web.site.chart_cache import ChartCache
 from tests.conftest import counted
 from tests.render.test_slots import hold
 from tests.web.client import Browser
@@ -370,7 +370,7 @@ def test_a_picture_larger_than_the_room_is_kept_until_the_next() -> None:
 
 
 def test_what_was_asked_for_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("journal.web.site.cache.MOST_FACTS", 2)
+    monkeypatch.setattr("journal.web.site.chart_cache.MOST_FACTS", 2)
     cache, computed = ChartCache(), []
     for n in (1, 2, 1, 3, 2, 1):
         cache.digest(n, lambda n=n: computed.append(n))
