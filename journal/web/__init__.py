@@ -28,7 +28,7 @@ from journal.web.site import (
     cookies,
     headers,
     health,
-    interrupted,
+    late_forms,
     logs,
     origins,
     warm_up,
@@ -79,7 +79,7 @@ def register(app: Flask, journal: Journal) -> None:
     app.context_processor(_shared)
     _version_static_files(app)
     access.check_every_address(app)
-    interrupted.check_every_form(app)
+    late_forms.check_every_form(app)
 
 
 def _shared() -> dict[str, Any]:

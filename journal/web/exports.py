@@ -13,7 +13,7 @@ from journal.web.charts.charts import SMALL_PRINT
 from journal.web.gate.authorization import confirmed
 from journal.web.site import context, logs
 from journal.web.site.access import patient
-from journal.web.site.interrupted import acts
+from journal.web.site.late_forms import acts
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 

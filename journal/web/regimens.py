@@ -16,7 +16,7 @@ from journal.web.record import entries
 from journal.web.record.doses import amount_fields, amount_options, form_options
 from journal.web.site import context
 from journal.web.site.access import patient
-from journal.web.site.interrupted import acts, shows_again
+from journal.web.site.late_forms import acts, shows_again
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")

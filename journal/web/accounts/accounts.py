@@ -13,7 +13,7 @@ from journal.web.accounts.entrance import enter, is_kept
 from journal.web.gate.errors import SOON
 from journal.web.site import context
 from journal.web.site.access import public
-from journal.web.site.interrupted import shows_again
+from journal.web.site.late_forms import shows_again
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 

@@ -12,7 +12,7 @@ from journal.web.gate import kept
 from journal.web.gate.authorization import safe_next
 from journal.web.site import context
 from journal.web.site.access import patient
-from journal.web.site.interrupted import asks_secret
+from journal.web.site.late_forms import asks_secret
 
 blueprint = Blueprint("confirmations", __name__, url_prefix="/confirmations")
 

@@ -9,7 +9,7 @@ from journal.actions.accounts import accounts as actions
 from journal.store.accounts import accounts as store
 from journal.web.site import context
 from journal.web.site.access import patient
-from journal.web.site.interrupted import acts
+from journal.web.site.late_forms import acts
 from journal.web.site.redirects import see_other
 
 MOST_LISTED = 50

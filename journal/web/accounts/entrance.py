@@ -12,7 +12,7 @@ from journal.web.accounts import limits
 from journal.web.gate import kept
 from journal.web.gate.authorization import LoggedIn
 from journal.web.gate.kept import KEEP
-from journal.web.site import context, interrupted
+from journal.web.site import context, late_forms
 from journal.web.site.redirects import see_other
 
 
@@ -76,7 +76,7 @@ def go_on(address: str) -> Response:
 
 def is_form_of_ours(address: str) -> bool:
     """Whether a kept form may be sent to that address: only to one that patients who are logged in post to."""
-    found = interrupted.match(address)
+    found = late_forms.match(address)
     return found is not None and getattr(current_app.view_functions[found[0]], "access", "") == "patient"
 
 

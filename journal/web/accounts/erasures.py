@@ -8,7 +8,7 @@ from journal.core.accounts.accounts import login_name
 from journal.web.gate.authorization import confirmed
 from journal.web.site import context
 from journal.web.site.access import patient, public
-from journal.web.site.interrupted import acts
+from journal.web.site.late_forms import acts
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("erasures", __name__, url_prefix="/erasures")

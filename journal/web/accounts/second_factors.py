@@ -25,7 +25,7 @@ from journal.web.gate import kept
 from journal.web.gate.authorization import confirmed, safe_next
 from journal.web.site import context
 from journal.web.site.access import patient, public
-from journal.web.site.interrupted import acts, asks_secret
+from journal.web.site.late_forms import acts, asks_secret
 from journal.web.site.redirects import see_other
 from journal.web.site.wording import plain_day
 

@@ -11,7 +11,7 @@ from journal.web.gate import kept
 from journal.web.gate.authorization import safe_next
 from journal.web.site import context
 from journal.web.site.access import public
-from journal.web.site.interrupted import acts, asks_secret
+from journal.web.site.late_forms import acts, asks_secret
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")

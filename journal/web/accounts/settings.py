@@ -22,7 +22,7 @@ from journal.web.accounts import limits
 from journal.web.accounts.entrance import renew
 from journal.web.site import context
 from journal.web.site.access import patient
-from journal.web.site.interrupted import acts, shows_again
+from journal.web.site.late_forms import acts, shows_again
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")

@@ -19,7 +19,7 @@ from journal.core.accounts.devices import is_confirmed
 from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
 from journal.web.gate import kept
-from journal.web.site import context, interrupted
+from journal.web.site import context, late_forms
 from journal.web.site.redirects import see_other
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,8 +36,8 @@ def confirmed(view: View) -> View:
             return view(*args, **values)
         if request.method in {"GET", "HEAD"}:
             return see_other(url_for("confirmations.new", next=_wanted()))
-        handling = interrupted.handling_of(view)
-        if isinstance(handling, interrupted.Acts):  # the button is pressed again, with the password just typed
+        handling = late_forms.handling_of(view)
+        if isinstance(handling, late_forms.Acts):  # the button is pressed again, with the password just typed
             return see_other(url_for("confirmations.new", next=url_for(handling.endpoint)))
         return kept.ask_to_confirm()
 

@@ -12,7 +12,7 @@ from journal.core.values.clock import Moment, moment
 from journal.web.record import entries, readers, rows
 from journal.web.site import context, wording
 from journal.web.site.access import patient
-from journal.web.site.interrupted import saves
+from journal.web.site.late_forms import saves
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
 

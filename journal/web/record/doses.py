@@ -14,7 +14,7 @@ from journal.store.record import entries as store
 from journal.web.record import answers, entries, readers
 from journal.web.site import context, wording
 from journal.web.site.access import patient
-from journal.web.site.interrupted import saves
+from journal.web.site.late_forms import saves
 
 blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 

@@ -17,7 +17,7 @@ from journal.store.record import entries as store
 from journal.web.record import conflicts, rows, searches
 from journal.web.site import context, wording
 from journal.web.site.access import patient
-from journal.web.site.interrupted import acts
+from journal.web.site.late_forms import acts
 from journal.web.site.redirects import see_other
 
 MOST_VERSIONS = 50

@@ -10,7 +10,7 @@ from journal.core.record.episodes import Episode
 from journal.web.record import entries, readers
 from journal.web.site import context
 from journal.web.site.access import patient
-from journal.web.site.interrupted import saves
+from journal.web.site.late_forms import saves
 
 blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
 

@@ -10,7 +10,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.store.record import symptoms as store
 from journal.web.site import context, wording
 from journal.web.site.access import patient
-from journal.web.site.interrupted import acts, shows_again
+from journal.web.site.late_forms import acts, shows_again
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("symptoms", __name__, url_prefix="/symptoms")
