@@ -8,7 +8,7 @@ from journal.actions.accounts.throttle import Throttled
 from journal.core.values.errors import InvalidEntry
 from journal.web.accounts import limits
 from journal.web.accounts.entrance import go_on, renew
-from journal.web.gate import kept
+from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
 from journal.web.site import context
 from journal.web.site.access import patient
@@ -47,4 +47,6 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 def _form(errors: dict[str, str]) -> str:
     values = {"next": request.values.get("next", "")}
-    return render_template("confirmations/new.html", here="more", values=values, errors=errors, kept=kept.waiting())
+    return render_template(
+        "confirmations/new.html", here="more", values=values, errors=errors, kept=held_forms.waiting()
+    )

@@ -9,9 +9,9 @@ from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import Viewer
 from journal.store.accounts import accounts as store
 from journal.web.accounts import limits
-from journal.web.gate import kept
+from journal.web.gate import held_forms as kept
 from journal.web.gate.authorization import LoggedIn
-from journal.web.gate.kept import KEEP
+from journal.web.gate.held_forms import KEEP
 from journal.web.site import context, late_forms
 from journal.web.site.redirects import see_other
 

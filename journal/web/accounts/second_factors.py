@@ -21,7 +21,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.render import qr
 from journal.store.accounts.second_factors import Asked
 from journal.web.accounts import entrance, limits
-from journal.web.gate import kept
+from journal.web.gate import held_forms
 from journal.web.gate.authorization import confirmed, safe_next
 from journal.web.site import context
 from journal.web.site.access import patient, public
@@ -181,9 +181,9 @@ def ask(patient_id: str, address: str, *, keep: bool) -> Response | str:
     if pending is None:  # turned off in this very second
         return see_other(url_for("sessions.new", next=address))
     session.clear()
-    session[kept.KEEP] = keep
+    session[held_forms.KEEP] = keep
     session[PENDING] = [pending.patient_id, pending.at.isoformat(), pending.mark]
-    if kept.is_waiting():
+    if held_forms.is_waiting():
         return _step({})
     return see_other(url_for("second_factors.log_in", next=address if address != "/" else None))
 
@@ -240,14 +240,14 @@ def _end(password: str, text: str) -> None:
 
 def _step(errors: dict[str, str]) -> str:
     values = {"next": request.values.get("next", "")}
-    return render_template("second_factors/log_in.html", values=values, errors=errors, kept=kept.waiting())
+    return render_template("second_factors/log_in.html", values=values, errors=errors, kept=held_forms.waiting())
 
 
 def _begin_again() -> Response | tuple[str, int]:
     """Back to name and password: it took too long. A form that waits to be sent is carried along."""
     session.pop(PENDING, None)
-    if kept.is_waiting():
-        return kept.ask_to_log_in()
+    if held_forms.is_waiting():
+        return held_forms.ask_to_log_in()
     return see_other(url_for("sessions.new", next=request.form.get("next") or None))
 
 
@@ -257,7 +257,7 @@ def _go_on(pending: Pending, asked: Asked, left: int | None) -> Response:
     if left is not None:
         address = url_for("second_factors.index", used=1, next=address)
     proved = {"second_factor": True, "password_hash": asked.password_hash}
-    return entrance.enter(pending.patient_id, address, kept=bool(session.get(kept.KEEP)), **proved)
+    return entrance.enter(pending.patient_id, address, kept=bool(session.get(held_forms.KEEP)), **proved)
 
 
 def _pending() -> tuple[Pending, Asked] | None:

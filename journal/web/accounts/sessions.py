@@ -7,7 +7,7 @@ from journal.actions.accounts import accounts as actions
 from journal.actions.accounts.throttle import Throttled
 from journal.web.accounts import limits, second_factors
 from journal.web.accounts.entrance import enter, is_kept, leave
-from journal.web.gate import kept
+from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
 from journal.web.site import context
 from journal.web.site.access import public
@@ -68,5 +68,5 @@ def _form(errors: dict[str, str]) -> str:
         values={"name": request.form.get("name", ""), "next": request.values.get("next", "")},
         errors=errors,
         keep=is_kept(),
-        kept=kept.waiting(),
+        kept=held_forms.waiting(),
     )

@@ -18,7 +18,7 @@ from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.devices import is_confirmed
 from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
-from journal.web.gate import kept
+from journal.web.gate import held_forms
 from journal.web.site import context, late_forms
 from journal.web.site.redirects import see_other
 
@@ -39,7 +39,7 @@ def confirmed(view: View) -> View:
         handling = late_forms.handling_of(view)
         if isinstance(handling, late_forms.Acts):  # the button is pressed again, with the password just typed
             return see_other(url_for("confirmations.new", next=url_for(handling.endpoint)))
-        return kept.ask_to_confirm()
+        return held_forms.ask_to_confirm()
 
     return cast("View", asks)
 
@@ -64,7 +64,7 @@ def protect(app: Flask) -> None:
     manager.session_protection = None  # its own reads headers that anybody can write
     manager.user_loader(_load_or_go_on)
     app.before_request(_check)
-    app.jinja_env.globals |= {"whose": context.whose, "kept_says": kept.says}
+    app.jinja_env.globals |= {"whose": context.whose, "kept_says": held_forms.says}
 
 
 def safe_next(address: str) -> str:
@@ -122,7 +122,7 @@ def is_closed() -> bool:
 
 def is_anothers() -> bool:
     """Whether this request's form comes from a page of somebody else's, open since before the log-in here."""
-    return not _is_open() and kept.is_anothers(request.form.get("whose", ""))
+    return not _is_open() and held_forms.is_anothers(request.form.get("whose", ""))
 
 
 def is_logged_out_already() -> bool:
@@ -146,23 +146,23 @@ def _check() -> Response | tuple[str, int] | None:
         if request.method in {"GET", "HEAD"}:
             wanted = _wanted()
             return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))
-        return kept.ask_to_log_in()
+        return held_forms.ask_to_log_in()
     asked = _ask_whose_form()
     if asked:
         return asked
     if _lacks_own_password():
         choose = url_for("settings.index", _anchor="secret")
-        return see_other(choose) if request.method in {"GET", "HEAD"} else kept.ask_to_choose_password(choose)
+        return see_other(choose) if request.method in {"GET", "HEAD"} else held_forms.ask_to_choose_password(choose)
     if _lacks_second_step():
         set_up = url_for("second_factors.new")
-        return see_other(set_up) if request.method in {"GET", "HEAD"} else kept.ask_to_set_up(set_up)
+        return see_other(set_up) if request.method in {"GET", "HEAD"} else held_forms.ask_to_set_up(set_up)
     return None
 
 
 def _ask_whose_form() -> tuple[str, int] | None:
     if is_anothers():
-        return kept.refuse_anothers()
-    return kept.ask_whose() if is_nobodys() else None
+        return held_forms.refuse_anothers()
+    return held_forms.ask_whose() if is_nobodys() else None
 
 
 def _wanted() -> str:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from journal.core.values.errors import Busy, NotFound
 from journal.store.database.database import FAULTS, SavedOrNot
-from journal.web.gate import authorization, kept
+from journal.web.gate import authorization, held_forms
 from journal.web.site import context, logs
 from journal.web.site.redirects import see_other
 
@@ -54,13 +54,13 @@ def _without_database_too(page: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def _form_too_old(error: CSRFError) -> Any:
     if authorization.is_closed():  # the log-in ran out together with the token: one page asks for both
-        return kept.ask_to_log_in()
+        return held_forms.ask_to_log_in()
     if authorization.is_anothers():
-        return kept.refuse_anothers()
+        return held_forms.refuse_anothers()
     if authorization.is_logged_out_already():
         return see_other(url_for("sessions.new"))
     try:
-        return kept.ask_to_send_again()
+        return held_forms.ask_to_send_again()
     except NotFound as missing:  # raised while an error is answered, it would be a fault of ours
         return _not_found(missing)
 
@@ -95,7 +95,7 @@ def _unreachable(error: Exception) -> Any:
     """The database does not answer: what was typed is kept, and this page needs no database."""
     context.go_on_without_database()
     if request.method == "POST" and request.form:
-        return kept.ask_to_wait(unsure=isinstance(error, SavedOrNot)), 503, SOON
+        return held_forms.ask_to_wait(unsure=isinstance(error, SavedOrNot)), 503, SOON
     heading, sentence = UNREACHABLE
     return _error(heading, sentence, _again()), 503, SOON
 
