@@ -9,7 +9,7 @@ from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import Busy, InvalidEntry, NotFound
 from journal.web.accounts import limits
-from journal.web.accounts.entrance import enter, is_kept
+from journal.web.accounts.session_rotation import enter, is_kept
 from journal.web.gate.errors import SOON
 from journal.web.site import context
 from journal.web.site.access import public

@@ -7,7 +7,7 @@ from journal.actions.accounts import accounts as actions
 from journal.actions.accounts.throttle import Throttled
 from journal.core.values.errors import InvalidEntry
 from journal.web.accounts import limits
-from journal.web.accounts.entrance import go_on, renew
+from journal.web.accounts.session_rotation import go_on, renew
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
 from journal.web.site import context

@@ -20,7 +20,7 @@ from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
 from journal.render import qr
 from journal.store.accounts.second_factors import Asked
-from journal.web.accounts import entrance, limits
+from journal.web.accounts import limits, session_rotation
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import confirmed, safe_next
 from journal.web.site import context
@@ -93,7 +93,7 @@ def create() -> Answer:
     except InvalidEntry as error:
         return _refused(_set_up(error.errors))
     limits.forgive(tries)
-    entrance.renew(token)
+    session_rotation.renew(token)
     return _show_codes(codes)
 
 
@@ -228,14 +228,14 @@ def _end(password: str, text: str) -> None:
     limits.admit(password_tries)
     token = accounts.confirm(context.database(), keys, viewer, password, current_user.get_id(), context.origin())
     limits.forgive(password_tries)
-    entrance.renew(token)
+    session_rotation.renew(token)
     if len(read_password(password)) < SHORTEST_ALONE:
         sentence = f"Without the second step a password needs {SHORTEST_ALONE} characters. Change it on More first."
         raise InvalidEntry({"password": sentence})
     limits.admit(code_tries)
     token = actions.turn_off(context.database(), keys, viewer, typed, token, context.origin())
     limits.forgive(code_tries)
-    entrance.renew(token)
+    session_rotation.renew(token)
 
 
 def _step(errors: dict[str, str]) -> str:
@@ -257,7 +257,7 @@ def _go_on(pending: Pending, asked: Asked, left: int | None) -> Response:
     if left is not None:
         address = url_for("second_factors.index", used=1, next=address)
     proved = {"second_factor": True, "password_hash": asked.password_hash}
-    return entrance.enter(pending.patient_id, address, kept=bool(session.get(held_forms.KEEP)), **proved)
+    return session_rotation.enter(pending.patient_id, address, kept=bool(session.get(held_forms.KEEP)), **proved)
 
 
 def _pending() -> tuple[Pending, Asked] | None:

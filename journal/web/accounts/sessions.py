@@ -6,7 +6,7 @@ from flask_login import current_user
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts.throttle import Throttled
 from journal.web.accounts import limits, second_factors
-from journal.web.accounts.entrance import enter, is_kept, leave
+from journal.web.accounts.session_rotation import enter, is_kept, leave
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
 from journal.web.site import context
