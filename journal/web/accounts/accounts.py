@@ -8,7 +8,7 @@ from journal.core.accounts.accounts import read_account
 from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import Busy, InvalidEntry, NotFound
-from journal.web.accounts import limits
+from journal.web.accounts import rate_limits
 from journal.web.accounts.session_rotation import enter, is_kept
 from journal.web.gate.errors import SOON
 from journal.web.site import context
@@ -40,11 +40,11 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     fields = request.form.to_dict()
     journal = context.journal()
     try:
-        limits.admit(limits.sign_up_tries())
+        rate_limits.admit(rate_limits.sign_up_tries())
         account = read_account(fields, journal.monographs, journal.breached)
         patient_id = actions.sign_up(journal.database, journal.keys, account, context.origin())
     except Throttled as error:
-        return limits.too_many(_form(fields, {"name": str(error)}), error)
+        return rate_limits.too_many(_form(fields, {"name": str(error)}), error)
     except Busy as error:
         return _form(fields, {"password": str(error)}), 503, SOON
     except InvalidEntry as error:

@@ -6,7 +6,7 @@ from flask_login import current_user
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts.throttle import Throttled
 from journal.core.values.errors import InvalidEntry
-from journal.web.accounts import limits
+from journal.web.accounts import rate_limits
 from journal.web.accounts.session_rotation import go_on, renew
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
@@ -30,17 +30,17 @@ def new() -> str:
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the password, and go on to the page or the unsent form that was waiting."""
     viewer, password = context.viewer(), request.form.get("password", "")
-    tries = limits.password_tries(viewer.name)
+    tries = rate_limits.password_tries(viewer.name)
     try:
-        limits.admit(tries)
+        rate_limits.admit(tries)
         token = actions.confirm(
             context.database(), context.journal().keys, viewer, password, current_user.get_id(), context.origin()
         )
     except Throttled as error:
-        return limits.too_many(_form({"password": str(error)}), error)
+        return rate_limits.too_many(_form({"password": str(error)}), error)
     except InvalidEntry as error:
         return _form(error.errors), 422
-    limits.forgive(tries)
+    rate_limits.forgive(tries)
     renew(token)
     return go_on(safe_next(request.form.get("next", "/")))
 

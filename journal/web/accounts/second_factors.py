@@ -20,7 +20,7 @@ from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
 from journal.render import qr
 from journal.store.accounts.second_factors import Asked
-from journal.web.accounts import limits, session_rotation
+from journal.web.accounts import rate_limits, session_rotation
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import confirmed, safe_next
 from journal.web.site import context
@@ -74,10 +74,10 @@ def code() -> Response:
 @acts("The second step was not turned on", "Set it up", "second_factors.new")
 def create() -> Answer:
     """Turn the second step on: the app shows the right digits. Every other device is logged out."""
-    tries = limits.code_tries(context.viewer().name)
+    tries = rate_limits.code_tries(context.viewer().name)
     try:
         digits = read_digits(request.form.get("code", ""))
-        limits.admit(tries)
+        rate_limits.admit(tries)
         token, codes = actions.turn_on(
             context.database(),
             context.journal().keys,
@@ -92,7 +92,7 @@ def create() -> Answer:
         return _too_many(_set_up({"code": str(error)}), error)
     except InvalidEntry as error:
         return _refused(_set_up(error.errors))
-    limits.forgive(tries)
+    rate_limits.forgive(tries)
     session_rotation.renew(token)
     return _show_codes(codes)
 
@@ -159,16 +159,16 @@ def enter() -> Answer:
     if found is None:
         return _begin_again()
     pending, asked = found
-    tries = limits.code_tries(asked.name)
+    tries = rate_limits.code_tries(asked.name)
     try:
         typed = read_code(request.form.get("code", ""))
-        limits.admit(tries)
+        rate_limits.admit(tries)
         left = actions.pass_step(context.database(), context.journal().keys, pending, typed, context.origin())
     except Throttled as error:
         return _too_many(_step({"code": str(error)}), error)
     except InvalidEntry as error:
         return _refused(_step(error.errors))
-    limits.forgive(tries)
+    rate_limits.forgive(tries)
     try:
         return _go_on(pending, asked, left)
     except accounts.Overtaken:
@@ -223,18 +223,18 @@ def _index(errors: dict[str, str]) -> str:
 
 def _end(password: str, text: str) -> None:
     viewer, keys = context.viewer(), context.journal().keys
-    password_tries, code_tries = limits.password_tries(viewer.name), limits.code_tries(viewer.name)
+    password_tries, code_tries = rate_limits.password_tries(viewer.name), rate_limits.code_tries(viewer.name)
     typed = read_code(text)
-    limits.admit(password_tries)
+    rate_limits.admit(password_tries)
     token = accounts.confirm(context.database(), keys, viewer, password, current_user.get_id(), context.origin())
-    limits.forgive(password_tries)
+    rate_limits.forgive(password_tries)
     session_rotation.renew(token)
     if len(read_password(password)) < SHORTEST_ALONE:
         sentence = f"Without the second step a password needs {SHORTEST_ALONE} characters. Change it on More first."
         raise InvalidEntry({"password": sentence})
-    limits.admit(code_tries)
+    rate_limits.admit(code_tries)
     token = actions.turn_off(context.database(), keys, viewer, typed, token, context.origin())
-    limits.forgive(code_tries)
+    rate_limits.forgive(code_tries)
     session_rotation.renew(token)
 
 
@@ -298,4 +298,4 @@ def _refused(page: Response | str) -> Answer:
 
 
 def _too_many(page: Response | str, error: Throttled) -> Answer:
-    return limits.too_many(page, error) if isinstance(page, str) else page
+    return rate_limits.too_many(page, error) if isinstance(page, str) else page

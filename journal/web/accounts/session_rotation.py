@@ -8,7 +8,7 @@ from flask_login import current_user, login_user, logout_user
 from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import Viewer
 from journal.store.accounts import accounts as store
-from journal.web.accounts import limits
+from journal.web.accounts import rate_limits
 from journal.web.gate import held_forms as kept
 from journal.web.gate.authorization import LoggedIn
 from journal.web.gate.held_forms import KEEP
@@ -32,7 +32,7 @@ def enter(patient_id: str, address: str, *, kept: bool = False, **how: Any) -> R
     assert viewer is not None  # noqa: S101 - it was made a line ago
     _carry(viewer, token)
     response = go_on(address)
-    limits.remember_device(response, viewer.name)
+    rate_limits.remember_device(response, viewer.name)
     return response
 
 

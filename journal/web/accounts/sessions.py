@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts.throttle import Throttled
-from journal.web.accounts import limits, second_factors
+from journal.web.accounts import rate_limits, second_factors
 from journal.web.accounts.session_rotation import enter, is_kept, leave
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
@@ -32,16 +32,16 @@ def new() -> str | Response:
 def create() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Log in, and go on to the page or the unsent form that was waiting; by the second step where there is one."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
-    tries = limits.password_tries(name)
+    tries = rate_limits.password_tries(name)
     try:
-        limits.admit(tries)
+        rate_limits.admit(tries)
     except Throttled as error:
-        return limits.too_many(_form({"name": str(error)}), error)
+        return rate_limits.too_many(_form({"name": str(error)}), error)
     known = actions.log_in(context.database(), context.journal().keys, name, password, context.origin())
     if known is None:
         sentence = "This name and password do not belong together. Check both and try again."
         return _form({"name": sentence}), 422
-    limits.forgive(tries)
+    rate_limits.forgive(tries)
     address, keep = safe_next(request.form.get("next", "/")), is_kept()
     if known.needs_second_factor:
         return second_factors.ask(known.patient_id, address, keep=keep)

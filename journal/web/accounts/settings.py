@@ -18,7 +18,7 @@ from journal.core.accounts.accounts import (
 from journal.core.values.clock import wall_words, zone_names
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
-from journal.web.accounts import limits
+from journal.web.accounts import rate_limits
 from journal.web.accounts.session_rotation import renew
 from journal.web.site import context
 from journal.web.site.access import patient
@@ -53,15 +53,15 @@ def update() -> Response | tuple[str, int]:
 @acts("The password was not changed", "Change it", "settings.index", "secret")
 def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password; every other device is logged out."""
-    tries = limits.password_tries(context.viewer().name)
+    tries = rate_limits.password_tries(context.viewer().name)
     try:
-        limits.admit(tries)
+        rate_limits.admit(tries)
         token = _change_password()
     except Throttled as error:
-        return limits.too_many(_page({}, {"old_password": str(error)}), error)
+        return rate_limits.too_many(_page({}, {"old_password": str(error)}), error)
     except InvalidEntry as error:
         return _page({}, error.errors), 422
-    limits.forgive(tries)
+    rate_limits.forgive(tries)
     renew(token)
     return see_other(url_for("settings.index", saved="password"))
 

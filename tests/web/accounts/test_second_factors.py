@@ -13,7 +13,7 @@ from journal.core.accounts.accounts import login_name
 from journal.core.accounts.audit import Origin
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Patient
-from journal.web.accounts import limits
+from journal.web.accounts import rate_limits
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
@@ -459,7 +459,9 @@ def test_a_reset_in_the_moment_of_the_code_lets_nobody_in(
     page = person.get("/second-factors/log-in")
     journal = person.app.extensions["journal"]
     monkeypatch.setattr(
-        limits, "forgive", lambda _: reset_log_in(journal.database, journal.keys, "Owner", Origin(datetime.now(UTC)))
+        rate_limits,
+        "forgive",
+        lambda _: reset_log_in(journal.database, journal.keys, "Owner", Origin(datetime.now(UTC))),
     )
     page = person.send(page, "/second-factors/log-in", {"code": digits(secret)})
     assert page.location == "/sessions/new"

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from journal.core.hosting import Hosting
-from journal.web.accounts import limits
+from journal.web.accounts import rate_limits
 from tests.conftest import PASSWORD
 from tests.web.client import Browser, Page
 
@@ -106,7 +106,7 @@ def test_success_forgets_the_wrong_tries_before_it(owner: Browser, nobody: Brows
 def test_the_cookie_of_a_known_device_opens_nothing(owner: Browser, nobody: Browser) -> None:
     page = enter(nobody)
     written = next(line for line in page.headers.getlist("Set-Cookie") if line.startswith(f"{DEVICE}="))
-    for part in ("HttpOnly", "SameSite=Lax", "Path=/", f"Max-Age={limits.A_YEAR}"):
+    for part in ("HttpOnly", "SameSite=Lax", "Path=/", f"Max-Age={rate_limits.A_YEAR}"):
         assert part in written
     assert "Secure" not in written
     thief = Browser(owner.app)
@@ -177,7 +177,7 @@ def test_addresses_are_counted_apart(owner: Browser, nobody: Browser) -> None:
 def test_from_one_address_not_more_than_twenty_accounts_an_hour(owner: Browser, clock) -> None:
     with owner.app.test_request_context("/accounts", environ_base={"REMOTE_ADDR": "127.0.0.1"}):
         for _ in range(20):
-            limits.admit(limits.sign_up_tries())
+            rate_limits.admit(rate_limits.sign_up_tries())
     person = Browser(owner.app)
     fields = {"name": "Late", "password": PASSWORD, "zone": "Europe/Berlin"}
     page = person.submit("/accounts/new", "/accounts", fields, 429)
@@ -200,7 +200,7 @@ def https(app: Flask) -> Iterator[None]:
 def test_over_https_no_neighbour_can_write_the_cookie(app: Flask) -> None:
     with app.test_request_context("/"):
         response = app.response_class()
-        limits.remember_device(response, "Owner")
+        rate_limits.remember_device(response, "Owner")
     written = response.headers["Set-Cookie"]
     assert written.startswith("__Host-journal-device=")
     assert "Secure" in written
@@ -214,6 +214,6 @@ def test_no_device_speaks_of_a_name_that_ends_like_its_own(
     nobody.client.set_cookie(DEVICE, '" mary"')  # what is counted for "smith" on it would be counted for "mary smith"
     enter(nobody, name="Smith")
     with app.test_request_context("/", headers={"Cookie": f"{DEVICE}={device_of(nobody)}"}):
-        assert limits.code_tries("Smith").counted[0][1].endswith(" smith")
-        assert limits.code_tries("Smith").counted != limits.code_tries("Mary Smith").counted
-        assert " " not in limits.code_tries("Smith").counted[0][1].removesuffix(" smith")
+        assert rate_limits.code_tries("Smith").counted[0][1].endswith(" smith")
+        assert rate_limits.code_tries("Smith").counted != rate_limits.code_tries("Mary Smith").counted
+        assert " " not in rate_limits.code_tries("Smith").counted[0][1].removesuffix(" smith")
