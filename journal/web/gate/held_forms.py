@@ -11,7 +11,7 @@ from journal.core.record.forms import read_sent_at
 from journal.store.database.database import FAULTS
 from journal.store.record import entries as store
 from journal.web.gate import previews
-from journal.web.record import rows
+from journal.web.record import entry_rows
 from journal.web.site import context, late_forms, wording
 from journal.web.site.late_forms import Acts, AsksSecret, Saves, ShowsAgain
 
@@ -201,7 +201,7 @@ def _not_done(
         "not_done.html",
         heading=heading or handling.sentence,
         reason=reason,
-        row=rows.row(entry, wording.effect_names()) if entry else None,
+        row=entry_rows.row(entry, wording.effect_names()) if entry else None,
         day=wording.day_words(entry.moment.on) if entry else "",
         deleted=entry is not None and entry.deleted,
         way=way or (handling.link, url_for(handling.endpoint, _anchor=handling.anchor or None)),

@@ -10,7 +10,7 @@ from journal.core.record.entries import Detail
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import FAULTS
-from journal.web.record import rows
+from journal.web.record import entry_rows
 from journal.web.site import context, wording
 
 Fields = Mapping[str, str]
@@ -19,7 +19,7 @@ Fields = Mapping[str, str]
 class Preview(NamedTuple):
     """The row a form would become, its day in words and what the button that saves it says."""
 
-    row: rows.Row
+    row: entry_rows.Row
     day: str
     button: str
 
@@ -44,16 +44,16 @@ def plain(fields: Fields) -> list[str]:
 
 
 def _preview(detail: Detail) -> Preview:
-    strong, title = rows.says(detail)
+    strong, title = entry_rows.says(detail)
     at = wording.clock_words(detail.moment)
     zone = wording.zone_words(detail.moment)
-    row = rows.Row(
+    row = entry_rows.Row(
         id="",
         kind=detail.kind,
         time=at,
         strong=strong,
         title=title,
-        tags=rows.tags(detail, _names(detail)),
+        tags=entry_rows.tags(detail, _names(detail)),
         note=detail.note,
         marks=[zone] if zone else [],
         href="",

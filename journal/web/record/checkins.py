@@ -9,7 +9,7 @@ from journal.core.record.checkins import MOODS, CheckIn
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.values.clock import Moment, moment
-from journal.web.record import entries, readers, rows
+from journal.web.record import entries, entry_rows, readers
 from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.late_forms import saves
@@ -82,7 +82,7 @@ def _span(values: Mapping[str, str], before: Entry | None) -> str:
 
 def _same(before: Entry, repeated: CheckIn) -> str:
     """Which check-in "same as last time" repeats, and what it said, the worst first."""
-    rated = [tag for tag, _ in rows.tags(repeated, wording.effect_names())]
+    rated = [tag for tag, _ in entry_rows.tags(repeated, wording.effect_names())]
     zeros = sum(rating.severity == 0 for rating in repeated.ratings)
     said = rated[:MOST_REPEATED]
     said += [f"{len(rated) - MOST_REPEATED} more"] if len(rated) > MOST_REPEATED else []

@@ -11,7 +11,7 @@ from journal.actions.record.entries import own_symptoms
 from journal.core.record.entries import Detail, Entry
 from journal.core.record.forms import KINDS, read_sent_at
 from journal.core.values.clock import moment
-from journal.web.record import differences, rows, searches
+from journal.web.record import differences, entry_rows, searches
 from journal.web.site import context, wording
 
 OF_THE_PAGE = {"csrf_token", "whose", "version", "id", "sent_at"}  # each form of the page has its own
@@ -37,9 +37,9 @@ def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -
         arrived_at=arrived_at.isoformat(),
         kept_at=(kept_at or arrived_at).isoformat(),
         kept_time=wording.clock_words(moment(kept_at, sent.moment.zone)) if kept_at else "",
-        collection=url_for(f"{rows.BLUEPRINTS[sent.kind]}.create"),
+        collection=url_for(f"{entry_rows.BLUEPRINTS[sent.kind]}.create"),
         back=searches.back(fields),
-        replaced=url_for(f"{rows.BLUEPRINTS[entry.kind]}.update", entry_id=entry.id),
+        replaced=url_for(f"{entry_rows.BLUEPRINTS[entry.kind]}.update", entry_id=entry.id),
     )
     return page, 409
 
@@ -61,7 +61,7 @@ def _add_words(entry: Entry, sent: Detail) -> str:
 
 
 def _side(entry: Entry, names: Mapping[str, str], zeros: list[str]) -> dict[str, Any]:
-    row = rows.row(entry, names)._replace(tags=rows.tags(entry.detail, names, zeros))
+    row = entry_rows.row(entry, names)._replace(tags=entry_rows.tags(entry.detail, names, zeros))
     return {"row": row, "day": wording.day_words(entry.moment.on)}
 
 

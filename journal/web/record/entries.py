@@ -14,7 +14,7 @@ from journal.core.safety.safety_notices import check_entry
 from journal.core.values.clock import is_second
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import entries as store
-from journal.web.record import conflicts, rows, searches
+from journal.web.record import conflicts, entry_rows, searches
 from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.late_forms import acts
@@ -113,7 +113,7 @@ def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: En
         "submission_id": values.get("id") or new_id(),
         "version": values.get("version") or (entry.version if entry else ""),
         "earlier": _versions(entry) if entry else [],
-        "row": rows.row(entry, wording.effect_names()) if entry else None,
+        "row": entry_rows.row(entry, wording.effect_names()) if entry else None,
         "today": context.today(),
         "here": "history" if entry else "today",
         "back": searches.back(values, _anchor=entry.id) if entry else url_for("today.show"),
@@ -173,8 +173,8 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         return None
     return {
         "what": what,
-        "row": rows.row(found, names),
-        "said": rows.said(found.detail, names),
+        "row": entry_rows.row(found, names),
+        "said": entry_rows.said(found.detail, names),
         "day": wording.day_words(found.moment.on),
         "again": again,
         "help": [] if found.deleted else check_entry(found.detail, context.monograph()),
@@ -194,11 +194,11 @@ def _is_id(text: str) -> bool:
 
 
 def _recorded(entry: Entry) -> str:
-    blueprint = rows.BLUEPRINTS[entry.kind]
+    blueprint = entry_rows.BLUEPRINTS[entry.kind]
     return render_template(
         "entries/recorded.html",
         entry=entry,
-        row=rows.row(entry, wording.effect_names()),
+        row=entry_rows.row(entry, wording.effect_names()),
         day=wording.day_words(entry.moment.on),
         change=url_for(f"{blueprint}.show", entry_id=entry.id),
         another=url_for(f"{blueprint}.new"),
@@ -215,4 +215,4 @@ def _versions(entry: Entry) -> list[Any]:
     with context.database().reading() as session:
         versions = store.list_versions(session, context.viewer().id, entry.id, MOST_VERSIONS)
     names = wording.effect_names()
-    return [(version, *rows.version_words(version, names)) for version in versions]
+    return [(version, *entry_rows.version_words(version, names)) for version in versions]

@@ -27,7 +27,7 @@ from journal.core.values.periods import Period
 from journal.core.values.weeks import WEEKDAYS
 from journal.store.record import entries as store
 from journal.store.trends import first_entry_on
-from journal.web.record import entries, rows, searches
+from journal.web.record import entries, entry_rows, searches
 from journal.web.site import context, wording
 from journal.web.site.access import patient
 
@@ -113,9 +113,9 @@ def _shown(found: Sequence[Entry]) -> str:
     return wording.dated_span_words(Period(found[-1].day_on, found[0].day_on)) if found else ""
 
 
-def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[rows.Row]]]:
+def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[entry_rows.Row]]]:
     days = groupby(found, key=lambda entry: entry.day_on)
-    return [(wording.day_words(on), [rows.row(entry, names) for entry in day]) for on, day in days]
+    return [(wording.day_words(on), [entry_rows.row(entry, names) for entry in day]) for on, day in days]
 
 
 def _cursor(entry: Entry) -> Cursor:

@@ -15,7 +15,7 @@ from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
-from journal.web.record import answers, entries, rows
+from journal.web.record import answers, entries, entry_rows
 from journal.web.record.doses import amount_fields
 from journal.web.site import context, wording
 from journal.web.site.access import patient
@@ -54,7 +54,7 @@ def show() -> str:
         tap=tap,
         tap_fields=amount_fields(tap.amount_ug) | {"form": tap.form} if tap else {},
         counts_for=answers.counts_for(answer),
-        rows=[rows.row(entry, names) for entry in todays],
+        rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if sitting.now - entry.recorded_at <= UNDO_FOR},
         planned=bool(steps),
         gap=_gap(last_dose, answer.closed_empty, steps),
@@ -91,7 +91,7 @@ def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entr
     """The words of the page: the answer, what follows from it, the one tap, and when the last check-in was."""
     names = [inside(kind.name) for kind in context.monograph().episodes]
     dose, dose_sub = answers.one_tap(answer.tap, answer) if answer.tap else ("", "")
-    last = f"{rows.says(last_dose.detail)[0]} {_when(last_dose)}" if last_dose else ""
+    last = f"{entry_rows.says(last_dose.detail)[0]} {_when(last_dose)}" if last_dose else ""
     return {
         "dose": dose,
         "dose_sub": dose_sub,
