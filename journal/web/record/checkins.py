@@ -9,7 +9,7 @@ from journal.core.record.checkins import MOODS, CheckIn
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.values.clock import Moment, moment
-from journal.web.record import entries, entry_rows, readers
+from journal.web.record import entries, entry_rows, form_readers
 from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.late_forms import saves
@@ -28,10 +28,10 @@ def new() -> entries.Answer:
 
 @blueprint.post("")
 @patient
-@saves(readers.check_in)
+@saves(form_readers.check_in)
 def create() -> entries.Answer:
     """Record a check-in."""
-    return entries.create(readers.check_in, _form)
+    return entries.create(form_readers.check_in, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
@@ -44,15 +44,15 @@ def show(entry_id: uuid.UUID) -> str:
 
 @blueprint.post("/<uuid:entry_id>")
 @patient
-@saves(readers.check_in)
+@saves(form_readers.check_in)
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed check-in."""
-    return entries.edit(str(entry_id), readers.check_in, _form, entries.get(str(entry_id), "check_in"))
+    return entries.edit(str(entry_id), form_readers.check_in, _form, entries.get(str(entry_id), "check_in"))
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
-    before = None if entry else readers.check_in_before(values)
-    repeated = readers.to_repeat(before)
+    before = None if entry else form_readers.check_in_before(values)
+    repeated = form_readers.to_repeat(before)
     if repeated is None and values.get("quick") == "same":  # or pressing Save would be refused for ever
         values = {name: text for name, text in values.items() if name != "quick"}
     return render_template(

@@ -11,7 +11,7 @@ from journal.core.safety.safety_notices import LARGE_AMOUNT
 from journal.core.values.amounts import milligrams
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
-from journal.web.record import answers, entries, readers
+from journal.web.record import answers, entries, form_readers
 from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.late_forms import saves
@@ -28,10 +28,10 @@ def new() -> entries.Answer:
 
 @blueprint.post("")
 @patient
-@saves(readers.dose)
+@saves(form_readers.dose)
 def create() -> entries.Answer:
     """Record a dose."""
-    return entries.create(readers.dose, _form)
+    return entries.create(form_readers.dose, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
@@ -44,10 +44,10 @@ def show(entry_id: uuid.UUID) -> str:
 
 @blueprint.post("/<uuid:entry_id>")
 @patient
-@saves(readers.dose)
+@saves(form_readers.dose)
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed dose."""
-    return entries.edit(str(entry_id), readers.dose, _form, entries.get(str(entry_id), "dose"))
+    return entries.edit(str(entry_id), form_readers.dose, _form, entries.get(str(entry_id), "dose"))
 
 
 def amount_fields(amount_ug: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode
-from journal.web.record import entries, readers
+from journal.web.record import entries, form_readers
 from journal.web.site import context
 from journal.web.site.access import patient
 from journal.web.site.late_forms import saves
@@ -26,10 +26,10 @@ def new() -> entries.Answer:
 
 @blueprint.post("")
 @patient
-@saves(readers.episode)
+@saves(form_readers.episode)
 def create() -> entries.Answer:
     """Record an episode."""
-    return entries.create(readers.episode, _form)
+    return entries.create(form_readers.episode, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
@@ -42,10 +42,10 @@ def show(entry_id: uuid.UUID) -> str:
 
 @blueprint.post("/<uuid:entry_id>")
 @patient
-@saves(readers.episode)
+@saves(form_readers.episode)
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed episode."""
-    return entries.edit(str(entry_id), readers.episode, _form, entries.get(str(entry_id), "episode"))
+    return entries.edit(str(entry_id), form_readers.episode, _form, entries.get(str(entry_id), "episode"))
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
