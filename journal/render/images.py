@@ -10,7 +10,7 @@ from journal.core.values.periods import Period
 from journal.render.charts import calendar_layout, layout
 from journal.render.charts.layout import Width
 from journal.render.style import THEMES, ThemeName
-from journal.render.text.letters import clean
+from journal.render.text.text_widths import clean
 
 Format = Literal["svg", "png", "pdf"]
 

@@ -13,7 +13,7 @@ from typing import Any
 from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
 from journal.render import images
 from journal.render.text import faces
-from journal.render.text.letters import PLACEHOLDER, clean, drawable, plain, runs
+from journal.render.text.text_widths import PLACEHOLDER, clean, drawable, plain, runs
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "trends.typ"
 

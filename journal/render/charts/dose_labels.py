@@ -8,7 +8,7 @@ from journal.core.charts.trends import DoseStep
 from journal.core.values.amounts import milligrams
 from journal.render.charts.scale import Days
 from journal.render.style import SMALL
-from journal.render.text.letters import measure
+from journal.render.text.text_widths import measure
 
 AIR = 6  # between two labels
 ROW = 17

@@ -11,7 +11,7 @@ from journal.render.charts.layout import Layout, Line, SeverityLayout
 from journal.render.charts.scale import Days, bars, runs, ticks
 from journal.render.charts.sheet import Point, Segment, Sheet
 from journal.render.style import NAME, SMALL
-from journal.render.text.letters import measure
+from journal.render.text.text_widths import measure
 
 SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the middle of each week is drawn
 

@@ -8,7 +8,7 @@ from journal.core.charts.trends import Chart, DosesChart, Panel, SeverityChart, 
 from journal.render.charts.dose_labels import StepLabels, step_labels
 from journal.render.charts.scale import Days
 from journal.render.style import BODY, NAME, SMALL, TITLE
-from journal.render.text.letters import drawable, measure, wrap
+from journal.render.text.text_widths import drawable, measure, wrap
 
 Width = Literal["small", "narrow", "medium", "wide", "desk"]
 # A picture is drawn for the room it is shown in, never shrunk, so that its letters stay as large as they were set:

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from journal.core.values.periods import Period
 from journal.render.style import SMALL
-from journal.render.text.letters import measure
+from journal.render.text.text_widths import measure
 
 Value = TypeVar("Value")
 Chosen = Callable[[date, int], bool]

@@ -30,7 +30,7 @@ from journal.render.charts.layout import Width
 from journal.render.charts.scale import Days, ticks
 from journal.render.charts.sheet import Letters
 from journal.render.style import THEMES, font_folder, widths
-from journal.render.text.letters import clean, measure, wrap
+from journal.render.text.text_widths import clean, measure, wrap
 from tests.render import samples
 
 LIGHT = THEMES["light"]

@@ -11,7 +11,7 @@ from journal.render.charts.dose_labels import AIR, ROW, StepLabels, spread, step
 from journal.render.charts.layout import GUTTER, SIDE, WIDTHS, Width
 from journal.render.charts.scale import Days
 from journal.render.style import SMALL
-from journal.render.text.letters import measure
+from journal.render.text.text_widths import measure
 from tests.render import samples
 
 

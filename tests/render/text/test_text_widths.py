@@ -18,8 +18,8 @@ from journal.render import images, paper
 from journal.render.style import EMBEDDED, FAMILY, FONTS
 from journal.render.text import faces
 from journal.render.text.graphemes import graphemes
-from journal.render.text.letters import PLACEHOLDER, drawable, measure, plain, runs, wrap
 from journal.render.text.outlines import FINE, outlines, path_data
+from journal.render.text.text_widths import PLACEHOLDER, drawable, measure, plain, runs, wrap
 from tests.render import samples
 
 # As people write what they feel, and what the fonts must have for it: script by script.
