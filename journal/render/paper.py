@@ -12,7 +12,7 @@ from typing import Any
 
 from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
 from journal.render import images
-from journal.render.text import faces
+from journal.render.text import font_fallback
 from journal.render.text.text_widths import PLACEHOLDER, clean, drawable, plain, runs
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "trends.typ"
@@ -151,7 +151,7 @@ def compile_pdf(template: Path, data: dict[str, Any]) -> bytes:
 def _fonts() -> Any:
     import typst  # noqa: PLC0415 - 20 MB that only paper needs
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=faces.folders())
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_fallback.folders())
 
 
 def _without_suspects(made: bytes) -> bytes:

@@ -8,7 +8,7 @@ from matplotlib import font_manager
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath, text_to_path
 
-from journal.render.text import faces
+from journal.render.text import font_fallback
 
 LEFT_TO_RIGHT = "\u200e"  # our sentences are English, also one that begins with a Hebrew word
 FINE = 100  # parts of a pixel that are told apart
@@ -22,7 +22,7 @@ _COMMANDS: dict[int, tuple[str, int]] = {
 
 def outlines(text: str, bold: bool, size: float) -> Path:
     """The outlines of a line that begins at 0, 0; y goes up."""
-    font = font_manager.get_font(faces.paths(bold))
+    font = font_manager.get_font(font_fallback.paths(bold))
     font.set_size(TextToPath.FONT_SCALE, TextToPath.DPI)
     signs, shapes, _ = text_to_path.get_glyphs_with_font(font, LEFT_TO_RIGHT + text)
     points = [np.asarray(shapes[sign][0]).reshape(-1, 2) * scale + np.array([x, y]) for sign, x, y, scale in signs]

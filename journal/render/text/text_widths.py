@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from journal.render.style import FAMILY, widths
-from journal.render.text import faces
+from journal.render.text import font_fallback
 from journal.render.text.graphemes import KEYCAP, graphemes, is_unseen
 
 PLACEHOLDER = "\ufffd"  # stands for one sign that none of our fonts has; never a box, which looks like a fault
@@ -53,7 +53,7 @@ def runs(line: str) -> list[tuple[str, str]]:
 
 @lru_cache(1024)
 def _family(text: str) -> str | None:
-    return faces.family("".join(letter for letter in text if not is_unseen(letter)))
+    return font_fallback.family("".join(letter for letter in text if not is_unseen(letter)))
 
 
 def plain(text: str) -> str:
@@ -73,7 +73,7 @@ def _drawable(sign: str) -> str:
     letters = "".join(letter for letter in sign if not is_unseen(letter)).removesuffix(KEYCAP)
     if not letters:
         return ""
-    family = faces.family(letters)
+    family = font_fallback.family(letters)
     if family is None:
         return PLACEHOLDER
     return letters if family == FAMILY else "".join(letter for letter in sign if letter in _JOINERS + letters)
@@ -82,7 +82,7 @@ def _drawable(sign: str) -> str:
 def measure(text: str, size: int, *, bold: bool = False) -> float:
     """The width of one line in pixels at `size`, before letters are joined: no line is wider than it says."""
     known = widths(bold)
-    return sum(known[sign] if sign in known else faces.advance(sign, bold) for sign in text) * size / 1000
+    return sum(known[sign] if sign in known else font_fallback.advance(sign, bold) for sign in text) * size / 1000
 
 
 def wrap(text: str, size: int, room: float, *, bold: bool = False) -> tuple[str, ...]:

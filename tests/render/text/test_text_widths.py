@@ -16,7 +16,7 @@ from pypdf.generic import ContentStream
 
 from journal.render import images, paper
 from journal.render.style import EMBEDDED, FAMILY, FONTS
-from journal.render.text import faces
+from journal.render.text import font_fallback
 from journal.render.text.graphemes import graphemes
 from journal.render.text.outlines import FINE, outlines, path_data
 from journal.render.text.text_widths import PLACEHOLDER, drawable, measure, plain, runs, wrap
@@ -104,15 +104,15 @@ def test_a_word_longer_than_a_line_can_be_broken_but_never_inside_a_sign() -> No
 
 def test_plain_is_western_letters_alone() -> None:
     assert plain("Zoë Ẹ̀dùn 頭 👩‍👩‍👧") == f"Zoë {PLACEHOLDER}dùn {PLACEHOLDER} {PLACEHOLDER}"
-    assert faces.family(PLACEHOLDER) == "Noto Sans"
+    assert font_fallback.family(PLACEHOLDER) == "Noto Sans"
 
 
 @pytest.mark.parametrize("bold", [True, False])
 def test_widths_and_signs_of_the_files_are_those_of_the_fonts(bold: bool) -> None:
-    for face, path in zip(faces.FACES, faces.paths(bold)[1:], strict=True):
+    for face, path in zip(font_fallback.FACES, font_fallback.paths(bold)[1:], strict=True):
         font = FT2Font(path)
         assert font.family_name == face.family
-        known = faces._known(face.name, face.style(bold))
+        known = font_fallback._known(face.name, face.style(bold))
         assert set(font.get_charmap()) == set(known)
         font.set_size(1000, 72)
         for code in list(known)[:: max(1, len(known) // 40)]:
@@ -130,7 +130,7 @@ def test_fonts_come_with_their_licence_and_weigh_little() -> None:
     assert sum(path.stat().st_size for path in FONTS.iterdir()) <= 12 * 1024 * 1024
     licence = (FONTS / "OFL-Noto.txt").read_text("utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
-    for face in faces.FACES:
+    for face in font_fallback.FACES:
         assert face.name == "DejaVuSans" or f"{face.name}: " in licence
     assert (FONTS / "OFL.txt").exists()
 
@@ -254,13 +254,13 @@ def test_any_text_is_one_line_of_letters_we_have(text: str) -> None:
     line = drawable(text)
     assert line == drawable(line)
     assert line.isprintable() or "\u200c" in line or "\u200d" in line
-    assert all(family in faces.FAMILIES for family, _ in runs(line))
+    assert all(family in font_fallback.FAMILIES for family, _ in runs(line))
     assert "".join(part for _, part in runs(line)).replace("\u200b", "") == line
     assert all(measure(part, 15) <= 120 or len(list(graphemes(part))) == 1 for part in wrap(text, 15, 120))
 
 
 def test_fonts_that_are_listed_are_those_that_lie_there() -> None:
-    listed = {Path(path).name for bold in (True, False) for path in faces.paths(bold)}
+    listed = {Path(path).name for bold in (True, False) for path in font_fallback.paths(bold)}
     lie_there = {path.name for path in FONTS.iterdir() if path.suffix in {".ttf", ".otf"}}
     assert lie_there <= listed
     assert all(json.loads(path.read_text("utf-8")) for path in FONTS.glob("*.json"))
