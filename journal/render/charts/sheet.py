@@ -21,7 +21,7 @@ from matplotlib.transforms import Affine2D
 
 from journal.render.charts.layout import ON_RAMP, SHARES, Line
 from journal.render.style import EMBEDDED, FAMILY, Theme, font_folder
-from journal.render.text.outlines import FINE, outlines, path_data
+from journal.render.text.text_shaping import FINE, outlines, path_data
 
 Segment = tuple[float, float, float, float]
 Point = tuple[float, float]

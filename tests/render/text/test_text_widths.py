@@ -18,7 +18,7 @@ from journal.render import images, paper
 from journal.render.style import EMBEDDED, FAMILY, FONTS
 from journal.render.text import font_fallback
 from journal.render.text.graphemes import graphemes
-from journal.render.text.outlines import FINE, outlines, path_data
+from journal.render.text.text_shaping import FINE, outlines, path_data
 from journal.render.text.text_widths import PLACEHOLDER, drawable, measure, plain, runs, wrap
 from tests.render import samples
 
