@@ -8,7 +8,7 @@ from journal.actions.record.entries import log_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import NewAccount, Viewer
 from journal.core.accounts.audit import Origin
-from journal.core.demo.demo import Story
+from journal.core.demo.story import Story
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import fingerprint
 from journal.core.values.errors import InvalidEntry, JournalError

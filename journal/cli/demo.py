@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from journal.actions.demo import fill_demo
 from journal.cli.parts import parts
 from journal.core.accounts.accounts import read_account
-from journal.core.demo.demo import FEWEST_DAYS, Story, story
+from journal.core.demo.story import FEWEST_DAYS, Story, story
 from journal.core.values.errors import JournalError
 
 DEMO_PASSWORD = "four sleepy green teapots"  # noqa: S105 - printed on purpose: it guards a made-up journal

@@ -26,7 +26,7 @@ from journal.actions.demo import fill_demo
 from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Settings, Viewer
 from journal.core.accounts.audit import Origin
-from journal.core.demo.demo import story
+from journal.core.demo.story import story
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journal.core.demo.demo import GAPS, story
+from journal.core.demo.story import GAPS, story
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from journal.core.plan.adherence import Lived, match, taken_dose
 from journal.core.plan.regimens import Kept
