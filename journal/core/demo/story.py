@@ -12,7 +12,7 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
-from journal.core.demo.demo_notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
+from journal.core.demo.notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
 from journal.core.medicine.monograph import Monograph, Rating
 from journal.core.plan.planned_times import late_after
 from journal.core.plan.regimens import Step, planned_at
