@@ -24,7 +24,7 @@ from journal.core.exchange.exports import (
     regimen_sheet,
     step_value,
 )
-from journal.core.exchange.exports_readme import readme
+from journal.core.exchange.readme import readme
 from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period, day_words, file_name, split_period
