@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from journal.core.safety.safety_notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, VERY_LOW_MOOD
+from journal.core.safety.notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, VERY_LOW_MOOD
 from tests.conftest import PASSWORD
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of

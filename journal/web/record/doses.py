@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 
 from journal.core.record.doses import STATUSES, Dose
 from journal.core.record.entries import Entry
-from journal.core.safety.safety_notices import LARGE_AMOUNT
+from journal.core.safety.notices import LARGE_AMOUNT
 from journal.core.values.amounts import milligrams
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from journal.actions.record import entries as actions
 from journal.core.record.entries import Detail, Entry
 from journal.core.record.forms import fingerprint, read_id
-from journal.core.safety.safety_notices import check_entry
+from journal.core.safety.notices import check_entry
 from journal.core.values.clock import is_second
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import entries as store

@@ -9,7 +9,7 @@ from journal.core.plan import today as core
 from journal.core.plan.regimens import Step, counting, goes_on
 from journal.core.record.entries import Entry
 from journal.core.record.history import Filter
-from journal.core.safety import safety_notices
+from journal.core.safety import notices
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
@@ -78,13 +78,11 @@ def _latest(recent: Sequence[Entry], kind: str) -> Entry | None:
     return max(found, key=lambda entry: entry.order, default=None)
 
 
-def _gap(
-    last_dose: Entry | None, closed_empty: Sequence[datetime], steps: Sequence[Step]
-) -> safety_notices.Notice | None:
+def _gap(last_dose: Entry | None, closed_empty: Sequence[datetime], steps: Sequence[Step]) -> notices.Notice | None:
     """What the gap guard says; `closed_empty` are the planned instants whose windows ended with nothing in them."""
     last_taken_at = last_dose.moment.at if last_dose else None
     plan_goes_on = goes_on(steps, context.today())
-    return safety_notices.gap(last_taken_at, closed_empty, plan_goes_on=plan_goes_on, now=context.now())
+    return notices.gap(last_taken_at, closed_empty, plan_goes_on=plan_goes_on, now=context.now())
 
 
 def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entry | None) -> dict[str, str]:

@@ -12,7 +12,7 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
-from journal.core.safety.safety_notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, RULES, VERY_LOW_MOOD, check_entry, gap
+from journal.core.safety.notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, RULES, VERY_LOW_MOOD, check_entry, gap
 from journal.core.values.clock import moment
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
