@@ -11,7 +11,7 @@ from journal.actions import trends
 from journal.actions.accounts.keys import Keys
 from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Action, Origin
-from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
+from journal.core.charts.points import CalendarChart, Chart, SeverityChart
 from journal.core.exchange.exports import (
     check_ins_sheet,
     device_value,

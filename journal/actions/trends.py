@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from journal.core.accounts.accounts import Viewer
 from journal.core.charts.calendars import calendar_chart
 from journal.core.charts.dose_days import doses_chart
+from journal.core.charts.points import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, most_rated
 from journal.core.charts.severity import severity_chart
-from journal.core.charts.trends import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, most_rated
 from journal.core.plan.regimens import counting
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside

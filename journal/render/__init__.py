@@ -1,1 +1,1 @@
-"""Render: the points of `journal.core.charts.trends` become pictures and paper. Knows no web and no database."""
+"""Render: the points of `journal.core.charts.points` become pictures and paper. Knows no web and no database."""

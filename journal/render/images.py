@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from journal.core.charts.trends import CalendarChart, Chart, DoseLine, Panel, SeverityChart, Table, Words
+from journal.core.charts.points import CalendarChart, Chart, DoseLine, Panel, SeverityChart, Table, Words
 from journal.core.values.periods import Period
 from journal.render.charts import calendar_layout, layout
 from journal.render.charts.layout import Width

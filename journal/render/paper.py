@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
+from journal.core.charts.points import CalendarChart, Chart, SeverityChart
 from journal.render import images
 from journal.render.text import font_fallback
 from journal.render.text.text_widths import PLACEHOLDER, clean, drawable, plain, runs

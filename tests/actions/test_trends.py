@@ -10,7 +10,7 @@ from journal.actions import regimens
 from journal.actions import trends as actions
 from journal.actions.record import entries
 from journal.core.accounts.accounts import Viewer
-from journal.core.charts.trends import CalendarChart, DosesChart, SeverityChart
+from journal.core.charts.points import CalendarChart, DosesChart, SeverityChart
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated

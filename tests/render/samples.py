@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
-from journal.core.charts.trends import (
+from journal.core.charts.points import (
     DAILY_UP_TO,
     OUTSIDE,
     CalendarChart,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from journal.core.charts.trends import FEWEST_RATED, OUTSIDE, CalendarChart, Month, State, Table, Words, severity_words
+from journal.core.charts.points import FEWEST_RATED, OUTSIDE, CalendarChart, Month, State, Table, Words, severity_words
 from journal.core.record.forms import SEVERITIES
 from journal.core.values.periods import MONTHS, Period, period_words
 from journal.core.values.sentences import counted, inside, opening

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from journal.core.charts.trends import (
+from journal.core.charts.points import (
     DAILY_UP_TO,
     DoseMark,
     DosesChart,

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from journal.core.charts.severity_words import words
-from journal.core.charts.trends import (
+from journal.core.charts.points import (
     DAILY_UP_TO,
     FEWEST_USUAL,
     DoseLine,
@@ -19,6 +18,7 @@ from journal.core.charts.trends import (
     middle_of,
     severity_words,
 )
+from journal.core.charts.severity_words import words
 from journal.core.plan.regimens import Step, planned_on
 from journal.core.values.amounts import milligrams
 from journal.core.values.periods import Period, day_words, period_words

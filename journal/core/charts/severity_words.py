@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from journal.core.charts.trends import (
+from journal.core.charts.points import (
     DAILY_UP_TO,
     FEWEST_RATED,
     FEWEST_USUAL,

@@ -6,7 +6,7 @@ from math import ceil
 
 from matplotlib.figure import Figure
 
-from journal.core.charts.trends import OUTSIDE, CalendarChart
+from journal.core.charts.points import OUTSIDE, CalendarChart
 from journal.render.charts import calendar_layout
 from journal.render.charts.calendar_layout import CalendarLayout
 from journal.render.charts.layout import ON_RAMP, Line, Tone, Width

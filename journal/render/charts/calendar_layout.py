@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from journal.core.charts.trends import OUTSIDE, CalendarChart, Month
+from journal.core.charts.points import OUTSIDE, CalendarChart, Month
 from journal.core.values.weeks import WEEKDAYS
 from journal.render.charts.layout import PHONES, SIDE, WIDTHS, Layout, Line, Width, below, flow, head, lead
 from journal.render.charts.scale import MONTHS

@@ -2,7 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from journal.core.charts.trends import CalendarChart, Chart, SeverityChart
+from journal.core.charts.points import CalendarChart, Chart, SeverityChart
 from journal.render.charts.calendar_chart import calendar
 from journal.render.charts.doses_chart import doses
 from journal.render.charts.layout import Width

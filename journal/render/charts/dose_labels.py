@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from journal.core.charts.trends import DoseStep
+from journal.core.charts.points import DoseStep
 from journal.core.values.amounts import milligrams
 from journal.render.charts.scale import Days
 from journal.render.style import SMALL

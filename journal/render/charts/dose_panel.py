@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
-from journal.core.charts.trends import DoseLine, DoseStep
+from journal.core.charts.points import DoseLine, DoseStep
 from journal.core.values.amounts import milligrams
 from journal.render.charts.dose_labels import ROW
 from journal.render.charts.layout import Layout, Line, SeverityLayout

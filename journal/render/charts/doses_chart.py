@@ -5,7 +5,7 @@ from typing import Literal
 
 from matplotlib.figure import Figure
 
-from journal.core.charts.trends import DosesChart, DoseWeek
+from journal.core.charts.points import DosesChart, DoseWeek
 from journal.render.charts import layout
 from journal.render.charts.dose_panel import draw_dates
 from journal.render.charts.layout import DosesLayout, Line, Width

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from journal.core.charts.trends import Chart, DosesChart, Panel, SeverityChart, Words
+from journal.core.charts.points import Chart, DosesChart, Panel, SeverityChart, Words
 from journal.render.charts.dose_labels import StepLabels, step_labels
 from journal.render.charts.scale import Days
 from journal.render.style import BODY, NAME, SMALL, TITLE

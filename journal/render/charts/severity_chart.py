@@ -6,7 +6,7 @@ from datetime import date
 
 from matplotlib.figure import Figure
 
-from journal.core.charts.trends import Panel, SeverityChart
+from journal.core.charts.points import Panel, SeverityChart
 from journal.render.charts import layout
 from journal.render.charts.dose_panel import draw_dose
 from journal.render.charts.layout import Line, PanelBox, Width

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
-from journal.core.charts.trends import DAILY_UP_TO, Chart, with_note
+from journal.core.charts.points import DAILY_UP_TO, Chart, with_note
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.periods import day_words, file_name
 from journal.core.values.sentences import counted

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from journal.actions import trends as actions
-from journal.core.charts.trends import BEFORE_JOURNAL, Chart, State
+from journal.core.charts.points import BEFORE_JOURNAL, Chart, State
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import Period, read_period, split_period

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from journal.core.charts.trends import BEFORE_JOURNAL
+from journal.core.charts.points import BEFORE_JOURNAL
 from journal.core.record.entries import Entry
 from journal.core.record.forms import KINDS, SEVERITIES
 from journal.core.record.history import (

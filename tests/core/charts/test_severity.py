@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from journal.core.charts.points import DoseStep, Middle, Week, severity_words
 from journal.core.charts.severity import severity_chart
-from journal.core.charts.trends import DoseStep, Middle, Week, severity_words
 from journal.core.values.periods import Period
-from tests.core.charts.test_trends import DIZZY, DROWSY, FIRST, NEVER_SAID, NINETY, day, rated, severities, step
+from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, NEVER_SAID, NINETY, day, rated, severities, step
 
 LOW = ("mood_low", "Low mood")
 UP_AND_BACK = [

@@ -11,7 +11,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from journal.core.charts.trends import (
+from journal.core.charts.points import (
     OUTSIDE,
     CalendarChart,
     DoseLine,

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from journal.core.charts.trends import DoseStep
+from journal.core.charts.points import DoseStep
 from journal.core.values.amounts import milligrams
 from journal.render.charts.dose_labels import AIR, ROW, StepLabels, spread, step_labels
 from journal.render.charts.layout import GUTTER, SIDE, WIDTHS, Width

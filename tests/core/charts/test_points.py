@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from journal.core.charts.calendars import calendar_chart
 from journal.core.charts.dose_days import doses_chart
+from journal.core.charts.points import OUTSIDE, DoseMark, DoseWeek, in_weeks, middle_of
 from journal.core.charts.severity import severity_chart
-from journal.core.charts.trends import OUTSIDE, DoseMark, DoseWeek, in_weeks, middle_of
 from journal.core.plan.adherence import Lived, TakenDose
 from journal.core.plan.regimens import Kept, Step
 from journal.core.values.clock import Zones
