@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from journal.core.accounts.accounts import Viewer
 from journal.core.charts.calendar import calendar_chart
-from journal.core.charts.dose_days import doses_chart
+from journal.core.charts.doses import doses_chart
 from journal.core.charts.points import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, most_rated
 from journal.core.charts.severity import severity_chart
 from journal.core.plan.regimens import counting

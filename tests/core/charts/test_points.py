@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal.core.charts.calendar import calendar_chart
-from journal.core.charts.dose_days import doses_chart
+from journal.core.charts.doses import doses_chart
 from journal.core.charts.points import OUTSIDE, DoseMark, DoseWeek, in_weeks, middle_of
 from journal.core.charts.severity import severity_chart
 from journal.core.plan.adherence import Lived, TakenDose
