@@ -9,7 +9,7 @@ from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import Viewer
 from journal.store.accounts import accounts as store
 from journal.web.accounts import rate_limits
-from journal.web.gate import held_forms as kept
+from journal.web.gate import held_forms
 from journal.web.gate.authorization import LoggedIn
 from journal.web.gate.held_forms import KEEP
 from journal.web.site import context, late_forms
@@ -68,9 +68,11 @@ def leave() -> None:
 def go_on(address: str) -> Response:
     """The page that sends the waiting form, when there is one, it may be sent there and is this person's own; else on
     to the address."""
-    waiting = kept.is_waiting()
+    waiting = held_forms.is_waiting()
     if waiting and is_form_of_ours(waiting):
-        return make_response(kept.refuse_anothers() if kept.is_anothers(kept.mark()) else kept.send_on(waiting))
+        return make_response(
+            held_forms.refuse_anothers() if held_forms.is_anothers(held_forms.mark()) else held_forms.send_on(waiting)
+        )
     return see_other(address)
 
 

@@ -15,8 +15,7 @@ from journal.core.values.periods import Period, read_period, split_period
 from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import Width
-from journal.web.site import context as state
-from journal.web.site import wording
+from journal.web.site import context, wording
 from journal.web.site.access import patient
 
 blueprint = Blueprint("trends", __name__, url_prefix="/trends")
@@ -32,7 +31,7 @@ def index() -> str | tuple[str, int]:
     except InvalidEntry as error:
         errors = error.errors
         found = _asked("", "", "", [])
-    charts = actions.build_charts(state.database(), state.viewer(), found)
+    charts = actions.build_charts(context.database(), context.viewer(), found)
     page = render_template(
         "trends/index.html",
         here="trends",
@@ -75,34 +74,34 @@ def address(found: actions.Asked) -> dict[str, Any]:
 
 def _picked() -> list[str]:
     """The effects the address names, each once; for a symptom that was merged, the one it was merged into."""
-    return list(dict.fromkeys(map(state.viewer().own_symptoms.present, request.args.getlist("effect"))))
+    return list(dict.fromkeys(map(context.viewer().own_symptoms.present, request.args.getlist("effect"))))
 
 
 def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked:
     begins_on = _first_entry_on()
-    period = read_period(name, first, last, state.today(), begins_on)
+    period = read_period(name, first, last, context.today(), begins_on)
     if begins_on is None:  # an empty journal has no days to draw, however many are asked for
         period = period.since(period.last_on)
     period, *earlier = split_period(period)
     names = wording.effect_choices()
     keys = chosen or _shown_first().effects
     effects = tuple((key, names[key]) for key in keys)
-    return actions.Asked(period, effects, state.now(), state.today(), begins_on, tuple(earlier))
+    return actions.Asked(period, effects, context.now(), context.today(), begins_on, tuple(earlier))
 
 
 def _first_entry_on() -> date | None:
     """The first day of the record, asked for once as long as nothing is saved: every picture has to know it."""
-    viewer = state.viewer()
+    viewer = context.viewer()
     asked_before = viewer.id, viewer.revision, "first_entry_on"
-    return state.journal().charts.recall(asked_before, lambda: actions.first_entry_on(state.database(), viewer))
+    return context.journal().charts.recall(asked_before, lambda: actions.first_entry_on(context.database(), viewer))
 
 
 def _shown_first() -> actions.ShownFirst:
     """The effects to show when nobody chose, counted once a day as long as nothing is saved."""
-    viewer, choices, today = state.viewer(), tuple(wording.effect_choices()), state.today()
+    viewer, choices, today = context.viewer(), tuple(wording.effect_choices()), context.today()
     asked_before = viewer.id, viewer.revision, "shown_first", choices, today
-    return state.journal().charts.recall(
-        asked_before, lambda: actions.find_shown_first(state.database(), viewer, choices, today)
+    return context.journal().charts.recall(
+        asked_before, lambda: actions.find_shown_first(context.database(), viewer, choices, today)
     )
 
 
