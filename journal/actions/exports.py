@@ -1,7 +1,10 @@
 """Everything of one patient as one archive (data, tables, charts, checksums), or one file of it alone."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
@@ -13,6 +16,7 @@ from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Action, Origin
 from journal.core.charts.points import CalendarChart, Chart, SeverityChart
 from journal.core.exchange.exports import (
+    Written,
     check_ins_sheet,
     device_value,
     document_head,
@@ -26,10 +30,11 @@ from journal.core.exchange.exports import (
 )
 from journal.core.exchange.readme import readme
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.forms import Kind
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period, day_words, file_name, split_period
 from journal.core.values.sentences import counted
-from journal.formats.archives import Archive, gathered
+from journal.formats.archives import GATHERED, Archive, gathered
 from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
 from journal.render import images, paper
@@ -76,8 +81,7 @@ def export_everything(wanted: Wanted, keys: Keys) -> Export:
         with Archive(file, here.local, f"side-effect-journal-{here.on}") as archive:
             with wanted.database.reading() as session:
                 account = store.get_account(session, wanted.viewer.id)
-                for name, chunks in _files(session, wanted.viewer, wanted.monograph, wanted.origin).items():
-                    archive.add(name, chunks)
+                _add_record(archive, session, wanted)
                 effects = _rated_effects(session, wanted.viewer, wanted.monograph)
             pictures = Pictures(archive, wanted.with_png)
             _add_charts(pictures, wanted, effects)
@@ -121,23 +125,93 @@ def _read(database: Database, viewer: Viewer, monograph: Monograph, origin: Orig
 
 def _files(session: Session, viewer: Viewer, monograph: Monograph, origin: Origin) -> Mapping[str, Iterable[bytes]]:
     """Everything that was recorded, as it stands at one moment, file by file. Nothing is read until it is asked for."""
-    account, steps = store.get_account(session, viewer.id), store.list_planned(session, viewer.id)
-    effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, viewer.id))
+    tables = _tables(session, viewer, monograph)
+    written = store.list_written(session, viewer.id)
+    return {
+        "journal.json": _document(session, viewer, monograph, origin, written),
+        **{name: table(store.list_kind(session, viewer.id, kind)) for kind, (name, table) in tables.items()},
+        "regimen.csv": _plan(session, viewer, monograph),
+    }
+
+
+def _add_record(archive: Archive, session: Session, wanted: Wanted) -> None:
+    """The same files, with every entry read once: its row is written while it goes into journal.json."""
+    viewer, monograph = wanted.viewer, wanted.monograph
+    sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, viewer, monograph).items()}
+    try:
+        written = _noted(store.list_written(session, viewer.id), sheets)
+        archive.add("journal.json", _document(session, viewer, monograph, wanted.origin, written))
+        for sheet in sheets.values():
+            archive.add(sheet.name, sheet.chunks())
+    finally:
+        for sheet in sheets.values():
+            sheet.close()
+    archive.add("regimen.csv", _plan(session, viewer, monograph))
+
+
+Table = Callable[[Iterable[Written]], Iterator[bytes]]
+
+
+class Sheet:
+    """A table that gets its rows one by one; what is larger than `IN_MEMORY` lies in a file without a name."""
+
+    def __init__(self, name: str, table: Table) -> None:
+        self.name = name
+        self._waiting: deque[Written] = deque()
+        self._rows = table(iter(self._waiting.popleft, None))
+        self._file = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - closed by `close`
+        self._file.writelines(islice(self._rows, 2))  # the mark of its encoding, and the head
+
+    def add(self, entry: Written) -> None:
+        """Write the row of an entry."""
+        self._waiting.append(entry)
+        self._file.write(next(self._rows))
+
+    def chunks(self) -> Iterator[bytes]:
+        """What was written."""
+        self._file.seek(0)
+        return iter(partial(self._file.read, GATHERED), b"")
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+
+def _noted(entries: Iterable[Written], sheets: Mapping[Kind, Sheet]) -> Iterator[Written]:
+    """The entries, each written into the table of its kind on its way, unless it was deleted."""
+    for entry in entries:
+        if entry.deleted_at is None:
+            sheets[cast("Kind", entry.kind)].add(entry)
+        yield entry
+
+
+def _document(
+    session: Session, viewer: Viewer, monograph: Monograph, origin: Origin, written: Iterable[Written]
+) -> Iterator[bytes]:
     lists = {
-        "regimen": map(step_value, steps),
-        "entries": map(entry_value, store.list_written(session, viewer.id)),
+        "regimen": map(step_value, store.list_planned(session, viewer.id)),
+        "entries": map(entry_value, written),
         "devices": map(device_value, store.list_logged_in(session, viewer.id, origin.at)),
         "audit_events": map(event_value, store.list_all_events(session, viewer.id)),
     }
-    doses, check_ins, episodes = (store.list_kind(session, viewer.id, kind) for kind in ("dose", "check_in", "episode"))
-    decimal_sign = account.settings.decimal_sign
+    return json_chunks(document_head(store.get_account(session, viewer.id), monograph, origin.at), lists)
+
+
+def _tables(session: Session, viewer: Viewer, monograph: Monograph) -> Mapping[Kind, tuple[str, Table]]:
+    """The table of each kind of entry: the name of its file, and its bytes, a row at a time."""
+    account = store.get_account(session, viewer.id)
+    effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, viewer.id))
+    sign = account.settings.decimal_sign
     return {
-        "journal.json": json_chunks(document_head(account, monograph, origin.at), lists),
-        "doses.csv": csv_chunks(doses_sheet(doses, monograph), decimal_sign),
-        "check_ins.csv": csv_chunks(check_ins_sheet(check_ins, effects, monograph), decimal_sign),
-        "episodes.csv": csv_chunks(episodes_sheet(episodes, monograph), decimal_sign),
-        "regimen.csv": csv_chunks(regimen_sheet(steps, monograph), decimal_sign),
+        "dose": ("doses.csv", lambda entries: csv_chunks(doses_sheet(entries, monograph), sign)),
+        "check_in": ("check_ins.csv", lambda entries: csv_chunks(check_ins_sheet(entries, effects, monograph), sign)),
+        "episode": ("episodes.csv", lambda entries: csv_chunks(episodes_sheet(entries, monograph), sign)),
     }
+
+
+def _plan(session: Session, viewer: Viewer, monograph: Monograph) -> Iterator[bytes]:
+    sign = store.get_account(session, viewer.id).settings.decimal_sign
+    return csv_chunks(regimen_sheet(store.list_planned(session, viewer.id), monograph), sign)
 
 
 def _rated_effects(session: Session, viewer: Viewer, monograph: Monograph) -> tuple[tuple[str, str], ...]:
