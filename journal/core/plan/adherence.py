@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from journal.core.plan.planned_times import PlannedTime, Window, planned_times, windows
 from journal.core.plan.regimens import Kept
-from journal.core.values.clock import Moment, Zones
+from journal.core.values.clock import Moment, Zones, minute_of
 from journal.core.values.periods import Period
 
 Status = Literal["taken", "late", "skipped", "missed", "pending", "not_recorded"]
@@ -154,7 +154,7 @@ def _slot(
             total_ug += dose.amount_ug
         else:
             beside.append(dose)
-    is_late = _minute_of(first_at) - window.planned.at > window.late_after
+    is_late = minute_of(first_at) - window.planned.at > window.late_after
     return Slot(window, "late" if is_late else "taken", tuple(joined), beside=tuple(beside))
 
 
@@ -178,11 +178,7 @@ def _at_home(dose: TakenDose, zones: Zones) -> datetime:
     return datetime.combine(dose.on, lived, info).astimezone(UTC)
 
 
-def _minute_of(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0)
-
-
 def _by_minute(placed: tuple[datetime, TakenDose]) -> tuple[datetime, datetime, datetime, int, str]:
     """By time; within a minute by when they were recorded."""
     at, dose = placed
-    return _minute_of(at), dose.recorded_at, dose.at, dose.amount_ug, dose.status
+    return minute_of(at), dose.recorded_at, dose.at, dose.amount_ug, dose.status
