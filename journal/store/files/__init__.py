@@ -1,1 +1,1 @@
-"""Files around an SQLite record: who holds it, what is being made, what was left unfinished."""
+"""Files around an SQLite record: who holds it, what is being made, which restore was interrupted."""

@@ -91,7 +91,7 @@ def refuse_anothers() -> tuple[str, int]:
     kept = _laid_aside()
     handling = late_forms.find(kept.get(PREFIX + "to", ""))
     sentence = handling.sentence if isinstance(handling, Acts) else "It was not saved"
-    return render_template("anothers.html", name=context.viewer().name, kept=kept, sentence=sentence), 409
+    return render_template("form_of_another_person.html", name=context.viewer().name, kept=kept, sentence=sentence), 409
 
 
 def send_on(action: str) -> str:
