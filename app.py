@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 
 from journal import cli, web
-from journal.actions.accounts import keys
+from journal.actions import keys
 from journal.core.accounts.passwords import Breached
 from journal.core.hosting import read_hosting
 from journal.core.medicine.emergency import read_numbers

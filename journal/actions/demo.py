@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from journal.actions.accounts.accounts import sign_up
-from journal.actions.accounts.keys import Keys
+from journal.actions.keys import Keys
 from journal.actions.record.entries import log_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import NewAccount, Viewer

@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from sqlalchemy.orm import Session
 
 from journal.actions import trends
-from journal.actions.accounts.keys import Keys
+from journal.actions.keys import Keys
 from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Action, Origin
 from journal.core.charts.points import CalendarChart, Chart, SeverityChart

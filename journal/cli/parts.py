@@ -6,7 +6,7 @@ from typing import Protocol, cast
 import click
 from flask import current_app
 
-from journal.actions.accounts.keys import Keys
+from journal.actions.keys import Keys
 from journal.core.medicine.monograph import Monograph
 from journal.store.database.database import Database
 

@@ -21,7 +21,7 @@ from sqlalchemy import event
 from journal.actions import exports as actions
 from journal.actions import trends
 from journal.actions.accounts.accounts import create_login_session
-from journal.actions.accounts.keys import derive
+from journal.actions.keys import derive
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import Viewer

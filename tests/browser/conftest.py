@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from pyotp import TOTP
 
 from journal.actions.accounts import accounts
-from journal.actions.accounts.keys import Keys, derive
 from journal.actions.demo import fill_demo
+from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Settings, Viewer
 from journal.core.accounts.audit import Origin

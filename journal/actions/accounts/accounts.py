@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from journal.actions.accounts import passwords
-from journal.actions.accounts.keys import Keys
+from journal.actions.keys import Keys
 from journal.core.accounts.accounts import NewAccount, Settings, Viewer
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.devices import device_name

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from journal.actions.accounts.keys import Keys
+from journal.actions.keys import Keys
 from journal.core.accounts.audit import Action, Noted, Origin, Sound, blanked_words, verify
 from journal.store.accounts import audit as store
 from journal.store.database.database import Database

@@ -1,6 +1,6 @@
 """Erase an account: everything of the patient goes in one transaction, and then out of the files."""
 
-from journal.actions.accounts.keys import Keys
+from journal.actions.keys import Keys
 from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Action, Origin, blanked_words
 from journal.store.accounts import audit

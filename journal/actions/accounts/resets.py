@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from journal.actions.accounts import accounts as own
 from journal.actions.accounts import passwords, throttle
-from journal.actions.accounts.keys import Keys
+from journal.actions.keys import Keys
 from journal.core.accounts.accounts import NewAccount
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.pass_phrases import LENGTH, words

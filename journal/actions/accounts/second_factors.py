@@ -10,7 +10,7 @@ from pyotp.exceptions import OTPVerificationError
 from sqlalchemy.orm import Session
 
 from journal.actions.accounts.accounts import new_token, token_hash
-from journal.actions.accounts.keys import CannotUnseal, Keys, keyed_hash, seal, unseal
+from journal.actions.keys import CannotUnseal, Keys, keyed_hash, seal, unseal
 from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.second_factors import (

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from journal.actions.accounts.keys import Keys, keyed_hash
+from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts.accounts import login_name
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.throttle import FORGIVEN, NOTHING, RULES, Kind, Verdict, attempt

@@ -8,8 +8,8 @@ from base64 import urlsafe_b64encode
 from flask import Response, request
 
 from journal.actions.accounts import throttle
-from journal.actions.accounts.keys import keyed_hash
 from journal.actions.accounts.throttle import Throttled, Tries
+from journal.actions.keys import keyed_hash
 from journal.core.accounts.accounts import login_name
 from journal.core.accounts.throttle import network
 from journal.web.site import context

@@ -10,9 +10,9 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions.accounts import accounts
 from journal.actions.accounts import second_factors as actions
-from journal.actions.accounts.keys import CannotUnseal, seal, unseal
 from journal.actions.accounts.second_factors import Pending
 from journal.actions.accounts.throttle import Throttled
+from journal.actions.keys import CannotUnseal, seal, unseal
 from journal.core.accounts.accounts import read_password
 from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.accounts.second_factors import FEW_CODES, AlreadyOn, grouped, read_code, read_digits

@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import current_app, g, request
 from flask_login import current_user
 
-from journal.actions.accounts.keys import Keys, keyed_hash
+from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Origin, shortened
 from journal.core.accounts.passwords import Breached

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import passwords
-from journal.actions.accounts.keys import derive
+from journal.actions.keys import derive
 from journal.core.accounts.accounts import NewAccount, Settings, Viewer, former_login_name
 from journal.core.accounts.audit import Origin
 from journal.core.values.clock import Zones

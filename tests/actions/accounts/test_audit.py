@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from journal.actions.accounts import audit as actions
 from journal.actions.accounts.audit import blank_old_events, verify_audit
-from journal.actions.accounts.keys import derive
+from journal.actions.keys import derive
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.accounts.audit import Action, ChainBroken, Head, Noted, Origin
 from journal.store.accounts import accounts as accounts_store

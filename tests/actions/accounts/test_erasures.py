@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from journal.actions.accounts.accounts import create_login_session, token_hash
 from journal.actions.accounts.audit import verify_audit
 from journal.actions.accounts.erasures import erase_account, sweep_again
-from journal.actions.accounts.keys import derive
+from journal.actions.keys import derive
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.core.accounts.accounts import NewAccount, Settings, Viewer
 from journal.core.accounts.audit import Action, Origin

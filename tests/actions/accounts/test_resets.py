@@ -7,8 +7,8 @@ import pytest
 
 from journal.actions.accounts import accounts, resets, throttle
 from journal.actions.accounts import second_factors as second
-from journal.actions.accounts.keys import derive
 from journal.actions.accounts.throttle import Throttled
+from journal.actions.keys import derive
 from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.pass_phrases import LENGTH, words

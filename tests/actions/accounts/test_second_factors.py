@@ -12,8 +12,8 @@ from pyotp import TOTP
 
 from journal.actions.accounts import accounts
 from journal.actions.accounts import second_factors as actions
-from journal.actions.accounts.keys import derive
 from journal.actions.accounts.second_factors import NO_LONGER, USED, WRONG, WRONG_RECOVERY, Pending
+from journal.actions.keys import derive
 from journal.core.accounts.accounts import Viewer
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.second_factors import AlreadyOn, Status, Typed
@@ -322,7 +322,7 @@ def test_a_secret_moved_to_another_patient_does_not_open(
 @given(step=st.integers(-3, 3))
 @settings(max_examples=10)
 def test_only_the_present_step_and_its_neighbours_open(step: int) -> None:
-    from journal.actions.accounts.keys import seal
+    from journal.actions.keys import seal
     from journal.store.accounts.second_factors import Stored
 
     secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

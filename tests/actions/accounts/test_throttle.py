@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 
 from journal.actions.accounts import throttle
-from journal.actions.accounts.keys import derive
 from journal.actions.accounts.throttle import Throttled, Tries
+from journal.actions.keys import derive
 from journal.core.accounts.audit import Action, Origin
 from journal.store.accounts import accounts
 from journal.store.accounts import throttle as store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from journal.actions.accounts.keys import CannotUnseal, derive, keyed_hash, seal, unseal
+from journal.actions.keys import CannotUnseal, derive, keyed_hash, seal, unseal
 
 SECRET = "5" * 64
 
