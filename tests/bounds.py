@@ -103,7 +103,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /symptoms/<key>": ALONE,
     "GET /symptoms/<key>/merger": [{"into": f"own_{1:016x}"}],
     "GET /trends": [*DRAWN, {"period": "365"}],
-    "POST /exports": [{}, {"png": "yes"}],
+    "POST /exports": ALONE,
 }
 
 

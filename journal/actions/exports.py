@@ -60,14 +60,13 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose archive it is, when, and how it is wanted: `with_png` adds pictures for programs that know no SVG."""
+    """Whose archive it is, when it is made, and what stands under its charts on paper."""
 
     database: Database
     viewer: Viewer
     monograph: Monograph
     origin: Origin
     small_print: Sequence[str]
-    with_png: bool = False
 
 
 def export_everything(wanted: Wanted, keys: Keys) -> Export:
@@ -83,7 +82,7 @@ def export_everything(wanted: Wanted, keys: Keys) -> Export:
                 account = store.get_account(session, wanted.viewer.id)
                 _add_record(archive, session, wanted)
                 effects = _rated_effects(session, wanted.viewer, wanted.monograph)
-            pictures = Pictures(archive, wanted.with_png)
+            pictures = Pictures(archive)
             _add_charts(pictures, wanted, effects)
             words = readme(account, wanted.monograph.name, wanted.origin.at, tuple(pictures.missing))
             archive.add("README.txt", [words.encode()])
@@ -231,7 +230,6 @@ class Pictures:
     those that could not be drawn, with the reason."""
 
     archive: Archive
-    with_png: bool
     folder: str = "charts"
     missing: dict[str, Exception] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
@@ -240,8 +238,6 @@ class Pictures:
         """Add a chart; its picture without words, or nothing where it could not be drawn."""
         name = self._name(chart)
         svg = self.add(f"{name}.svg", lambda: images.draw(chart, "svg", "print"))
-        if self.with_png:
-            self.add(f"{name}.png", lambda: images.draw(chart, "png", "print"))
         return images.without_words(svg, chart) if svg else b""
 
     def add(self, name: str, draw: Callable[[], bytes]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from threading import BoundedSemaphore
 
-from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
+from flask import Blueprint, Response, render_template, request, send_file, stream_with_context, url_for
 from werkzeug.exceptions import NotFound
 
 from journal.actions import exports as actions
@@ -27,6 +27,7 @@ TABLES = (
     ("The plan", "regimen", "csv"),
     ("Everything, for programs", "journal", "json"),
 )
+PICTURES = (("Severity of side effects", "severity"), ("Calendar of the worst ratings", "calendar"), ("Doses", "doses"))
 TABLES_WORDS = {
     ".": "Tables are for a spreadsheet that writes 0.5: their columns are split at commas.",
     ",": "Tables are for a spreadsheet that writes 0,5: their columns are split at semicolons.",
@@ -37,12 +38,15 @@ TABLES_WORDS = {
 @patient
 @confirmed
 def new() -> str:
-    """What the archive holds, and where to keep it."""
+    """What the archive holds, where to keep it, and the parts that come alone."""
     return render_template(
         "exports/new.html",
         here="more",
         tables=TABLES,
         tables_words=TABLES_WORDS[context.viewer().settings.decimal_sign],
+        pictures=[
+            (words, url_for("charts.show", name=name, extension="png", period="all")) for words, name in PICTURES
+        ],
     )
 
 
@@ -51,16 +55,9 @@ def new() -> str:
 @confirmed
 @acts("Nothing was downloaded", "Download everything", "exports.new")
 def create() -> Response:
-    """The archive, as a file to keep; "png" adds pictures for programs that know no SVG."""
+    """The archive, as a file to keep."""
     journal = context.journal()
-    wanted = actions.Wanted(
-        journal.database,
-        context.viewer(),
-        context.monograph(),
-        context.origin(),
-        SMALL_PRINT,
-        with_png=request.form.get("png") == "yes",
-    )
+    wanted = actions.Wanted(journal.database, context.viewer(), context.monograph(), context.origin(), SMALL_PRINT)
     export = actions.export_everything(wanted, journal.keys)
     for fault in export.faults:
         logs.fault(fault)

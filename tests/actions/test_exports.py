@@ -75,8 +75,8 @@ class Record:
         log_entry(self.database, self.viewer, entry_id, detail, b"%032d" % self.count, self.monograph, NOW)
         return entry_id
 
-    def export(self, with_png: bool = False, missing: int = 0) -> ZipFile:
-        wanted = actions.Wanted(self.database, self.viewer, self.monograph, ORIGIN, SMALL_PRINT, with_png)
+    def export(self, missing: int = 0) -> ZipFile:
+        wanted = actions.Wanted(self.database, self.viewer, self.monograph, ORIGIN, SMALL_PRINT)
         export = actions.export_everything(wanted, KEYS)
         assert len(export.faults) == missing
         with export.file as file:
@@ -246,13 +246,12 @@ def words(archive: ZipFile) -> str:
 
 def test_every_file_has_its_checksum_and_charts_are_in_it(full: Record) -> None:
     rate(full)
-    archive = full.export(with_png=True)
+    archive = full.export()
     folder = "side-effect-journal-2026-11-23/"
     names = {name.removeprefix(folder) for name in archive.namelist()}
     assert {"README.txt", "journal.json", "SHA256SUMS", "charts/charts.pdf"} <= names
     for name in trends.NAMES:
         assert archive.read(f"{folder}charts/{name}.svg").startswith(b"<svg")
-        assert archive.read(f"{folder}charts/{name}.png").startswith(b"\x89PNG")
     for line in archive.read(f"{folder}SHA256SUMS").decode().splitlines():
         digest, name = line.split("  ")
         assert sha256(archive.read(folder + name)).hexdigest() == digest
@@ -276,7 +275,7 @@ def test_more_effects_than_a_page_takes_stand_on_further_pictures(record: Record
     )
 
 
-def test_each_picture_is_drawn_once_and_png_by_choice(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_picture_is_drawn_once_and_none_as_png(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     rate(full)
     drawn: list[tuple[str, str]] = []
     draw = actions.images.draw
@@ -287,11 +286,7 @@ def test_each_picture_is_drawn_once_and_png_by_choice(full: Record, monkeypatch:
 
     monkeypatch.setattr(actions.images, "draw", count)
     assert not [name for name in names(full.export()) if name.endswith(".png")]
-    once = [("SeverityChart", "svg"), ("CalendarChart", "svg"), ("DosesChart", "svg")]
-    assert drawn == once
-    drawn.clear()
-    assert len([name for name in names(full.export(with_png=True)) if name.endswith(".png")]) == 3
-    assert sorted(drawn) == sorted([*once, *((kind, "png") for kind, _ in once)])
+    assert drawn == [("SeverityChart", "svg"), ("CalendarChart", "svg"), ("DosesChart", "svg")]
 
 
 def test_the_paper_shows_the_pictures_of_the_archive(full: Record) -> None:
@@ -382,7 +377,7 @@ def test_any_text_as_a_symptom_and_a_name_gives_an_archive(rated: Record, name: 
     wanted = actions.Wanted(rated.database, viewer, rated.monograph, ORIGIN, SMALL_PRINT)
     made = io.BytesIO()
     with actions.Archive(made, NOW, "all") as archive:
-        pictures = actions.Pictures(archive, with_png=False)
+        pictures = actions.Pictures(archive)
         actions._add_charts(pictures, wanted, (*effects, ("drowsiness", "Drowsiness")))
     assert pictures.missing == {}
     assert "all/charts/charts.pdf" in ZipFile(made).namelist()

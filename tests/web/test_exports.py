@@ -44,13 +44,15 @@ def test_the_password_is_asked_for_when_it_was_typed_long_ago(owner: Browser, cl
     assert owner.follow(back).h1 == "Download everything"
 
 
-def test_png_comes_by_choice(owner: Browser) -> None:
-    for day in range(12, 24):
-        owner.check_in({"drowsiness": 2}, when="earlier", on=f"2026-11-{day}", at="10:00")
-    for chosen, files in (({}, 0), ({"png": "yes"}, 2)):
-        answer = owner.submit("/exports/new", "/exports", chosen, 200)
-        found = [name for name in ZipFile(io.BytesIO(answer.body)).namelist() if name.endswith(".png")]
-        assert len(found) == files
+def test_pictures_as_png_have_addresses_of_their_own_for_the_whole_time(owner: Browser) -> None:
+    for on in ("2026-02-01", "2026-11-22", "2026-11-23"):
+        owner.check_in({"drowsiness": 2}, when="earlier", on=on, at="10:00")
+        owner.log_dose(when="earlier", on=on, at="08:00")
+    page = owner.get("/exports/new")
+    for words in ("Severity of side effects", "Calendar of the worst ratings", "Doses"):
+        answer = owner.get(page.link(f"{words} (PNG)"))
+        assert answer.body.startswith(b"\x89PNG")
+        assert "-2026-02-01-to-2026-11-23.png" in answer.headers["Content-Disposition"]
 
 
 def test_a_picture_that_fails_costs_the_picture_and_is_in_the_log(

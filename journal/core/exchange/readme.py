@@ -49,8 +49,9 @@ doses.csv       One row a dose.
 check_ins.csv   One row a check-in, one column an effect.
 episodes.csv    One row an episode.
 regimen.csv     One row a step of the plan, as it was prescribed.
-charts/         Every chart over the whole time as a picture (SVG, and PNG if you wanted them), and all of
-                them on paper (PDF). A long journal has a folder for every ten years.
+charts/         Every chart over the whole time as a picture (SVG), and all of them on paper (PDF). A long
+                journal has a folder for every ten years. The journal gives pictures as PNG too, under
+                Download everything.
 SHA256SUMS      The checksums of the files. "sha256sum -c SHA256SUMS" says whether one was changed.
 
 The tables (.csv) open in a spreadsheet. They are written in UTF-8 with {columns}.
