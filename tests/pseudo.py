@@ -1,0 +1,39 @@
+"""The pseudo language: every message stands in brackets, so that words which are no message show themselves."""
+
+import re
+from gettext import NullTranslations
+
+from babel import Locale
+
+from journal.core.values.languages import Language
+
+OPENING, CLOSING = "⟦⟧"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class Bracketed(NullTranslations):
+    """English in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"{OPENING}{message}{CLOSING}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        return self.ngettext(msgid1, msgid2, n)
+
+
+PSEUDO = Language("xx", Locale("en"), Bracketed())
+
+
+def bare_words(text: str) -> list[str]:
+    """The words of a text that stand outside of every bracket."""
+    depth, outside = 0, []
+    for sign in text:
+        depth += (sign == OPENING) - (sign == CLOSING)
+        outside.append(" " if depth or sign == CLOSING else sign)
+    return _WORD.findall("".join(outside))

@@ -1,0 +1,36 @@
+"""The list of messages is what the program and its pages say, and every translation fits it."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from scripts import languages
+
+TRANSLATIONS = sorted(languages.FOLDER.glob("*.po"))
+
+
+def messages(file: Path) -> set[object]:
+    with file.open("rb") as opened:
+        return {(message.context, message.id) for message in read_po(opened) if message.id}
+
+
+def test_the_list_of_messages_is_up_to_date(tmp_path: Path) -> None:
+    languages.extract(tmp_path / "messages.pot")
+    now, listed = messages(tmp_path / "messages.pot"), messages(languages.TEMPLATE)
+    assert now - listed == set(), "new: run `make languages`"
+    assert listed - now == set(), "no longer said: run `make languages`"
+
+
+@pytest.mark.parametrize("file", TRANSLATIONS, ids=lambda file: file.stem)
+def test_every_translation_is_of_this_list_and_fits(file: Path) -> None:
+    assert messages(file) == messages(languages.TEMPLATE)
+    assert languages.faults(file) == []
+
+
+def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (tmp_path / "de.po").write_text(header + 'msgid "%(names)s and %(last)s"\nmsgstr "%(names)s und"\n')
+    languages.update(tmp_path / "de.po")
+    assert languages.faults(tmp_path / "de.po") == ["de.po: its named parts are others: '%(names)s and %(last)s'"]
+    assert messages(tmp_path / "de.po") == messages(languages.TEMPLATE)

@@ -1,0 +1,59 @@
+"""The language of a request: what the page says it is, what templates say in it, and what is drawn in it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from gettext import NullTranslations
+
+import pytest
+from babel import Locale
+from flask import Flask, render_template_string
+
+from journal.core.values.languages import ENGLISH, Language, present, using
+from tests.pseudo import PSEUDO
+from tests.web.client import Browser
+
+
+@pytest.fixture
+def pseudo(app: Flask) -> Iterator[None]:
+    """Every request is answered in the pseudo language."""
+    app.extensions["journal"] = replace(app.extensions["journal"], languages={"en": PSEUDO})
+    return
+
+
+def test_a_page_says_which_language_it_is_in_and_where_its_lines_begin(owner: Browser, app: Flask) -> None:
+    page = owner.get("/")
+    assert (page.document.get("lang"), page.document.get("dir")) == ("en", "ltr")
+    arabic = Language("ar", Locale("ar"), NullTranslations())
+    app.extensions["journal"] = replace(app.extensions["journal"], languages={"en": arabic})
+    page = owner.get("/")
+    assert (page.document.get("lang"), page.document.get("dir")) == ("ar", "rtl")
+
+
+def test_the_language_of_a_request_is_left_with_it(owner: Browser, pseudo: None) -> None:
+    owner.get("/")
+    owner.get("/nothing", 404)
+    assert present() is ENGLISH
+
+
+def test_templates_speak_the_language_and_escape_what_they_put_in(app: Flask) -> None:
+    template = (
+        "{{ _('Saved: %(what)s', what=it) }} {{ pgettext('severity', 'none') }} "
+        "{{ ngettext('%(num)s day', '%(num)s days', 2) }} {{ npgettext('x', '%(num)s day', '%(num)s days', 1) }} "
+        "{% trans it=it %}\n  It is\n  {{ it }}: 100%\n{% endtrans %}"
+    )
+    with app.test_request_context():
+        assert render_template_string(template, it="<b>") == "Saved: &lt;b&gt; none 2 days 1 day It is &lt;b&gt;: 100%"
+        with using(PSEUDO):
+            assert render_template_string(template, it="<b>") == (
+                "⟦Saved: &lt;b&gt;⟧ ⟦none⟧ ⟦2 days⟧ ⟦1 day⟧ ⟦It is &lt;b&gt;: 100%⟧"
+            )
+
+
+def test_a_picture_in_another_language_is_another_picture(owner: Browser, app: Flask) -> None:
+    owner.check_in({"drowsiness": 2})
+    english = owner.get("/charts/severity.svg")
+    charts = app.extensions["journal"].charts
+    before = len(charts._pictures)
+    app.extensions["journal"] = replace(app.extensions["journal"], languages={"en": PSEUDO})
+    assert owner.get("/charts/severity.svg").headers["ETag"] != english.headers["ETag"]
+    assert len(charts._pictures) == before + 1
