@@ -17,6 +17,7 @@ COPY journal journal
 COPY migrations migrations
 COPY static static
 COPY templates templates
+COPY translations translations
 COPY deploy deploy
 # COPY keeps the modes of the clone; under umask 077 they would keep the journal's user out.
 RUN /opt/journal/bin/python -m compileall -q app.py wsgi.py journal migrations \

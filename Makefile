@@ -2,7 +2,7 @@ PYTHON ?= python3
 RUN = $(PYTHON) scripts/environment.py
 TEST = $(PYTHON) scripts/environment.py --tests
 
-.PHONY: run test trials demo check benchmark screenshots lock sbom audit
+.PHONY: run test trials demo check benchmark screenshots languages lock sbom audit
 
 run: ## Serve the journal at http://127.0.0.1:5000
 	@$(RUN) python app.py
@@ -37,6 +37,9 @@ benchmark: ## A table of ratios against a bare program of the same parts
 
 screenshots: ## Take the README's pictures anew from the demo
 	@$(TEST) python scripts/screenshots.py
+
+languages: ## Write the list of messages anew, bring every translation up to it, and say what does not fit
+	@$(TEST) python -m scripts.languages
 
 sbom: ## Write sbom.json: every package the journal runs on (CycloneDX)
 	@$(TEST) cyclonedx-py requirements requirements.txt --output-reproducible --output-file sbom.json

@@ -20,6 +20,7 @@ from journal.core.hosting import read_hosting
 from journal.core.medicine.emergency import read_numbers
 from journal.core.medicine.monograph import DATA, read_monographs
 from journal.core.values.errors import CannotStart, JournalError
+from journal.core.values.languages import read_languages
 from journal.store.database.database import Database
 from journal.store.files import interrupted_restores, locks
 from journal.store.upkeep import migrations
@@ -98,6 +99,7 @@ def _create_app(settings: Mapping[str, Any] | None) -> Flask:
             sign_up=config["SIGN_UP"],
             hosting=hosting,
             breached=breached,
+            languages=read_languages(ROOT / "translations"),
         ),
     )
     return app

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 
+from journal.core.values.languages import present
 from journal.web import exports, regimens
 from journal.web.accounts import (
     accounts,
@@ -28,6 +29,7 @@ from journal.web.site import (
     cookies,
     headers,
     health,
+    languages,
     late_forms,
     logs,
     origins,
@@ -67,6 +69,7 @@ def register(app: Flask, journal: Journal) -> None:
     """Put every page into the app."""
     app.extensions["journal"] = journal
     logs.register(app)
+    languages.register(app)
     origins.register(app, journal.hosting.proxies)
     cookies.register(app)
     authorization.protect(app)
@@ -85,6 +88,7 @@ def register(app: Flask, journal: Journal) -> None:
 def _shared() -> dict[str, Any]:
     return {
         "viewer": context.asking(),
+        "language": present(),
         "emergency_number": context.journal().emergency_number,
         "numbers": context.journal().numbers,
         "sign_up": context.journal().sign_up,

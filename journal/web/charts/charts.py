@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from journal.actions import trends as actions
 from journal.core.charts.points import DAILY_UP_TO, Chart, with_note
 from journal.core.values.errors import Busy, InvalidEntry
+from journal.core.values.languages import present
 from journal.core.values.periods import day_words, file_name
 from journal.core.values.sentences import counted
 from journal.render import images, slots
@@ -145,11 +146,11 @@ def _request(name: str, found: actions.Asked, note: str = "") -> tuple[Any, ...]
     viewer = context.viewer()
     minute = found.now.replace(second=0, microsecond=0)
     whose = viewer.id, viewer.revision, viewer.settings, viewer.medicine
-    return *whose, name, found.period, found.effects, note, minute
+    return *whose, name, found.period, found.effects, note, minute, present().code
 
 
 def _answer(file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
-    key = (context.viewer().id, extension, *content)
+    key = (context.viewer().id, extension, present().code, *content)
     etag = sha256(repr(key).encode()).hexdigest()
     if request.if_none_match.contains(etag):
         return _headers(Response(status=304), etag)

@@ -1,5 +1,6 @@
 """What a request works with: the journal's parts, the clock and who is asking."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, cast
@@ -16,6 +17,7 @@ from journal.core.medicine.emergency import Numbers
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import Sitting
 from journal.core.values.clock import moment
+from journal.core.values.languages import ENGLISH, Language
 from journal.store.database.database import Database
 from journal.store.upkeep.readiness import Readiness
 from journal.web.site.chart_cache import ChartCache
@@ -35,6 +37,7 @@ class Journal:
     hosting: Hosting = field(default_factory=Hosting)
     breached: Breached | None = None
     readiness: Readiness = field(default_factory=Readiness)
+    languages: Mapping[str, Language] = field(default_factory=lambda: {"en": ENGLISH})
 
     @property
     def emergency_number(self) -> str:
