@@ -18,7 +18,7 @@ from journal.core.charts.points import (
     middle_of,
     severity_words,
 )
-from journal.core.charts.severity_words import words
+from journal.core.charts.severity_caption import words
 from journal.core.plan.regimens import Step, planned_on
 from journal.core.values.amounts import milligrams
 from journal.core.values.periods import Period, day_words, period_words

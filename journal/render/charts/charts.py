@@ -3,10 +3,10 @@
 from matplotlib.figure import Figure
 
 from journal.core.charts.points import CalendarChart, Chart, SeverityChart
-from journal.render.charts.calendar_chart import calendar
-from journal.render.charts.doses_chart import doses
+from journal.render.charts.calendar import calendar
+from journal.render.charts.doses import doses
 from journal.render.charts.layout import Width
-from journal.render.charts.severity_chart import severity_over_time
+from journal.render.charts.severity import severity_over_time
 from journal.render.style import Theme
 
 __all__ = ["calendar", "doses", "figure", "severity_over_time"]
