@@ -7,6 +7,7 @@ a warning it speaks of no request. Of an error the kind and the places are writt
 values, and PostgreSQL's DETAIL lines do too.
 """
 
+import json
 import logging
 import sys
 import traceback
@@ -15,34 +16,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from pythonjsonlogger.core import LogData
-from pythonjsonlogger.json import JsonFormatter
-
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = "…"
 MOST_FRAMES = 40
 
 
-class Lines(JsonFormatter):
-    """One record, one line of JSON."""
+class Lines(logging.Formatter):
+    """One record, one line of JSON: time and level first, then what the record says."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line. Never raises because of what a library logged, and never shows an error's own words."""
-        bare = logging.LogRecord(record.name, record.levelno, record.pathname, record.lineno, "", None, None)
-        bare.created, bare.funcName = record.created, record.funcName
         said = vars(record).get("fields")
-        bare.__dict__["fields"] = said if isinstance(said, Mapping) else _foreign(record)
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            **(said if isinstance(said, Mapping) else _foreign(record)),
+        }
         if record.exc_info and record.exc_info[1] is not None:
-            bare.__dict__["faults"] = faults(record.exc_info[1])
-        return super().format(bare)
-
-    def add_fields(self, log_data: LogData, record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        """Time and level first, then what the record says."""
-        log_data["time"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        log_data["level"] = record.levelname.lower()
-        log_data.update(vars(record)["fields"])
-        if "faults" in vars(record):
-            log_data["faults"] = vars(record)["faults"]
+            line["faults"] = faults(record.exc_info[1])
+        return json.dumps(line, default=str)
 
 
 class Stderr(logging.StreamHandler[TextIO]):
