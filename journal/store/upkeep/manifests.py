@@ -19,7 +19,6 @@ from journal.core.values.errors import JournalError
 from journal.store.database.database import FAULTS, Database, DatabaseUnusable
 from journal.store.database.models import Base
 
-FORM = 2  # of the manifest; 1 had fewer tables and another digest
 LEFT_OUT = {
     "alembic_version": "the schema, which stands in the manifest itself",
     "login_session": "devices; putting a copy back logs all of them out",
@@ -43,7 +42,6 @@ class Manifest:
     patients: Mapping[str, str]
     sha256: str
     sealed_sha256: str = ""
-    form: int = FORM
     mark: str = ""  # of the installation it was made by
     head: str = ""  # of its audit log; "" in copies from before it was kept
 
@@ -54,7 +52,7 @@ class Manifest:
 
 def read_manifest(file: Path) -> Manifest:
     """The manifest in a file. Raises OSError, ValueError or TypeError."""
-    content = {"form": 1} | json.loads(file.read_text())
+    content = dict(json.loads(file.read_text()))
     if not all(isinstance(content.get(name, {}), dict) for name in ("rows", "patients")):
         raise TypeError("its rows and patients are lists, or something else that names nothing")
     return Manifest(**{field.name: content[field.name] for field in fields(Manifest) if field.name in content})
@@ -97,7 +95,7 @@ def differences(said: Manifest, found: Manifest) -> list[str]:
     """What a file holds otherwise than its manifest says, each as a few words."""
     wrong = ["another schema"] if said.schema != found.schema else []
     wrong += [f"rows of {table}" for table, count in said.rows.items() if found.rows.get(table) != count]
-    if said.form == FORM and said.patients != found.patients:
+    if said.patients != found.patients:
         changed = {patient for patient, _ in set(said.patients.items()) ^ set(found.patients.items())}
         wrong.append(f"the record of {len(changed)} of {len(said.patients)} patients")
     wrong += ["the end of the audit log"] if said.head and said.head != found.head else []
