@@ -90,12 +90,5 @@ def _older(there: list[Path], own: Manifest, name: str) -> Iterator[tuple[Path, 
         if file.name != name and _stamp(file) <= _stamp(Path(name)):
             with suppress(OSError, ValueError, TypeError):
                 found = read_manifest(Path(f"{file}.json"))
-                if _same(found, own):
+                if found.mark == own.mark:  # one installation made both
                     yield file, found
-
-
-def _same(one: Manifest, other: Manifest) -> bool:
-    """Whether one installation made both. Copies from before there were marks are known by whose records they hold."""
-    if one.mark and other.mark:
-        return one.mark == other.mark
-    return bool(one.patients.keys() & other.patients.keys()) or not (one.patients or other.patients)

@@ -132,7 +132,7 @@ def test_a_copy_from_the_future_neither_counts_nor_leaves(database, tmp_path):
 
 def test_only_copies_of_the_same_record_take_each_others_place(database, tmp_path):
     c = tmp_path / "c"
-    unmarked = backups.write_backup(database, c, NOW)
+    old = backups.write_backup(database, c, NOW, mark="ours")
     (tmp_path / "another").mkdir()
     other = make_record(tmp_path / "another" / "journal.db")
     foreign = backups.write_backup(other, c, NOW + timedelta(days=1), mark="theirs")
@@ -140,7 +140,7 @@ def test_only_copies_of_the_same_record_take_each_others_place(database, tmp_pat
     lost = backups.write_backup(database, c, NOW + timedelta(days=2), mark="ours")
     Path(f"{lost}.json").unlink()
     made = backups.write_backup(database, c, NOW + timedelta(days=3), mark="ours")
-    assert rotations.delete_old_backups(made, 1) == rotations.Rotation([unmarked], [], [lost, foreign])
+    assert rotations.delete_old_backups(made, 1) == rotations.Rotation([old], [], [lost, foreign])
 
 
 def test_an_empty_record_does_not_push_out_the_copies_of_a_filled_one(database, tmp_path):
