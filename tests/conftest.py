@@ -25,7 +25,7 @@ from sqlalchemy import event
 from app import create_app
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import passwords
-from journal.core.accounts.accounts import NewAccount, Settings, Viewer
+from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.medicine.monograph import Monograph
 from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
@@ -307,9 +307,9 @@ def clonazepam(whole_app: Flask) -> Monograph:
 
 
 @pytest.fixture
-def viewer(make_patient: Callable[..., str], database: Database) -> Viewer:
+def patient(make_patient: Callable[..., str], database: Database) -> Patient:
     """A patient as the actions know one."""
-    return Viewer(make_patient("Viewer"), "Viewer", Settings("Europe/Berlin", time(4)), "clonazepam", 0)
+    return Patient(make_patient("Patient"), "Patient", Settings("Europe/Berlin", time(4)), "clonazepam", 0)
 
 
 class Statements(list[str]):

@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from journal.actions import regimens
 from journal.actions.record import entries
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.values.errors import JournalError
@@ -128,10 +128,10 @@ def test_foreign_keys_are_on_again_afterwards(fresh: Database) -> None:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_a_record_survives(database: Database, viewer: Viewer, clonazepam: Monograph) -> None:
+def test_a_record_survives(database: Database, patient: Patient, clonazepam: Monograph) -> None:
     for detail in (DOSE, CHECK_IN, EPISODE):
-        entries.log_entry(database, viewer, str(uuid.uuid4()), detail, b"f", clonazepam, NOW)
-    regimens.log_step(database, viewer, "s", Step(NOW.date(), None, (), 500, "tablet"), NOW)
+        entries.log_entry(database, patient, str(uuid.uuid4()), detail, b"f", clonazepam, NOW)
+    regimens.log_step(database, patient, "s", Step(NOW.date(), None, (), 500, "tablet"), NOW)
     before = _rows(database)
     assert sum(map(len, before.values())) == 9  # patient, 3 entries, 2 ratings, 1 step, version, head of the audit log
     migrations.upgrade(database)
@@ -139,7 +139,7 @@ def test_a_record_survives(database: Database, viewer: Viewer, clonazepam: Monog
     from journal.core.record.history import Filter
 
     with database.reading() as session:
-        found = store.list_entries(session, viewer.id, Filter())
+        found = store.list_entries(session, patient.id, Filter())
     assert {entry.detail for entry in found} == {DOSE, CHECK_IN, EPISODE}
 
 
@@ -149,14 +149,14 @@ def _rows(database: Database) -> dict[str, list[Any]]:
         return {table: sorted(map(str, connection.exec_driver_sql(f"SELECT * FROM {table}"))) for table in tables}
 
 
-def test_a_database_of_a_newer_program_is_left_alone_with_a_sentence(database: Database, viewer: Viewer) -> None:
+def test_a_database_of_a_newer_program_is_left_alone_with_a_sentence(database: Database, patient: Patient) -> None:
     with database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(migrations.SchemaTooNew, match=r"^This database was made by a newer version of the journal\."):
         migrations.upgrade(database)
     assert version(database) == "9999"
     with database.reading() as session:
-        assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+        assert session.execute(text("SELECT name FROM patient")).scalar_one() == patient.name
 
 
 def test_a_change_that_would_orphan_rows_is_undone(

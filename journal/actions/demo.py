@@ -6,7 +6,7 @@ from journal.actions.accounts.accounts import sign_up
 from journal.actions.keys import Keys
 from journal.actions.record.entries import log_entry
 from journal.actions.regimens import log_step
-from journal.core.accounts.accounts import NewAccount, Viewer
+from journal.core.accounts.accounts import NewAccount, Patient
 from journal.core.accounts.audit import Origin
 from journal.core.demo.story import Story
 from journal.core.medicine.monograph import Monograph
@@ -33,9 +33,9 @@ def fill_demo(
         patient_id = sign_up(database, keys, account, Origin(now))
     except InvalidEntry:
         raise NameTaken(account.name) from None
-    viewer = Viewer(patient_id, account.name, account.settings, account.medicine, revision=0)
+    patient = Patient(patient_id, account.name, account.settings, account.medicine, revision=0)
     for step_id, recorded_at, step in story.steps:
-        log_step(database, viewer, step_id, step, recorded_at)
+        log_step(database, patient, step_id, step, recorded_at)
     for entry_id, recorded_at, detail in story.entries:
-        log_entry(database, viewer, entry_id, detail, fingerprint({"demo": entry_id}), monograph, recorded_at)
+        log_entry(database, patient, entry_id, detail, fingerprint({"demo": entry_id}), monograph, recorded_at)
     return patient_id

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from journal.actions import trends
 from journal.actions.keys import Keys
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.accounts.audit import Action, Origin
 from journal.core.charts.points import CalendarChart, Chart, SeverityChart
 from journal.core.exchange.exports import (
@@ -63,7 +63,7 @@ class Wanted:
     """Whose archive it is, when it is made, and what stands under its charts on paper."""
 
     database: Database
-    viewer: Viewer
+    patient: Patient
     monograph: Monograph
     origin: Origin
     small_print: Sequence[str]
@@ -74,20 +74,20 @@ def export_everything(wanted: Wanted, keys: Keys) -> Export:
 
     The data come first. What happens to a picture costs the picture, and README.txt says which one is missing.
     """
-    here = moment(wanted.origin.at, wanted.viewer.settings.zone)
+    here = moment(wanted.origin.at, wanted.patient.settings.zone)
     file = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - the answer closes it
     try:
         with Archive(file, here.local, f"side-effect-journal-{here.on}") as archive:
             with wanted.database.reading() as session:
-                account = store.get_account(session, wanted.viewer.id)
+                account = store.get_account(session, wanted.patient.id)
                 _add_record(archive, session, wanted)
-                effects = _rated_effects(session, wanted.viewer, wanted.monograph)
+                effects = _rated_effects(session, wanted.patient, wanted.monograph)
             pictures = Pictures(archive)
             _add_charts(pictures, wanted, effects)
             words = readme(account, wanted.monograph.name, wanted.origin.at, tuple(pictures.missing))
             archive.add("README.txt", [words.encode()])
         with wanted.database.writing() as session:
-            audit.add_event(session, keys.audit, Action.EXPORTED, wanted.origin, wanted.viewer.id)
+            audit.add_event(session, keys.audit, Action.EXPORTED, wanted.origin, wanted.patient.id)
         size = file.tell()
         file.seek(0)
     except BaseException:
@@ -105,47 +105,47 @@ class Part:
 
 
 def export_file(
-    database: Database, keys: Keys, viewer: Viewer, monograph: Monograph, origin: Origin, name: str
+    database: Database, keys: Keys, patient: Patient, monograph: Monograph, origin: Origin, name: str
 ) -> Part:
     """One of FILES, after writing down that it was taken out. A transaction is open while its chunks are read."""
     with database.writing() as session:
-        audit.add_event(session, keys.audit, Action.FILE_EXPORTED, origin, viewer.id, about=name)
-    today = moment(origin.at, viewer.settings.zone).on
-    first_on = min(trends.first_entry_on(database, viewer) or today, today)
+        audit.add_event(session, keys.audit, Action.FILE_EXPORTED, origin, patient.id, about=name)
+    today = moment(origin.at, patient.settings.zone).on
+    first_on = min(trends.first_entry_on(database, patient) or today, today)
     what, extension = name.split(".")
     about = monograph.key if extension == "json" else f"{monograph.key}-{what.replace('_', '-')}"
-    return Part(file_name(about, Period(first_on, today), extension), _read(database, viewer, monograph, origin, name))
+    return Part(file_name(about, Period(first_on, today), extension), _read(database, patient, monograph, origin, name))
 
 
-def _read(database: Database, viewer: Viewer, monograph: Monograph, origin: Origin, name: str) -> Iterator[bytes]:
+def _read(database: Database, patient: Patient, monograph: Monograph, origin: Origin, name: str) -> Iterator[bytes]:
     with database.reading() as session:
-        yield from gathered(_files(session, viewer, monograph, origin)[name])
+        yield from gathered(_files(session, patient, monograph, origin)[name])
 
 
-def _files(session: Session, viewer: Viewer, monograph: Monograph, origin: Origin) -> Mapping[str, Iterable[bytes]]:
+def _files(session: Session, patient: Patient, monograph: Monograph, origin: Origin) -> Mapping[str, Iterable[bytes]]:
     """Everything that was recorded, as it stands at one moment, file by file. Nothing is read until it is asked for."""
-    tables = _tables(session, viewer, monograph)
-    written = store.list_written(session, viewer.id)
+    tables = _tables(session, patient, monograph)
+    written = store.list_written(session, patient.id)
     return {
-        "journal.json": _document(session, viewer, monograph, origin, written),
-        **{name: table(store.list_kind(session, viewer.id, kind)) for kind, (name, table) in tables.items()},
-        "regimen.csv": _plan(session, viewer, monograph),
+        "journal.json": _document(session, patient, monograph, origin, written),
+        **{name: table(store.list_kind(session, patient.id, kind)) for kind, (name, table) in tables.items()},
+        "regimen.csv": _plan(session, patient, monograph),
     }
 
 
 def _add_record(archive: Archive, session: Session, wanted: Wanted) -> None:
     """The same files, with every entry read once: its row is written while it goes into journal.json."""
-    viewer, monograph = wanted.viewer, wanted.monograph
-    sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, viewer, monograph).items()}
+    patient, monograph = wanted.patient, wanted.monograph
+    sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, patient, monograph).items()}
     try:
-        written = _noted(store.list_written(session, viewer.id), sheets)
-        archive.add("journal.json", _document(session, viewer, monograph, wanted.origin, written))
+        written = _noted(store.list_written(session, patient.id), sheets)
+        archive.add("journal.json", _document(session, patient, monograph, wanted.origin, written))
         for sheet in sheets.values():
             archive.add(sheet.name, sheet.chunks())
     finally:
         for sheet in sheets.values():
             sheet.close()
-    archive.add("regimen.csv", _plan(session, viewer, monograph))
+    archive.add("regimen.csv", _plan(session, patient, monograph))
 
 
 Table = Callable[[Iterable[Written]], Iterator[bytes]]
@@ -185,21 +185,21 @@ def _noted(entries: Iterable[Written], sheets: Mapping[Kind, Sheet]) -> Iterator
 
 
 def _document(
-    session: Session, viewer: Viewer, monograph: Monograph, origin: Origin, written: Iterable[Written]
+    session: Session, patient: Patient, monograph: Monograph, origin: Origin, written: Iterable[Written]
 ) -> Iterator[bytes]:
     lists = {
-        "regimen": map(step_value, store.list_planned(session, viewer.id)),
+        "regimen": map(step_value, store.list_planned(session, patient.id)),
         "entries": map(entry_value, written),
-        "devices": map(device_value, store.list_logged_in(session, viewer.id, origin.at)),
-        "audit_events": map(event_value, store.list_all_events(session, viewer.id)),
+        "devices": map(device_value, store.list_logged_in(session, patient.id, origin.at)),
+        "audit_events": map(event_value, store.list_all_events(session, patient.id)),
     }
-    return json_chunks(document_head(store.get_account(session, viewer.id), monograph, origin.at), lists)
+    return json_chunks(document_head(store.get_account(session, patient.id), monograph, origin.at), lists)
 
 
-def _tables(session: Session, viewer: Viewer, monograph: Monograph) -> Mapping[Kind, tuple[str, Table]]:
+def _tables(session: Session, patient: Patient, monograph: Monograph) -> Mapping[Kind, tuple[str, Table]]:
     """The table of each kind of entry: the name of its file, and its bytes, a row at a time."""
-    account = store.get_account(session, viewer.id)
-    effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, viewer.id))
+    account = store.get_account(session, patient.id)
+    effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, patient.id))
     sign = account.settings.decimal_sign
     return {
         "dose": ("doses.csv", lambda entries: csv_chunks(doses_sheet(entries, monograph), sign)),
@@ -208,14 +208,14 @@ def _tables(session: Session, viewer: Viewer, monograph: Monograph) -> Mapping[K
     }
 
 
-def _plan(session: Session, viewer: Viewer, monograph: Monograph) -> Iterator[bytes]:
-    sign = store.get_account(session, viewer.id).settings.decimal_sign
-    return csv_chunks(regimen_sheet(store.list_planned(session, viewer.id), monograph), sign)
+def _plan(session: Session, patient: Patient, monograph: Monograph) -> Iterator[bytes]:
+    sign = store.get_account(session, patient.id).settings.decimal_sign
+    return csv_chunks(regimen_sheet(store.list_planned(session, patient.id), monograph), sign)
 
 
-def _rated_effects(session: Session, viewer: Viewer, monograph: Monograph) -> tuple[tuple[str, str], ...]:
+def _rated_effects(session: Session, patient: Patient, monograph: Monograph) -> tuple[tuple[str, str], ...]:
     """Every effect that was ever rated, with its name."""
-    account, rated = store.get_account(session, viewer.id), store.list_rated_effects(session, viewer.id)
+    account, rated = store.get_account(session, patient.id), store.list_rated_effects(session, patient.id)
     names = {**monograph.rating_names, **account.own_symptoms}
     columns = effect_columns(monograph, account.own_symptoms, rated)
     return tuple((key, names.get(key, key)) for key in columns if key in rated)
@@ -261,9 +261,9 @@ class Pictures:
 
 def _add_charts(pictures: Pictures, wanted: Wanted, effects: tuple[tuple[str, str], ...]) -> None:
     """Every chart of every ten years. A journal of less has its charts in one folder."""
-    today = moment(wanted.origin.at, wanted.viewer.settings.zone).on
+    today = moment(wanted.origin.at, wanted.patient.settings.zone).on
     try:
-        first_on = trends.first_entry_on(wanted.database, wanted.viewer)
+        first_on = trends.first_entry_on(wanted.database, wanted.patient)
     except Exception as error:
         pictures.missing["charts"] = error
         return
@@ -288,22 +288,22 @@ def _add_paper(pictures: Pictures, wanted: Wanted, asked: trends.Asked) -> None:
 
 def _charts(wanted: Wanted, asked: trends.Asked) -> Iterator[Chart]:
     """Every chart; one of severities takes up to a dozen effects, the rest stands on further ones."""
-    database, viewer = wanted.database, wanted.viewer
+    database, patient = wanted.database, wanted.patient
     if not asked.effects:  # only doses or episodes were ever recorded
-        yield trends.build_chart(database, viewer, asked, "doses")
+        yield trends.build_chart(database, patient, asked, "doses")
         return
     parts = [asked.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(asked.effects), trends.MOST_EFFECTS)]
-    yield from trends.build_charts(database, viewer, replace(asked, effects=parts[0])).values()
+    yield from trends.build_charts(database, patient, replace(asked, effects=parts[0])).values()
     for part in parts[1:]:
         for name in ("severity", "calendar"):
-            yield trends.build_chart(database, viewer, replace(asked, effects=part), name)
+            yield trends.build_chart(database, patient, replace(asked, effects=part), name)
 
 
 def _paper(wanted: Wanted, period: Period, charts: Sequence[Chart], draw: Callable[[Chart], bytes]) -> bytes:
     first, last = (day_words(on, with_year=True) for on in (period.first_on, period.last_on))
     return paper.charts_pdf(
         title=f"{wanted.monograph.name}: doses and side effects",
-        name=wanted.viewer.name,
+        name=wanted.patient.name,
         period_words=f"{first} to {last}, {counted(len(period), 'day')}",
         charts=charts,
         small_print=wanted.small_print,

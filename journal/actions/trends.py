@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.charts.calendar import calendar_chart
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.points import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, most_rated
@@ -52,31 +52,31 @@ class ShownFirst:
     before: tuple[str, ...]
 
 
-def build_charts(database: Database, viewer: Viewer, asked: Asked) -> dict[str, Chart]:
+def build_charts(database: Database, patient: Patient, asked: Asked) -> dict[str, Chart]:
     """Every chart of the period, as points. The transaction ends before anything is drawn."""
     everything = {part for parts in NEEDS.values() for part in parts}
     with database.reading() as session:
-        record = store.read_record(session, viewer.id, asked.period, everything)
-    return {name: _build(name, record, viewer, asked) for name in NAMES}
+        record = store.read_record(session, patient.id, asked.period, everything)
+    return {name: _build(name, record, patient, asked) for name in NAMES}
 
 
-def build_chart(database: Database, viewer: Viewer, asked: Asked, name: str) -> Chart:
+def build_chart(database: Database, patient: Patient, asked: Asked, name: str) -> Chart:
     """The chart of that name, as points. Reads only what this chart is made of."""
     with database.reading() as session:
-        record = store.read_record(session, viewer.id, asked.period, NEEDS[name])
-    return _build(name, record, viewer, asked)
+        record = store.read_record(session, patient.id, asked.period, NEEDS[name])
+    return _build(name, record, patient, asked)
 
 
-def first_entry_on(database: Database, viewer: Viewer) -> date | None:
+def first_entry_on(database: Database, patient: Patient) -> date | None:
     """The day of the earliest moment that was lived; None in an empty journal."""
     with database.reading() as session:
-        return store.first_entry_on(session, viewer.id)
+        return store.first_entry_on(session, patient.id)
 
 
-def find_shown_first(database: Database, viewer: Viewer, effects: Iterable[str], today: date) -> ShownFirst:
+def find_shown_first(database: Database, patient: Patient, effects: Iterable[str], today: date) -> ShownFirst:
     """The effects to show when nobody chose, of all that can be shown."""
     with database.reading() as session:
-        counts = store.count_ratings(session, viewer.id, today - RECENTLY)
+        counts = store.count_ratings(session, patient.id, today - RECENTLY)
     listed = tuple(effects)
     rated, before = (most_rated({effect: both[n] for effect, both in counts.items()}, listed) for n in range(2))
     others = [effect for effect in listed if effect not in rated]
@@ -84,12 +84,12 @@ def find_shown_first(database: Database, viewer: Viewer, effects: Iterable[str],
     return ShownFirst(tuple(effect for effect in listed if effect in shown), rated, before)
 
 
-def _build(name: str, record: Record, viewer: Viewer, asked: Asked) -> Chart:
+def _build(name: str, record: Record, patient: Patient, asked: Asked) -> Chart:
     if name == "severity":
         return _severity(record, asked)
     if name == "calendar":
-        return replace(_calendar(record, asked), first_weekday=viewer.settings.first_weekday)
-    return _doses(record, viewer, asked)
+        return replace(_calendar(record, asked), first_weekday=patient.settings.first_weekday)
+    return _doses(record, patient, asked)
 
 
 def _severity(record: Record, asked: Asked) -> SeverityChart:
@@ -115,6 +115,6 @@ def _calendar(record: Record, asked: Asked) -> CalendarChart:
     return calendar_chart(asked.period, names, worst, asked.today)
 
 
-def _doses(record: Record, viewer: Viewer, asked: Asked) -> DosesChart:
-    hours = viewer.settings.hours
-    return doses_chart(asked.period, record.plan, record.lived, asked.first_entry_on, viewer.zones, asked.now, hours)
+def _doses(record: Record, patient: Patient, asked: Asked) -> DosesChart:
+    hours = patient.settings.hours
+    return doses_chart(asked.period, record.plan, record.lived, asked.first_entry_on, patient.zones, asked.now, hours)

@@ -87,7 +87,8 @@ def register(app: Flask, journal: Journal) -> None:
 
 def _shared() -> dict[str, Any]:
     return {
-        "viewer": context.asking(),
+        "actor": context.actor() if context.asking() else None,
+        "patient": context.asking(),
         "language": present(),
         "emergency_number": context.journal().emergency_number,
         "numbers": context.journal().numbers,

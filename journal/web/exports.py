@@ -43,7 +43,7 @@ def new() -> str:
         "exports/new.html",
         here="more",
         tables=TABLES,
-        tables_words=TABLES_WORDS[context.viewer().settings.decimal_sign],
+        tables_words=TABLES_WORDS[context.patient().settings.decimal_sign],
         pictures=[
             (words, url_for("charts.show", name=name, extension="png", period="all")) for words, name in PICTURES
         ],
@@ -57,7 +57,7 @@ def new() -> str:
 def create() -> Response:
     """The archive, as a file to keep."""
     journal = context.journal()
-    wanted = actions.Wanted(journal.database, context.viewer(), context.monograph(), context.origin(), SMALL_PRINT)
+    wanted = actions.Wanted(journal.database, context.patient(), context.monograph(), context.origin(), SMALL_PRINT)
     export = actions.export_everything(wanted, journal.keys)
     for fault in export.faults:
         logs.fault(fault)
@@ -83,7 +83,7 @@ def show(part: str, extension: str) -> Response:
         stack.callback(STREAMS.release)
         journal = context.journal()
         sent = actions.export_file(
-            journal.database, journal.keys, context.viewer(), context.monograph(), context.origin(), name
+            journal.database, journal.keys, context.patient(), context.monograph(), context.origin(), name
         )
         turn = stack.pop_all()
     response = Response(stream_with_context(_sent(sent.chunks, turn)), mimetype=TYPES[extension])

@@ -31,7 +31,7 @@ TYPED = ("starts_on", *TIME_FIELDS, MORE_TIMES, "amount", "other_amount", "confi
 def new() -> str:
     """The form, filled with the present plan."""
     with context.database().reading() as session:
-        steps = list_steps(session, context.viewer().id)
+        steps = list_steps(session, context.patient().id)
     step = planned_on(steps, context.today())
     values = {"starts_on": context.today().isoformat(), "seen": mark(steps)}
     if step is not None:
@@ -50,7 +50,7 @@ def create() -> Response | tuple[str, int]:
     try:
         step_id, step = read_id(fields), _read(fields)
         try:
-            actions.log_step(context.database(), context.viewer(), step_id, step, context.now(), fields.get("seen"))
+            actions.log_step(context.database(), context.patient(), step_id, step, context.now(), fields.get("seen"))
         except actions.PlanConflict as conflict:
             return _conflict(conflict, fields, step)
     except InvalidEntry as error:
@@ -63,7 +63,7 @@ def create() -> Response | tuple[str, int]:
 def ending() -> str:
     """What ending the plan does and what it does not mean, with the buttons to end it and to keep it."""
     with context.database().reading() as session:
-        steps = list_steps(session, context.viewer().id)
+        steps = list_steps(session, context.patient().id)
     return render_template(
         "regimens/end.html",
         here="medicine",
@@ -81,7 +81,7 @@ def end() -> Response | tuple[str, int]:
     fields = request.form.to_dict()
     try:
         ended = actions.end_regimen(
-            context.database(), context.viewer(), context.today(), context.now(), fields.get("seen")
+            context.database(), context.patient(), context.today(), context.now(), fields.get("seen")
         )
     except actions.PlanConflict as conflict:
         return _conflict(conflict, fields)
@@ -96,7 +96,7 @@ def restore() -> Response | tuple[str, int]:
     fields = request.form.to_dict()
     seen, before = fields.get("seen", ""), fields.get("before", "")
     try:
-        actions.restore_regimen(context.database(), context.viewer(), context.now(), seen, before)
+        actions.restore_regimen(context.database(), context.patient(), context.now(), seen, before)
     except actions.PlanConflict as conflict:
         return _ended(conflict), 409
     return see_other(url_for("medicine.show", restored=1))

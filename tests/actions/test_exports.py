@@ -24,7 +24,7 @@ from journal.actions.accounts.accounts import create_login_session
 from journal.actions.keys import derive
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.accounts.audit import Action, Origin
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
@@ -65,18 +65,18 @@ def check_in(days: int, **ratings: int) -> CheckIn:
 class Record:
     """A patient's record, written through the same doors as everything else."""
 
-    def __init__(self, database: Database, viewer: Viewer, monograph: Monograph) -> None:
-        self.database, self.viewer, self.monograph = database, viewer, monograph
+    def __init__(self, database: Database, patient: Patient, monograph: Monograph) -> None:
+        self.database, self.patient, self.monograph = database, patient, monograph
         self.count = 0
 
     def add(self, detail: Detail) -> str:
         self.count += 1
         entry_id = f"00000000-0000-4000-8000-{self.count:012d}"
-        log_entry(self.database, self.viewer, entry_id, detail, b"%032d" % self.count, self.monograph, NOW)
+        log_entry(self.database, self.patient, entry_id, detail, b"%032d" % self.count, self.monograph, NOW)
         return entry_id
 
     def export(self, missing: int = 0) -> ZipFile:
-        wanted = actions.Wanted(self.database, self.viewer, self.monograph, ORIGIN, SMALL_PRINT)
+        wanted = actions.Wanted(self.database, self.patient, self.monograph, ORIGIN, SMALL_PRINT)
         export = actions.export_everything(wanted, KEYS)
         assert len(export.faults) == missing
         with export.file as file:
@@ -95,30 +95,30 @@ def sheet(archive: ZipFile, name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def record(database: Database, viewer: Viewer, clonazepam: Monograph) -> Record:
-    return Record(database, viewer, clonazepam)
+def record(database: Database, patient: Patient, clonazepam: Monograph) -> Record:
+    return Record(database, patient, clonazepam)
 
 
 @pytest.fixture
 def full(record: Record) -> Record:
     """Every kind of entry; one edited, one deleted, one deleted and put back; a plan that was replaced."""
-    database, viewer, monograph = record.database, record.viewer, record.monograph
+    database, patient, monograph = record.database, record.patient, record.monograph
     first = record.add(dose(3, "first ½ \u2028 “words”\r\n=1+1"))
-    edit_entry(database, viewer, first, 1, dose(3, "=edited"), monograph, NOW)
-    delete_entry(database, viewer, record.add(check_in(2, dizziness=4)), NOW)
+    edit_entry(database, patient, first, 1, dose(3, "=edited"), monograph, NOW)
+    delete_entry(database, patient, record.add(check_in(2, dizziness=4)), NOW)
     back = record.add(check_in(1, drowsiness=2))
-    delete_entry(database, viewer, back, NOW)
-    restore_entry(database, viewer, back, NOW)
+    delete_entry(database, patient, back, NOW)
+    restore_entry(database, patient, back, NOW)
     own = Rated(effect=ITCH, severity=3, symptom="=itchy eyes")
     appetite = Rated(effect="appetite", severity=1, direction="more")
     record.add(CheckIn(moment=at(0), day_on=at(0).on, ratings=(own, appetite), note="-5 today"))
     record.add(CheckIn(moment=at(0, 3), day_on=at(0).on, answer="too_sleepy"))
     record.add(Episode(moment=at(5), what="seizure", minutes=2, severity=4))
     record.add(Episode(moment=at(4, zone="Pacific/Auckland"), what="panic_attack"))
-    log_step(database, viewer, "s1", Step(date(2026, 11, 1), None, (time(8), time(20)), 500, "tablet"), NOW)
-    log_step(database, viewer, "s2", Step(date(2026, 12, 1), None, (time(8),), 250, "tablet"), NOW)
-    log_step(database, viewer, "s3", Step(date(2026, 12, 1), None, (time(8),), 125, "tablet"), NOW)
-    create_login_session(database, viewer.id, "a phone", NOW)
+    log_step(database, patient, "s1", Step(date(2026, 11, 1), None, (time(8), time(20)), 500, "tablet"), NOW)
+    log_step(database, patient, "s2", Step(date(2026, 12, 1), None, (time(8),), 250, "tablet"), NOW)
+    log_step(database, patient, "s3", Step(date(2026, 12, 1), None, (time(8),), 125, "tablet"), NOW)
+    create_login_session(database, patient.id, "a phone", NOW)
     return record
 
 
@@ -141,12 +141,12 @@ def read_detail(entry: dict[str, Any], own: dict[str, str]) -> Detail:
 
 def test_every_value_comes_back_from_the_document(full: Record) -> None:
     document = full.document()
-    assert document["account"]["id"] == full.viewer.id
+    assert document["account"]["id"] == full.patient.id
     assert (document["account"]["zone"], document["account"]["day_starts"]) == (ZONE, "04:00")
     assert document["account"]["own_symptoms"] == {ITCH: "=itchy eyes"}
     with full.database.reading() as session:
-        kept = {e["id"]: entries_store.get_entry(session, full.viewer.id, e["id"]) for e in document["entries"]}
-        versions = {each: entries_store.list_versions(session, full.viewer.id, each) for each in kept}
+        kept = {e["id"]: entries_store.get_entry(session, full.patient.id, e["id"]) for e in document["entries"]}
+        versions = {each: entries_store.list_versions(session, full.patient.id, each) for each in kept}
     assert len(document["entries"]) == full.count
     for entry in document["entries"]:
         found = kept[entry["id"]]
@@ -160,7 +160,7 @@ def test_every_value_comes_back_from_the_document(full: Record) -> None:
         for change, version in zip(entry["changes"], reversed(versions[entry["id"]]), strict=True):
             before = dict(change["before"])
             assert DETAILS[before.pop("kind")].model_validate(before) == version.detail
-            assert (change["change"], change["changed_by"]) == (version.change, full.viewer.id)
+            assert (change["change"], change["changed_by"]) == (version.change, full.patient.id)
     assert [e["kind"] for e in document["entries"] if e["deleted_at"]] == ["check_in"]
 
 
@@ -180,15 +180,15 @@ def test_the_plan_devices_and_events_are_in_it(full: Record) -> None:
 
 
 def test_a_device_whose_log_in_ran_out_is_not_in_it(full: Record) -> None:
-    create_login_session(full.database, full.viewer.id, "a phone of long ago", NOW - timedelta(days=31), kept=True)
-    create_login_session(full.database, full.viewer.id, "left for an hour", NOW - timedelta(hours=1))
+    create_login_session(full.database, full.patient.id, "a phone of long ago", NOW - timedelta(days=31), kept=True)
+    create_login_session(full.database, full.patient.id, "left for an hour", NOW - timedelta(hours=1))
     assert [device["device"] for device in full.document()["devices"]] == ["a phone"]
 
 
 def test_tables_are_written_for_a_spreadsheet_with_a_decimal_comma_where_that_is_chosen(full: Record) -> None:
-    chosen = replace(full.viewer.settings, decimal_sign=",")
+    chosen = replace(full.patient.settings, decimal_sign=",")
     with full.database.writing() as session:
-        set_settings(session, full.viewer.id, chosen, NOW)
+        set_settings(session, full.patient.id, chosen, NOW)
     archive = full.export()
     text = archive.read("side-effect-journal-2026-11-23/doses.csv").decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
@@ -358,7 +358,7 @@ def test_whatever_a_symptom_or_an_account_is_called_everything_comes_out(record:
     own = Rated(effect=own_key(name), severity=3, symptom=name)
     for days in range(8):
         record.add(CheckIn(moment=at(days), day_on=at(days).on, ratings=(own,)))
-    record.viewer = replace(record.viewer, name=name)
+    record.patient = replace(record.patient, name=name)
     assert "charts/charts.pdf" in names(record.export())
 
 
@@ -373,8 +373,8 @@ def rated(full: Record) -> Record:
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_as_a_symptom_and_a_name_gives_an_archive(rated: Record, name: str) -> None:
     effects = ((own_key(name), name),)
-    viewer = replace(rated.viewer, name=name)
-    wanted = actions.Wanted(rated.database, viewer, rated.monograph, ORIGIN, SMALL_PRINT)
+    patient = replace(rated.patient, name=name)
+    wanted = actions.Wanted(rated.database, patient, rated.monograph, ORIGIN, SMALL_PRINT)
     made = io.BytesIO()
     with actions.Archive(made, NOW, "all") as archive:
         pictures = actions.Pictures(archive)
@@ -388,10 +388,10 @@ def test_any_text_as_a_symptom_and_a_name_gives_an_archive(rated: Record, name: 
 
 @pytest.mark.parametrize("name", actions.FILES)
 def test_each_file_comes_alone_as_it_is_in_the_archive(full: Record, name: str) -> None:
-    part = actions.export_file(full.database, KEYS, full.viewer, full.monograph, ORIGIN, name)
+    part = actions.export_file(full.database, KEYS, full.patient, full.monograph, ORIGIN, name)
     content = b"".join(part.chunks)
     with full.database.reading() as session:
-        (found,) = audit.list_events(session, full.viewer.id)
+        (found,) = audit.list_events(session, full.patient.id)
     assert (found.action, found.about) == ("file exported", name)
     if name != "journal.json":  # which has the event of its own taking out
         assert content == full.export().read(f"side-effect-journal-2026-11-23/{name}")
@@ -406,7 +406,7 @@ def test_a_long_table_comes_in_pieces_while_it_is_read(record: Record, monkeypat
     for days in range(20):
         record.add(dose(days))
     read: list[str] = []
-    part = actions.export_file(record.database, KEYS, record.viewer, record.monograph, ORIGIN, "doses.csv")
+    part = actions.export_file(record.database, KEYS, record.patient, record.monograph, ORIGIN, "doses.csv")
     event.listen(record.database.engine, "before_cursor_execute", lambda _c, _d, statement, *_: read.append(statement))
     assert read == []
     first = next(part.chunks)
@@ -422,7 +422,7 @@ def test_a_record_longer_than_a_batch_is_in_it_once(record: Record, monkeypatch:
     ids = [record.add(dose(0)) for _ in range(3)] + [record.add(dose(n)) for n in range(1, 5)]  # three at one instant
     with record.database.writing() as session:
         for _ in range(5):
-            audit.add_event(session, KEYS.audit, Action.LOGGED_IN, ORIGIN, record.viewer.id)
+            audit.add_event(session, KEYS.audit, Action.LOGGED_IN, ORIGIN, record.patient.id)
     document = record.document()
     assert sorted(entry["id"] for entry in document["entries"]) == sorted(ids)
     assert len(sheet(record.export(), "doses.csv")) == 7
@@ -438,7 +438,7 @@ def test_a_later_batch_begins_where_the_one_before_ended(record: Record, monkeyp
     sent: list[tuple[str, Any]] = []
     event.listen(record.database.engine, "before_cursor_execute", lambda _c, _d, *asked: sent.append(asked[:2]))
     with record.database.reading() as session:
-        assert len(list(store.list_written(session, record.viewer.id))) == 5
+        assert len(list(store.list_written(session, record.patient.id))) == 5
         later = [asked for asked in sent if "entry.at >= ?" in asked[0]]
         connection = session.connection()
         plans = [str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()) for sql, values in later]
@@ -449,7 +449,7 @@ def test_a_later_batch_begins_where_the_one_before_ended(record: Record, monkeyp
 def test_it_is_written_down(record: Record) -> None:
     record.export().close()
     with record.database.reading() as session:
-        (found,) = audit.list_events(session, record.viewer.id)
+        (found,) = audit.list_events(session, record.patient.id)
     assert (found.action, found.address) == ("everything exported", "192.0.2.0/24")
 
 
@@ -475,7 +475,7 @@ def test_a_failure_leaves_nothing_open_and_writes_nothing_down(full: Record, mon
         full.export()
     assert files[0].closed
     with full.database.reading() as session:
-        assert audit.list_events(session, full.viewer.id) == []
+        assert audit.list_events(session, full.patient.id) == []
 
 
 def test_a_large_archive_does_not_stay_in_memory(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -484,22 +484,22 @@ def test_a_large_archive_does_not_stay_in_memory(full: Record, monkeypatch: pyte
 
 
 @pytest.fixture
-def others(database: Database, make_patient: Any, clonazepam: Monograph, viewer: Viewer) -> Iterator[Record]:
+def others(database: Database, make_patient: Any, clonazepam: Monograph, patient: Patient) -> Iterator[Record]:
     """Somebody else with a record in the same database."""
-    other = Record(database, replace(viewer, id=make_patient("Zanzibar")), clonazepam)
+    other = Record(database, replace(patient, id=make_patient("Zanzibar")), clonazepam)
     other.count = 500
     other.add(dose(1, "zanzibar"))
     other.add(CheckIn(moment=at(0), day_on=at(0).on, ratings=(Rated(effect=ITCH, severity=3, symptom="zanzibar"),)))
-    create_login_session(database, other.viewer.id, "zanzibar", NOW)
+    create_login_session(database, other.patient.id, "zanzibar", NOW)
     yield other
     assert len(other.document()["entries"]) == 2
 
 
 def test_nothing_of_others_and_nothing_secret_is_in_it(full: Record, others: Record) -> None:
-    token = create_login_session(full.database, full.viewer.id, "another phone", datetime.now(UTC))
+    token = create_login_session(full.database, full.patient.id, "another phone", datetime.now(UTC))
     archive = full.export()
     for name in archive.namelist():
         content = archive.read(name)
         assert b"anzibar" not in content, name
-        for secret in (b"argon2", token.encode(), others.viewer.id.encode(), b"token", b"fingerprint"):
+        for secret in (b"argon2", token.encode(), others.patient.id.encode(), b"token", b"fingerprint"):
             assert secret not in content, name

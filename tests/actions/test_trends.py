@@ -9,7 +9,7 @@ import pytest
 from journal.actions import regimens
 from journal.actions import trends as actions
 from journal.actions.record import entries
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.charts.points import CalendarChart, DosesChart, SeverityChart
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
@@ -28,9 +28,9 @@ ASKED = actions.Asked(PERIOD, EFFECTS, NOW, TODAY, PERIOD.first_on)
 
 
 @pytest.fixture
-def recorded(database: Database, viewer: Viewer, clonazepam: Monograph) -> Viewer:
+def recorded(database: Database, patient: Patient, clonazepam: Monograph) -> Patient:
     step = Step(PERIOD.first_on, None, (time(8),), 500, "tablet")
-    regimens.log_step(database, viewer, "s", step, NOW)
+    regimens.log_step(database, patient, "s", step, NOW)
     for day in range(6):  # today has no entry yet
         at = moment(NOW - timedelta(days=6 - day, hours=11), "Europe/Berlin")
         ratings = (Rated(effect="drowsiness", severity=day % 3), Rated(effect="memory", severity=4))
@@ -39,11 +39,11 @@ def recorded(database: Database, viewer: Viewer, clonazepam: Monograph) -> Viewe
             CheckIn(moment=at, day_on=at.on, ratings=ratings),
             CheckIn(moment=at, day_on=at.on, ratings=(Rated(effect="drowsiness", severity=0),)),
         ):
-            entries.log_entry(database, viewer, str(uuid.uuid4()), detail, b"f", clonazepam, NOW)
-    return viewer
+            entries.log_entry(database, patient, str(uuid.uuid4()), detail, b"f", clonazepam, NOW)
+    return patient
 
 
-def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: Database, recorded: Viewer) -> None:
+def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: Database, recorded: Patient) -> None:
     chart = actions.build_chart(database, recorded, ASKED, "severity")
     assert isinstance(chart, SeverityChart)
     assert [panel.name for panel in chart.panels] == ["Drowsiness", "Dizziness"]
@@ -53,19 +53,19 @@ def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: D
     assert [row[3] for row in chart.table.rows] == [*["0.5 mg"] * 2, "skipped", *["0.5 mg"] * 3, "not recorded"]
 
 
-def test_the_calendar_holds_the_worst_of_the_chosen_effects_alone(database: Database, recorded: Viewer) -> None:
+def test_the_calendar_holds_the_worst_of_the_chosen_effects_alone(database: Database, recorded: Patient) -> None:
     chart = actions.build_chart(database, recorded, ASKED, "calendar")
     assert isinstance(chart, CalendarChart)
     assert chart.months[0].days[16:24] == (0, 1, 2, 0, 1, 2, None, -1)
 
 
-def test_the_doses_chart_tells_taken_skipped_and_missed_apart(database: Database, recorded: Viewer) -> None:
+def test_the_doses_chart_tells_taken_skipped_and_missed_apart(database: Database, recorded: Patient) -> None:
     chart = actions.build_chart(database, recorded, ASKED, "doses")
     assert isinstance(chart, DosesChart)
     assert [mark.status for mark in chart.marks] == ["taken", "taken", "skipped", "taken", "taken", "taken"]
 
 
-def test_all_together_say_the_same_as_one_by_one(database: Database, recorded: Viewer) -> None:
+def test_all_together_say_the_same_as_one_by_one(database: Database, recorded: Patient) -> None:
     together = actions.build_charts(database, recorded, ASKED)
     assert tuple(together) == actions.NAMES
     for name, chart in together.items():
@@ -73,14 +73,14 @@ def test_all_together_say_the_same_as_one_by_one(database: Database, recorded: V
 
 
 @pytest.mark.parametrize(("name", "most"), [("severity", 3), ("calendar", 1), ("doses", 2)])
-def test_each_reads_only_what_it_is_made_of(database: Database, recorded: Viewer, name: str, most: int) -> None:
+def test_each_reads_only_what_it_is_made_of(database: Database, recorded: Patient, name: str, most: int) -> None:
     with counted(database) as statements:
         actions.build_chart(database, recorded, ASKED, name)
     assert len(statements) == most
 
 
 def test_the_effects_rated_most_often_come_first_in_the_lists_order(
-    database: Database, recorded: Viewer, clonazepam: Monograph
+    database: Database, recorded: Patient, clonazepam: Monograph
 ) -> None:
     names = list(clonazepam.rating_names)
     found = actions.find_shown_first(database, recorded, names, TODAY)
@@ -92,7 +92,7 @@ def test_the_effects_rated_most_often_come_first_in_the_lists_order(
     assert backwards.rated == ("memory", "drowsiness")
 
 
-def test_what_was_shown_first_a_week_ago_is_known(database: Database, recorded: Viewer, clonazepam: Monograph) -> None:
+def test_what_was_shown_first_a_week_ago_is_known(database: Database, recorded: Patient, clonazepam: Monograph) -> None:
     def found(days: int) -> actions.ShownFirst:
         names = ["weakness", "memory", "drowsiness", "dizziness"]
         return actions.find_shown_first(database, recorded, names, TODAY + timedelta(days=days))
@@ -109,12 +109,12 @@ def test_what_was_shown_first_a_week_ago_is_known(database: Database, recorded: 
     assert actions.find_shown_first(database, recorded, [], TODAY).effects == ()
 
 
-def test_the_first_day_of_the_record(database: Database, recorded: Viewer) -> None:
+def test_the_first_day_of_the_record(database: Database, recorded: Patient) -> None:
     assert actions.first_entry_on(database, recorded) == PERIOD.first_on
 
 
 def test_the_record_begins_with_what_was_lived_first_and_not_with_what_was_written_first(
-    database: Database, recorded: Viewer, clonazepam: Monograph
+    database: Database, recorded: Patient, clonazepam: Monograph
 ) -> None:
     lived = {day: moment(NOW - timedelta(days=day), "UTC") for day in (40, 50)}
     late = {day: Dose(moment=at, status="taken", amount_ug=500, form="tablet") for day, at in lived.items()}
@@ -125,11 +125,11 @@ def test_the_record_begins_with_what_was_lived_first_and_not_with_what_was_writt
     assert actions.first_entry_on(database, recorded) == late[40].day_on
 
 
-def test_an_empty_record_has_charts_without_a_point(database: Database, viewer: Viewer) -> None:
-    assert actions.first_entry_on(database, viewer) is None
-    assert {chart.words.state for chart in actions.build_charts(database, viewer, ASKED).values()} == {"empty"}
+def test_an_empty_record_has_charts_without_a_point(database: Database, patient: Patient) -> None:
+    assert actions.first_entry_on(database, patient) is None
+    assert {chart.words.state for chart in actions.build_charts(database, patient, ASKED).values()} == {"empty"}
 
 
-def test_nobody_elses_record_is_read(database: Database, recorded: Viewer, make_patient) -> None:
+def test_nobody_elses_record_is_read(database: Database, recorded: Patient, make_patient) -> None:
     other = replace(recorded, id=make_patient("Other"))
     assert {chart.words.state for chart in actions.build_charts(database, other, ASKED).values()} == {"empty"}

@@ -24,7 +24,7 @@ from journal.actions.accounts import accounts
 from journal.actions.demo import fill_demo
 from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
-from journal.core.accounts.accounts import NewAccount, Settings, Viewer
+from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.audit import Origin
 from journal.core.demo.story import story
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
@@ -67,55 +67,55 @@ class Installation:
     keys: Keys
     zone: str
     monograph: Monograph
-    known: dict[str, Viewer] = field(default_factory=dict)
+    known: dict[str, Patient] = field(default_factory=dict)
 
-    def patient(self, name: str) -> Viewer:
+    def patient(self, name: str) -> Patient:
         """A patient with an empty journal."""
         if name not in self.known:
             account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
             patient_id = accounts.sign_up(self.database, self.keys, account, Origin(datetime.now(UTC)))
-            self.known[name] = self._viewer(patient_id, account)
+            self.known[name] = self._patient(patient_id, account)
         return self.known[name]
 
-    def full_patient(self, name: str) -> Viewer:
+    def full_patient(self, name: str) -> Patient:
         """A patient with 150 days of entries, one of them edited and one deleted, and a dose today."""
         now = datetime.now(UTC)
         account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
         told = story(1, now, self.zone, self.monograph, 150)
-        viewer = self._viewer(fill_demo(self.database, self.keys, told, account, self.monograph, now), account)
+        patient = self._patient(fill_demo(self.database, self.keys, told, account, self.monograph, now), account)
         dose = Dose(moment=moment(now, self.zone), status="taken", amount_ug=500, form=self.forms[0], note="Edited")
-        first, second = self.log(viewer, dose.model_copy(update={"note": ""})), self.log(viewer, dose)
-        entries.edit_entry(self.database, viewer, first, 1, dose, self.monograph, now)
-        entries.delete_entry(self.database, viewer, second, now)
-        self.known[name] = viewer
-        return viewer
+        first, second = self.log(patient, dose.model_copy(update={"note": ""})), self.log(patient, dose)
+        entries.edit_entry(self.database, patient, first, 1, dose, self.monograph, now)
+        entries.delete_entry(self.database, patient, second, now)
+        self.known[name] = patient
+        return patient
 
     @property
     def forms(self) -> list[str]:
         """The forms of the medicine."""
         return list(self.monograph.form_names)
 
-    def log(self, viewer: Viewer, detail: Detail) -> str:
+    def log(self, patient: Patient, detail: Detail) -> str:
         """Record an entry and return its id."""
         entry_id = str(uuid.uuid4())
         now = datetime.now(UTC)
         mark = fingerprint({"test": entry_id})
-        entries.log_entry(self.database, viewer, entry_id, detail, mark, self.monograph, now)
+        entries.log_entry(self.database, patient, entry_id, detail, mark, self.monograph, now)
         return entry_id
 
-    def log_dose(self, viewer: Viewer, amount_ug: int = 500) -> str:
+    def log_dose(self, patient: Patient, amount_ug: int = 500) -> str:
         """Record a dose taken now."""
-        return self._log_dose(viewer, datetime.now(UTC), amount_ug)
+        return self._log_dose(patient, datetime.now(UTC), amount_ug)
 
-    def log_usual_dose(self, viewer: Viewer) -> None:
+    def log_usual_dose(self, patient: Patient) -> None:
         """Record a dose of three days ago and one taken now: from then on one tap offers it."""
         now = datetime.now(UTC)
         for at in (now - timedelta(days=3), now):
-            self._log_dose(viewer, at, 500)
+            self._log_dose(patient, at, 500)
 
-    def _log_dose(self, viewer: Viewer, taken_at: datetime, amount_ug: int) -> str:
+    def _log_dose(self, patient: Patient, taken_at: datetime, amount_ug: int) -> str:
         at = moment(taken_at, self.zone)
-        return self.log(viewer, Dose(moment=at, status="taken", amount_ug=amount_ug, form=self.forms[0]))
+        return self.log(patient, Dose(moment=at, status="taken", amount_ug=amount_ug, form=self.forms[0]))
 
     def last(self, name: str, kind: Any) -> str:
         """The id of the newest entry of a kind."""
@@ -124,8 +124,8 @@ class Installation:
         assert found is not None
         return found.id
 
-    def _viewer(self, patient_id: str, account: NewAccount) -> Viewer:
-        return Viewer(patient_id, account.name, account.settings, account.medicine, revision=0)
+    def _patient(self, patient_id: str, account: NewAccount) -> Patient:
+        return Patient(patient_id, account.name, account.settings, account.medicine, revision=0)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from journal.actions.accounts import passwords
 from journal.actions.keys import Keys
-from journal.core.accounts.accounts import NewAccount, Settings, Viewer
+from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.devices import device_name
 from journal.core.values.errors import InvalidEntry, JournalError, NotFound
@@ -118,7 +118,7 @@ def create_login_session(
 
 
 def rotate_login_session(
-    database: Database, viewer: Viewer, token: str, now: datetime, *, second_factor: bool | None = None
+    database: Database, patient: Patient, token: str, now: datetime, *, second_factor: bool | None = None
 ) -> str:
     """Give this device a new token and return it; the old one opens nothing any more.
 
@@ -128,16 +128,16 @@ def rotate_login_session(
     fresh = new_token()
     with database.writing() as session:
         store.rotate_login_session(
-            session, viewer.id, token_hash(token), token_hash(fresh), now, second_factor=second_factor
+            session, patient.id, token_hash(token), token_hash(fresh), now, second_factor=second_factor
         )
     return fresh
 
 
-def end_login_session(database: Database, keys: Keys, viewer: Viewer, token: str, origin: Origin) -> None:
+def end_login_session(database: Database, keys: Keys, patient: Patient, token: str, origin: Origin) -> None:
     """Log the device out: whoever holds its cookie can do nothing with it any more."""
     with database.writing() as session:
         store.delete_login_session(session, token_hash(token))
-        add_event(session, keys.audit, Action.LOGGED_OUT, origin, viewer.id)
+        add_event(session, keys.audit, Action.LOGGED_OUT, origin, patient.id)
 
 
 def mark_seen(database: Database, token: str, now: datetime, idle_until: datetime) -> None:
@@ -146,56 +146,56 @@ def mark_seen(database: Database, token: str, now: datetime, idle_until: datetim
         store.mark_seen(session, token_hash(token), now, idle_until)
 
 
-def revoke_device(database: Database, keys: Keys, viewer: Viewer, session_id: str, origin: Origin) -> None:
+def revoke_device(database: Database, keys: Keys, patient: Patient, session_id: str, origin: Origin) -> None:
     """Log another device of this patient out. Raises NotFound."""
     with database.writing() as session:
-        device = store.delete_device(session, viewer.id, session_id)
+        device = store.delete_device(session, patient.id, session_id)
         if device is None:
             raise NotFound
-        add_event(session, keys.audit, Action.DEVICE_REVOKED, origin, viewer.id, device_name(device))
+        add_event(session, keys.audit, Action.DEVICE_REVOKED, origin, patient.id, device_name(device))
 
 
-def revoke_other_devices(database: Database, keys: Keys, viewer: Viewer, token: str, origin: Origin) -> int:
+def revoke_other_devices(database: Database, keys: Keys, patient: Patient, token: str, origin: Origin) -> int:
     """Log every other device of this patient out and return how many there were."""
     with database.writing() as session:
-        number = store.delete_other_login_sessions(session, viewer.id, token_hash(token))
+        number = store.delete_other_login_sessions(session, patient.id, token_hash(token))
         if number:
-            add_event(session, keys.audit, Action.DEVICE_REVOKED, origin, viewer.id, f"all others: {number}")
+            add_event(session, keys.audit, Action.DEVICE_REVOKED, origin, patient.id, f"all others: {number}")
     return number
 
 
-def confirm(database: Database, keys: Keys, viewer: Viewer, password: str, token: str, origin: Origin) -> str:
+def confirm(database: Database, keys: Keys, patient: Patient, password: str, token: str, origin: Origin) -> str:
     """Note that the password was typed again on this device and return its new token. Raises InvalidEntry."""
-    _check(database, keys, viewer, password, origin, "password")
+    _check(database, keys, patient, password, origin, "password")
     fresh = new_token()
     with database.writing() as session:
-        store.rotate_login_session(session, viewer.id, token_hash(token), token_hash(fresh), origin.at, confirmed=True)
-        add_event(session, keys.audit, Action.CONFIRMED, origin, viewer.id)
+        store.rotate_login_session(session, patient.id, token_hash(token), token_hash(fresh), origin.at, confirmed=True)
+        add_event(session, keys.audit, Action.CONFIRMED, origin, patient.id)
     return fresh
 
 
-def edit_settings(database: Database, viewer: Viewer, settings: Settings, now: datetime) -> None:
+def edit_settings(database: Database, patient: Patient, settings: Settings, now: datetime) -> None:
     """Change zone, day boundary or clock. What is recorded stays as it was lived, and what was planned as it was."""
     with database.writing() as session:
-        store.touch_record(session, viewer.id)
-        store.set_settings(session, viewer.id, settings, now)
+        store.touch_record(session, patient.id)
+        store.set_settings(session, patient.id, settings, now)
 
 
 def edit_password(
-    database: Database, keys: Keys, viewer: Viewer, old: str, new: str, token: str, origin: Origin
+    database: Database, keys: Keys, patient: Patient, old: str, new: str, token: str, origin: Origin
 ) -> str:
     """Change the password, log every other device out and return this one's new token.
 
     Raises InvalidEntry when the old password is wrong.
     """
-    present = _check(database, keys, viewer, old, origin, "old_password")
+    present = _check(database, keys, patient, old, origin, "old_password")
     password_hash, fresh = passwords.hash_password(new), new_token()
     with database.writing() as session:
-        if not store.replace_password_hash(session, viewer.id, present, password_hash, chosen=True):
+        if not store.replace_password_hash(session, patient.id, present, password_hash, chosen=True):
             raise _wrong("old_password")  # changed on another device in this very second
-        store.delete_other_login_sessions(session, viewer.id, token_hash(token))
-        store.rotate_login_session(session, viewer.id, token_hash(token), token_hash(fresh), origin.at, confirmed=True)
-        add_event(session, keys.audit, Action.PASSWORD_CHANGED, origin, viewer.id)
+        store.delete_other_login_sessions(session, patient.id, token_hash(token))
+        store.rotate_login_session(session, patient.id, token_hash(token), token_hash(fresh), origin.at, confirmed=True)
+        add_event(session, keys.audit, Action.PASSWORD_CHANGED, origin, patient.id)
     return fresh
 
 
@@ -209,12 +209,12 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _check(database: Database, keys: Keys, viewer: Viewer, password: str, origin: Origin, field: str) -> str:
+def _check(database: Database, keys: Keys, patient: Patient, password: str, origin: Origin, field: str) -> str:
     """The present hash when the password is right. Raises InvalidEntry."""
     with database.reading() as session:
-        password_hash = store.get_password_hash(session, viewer.id)
+        password_hash = store.get_password_hash(session, patient.id)
     if not passwords.verify(password_hash, password):
-        _note_refusal(database, keys, origin, viewer.id)
+        _note_refusal(database, keys, origin, patient.id)
         raise _wrong(field)
     return password_hash
 

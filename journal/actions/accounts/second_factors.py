@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from journal.actions.accounts.accounts import new_token, token_hash
 from journal.actions.keys import CannotUnseal, Keys, keyed_hash, seal, unseal
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.second_factors import (
     CODE_LENGTH,
@@ -45,34 +45,34 @@ class Pending:
     mark: str
 
 
-def get_status(database: Database, viewer: Viewer) -> Status:
+def get_status(database: Database, patient: Patient) -> Status:
     """Whether the second step is on, since when, and how many recovery codes are left."""
     with database.reading() as session:
-        return store.get_status(session, viewer.id)
+        return store.get_status(session, patient.id)
 
 
-def begin_set_up(database: Database, keys: Keys, viewer: Viewer, now: datetime) -> str:
+def begin_set_up(database: Database, keys: Keys, patient: Patient, now: datetime) -> str:
     """The secret to be put into the app: the one shown before while it is fresh, else a new one. Raises AlreadyOn."""
     with database.reading() as session:
-        secret = _fresh_secret(keys, viewer.id, store.find_second_factor(session, viewer.id), now)
+        secret = _fresh_secret(keys, patient.id, store.find_second_factor(session, patient.id), now)
     if secret:
         return secret
     with database.writing() as session:
-        accounts.lock_patient(session, viewer.id)
-        secret = _fresh_secret(keys, viewer.id, store.lock_second_factor(session, viewer.id), now)
+        accounts.lock_patient(session, patient.id)
+        secret = _fresh_secret(keys, patient.id, store.lock_second_factor(session, patient.id), now)
         if not secret:
             secret = random_base32()  # 160 bits
-            store.add_second_factor(session, viewer.id, seal(keys.sealing, secret.encode(), _place(viewer.id)), now)
+            store.add_second_factor(session, patient.id, seal(keys.sealing, secret.encode(), _place(patient.id)), now)
     return secret
 
 
-def set_up_address(viewer: Viewer, secret: str) -> str:
+def set_up_address(patient: Patient, secret: str) -> str:
     """What the picture says and the app understands: the secret, whose it is and of which journal."""
-    return TOTP(secret, name=viewer.name, issuer=ISSUER).provisioning_uri()
+    return TOTP(secret, name=patient.name, issuer=ISSUER).provisioning_uri()
 
 
 def turn_on(
-    database: Database, keys: Keys, viewer: Viewer, digits: str, token: str, origin: Origin
+    database: Database, keys: Keys, patient: Patient, digits: str, token: str, origin: Origin
 ) -> tuple[str, list[str]]:
     """Take the secret into use when the app shows the right digits; log every other device out.
 
@@ -80,21 +80,21 @@ def turn_on(
     """
     fresh, codes = new_token(), _new_codes()
     with database.writing() as session:
-        accounts.lock_patient(session, viewer.id)  # nobody logs in with the password alone from here on
-        stored = store.lock_second_factor(session, viewer.id)
-        if not _fresh_secret(keys, viewer.id, stored, origin.at) or stored is None:
+        accounts.lock_patient(session, patient.id)  # nobody logs in with the password alone from here on
+        stored = store.lock_second_factor(session, patient.id)
+        if not _fresh_secret(keys, patient.id, stored, origin.at) or stored is None:
             raise InvalidEntry({"code": NO_LONGER})
-        step = _step(keys, viewer.id, stored, digits, origin.at)
+        step = _step(keys, patient.id, stored, digits, origin.at)
         if step is None:
             raise InvalidEntry({"code": WRONG})
-        store.confirm_second_factor(session, viewer.id, step, origin.at)
-        _set_codes(session, keys, viewer.id, codes)
-        _renew_devices(session, viewer.id, token, fresh, origin.at, second_factor=True)
-        add_event(session, keys.audit, Action.SECOND_FACTOR_ON, origin, viewer.id)
+        store.confirm_second_factor(session, patient.id, step, origin.at)
+        _set_codes(session, keys, patient.id, codes)
+        _renew_devices(session, patient.id, token, fresh, origin.at, second_factor=True)
+        add_event(session, keys.audit, Action.SECOND_FACTOR_ON, origin, patient.id)
     return fresh, codes
 
 
-def turn_off(database: Database, keys: Keys, viewer: Viewer, typed: Typed, token: str, origin: Origin) -> str:
+def turn_off(database: Database, keys: Keys, patient: Patient, typed: Typed, token: str, origin: Origin) -> str:
     """End the second step when the code is right; log every other device out and return this one's new token.
 
     Raises InvalidEntry.
@@ -102,23 +102,23 @@ def turn_off(database: Database, keys: Keys, viewer: Viewer, typed: Typed, token
     fresh = new_token()
 
     def end(session: Session) -> None:
-        store.delete_second_factor(session, viewer.id)
-        _renew_devices(session, viewer.id, token, fresh, origin.at, second_factor=False)
-        add_event(session, keys.audit, Action.SECOND_FACTOR_OFF, origin, viewer.id)
+        store.delete_second_factor(session, patient.id)
+        _renew_devices(session, patient.id, token, fresh, origin.at, second_factor=False)
+        add_event(session, keys.audit, Action.SECOND_FACTOR_OFF, origin, patient.id)
 
-    _use(database, keys, viewer.id, typed, origin, end)
+    _use(database, keys, patient.id, typed, origin, end)
     return fresh
 
 
-def renew_codes(database: Database, keys: Keys, viewer: Viewer, origin: Origin) -> list[str]:
+def renew_codes(database: Database, keys: Keys, patient: Patient, origin: Origin) -> list[str]:
     """Ten new recovery codes; those before work no more. Empty when the second step is off."""
     codes = _new_codes()
     with database.writing() as session:
-        stored = store.lock_second_factor(session, viewer.id)
+        stored = store.lock_second_factor(session, patient.id)
         if stored is None or stored.confirmed_at is None:
             return []
-        _set_codes(session, keys, viewer.id, codes)
-        add_event(session, keys.audit, Action.RECOVERY_CODES_RENEWED, origin, viewer.id)
+        _set_codes(session, keys, patient.id, codes)
+        add_event(session, keys.audit, Action.RECOVERY_CODES_RENEWED, origin, patient.id)
     return codes
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, settled
 from journal.core.record.entries import Detail, Entry
@@ -45,7 +45,7 @@ class EntryChanged(JournalError):
 
 def log_entry(
     database: Database,
-    viewer: Viewer,
+    patient: Patient,
     entry_id: str,
     detail: Detail,
     fingerprint: bytes,
@@ -57,11 +57,11 @@ def log_entry(
     The same submission again changes nothing. Raises EntryExists for the same id with another content.
     """
     with database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, viewer.id)
+        known = symptoms_store.lock_symptoms(session, patient.id)
         detail, symptoms = _settled(detail, known, new=True)
         added = store.add_entry(
             session,
-            viewer.id,
+            patient.id,
             entry_id,
             detail,
             words=words(detail, monograph),
@@ -70,15 +70,15 @@ def log_entry(
             now=now,
         )
         if added and symptoms != known:
-            symptoms_store.set_symptoms(session, viewer.id, symptoms)
-        elif not added and store.find_fingerprint(session, viewer.id, entry_id) != fingerprint:
-            raise EntryExists(store.get_entry(session, viewer.id, entry_id))
+            symptoms_store.set_symptoms(session, patient.id, symptoms)
+        elif not added and store.find_fingerprint(session, patient.id, entry_id) != fingerprint:
+            raise EntryExists(store.get_entry(session, patient.id, entry_id))
     return Logged(entry_id, again=not added)
 
 
 def edit_entry(
     database: Database,
-    viewer: Viewer,
+    patient: Patient,
     entry_id: str,
     version: int,
     detail: Detail,
@@ -90,39 +90,39 @@ def edit_entry(
     Saving what it says already changes nothing. Raises NotFound, and EntryChanged when another window was faster.
     """
     with database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, viewer.id)
-        entry = store.get_entry(session, viewer.id, entry_id, detail.kind)
+        known = symptoms_store.lock_symptoms(session, patient.id)
+        entry = store.get_entry(session, patient.id, entry_id, detail.kind)
         detail, symptoms = _settled(_unmoved(entry, detail), known)
         if says_the_same(entry, detail):
             return
         if entry.version != version or entry.deleted:
             raise EntryChanged(entry)
         found = words(detail, monograph)
-        store.update_entry(session, viewer.id, entry_id, detail, words=found, now=now)
-        _keep_symptoms(session, viewer, known, symptoms, entry.detail)
+        store.update_entry(session, patient.id, entry_id, detail, words=found, now=now)
+        _keep_symptoms(session, patient, known, symptoms, entry.detail)
 
 
-def delete_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
+def delete_entry(database: Database, patient: Patient, entry_id: str, now: datetime) -> Entry:
     """Delete an entry, to be put back when wanted; deleting it twice is deleting it once. Raises NotFound."""
     with database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, viewer.id)
-        entry = store.get_entry(session, viewer.id, entry_id)
+        known = symptoms_store.lock_symptoms(session, patient.id)
+        entry = store.get_entry(session, patient.id, entry_id)
         if not entry.deleted:
-            store.delete_entry(session, viewer.id, entry_id, now)
-            _keep_symptoms(session, viewer, known, known, entry.detail)
+            store.delete_entry(session, patient.id, entry_id, now)
+            _keep_symptoms(session, patient, known, known, entry.detail)
     return entry
 
 
-def restore_entry(database: Database, viewer: Viewer, entry_id: str, now: datetime) -> Entry:
+def restore_entry(database: Database, patient: Patient, entry_id: str, now: datetime) -> Entry:
     """Put a deleted entry back as it was. Raises NotFound."""
     with database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, viewer.id)
-        entry = store.get_entry(session, viewer.id, entry_id)
+        known = symptoms_store.lock_symptoms(session, patient.id)
+        entry = store.get_entry(session, patient.id, entry_id)
         if entry.deleted:
-            said = store.list_versions(session, viewer.id, entry_id, 1)[0].detail
+            said = store.list_versions(session, patient.id, entry_id, 1)[0].detail
             detail, symptoms = _settled(said, known)
-            store.restore_entry(session, viewer.id, entry_id, said, detail, now)
-            _keep_symptoms(session, viewer, known, symptoms)
+            store.restore_entry(session, patient.id, entry_id, said, detail, now)
+            _keep_symptoms(session, patient, known, symptoms)
     return entry
 
 
@@ -166,15 +166,15 @@ def _settled(detail: Detail, known: Symptoms, *, new: bool = False) -> tuple[Det
 
 
 def _keep_symptoms(
-    session: Session, viewer: Viewer, known: Symptoms, symptoms: Symptoms, before: Detail | None = None
+    session: Session, patient: Patient, known: Symptoms, symptoms: Symptoms, before: Detail | None = None
 ) -> None:
     """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
     rated = [r.effect for r in before.ratings if r.effect in symptoms] if isinstance(before, CheckIn) else []
-    there = symptoms_store.list_usage(session, viewer.id, rated) if rated else {}
+    there = symptoms_store.list_usage(session, patient.id, rated) if rated else {}
     for key in rated:
         symptoms = symptoms if key in there else unrated(symptoms, key)
     if symptoms != known:
-        symptoms_store.set_symptoms(session, viewer.id, symptoms)
+        symptoms_store.set_symptoms(session, patient.id, symptoms)
 
 
 def words(detail: Detail, monograph: Monograph) -> str:

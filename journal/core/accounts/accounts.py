@@ -58,12 +58,11 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
-    """The logged-in patient as pages need them. `revision` changes with every saved change of the record.
+class Patient:
+    """The patient whose record it is, as pages and actions need to know him or her.
 
-    `past_zones` are the zones that were set before, see `Zones`. The four values before it speak of the log-in: the
-    device's row, whether the second step was passed, when the password was typed last, and whether it is one the
-    operator gave for a day, to be replaced first.
+    `revision` changes with every saved change of the record. `past_zones` are the zones that were set before, see
+    `Zones`.
     """
 
     id: str
@@ -72,10 +71,6 @@ class Viewer:
     medicine: str
     revision: int
     own_symptoms: Symptoms = field(default_factory=Symptoms)
-    session_id: str = ""
-    second_factor: bool = False
-    confirmed_at: datetime | None = None
-    must_change_password: bool = False
     past_zones: tuple[tuple[datetime, str], ...] = ()
 
     @property
@@ -86,6 +81,22 @@ class Viewer:
     def sitting(self, now: datetime, monograph: Monograph) -> Sitting:
         """The circumstances in which this person's form is read."""
         return Sitting(now, self.settings.zone, self.settings.day_starts, monograph, self.settings.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is logged in, on which device, and what was proved there; not always the patient whose record it is.
+
+    `session_id` names the device's row. `second_factor` says that the second step was passed, `confirmed_at` when the
+    password was typed last, and `must_change_password` that it is one the operator gave for a day, to be replaced.
+    """
+
+    id: str
+    name: str
+    session_id: str = ""
+    second_factor: bool = False
+    confirmed_at: datetime | None = None
+    must_change_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +182,22 @@ def read_settings(fields: Mapping[str, str], present: Settings | None = None) ->
 
 
 def read_new_password(
-    fields: Mapping[str, str], viewer: Viewer, medicines: Mapping[str, Monograph], breached: Breached | None = None
+    fields: Mapping[str, str], actor: Actor, medicines: Mapping[str, Monograph], breached: Breached | None = None
 ) -> str:
     """Read the field "new_password" of the settings page. Raises InvalidEntry and Busy."""
     password = read_password(fields.get("new_password", ""))
-    shortest = shortest_password(viewer)
-    refused = refusal(password, viewer.name, _words_of(medicines), shortest=shortest, breached=breached)
-    if viewer.must_change_password and password == read_password(fields.get("old_password", "")):
+    shortest = shortest_password(actor)
+    refused = refusal(password, actor.name, _words_of(medicines), shortest=shortest, breached=breached)
+    if actor.must_change_password and password == read_password(fields.get("old_password", "")):
         refused = "Choose other words than those you were given: the person who runs this journal knows them."
     if refused:
         raise InvalidEntry({"new_password": refused})
     return password
 
 
-def shortest_password(viewer: Viewer) -> int:
+def shortest_password(actor: Actor) -> int:
     """How many characters this person's password needs: fewer when a second factor stands beside it."""
-    return SHORTEST_WITH_SECOND_FACTOR if viewer.second_factor else SHORTEST_ALONE
+    return SHORTEST_WITH_SECOND_FACTOR if actor.second_factor else SHORTEST_ALONE
 
 
 def _read_name(fields: Mapping[str, str], errors: Errors) -> str:

@@ -7,21 +7,22 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.accounts.accounts import NewAccount, Settings, Viewer, former_login_name, login_name
+from journal.core.accounts.accounts import Actor, NewAccount, Patient, Settings, former_login_name, login_name
 from journal.core.accounts.devices import SEEN_EVERY, Device, device_name, limits
 from journal.core.record.symptoms import Symptoms
-from journal.store.database.models import LoginSession, Patient, SecondFactor
+from journal.store.database.models import LoginSession, SecondFactor
+from journal.store.database.models import Patient as PatientRow
 from journal.store.database.types import EPOCH
 
-_patient, _device = Patient.__table__.c, LoginSession.__table__.c
+_patient, _device = PatientRow.__table__.c, LoginSession.__table__.c
 # Every change of the record begins with the first, every request with the second: building them anew and going through
 # the ORM would cost more than running them.
 _TOUCH = (
-    update(cast("Table", Patient.__table__))
+    update(cast("Table", PatientRow.__table__))
     .where(_patient.id == bindparam("patient_id"))
     .values(revision=_patient.revision + 1)
 )
-_VIEWER = (
+_LOG_IN = (
     select(
         _patient.id,
         _patient.name,
@@ -52,9 +53,9 @@ _VIEWER = (
 )
 
 
-_FOUND = select(Patient.id, Patient.password_hash, Patient.password_expires_at, SecondFactor.confirmed_at).outerjoin(
-    SecondFactor, SecondFactor.patient_id == Patient.id
-)
+_FOUND = select(
+    PatientRow.id, PatientRow.password_hash, PatientRow.password_expires_at, SecondFactor.confirmed_at
+).outerjoin(SecondFactor, SecondFactor.patient_id == PatientRow.id)
 
 
 MOST_ZONES = 500  # a change of zone each day for more than a year
@@ -69,11 +70,20 @@ class FoundPatient(NamedTuple):
     password_expires_at: datetime | None
 
 
+class FoundLogIn(NamedTuple):
+    """A device that is logged in: who acts on it, on whose record, and until when it may rest from now on, when it is
+    time to note that again."""
+
+    actor: Actor
+    patient: Patient
+    idle_until: datetime | None
+
+
 def add_patient(session: Session, patient_id: str, account: NewAccount, password_hash: str, now: datetime) -> None:
     """Add an account."""
     settings = account.settings
     session.add(
-        Patient(
+        PatientRow(
             id=patient_id,
             login_name=login_name(account.name),
             name=account.name,
@@ -99,7 +109,7 @@ def find_patient(session: Session, name: str) -> FoundPatient | None:
     One that was kept under the former reading comes first: it is the one this very name has always opened.
     """
     for reading in dict.fromkeys((former_login_name(name), login_name(name))):
-        found = _found(session, _FOUND.where(Patient.login_name == reading))
+        found = _found(session, _FOUND.where(PatientRow.login_name == reading))
         if found is not None:
             return found
     return None
@@ -110,18 +120,18 @@ def is_taken_formerly(session: Session, name: str) -> bool:
     former = former_login_name(name)
     if former == login_name(name):
         return False
-    return session.execute(select(Patient.id).where(Patient.login_name == former)).first() is not None
+    return session.execute(select(PatientRow.id).where(PatientRow.login_name == former)).first() is not None
 
 
 def lock_patient(session: Session, patient_id: str) -> FoundPatient | None:
     """What a log-in needs to know, as it stays until this transaction ends; None when there is no such account."""
-    session.execute(select(Patient.id).where(Patient.id == patient_id).with_for_update())
-    return _found(session, _FOUND.where(Patient.id == patient_id))
+    session.execute(select(PatientRow.id).where(PatientRow.id == patient_id).with_for_update())
+    return _found(session, _FOUND.where(PatientRow.id == patient_id))
 
 
 def get_password_hash(session: Session, patient_id: str) -> str:
     """The password hash of a patient known to exist."""
-    return session.execute(select(Patient.password_hash).where(Patient.id == patient_id)).scalar_one()
+    return session.execute(select(PatientRow.password_hash).where(PatientRow.id == patient_id)).scalar_one()
 
 
 def set_password_hash(
@@ -129,7 +139,7 @@ def set_password_hash(
 ) -> None:
     """Replace the password by one that is given to the patient; it works until then, or for good."""
     given = {"password_hash": password_hash, "password_expires_at": expires_at}
-    session.execute(update(Patient).where(Patient.id == patient_id).values(**given))
+    session.execute(update(PatientRow).where(PatientRow.id == patient_id).values(**given))
 
 
 def replace_password_hash(
@@ -139,7 +149,7 @@ def replace_password_hash(
 
     `chosen` says that it is a new password of the patient's own, which does not expire.
     """
-    known = update(Patient).where(Patient.id == patient_id, Patient.password_hash == present)
+    known = update(PatientRow).where(PatientRow.id == patient_id, PatientRow.password_hash == present)
     changes: dict[str, Any] = {"password_hash": password_hash} | ({"password_expires_at": None} if chosen else {})
     return _rows(session.execute(known.values(**changes))) == 1
 
@@ -149,14 +159,14 @@ def set_settings(session: Session, patient_id: str, settings: Settings, now: dat
 
     A zone that is left is kept with the instant: what was planned until then stands in it. Of `MOST_ZONES` the newest.
     """
-    present = select(Patient.zone, Patient.past_zones).where(Patient.id == patient_id)
+    present = select(PatientRow.zone, PatientRow.past_zones).where(PatientRow.id == patient_id)
     zone, past = session.execute(present).one()
     if zone != settings.zone:
         left = [*past, [(now - EPOCH) // timedelta(microseconds=1), zone]][-MOST_ZONES:]
-        session.execute(update(Patient).where(Patient.id == patient_id).values(past_zones=left))
+        session.execute(update(PatientRow).where(PatientRow.id == patient_id).values(past_zones=left))
     session.execute(
-        update(Patient)
-        .where(Patient.id == patient_id)
+        update(PatientRow)
+        .where(PatientRow.id == patient_id)
         .values(
             zone=settings.zone,
             day_starts=settings.day_starts,
@@ -201,30 +211,26 @@ def add_login_session(
     )
 
 
-def find_viewer(
-    session: Session | Connection, token_hash: bytes, now: datetime
-) -> tuple[Viewer, datetime | None] | None:
-    """Who is logged in with this token, and until when the device may rest, when it is time to note that again."""
-    row = session.execute(_VIEWER, {"token_hash": token_hash, "now": now}).first()
+def find_login_session(session: Session | Connection, token_hash: bytes, now: datetime) -> FoundLogIn | None:
+    """Who is logged in with this token, and on whose record; None when nobody is any more."""
+    row = session.execute(_LOG_IN, {"token_hash": token_hash, "now": now}).first()
     if row is None:
         return None
     second_factor = row.second_factor_at is not None
-    viewer = Viewer(
+    must_change_password = row.password_expires_at is not None
+    actor = Actor(row.id, row.name, row.session_id, second_factor, row.confirmed_at, must_change_password)
+    patient = Patient(
         row.id,
         row.name,
         Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or "."),
         row.medicine,
         row.revision,
         Symptoms(row.own_symptoms, row.symptom_states),
-        row.session_id,
-        second_factor,
-        row.confirmed_at,
-        row.password_expires_at is not None,
         read_past_zones(row.past_zones),
     )
     if now - row.last_seen_at < SEEN_EVERY:
-        return viewer, None
-    return viewer, limits(row.kept, second_factor).idle_until(now, row.expires_at)
+        return FoundLogIn(actor, patient, None)
+    return FoundLogIn(actor, patient, limits(row.kept, second_factor).idle_until(now, row.expires_at))
 
 
 def read_past_zones(stored: list[list[Any]]) -> tuple[tuple[datetime, str], ...]:

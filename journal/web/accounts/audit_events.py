@@ -40,7 +40,7 @@ WORDS: Mapping[str, str] = {
 def index() -> str:
     """A page of events, newest first."""
     with context.database().reading() as session:
-        found = store.list_events(session, context.viewer().id, _before(), PAGE + 1)
+        found = store.list_events(session, context.patient().id, _before(), PAGE + 1)
     return render_template(
         "audit_events/index.html",
         here="more",
@@ -72,7 +72,7 @@ class _Row:
 def _row(event: Event) -> _Row:
     assert event.at is not None  # noqa: S101 - only events of erased accounts have lost it, and those are nobody's
     told = WORDS.get(event.action or "", event.action or "")
-    day = wording.day_words(moment(event.at, context.viewer().settings.zone).on)
+    day = wording.day_words(moment(event.at, context.patient().settings.zone).on)
     device = device_name(event.device) if event.device else ""
     where = ", ".join(filter(None, (device, f"from {event.address.split('/')[0]}" if event.address else "")))
     return _Row(day, wording.clock_words(event.at), told, (where,) if where else ())

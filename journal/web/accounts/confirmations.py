@@ -29,12 +29,12 @@ def new() -> str:
 @asks_secret("confirmations/new.html", "password")
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the password, and go on to the page or the unsent form that was waiting."""
-    viewer, password = context.viewer(), request.form.get("password", "")
-    tries = rate_limits.password_tries(viewer.name)
+    patient, password = context.patient(), request.form.get("password", "")
+    tries = rate_limits.password_tries(patient.name)
     try:
         rate_limits.admit(tries)
         token = actions.confirm(
-            context.database(), context.journal().keys, viewer, password, current_user.get_id(), context.origin()
+            context.database(), context.journal().keys, patient, password, current_user.get_id(), context.origin()
         )
     except Throttled as error:
         return rate_limits.too_many(_form({"password": str(error)}), error)

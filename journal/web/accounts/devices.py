@@ -21,14 +21,14 @@ blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 @patient
 def index() -> str:
     """The devices that are logged in: this one, and those used last."""
-    viewer = context.viewer()
+    actor, this_id = context.actor(), context.actor().session_id
     with context.database().reading() as session:
-        devices = store.list_devices(session, viewer.id, context.now(), viewer.session_id, MOST_LISTED + 2)
-    others = [device for device in devices if device.id != viewer.session_id]
+        devices = store.list_devices(session, actor.id, context.now(), this_id, MOST_LISTED + 2)
+    others = [device for device in devices if device.id != this_id]
     return render_template(
         "devices/index.html",
         here="more",
-        this=[device for device in devices if device.id == viewer.session_id],
+        this=[device for device in devices if device.id == this_id],
         others=others[:MOST_LISTED],
         are_all=len(others) <= MOST_LISTED,
         ended=request.args.get("ended", ""),
@@ -41,7 +41,7 @@ def index() -> str:
 def end(session_id: UUID) -> Response:
     """Log one device out."""
     actions.revoke_device(
-        context.database(), context.journal().keys, context.viewer(), str(session_id), context.origin()
+        context.database(), context.journal().keys, context.patient(), str(session_id), context.origin()
     )
     return see_other(url_for("devices.index", ended="one"))
 
@@ -52,5 +52,5 @@ def end(session_id: UUID) -> Response:
 def end_others() -> Response:
     """Log every device out but this one."""
     token = current_user.get_id()
-    actions.revoke_other_devices(context.database(), context.journal().keys, context.viewer(), token, context.origin())
+    actions.revoke_other_devices(context.database(), context.journal().keys, context.patient(), token, context.origin())
     return see_other(url_for("devices.index", ended="others"))

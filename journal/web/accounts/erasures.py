@@ -30,11 +30,11 @@ def new() -> str:
 @acts("Nothing was erased", "Erase this account", "erasures.new")
 def create() -> Response | tuple[str, int]:
     """Erase the account and everything in it."""
-    viewer, journal = context.viewer(), context.journal()
-    if login_name(request.form.get(FIELD, "")) != login_name(viewer.name):
-        return _form({FIELD: f"Type your name as it stands here: {viewer.name}"}), 422
-    actions.erase_account(journal.database, journal.keys, viewer, context.origin())
-    journal.charts.forget(viewer.id)
+    patient, journal = context.patient(), context.journal()
+    if login_name(request.form.get(FIELD, "")) != login_name(patient.name):
+        return _form({FIELD: f"Type your name as it stands here: {patient.name}"}), 422
+    actions.erase_account(journal.database, journal.keys, patient, context.origin())
+    journal.charts.forget(patient.id)
     logout_user()
     session.clear()
     response = see_other(url_for("erasures.index"))
@@ -62,4 +62,4 @@ def sweep_again(response: Response) -> Response:
 
 def _form(errors: dict[str, str]) -> str:
     values = {FIELD: request.form.get(FIELD, "")}
-    return render_template("erasures/new.html", here="more", name=context.viewer().name, values=values, errors=errors)
+    return render_template("erasures/new.html", here="more", name=context.patient().name, values=values, errors=errors)

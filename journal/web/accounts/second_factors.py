@@ -59,10 +59,10 @@ def new() -> Response | str:
 def code() -> Response:
     """The picture to scan, while the second step is not on yet."""
     try:
-        secret = actions.begin_set_up(context.database(), context.journal().keys, context.viewer(), context.now())
+        secret = actions.begin_set_up(context.database(), context.journal().keys, context.patient(), context.now())
     except AlreadyOn:
         raise NotFound from None
-    response = Response(qr.draw(actions.set_up_address(context.viewer(), secret)), mimetype="image/svg+xml")
+    response = Response(qr.draw(actions.set_up_address(context.patient(), secret)), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -74,14 +74,14 @@ def code() -> Response:
 @acts("The second step was not turned on", "Set it up", "second_factors.new")
 def create() -> Answer:
     """Turn the second step on: the app shows the right digits. Every other device is logged out."""
-    tries = rate_limits.code_tries(context.viewer().name)
+    tries = rate_limits.code_tries(context.patient().name)
     try:
         digits = read_digits(request.form.get("code", ""))
         rate_limits.admit(tries)
         token, codes = actions.turn_on(
             context.database(),
             context.journal().keys,
-            context.viewer(),
+            context.patient(),
             digits,
             current_user.get_id(),
             context.origin(),
@@ -107,7 +107,7 @@ def recovery_codes() -> str:
         here="more",
         codes=[grouped(code) for code in codes],
         made_on=f"{plain_day(context.today())} {context.today().year}",
-        status=actions.get_status(context.database(), context.viewer()),
+        status=actions.get_status(context.database(), context.patient()),
     )
 
 
@@ -117,7 +117,7 @@ def recovery_codes() -> str:
 @acts("No new codes were made", "Look at your second step", "second_factors.index")
 def renew_recovery_codes() -> Response:
     """Ten new recovery codes; those before work no more."""
-    codes = actions.renew_codes(context.database(), context.journal().keys, context.viewer(), context.origin())
+    codes = actions.renew_codes(context.database(), context.journal().keys, context.patient(), context.origin())
     return _show_codes(codes) if codes else see_other(url_for("second_factors.index"))
 
 
@@ -128,7 +128,7 @@ def end() -> Answer:
     """Turn the second step off, with the password and a code. Every other device is logged out."""
     if context.journal().require_second_factor:
         return _refused(_index({"id": "This journal asks everybody for a second step. It cannot be turned off."}))
-    if not actions.get_status(context.database(), context.viewer()).on_since:
+    if not actions.get_status(context.database(), context.patient()).on_since:
         return see_other(url_for("second_factors.index"))
     try:
         _end(request.form.get("password", ""), request.form.get("code", ""))
@@ -189,9 +189,9 @@ def ask(patient_id: str, address: str, *, keep: bool) -> Response | str:
 
 
 def _set_up(errors: dict[str, str]) -> Response | str:
-    viewer = context.viewer()
+    patient = context.patient()
     try:
-        secret = actions.begin_set_up(context.database(), context.journal().keys, viewer, context.now())
+        secret = actions.begin_set_up(context.database(), context.journal().keys, patient, context.now())
     except AlreadyOn:
         return see_other(url_for("second_factors.index"))
     return render_template(
@@ -199,19 +199,19 @@ def _set_up(errors: dict[str, str]) -> Response | str:
         here="more",
         errors=errors,
         secret=grouped(secret),
-        address=actions.set_up_address(viewer, secret),
+        address=actions.set_up_address(patient, secret),
         required=context.journal().require_second_factor,
     )
 
 
 def _index(errors: dict[str, str]) -> str:
-    status = actions.get_status(context.database(), context.viewer())
+    status = actions.get_status(context.database(), context.patient())
     return render_template(
         "second_factors/index.html",
         here="more",
         errors=errors,
         on=status.on_since is not None,
-        on_since=status.on_since and moment(status.on_since, context.viewer().settings.zone).on,
+        on_since=status.on_since and moment(status.on_since, context.patient().settings.zone).on,
         left=status.codes_left,
         few=status.codes_left <= FEW_CODES,
         used="used" in request.args,
@@ -222,18 +222,18 @@ def _index(errors: dict[str, str]) -> str:
 
 
 def _end(password: str, text: str) -> None:
-    viewer, keys = context.viewer(), context.journal().keys
-    password_tries, code_tries = rate_limits.password_tries(viewer.name), rate_limits.code_tries(viewer.name)
+    patient, keys = context.patient(), context.journal().keys
+    password_tries, code_tries = rate_limits.password_tries(patient.name), rate_limits.code_tries(patient.name)
     typed = read_code(text)
     rate_limits.admit(password_tries)
-    token = accounts.confirm(context.database(), keys, viewer, password, current_user.get_id(), context.origin())
+    token = accounts.confirm(context.database(), keys, patient, password, current_user.get_id(), context.origin())
     rate_limits.forgive(password_tries)
     session_rotation.renew(token)
     if len(read_password(password)) < SHORTEST_ALONE:
         sentence = f"Without the second step a password needs {SHORTEST_ALONE} characters. Change it on More first."
         raise InvalidEntry({"password": sentence})
     rate_limits.admit(code_tries)
-    token = actions.turn_off(context.database(), keys, viewer, typed, token, context.origin())
+    token = actions.turn_off(context.database(), keys, patient, typed, token, context.origin())
     rate_limits.forgive(code_tries)
     session_rotation.renew(token)
 
@@ -290,7 +290,7 @@ def _take_codes() -> list[str]:
 
 
 def _place() -> str:
-    return f"cookie.codes:{context.viewer().id}"
+    return f"cookie.codes:{context.patient().id}"
 
 
 def _refused(page: Response | str) -> Answer:

@@ -6,8 +6,8 @@ from flask import Response, current_app, make_response, request, session
 from flask_login import current_user, login_user, logout_user
 
 from journal.actions.accounts import accounts as actions
-from journal.core.accounts.accounts import Viewer
 from journal.store.accounts import accounts as store
+from journal.store.accounts.accounts import FoundLogIn
 from journal.web.accounts import rate_limits
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import LoggedIn
@@ -22,17 +22,17 @@ def enter(patient_id: str, address: str, *, kept: bool = False, **how: Any) -> R
     `how` the person proved who it is, `second_factor` and `password_hash`, is looked at once more. Whoever was logged
     in here before is logged out. Raises Overtaken.
     """
-    before = (context.viewer(), current_user.get_id()) if current_user.is_authenticated else None
+    before = (context.patient(), current_user.get_id()) if current_user.is_authenticated else None
     token = actions.enter(context.database(), context.journal().keys, patient_id, context.origin(), kept=kept, **how)
     if before:
         actions.end_login_session(context.database(), context.journal().keys, *before, context.origin())
     session.clear()
     session.permanent = session[KEEP] = kept  # else the browser forgets the cookie when it is closed
-    viewer = _find(token)
-    assert viewer is not None  # noqa: S101 - it was made a line ago
-    _carry(viewer, token)
+    found = _find(token)
+    assert found is not None  # noqa: S101 - it was made a line ago
+    _carry(found, token)
     response = go_on(address)
-    rate_limits.remember_device(response, viewer.name)
+    rate_limits.remember_device(response, found.actor.name)
     return response
 
 
@@ -41,13 +41,13 @@ def renew(token: str) -> None:
 
     Of a form sent twice at once one gets its token in; the other leaves the cookie as it is.
     """
-    viewer = _find(token)
-    if viewer is None:
+    found = _find(token)
+    if found is None:
         return
     kept = bool(session.get(KEEP))
     session.clear()
     session.permanent = session[KEEP] = kept
-    _carry(viewer, token)
+    _carry(found, token)
 
 
 def is_kept() -> bool:
@@ -58,8 +58,8 @@ def is_kept() -> bool:
 def leave() -> None:
     """Log this device out: its row is deleted, so its cookie opens nothing any more."""
     if current_user.is_authenticated:
-        viewer, token = context.viewer(), current_user.get_id()
-        actions.end_login_session(context.database(), context.journal().keys, viewer, token, context.origin())
+        patient, token = context.patient(), current_user.get_id()
+        actions.end_login_session(context.database(), context.journal().keys, patient, token, context.origin())
     logout_user()
     session.clear()
     context.forget_asking()
@@ -82,13 +82,12 @@ def is_form_of_ours(address: str) -> bool:
     return found is not None and getattr(current_app.view_functions[found[0]], "access", "") == "patient"
 
 
-def _find(token: str) -> Viewer | None:
+def _find(token: str) -> FoundLogIn | None:
     with context.database().reading() as db:
-        found = store.find_viewer(db, actions.token_hash(token), context.now())
-    return found[0] if found else None
+        return store.find_login_session(db, actions.token_hash(token), context.now())
 
 
-def _carry(viewer: Viewer, token: str) -> None:
+def _carry(found: FoundLogIn, token: str) -> None:
     """Put the token into the cookie."""
-    login_user(LoggedIn(viewer, token))
+    login_user(LoggedIn(found.actor, found.patient, token))
     context.forget_asking()

@@ -41,8 +41,8 @@ def index() -> str:
 def update() -> Response | tuple[str, int]:
     """Save zone, day boundary, clock, the day a week begins with, and how tables are written."""
     try:
-        chosen = read_settings(request.form, context.viewer().settings)
-        actions.edit_settings(context.database(), context.viewer(), chosen, context.now())
+        chosen = read_settings(request.form, context.patient().settings)
+        actions.edit_settings(context.database(), context.patient(), chosen, context.now())
     except InvalidEntry as error:
         return _page(request.form, error.errors), 422
     return see_other(url_for("settings.index", saved="settings"))
@@ -53,7 +53,7 @@ def update() -> Response | tuple[str, int]:
 @acts("The password was not changed", "Change it", "settings.index", "secret")
 def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password; every other device is logged out."""
-    tries = rate_limits.password_tries(context.viewer().name)
+    tries = rate_limits.password_tries(context.actor().name)
     try:
         rate_limits.admit(tries)
         token = _change_password()
@@ -68,14 +68,14 @@ def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 def _change_password() -> str:
     """The new token of this device. Raises InvalidEntry."""
-    journal, viewer = context.journal(), context.viewer()
-    new = read_new_password(request.form, viewer, journal.monographs, journal.breached)
+    journal, patient = context.journal(), context.patient()
+    new = read_new_password(request.form, context.actor(), journal.monographs, journal.breached)
     old, token = request.form.get("old_password", ""), current_user.get_id()
-    return actions.edit_password(journal.database, journal.keys, viewer, old, new, token, context.origin())
+    return actions.edit_password(journal.database, journal.keys, patient, old, new, token, context.origin())
 
 
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    settings = context.viewer().settings
+    settings = context.patient().settings
     present = {
         "zone": settings.zone,
         "day_starts": str(settings.day_starts.hour),
@@ -86,7 +86,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     return render_template(
         "settings/index.html",
         here="more",
-        name=context.viewer().name,
+        name=context.actor().name,
         values=values or present,
         errors=errors,
         zones=zone_names(),
@@ -97,7 +97,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
             ("", f"As where you live: {WEEKDAYS[usual_first_weekday(settings.zone)]}"),
             *((key, WEEKDAYS[weekday]) for key, weekday in WEEK_STARTS.items()),
         ],
-        must_change=context.viewer().must_change_password,
-        shortest=shortest_password(context.viewer()),
+        must_change=context.actor().must_change_password,
+        shortest=shortest_password(context.actor()),
         saved=request.args.get("saved", ""),
     )

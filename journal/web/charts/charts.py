@@ -43,7 +43,7 @@ def show(name: str, extension: str) -> Response:
     @cache  # digest and drawing must speak of the same state of the record
     def points() -> Chart:
         with turn():
-            return with_note(actions.build_chart(context.database(), context.viewer(), found, name), note)
+            return with_note(actions.build_chart(context.database(), context.patient(), found, name), note)
 
     def draw() -> bytes:
         with turn():
@@ -65,14 +65,14 @@ def pdf() -> Response:
     found = _asked()
     heading: dict[str, Any] = {
         "title": f"{context.monograph().name}: doses and side effects",
-        "name": context.viewer().name,
+        "name": context.patient().name,
         "period_words": _period_words(found),
     }
 
     @cache
     def points() -> list[Chart]:
         with slots.LARGE.taken():
-            charts = actions.build_charts(context.database(), context.viewer(), found)
+            charts = actions.build_charts(context.database(), context.patient(), found)
         return [chart for chart in charts.values() if chart.words.state == "chart"]
 
     def draw() -> bytes:
@@ -143,14 +143,14 @@ def _asked() -> actions.Asked:
 def _request(name: str, found: actions.Asked, note: str = "") -> tuple[Any, ...]:
     """Whose record in which state is asked for what, to the minute: a planned dose becomes a missed one
     without anything being saved."""
-    viewer = context.viewer()
+    patient = context.patient()
     minute = found.now.replace(second=0, microsecond=0)
-    whose = viewer.id, viewer.revision, viewer.settings, viewer.medicine
+    whose = patient.id, patient.revision, patient.settings, patient.medicine
     return *whose, name, found.period, found.effects, note, minute, present().code
 
 
 def _answer(file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
-    key = (context.viewer().id, extension, present().code, *content)
+    key = (context.patient().id, extension, present().code, *content)
     etag = sha256(repr(key).encode()).hexdigest()
     if request.if_none_match.contains(etag):
         return _headers(Response(status=304), etag)

@@ -31,7 +31,7 @@ def index() -> str | tuple[str, int]:
     except InvalidEntry as error:
         errors = error.errors
         found = _asked("", "", "", [])
-    charts = actions.build_charts(context.database(), context.viewer(), found)
+    charts = actions.build_charts(context.database(), context.patient(), found)
     page = render_template(
         "trends/index.html",
         here="trends",
@@ -74,7 +74,7 @@ def address(found: actions.Asked) -> dict[str, Any]:
 
 def _picked() -> list[str]:
     """The effects the address names, each once; for a symptom that was merged, the one it was merged into."""
-    return list(dict.fromkeys(map(context.viewer().own_symptoms.present, request.args.getlist("effect"))))
+    return list(dict.fromkeys(map(context.patient().own_symptoms.present, request.args.getlist("effect"))))
 
 
 def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked:
@@ -91,17 +91,17 @@ def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked
 
 def _first_entry_on() -> date | None:
     """The first day of the record, asked for once as long as nothing is saved: every picture has to know it."""
-    viewer = context.viewer()
-    asked_before = viewer.id, viewer.revision, "first_entry_on"
-    return context.journal().charts.recall(asked_before, lambda: actions.first_entry_on(context.database(), viewer))
+    patient = context.patient()
+    asked_before = patient.id, patient.revision, "first_entry_on"
+    return context.journal().charts.recall(asked_before, lambda: actions.first_entry_on(context.database(), patient))
 
 
 def _shown_first() -> actions.ShownFirst:
     """The effects to show when nobody chose, counted once a day as long as nothing is saved."""
-    viewer, choices, today = context.viewer(), tuple(wording.effect_choices()), context.today()
-    asked_before = viewer.id, viewer.revision, "shown_first", choices, today
+    patient, choices, today = context.patient(), tuple(wording.effect_choices()), context.today()
+    asked_before = patient.id, patient.revision, "shown_first", choices, today
     return context.journal().charts.recall(
-        asked_before, lambda: actions.find_shown_first(context.database(), viewer, choices, today)
+        asked_before, lambda: actions.find_shown_first(context.database(), patient, choices, today)
     )
 
 

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from journal.actions.accounts import accounts as actions
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.devices import is_confirmed
 from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
@@ -32,7 +32,7 @@ def confirmed(view: View) -> View:
 
     @wraps(view)
     def asks(*args: Any, **values: Any) -> Any:
-        if is_confirmed(context.viewer().confirmed_at, context.now()):
+        if is_confirmed(context.actor().confirmed_at, context.now()):
             return view(*args, **values)
         if request.method in {"GET", "HEAD"}:
             return see_other(url_for("confirmations.new", next=_wanted()))
@@ -46,9 +46,10 @@ def confirmed(view: View) -> View:
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn(UserMixin):  # type: ignore[misc]
-    """A patient on one device. Flask-Login keeps the device's random token, never the patient's id."""
+    """Who is logged in on one device, and on whose record. Flask-Login keeps the device's token, never an id."""
 
-    viewer: Viewer
+    actor: Actor
+    patient: Patient
     token: str
 
     def get_id(self) -> str:
@@ -105,14 +106,13 @@ def _load_or_go_on(token: str) -> LoggedIn | None:
 
 def _load(token: str) -> LoggedIn | None:
     with context.database().looking() as db:
-        found = store.find_viewer(db, actions.token_hash(token), context.now())
-    if found is None or found[0].medicine not in context.journal().monographs:
+        found = store.find_login_session(db, actions.token_hash(token), context.now())
+    if found is None or found.patient.medicine not in context.journal().monographs:
         return None
-    found_viewer, idle_until = found
-    if idle_until:
+    if found.idle_until:
         with suppress(*FAULTS):  # a record that can only be read is still read
-            actions.mark_seen(context.database(), token, context.now(), idle_until)
-    return LoggedIn(found_viewer, token)
+            actions.mark_seen(context.database(), token, context.now(), found.idle_until)
+    return LoggedIn(found.actor, found.patient, token)
 
 
 def is_closed() -> bool:
@@ -173,12 +173,12 @@ def _lacks_own_password() -> bool:
     """Whether this address waits until the patient has chosen a password in the place of the operator's."""
     if _is_open() or request.endpoint in WITHOUT_OWN_PASSWORD:
         return False
-    return context.viewer().must_change_password
+    return context.actor().must_change_password
 
 
 def _lacks_second_step() -> bool:
     """Whether this address waits until the patient has set up the second step, which the operator asks for."""
     if not context.journal().require_second_factor or _is_open() or request.blueprint in WITHOUT_SECOND_STEP:
         return False
-    viewer = context.viewer()
-    return not viewer.second_factor and not viewer.must_change_password
+    actor = context.actor()
+    return not actor.second_factor and not actor.must_change_password

@@ -61,7 +61,7 @@ def ask_to_send_again() -> tuple[str, int]:
 def ask_whose() -> tuple[str, int]:
     """What becomes of a form that does not say who began it: it is shown, and nothing is saved or done unasked."""
     handling = _handling()
-    nobodys = f"The form does not say who began it. You are logged in as {context.viewer().name}."
+    nobodys = f"The form does not say who began it. You are logged in as {context.actor().name}."
     if isinstance(handling, AsksSecret):
         return _secret_again(handling, "This page did not say who opened it."), 409
     if isinstance(handling, Acts):
@@ -91,7 +91,7 @@ def refuse_anothers() -> tuple[str, int]:
     kept = _laid_aside()
     handling = late_forms.find(kept.get(PREFIX + "to", ""))
     sentence = handling.sentence if isinstance(handling, Acts) else "It was not saved"
-    return render_template("form_of_another_person.html", name=context.viewer().name, kept=kept, sentence=sentence), 409
+    return render_template("form_of_another_person.html", name=context.actor().name, kept=kept, sentence=sentence), 409
 
 
 def send_on(action: str) -> str:
@@ -212,9 +212,9 @@ def _entry(action: str) -> Entry | None:
     """The entry an address is about, if it is one of whoever is logged in and the database answers."""
     found = late_forms.match(action)
     entry_id = found[1].get("entry_id") if found else None
-    viewer = context.asking()
-    if entry_id is None or viewer is None:
+    patient = context.asking()
+    if entry_id is None or patient is None:
         return None
     with suppress(*FAULTS), context.database().reading() as session:
-        return store.find_entry(session, viewer.id, str(entry_id))
+        return store.find_entry(session, patient.id, str(entry_id))
     return None

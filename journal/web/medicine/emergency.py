@@ -19,7 +19,7 @@ def show() -> str:
     """What to do, with the signs of every medicine of this installation; one's own first."""
     monographs = list(context.journal().monographs.values())
     if current_user.is_authenticated:
-        own = context.viewer().medicine
+        own = context.patient().medicine
         monographs.sort(key=lambda monograph: monograph.key != own)
     return render_template(
         "emergency/show.html",

@@ -17,8 +17,8 @@ blueprint = Blueprint("medicine", __name__, url_prefix="/medicine")
 def show() -> str:
     """What is planned, and everything the monograph says."""
     with context.database().reading() as session:
-        steps = list_steps(session, context.viewer().id)
-        kept = list_kept(session, context.viewer().id)
+        steps = list_steps(session, context.patient().id)
+        kept = list_kept(session, context.patient().id)
     today, ended = context.today(), request.args.get("ended", "")
     resumption = find_resumption(steps, kept, ended)
     can_end = bool(from_day(steps, today))

@@ -109,7 +109,7 @@ def _next(answer: today.Answer) -> str:
 
 def _planned(planned: PlannedTime) -> str:
     """ "0.5 mg tomorrow at 08:00"."""
-    on = moment(planned.at, context.viewer().settings.zone).on
+    on = moment(planned.at, context.patient().settings.zone).on
     day = _day(on)
     return f"{wording.mg(planned.amount_ug)}{f' {day}' if day else ''} at {wording.clock_words(planned.at)}"
 
@@ -124,7 +124,7 @@ def _dose(dose: TakenDose) -> str:
 
 def _clock(at: datetime) -> str:
     """A time of day, with its day where that is not today: "20:00", "20:00 yesterday"."""
-    day = _day(moment(at, context.viewer().settings.zone).on)
+    day = _day(moment(at, context.patient().settings.zone).on)
     return f"{wording.clock_words(at)} {day}" if day else wording.clock_words(at)
 
 

@@ -92,13 +92,13 @@ def _same(before: Entry, repeated: CheckIn) -> str:
 
 def _when(lived: Moment) -> str:
     """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
-    here = moment(lived.at, context.viewer().settings.zone)
+    here = moment(lived.at, context.patient().settings.zone)
     return f"{wording.lower_first(wording.day_words(here.on))} {wording.clock_words(here)}"
 
 
 def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:
     """The symptoms of one's own that the form asks for, and those it holds an answer to though they are hidden."""
-    known = context.viewer().own_symptoms
+    known = context.patient().own_symptoms
     answered = {key: name for key, name in known.items() if values.get(f"rating-{key}")}
     return known.asked | answered
 

@@ -81,10 +81,10 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
 
 def _usual() -> dict[str, str]:
     """What the form begins with: the dose that one tap of Today would record; where there is none, the last form."""
-    viewer = context.viewer()
+    patient = context.patient()
     with context.database().reading() as session:
-        recent = read_recent(session, viewer.id, context.now(), context.today())
-        last = store.find_last(session, viewer.id, "dose")
+        recent = read_recent(session, patient.id, context.now(), context.today())
+        last = store.find_last(session, patient.id, "dose")
     tap = answers.answer(recent).tap
     if tap is not None:
         return amount_fields(tap.amount_ug) | {"form": tap.form}

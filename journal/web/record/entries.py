@@ -46,7 +46,7 @@ def begin(show: Callable[[str], str]) -> Answer:
     entry_id = request.args.get("id", "")
     if _is_id(entry_id):
         with context.database().reading() as session:
-            known = store.find_entry(session, context.viewer().id, entry_id)
+            known = store.find_entry(session, context.patient().id, entry_id)
         if known is None:
             return show(entry_id)
         if context.now() - known.recorded_at <= BACK_FOR:
@@ -62,7 +62,7 @@ def create(read: Read, show: Show) -> Answer:
         detail = read(fields)
         logged = actions.log_entry(
             context.database(),
-            context.viewer(),
+            context.patient(),
             entry_id,
             detail,
             fingerprint(fields),
@@ -84,7 +84,7 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
         detail = read({"day_confirmed": entry.moment.local.date().isoformat()} | fields)
         actions.edit_entry(
             context.database(),
-            context.viewer(),
+            context.patient(),
             entry_id,
             _version(fields),
             detail,
@@ -101,13 +101,13 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
 def get(entry_id: str, kind: Any) -> Entry:
     """This patient's entry of that kind. Raises NotFound."""
     with context.database().reading() as session:
-        return store.get_entry(session, context.viewer().id, entry_id, kind)
+        return store.get_entry(session, context.patient().id, entry_id, kind)
 
 
 def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: Entry | None) -> dict[str, Any]:
     """What every entry form needs besides its own fields."""
     return {
-        "values": {**values, "zone": values.get("zone") or context.viewer().settings.zone},
+        "values": {**values, "zone": values.get("zone") or context.patient().settings.zone},
         "errors": errors,
         "entry": entry,
         "submission_id": values.get("id") or new_id(),
@@ -142,7 +142,7 @@ def when_values(entry: Entry) -> dict[str, str]:
 @acts("Nothing was deleted", "Look at History", "history.index")
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
-    actions.delete_entry(context.database(), context.viewer(), str(entry_id), context.now())
+    actions.delete_entry(context.database(), context.patient(), str(entry_id), context.now())
     return see_other(_origin(deleted=str(entry_id)))
 
 
@@ -151,7 +151,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 @acts("Nothing was put back", "Look at the deleted entries", "history.deleted")
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
-    actions.restore_entry(context.database(), context.viewer(), str(entry_id), context.now())
+    actions.restore_entry(context.database(), context.patient(), str(entry_id), context.now())
     return see_other(_origin(restored=str(entry_id)))
 
 
@@ -165,7 +165,7 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
     else:
         return None
     with context.database().reading() as session:
-        found = store.find_entry(session, context.viewer().id, entry_id)
+        found = store.find_entry(session, context.patient().id, entry_id)
     again = "again" in request.args
     if what == "saved" and again and found is not None and found.deleted:
         what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
@@ -213,6 +213,6 @@ def _version(fields: Mapping[str, str]) -> int:
 
 def _versions(entry: Entry) -> list[Any]:
     with context.database().reading() as session:
-        versions = store.list_versions(session, context.viewer().id, entry.id, MOST_VERSIONS)
+        versions = store.list_versions(session, context.patient().id, entry.id, MOST_VERSIONS)
     names = wording.effect_names()
     return [(version, *entry_rows.version_words(version, names)) for version in versions]

@@ -25,7 +25,7 @@ def dose(fields: Fields) -> Dose:
 def check_in(fields: Fields) -> CheckIn:
     """The check-in a form says; "same as last time" is looked up. Raises InvalidEntry."""
     before = check_in_before(fields) if fields.get("quick") == "same" else None
-    return read_check_in(fields, context.sitting(), context.viewer().own_symptoms, to_repeat(before))
+    return read_check_in(fields, context.sitting(), context.patient().own_symptoms, to_repeat(before))
 
 
 def episode(fields: Fields) -> Episode:
@@ -44,11 +44,11 @@ def check_in_before(fields: Fields) -> Entry | None:
     until = minute_of(lived.at) + timedelta(minutes=1, microseconds=-1)  # what stands in its minute was recorded before
     own = str((request.view_args or {}).get("entry_id", fields.get("id", "")))
     with context.database().reading() as session:
-        return store.find_rated_before(session, context.viewer().id, until, lived.at - LONGEST_SPAN, but=own)
+        return store.find_rated_before(session, context.patient().id, until, lived.at - LONGEST_SPAN, but=own)
 
 
 def to_repeat(before: Entry | None) -> CheckIn | None:
     """What "same as last time" repeats of the check-in before; None when there is nothing."""
     if before is None or not isinstance(before.detail, CheckIn):
         return None
-    return repeatable(before.detail, context.viewer().own_symptoms)
+    return repeatable(before.detail, context.patient().own_symptoms)

@@ -40,7 +40,7 @@ def index() -> str | tuple[str, int]:
     """A page of the history, filtered as asked."""
     names, choices = wording.effect_names(), wording.effect_choices()
     values = {name: request.args.get(name, "") for name in searches.FIELDS}
-    values["effect"] = context.viewer().own_symptoms.present(values["effect"])
+    values["effect"] = context.patient().own_symptoms.present(values["effect"])
     errors: dict[str, str] = {}
     wanted = Filter()
     try:
@@ -48,14 +48,14 @@ def index() -> str | tuple[str, int]:
     except InvalidEntry as error:
         errors = error.errors
     month = month_map(
-        read_month(request.args.get("month", ""), context.today()), context.viewer().settings.first_weekday
+        read_month(request.args.get("month", ""), context.today()), context.patient().settings.first_weekday
     )
     with context.database().reading() as session:
         before = read_cursor(request.args.get("before", ""))
-        found = store.list_entries(session, context.viewer().id, wanted, before, limit=PAGE + 1)
-        worst = store.daily_worst(session, context.viewer().id, _span(month))
-        begins_on = first_entry_on(session, context.viewer().id) or context.today()
-        count = store.count_entries(session, context.viewer().id, wanted, MOST_COUNTED + 1) if wanted else 0
+        found = store.list_entries(session, context.patient().id, wanted, before, limit=PAGE + 1)
+        worst = store.daily_worst(session, context.patient().id, _span(month))
+        begins_on = first_entry_on(session, context.patient().id) or context.today()
+        count = store.count_entries(session, context.patient().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(
         "history/index.html",
         here="history",
@@ -90,7 +90,7 @@ def deleted() -> str:
     """What was deleted, to be put back."""
     with context.database().reading() as session:
         before = read_cursor(request.args.get("before", ""))
-        found = store.list_entries(session, context.viewer().id, Filter(), before, limit=PAGE + 1, deleted=True)
+        found = store.list_entries(session, context.patient().id, Filter(), before, limit=PAGE + 1, deleted=True)
     return render_template(
         "history/deleted.html",
         here="history",
@@ -135,7 +135,7 @@ def _calendar(month: MonthMap, worst: dict[date, int], begins_on: date) -> dict[
     today, address = context.today(), url_for("history.index")
     return {
         "name": f"{month.first_on:%B} {month.first_on.year}",
-        "weekdays": [WEEKDAYS[(context.viewer().settings.first_weekday + n) % 7] for n in range(7)],
+        "weekdays": [WEEKDAYS[(context.patient().settings.first_weekday + n) % 7] for n in range(7)],
         "weeks": [[_cell(on, worst, today, begins_on, address) for on in week] for week in month.weeks],
         "before": f"{month.before:%Y-%m}",
         "after": f"{month.after:%Y-%m}" if month.after <= today else "",

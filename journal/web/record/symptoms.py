@@ -32,7 +32,7 @@ def create() -> Answer:
     """Add a symptom, to be asked for from the next check-in on."""
     typed = request.form.get("name", "")
     try:
-        added = actions.add_symptom(context.database(), context.viewer(), read_name(typed, context.monograph()))
+        added = actions.add_symptom(context.database(), context.patient(), read_name(typed, context.monograph()))
     except InvalidEntry as error:
         return _list(typed, error.errors), 422
     return see_other(url_for("symptoms.index", done="added", key=added.key))
@@ -43,7 +43,7 @@ def create() -> Answer:
 def show(key: str) -> Answer:
     """One symptom: rename it, hide it, merge it, remove it."""
     try:
-        return _show(context.viewer().own_symptoms.get_living(key))
+        return _show(context.patient().own_symptoms.get_living(key))
     except SymptomGone as gone:
         return _gone(gone)
 
@@ -55,9 +55,9 @@ def update(key: str) -> Answer:
     """Give a symptom another name."""
     typed, seen = request.form.get("name", ""), request.form.get("seen", "")
     try:
-        symptom = context.viewer().own_symptoms.get_living(key)
+        symptom = context.patient().own_symptoms.get_living(key)
         name = read_name(typed, context.monograph())
-        anew = actions.rename_symptom(context.database(), context.viewer(), key, name, seen, context.now())
+        anew = actions.rename_symptom(context.database(), context.patient(), key, name, seen, context.now())
     except InvalidEntry as error:
         return _show(symptom, typed, error.errors), 422
     except SymptomChanged as error:
@@ -74,7 +74,7 @@ def update_visibility(key: str) -> Answer:
     """Hide a symptom, or ask for it again: "asked" is "yes" or "no"."""
     asked = request.form.get("asked") == "yes"
     try:
-        actions.ask_for_symptom(context.database(), context.viewer(), key, asked=asked)
+        actions.ask_for_symptom(context.database(), context.patient(), key, asked=asked)
     except SymptomGone as gone:
         return _gone(gone), 409
     return see_other(url_for("symptoms.index", done="shown" if asked else "hidden", key=key))
@@ -95,10 +95,10 @@ def merge(key: str) -> Answer:
     into, seen = request.form.get("into", ""), request.form.get("seen", "")
     try:
         actions.merge_symptoms(
-            context.database(), context.viewer(), context.monograph(), key, into, seen, context.now()
+            context.database(), context.patient(), context.monograph(), key, into, seen, context.now()
         )
     except InvalidEntry as error:
-        return _show(context.viewer().own_symptoms.get_living(key), errors=error.errors), 422
+        return _show(context.patient().own_symptoms.get_living(key), errors=error.errors), 422
     except SymptomChanged as error:
         return _merger(key, into, stale=str(error))
     except SymptomGone as gone:
@@ -112,19 +112,19 @@ def merge(key: str) -> Answer:
 def remove(key: str) -> Answer:
     """Remove a symptom that no check-in rates."""
     try:
-        actions.remove_symptom(context.database(), context.viewer(), key)
+        actions.remove_symptom(context.database(), context.patient(), key)
     except SymptomRated as error:
-        return _show(context.viewer().own_symptoms.get_living(key), stale=str(error)), 409
+        return _show(context.patient().own_symptoms.get_living(key), stale=str(error)), 409
     except SymptomGone as gone:
         return _gone(gone), 409
     return see_other(url_for("symptoms.index", done="removed"))
 
 
 def _list(typed: str = "", errors: dict[str, str] | None = None) -> str:
-    viewer = context.viewer()
-    usage = _usage(*viewer.own_symptoms.choices)
-    shown = [(symptom, _usage_words(usage.get(symptom.key))) for symptom in viewer.own_symptoms.living]
-    done, about = request.args.get("done", ""), viewer.own_symptoms.find(request.args.get("key", ""))
+    patient = context.patient()
+    usage = _usage(*patient.own_symptoms.choices)
+    shown = [(symptom, _usage_words(usage.get(symptom.key))) for symptom in patient.own_symptoms.living]
+    done, about = request.args.get("done", ""), patient.own_symptoms.find(request.args.get("key", ""))
     return render_template(
         "symptoms/index.html",
         here="more",
@@ -134,7 +134,7 @@ def _list(typed: str = "", errors: dict[str, str] | None = None) -> str:
         errors=errors or {},
         done=done if about or done == "removed" else "",
         about=about,
-        into=wording.effect_names().get(viewer.own_symptoms.present(about.key), "") if about else "",
+        into=wording.effect_names().get(patient.own_symptoms.present(about.key), "") if about else "",
     )
 
 
@@ -157,16 +157,16 @@ def _show(symptom: Symptom, typed: str | None = None, errors: dict[str, str] | N
 def _renaming(typed: str, key: str) -> str:
     """The page of a symptom with a name that was typed and not saved."""
     try:
-        return _show(context.viewer().own_symptoms.get_living(key), typed)
+        return _show(context.patient().own_symptoms.get_living(key), typed)
     except SymptomGone as gone:
         return _gone(gone, typed)
 
 
 def _merger(key: str, into: str, stale: str = "") -> Answer:
     try:
-        merger = actions.find_merger(context.database(), context.viewer(), context.monograph(), key, into)
+        merger = actions.find_merger(context.database(), context.patient(), context.monograph(), key, into)
     except InvalidEntry as error:
-        return _show(context.viewer().own_symptoms.get_living(key), errors=error.errors), 400
+        return _show(context.patient().own_symptoms.get_living(key), errors=error.errors), 400
     except SymptomGone as gone:
         return _gone(gone)
     page = render_template("symptoms/merger.html", here="more", merger=merger, stale=stale)
@@ -182,7 +182,7 @@ def _gone(gone: SymptomGone, typed: str = "") -> str:
 
 def _usage(*keys: str) -> dict[str, store.Usage]:
     with context.database().reading() as session:
-        return store.list_usage(session, context.viewer().id, keys)
+        return store.list_usage(session, context.patient().id, keys)
 
 
 def _usage_words(usage: store.Usage | None) -> str:

@@ -32,15 +32,17 @@ UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead t
 @patient
 def show() -> str:
     """The page of today."""
-    viewer, sitting = context.viewer(), context.sitting()
-    here = moment(sitting.now, viewer.settings.zone)
-    day = here.day(viewer.settings.day_starts)
+    patient, sitting = context.patient(), context.sitting()
+    here = moment(sitting.now, patient.settings.zone)
+    day = here.day(patient.settings.day_starts)
     period = Period(here.on - timedelta(days=1) - OTHER_CALENDARS, here.on + OTHER_CALENDARS)
     with context.database().reading() as session:
-        recent = store.list_entries(session, viewer.id, Filter(period=period), limit=MOST, since=sitting.now - TWO_DAYS)
-        known = read_recent(session, viewer.id, sitting.now, here.on)
-        last_dose = _latest(recent, "dose") or store.find_last(session, viewer.id, "dose")
-        last_check_in = _latest(recent, "check_in") or store.find_last(session, viewer.id, "check_in")
+        recent = store.list_entries(
+            session, patient.id, Filter(period=period), limit=MOST, since=sitting.now - TWO_DAYS
+        )
+        known = read_recent(session, patient.id, sitting.now, here.on)
+        last_dose = _latest(recent, "dose") or store.find_last(session, patient.id, "dose")
+        last_check_in = _latest(recent, "check_in") or store.find_last(session, patient.id, "check_in")
     answer, steps = answers.answer(known), counting(known.plan)
     names, tap = wording.effect_names(), answer.tap
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order)
@@ -65,7 +67,7 @@ def show() -> str:
 
 def _day_here(entry: Entry) -> date:
     """The day an entry belongs to where the patient is now; one lived in another zone keeps its instant."""
-    settings = context.viewer().settings
+    settings = context.patient().settings
     if entry.moment.zone == settings.zone:
         return entry.day_on
     lived = moment(entry.moment.at, settings.zone)
@@ -104,5 +106,5 @@ def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entr
 
 def _when(entry: Entry) -> str:
     """When an entry was lived, by the calendar and the clocks of where the patient is now."""
-    lived = moment(entry.moment.at, context.viewer().settings.zone)
+    lived = moment(entry.moment.at, context.patient().settings.zone)
     return f"{wording.lower_first(wording.day_words(lived.on))} at {wording.clock_words(lived)}"

@@ -8,8 +8,9 @@ from typing import Any, cast
 from flask import current_app, g, request
 from flask_login import current_user
 
+from journal.actions.acting import Acting, ActingForPatient
 from journal.actions.keys import Keys, keyed_hash
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.audit import Origin, shortened
 from journal.core.accounts.passwords import Breached
 from journal.core.hosting import Hosting
@@ -67,36 +68,50 @@ def origin() -> Origin:
     return Origin(now(), shortened(request.remote_addr), request.user_agent.string)
 
 
-def viewer() -> Viewer:
-    """The patient who is logged in; only for addresses that say so."""
-    return cast("Viewer", asking())
+def anonymous() -> Acting:
+    """Acting for nobody yet: for addresses that anybody may call."""
+    return Acting(database(), journal().keys, origin())
 
 
-def asking() -> Viewer | None:
-    """Who is asking: the patient who is logged in, or None."""
-    if "viewer" not in g:  # kept, since a page of entries asks some hundred times and Flask-Login's way there is long
-        g.viewer = cast("Any", current_user).viewer if current_user.is_authenticated else None
-    return cast("Viewer | None", g.viewer)
+def acting() -> ActingForPatient:
+    """Who acts, on whose record; only for addresses of patients who are logged in."""
+    return ActingForPatient(database(), journal().keys, origin(), actor(), patient())
+
+
+def actor() -> Actor:
+    """Who is logged in; only for addresses of patients who are logged in."""
+    return cast("Actor", current_user.actor)
+
+
+def patient() -> Patient:
+    """The patient whose record this request is about; only for addresses of patients who are logged in."""
+    return cast("Patient", asking())
+
+
+def asking() -> Patient | None:
+    """The patient whose record this request is about, or None when nobody is logged in."""
+    if "patient" not in g:  # kept, since a page of entries asks some hundred times and Flask-Login's way there is long
+        g.patient = cast("Any", current_user).patient if current_user.is_authenticated else None
+    return cast("Patient | None", g.patient)
 
 
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
-    g.pop("viewer", None)
+    g.pop("patient", None)
     g.pop("whose", None)
 
 
 def whose() -> str:
     """The mark that every form of whoever is asking carries: another's form can be told from it; "" for nobody."""
     if "whose" not in g:  # a page of entries has a form for each
-        found = asking()
-        g.whose = keyed_hash(journal().keys.form, found.id).hex()[:32] if found else ""
+        g.whose = keyed_hash(journal().keys.form, actor().id).hex()[:32] if asking() else ""
     return cast("str", g.whose)
 
 
 def go_on_without_database() -> None:
     """The database does not answer: whoever is not known by now stays nobody for the rest of this request."""
     g.without_database = True
-    g.setdefault("viewer", None)
+    g.setdefault("patient", None)
 
 
 def is_without_database() -> bool:
@@ -106,14 +121,14 @@ def is_without_database() -> bool:
 
 def monograph() -> Monograph:
     """The medicine of the patient who is logged in."""
-    return journal().monographs[viewer().medicine]
+    return journal().monographs[patient().medicine]
 
 
 def sitting() -> Sitting:
     """The circumstances in which this request's form is read."""
-    return viewer().sitting(now(), monograph())
+    return patient().sitting(now(), monograph())
 
 
 def today() -> date:
     """The calendar day where the patient is."""
-    return moment(now(), viewer().settings.zone).on
+    return moment(now(), patient().settings.zone).on

@@ -25,7 +25,7 @@ def register(app: Flask, proxies: int) -> None:
 def _check() -> tuple[str, int] | None:
     hosting = context.journal().hosting
     if not hosting.answers_to(request.host):
-        return render_template("foreign_host.html", viewer=None), 400
+        return render_template("foreign_host.html", patient=None), 400
     if len(request.query_string) > LONGEST_QUERY:
         abort(414)
     if request.method in READING:  # whatever they bring along, nobody reads it as a form
@@ -52,6 +52,6 @@ def _check_form() -> None:
 
 def _refused() -> tuple[str, int]:
     """A page that says nothing of who is logged in and repeats nothing of what was sent."""
-    g.viewer = None
+    g.patient = None
     sentence = "Nothing was changed. To do this, open the journal yourself and do it there."
     return render_template("error.html", heading="This came from another site", sentence=sentence), 403

@@ -114,12 +114,12 @@ def minutes_words(minutes: int) -> str:
 
 def effect_names() -> Mapping[str, str]:
     """Short names of everything the patient ever rated: the monograph's list and all their own symptoms."""
-    return {**context.monograph().rating_names, **context.viewer().own_symptoms}
+    return {**context.monograph().rating_names, **context.patient().own_symptoms}
 
 
 def effect_choices() -> Mapping[str, str]:
     """The same of what can be chosen for a list or a chart: without symptoms that were merged or removed."""
-    return {**context.monograph().rating_names, **context.viewer().own_symptoms.choices}
+    return {**context.monograph().rating_names, **context.patient().own_symptoms.choices}
 
 
 def lower_first(text: str) -> str:
@@ -155,13 +155,13 @@ def _page(parts: Iterable[str]) -> str:
 
 
 def _zone() -> str:
-    viewer = context.asking()
-    return viewer.settings.zone if viewer else "UTC"
+    patient = context.asking()
+    return patient.settings.zone if patient else "UTC"
 
 
 def _wall_clock(wall: time) -> str:
-    viewer = context.asking()
-    return wall_words(wall, viewer.settings.hours if viewer else "24")
+    patient = context.asking()
+    return wall_words(wall, patient.settings.hours if patient else "24")
 
 
 def _count(number: int, unit: str) -> str:

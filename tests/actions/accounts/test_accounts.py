@@ -12,7 +12,7 @@ from sqlalchemy import text
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import passwords
 from journal.actions.keys import derive
-from journal.core.accounts.accounts import NewAccount, Settings, Viewer, former_login_name
+from journal.core.accounts.accounts import NewAccount, Patient, Settings, former_login_name
 from journal.core.accounts.audit import Origin
 from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry, NotFound
@@ -37,10 +37,9 @@ def log_in(database: Database, name: str, password: str) -> str | None:
     return known and known.patient_id
 
 
-def find(database: Database, token: str, now: datetime = NOW) -> Viewer | None:
+def find(database: Database, token: str, now: datetime = NOW) -> store.FoundLogIn | None:
     with database.reading() as session:
-        found = store.find_viewer(session, actions.token_hash(token), now)
-    return found[0] if found else None
+        return store.find_login_session(session, actions.token_hash(token), now)
 
 
 def events(database: Database) -> list[tuple[str, str | None, str]]:
@@ -49,14 +48,14 @@ def events(database: Database) -> list[tuple[str, str | None, str]]:
         return [tuple(row) for row in found]
 
 
-def enter(database: Database, viewer: Viewer, device: str = "", **how: Any) -> str:
-    return actions.enter(database, KEYS, viewer.id, replace(PHONE, device=device), **how)
+def enter(database: Database, patient: Patient, device: str = "", **how: Any) -> str:
+    return actions.enter(database, KEYS, patient.id, replace(PHONE, device=device), **how)
 
 
-def turn_on(database: Database, viewer: Viewer) -> None:
+def turn_on(database: Database, patient: Patient) -> None:
     with database.writing() as session:
-        second_factors.add_second_factor(session, viewer.id, b"sealed", NOW)
-        second_factors.confirm_second_factor(session, viewer.id, 1, NOW)
+        second_factors.add_second_factor(session, patient.id, b"sealed", NOW)
+        second_factors.confirm_second_factor(session, patient.id, 1, NOW)
 
 
 # Names and passwords
@@ -113,7 +112,7 @@ def test_a_name_can_be_taken_once_however_it_is_written(database: Database) -> N
 
 
 def test_an_unknown_name_costs_what_a_wrong_password_costs(
-    database: Database, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+    database: Database, patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashes: list[str] = []
     verify = passwords.verify
@@ -123,42 +122,42 @@ def test_an_unknown_name_costs_what_a_wrong_password_costs(
         return verify(password_hash, typed)
 
     monkeypatch.setattr(passwords, "verify", counted)
-    for name in (viewer.name, "nobody at all"):
+    for name in (patient.name, "nobody at all"):
         assert log_in(database, name, "a wrong password of length") is None
     assert len(hashes) == 2
-    assert events(database) == [("log-in refused", viewer.id, ""), ("log-in refused", None, "")]
+    assert events(database) == [("log-in refused", patient.id, ""), ("log-in refused", None, "")]
 
 
 def test_an_endless_password_is_refused_without_hashing(
-    database: Database, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+    database: Database, patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passwords, "_hasher", None)
-    assert log_in(database, viewer.name, "x" * 1_000_000) is None
+    assert log_in(database, patient.name, "x" * 1_000_000) is None
 
 
-def test_a_weaker_hash_is_replaced_at_the_next_log_in(database: Database, viewer: Viewer) -> None:
+def test_a_weaker_hash_is_replaced_at_the_next_log_in(database: Database, patient: Patient) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD)
     with database.writing() as session:
-        store.set_password_hash(session, viewer.id, weak)
-    assert log_in(database, viewer.name, PASSWORD) == viewer.id
+        store.set_password_hash(session, patient.id, weak)
+    assert log_in(database, patient.name, PASSWORD) == patient.id
     with database.reading() as session:
-        replaced = store.get_password_hash(session, viewer.id)
+        replaced = store.get_password_hash(session, patient.id)
     assert replaced != weak
     assert not passwords.is_outdated(replaced)
 
 
-def test_a_password_changed_meanwhile_is_not_put_back_by_a_stronger_hash(database: Database, viewer: Viewer) -> None:
+def test_a_password_changed_meanwhile_is_not_put_back_by_a_stronger_hash(database: Database, patient: Patient) -> None:
     with database.writing() as session:
-        present = store.get_password_hash(session, viewer.id)
-        store.set_password_hash(session, viewer.id, "changed meanwhile")
-        assert not store.replace_password_hash(session, viewer.id, present, "the old one, hashed anew")
-        assert store.get_password_hash(session, viewer.id) == "changed meanwhile"
+        present = store.get_password_hash(session, patient.id)
+        store.set_password_hash(session, patient.id, "changed meanwhile")
+        assert not store.replace_password_hash(session, patient.id, present, "the old one, hashed anew")
+        assert store.get_password_hash(session, patient.id) == "changed meanwhile"
 
 
-def test_a_damaged_hash_opens_nothing(database: Database, viewer: Viewer) -> None:
+def test_a_damaged_hash_opens_nothing(database: Database, patient: Patient) -> None:
     with database.writing() as session:
-        store.set_password_hash(session, viewer.id, "$argon2id$nonsense")
-    assert log_in(database, viewer.name, PASSWORD) is None
+        store.set_password_hash(session, patient.id, "$argon2id$nonsense")
+    assert log_in(database, patient.name, PASSWORD) is None
 
 
 @pytest.mark.usefixtures("real_hashes")
@@ -170,15 +169,15 @@ def test_a_hash_costs_what_owasp_asks_for(database: Database) -> None:
     assert PASSWORD not in kept
 
 
-def test_a_log_in_says_whether_a_second_step_follows(database: Database, viewer: Viewer) -> None:
+def test_a_log_in_says_whether_a_second_step_follows(database: Database, patient: Patient) -> None:
     with database.writing() as session:
-        session.add(SecondFactor(patient_id=viewer.id, sealed=b"x", created_at=NOW, last_step=0))
-    known = actions.log_in(database, KEYS, viewer.name, PASSWORD, PHONE)
+        session.add(SecondFactor(patient_id=patient.id, sealed=b"x", created_at=NOW, last_step=0))
+    known = actions.log_in(database, KEYS, patient.name, PASSWORD, PHONE)
     assert known is not None
-    assert (known.patient_id, known.needs_second_factor) == (viewer.id, False)
+    assert (known.patient_id, known.needs_second_factor) == (patient.id, False)
     with database.writing() as session:
         session.execute(text("UPDATE second_factor SET confirmed_at = 1"))
-    assert actions.log_in(database, KEYS, viewer.name, PASSWORD, PHONE) == replace(known, needs_second_factor=True)
+    assert actions.log_in(database, KEYS, patient.name, PASSWORD, PHONE) == replace(known, needs_second_factor=True)
     assert events(database) == []  # nobody is in yet
 
 
@@ -195,20 +194,20 @@ def test_a_log_in_says_whether_a_second_step_follows(database: Database, viewer:
     ids=["password", "second factor", "kept"],
 )
 def test_a_token_opens_the_journal_until_it_is_not_used_or_its_time_is_over(
-    database: Database, viewer: Viewer, how: dict[str, bool], idle: timedelta, absolute: timedelta
+    database: Database, patient: Patient, how: dict[str, bool], idle: timedelta, absolute: timedelta
 ) -> None:
     if how.get("second_factor"):
-        turn_on(database, viewer)
-    token = enter(database, viewer, "a phone" * 100, **how)
+        turn_on(database, patient)
+    token = enter(database, patient, "a phone" * 100, **how)
     found = find(database, token)
     assert found is not None
-    assert (found.id, found.name, found.settings) == (viewer.id, viewer.name, viewer.settings)
-    assert (found.confirmed_at, found.second_factor) == (NOW, how.get("second_factor", False))
+    assert (found.actor.id, found.actor.name, found.patient.settings) == (patient.id, patient.name, patient.settings)
+    assert (found.actor.confirmed_at, found.actor.second_factor) == (NOW, how.get("second_factor", False))
     assert find(database, token, NOW + idle - timedelta(seconds=1)) is not None
     assert find(database, token, NOW + idle) is None
     assert find(database, "another") is None
     lasts_until(database, token, NOW + absolute, idle - timedelta(minutes=1))
-    assert events(database) == [("logged in", viewer.id, "")]
+    assert events(database) == [("logged in", patient.id, "")]
 
 
 def lasts_until(database: Database, token: str, until: datetime, pause: timedelta) -> None:
@@ -216,189 +215,197 @@ def lasts_until(database: Database, token: str, until: datetime, pause: timedelt
     now = NOW
     while now < until:
         with database.reading() as session:
-            found = store.find_viewer(session, actions.token_hash(token), now)
+            found = store.find_login_session(session, actions.token_hash(token), now)
         assert found is not None, now
-        if found[1]:
-            actions.mark_seen(database, token, now, found[1])
+        if found.idle_until:
+            actions.mark_seen(database, token, now, found.idle_until)
         now += pause
     assert find(database, token, until - timedelta(seconds=1)) is not None
     assert find(database, token, until) is None
 
 
-def test_use_is_noted_once_a_minute(database: Database, viewer: Viewer) -> None:
-    token = enter(database, viewer)
+def test_use_is_noted_once_a_minute(database: Database, patient: Patient) -> None:
+    token = enter(database, patient)
     with database.reading() as session:
-        found = [store.find_viewer(session, actions.token_hash(token), NOW + timedelta(seconds=s)) for s in (59, 60)]
-    assert [one and one[1] for one in found] == [None, NOW + timedelta(minutes=31)]
+        found = [
+            store.find_login_session(session, actions.token_hash(token), NOW + timedelta(seconds=s)) for s in (59, 60)
+        ]
+    assert [one and one.idle_until for one in found] == [None, NOW + timedelta(minutes=31)]
 
 
-def test_a_device_that_was_logged_out_stays_so_whatever_was_on_its_way(database: Database, viewer: Viewer) -> None:
-    token = enter(database, viewer)
+def test_a_device_that_was_logged_out_stays_so_whatever_was_on_its_way(database: Database, patient: Patient) -> None:
+    token = enter(database, patient)
     there = find(database, token)
     assert there is not None
-    actions.end_login_session(database, KEYS, there, token, PHONE)
+    actions.end_login_session(database, KEYS, there.patient, token, PHONE)
     later = NOW + timedelta(minutes=5)
     actions.mark_seen(database, token, later, later + timedelta(minutes=30))
-    renewed = actions.rotate_login_session(database, there, token, later)
+    renewed = actions.rotate_login_session(database, there.patient, token, later)
     assert find(database, token, later) is None
     assert find(database, renewed, later) is None
-    assert events(database)[1:] == [("logged out", viewer.id, "")]
+    assert events(database)[1:] == [("logged out", patient.id, "")]
 
 
-def test_an_older_request_takes_nothing_back(database: Database, viewer: Viewer) -> None:
-    token = enter(database, viewer)
+def test_an_older_request_takes_nothing_back(database: Database, patient: Patient) -> None:
+    token = enter(database, patient)
     for minutes in (20, 10):
         at = NOW + timedelta(minutes=minutes)
         actions.mark_seen(database, token, at, at + timedelta(minutes=30))
     assert find(database, token, NOW + timedelta(minutes=49)) is not None
 
 
-def test_a_new_token_takes_the_place_of_the_old_one(database: Database, viewer: Viewer) -> None:
-    token = enter(database, viewer)
+def test_a_new_token_takes_the_place_of_the_old_one(database: Database, patient: Patient) -> None:
+    token = enter(database, patient)
     before = find(database, token)
     assert before is not None
     for second_factor, expected in ((True, True), (None, True), (False, False)):
-        token, old = actions.rotate_login_session(database, before, token, NOW, second_factor=second_factor), token
+        token, old = (
+            actions.rotate_login_session(database, before.patient, token, NOW, second_factor=second_factor),
+            token,
+        )
         found = find(database, token)
         assert found is not None
-        assert (found.session_id, found.second_factor) == (before.session_id, expected)
+        assert (found.actor.session_id, found.actor.second_factor) == (before.actor.session_id, expected)
         assert find(database, old) is None
 
 
-def test_of_two_new_tokens_at_once_one_is_good(database: Database, viewer: Viewer) -> None:
-    token = enter(database, viewer)
+def test_of_two_new_tokens_at_once_one_is_good(database: Database, patient: Patient) -> None:
+    token = enter(database, patient)
     with ThreadPoolExecutor(4) as pool:
-        fresh = list(pool.map(lambda _: actions.rotate_login_session(database, viewer, token, NOW), range(4)))
+        fresh = list(pool.map(lambda _: actions.rotate_login_session(database, patient, token, NOW), range(4)))
     assert sum(find(database, one) is not None for one in fresh) == 1
 
 
-def test_nobody_renews_the_token_of_somebody_else(database: Database, viewer: Viewer, make_patient: Any) -> None:
-    token = enter(database, viewer)
-    stranger = replace(viewer, id=make_patient("Stranger"))
+def test_nobody_renews_the_token_of_somebody_else(database: Database, patient: Patient, make_patient: Any) -> None:
+    token = enter(database, patient)
+    stranger = replace(patient, id=make_patient("Stranger"))
     renewed = actions.rotate_login_session(database, stranger, token, NOW)
     assert find(database, token) is not None
     assert find(database, renewed) is None
 
 
-def test_expired_sessions_are_cleared_away_at_the_next_log_in(database: Database, viewer: Viewer) -> None:
-    enter(database, viewer)
-    enter(database, viewer, kept=True)
-    actions.enter(database, KEYS, viewer.id, replace(PHONE, at=NOW + timedelta(minutes=30)))
+def test_expired_sessions_are_cleared_away_at_the_next_log_in(database: Database, patient: Patient) -> None:
+    enter(database, patient)
+    enter(database, patient, kept=True)
+    actions.enter(database, KEYS, patient.id, replace(PHONE, at=NOW + timedelta(minutes=30)))
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM login_session")).scalar_one() == 2
 
 
-def test_a_device_for_benchmarks_and_tests_is_logged_in_without_an_event(database: Database, viewer: Viewer) -> None:
-    token = actions.create_login_session(database, viewer.id, "a test", NOW)
+def test_a_device_for_benchmarks_and_tests_is_logged_in_without_an_event(database: Database, patient: Patient) -> None:
+    token = actions.create_login_session(database, patient.id, "a test", NOW)
     assert find(database, token) is not None
     assert events(database) == []
 
 
-def test_one_device_is_logged_out_from_another(database: Database, viewer: Viewer, make_patient: Any) -> None:
-    phone, tablet = enter(database, viewer, PHONE.device), enter(database, viewer)
+def test_one_device_is_logged_out_from_another(database: Database, patient: Patient, make_patient: Any) -> None:
+    phone, tablet = enter(database, patient, PHONE.device), enter(database, patient)
     there = find(database, phone)
     assert there is not None
-    for who, session_id in ((replace(viewer, id=make_patient("Stranger")), there.session_id), (viewer, "no such id")):
+    for who, session_id in (
+        (replace(patient, id=make_patient("Stranger")), there.actor.session_id),
+        (patient, "no such id"),
+    ):
         with pytest.raises(NotFound):
             actions.revoke_device(database, KEYS, who, session_id, PHONE)
-    actions.revoke_device(database, KEYS, viewer, there.session_id, PHONE)
+    actions.revoke_device(database, KEYS, patient, there.actor.session_id, PHONE)
     assert find(database, phone) is None
     assert find(database, tablet) is not None
-    assert events(database)[2:] == [("device logged out", viewer.id, "Firefox on Android")]
+    assert events(database)[2:] == [("device logged out", patient.id, "Firefox on Android")]
 
 
-def test_all_other_devices_are_logged_out_at_once(database: Database, viewer: Viewer, make_patient: Any) -> None:
+def test_all_other_devices_are_logged_out_at_once(database: Database, patient: Patient, make_patient: Any) -> None:
     stranger = make_patient("Stranger")
     strangers = actions.enter(database, KEYS, stranger, PHONE)
-    here, *others = (enter(database, viewer) for _ in range(3))
-    assert actions.revoke_other_devices(database, KEYS, viewer, here, PHONE) == 2
+    here, *others = (enter(database, patient) for _ in range(3))
+    assert actions.revoke_other_devices(database, KEYS, patient, here, PHONE) == 2
     assert [find(database, token) is None for token in (here, strangers, *others)] == [False, False, True, True]
-    assert actions.revoke_other_devices(database, KEYS, viewer, here, PHONE) == 0
-    assert events(database)[4:] == [("device logged out", viewer.id, "all others: 2")]
+    assert actions.revoke_other_devices(database, KEYS, patient, here, PHONE) == 0
+    assert events(database)[4:] == [("device logged out", patient.id, "all others: 2")]
 
 
 # The password again
 
 
-def test_typing_the_password_again_is_noted_and_renews_the_token(database: Database, viewer: Viewer) -> None:
-    token = enter(database, viewer)
+def test_typing_the_password_again_is_noted_and_renews_the_token(database: Database, patient: Patient) -> None:
+    token = enter(database, patient)
     later = replace(PHONE, at=NOW + timedelta(minutes=20))
     with pytest.raises(InvalidEntry) as caught:
-        actions.confirm(database, KEYS, viewer, "wrong", token, later)
+        actions.confirm(database, KEYS, patient, "wrong", token, later)
     assert caught.value.errors == {"password": "This is not your present password."}
-    fresh = actions.confirm(database, KEYS, viewer, PASSWORD, token, later)
+    fresh = actions.confirm(database, KEYS, patient, PASSWORD, token, later)
     found = find(database, fresh, later.at)
     assert found is not None
-    assert found.confirmed_at == later.at
+    assert found.actor.confirmed_at == later.at
     assert find(database, token, later.at) is None
-    assert events(database)[1:] == [("log-in refused", viewer.id, ""), ("password confirmed", viewer.id, "")]
+    assert events(database)[1:] == [("log-in refused", patient.id, ""), ("password confirmed", patient.id, "")]
 
 
-def test_a_new_password_needs_the_old_one_and_logs_the_other_devices_out(database: Database, viewer: Viewer) -> None:
-    here, elsewhere = enter(database, viewer), enter(database, viewer)
+def test_a_new_password_needs_the_old_one_and_logs_the_other_devices_out(database: Database, patient: Patient) -> None:
+    here, elsewhere = enter(database, patient), enter(database, patient)
     with pytest.raises(InvalidEntry) as caught:
-        actions.edit_password(database, KEYS, viewer, "wrong", NEW, here, PHONE)
+        actions.edit_password(database, KEYS, patient, "wrong", NEW, here, PHONE)
     assert set(caught.value.errors) == {"old_password"}
     assert find(database, elsewhere) is not None
-    fresh = actions.edit_password(database, KEYS, viewer, PASSWORD, NEW, here, PHONE)
+    fresh = actions.edit_password(database, KEYS, patient, PASSWORD, NEW, here, PHONE)
     assert [find(database, token) is None for token in (fresh, here, elsewhere)] == [False, True, True]
-    assert log_in(database, viewer.name, NEW) == viewer.id
-    assert log_in(database, viewer.name, PASSWORD) is None
+    assert log_in(database, patient.name, NEW) == patient.id
+    assert log_in(database, patient.name, PASSWORD) is None
     assert [event[0] for event in events(database)[2:]] == ["log-in refused", "password changed", "log-in refused"]
 
 
 def test_of_two_password_changes_at_once_one_counts(
-    database: Database, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+    database: Database, patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = enter(database, viewer)
+    token = enter(database, patient)
     hash_password = passwords.hash_password
 
     def meanwhile(password: str) -> str:
         with database.writing() as session:
-            store.set_password_hash(session, viewer.id, "changed on another device")
+            store.set_password_hash(session, patient.id, "changed on another device")
         return hash_password(password)
 
     monkeypatch.setattr(passwords, "hash_password", meanwhile)
     with pytest.raises(InvalidEntry):
-        actions.edit_password(database, KEYS, viewer, PASSWORD, NEW, token, PHONE)
+        actions.edit_password(database, KEYS, patient, PASSWORD, NEW, token, PHONE)
     with database.reading() as session:
-        assert store.get_password_hash(session, viewer.id) == "changed on another device"
+        assert store.get_password_hash(session, patient.id) == "changed on another device"
     assert find(database, token) is not None
 
 
-def test_settings_are_replaced(database: Database, viewer: Viewer) -> None:
-    token = enter(database, viewer)
+def test_settings_are_replaced(database: Database, patient: Patient) -> None:
+    token = enter(database, patient)
     chosen = Settings("Asia/Tokyo", datetime(2026, 1, 1, 6, tzinfo=UTC).time(), "12")
-    actions.edit_settings(database, viewer, chosen, NOW)
+    actions.edit_settings(database, patient, chosen, NOW)
     found = find(database, token)
     assert found is not None
-    assert found.settings == chosen
-    assert found.revision == viewer.revision + 1
-    assert found.past_zones == ((NOW, viewer.settings.zone),)
-    actions.edit_settings(database, viewer, replace(chosen, hours="24"), NOW + timedelta(hours=1))
+    assert found.patient.settings == chosen
+    assert found.patient.revision == patient.revision + 1
+    assert found.patient.past_zones == ((NOW, patient.settings.zone),)
+    actions.edit_settings(database, patient, replace(chosen, hours="24"), NOW + timedelta(hours=1))
     found = find(database, token)
     assert found is not None
-    assert found.zones == Zones("Asia/Tokyo", ((NOW, viewer.settings.zone),))
+    assert found.patient.zones == Zones("Asia/Tokyo", ((NOW, patient.settings.zone),))
 
 
-def test_a_log_in_that_is_overtaken_by_another_password_lets_nobody_in(database: Database, viewer: Viewer) -> None:
-    known = actions.log_in(database, KEYS, viewer.name, PASSWORD, PHONE)
+def test_a_log_in_that_is_overtaken_by_another_password_lets_nobody_in(database: Database, patient: Patient) -> None:
+    known = actions.log_in(database, KEYS, patient.name, PASSWORD, PHONE)
     assert known is not None
     with database.writing() as session:
-        store.set_password_hash(session, viewer.id, "changed meanwhile")
+        store.set_password_hash(session, patient.id, "changed meanwhile")
     with pytest.raises(actions.Overtaken):
-        actions.enter(database, KEYS, viewer.id, PHONE, password_hash=known.password_hash)
+        actions.enter(database, KEYS, patient.id, PHONE, password_hash=known.password_hash)
 
 
 def test_a_log_in_that_is_overtaken_by_a_second_step_or_the_end_of_the_account_lets_nobody_in(
-    database: Database, viewer: Viewer
+    database: Database, patient: Patient
 ) -> None:
     with pytest.raises(actions.Overtaken):
-        actions.enter(database, KEYS, viewer.id, PHONE, second_factor=True)  # reset by the operator meanwhile
-    turn_on(database, viewer)
+        actions.enter(database, KEYS, patient.id, PHONE, second_factor=True)  # reset by the operator meanwhile
+    turn_on(database, patient)
     with pytest.raises(actions.Overtaken):
-        actions.enter(database, KEYS, viewer.id, PHONE)
-    assert actions.enter(database, KEYS, viewer.id, PHONE, second_factor=True)
+        actions.enter(database, KEYS, patient.id, PHONE)
+    assert actions.enter(database, KEYS, patient.id, PHONE, second_factor=True)
     with pytest.raises(actions.Overtaken):
         actions.enter(database, KEYS, "nobody", PHONE)
 

@@ -13,7 +13,7 @@ from journal.actions.accounts.audit import verify_audit
 from journal.actions.accounts.erasures import erase_account, sweep_again
 from journal.actions.keys import derive
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
-from journal.core.accounts.accounts import NewAccount, Settings, Viewer
+from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action, Origin
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.doses import Dose
@@ -40,41 +40,41 @@ def write(database: Database, clonazepam: Monograph) -> Callable[..., str]:
     """Logs a dose with a note."""
     count = iter(range(10_000))
 
-    def log(viewer: Viewer, note: str) -> str:
+    def log(patient: Patient, note: str) -> str:
         entry_id = f"00000000-0000-4000-8000-{next(count):012d}"
-        log_entry(database, viewer, entry_id, dose(note), b"x" * 32, clonazepam, NOW)
+        log_entry(database, patient, entry_id, dose(note), b"x" * 32, clonazepam, NOW)
         return entry_id
 
     return log
 
 
 @pytest.fixture
-def neighbour(make_patient: Callable[..., str], write: Callable[..., str]) -> Viewer:
+def neighbour(make_patient: Callable[..., str], write: Callable[..., str]) -> Patient:
     """Somebody else with a record in the same database."""
-    other = Viewer(make_patient("Neighbour"), "Neighbour", Settings("Europe/Berlin"), "clonazepam", 0)
+    other = Patient(make_patient("Neighbour"), "Neighbour", Settings("Europe/Berlin"), "clonazepam", 0)
     for number in range(30):
         write(other, f"mine {number}")
     return other
 
 
 @pytest.fixture
-def full(database: Database, viewer: Viewer, neighbour: Viewer, write: Any, clonazepam: Monograph) -> Viewer:
+def full(database: Database, patient: Patient, neighbour: Patient, write: Any, clonazepam: Monograph) -> Patient:
     """A record with a row in every table there is, its rows among those of the neighbour."""
     for number in range(30):
-        entry_id = write(viewer, f"{NOTE} {number} " + "long " * (number * 7 % 50))
-        edit_entry(database, viewer, entry_id, 1, dose(f"{NOTE} once more, {number}"), clonazepam, NOW)
+        entry_id = write(patient, f"{NOTE} {number} " + "long " * (number * 7 % 50))
+        edit_entry(database, patient, entry_id, 1, dose(f"{NOTE} once more, {number}"), clonazepam, NOW)
         write(neighbour, f"mine too {number}")
-    create_login_session(database, viewer.id, "Zanzibar browser", NOW)
+    create_login_session(database, patient.id, "Zanzibar browser", NOW)
     with database.writing() as session:
-        values = {"patient_id": viewer.id, "sealed": b"s", "created_at": NOW, "last_step": 0}
+        values = {"patient_id": patient.id, "sealed": b"s", "created_at": NOW, "last_step": 0}
         session.execute(insert(SecondFactor).values(values))
-        session.execute(insert(RecoveryCode).values(patient_id=viewer.id, code_hash=b"x" * 32))
+        session.execute(insert(RecoveryCode).values(patient_id=patient.id, code_hash=b"x" * 32))
         bucket = {"bucket": b"b" * 32, "attempts": 1, "started_at": NOW, "waits": 0, "expires_at": NOW}
         session.execute(insert(Throttle).values(bucket))
-        for person in (viewer, neighbour, viewer):
-            origin = ORIGIN if person is viewer else Origin(NOW, "198.51.100.0/24", "another browser")
+        for person in (patient, neighbour, patient):
+            origin = ORIGIN if person is patient else Origin(NOW, "198.51.100.0/24", "another browser")
             audit.add_event(session, KEYS.audit, Action.LOGGED_IN, origin, person.id)
-    return viewer
+    return patient
 
 
 def rows(database: Database) -> dict[str, list[Any]]:
@@ -89,7 +89,7 @@ def contents(database: Database) -> bytes:
     return b"".join(found.read_bytes() for found in file.parent.glob(f"{file.name}*"))
 
 
-def test_no_row_of_the_patient_is_left_in_any_table(database: Database, full: Viewer) -> None:
+def test_no_row_of_the_patient_is_left_in_any_table(database: Database, full: Patient) -> None:
     erase_account(database, KEYS, full, ORIGIN)
     left = rows(database)
     for table, found in left.items():
@@ -98,7 +98,7 @@ def test_no_row_of_the_patient_is_left_in_any_table(database: Database, full: Vi
     assert not left["second_factor"] + left["recovery_code"] + left["login_session"]
 
 
-def test_everybody_elses_record_is_as_it_was(database: Database, full: Viewer, neighbour: Viewer) -> None:
+def test_everybody_elses_record_is_as_it_was(database: Database, full: Patient, neighbour: Patient) -> None:
     def everything() -> list[Any]:
         with database.reading() as session:
             account = store.get_account(session, neighbour.id)
@@ -110,7 +110,7 @@ def test_everybody_elses_record_is_as_it_was(database: Database, full: Viewer, n
     assert len(before) == 62
 
 
-def test_one_line_stays_in_the_audit_log_and_does_not_say_whose(database: Database, full: Viewer) -> None:
+def test_one_line_stays_in_the_audit_log_and_does_not_say_whose(database: Database, full: Patient) -> None:
     erase_account(database, KEYS, full, ORIGIN)
     with database.reading() as session:
         last = session.execute(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1)).scalar_one()
@@ -120,7 +120,7 @@ def test_one_line_stays_in_the_audit_log_and_does_not_say_whose(database: Databa
 
 
 @pytest.mark.sqlite
-def test_no_byte_of_a_note_is_left_in_the_files(database: Database, full: Viewer) -> None:
+def test_no_byte_of_a_note_is_left_in_the_files(database: Database, full: Patient) -> None:
     assert NOTE.encode() in contents(database)
     erase_account(database, KEYS, full, ORIGIN)
     assert b"anzibar" not in contents(database)
@@ -129,7 +129,7 @@ def test_no_byte_of_a_note_is_left_in_the_files(database: Database, full: Viewer
 
 
 @pytest.mark.sqlite
-def test_somebody_who_was_reading_keeps_it_only_until_they_are_done(database: Database, full: Viewer) -> None:
+def test_somebody_who_was_reading_keeps_it_only_until_they_are_done(database: Database, full: Patient) -> None:
     reading = sqlite3.connect(str(database.url.database))
     reading.execute("BEGIN")
     assert reading.execute("SELECT count(*) FROM entry").fetchone() == (90,)
@@ -148,7 +148,7 @@ def test_somebody_who_was_reading_keeps_it_only_until_they_are_done(database: Da
 
 
 @pytest.mark.sqlite
-def test_somebody_who_was_writing_lets_it_wait_too(database: Database, full: Viewer) -> None:
+def test_somebody_who_was_writing_lets_it_wait_too(database: Database, full: Patient) -> None:
     erase_account(database, KEYS, full, ORIGIN)
     writing = sqlite3.connect(str(database.url.database), isolation_level=None)
     writing.execute("BEGIN IMMEDIATE")
@@ -162,7 +162,7 @@ def test_somebody_who_was_writing_lets_it_wait_too(database: Database, full: Vie
 
 @pytest.mark.sqlite
 def test_a_file_too_large_to_write_anew_is_still_emptied_of_its_log(
-    database: Database, full: Viewer, monkeypatch: pytest.MonkeyPatch
+    database: Database, full: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(erasures, "TOO_LARGE", 100)
     erase_account(database, KEYS, full, ORIGIN)
@@ -171,7 +171,7 @@ def test_a_file_too_large_to_write_anew_is_still_emptied_of_its_log(
 
 
 @pytest.mark.sqlite
-def test_a_file_that_cannot_be_opened_leaves_it_for_later(database: Database, full: Viewer) -> None:
+def test_a_file_that_cannot_be_opened_leaves_it_for_later(database: Database, full: Patient) -> None:
     erase_account(database, KEYS, full, ORIGIN)
     database.unswept = erasures.SWEEPING
     file = Path(str(database.url.database))
@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_opened_leaves_it_for_later(database: Database, fu
 
 
 @pytest.mark.sqlite
-def test_where_there_is_no_room_it_is_tried_again_later(database: Database, full: Viewer) -> None:
+def test_where_there_is_no_room_it_is_tried_again_later(database: Database, full: Patient) -> None:
     """VACUUM needs as much room beside the file; a small /tmp is full at once."""
     with database.engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
@@ -205,7 +205,7 @@ def test_where_there_is_no_room_it_is_tried_again_later(database: Database, full
 
 @pytest.mark.sqlite
 def test_what_cannot_be_done_at_all_is_said_in_the_log_and_not_tried_for_ever(
-    database: Database, full: Viewer, caplog: pytest.LogCaptureFixture
+    database: Database, full: Patient, caplog: pytest.LogCaptureFixture
 ) -> None:
     erase_account(database, KEYS, full, ORIGIN)
     with database.engine.connect() as connection:
@@ -218,36 +218,36 @@ def test_what_cannot_be_done_at_all_is_said_in_the_log_and_not_tried_for_ever(
     assert vars(record)["fields"] == {"event": "not swept", "statement": "VACUUM", "kind": "SQLITE_READONLY"}
 
 
-def test_the_old_token_opens_nothing_and_the_name_is_free(database: Database, full: Viewer) -> None:
+def test_the_old_token_opens_nothing_and_the_name_is_free(database: Database, full: Patient) -> None:
     token = create_login_session(database, full.id, "a phone", NOW)
     erase_account(database, KEYS, full, ORIGIN)
     with database.writing() as session:
-        assert accounts_store.find_viewer(session, token_hash(token), NOW) is None
+        assert accounts_store.find_login_session(session, token_hash(token), NOW) is None
         account = NewAccount(full.name, "x", full.settings, "clonazepam")
         accounts_store.add_patient(session, "another id", account, "hash", NOW)
 
 
 def test_a_deleted_entry_is_put_back_thirty_days_later_and_says_who(
-    database: Database, viewer: Viewer, write: Callable[..., str], clock: Any
+    database: Database, patient: Patient, write: Callable[..., str], clock: Any
 ) -> None:
-    entry_id = write(viewer, "kept")
-    delete_entry(database, viewer, entry_id, NOW)
+    entry_id = write(patient, "kept")
+    delete_entry(database, patient, entry_id, NOW)
     late = NOW.replace(month=12, day=23)
-    restore_entry(database, viewer, entry_id, late)
+    restore_entry(database, patient, entry_id, late)
     with database.reading() as session:
-        found = entries_store.get_entry(session, viewer.id, entry_id)
-        versions = entries_store.list_versions(session, viewer.id, entry_id)
+        found = entries_store.get_entry(session, patient.id, entry_id)
+        versions = entries_store.list_versions(session, patient.id, entry_id)
     assert (found.deleted, found.detail) == (False, dose("kept"))
     assert [(version.change, version.changed_at, version.changed_by) for version in versions] == [
-        ("restored", late, viewer.id),
-        ("deleted", NOW, viewer.id),
+        ("restored", late, patient.id),
+        ("deleted", NOW, patient.id),
     ]
 
 
-def test_an_act_that_ends_after_the_account_was_erased_names_nobody(database: Database, viewer: Viewer) -> None:
-    erase_account(database, KEYS, viewer, ORIGIN)
+def test_an_act_that_ends_after_the_account_was_erased_names_nobody(database: Database, patient: Patient) -> None:
+    erase_account(database, KEYS, patient, ORIGIN)
     with database.writing() as session:
-        event = audit.add_event(session, KEYS.audit, Action.LOG_IN_REFUSED, ORIGIN, viewer.id)
+        event = audit.add_event(session, KEYS.audit, Action.LOG_IN_REFUSED, ORIGIN, patient.id)
     assert event.patient_id is None
     assert verify_audit(database, KEYS)
 

@@ -9,7 +9,7 @@ from journal.actions.accounts import accounts, resets, throttle
 from journal.actions.accounts import second_factors as second
 from journal.actions.accounts.throttle import Throttled
 from journal.actions.keys import derive
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.pass_phrases import LENGTH, words
 from journal.store.database.database import Database
@@ -21,18 +21,18 @@ KEYS = derive("5" * 64)
 ORIGIN = Origin(NOW, device="the operator")
 
 
-def test_a_reset_gives_words_and_shuts_every_door(database: Database, viewer: Viewer) -> None:
+def test_a_reset_gives_words_and_shuts_every_door(database: Database, patient: Patient) -> None:
     from pyotp import TOTP
 
-    token = accounts.create_login_session(database, viewer.id, "a phone", NOW)
-    secret = second.begin_set_up(database, KEYS, viewer, NOW)
-    second.turn_on(database, KEYS, viewer, TOTP(secret).at(NOW), token, ORIGIN)
-    tries = throttle.account("Viewer", "192.0.2.7")
+    token = accounts.create_login_session(database, patient.id, "a phone", NOW)
+    secret = second.begin_set_up(database, KEYS, patient, NOW)
+    second.turn_on(database, KEYS, patient, TOTP(secret).at(NOW), token, ORIGIN)
+    tries = throttle.account("Patient", "192.0.2.7")
     for _ in range(10):
         throttle.admit(database, KEYS, tries, ORIGIN)
     with pytest.raises(Throttled):
         throttle.admit(database, KEYS, tries, ORIGIN)
-    phrase = resets.reset_log_in(database, KEYS, " vIEWER", ORIGIN)
+    phrase = resets.reset_log_in(database, KEYS, " pATIENT", ORIGIN)
     assert len(phrase.split()) == LENGTH
     assert set(phrase.split()) <= set(words())
     with database.reading() as session:
@@ -40,23 +40,23 @@ def test_a_reset_gives_words_and_shuts_every_door(database: Database, viewer: Vi
             assert session.query(table).count() == 0
         last = session.query(AuditEvent).order_by(AuditEvent.number.desc()).first()
     assert last is not None
-    assert (last.action, last.patient_id, last.device) == (str(Action.OPERATOR_RESET), viewer.id, "the operator")
+    assert (last.action, last.patient_id, last.device) == (str(Action.OPERATOR_RESET), patient.id, "the operator")
     throttle.admit(database, KEYS, tries, ORIGIN)
-    assert accounts.log_in(database, KEYS, "Viewer", PASSWORD, ORIGIN) is None
-    known = accounts.log_in(database, KEYS, "Viewer", phrase, ORIGIN)
+    assert accounts.log_in(database, KEYS, "Patient", PASSWORD, ORIGIN) is None
+    known = accounts.log_in(database, KEYS, "Patient", phrase, ORIGIN)
     assert known is not None
-    assert (known.patient_id, known.needs_second_factor) == (viewer.id, False)
+    assert (known.patient_id, known.needs_second_factor) == (patient.id, False)
 
 
-def test_each_phrase_is_another(database: Database, viewer: Viewer) -> None:
-    assert resets.reset_log_in(database, KEYS, "Viewer", ORIGIN) != resets.reset_log_in(
-        database, KEYS, "Viewer", ORIGIN
+def test_each_phrase_is_another(database: Database, patient: Patient) -> None:
+    assert resets.reset_log_in(database, KEYS, "Patient", ORIGIN) != resets.reset_log_in(
+        database, KEYS, "Patient", ORIGIN
     )
 
 
-def test_others_stay_logged_in(database: Database, viewer: Viewer, make_patient: Callable[..., str]) -> None:
+def test_others_stay_logged_in(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
     accounts.create_login_session(database, make_patient("Other"), "a phone", NOW)
-    resets.reset_log_in(database, KEYS, "Viewer", ORIGIN)
+    resets.reset_log_in(database, KEYS, "Patient", ORIGIN)
     with database.reading() as session:
         assert session.query(LoginSession).count() == 1
 
@@ -70,8 +70,8 @@ def test_a_name_nobody_has_is_refused(database: Database) -> None:
             act()
 
 
-def test_accounts_are_listed_by_name(database: Database, viewer: Viewer, make_patient: Callable[..., str]) -> None:
+def test_accounts_are_listed_by_name(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
     make_patient("anna")
-    second.begin_set_up(database, KEYS, viewer, NOW)
-    assert resets.list_accounts(database) == [resets.Account("anna", False), resets.Account("Viewer", False)]
+    second.begin_set_up(database, KEYS, patient, NOW)
+    assert resets.list_accounts(database) == [resets.Account("anna", False), resets.Account("Patient", False)]
     assert resets.find_name(database, "ANNA") == "anna"

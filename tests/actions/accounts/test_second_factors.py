@@ -14,7 +14,7 @@ from journal.actions.accounts import accounts
 from journal.actions.accounts import second_factors as actions
 from journal.actions.accounts.second_factors import NO_LONGER, USED, WRONG, WRONG_RECOVERY, Pending
 from journal.actions.keys import derive
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.second_factors import AlreadyOn, Status, Typed
 from journal.core.values.errors import InvalidEntry
@@ -36,20 +36,20 @@ def digits(secret: str, seconds: float = 0) -> str:
 
 
 @pytest.fixture
-def token(database: Database, viewer: Viewer) -> str:
-    return accounts.create_login_session(database, viewer.id, "this device", NOW)
+def token(database: Database, patient: Patient) -> str:
+    return accounts.create_login_session(database, patient.id, "this device", NOW)
 
 
 @pytest.fixture
-def secret(database: Database, viewer: Viewer) -> str:
+def secret(database: Database, patient: Patient) -> str:
     """What the app of the patient holds, not in use yet."""
-    return actions.begin_set_up(database, KEYS, viewer, NOW)
+    return actions.begin_set_up(database, KEYS, patient, NOW)
 
 
 @pytest.fixture
-def codes(database: Database, viewer: Viewer, secret: str, token: str) -> list[str]:
+def codes(database: Database, patient: Patient, secret: str, token: str) -> list[str]:
     """The recovery codes of a patient whose second step is on; the code of NOW is used."""
-    return actions.turn_on(database, KEYS, viewer, digits(secret), token, at())[1]
+    return actions.turn_on(database, KEYS, patient, digits(secret), token, at())[1]
 
 
 def said(database: Database) -> list[tuple[str | None, str | None]]:
@@ -58,15 +58,15 @@ def said(database: Database) -> list[tuple[str | None, str | None]]:
         return [(event.action, event.about) for event in session.query(AuditEvent).order_by(AuditEvent.number)]
 
 
-def find(database: Database, token: str) -> Viewer | None:
+def find(database: Database, token: str) -> Actor | None:
     with database.reading() as session:
-        found = accounts_store.find_viewer(session, accounts.token_hash(token), NOW)
-    return found[0] if found else None
+        found = accounts_store.find_login_session(session, accounts.token_hash(token), NOW)
+    return found.actor if found else None
 
 
-def passes(database: Database, viewer: Viewer, code: str, seconds: float = 0) -> bool:
+def passes(database: Database, patient: Patient, code: str, seconds: float = 0) -> bool:
     """Whether a code opens the journal now."""
-    pending = Pending(viewer.id, NOW, "")
+    pending = Pending(patient.id, NOW, "")
     try:
         actions.pass_step(database, KEYS, pending, Typed(code), at(seconds))
     except InvalidEntry:
@@ -75,98 +75,98 @@ def passes(database: Database, viewer: Viewer, code: str, seconds: float = 0) ->
 
 
 def test_turning_on_takes_the_code_and_logs_every_other_device_out(
-    database: Database, viewer: Viewer, secret: str, token: str
+    database: Database, patient: Patient, secret: str, token: str
 ) -> None:
-    elsewhere = accounts.create_login_session(database, viewer.id, "elsewhere", NOW)
-    assert actions.get_status(database, viewer) == Status()
-    fresh, codes = actions.turn_on(database, KEYS, viewer, digits(secret), token, at())
-    assert actions.get_status(database, viewer) == Status(NOW, 10)
+    elsewhere = accounts.create_login_session(database, patient.id, "elsewhere", NOW)
+    assert actions.get_status(database, patient) == Status()
+    fresh, codes = actions.turn_on(database, KEYS, patient, digits(secret), token, at())
+    assert actions.get_status(database, patient) == Status(NOW, 10)
     assert len(set(codes)) == 10
     assert find(database, token) is find(database, elsewhere) is None
     found = find(database, fresh)
     assert found is not None
     assert found.second_factor
     assert said(database) == [(str(Action.SECOND_FACTOR_ON), "")]
-    assert not passes(database, viewer, digits(secret)), "the code of the set-up is used"
-    assert passes(database, viewer, digits(secret, 30), 30)
+    assert not passes(database, patient, digits(secret)), "the code of the set-up is used"
+    assert passes(database, patient, digits(secret, 30), 30)
 
 
-def test_wrong_digits_turn_nothing_on(database: Database, viewer: Viewer, secret: str, token: str) -> None:
+def test_wrong_digits_turn_nothing_on(database: Database, patient: Patient, secret: str, token: str) -> None:
     for late in (-90, 90):
         with pytest.raises(InvalidEntry, match=WRONG):
-            actions.turn_on(database, KEYS, viewer, digits(secret, late), token, at())
-    assert actions.get_status(database, viewer) == Status()
+            actions.turn_on(database, KEYS, patient, digits(secret, late), token, at())
+    assert actions.get_status(database, patient) == Status()
     assert find(database, token) is not None
     assert said(database) == []
 
 
 def test_a_phone_whose_clock_is_half_a_minute_off_will_do(
-    database: Database, viewer: Viewer, secret: str, token: str
+    database: Database, patient: Patient, secret: str, token: str
 ) -> None:
-    actions.turn_on(database, KEYS, viewer, digits(secret, 30), token, at())
-    assert not passes(database, viewer, digits(secret, 30), 45)
-    assert not passes(database, viewer, digits(secret), 10), "an older code is used up with a newer one"
-    assert passes(database, viewer, digits(secret, 60), 45)
+    actions.turn_on(database, KEYS, patient, digits(secret, 30), token, at())
+    assert not passes(database, patient, digits(secret, 30), 45)
+    assert not passes(database, patient, digits(secret), 10), "an older code is used up with a newer one"
+    assert passes(database, patient, digits(secret, 60), 45)
 
 
-def test_the_same_secret_is_shown_for_an_hour_then_another(database: Database, viewer: Viewer, secret: str) -> None:
+def test_the_same_secret_is_shown_for_an_hour_then_another(database: Database, patient: Patient, secret: str) -> None:
     assert len(secret) == 32
-    assert actions.begin_set_up(database, KEYS, viewer, NOW + timedelta(minutes=59)) == secret
+    assert actions.begin_set_up(database, KEYS, patient, NOW + timedelta(minutes=59)) == secret
     later = NOW + timedelta(minutes=61)
-    other = actions.begin_set_up(database, KEYS, viewer, later)
+    other = actions.begin_set_up(database, KEYS, patient, later)
     assert other != secret
-    assert actions.begin_set_up(database, KEYS, viewer, NOW) != other, "the clock was put back"
+    assert actions.begin_set_up(database, KEYS, patient, NOW) != other, "the clock was put back"
 
 
 def test_a_page_open_for_too_long_turns_nothing_on(
-    database: Database, viewer: Viewer, secret: str, token: str, make_patient: Callable[..., str]
+    database: Database, patient: Patient, secret: str, token: str, make_patient: Callable[..., str]
 ) -> None:
     with pytest.raises(InvalidEntry, match=NO_LONGER):
-        actions.turn_on(database, KEYS, viewer, digits(secret, 3660), token, at(3660))
-    other = Viewer(make_patient("Other"), "Other", viewer.settings, viewer.medicine, 0)
+        actions.turn_on(database, KEYS, patient, digits(secret, 3660), token, at(3660))
+    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
     with pytest.raises(InvalidEntry, match=NO_LONGER):
         actions.turn_on(database, KEYS, other, digits(secret), token, at())
 
 
-def test_it_is_turned_on_once(database: Database, viewer: Viewer, secret: str, codes: list[str], token: str) -> None:
+def test_it_is_turned_on_once(database: Database, patient: Patient, secret: str, codes: list[str], token: str) -> None:
     with pytest.raises(AlreadyOn, match="on already"):
-        actions.turn_on(database, KEYS, viewer, digits(secret, 30), token, at(30))
+        actions.turn_on(database, KEYS, patient, digits(secret, 30), token, at(30))
     with pytest.raises(AlreadyOn):
-        actions.begin_set_up(database, KEYS, viewer, NOW)
+        actions.begin_set_up(database, KEYS, patient, NOW)
 
 
-def test_two_pages_opened_at_once_show_one_secret(database: Database, viewer: Viewer) -> None:
+def test_two_pages_opened_at_once_show_one_secret(database: Database, patient: Patient) -> None:
     together = Barrier(4)
 
     def show(_: int) -> str:
         together.wait()
-        return actions.begin_set_up(database, KEYS, viewer, NOW)
+        return actions.begin_set_up(database, KEYS, patient, NOW)
 
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(show, range(4)))) == 1
 
 
-def test_the_address_for_the_app_is_what_apps_read(viewer: Viewer, secret: str) -> None:
-    address = actions.set_up_address(viewer, secret)
-    assert address == f"otpauth://totp/Side-effect%20journal:Viewer?secret={secret}&issuer=Side-effect%20journal"
+def test_the_address_for_the_app_is_what_apps_read(patient: Patient, secret: str) -> None:
+    address = actions.set_up_address(patient, secret)
+    assert address == f"otpauth://totp/Side-effect%20journal:Patient?secret={secret}&issuer=Side-effect%20journal"
 
 
 @pytest.mark.usefixtures("codes")
-def test_each_time_step_opens_once_even_in_parallel(database: Database, viewer: Viewer, secret: str) -> None:
+def test_each_time_step_opens_once_even_in_parallel(database: Database, patient: Patient, secret: str) -> None:
     together = Barrier(8)
 
     def one(_: int) -> bool:
         together.wait()
-        return passes(database, viewer, digits(secret, 30), 30)
+        return passes(database, patient, digits(secret, 30), 30)
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(one, range(8))) == 1
 
 
 def test_a_used_code_is_said_to_be_used_and_refusals_are_written_down(
-    database: Database, viewer: Viewer, secret: str, codes: list[str]
+    database: Database, patient: Patient, secret: str, codes: list[str]
 ) -> None:
-    pending = Pending(viewer.id, NOW, "")
+    pending = Pending(patient.id, NOW, "")
     with pytest.raises(InvalidEntry, match=USED):
         actions.pass_step(database, KEYS, pending, Typed(digits(secret)), at())
     with pytest.raises(InvalidEntry, match=WRONG):
@@ -178,53 +178,53 @@ def test_a_used_code_is_said_to_be_used_and_refusals_are_written_down(
 
 
 def test_a_recovery_code_opens_once_and_says_how_many_are_left(
-    database: Database, viewer: Viewer, codes: list[str]
+    database: Database, patient: Patient, codes: list[str]
 ) -> None:
     together = Barrier(4)
 
     def one(_: int) -> bool:
         together.wait()
-        return passes(database, viewer, codes[3])
+        return passes(database, patient, codes[3])
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(one, range(4))) == 1
-    left = actions.pass_step(database, KEYS, Pending(viewer.id, NOW, ""), Typed(codes[4]), at())
-    assert left == actions.get_status(database, viewer).codes_left == 8
+    left = actions.pass_step(database, KEYS, Pending(patient.id, NOW, ""), Typed(codes[4]), at())
+    assert left == actions.get_status(database, patient).codes_left == 8
     assert (str(Action.RECOVERY_CODE_USED), "8 left") in said(database)
 
 
-def test_new_recovery_codes_end_the_old_ones(database: Database, viewer: Viewer, codes: list[str]) -> None:
-    passes(database, viewer, codes[0])
-    new = actions.renew_codes(database, KEYS, viewer, at())
+def test_new_recovery_codes_end_the_old_ones(database: Database, patient: Patient, codes: list[str]) -> None:
+    passes(database, patient, codes[0])
+    new = actions.renew_codes(database, KEYS, patient, at())
     assert set(new).isdisjoint(codes)
-    assert actions.get_status(database, viewer).codes_left == 10
-    assert not passes(database, viewer, codes[1])
-    assert passes(database, viewer, new[0])
+    assert actions.get_status(database, patient).codes_left == 10
+    assert not passes(database, patient, codes[1])
+    assert passes(database, patient, new[0])
     assert (str(Action.RECOVERY_CODES_RENEWED), "") in said(database)
 
 
 @pytest.mark.usefixtures("secret")
 def test_without_a_second_step_there_are_no_recovery_codes(
-    database: Database, viewer: Viewer, make_patient: Callable[..., str]
+    database: Database, patient: Patient, make_patient: Callable[..., str]
 ) -> None:
-    other = Viewer(make_patient("Other"), "Other", viewer.settings, viewer.medicine, 0)
-    for person in (viewer, other):
+    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
+    for person in (patient, other):
         assert actions.renew_codes(database, KEYS, person, at()) == []
     assert said(database) == []
-    assert not passes(database, viewer, "123456"), "a secret that is not confirmed opens nothing"
+    assert not passes(database, patient, "123456"), "a secret that is not confirmed opens nothing"
     assert not passes(database, other, "123456")
 
 
 @pytest.mark.parametrize("by", ["app", "paper"])
 def test_turning_off_takes_a_code_and_leaves_nothing_behind(
-    database: Database, viewer: Viewer, secret: str, token: str, by: str
+    database: Database, patient: Patient, secret: str, token: str, by: str
 ) -> None:
-    here, codes = actions.turn_on(database, KEYS, viewer, digits(secret), token, at())
-    elsewhere = accounts.create_login_session(database, viewer.id, "elsewhere", NOW, second_factor=True)
+    here, codes = actions.turn_on(database, KEYS, patient, digits(secret), token, at())
+    elsewhere = accounts.create_login_session(database, patient.id, "elsewhere", NOW, second_factor=True)
     with pytest.raises(InvalidEntry):
-        actions.turn_off(database, KEYS, viewer, Typed(digits(secret)), here, at())
+        actions.turn_off(database, KEYS, patient, Typed(digits(secret)), here, at())
     code = digits(secret, 30) if by == "app" else codes[0]
-    fresh = actions.turn_off(database, KEYS, viewer, Typed(code), here, at(30))
+    fresh = actions.turn_off(database, KEYS, patient, Typed(code), here, at(30))
     found = find(database, fresh)
     assert found is not None
     assert not found.second_factor
@@ -236,23 +236,23 @@ def test_turning_off_takes_a_code_and_leaves_nothing_behind(
 
 
 @pytest.mark.usefixtures("codes")
-def test_a_pending_log_in_lasts_ten_minutes(database: Database, viewer: Viewer) -> None:
-    pending = actions.ask(database, KEYS, viewer.id, NOW)
+def test_a_pending_log_in_lasts_ten_minutes(database: Database, patient: Patient) -> None:
+    pending = actions.ask(database, KEYS, patient.id, NOW)
     assert pending is not None
-    for minutes, name in ((0, "Viewer"), (10, "Viewer"), (10.1, None), (-10.1, None)):
+    for minutes, name in ((0, "Patient"), (10, "Patient"), (10.1, None), (-10.1, None)):
         asked = actions.find_asked(database, KEYS, pending, NOW + timedelta(minutes=minutes))
         assert (asked and asked.name) == name
 
 
 @pytest.mark.usefixtures("codes")
-def test_a_pending_log_in_is_signed(database: Database, viewer: Viewer, make_patient: Callable[..., str]) -> None:
-    pending = actions.ask(database, KEYS, viewer.id, NOW)
+def test_a_pending_log_in_is_signed(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
+    pending = actions.ask(database, KEYS, patient.id, NOW)
     assert pending is not None
     later = NOW + timedelta(minutes=5)
     for forged in (
-        Pending(viewer.id, later, pending.mark),
+        Pending(patient.id, later, pending.mark),
         Pending(make_patient("Other"), NOW, pending.mark),
-        Pending(viewer.id, NOW, "0" * 64),
+        Pending(patient.id, NOW, "0" * 64),
     ):
         assert actions.find_asked(database, KEYS, forged, later) is None
     assert actions.find_asked(database, derive("6" * 64), pending, later) is None
@@ -260,28 +260,28 @@ def test_a_pending_log_in_is_signed(database: Database, viewer: Viewer, make_pat
 
 @pytest.mark.parametrize("change", ["code", "recovery code", "password", "off"])
 def test_a_pending_log_in_ends_when_something_it_hangs_on_changes(
-    database: Database, viewer: Viewer, secret: str, codes: list[str], change: str
+    database: Database, patient: Patient, secret: str, codes: list[str], change: str
 ) -> None:
-    pending = actions.ask(database, KEYS, viewer.id, NOW)
+    pending = actions.ask(database, KEYS, patient.id, NOW)
     assert pending is not None
     if change == "password":
         with database.writing() as session:
-            accounts_store.set_password_hash(session, viewer.id, "another")
+            accounts_store.set_password_hash(session, patient.id, "another")
     elif change == "off":
-        actions.turn_off(database, KEYS, viewer, Typed(codes[0]), "", at())
+        actions.turn_off(database, KEYS, patient, Typed(codes[0]), "", at())
     else:
-        assert passes(database, viewer, codes[0] if change == "recovery code" else digits(secret, 30), 30)
+        assert passes(database, patient, codes[0] if change == "recovery code" else digits(secret, 30), 30)
     assert actions.find_asked(database, KEYS, pending, NOW) is None
 
 
 @pytest.mark.usefixtures("secret")
-def test_nothing_is_asked_of_whoever_has_not_turned_it_on(database: Database, viewer: Viewer) -> None:
-    assert actions.ask(database, KEYS, viewer.id, NOW) is None
+def test_nothing_is_asked_of_whoever_has_not_turned_it_on(database: Database, patient: Patient) -> None:
+    assert actions.ask(database, KEYS, patient.id, NOW) is None
     assert actions.ask(database, KEYS, "nobody", NOW) is None
 
 
 def test_the_database_knows_neither_secret_nor_codes(
-    database: Database, viewer: Viewer, secret: str, codes: list[str]
+    database: Database, patient: Patient, secret: str, codes: list[str]
 ) -> None:
     with database.engine.connect() as connection:
         rows = [
@@ -295,24 +295,24 @@ def test_the_database_knows_neither_secret_nor_codes(
 
 
 def test_with_another_key_a_code_is_refused_and_a_new_secret_is_begun(
-    database: Database, viewer: Viewer, secret: str, token: str
+    database: Database, patient: Patient, secret: str, token: str
 ) -> None:
     other_keys = derive("6" * 64)
-    assert actions.begin_set_up(database, other_keys, viewer, NOW) != secret
-    again = actions.begin_set_up(database, KEYS, viewer, NOW)
-    codes = actions.turn_on(database, KEYS, viewer, digits(again), token, at())[1]
-    pending = Pending(viewer.id, NOW, "")
+    assert actions.begin_set_up(database, other_keys, patient, NOW) != secret
+    again = actions.begin_set_up(database, KEYS, patient, NOW)
+    codes = actions.turn_on(database, KEYS, patient, digits(again), token, at())[1]
+    pending = Pending(patient.id, NOW, "")
     for code in (digits(again, 30), codes[0]):
         with pytest.raises(InvalidEntry):
             actions.pass_step(database, other_keys, pending, Typed(code), at(30))
 
 
 def test_a_secret_moved_to_another_patient_does_not_open(
-    database: Database, viewer: Viewer, secret: str, codes: list[str], make_patient: Callable[..., str]
+    database: Database, patient: Patient, secret: str, codes: list[str], make_patient: Callable[..., str]
 ) -> None:
-    other = Viewer(make_patient("Other"), "Other", viewer.settings, viewer.medicine, 0)
+    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
     with database.writing() as session:
-        stored = store.find_second_factor(session, viewer.id)
+        stored = store.find_second_factor(session, patient.id)
         assert stored is not None
         store.add_second_factor(session, other.id, stored.sealed, NOW)
         store.confirm_second_factor(session, other.id, 0, NOW)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from journal.actions.record import entries as actions
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
@@ -22,7 +22,7 @@ from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
 from journal.store import trends as trends_store
 from journal.store.database.database import Database
-from journal.store.database.models import Patient
+from journal.store.database.models import Patient as PatientRow
 from journal.store.record import entries as store
 from tests.conftest import counted
 
@@ -42,13 +42,13 @@ EPISODE = Episode(moment=HERE, what="seizure", minutes=4, severity=2)
 class Record:
     """One patient's record through the actions."""
 
-    def __init__(self, database: Database, viewer: Viewer, monograph: Monograph) -> None:
-        self.database, self.viewer, self.monograph = database, viewer, monograph
+    def __init__(self, database: Database, patient: Patient, monograph: Monograph) -> None:
+        self.database, self.patient, self.monograph = database, patient, monograph
 
     def log(self, detail: object, entry_id: str = "", fingerprint: bytes = b"f") -> str:
         logged = actions.log_entry(
             self.database,
-            self.viewer,
+            self.patient,
             entry_id or str(uuid.uuid4()),
             detail,
             fingerprint,
@@ -58,29 +58,29 @@ class Record:
         return logged.entry_id
 
     def edit(self, entry_id: str, version: int, detail: object, now: datetime = NOW) -> None:
-        actions.edit_entry(self.database, self.viewer, entry_id, version, detail, self.monograph, now)  # type: ignore[arg-type]
+        actions.edit_entry(self.database, self.patient, entry_id, version, detail, self.monograph, now)  # type: ignore[arg-type]
 
     def get(self, entry_id: str) -> Entry:
         with self.database.reading() as session:
-            return store.get_entry(session, self.viewer.id, entry_id)
+            return store.get_entry(session, self.patient.id, entry_id)
 
     def entries(self, **wanted: object) -> list[Entry]:
         with self.database.reading() as session:
-            return store.list_entries(session, self.viewer.id, Filter(**wanted))  # type: ignore[arg-type]
+            return store.list_entries(session, self.patient.id, Filter(**wanted))  # type: ignore[arg-type]
 
     def versions(self, entry_id: str) -> list[str]:
         with self.database.reading() as session:
-            return [version.change for version in store.list_versions(session, self.viewer.id, entry_id)]
+            return [version.change for version in store.list_versions(session, self.patient.id, entry_id)]
 
     def symptoms(self) -> dict[str, str]:
         with self.database.reading() as session:
-            found = session.get_one(Patient, self.viewer.id)
+            found = session.get_one(PatientRow, self.patient.id)
             return dict(found.own_symptoms)
 
 
 @pytest.fixture
-def record(database: Database, viewer: Viewer, clonazepam: Monograph) -> Record:
-    return Record(database, viewer, clonazepam)
+def record(database: Database, patient: Patient, clonazepam: Monograph) -> Record:
+    return Record(database, patient, clonazepam)
 
 
 @pytest.mark.parametrize("detail", [DOSE, CHECK_IN, EPISODE], ids=lambda detail: detail.kind)
@@ -103,7 +103,7 @@ def test_saving_is_six_statements_at_most_and_one_commit(record: Record, databas
 def test_the_same_submission_again_changes_nothing(record: Record) -> None:
     entry_id = record.log(DOSE)
     logged = actions.log_entry(
-        record.database, record.viewer, entry_id, DOSE, b"f", record.monograph, NOW + timedelta(hours=1)
+        record.database, record.patient, entry_id, DOSE, b"f", record.monograph, NOW + timedelta(hours=1)
     )
     assert logged == actions.Logged(entry_id, again=True)
     assert record.get(entry_id).recorded_at == NOW
@@ -123,7 +123,7 @@ def test_ten_at_once_are_one_entry(record: Record) -> None:
     entry_id = str(uuid.uuid4())
 
     def log(_: int) -> bool:
-        return actions.log_entry(record.database, record.viewer, entry_id, CHECK_IN, b"f", record.monograph, NOW).again
+        return actions.log_entry(record.database, record.patient, entry_id, CHECK_IN, b"f", record.monograph, NOW).again
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(log, range(10))) == [False] + [True] * 9
@@ -148,7 +148,7 @@ def test_each_patient_has_ids_of_their_own(
     record: Record, make_patient: Callable[..., str], database: Database, clonazepam: Monograph
 ) -> None:
     entry_id = record.log(DOSE)
-    other = Record(database, replace(record.viewer, id=make_patient("Other")), clonazepam)
+    other = Record(database, replace(record.patient, id=make_patient("Other")), clonazepam)
     other.log(EPISODE, entry_id, b"hers")
     assert record.get(entry_id).detail == DOSE
     assert other.get(entry_id).detail == EPISODE
@@ -162,7 +162,7 @@ def test_an_edit_keeps_what_was_said_before(record: Record) -> None:
     assert entry.detail == changed
     assert (entry.version, entry.edited) == (2, True)
     with record.database.reading() as session:
-        [before] = store.list_versions(session, record.viewer.id, entry_id)
+        [before] = store.list_versions(session, record.patient.id, entry_id)
     assert before.detail == CHECK_IN
     assert (before.version, before.change, before.changed_at) == (1, "edited", NOW + timedelta(hours=1))
 
@@ -240,13 +240,13 @@ def test_editing_needs_the_entry_its_kind_and_its_owner(
     record: Record, make_patient: Callable[..., str], database: Database, clonazepam: Monograph
 ) -> None:
     entry_id = record.log(DOSE)
-    other = Record(database, replace(record.viewer, id=make_patient("Other")), clonazepam)
+    other = Record(database, replace(record.patient, id=make_patient("Other")), clonazepam)
     for change in (
         lambda: record.edit(entry_id, 1, EPISODE),
         lambda: record.edit(str(uuid.uuid4()), 1, DOSE),
         lambda: other.edit(entry_id, 1, DOSE),
-        lambda: actions.delete_entry(database, other.viewer, entry_id, NOW),
-        lambda: actions.restore_entry(database, other.viewer, entry_id, NOW),
+        lambda: actions.delete_entry(database, other.patient, entry_id, NOW),
+        lambda: actions.restore_entry(database, other.patient, entry_id, NOW),
     ):
         with pytest.raises(NotFound):
             change()
@@ -256,20 +256,20 @@ def test_editing_needs_the_entry_its_kind_and_its_owner(
 def test_deleting_and_putting_back_happen_once_each(record: Record) -> None:
     entry_id = record.log(CHECK_IN)
     for _ in range(2):
-        actions.delete_entry(record.database, record.viewer, entry_id, NOW)
+        actions.delete_entry(record.database, record.patient, entry_id, NOW)
     assert record.entries() == []
     assert record.get(entry_id).deleted
     with record.database.reading() as session:
-        assert trends_store.read_ratings(session, record.viewer.id, Period(HERE.on, HERE.on)) == ()
+        assert trends_store.read_ratings(session, record.patient.id, Period(HERE.on, HERE.on)) == ()
     for _ in range(2):
-        actions.restore_entry(record.database, record.viewer, entry_id, NOW)
+        actions.restore_entry(record.database, record.patient, entry_id, NOW)
     assert record.get(entry_id).detail == CHECK_IN
     assert record.versions(entry_id) == ["restored", "deleted"]
 
 
 def test_a_deleted_entry_cannot_be_edited(record: Record) -> None:
     entry_id = record.log(DOSE)
-    actions.delete_entry(record.database, record.viewer, entry_id, NOW)
+    actions.delete_entry(record.database, record.patient, entry_id, NOW)
     with pytest.raises(actions.EntryChanged):
         record.edit(entry_id, 2, DOSE)
 
@@ -285,7 +285,7 @@ def test_a_symptom_not_on_the_list_is_remembered_once(record: Record) -> None:
     aching = itchy.model_copy(update={"ratings": (Rated(effect=second, severity=2, symptom="Ache"),)})
     record.edit(entry_id, 1, aching)
     assert record.symptoms() == {key: "Itch", second: "Ache"}
-    record.viewer = replace(record.viewer, own_symptoms=record.symptoms())
+    record.patient = replace(record.patient, own_symptoms=record.symptoms())
     record.edit(entry_id, 2, itchy)
     record.log(aching)
     assert len(record.symptoms()) == 2
@@ -322,8 +322,8 @@ def test_every_change_counts_in_the_revision(record: Record, database: Database)
     seen.append(revision())
     record.edit(entry_id, 1, DOSE.model_copy(update={"amount_ug": 1000}))
     seen.append(revision())
-    actions.delete_entry(database, record.viewer, entry_id, NOW)
+    actions.delete_entry(database, record.patient, entry_id, NOW)
     seen.append(revision())
-    actions.restore_entry(database, record.viewer, entry_id, NOW)
+    actions.restore_entry(database, record.patient, entry_id, NOW)
     seen.append(revision())
     assert seen == sorted(set(seen))

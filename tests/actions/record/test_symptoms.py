@@ -35,38 +35,38 @@ class Symptomatic(Record):
 
     def known(self) -> Symptoms:
         with self.database.reading() as session:
-            row = session.get_one(Patient, self.viewer.id)
+            row = session.get_one(Patient, self.patient.id)
             return Symptoms(row.own_symptoms, row.symptom_states)
 
     def seen(self) -> None:
-        """Load a page: the viewer knows what is there."""
-        self.viewer = replace(self.viewer, own_symptoms=self.known())
+        """Load a page: the patient knows what is there."""
+        self.patient = replace(self.patient, own_symptoms=self.known())
 
     def add(self, name: str) -> str:
-        return symptoms.add_symptom(self.database, self.viewer, name).key
+        return symptoms.add_symptom(self.database, self.patient, name).key
 
     def rename(self, key: str, name: str, seen: str) -> None:
-        symptoms.rename_symptom(self.database, self.viewer, key, name, seen, NOW)
+        symptoms.rename_symptom(self.database, self.patient, key, name, seen, NOW)
 
     def hide(self, key: str, *, asked: bool = False) -> None:
-        symptoms.ask_for_symptom(self.database, self.viewer, key, asked=asked)
+        symptoms.ask_for_symptom(self.database, self.patient, key, asked=asked)
 
     def merger(self, key: str, into: str) -> symptoms.Merger:
         self.seen()
-        return symptoms.find_merger(self.database, self.viewer, self.monograph, key, into)
+        return symptoms.find_merger(self.database, self.patient, self.monograph, key, into)
 
     def merge(self, key: str, into: str, seen: str = "") -> None:
         seen = seen or self.merger(key, into).mark
-        symptoms.merge_symptoms(self.database, self.viewer, self.monograph, key, into, seen, LATER)
+        symptoms.merge_symptoms(self.database, self.patient, self.monograph, key, into, seen, LATER)
 
     def remove(self, key: str) -> None:
-        symptoms.remove_symptom(self.database, self.viewer, key)
+        symptoms.remove_symptom(self.database, self.patient, key)
 
     def delete(self, entry_id: str) -> None:
-        entries.delete_entry(self.database, self.viewer, entry_id, NOW)
+        entries.delete_entry(self.database, self.patient, entry_id, NOW)
 
     def restore(self, entry_id: str) -> None:
-        entries.restore_entry(self.database, self.viewer, entry_id, NOW)
+        entries.restore_entry(self.database, self.patient, entry_id, NOW)
 
     def rated(self, entry_id: str) -> dict[str, int]:
         detail = self.get(entry_id).detail
@@ -75,8 +75,8 @@ class Symptomatic(Record):
 
 
 @pytest.fixture
-def record(database: Database, viewer, clonazepam: Monograph) -> Symptomatic:  # type: ignore[no-untyped-def]
-    return Symptomatic(database, viewer, clonazepam)
+def record(database: Database, patient, clonazepam: Monograph) -> Symptomatic:  # type: ignore[no-untyped-def]
+    return Symptomatic(database, patient, clonazepam)
 
 
 def mark(record: Symptomatic, key: str) -> str:
@@ -269,7 +269,7 @@ def test_two_become_one_the_worse_stands_and_versions_keep_what_was_said(record:
     with record.database.reading() as session:
         from journal.store.record import entries as entries_store
 
-        (version,) = entries_store.list_versions(session, record.viewer.id, worse)
+        (version,) = entries_store.list_versions(session, record.patient.id, worse)
     assert {r.effect: r.severity for r in version.detail.ratings} == {ITCH: 4, RASH: 0, "drowsiness": 1}  # type: ignore[union-attr]
     assert version.changed_at == LATER
     assert not record.get(worse).edited  # what was said was not changed by hand
@@ -370,7 +370,7 @@ def test_the_name_of_one_that_earlier_versions_speak_of_stays(record: Symptomati
 def test_nothing_of_another_patient_is_touched(
     record: Symptomatic, make_patient: Callable[..., str], clonazepam: Monograph
 ) -> None:
-    other = Symptomatic(record.database, replace(record.viewer, id=make_patient("Other")), clonazepam)
+    other = Symptomatic(record.database, replace(record.patient, id=make_patient("Other")), clonazepam)
     theirs = other.rate(Itch=4, Rash=1)
     record.rate(Itch=1, Rash=2)
     record.merge(ITCH, RASH)

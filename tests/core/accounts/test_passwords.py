@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from journal.core.accounts import passwords
 from journal.core.accounts.accounts import (
-    Settings,
-    Viewer,
+    Actor,
     login_name,
     read_account,
     read_new_password,
@@ -100,8 +99,8 @@ def test_a_shorter_password_will_do_beside_a_second_factor():
 
 
 def test_the_length_asked_for_follows_the_second_factor():
-    alone = Viewer("1", "Ann", Settings("UTC"), "examplamine", 0)
-    both = Viewer("1", "Ann", Settings("UTC"), "examplamine", 0, second_factor=True)
+    alone = Actor("1", "Ann")
+    both = Actor("1", "Ann", second_factor=True)
     assert (shortest_password(alone), shortest_password(both)) == (15, 8)
     assert read_new_password({"new_password": "vK7 rubato"}, both, MEDICINES) == "vK7 rubato"
     with pytest.raises(InvalidEntry):

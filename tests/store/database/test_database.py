@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.store.accounts import accounts
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.types import EPOCH, Instant, Times, WallTime
@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 PROMISE = "CREATE TABLE promise (id INTEGER PRIMARY KEY, kept INTEGER REFERENCES promise DEFERRABLE INITIALLY DEFERRED)"
 
 
-def test_a_block_that_raises_leaves_nothing_behind(database: Database, viewer: Viewer) -> None:
+def test_a_block_that_raises_leaves_nothing_behind(database: Database, patient: Patient) -> None:
     def fail_half_way() -> None:
         with database.writing() as session:
             session.execute(text("UPDATE patient SET name = 'changed'"))
@@ -26,24 +26,24 @@ def test_a_block_that_raises_leaves_nothing_behind(database: Database, viewer: V
     with pytest.raises(RuntimeError):
         fail_half_way()
     with database.reading() as session:
-        assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+        assert session.execute(text("SELECT name FROM patient")).scalar_one() == patient.name
 
 
-def test_a_reader_sees_one_state_from_beginning_to_end(database: Database, viewer: Viewer) -> None:
+def test_a_reader_sees_one_state_from_beginning_to_end(database: Database, patient: Patient) -> None:
     with database.reading() as reading:
-        assert reading.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+        assert reading.execute(text("SELECT name FROM patient")).scalar_one() == patient.name
         with database.writing() as session:
             session.execute(text("UPDATE patient SET name = 'later'"))
-        assert reading.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+        assert reading.execute(text("SELECT name FROM patient")).scalar_one() == patient.name
     with database.reading() as session:
         assert session.execute(text("SELECT name FROM patient")).scalar_one() == "later"
 
 
-def test_writers_of_one_record_wait_in_line(database: Database, viewer: Viewer) -> None:
+def test_writers_of_one_record_wait_in_line(database: Database, patient: Patient) -> None:
     def add_one() -> None:
         for _ in range(10):
             with database.writing() as session:
-                accounts.touch_record(session, viewer.id)  # as every change begins
+                accounts.touch_record(session, patient.id)  # as every change begins
                 seen = session.execute(text("SELECT revision FROM patient")).scalar_one()
                 session.execute(text("UPDATE patient SET revision = :next"), {"next": seen})
 
@@ -106,7 +106,7 @@ def test_an_error_never_repeats_what_was_written(database: Database) -> None:
     assert "secret words" not in str(caught.value)
 
 
-def test_a_commit_that_fails_is_an_error_and_saves_nothing(database: Database, viewer: Viewer) -> None:
+def test_a_commit_that_fails_is_an_error_and_saves_nothing(database: Database, patient: Patient) -> None:
     with database.engine.begin() as connection:
         connection.execute(text(PROMISE))
 
@@ -118,7 +118,7 @@ def test_a_commit_that_fails_is_an_error_and_saves_nothing(database: Database, v
         session.execute(text("UPDATE patient SET name = 'changed'"))
     event.remove(database.engine, "commit", break_the_promise)
     with database.reading() as session:
-        assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+        assert session.execute(text("SELECT name FROM patient")).scalar_one() == patient.name
 
 
 def test_who_finds_no_free_connection_waits_and_is_told(database: Database) -> None:
@@ -162,7 +162,7 @@ def test_an_instant_without_a_zone_is_refused(dialect, database: Database) -> No
     with pytest.raises(ValueError, match="zone"):
         Instant().process_bind_param(datetime(2026, 1, 1), dialect)  # noqa: DTZ001 - that is the point
     with pytest.raises(StatementError), database.reading() as session:
-        accounts.find_viewer(session, b"x", datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
+        accounts.find_login_session(session, b"x", datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
 
 
 def test_times_of_day_are_kept(dialect) -> None:
@@ -177,12 +177,12 @@ def test_times_of_day_are_kept(dialect) -> None:
     assert WallTime().process_bind_param(None, dialect) is WallTime().process_result_value(None, dialect) is None
 
 
-def test_days_come_back_as_days(database: Database, viewer: Viewer) -> None:
+def test_days_come_back_as_days(database: Database, patient: Patient) -> None:
     from journal.core.plan.regimens import Step
     from journal.store.plan import regimens
 
     step = Step(date(2026, 2, 28), None, (), 500, "tablet")
     with database.writing() as session:
-        regimens.add_step(session, viewer.id, "s", step, NOW)
+        regimens.add_step(session, patient.id, "s", step, NOW)
     with database.reading() as session:
-        assert regimens.list_steps(session, viewer.id) == (step,)
+        assert regimens.list_steps(session, patient.id) == (step,)

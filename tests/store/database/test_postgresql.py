@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.core.record.history import Filter
 from journal.store.database import postgresql
 from journal.store.database.database import Database, SavedOrNot
@@ -51,7 +51,7 @@ class TestOnAServer:
         with server.writing() as session:  # and leaves nothing of that to the next
             session.execute(text("UPDATE patient SET name = 'x'"))
 
-    def test_a_lock_is_waited_for_so_long_and_no_longer(self, server: Database, viewer: Viewer) -> None:
+    def test_a_lock_is_waited_for_so_long_and_no_longer(self, server: Database, patient: Patient) -> None:
         hasty = Database(server.url.render_as_string(hide_password=False), patience=0.05)
         with server.writing() as session:
             session.execute(text("UPDATE patient SET name = 'first'"))
@@ -59,14 +59,14 @@ class TestOnAServer:
                 other.execute(text("UPDATE patient SET name = 'second'"))
         hasty.close()
 
-    def test_the_sign_nul_is_kept_as_unreadable(self, server: Database, viewer: Viewer) -> None:
+    def test_the_sign_nul_is_kept_as_unreadable(self, server: Database, patient: Patient) -> None:
         with server.writing() as session:
             session.execute(text("UPDATE patient SET name = :name"), {"name": "a\0b"})
         with server.reading() as session:
             assert session.execute(text("SELECT name FROM patient")).scalar_one() == "a\ufffdb"
-            assert entries.list_entries(session, viewer.id, Filter(words="\0")) == []
+            assert entries.list_entries(session, patient.id, Filter(words="\0")) == []
 
-    def test_a_notice_of_another_kind_is_no_doubt(self, server: Database, viewer: Viewer) -> None:
+    def test_a_notice_of_another_kind_is_no_doubt(self, server: Database, patient: Patient) -> None:
         with server.writing() as session:
             session.execute(text("DO $$ BEGIN RAISE WARNING 'hello'; END $$"))
 
@@ -84,7 +84,7 @@ class TestOnAServer:
             session.execute(text("SELECT 1"))
 
     def test_a_lost_connection_during_the_commit_leaves_it_open_whether_it_was_saved(
-        self, server: Database, viewer: Viewer
+        self, server: Database, patient: Patient
     ) -> None:
         def lose() -> None:
             with server.writing() as session:
@@ -96,7 +96,7 @@ class TestOnAServer:
         with pytest.raises(SavedOrNot):
             lose()
         with server.reading() as session:
-            assert session.execute(text("SELECT name FROM patient")).scalar_one() == viewer.name
+            assert session.execute(text("SELECT name FROM patient")).scalar_one() == patient.name
 
 
 @pytest.mark.parametrize(

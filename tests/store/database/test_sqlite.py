@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from journal.core.accounts.accounts import Viewer
+from journal.core.accounts.accounts import Patient
 from journal.store.database.database import Database
 from journal.store.upkeep import migrations
 
@@ -47,7 +47,7 @@ def test_a_writer_takes_the_lock_at_once_and_a_reader_does_not(database: Databas
         other.close()
 
 
-def test_writers_wait_in_line(database: Database, viewer: Viewer) -> None:
+def test_writers_wait_in_line(database: Database, patient: Patient) -> None:
     def add_one() -> None:
         for _ in range(10):
             with database.writing() as session:
@@ -77,9 +77,9 @@ def rename(database: Database, name: str) -> None:
 
 
 @pytest.fixture
-def file(database: Database, viewer: Viewer) -> Path:
+def file(database: Database, patient: Patient) -> Path:
     """The file of a database that is in use."""
-    assert names(database) == [viewer.name]
+    assert names(database) == [patient.name]
     return Path(str(database.url.database))
 
 
@@ -143,7 +143,7 @@ def test_what_is_still_in_use_is_not_mixed_with_what_came_in_its_place(database:
     assert names(database) == []
 
 
-def test_many_may_open_and_close_it_at_once(database: Database, viewer: Viewer) -> None:
+def test_many_may_open_and_close_it_at_once(database: Database, patient: Patient) -> None:
     together = threading.Barrier(9)
 
     def read(number: int) -> list[list[str]]:
@@ -156,7 +156,7 @@ def test_many_may_open_and_close_it_at_once(database: Database, viewer: Viewer) 
         return found
 
     with ThreadPoolExecutor(9) as pool:
-        assert list(pool.map(read, range(9))) == [[[viewer.name]] * 5] * 9
+        assert list(pool.map(read, range(9))) == [[[patient.name]] * 5] * 9
 
 
 def test_a_damaged_file_is_read_anew_once_it_is_sound_again(database: Database, file: Path) -> None:

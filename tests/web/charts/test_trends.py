@@ -8,7 +8,7 @@ import pytest
 
 from journal.actions import regimens
 from journal.actions.record import entries
-from journal.core.accounts.accounts import Settings, Viewer
+from journal.core.accounts.accounts import Patient, Settings
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
@@ -34,15 +34,15 @@ def pictures(page: Page) -> list[Element]:
 @pytest.fixture
 def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
     """Three weeks of a journal: a plan, doses, check-ins, one day without an entry."""
-    viewer = Viewer(owner.patient_id, owner.name, Settings("Europe/Berlin"), "clonazepam", 0)
+    patient = Patient(owner.patient_id, owner.name, Settings("Europe/Berlin"), "clonazepam", 0)
     first_at = NOW - timedelta(days=21)
-    regimens.log_step(database, viewer, "s", Step(first_at.date(), None, (time(12),), 500, "tablet"), first_at)
+    regimens.log_step(database, patient, "s", Step(first_at.date(), None, (time(12),), 500, "tablet"), first_at)
     for day in range(22):
         lived = moment(first_at + timedelta(days=day), "Europe/Berlin")
         dose = Dose(moment=lived, status="skipped" if day == 5 else "taken", amount_ug=500, form="tablet")
         ratings = Rated(effect="drowsiness", severity=day % 4), Rated(effect="dizziness", severity=1)
         for detail in (dose, CheckIn(moment=lived, day_on=lived.on, ratings=ratings)) if day != 10 else ():
-            entries.log_entry(database, viewer, str(uuid.uuid4()), detail, b"f", clonazepam, lived.at)
+            entries.log_entry(database, patient, str(uuid.uuid4()), detail, b"f", clonazepam, lived.at)
     return owner
 
 

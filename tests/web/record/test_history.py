@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from journal.actions.record import entries as actions
-from journal.core.accounts.accounts import Settings, Viewer
+from journal.core.accounts.accounts import Patient, Settings
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
@@ -19,7 +19,7 @@ from tests.web.client import Browser, Page
 
 def fill(database: Database, patient_id: str, monograph: Monograph, count: int, same_instant: int = 0) -> None:
     """Entries every six hours back from NOW, doses and check-ins in turn; the newest `same_instant` share a moment."""
-    viewer = Viewer(patient_id, "x", Settings("Europe/Berlin"), monograph.key, 0)
+    patient = Patient(patient_id, "x", Settings("Europe/Berlin"), monograph.key, 0)
     for n in range(count):
         at = NOW - timedelta(hours=6) * max(n - same_instant, 0) - timedelta(minutes=1)
         lived = moment(at, "Europe/Berlin")
@@ -27,7 +27,7 @@ def fill(database: Database, patient_id: str, monograph: Monograph, count: int, 
         if n % 2:
             ratings = tuple(Rated(effect=r.key, severity=n % 5) for r in monograph.ratings)
             detail = CheckIn(moment=lived, day_on=lived.on, ratings=ratings, note=f"number {n};")
-        actions.log_entry(database, viewer, str(uuid.uuid4()), detail, bytes([n % 256]), monograph, at)
+        actions.log_entry(database, patient, str(uuid.uuid4()), detail, bytes([n % 256]), monograph, at)
 
 
 def numbers(page: Page) -> list[int]:

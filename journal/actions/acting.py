@@ -1,0 +1,43 @@
+"""Who acts, on whose record, from where and when: the value every action takes first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from journal.actions.keys import Keys
+from journal.core.accounts.accounts import Actor, Patient
+from journal.core.accounts.audit import Origin
+from journal.core.values.clock import moment
+from journal.store.database.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody acts who is not logged in: a visitor at sign-up or log-in, or the operator with a command.
+
+    `origin` says from where and at which instant; that instant is "now" for everything that is done.
+    """
+
+    database: Database
+    keys: Keys
+    origin: Origin
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.origin.at
+
+
+@dataclass(frozen=True, slots=True)
+class ActingForPatient(Acting):
+    """Somebody who is logged in acts on the record of a patient, who may be somebody else.
+
+    What says who did it names `actor`, and so does everything about a log-in; what says whose it is names `patient`.
+    """
+
+    actor: Actor
+    patient: Patient
+
+    @property
+    def today(self) -> date:
+        """The calendar day where the patient is."""
+        return moment(self.now, self.patient.settings.zone).on
