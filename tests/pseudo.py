@@ -30,10 +30,15 @@ class Bracketed(NullTranslations):
 PSEUDO = Language("xx", Locale("en"), Bracketed())
 
 
-def bare_words(text: str) -> list[str]:
-    """The words of a text that stand outside of every bracket."""
+def bare_text(text: str) -> str:
+    """A text without what stands in brackets."""
     depth, outside = 0, []
     for sign in text:
         depth += (sign == OPENING) - (sign == CLOSING)
         outside.append(" " if depth or sign == CLOSING else sign)
-    return _WORD.findall("".join(outside))
+    return "".join(outside)
+
+
+def bare_words(text: str) -> list[str]:
+    """The words of a text that stand outside of every bracket."""
+    return _WORD.findall(bare_text(text))

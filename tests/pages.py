@@ -1,0 +1,319 @@
+"""Every page of the journal in every state that says something of its own, and how to get there without a browser.
+
+What a person typed begins with "Typed" everywhere, so that it can be told from what the journal says.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import time_machine
+
+from journal.core.record.symptoms import own_key
+from tests.conftest import PASSWORD
+from tests.web.accounts.test_second_factors import digits, turn_on
+from tests.web.client import Browser, Page
+
+ITCH, RASH, GONE = own_key("Typeditch"), own_key("Typedrash"), own_key("Typedgone")
+PLAN = {"starts_on": "2026-11-10", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
+EVERYTHING = "period=free&first=2026-10-01&last=2026-11-23"
+PICTURES = ("severity", "calendar", "doses")
+
+
+@dataclass
+class Visit:
+    """Who opens pages: the owner of the filled record, somebody who has just begun, and nobody."""
+
+    owner: Browser
+    stranger: Browser
+    nobody: Browser
+    clock: time_machine.Traveller
+    ids: Mapping[str, str]
+
+    def stale(self, address: str, action: str, **fields: str) -> Page:
+        """What a form with a token that is no longer good is answered with."""
+        filled = self.owner.get(address).fields(action)
+        return self.owner.post(action, filled | {"csrf_token": "old"} | fields, 400)
+
+    def confirmed(self, address: str) -> Page:
+        """A page that asks for the password when it was typed too long ago."""
+        page = self.owner.get(address, 200)
+        assert "/confirmations" not in page.html.split("</head>")[0]
+        return page
+
+
+def fill(owner: Browser) -> dict[str, str]:
+    """Two weeks of doses, check-ins and episodes, with something edited, deleted, renamed, merged and hidden."""
+    earlier = {"when": "earlier"}
+    for day in range(8, 23):
+        on = {"on": f"2026-11-{day:02}", **earlier}
+        owner.log_dose(at="08:05", **on)
+        if day % 5:
+            owner.log_dose(at="20:10", status="skipped" if day % 4 == 0 else "taken", **on)
+        if day % 3:
+            owner.check_in({"drowsiness": day % 5, "dizziness": (day + 2) % 4}, mood=str(day % 5 + 1), at="09:00", **on)
+    for name, at in (("Typeditch", "10:00"), ("Typedgone", "10:30"), ("Typedrash", "11:00")):
+        owner.check_in(new_symptom=name, **{"rating-new": "2"}, at=at, on="2026-11-21", note="Typednote", **earlier)
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-25", "amount": "1"})
+    owner.submit("/symptoms", "/symptoms", {"name": "Typedunrated"})
+    owner.submit(f"/symptoms/{ITCH}", f"/symptoms/{ITCH}", {"name": "Typedtickle"})
+    owner.submit(f"/symptoms/{RASH}", f"/symptoms/{RASH}/visibility")
+    owner.submit(f"/symptoms/{GONE}/merger?into=dizziness", f"/symptoms/{GONE}/merger")
+    episode = owner.log_episode(minutes="75", severity="3", at="07:00", on="2026-11-22", note="Typednote", **earlier)
+    abroad = owner.log_episode(what="seizure", at="07:00", on="2026-11-19", zone="America/New_York", **earlier)
+    check_in = owner.check_in({"drowsiness": 3, "dizziness": 0, "coordination": 2}, mood="1", note="Typednote")
+    dose = owner.log_dose(note="Typednote")
+    owner.submit(f"/doses/{dose}", f"/doses/{dose}", {"amount": "1", "note": "Typedother"})
+    deleted = owner.log_dose(amount="2", at="09:30", on="2026-11-23", **earlier)
+    owner.submit(f"/doses/{deleted}", f"/entries/{deleted}/deletion")
+    return {"dose": dose, "check_in": check_in, "episode": episode, "abroad": abroad, "deleted": deleted}
+
+
+def _get(address: str, who: str = "owner", status: int = 200) -> Callable[[Visit], Page]:
+    return lambda visit: getattr(visit, who).get(address.format(**visit.ids), status)
+
+
+def _send(address: str, action: str, fields: dict[str, str], status: int = 422) -> Callable[[Visit], Page]:
+    return lambda visit: visit.owner.submit(address.format(**visit.ids), action.format(**visit.ids), fields, status)
+
+
+def _bad_account(visit: Visit) -> Page:
+    fields = {"name": "Owner", "password": "short", "zone": "Atlantis"}
+    return visit.nobody.submit("/accounts/new", "/accounts", fields, 422)
+
+
+def _bad_log_in(visit: Visit) -> Page:
+    return visit.nobody.submit("/sessions/new", "/sessions", {"name": "Owner", "password": "wrong"}, 422)
+
+
+def _held(visit: Visit) -> Page:
+    form = visit.owner.get("/doses/new").fields("/doses") | {"amount": "0.5", "note": "Typednote"}
+    visit.owner.client.delete_cookie("journal")
+    return visit.owner.post("/doses", form, 401)
+
+
+def _conflict(address: str, **fields: str) -> Callable[[Visit], Page]:
+    def save_both(visit: Visit) -> Page:
+        path = address.format(**visit.ids)
+        before = visit.owner.get(path)
+        visit.owner.submit(path, path, {"note": "Typedfirst"})
+        return visit.owner.send(before, path, {"note": "Typedsecond", **fields}, 409)
+
+    return save_both
+
+
+def _plan_conflict(visit: Visit) -> Page:
+    before = visit.owner.get("/regimens/new")
+    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-23", "amount": "0.5"})
+    return visit.owner.send(before, "/regimens", {"starts_on": "2026-11-24", "amount": "2"}, 409)
+
+
+def _recorded(visit: Visit) -> Page:
+    form = visit.owner.get("/doses/new").fields("/doses") | {"amount": "0.5"}
+    visit.owner.post("/doses", form)
+    return visit.owner.post("/doses", form | {"amount": "1"}, 409)
+
+
+def _anothers(visit: Visit) -> Page:
+    form = visit.stranger.get("/doses/new").fields("/doses")
+    return visit.owner.submit("/doses/new", "/doses", {"amount": "1", "whose": form["whose"]}, 409)
+
+
+def _saved(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.submit("/doses/new", "/doses", {"amount": "1"}))
+
+
+def _undone(visit: Visit) -> Page:
+    deletion = f"/entries/{visit.ids['check_in']}/deletion"
+    return visit.owner.follow(visit.owner.submit(f"/check-ins/{visit.ids['check_in']}", deletion))
+
+
+def _put_back(visit: Visit) -> Page:
+    restoration = f"/entries/{visit.ids['deleted']}/restoration"
+    return visit.owner.follow(visit.owner.submit("/history/deleted", restoration))
+
+
+def _ended(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.submit("/regimens/end", "/regimens/end"))
+
+
+def _going_on(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.send(_ended(visit), "/regimens/restoration"))
+
+
+def _codes(visit: Visit) -> Page:
+    turn_on(visit.stranger)
+    return visit.stranger.get("/second-factors/recovery-codes")
+
+
+def _second_step_on(visit: Visit) -> Page:
+    turn_on(visit.stranger)
+    return visit.stranger.get("/second-factors?used=1")
+
+
+def _second_step_not_ended(visit: Visit) -> Page:
+    turn_on(visit.stranger)
+    return visit.stranger.submit("/second-factors", "/second-factors/end", {"password": PASSWORD, "code": "x"}, 422)
+
+
+def _second_step(visit: Visit) -> Page:
+    turn_on(visit.stranger)
+    fields = {"name": "Stranger", "password": PASSWORD}
+    return visit.nobody.follow(visit.nobody.submit("/sessions/new", "/sessions", fields))
+
+
+def _second_step_wrong(visit: Visit) -> Page:
+    return visit.nobody.send(_second_step(visit), "/second-factors/log-in", {"code": "abc"}, 422)
+
+
+def _second_step_passed(visit: Visit) -> Page:
+    secret, _ = turn_on(visit.stranger)
+    visit.clock.shift(timedelta(seconds=30))
+    fields = {"name": "Stranger", "password": PASSWORD}
+    asked = visit.nobody.follow(visit.nobody.submit("/sessions/new", "/sessions", fields))
+    return visit.nobody.follow(visit.nobody.send(asked, "/second-factors/log-in", {"code": digits(secret)}))
+
+
+def _confirmation(visit: Visit) -> Page:
+    visit.clock.shift(timedelta(minutes=11))
+    return visit.owner.follow(visit.owner.get("/exports/new", 303))
+
+
+def _confirmation_wrong(visit: Visit) -> Page:
+    return visit.owner.send(_confirmation(visit), "/confirmations", {"password": "wrong"}, 422)
+
+
+def _symptom(done: str, action: str, fields: dict[str, Any] | None = None, at: str = "") -> Callable[[Visit], Page]:
+    return lambda visit: visit.owner.follow(visit.owner.submit(at or action, action, fields))
+
+
+def _from_elsewhere(visit: Visit) -> Page:
+    return visit.nobody.post("/sessions", {}, 403, headers={"Sec-Fetch-Site": "cross-site"})
+
+
+def _too_much(visit: Visit) -> Page:
+    return visit.nobody.post("/sessions", {f"field{number}": "x" for number in range(500)}, 413)
+
+
+PAGES: dict[str, Callable[[Visit], Page]] = {
+    "about": _get("/about", "nobody"),
+    "emergency": _get("/emergency", "nobody"),
+    "emergency, logged in": _get("/emergency"),
+    "sign-up": _get("/accounts/new", "nobody"),
+    "sign-up, errors": _bad_account,
+    "log-in": _get("/sessions/new", "nobody"),
+    "log-in, wrong": _bad_log_in,
+    "log-in with a form waiting": _held,
+    "second step at log-in": _second_step,
+    "second step at log-in, wrong": _second_step_wrong,
+    "second step at log-in, passed": _second_step_passed,
+    "goodbye": _get("/erasures", "nobody"),
+    "nothing here": _get("/nothing", "owner", 404),
+    "forms only": _get("/sessions/end", "owner", 405),
+    "address too long": _get("/?" + "x" * 9000, "owner", 414),
+    "too much at once": _too_much,
+    "another site": _from_elsewhere,
+    "today, empty": _get("/", "stranger"),
+    "today": _get("/"),
+    "today, saved": _saved,
+    "today, sent twice": _get("/?saved={dose}&again=1"),
+    "today, deleted": _undone,
+    "dose, empty": _get("/doses/new", "stranger"),
+    "dose": _get("/doses/new?when=earlier"),
+    "dose, errors": _send(
+        "/doses/new",
+        "/doses",
+        {"amount": "other", "other_amount": "½", "when": "earlier", "on": "2199-01-01", "at": "x"},
+    ),
+    "dose, a great deal": _send("/doses/new", "/doses", {"amount": "other", "other_amount": "90"}),
+    "dose, a time twice": _send(
+        "/doses/new", "/doses", {"amount": "1", "when": "earlier", "on": "2026-10-25", "at": "02:30"}
+    ),
+    "dose, a time that was not": _send(
+        "/doses/new", "/doses", {"amount": "1", "when": "earlier", "on": "2026-03-29", "at": "02:30"}
+    ),
+    "dose to edit": _get("/doses/{dose}"),
+    "dose, deleted": _get("/doses/{deleted}"),
+    "dose in two versions": _conflict("/doses/{dose}", amount="2"),
+    "dose recorded otherwise": _recorded,
+    "dose not saved yet": lambda visit: visit.stale("/doses/new", "/doses", note="Typednote"),
+    "dose not deleted": lambda visit: visit.stale(
+        f"/doses/{visit.ids['dose']}", f"/entries/{visit.ids['dose']}/deletion"
+    ),
+    "dose of somebody else": _anothers,
+    "check-in, empty": _get("/check-ins/new", "stranger"),
+    "check-in": _get("/check-ins/new"),
+    "check-in, nothing": _send("/check-ins/new", "/check-ins", {}),
+    "check-in, errors": _send("/check-ins/new", "/check-ins", {"rating-new": "2", "note": "Typed" * 500}),
+    "check-in to edit": _get("/check-ins/{check_in}"),
+    "check-in in two versions": _conflict("/check-ins/{check_in}", **{"rating-drowsiness": "1"}),
+    "episode": _get("/episodes/new"),
+    "episode, errors": _send("/episodes/new", "/episodes", {"what": "", "minutes": "Typedlong"}),
+    "episode to edit": _get("/episodes/{episode}"),
+    "episode abroad": _get("/episodes/{abroad}"),
+    "history, empty": _get("/history", "stranger"),
+    "history": _get("/history"),
+    "history, filtered": _get("/history?kind=check_in&severity=2&period=90"),
+    "history, all filters": _get(f"/history?kind=check_in&effect=drowsiness&severity=3&words=Typednote&{EVERYTHING}"),
+    "history, nothing matches": _get("/history?words=Typedzeppelin"),
+    "history, errors": _get("/history?period=free&first=2026-03-02&last=2026-03-01", "owner", 400),
+    "history, put back": _put_back,
+    "deleted": _get("/history/deleted"),
+    "deleted, nothing": _get("/history/deleted", "stranger"),
+    "trends, empty": _get("/trends", "stranger"),
+    "trends": _get("/trends"),
+    "trends, a week": _get("/trends?period=7"),
+    "trends, a year": _get("/trends?period=365"),
+    "trends, everything": _get("/trends?period=all"),
+    "trends, one effect": _get(f"/trends?effect=drowsiness&{EVERYTHING}"),
+    "trends, errors": _get("/trends?period=free&first=2026-03-02&last=2026-03-01", "owner", 400),
+    "medicine, empty": _get("/medicine", "stranger"),
+    "medicine": _get("/medicine"),
+    "plan, none": _get("/regimens/new", "stranger"),
+    "plan": _get("/regimens/new"),
+    "plan, errors": _send(
+        "/regimens/new", "/regimens", {"starts_on": "", "time_1": "x", "amount": "other", "other_amount": "x"}
+    ),
+    "plan in two versions": _plan_conflict,
+    "plan not saved yet": lambda visit: visit.stale("/regimens/new", "/regimens"),
+    "plan to end": _get("/regimens/end"),
+    "no plan to end": _get("/regimens/end", "stranger"),
+    "plan ended": _ended,
+    "plan goes on": _going_on,
+    "own symptoms, none": _get("/symptoms", "stranger"),
+    "own symptoms": _get("/symptoms"),
+    "own symptoms, error": _send("/symptoms", "/symptoms", {"name": "Drowsiness"}),
+    "own symptoms, added": _symptom("added", "/symptoms", {"name": "Typednew"}),
+    "own symptoms, hidden": _symptom("hidden", f"/symptoms/{ITCH}/visibility", at=f"/symptoms/{ITCH}"),
+    "own symptom": _get(f"/symptoms/{ITCH}"),
+    "own symptom, hidden": _get(f"/symptoms/{RASH}"),
+    "own symptom, unrated": _get(f"/symptoms/{own_key('Typedunrated')}"),
+    "own symptom, merged": _get(f"/symptoms/{GONE}"),
+    "own symptom, error": _get(f"/symptoms/{ITCH}/merger", "owner", 400),
+    "merger": _get(f"/symptoms/{ITCH}/merger?into=drowsiness"),
+    "settings": _get("/settings"),
+    "settings, saved": _get("/settings?saved=settings"),
+    "settings, errors": _send("/settings", "/settings", {"zone": "Atlantis", "day_starts": "x", "hours": "x"}),
+    "password, errors": _send("/settings", "/settings/password", {"old_password": "wrong", "new_password": "short"}),
+    "devices": _get("/devices"),
+    "devices, one ended": _get("/devices?ended=one"),
+    "devices, others ended": _get("/devices?ended=others"),
+    "second step, off": _get("/second-factors"),
+    "second step, set-up": _get("/second-factors/new"),
+    "second step, set-up, errors": _send("/second-factors/new", "/second-factors", {"code": "abc"}),
+    "second step, codes": _codes,
+    "second step, no codes": _get("/second-factors/recovery-codes"),
+    "second step, on": _second_step_on,
+    "second step, not ended": _second_step_not_ended,
+    "confirmation": _confirmation,
+    "confirmation, wrong": _confirmation_wrong,
+    "what happened": _get("/audit-events"),
+    "what happened, nothing older": _get("/audit-events?before=1"),
+    "everything out": _get("/exports/new"),
+    "account gone": _get("/erasures/new"),
+    "account gone, errors": _send("/erasures/new", "/erasures", {"name": "Typedsomebody"}),
+}
+for picture in PICTURES:
+    PAGES[f"picture, {picture}"] = _get(f"/charts/{picture}.svg?period=all")
