@@ -51,7 +51,7 @@ def _paper() -> Row:
         return paper.charts_pdf("Charts", "Bench", "a year", charts, ("Small print.",))
 
     def alone() -> list[bytes]:
-        return [images.draw(chart, "svg", "print", words=False) for chart in charts]
+        return [images.draw(chart, "svg", "print", caption=False) for chart in charts]
 
     return ratio_row("PDF of all charts beside its charts alone", 1.4, compare(pdf, alone, 7))
 
@@ -70,13 +70,13 @@ def default_svg(chart: SeverityChart) -> bytes:
         days = list(chart.period.days())
         for axis, panel in zip(axes, chart.panels, strict=False):
             axis.bar(days, [value or 0 for value in panel.days], color=[RAMP[value or 0] for value in panel.days])
-            for middle in panel.middles:
-                if middle.median is not None:
-                    axis.hlines(middle.median, middle.first_on, middle.last_on, colors="black")
+            for over in panel.medians:
+                if over.median is not None:
+                    axis.hlines(over.median, over.first_on, over.last_on, colors="black")
             axis.set_title(panel.name)
             axis.set_ylim(0, 4)
         axes[-1].step(days, [ug or 0 for ug in chart.dose.taken_ug], where="post")
-        figure.suptitle(chart.words.question)
+        figure.suptitle(chart.caption.question)
         buffer = BytesIO()
         FigureCanvasSVG(figure).print_svg(buffer)
         return buffer.getvalue()

@@ -238,7 +238,7 @@ class Pictures:
         """Add a chart; its picture without words, or nothing where it could not be drawn."""
         name = self._name(chart)
         svg = self.add(f"{name}.svg", lambda: images.draw(chart, "svg", "print"))
-        return images.without_words(svg, chart) if svg else b""
+        return images.without_caption(svg, chart) if svg else b""
 
     def add(self, name: str, draw: Callable[[], bytes]) -> bytes:
         """Add what `draw` gives when its turn comes; nothing where it fails."""
@@ -271,32 +271,32 @@ def _add_charts(pictures: Pictures, wanted: Wanted, effects: tuple[tuple[str, st
     for part in parts:
         if len(parts) > 1:
             pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
-        _add_paper(pictures, wanted, trends.Asked(part, effects, wanted.origin.at, today, first_on))
+        _add_paper(pictures, wanted, trends.ChartRequest(part, effects, wanted.origin.at, today, first_on))
 
 
-def _add_paper(pictures: Pictures, wanted: Wanted, asked: trends.Asked) -> None:
+def _add_paper(pictures: Pictures, wanted: Wanted, request: trends.ChartRequest) -> None:
     """The charts of a period: each as a picture, and all of them on paper."""
     try:
         with LARGE.taken(PATIENCE):
-            charts = [chart for chart in _charts(wanted, asked) if chart.words.state == "chart"]
+            charts = [chart for chart in _charts(wanted, request) if chart.caption.state == "chart"]
     except Exception as error:
         pictures.missing[pictures.folder] = error
         return
     if charts:
-        pictures.add("charts.pdf", lambda: _paper(wanted, asked.period, charts, pictures.draw))
+        pictures.add("charts.pdf", lambda: _paper(wanted, request.period, charts, pictures.draw))
 
 
-def _charts(wanted: Wanted, asked: trends.Asked) -> Iterator[Chart]:
+def _charts(wanted: Wanted, request: trends.ChartRequest) -> Iterator[Chart]:
     """Every chart; one of severities takes up to a dozen effects, the rest stands on further ones."""
     database, patient = wanted.database, wanted.patient
-    if not asked.effects:  # only doses or episodes were ever recorded
-        yield trends.build_chart(database, patient, asked, "doses")
+    if not request.effects:  # only doses or episodes were ever recorded
+        yield trends.build_chart(database, patient, request, "doses")
         return
-    parts = [asked.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(asked.effects), trends.MOST_EFFECTS)]
-    yield from trends.build_charts(database, patient, replace(asked, effects=parts[0])).values()
+    parts = [request.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(request.effects), trends.MOST_EFFECTS)]
+    yield from trends.build_charts(database, patient, replace(request, effects=parts[0])).values()
     for part in parts[1:]:
         for name in ("severity", "calendar"):
-            yield trends.build_chart(database, patient, replace(asked, effects=part), name)
+            yield trends.build_chart(database, patient, replace(request, effects=part), name)
 
 
 def _paper(wanted: Wanted, period: Period, charts: Sequence[Chart], draw: Callable[[Chart], bytes]) -> bytes:

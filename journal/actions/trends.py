@@ -14,9 +14,9 @@ from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store import trends as store
 from journal.store.database.database import Database
-from journal.store.trends import Part, Record
+from journal.store.trends import Column, Record
 
-NEEDS: Mapping[str, tuple[Part, ...]] = {
+NEEDS: Mapping[str, tuple[Column, ...]] = {
     "severity": ("ratings", "doses", "plan"),
     "calendar": ("ratings",),
     "doses": ("doses", "plan"),
@@ -27,7 +27,7 @@ RECENTLY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChartRequest:
     """Which charts are wanted: the period, the effects (key and name) and the moment they are asked at.
 
     The period begins on `first_entry_on`, the day of the earliest moment lived, or later. `earlier` are the parts of
@@ -52,19 +52,19 @@ class ShownFirst:
     before: tuple[str, ...]
 
 
-def build_charts(database: Database, patient: Patient, asked: Asked) -> dict[str, Chart]:
+def build_charts(database: Database, patient: Patient, request: ChartRequest) -> dict[str, Chart]:
     """Every chart of the period, as points. The transaction ends before anything is drawn."""
-    everything = {part for parts in NEEDS.values() for part in parts}
+    everything = {column for columns in NEEDS.values() for column in columns}
     with database.reading() as session:
-        record = store.read_record(session, patient.id, asked.period, everything)
-    return {name: _build(name, record, patient, asked) for name in NAMES}
+        record = store.read_record(session, patient.id, request.period, everything)
+    return {name: _build(name, record, patient, request) for name in NAMES}
 
 
-def build_chart(database: Database, patient: Patient, asked: Asked, name: str) -> Chart:
+def build_chart(database: Database, patient: Patient, request: ChartRequest, name: str) -> Chart:
     """The chart of that name, as points. Reads only what this chart is made of."""
     with database.reading() as session:
-        record = store.read_record(session, patient.id, asked.period, NEEDS[name])
-    return _build(name, record, patient, asked)
+        record = store.read_record(session, patient.id, request.period, NEEDS[name])
+    return _build(name, record, patient, request)
 
 
 def first_entry_on(database: Database, patient: Patient) -> date | None:
@@ -84,37 +84,39 @@ def find_shown_first(database: Database, patient: Patient, effects: Iterable[str
     return ShownFirst(tuple(effect for effect in listed if effect in shown), rated, before)
 
 
-def _build(name: str, record: Record, patient: Patient, asked: Asked) -> Chart:
+def _build(name: str, record: Record, patient: Patient, request: ChartRequest) -> Chart:
     if name == "severity":
-        return _severity(record, asked)
+        return _severity(record, request)
     if name == "calendar":
-        return replace(_calendar(record, asked), first_weekday=patient.settings.first_weekday)
-    return _doses(record, patient, asked)
+        return replace(_calendar(record, request), first_weekday=patient.settings.first_weekday)
+    return _doses(record, patient, request)
 
 
-def _severity(record: Record, asked: Asked) -> SeverityChart:
+def _severity(record: Record, request: ChartRequest) -> SeverityChart:
     taken: dict[date, int] = {}
     for dose in record.lived.doses:
         amount_ug = dose.amount_ug if dose.status == "taken" else 0
         taken[dose.on] = taken.get(dose.on, 0) + amount_ug
-    chosen = {key for key, _ in asked.effects}
+    chosen = {key for key, _ in request.effects}
     daily = (rated for rated in record.ratings if rated[1] in chosen)
     return severity_chart(
-        asked.period, asked.effects, daily, counting(record.plan), taken.items(), record.entry_days, asked.today
+        request.period, request.effects, daily, counting(record.plan), taken.items(), record.entry_days, request.today
     )
 
 
-def _calendar(record: Record, asked: Asked) -> CalendarChart:
+def _calendar(record: Record, request: ChartRequest) -> CalendarChart:
     worst: dict[date, int] = {}
-    chosen = {key for key, _ in asked.effects}
+    chosen = {key for key, _ in request.effects}
     for on, effect, severity in record.ratings:
         if effect in chosen:
             worst[on] = max(severity, worst.get(on, 0))
-    *most, last = (inside(name) for _, name in asked.effects)
+    *most, last = (inside(name) for _, name in request.effects)
     names = f"{', '.join(most)} and {last}" if most else last
-    return calendar_chart(asked.period, names, worst, asked.today)
+    return calendar_chart(request.period, names, worst, request.today)
 
 
-def _doses(record: Record, patient: Patient, asked: Asked) -> DosesChart:
+def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChart:
     hours = patient.settings.hours
-    return doses_chart(asked.period, record.plan, record.lived, asked.first_entry_on, patient.zones, asked.now, hours)
+    return doses_chart(
+        request.period, record.plan, record.lived, request.first_entry_on, patient.zones, request.now, hours
+    )

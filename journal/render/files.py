@@ -12,14 +12,14 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from journal.render.charts.sheet import WORDS
+from journal.render.charts.sheet import CAPTION_ID
 from journal.render.style import FAMILY, font_face
 
 PRINT_DPI = 300
 MOST_PIXELS = 12_000_000  # two pages at that resolution; each pixel takes four bytes and is held twice
 
 _TAG = re.compile(r'(<(?:path|text)\b[^>]*?) ?style="([^"]*)"')
-_HEAD_LINE = re.compile(rf'<g id="{WORDS}\d+">.*?</g>\s*', re.DOTALL)
+_HEAD_LINE = re.compile(rf'<g id="{CAPTION_ID}\d+">.*?</g>\s*', re.DOTALL)
 _SIZE = re.compile(r'height="\d+" viewBox="0 0 (\d+) \d+"')
 _FAMILIES = f"'{FAMILY}'"
 _BROWSER_FAMILIES = f"'{FAMILY}', system-ui, sans-serif"
@@ -39,7 +39,7 @@ def svg(figure: Figure, title: str) -> bytes:
     return (_head(width, height, title, shared) + body).encode("utf-8")
 
 
-def without_words(drawn: bytes, high: int, low: int) -> bytes:
+def without_caption(drawn: bytes, high: int, low: int) -> bytes:
     """The SVG, `high` pixels with the lines on top, without them and so `low` pixels high."""
     text = _HEAD_LINE.sub("", drawn.decode("utf-8"))
     return _SIZE.sub(lambda found: f'height="{low}" viewBox="0 {high - low} {found[1]} {low}"', text, count=1).encode(

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from journal.core.charts.points import CalendarChart, Chart, DoseLine, Panel, SeverityChart, Table, Words
+from journal.core.charts.points import CalendarChart, Caption, Chart, DoseLine, Panel, SeverityChart, Table
 from journal.core.values.periods import Period
 from journal.render.charts import calendar_layout, layout
 from journal.render.charts.layout import Width
@@ -15,39 +15,41 @@ from journal.render.text.text_widths import clean
 Format = Literal["svg", "png", "pdf"]
 
 
-def draw(chart: Chart, fmt: Format, theme: ThemeName = "light", *, width: Width = "wide", words: bool = True) -> bytes:
+def draw(
+    chart: Chart, fmt: Format, theme: ThemeName = "light", *, width: Width = "wide", caption: bool = True
+) -> bytes:
     """The file of a chart: the same bytes for the same chart.
 
-    `width` is where it will be shown; `words` puts question, answer and reading into the picture.
+    `width` is where it will be shown; `caption` puts question, answer and explanation into the picture.
     """
     charts, files = _matplotlib()
-    figure = charts.figure(chart, THEMES[theme], width=width, words=words)
+    figure = charts.figure(chart, THEMES[theme], width=width, caption=caption)
     drawn: bytes
     if fmt == "png":
         drawn = files.png(figure)
     elif fmt == "pdf":
-        drawn = files.pdf(figure, clean(chart.words.question))
+        drawn = files.pdf(figure, clean(chart.caption.question))
     else:
-        drawn = files.svg(figure, clean(chart.words.told))
+        drawn = files.svg(figure, clean(chart.caption.alt_text))
     return drawn
 
 
-def without_words(drawn: bytes, chart: Chart) -> bytes:
-    """The SVG of a chart without question, answer and reading, from one that has them: it is drawn once for both."""
+def without_caption(drawn: bytes, chart: Chart) -> bytes:
+    """The SVG of a chart without its caption, from one that has it: it is drawn once for both."""
     _charts, files = _matplotlib()
-    cut: bytes = files.without_words(drawn, size(chart)[1], size(chart, words=False)[1])
+    cut: bytes = files.without_caption(drawn, size(chart)[1], size(chart, caption=False)[1])
     return cut
 
 
-def size(chart: Chart, width: Width = "wide", *, words: bool = True) -> tuple[int, int]:
+def size(chart: Chart, width: Width = "wide", *, caption: bool = True) -> tuple[int, int]:
     """Width and height in pixels of the chart's SVG, known without drawing it."""
     place: layout.Layout
     if isinstance(chart, SeverityChart):
-        place = layout.severity(chart, width, words)
+        place = layout.severity(chart, width, caption)
     elif isinstance(chart, CalendarChart):
-        place = calendar_layout.calendar(chart, width, words)
+        place = calendar_layout.calendar(chart, width, caption)
     else:
-        place = layout.doses(chart, width, words)
+        place = layout.doses(chart, width, caption)
     return place.width, place.height
 
 
@@ -67,9 +69,9 @@ def failed(words: str, theme: ThemeName = "light", width: Width = "narrow") -> b
 def warm() -> None:
     """Load matplotlib and its fonts by drawing one tiny chart; the next one is quick."""
     on = date(2026, 1, 1)
-    words = Words("?", "Warm.", "", "chart")
+    caption = Caption("?", "Warm.", "", "chart")
     panel = Panel("warm", "Warm", (1,), 1, ())
-    draw(SeverityChart(Period(on, on), words, (panel,), DoseLine((), (None,), ()), Table("", (), ())), "svg")
+    draw(SeverityChart(Period(on, on), caption, (panel,), DoseLine((), (None,), ()), Table("", (), ())), "svg")
 
 
 def _matplotlib() -> tuple[ModuleType, ModuleType]:

@@ -18,26 +18,26 @@ from journal.render.text.text_widths import PLACEHOLDER, clean, drawable, plain,
 TEMPLATE = Path(__file__).parents[2] / "templates" / "trends.typ"
 
 PANELS_A_PAGE, MONTHS_A_PAGE = 5, 36
-PANELS_UNDER_WORDS = 3  # on the page that has the words: a line for each effect
+PANELS_UNDER_CAPTION = 3  # on the page that has the caption: a line for each effect
 
 # Typst's clock only; without it the file says when it was made, and no two are the same.
 _TIMELESS = 0
 
 
-Drawn = Callable[[str], str]  # a text as our fonts can draw it
+SetText = Callable[[str], str]  # a text as our fonts can draw it
 
 MISSING_SIGN = (
     f"{PLACEHOLDER} stands for a sign that this paper has no letter for. The journal itself shows the whole word."
 )
 
 
-Drawing = Callable[[Chart], bytes]  # a chart as an SVG without words
+DrawChart = Callable[[Chart], bytes]  # a chart as an SVG without its caption
 
 NOT_DRAWN = "A picture that belongs here could not be drawn."
 
 
-def _drawing(chart: Chart) -> bytes:
-    return images.draw(chart, "svg", "print", words=False)
+def _draw(chart: Chart) -> bytes:
+    return images.draw(chart, "svg", "print", caption=False)
 
 
 def charts_pdf(
@@ -46,22 +46,22 @@ def charts_pdf(
     period_words: str,
     charts: Sequence[Chart],
     small_print: Sequence[str],
-    draw: Drawing = _drawing,
+    draw: DrawChart = _draw,
 ) -> bytes:
     """An A4 document: title, whose it is, the period in words, each chart under its question, then the small print.
 
-    Every picture carries its answer as alternative text. Charts without enough to draw are said in words alone, and so
-    is a picture for which `draw` gives nothing.
+    Every picture carries its answer as alternative text. A chart without enough to draw has its caption alone, and so
+    has a picture for which `draw` gives nothing.
     """
     with TemporaryDirectory(prefix="charts-") as folder:
         root = Path(folder)
         (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         pictures = [_pictures(chart, n, root, draw) for n, chart in enumerate(charts)]
 
-        def words(drawn: Drawn) -> dict[str, Any]:
-            heading = {"heading": drawn(title), "name": drawn(name), "period": drawn(period_words)}
-            said = [_said(chart, drawn, all(shown)) for chart, shown in zip(charts, pictures, strict=True)]
-            texts = chain(heading.values(), *(lines for part in said for lines in part.values()))
+        def document(set_text: SetText) -> dict[str, Any]:
+            heading = {"heading": set_text(title), "name": set_text(name), "period": set_text(period_words)}
+            captions = [_caption(chart, set_text, all(shown)) for chart, shown in zip(charts, pictures, strict=True)]
+            texts = chain(heading.values(), *(lines for caption in captions for lines in caption.values()))
             missing = any(PLACEHOLDER in text for text in texts)
             return {
                 "title": clean(title),
@@ -69,34 +69,34 @@ def charts_pdf(
                 "page": "Page",
                 "lang": "en",
                 "charts": [
-                    {key: [runs(line) for line in lines] for key, lines in part.items()}
+                    {key: [runs(line) for line in lines] for key, lines in caption.items()}
                     | {"pictures": [picture for picture in shown if picture]}
-                    for part, shown in zip(said, pictures, strict=True)
+                    for caption, shown in zip(captions, pictures, strict=True)
                 ],
-                "small": [runs(drawn(text)) for text in (*small_print, *([MISSING_SIGN] if missing else []))],
+                "small": [runs(set_text(text)) for text in (*small_print, *([MISSING_SIGN] if missing else []))],
             }
 
-        return compile_words(root / TEMPLATE.name, words)
+        return compile_document(root / TEMPLATE.name, document)
 
 
-def _said(chart: Chart, drawn: Drawn, whole: bool) -> dict[str, list[str]]:
-    """The words of a chart, each in lines; one that is not `whole` lacks a picture and says so."""
-    said = chart.words
-    parts = {"question": (said.question,), "answer": said.lines, "reading": (said.reading,)}
-    parts["answer"] += () if whole else (NOT_DRAWN,)
-    return {key: [drawn(line) for line in lines if line] for key, lines in parts.items()}
+def _caption(chart: Chart, set_text: SetText, whole: bool) -> dict[str, list[str]]:
+    """The caption of a chart, each text in lines; one that is not `whole` lacks a picture and says so."""
+    caption = chart.caption
+    texts = {"question": (caption.question,), "answer": caption.lines, "explanation": (caption.explanation,)}
+    texts["answer"] += () if whole else (NOT_DRAWN,)
+    return {key: [set_text(line) for line in lines if line] for key, lines in texts.items()}
 
 
-def _pictures(chart: Chart, n: int, root: Path, draw: Drawing) -> list[dict[str, str | float]]:
+def _pictures(chart: Chart, n: int, root: Path, draw: DrawChart) -> list[dict[str, str | float]]:
     """The pictures of one chart, written beside the template."""
-    parts = _parts(chart) if chart.words.state == "chart" else ()
+    parts = _split_for_paper(chart) if chart.caption.state == "chart" else ()
     return [_picture(part, draw(part), f"chart-{n}-{k}.svg", (k, len(parts)), root) for k, part in enumerate(parts)]
 
 
-def _parts(chart: Chart) -> Sequence[Chart]:
+def _split_for_paper(chart: Chart) -> Sequence[Chart]:
     """A chart too tall for a page as several, each with its dose and dates: shrinking it would shrink its words."""
     if isinstance(chart, SeverityChart):
-        ends = [0, *range(PANELS_UNDER_WORDS, len(chart.panels), PANELS_A_PAGE), len(chart.panels)]
+        ends = [0, *range(PANELS_UNDER_CAPTION, len(chart.panels), PANELS_A_PAGE), len(chart.panels)]
         return [replace(chart, panels=chart.panels[first:after]) for first, after in pairwise(ends)]
     if isinstance(chart, CalendarChart):
         cuts = range(0, len(chart.months), MONTHS_A_PAGE)
@@ -108,21 +108,21 @@ def _picture(chart: Chart, drawn: bytes, file: str, part: tuple[int, int], root:
     if not drawn:
         return {}
     (root / file).write_bytes(drawn)
-    width, height = images.size(chart, words=False)
-    said = clean(chart.words.told) or "A chart"
+    width, height = images.size(chart, caption=False)
+    said = clean(chart.caption.alt_text) or "A chart"
     n, parts = part
     return {"file": file, "shape": width / height, "alt": said if parts == 1 else f"{said} Part {n + 1} of {parts}."}
 
 
-def compile_words(template: Path, words: Callable[[Drawn], dict[str, Any]]) -> bytes:
-    """The PDF of a template with what `words` makes of a way to write text: with every letter our fonts have, or,
+def compile_document(template: Path, document: Callable[[SetText], dict[str, Any]]) -> bytes:
+    """The PDF of a template filled by `document`, which gets a way to set text: with every letter our fonts have, or,
     should Typst refuse one of those, with Western letters alone. A sheet with placeholders is better than none."""
     from typst import TypstError  # noqa: PLC0415 - 20 MB that only paper needs
 
     try:
-        return compile_pdf(template, words(drawable))
+        return compile_pdf(template, document(drawable))
     except TypstError:
-        return compile_pdf(template, words(plain))
+        return compile_pdf(template, document(plain))
 
 
 def compile_pdf(template: Path, data: dict[str, Any]) -> bytes:

@@ -16,13 +16,13 @@ from journal.store.database.models import EntryRow, RatingRow
 from journal.store.plan.regimens import list_kept
 from journal.store.record.entries import minute
 
-Part = Literal["ratings", "doses", "plan"]
+Column = Literal["ratings", "doses", "plan"]
 
 
 NOTHING_LIVED = Lived((), ())
 
 # Rows are fetched a thousand at a time: a long record read at once would take memory the process then never gives back.
-A_FEW = {"yield_per": 1000}
+IN_BATCHES = {"yield_per": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,17 @@ def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tup
         .group_by(RatingRow.day_on, RatingRow.effect)
         .order_by(RatingRow.day_on, RatingRow.effect)
     )
-    return tuple(session.execute(query, execution_options=A_FEW).all())
+    return tuple(session.execute(query, execution_options=IN_BATCHES).all())
 
 
-def read_record(session: Session, patient_id: str, period: Period, parts: Collection[Part]) -> Record:
-    """The parts that are asked for; one statement each."""
-    lived, entry_days = read_lived(session, patient_id, period) if "doses" in parts else (NOTHING_LIVED, ())
+def read_record(session: Session, patient_id: str, period: Period, columns: Collection[Column]) -> Record:
+    """The record with these columns; one statement each."""
+    lived, entry_days = read_lived(session, patient_id, period) if "doses" in columns else (NOTHING_LIVED, ())
     return Record(
-        ratings=read_ratings(session, patient_id, period) if "ratings" in parts else (),
+        ratings=read_ratings(session, patient_id, period) if "ratings" in columns else (),
         lived=lived,
         entry_days=entry_days,
-        plan=list_kept(session, patient_id) if "plan" in parts else (),
+        plan=list_kept(session, patient_id) if "plan" in columns else (),
     )
 
 
@@ -104,7 +104,7 @@ def read_lived(session: Session, patient_id: str, period: Period) -> tuple[Lived
     days: set[date] = set()
     lived_on: set[date] = set()
     doses = []
-    rows = session.execute(query, execution_options=A_FEW)
+    rows = session.execute(query, execution_options=IN_BATCHES)
     for day_on, kind, at, zone, offset, amount_ug, status, recorded_at in rows:
         days.add(day_on)
         if kind == "dose":

@@ -317,7 +317,7 @@ def fail(*_: Any, **__: Any) -> Any:
     [
         ("images.draw", ["charts/severity.svg", "charts/calendar.svg", "charts/doses.svg"]),
         ("paper.charts_pdf", ["charts/charts.pdf"]),
-        ("paper.compile_words", ["charts/charts.pdf"]),
+        ("paper.compile_document", ["charts/charts.pdf"]),
         ("trends.build_charts", ["charts"]),
         ("trends.first_entry_on", ["charts"]),
     ],

@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 TODAY = NOW.date()
 PERIOD = Period(TODAY - timedelta(days=6), TODAY)
 EFFECTS = (("drowsiness", "Drowsiness"), ("dizziness", "Dizziness"))
-ASKED = actions.Asked(PERIOD, EFFECTS, NOW, TODAY, PERIOD.first_on)
+ASKED = actions.ChartRequest(PERIOD, EFFECTS, NOW, TODAY, PERIOD.first_on)
 
 
 @pytest.fixture
@@ -127,9 +127,9 @@ def test_the_record_begins_with_what_was_lived_first_and_not_with_what_was_writt
 
 def test_an_empty_record_has_charts_without_a_point(database: Database, patient: Patient) -> None:
     assert actions.first_entry_on(database, patient) is None
-    assert {chart.words.state for chart in actions.build_charts(database, patient, ASKED).values()} == {"empty"}
+    assert {chart.caption.state for chart in actions.build_charts(database, patient, ASKED).values()} == {"empty"}
 
 
 def test_nobody_elses_record_is_read(database: Database, recorded: Patient, make_patient) -> None:
     other = replace(recorded, id=make_patient("Other"))
-    assert {chart.words.state for chart in actions.build_charts(database, other, ASKED).values()} == {"empty"}
+    assert {chart.caption.state for chart in actions.build_charts(database, other, ASKED).values()} == {"empty"}

@@ -9,19 +9,19 @@ from journal.core.charts.points import (
     DAILY_UP_TO,
     OUTSIDE,
     CalendarChart,
+    Caption,
     DoseLine,
     DoseMark,
     DosesChart,
     DoseStatus,
     DoseStep,
     DoseWeek,
-    Middle,
     Month,
     Panel,
+    PeriodMedian,
     SeverityChart,
     Table,
     Week,
-    Words,
 )
 from journal.core.values.periods import Period
 
@@ -36,9 +36,9 @@ def period(length: int) -> Period:
     return Period(LAST - timedelta(days=length - 1), LAST)
 
 
-def words(question: str, answer: str, reading: str) -> Words:
-    """Words with enough to draw."""
-    return Words(question, answer, reading, "chart")
+def caption(question: str, answer: str, explanation: str) -> Caption:
+    """A caption with enough to draw."""
+    return Caption(question, answer, explanation, "chart")
 
 
 def _levels(length: int) -> list[tuple[int, int, int]]:
@@ -59,13 +59,13 @@ def daily(length: int, seed: int) -> tuple[int | None, ...]:
     return tuple(None if n in away or (length > 1 and chance.random() < 0.08) else v for n, v in enumerate(days))
 
 
-def middles(days: tuple[int | None, ...], over: Period) -> tuple[Middle, ...]:
+def medians(days: tuple[int | None, ...], over: Period) -> tuple[PeriodMedian, ...]:
     """The median of each dose period."""
     found = []
     for a, b, _ug in _levels(len(days)):
         rated = [v for v in days[a:b] if v is not None]
         first = over.first_on + timedelta(days=a)
-        found.append(Middle(first, first + timedelta(days=b - a - 1), median(rated) if rated else None))
+        found.append(PeriodMedian(first, first + timedelta(days=b - a - 1), median(rated) if rated else None))
     return tuple(found)
 
 
@@ -86,7 +86,7 @@ def panel(length: int, n: int) -> Panel:
     over, days = period(length), daily(length, n)
     rated = sum(v is not None for v in days)
     long = weeks(days, over) if length > DAILY_UP_TO else ()
-    return Panel(f"effect{n}", NAMES[n % len(NAMES)], days, rated, middles(days, over), long)
+    return Panel(f"effect{n}", NAMES[n % len(NAMES)], days, rated, medians(days, over), long)
 
 
 def dose(length: int) -> DoseLine:
@@ -105,7 +105,7 @@ def dose(length: int) -> DoseLine:
 
 def severity(length: int, effects: int = 3) -> SeverityChart:
     """Chart 1 of the last `length` days."""
-    said = words(
+    said = caption(
         "How were the side effects around each dose?",
         "Drowsiness: usual rating mild at 1 mg, moderate at 1.5 mg, mild again since 27 October.",
         "Worst rating of each day; the dark line is the middle of each dose period; shaded days have no rating.",
@@ -126,7 +126,7 @@ def _months(over: Period, days: tuple[int | None, ...]) -> tuple[Month, ...]:
 
 def calendar(length: int) -> CalendarChart:
     """Chart 2 of the last `length` days."""
-    said = words(
+    said = caption(
         "Which days were bad?",
         "Severe or very severe on 24 of 80 rated days, most of them in October.",
         "One square a day, larger the worse the day was; a stroke means not rated.",
@@ -145,7 +145,7 @@ def doses(length: int) -> DosesChart:
         for planned in (480, 1200):
             status, late = _dose(chance)
             marks.append(DoseMark(on, min(1439, max(0, planned + late)), status))
-    said = words(
+    said = caption(
         "Were the doses taken as planned?",
         "Taken as planned on 71 of 90 days; 6 late, 3 skipped, 2 missed.",
         "Each mark is one dose at its time of day; shaded days have nothing recorded.",

@@ -81,7 +81,7 @@ def test_svg_is_valid_named_and_as_large_as_said(theme: ThemeName, width: Width,
         chart = make(length)
         root = ElementTree.fromstring(images.draw(chart, "svg", theme, width=width))
         assert (int(root.attrib["width"]), int(root.attrib["height"])) == images.size(chart, width)
-        assert root.findtext(f"{SVG}title") == chart.words.answer
+        assert root.findtext(f"{SVG}title") == chart.caption.answer
         assert not list(root.iter("style"))
 
 
@@ -94,8 +94,8 @@ def test_colours_are_attributes_not_styles() -> None:
 @pytest.mark.parametrize("name", NASTY)
 def test_any_words_are_drawn_as_letters(name: str) -> None:
     chart = samples.severity(28, 1)
-    words = replace(chart.words, question=name, answer=name)
-    strange = replace(chart, words=words, panels=(replace(chart.panels[0], name=name),))
+    words = replace(chart.caption, question=name, answer=name)
+    strange = replace(chart, caption=words, panels=(replace(chart.panels[0], name=name),))
     root = ElementTree.fromstring(images.draw(strange, "svg"))
     assert not list(root.iter(f"{SVG}script"))
     assert images.draw(strange, "pdf")
@@ -103,7 +103,7 @@ def test_any_words_are_drawn_as_letters(name: str) -> None:
 
 def test_any_words_are_drawn_on_png() -> None:
     chart = samples.severity(7, 0)
-    strange = replace(chart, words=replace(chart.words, question=" ".join(NASTY), answer="", reading=""))
+    strange = replace(chart, caption=replace(chart.caption, question=" ".join(NASTY), answer="", explanation=""))
     assert images.draw(strange, "png", width="narrow")
 
 
@@ -166,15 +166,15 @@ def test_pdf_is_one_page_without_date() -> None:
     reader = PdfReader(BytesIO(images.draw(CHARTS[0], "pdf", "print")))
     assert len(reader.pages) == 1
     assert reader.metadata is not None
-    assert reader.metadata.title == CHARTS[0].words.question
+    assert reader.metadata.title == CHARTS[0].caption.question
     assert "/CreationDate" not in reader.metadata
     assert "Drowsiness" in reader.pages[0].extract_text()
 
 
 def test_words_can_stay_out_of_the_picture() -> None:
     chart = CHARTS[0]
-    assert chart.words.question not in texts(images.draw(chart, "svg", words=False))
-    assert images.size(chart, words=False)[1] < images.size(chart)[1]
+    assert chart.caption.question not in texts(images.draw(chart, "svg", caption=False))
+    assert images.size(chart, caption=False)[1] < images.size(chart)[1]
 
 
 def test_twelve_effects_are_taller_not_smaller() -> None:
@@ -200,9 +200,9 @@ def test_failed_says_so() -> None:
 )
 def test_words_can_be_taken_off_a_picture_that_was_drawn_with_them(chart: Chart) -> None:
     """What is left is the picture without words, moved: every other word is there, and stands as it would."""
-    cut = ElementTree.fromstring(images.without_words(images.draw(chart, "svg", "print"), chart))
-    bare = ElementTree.fromstring(images.draw(chart, "svg", "print", words=False))
-    width, height = images.size(chart, words=False)
+    cut = ElementTree.fromstring(images.without_caption(images.draw(chart, "svg", "print"), chart))
+    bare = ElementTree.fromstring(images.draw(chart, "svg", "print", caption=False))
+    width, height = images.size(chart, caption=False)
     assert (cut.get("width"), cut.get("height")) == (str(width), str(height))
     moved = images.size(chart)[1] - height
     assert cut.get("viewBox") == f"0 {moved} {width} {height}"

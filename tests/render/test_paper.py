@@ -29,7 +29,12 @@ def test_same_data_same_bytes() -> None:
 
 def test_it_says_everything(document: PdfReader) -> None:
     text = " ".join(" ".join(page.extract_text().split()) for page in document.pages)
-    expected = ["Maria Example", "27 October to 23 November 2026", *SMALL, *(chart.words.question for chart in CHARTS)]
+    expected = [
+        "Maria Example",
+        "27 October to 23 November 2026",
+        *SMALL,
+        *(chart.caption.question for chart in CHARTS),
+    ]
     assert all(words in text for words in expected)
     assert 1 <= len(document.pages) <= 3
     assert document.pages[0].mediabox.width == pytest.approx(595.28, abs=0.1)
@@ -65,7 +70,7 @@ def test_each_picture_has_its_answer_as_alternative_text(document: PdfReader) ->
                 walk(part)
 
     walk(document.trailer["/Root"]["/StructTreeRoot"])
-    assert found == [chart.words.answer for chart in CHARTS]
+    assert found == [chart.caption.answer for chart in CHARTS]
 
 
 @pytest.mark.parametrize("name", ['#link("x") $\\foo$ <b> *', "李小龙 😀 עברית", "", "a\x00b"])
@@ -76,7 +81,7 @@ def test_names_are_never_markup(name: str) -> None:
 
 
 def test_a_chart_with_too_little_is_said_in_words() -> None:
-    few = replace(CHARTS[0], words=replace(CHARTS[0].words, state="too_little", answer="Too few days."))
+    few = replace(CHARTS[0], caption=replace(CHARTS[0].caption, state="too_little", answer="Too few days."))
     text = PdfReader(BytesIO(paper.charts_pdf("T", "N", "P", [few], []))).pages[0].extract_text()
     assert "Too few days." in text
     assert "Dose" not in text.replace("dose?", "")
@@ -85,7 +90,7 @@ def test_a_chart_with_too_little_is_said_in_words() -> None:
 def test_a_line_for_each_effect_stands_over_the_first_three() -> None:
     lines = [f"Effect {n}: usual rating mild at 1 mg, moderate at 1.5 mg; rated on 28 of 28 days." for n in range(5)]
     chart = samples.severity(28, 5)
-    told = replace(chart, words=replace(chart.words, answer="\n".join(lines)))
+    told = replace(chart, caption=replace(chart.caption, answer="\n".join(lines)))
     pages = [page.extract_text() for page in PdfReader(BytesIO(paper.charts_pdf("T", "N", "P", [told], []))).pages]
     assert [line for line in pages[0].splitlines() if line.startswith("Effect")] == lines
     assert ["rated on" in line for line in pages[0].splitlines()].count(True) == 5 + 3

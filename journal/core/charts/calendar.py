@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from journal.core.charts.points import FEWEST_RATED, OUTSIDE, CalendarChart, Month, State, Table, Words, severity_words
+from journal.core.charts.points import (
+    FEWEST_RATED,
+    OUTSIDE,
+    CalendarChart,
+    Caption,
+    Month,
+    State,
+    Table,
+    severity_words,
+)
 from journal.core.record.forms import SEVERITIES
 from journal.core.values.periods import MONTHS, Period, period_words
 from journal.core.values.sentences import counted, inside, opening
@@ -16,13 +25,13 @@ def calendar_chart(period: Period, name_of_what: str, daily_worst: Mapping[date,
     """The points of chart 2; `daily_worst` maps rated days to 0 to 4, `name_of_what` says of which side effect."""
     rated = {on: severity for on, severity in daily_worst.items() if on in period}
     months = tuple(_month(first_on, period, rated) for first_on in _firsts(period))
-    words = Words(
+    caption = Caption(
         question=f"Which days were worse for {inside(name_of_what)}?",
         answer=_answer(period, rated),
-        reading=f"Worst rating of each day, {period_words(period, today)}; hatched days have no rating.",
+        explanation=f"Worst rating of each day, {period_words(period, today)}; hatched days have no rating.",
         state=_state(rated),
     )
-    return CalendarChart(period, words, months, _table(name_of_what, months))
+    return CalendarChart(period, caption, months, _table(name_of_what, months))
 
 
 def _firsts(period: Period) -> Iterator[date]:

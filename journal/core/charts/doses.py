@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from journal.core.charts.points import (
     DAILY_UP_TO,
+    Caption,
     DoseMark,
     DosesChart,
     DoseStatus,
     DoseWeek,
     State,
     Table,
-    Words,
     in_weeks,
 )
 from journal.core.plan.adherence import Lived, Slot, TakenDose, match
@@ -75,7 +75,7 @@ def doses_chart(
     weeks = _weeks(intake)
     return DosesChart(
         period=period,
-        words=_words(intake, weekly),
+        caption=_caption(intake, weekly),
         marks=tuple(each.mark for each in intake.marks),
         not_recorded=intake.not_recorded,
         weeks=weeks if weekly else (),
@@ -173,16 +173,17 @@ def _statuses(intake: _Intake) -> Iterable[tuple[date, str]]:
     yield from ((on, "blank") for on in intake.not_recorded)
 
 
-def _words(intake: _Intake, weekly: bool) -> Words:
+def _caption(intake: _Intake, weekly: bool) -> Caption:
     mark = (
         "Each column is a week with its doses taken, late, skipped and missed"
         if weekly
         else "Each mark is a dose at the time it was taken; skipped and missed ones stand at their planned time"
     )
-    return Words(
+    return Caption(
         question="Which doses were taken, and when?",
         answer=_answer(intake),
-        reading=f"{mark}. Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours). "
+        explanation=f"{mark}. "
+        "Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours). "
         "Missed means that nothing was logged for that time; shaded days have no entry at all.",
         state=_state(len(intake.marks)),
     )

@@ -1,6 +1,6 @@
 """The points of the charts: computed here as values, tested as values, drawn by `journal.render`.
 
-Gaps are gaps: a day without a rating is None, never 0, and no middle counts it.
+Gaps are gaps: a day without a rating is None, never 0, and no median counts it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,15 +26,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Caption:
     """What is said with a chart: the question, the answer, what the marks mean, and whether there is enough to draw.
 
-    The answer is a sentence, or a line for each panel. It is the alternative text too, see `told`.
+    The answer is a sentence, or a line for each panel. It is the alternative text too, see `alt_text`.
     """
 
     question: str
     answer: str
-    reading: str
+    explanation: str
     state: State
 
     @property
@@ -43,13 +43,13 @@ class Words:
         return tuple(self.answer.split("\n"))
 
     @property
-    def told(self) -> str:
+    def alt_text(self) -> str:
         """The answer to be read out: its lines one after the other."""
         return " ".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
-class Middle:
+class PeriodMedian:
     """The median of the rated days from `first_on` to `last_on` (one dose period); None when fewer than `FEWEST_USUAL`
     were rated."""
 
@@ -60,7 +60,7 @@ class Middle:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days (or the rest of the period) in one mark: lowest, middle and highest daily worst; None unrated."""
+    """Seven days (or the rest of the period) in one mark: lowest, median and highest daily worst; None unrated."""
 
     first_on: date
     last_on: date
@@ -81,7 +81,7 @@ class Panel:
     name: str
     days: tuple[int | None, ...]
     rated: int
-    middles: tuple[Middle, ...]
+    medians: tuple[PeriodMedian, ...]
     weeks: tuple[Week, ...] = ()
 
 
@@ -114,7 +114,7 @@ class SeverityChart:
     """Chart 1: severity over time, one panel an effect, over the dose on the same days."""
 
     period: Period
-    words: Words
+    caption: Caption
     panels: tuple[Panel, ...]
     dose: DoseLine
     table: Table
@@ -139,7 +139,7 @@ class CalendarChart:
     """Chart 2: the worst severity of each day, months in rows, oldest first; weeks begin with a weekday (Monday 0)."""
 
     period: Period
-    words: Words
+    caption: Caption
     months: tuple[Month, ...]
     table: Table
     first_weekday: int = 0
@@ -172,7 +172,7 @@ class DosesChart:
     """Chart 7: taken, late, skipped, missed and not recorded, day by day, in the clock of 24 or 12 hours."""
 
     period: Period
-    words: Words
+    caption: Caption
     marks: tuple[DoseMark, ...]
     not_recorded: tuple[date, ...]
     weeks: tuple[DoseWeek, ...]
@@ -202,7 +202,7 @@ def in_weeks(period: Period) -> tuple[Period, ...]:
     return tuple(Period(on, min(on + timedelta(days=6), period.last_on)) for on in firsts)
 
 
-def middle_of(values: Iterable[int | None]) -> float | None:
+def median_of(values: Iterable[int | None]) -> float | None:
     """The median of what was rated; None when nothing was. Between two neighbours it is a half."""
     rated = [value for value in values if value is not None]
     return float(median(rated)) if rated else None
@@ -216,5 +216,5 @@ def severity_words(severity: float) -> str:
 
 def with_note(chart: Chart, note: str) -> Chart:
     """The chart with one sentence more about what it shows."""
-    reading = f"{chart.words.reading} {note}".rstrip()
-    return replace(chart, words=replace(chart.words, reading=reading))
+    explanation = f"{chart.caption.explanation} {note}".rstrip()
+    return replace(chart, caption=replace(chart.caption, explanation=explanation))

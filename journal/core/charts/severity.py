@@ -9,16 +9,16 @@ from journal.core.charts.points import (
     FEWEST_USUAL,
     DoseLine,
     DoseStep,
-    Middle,
     Panel,
+    PeriodMedian,
     SeverityChart,
     Table,
     Week,
     in_weeks,
-    middle_of,
+    median_of,
     severity_words,
 )
-from journal.core.charts.severity_caption import words
+from journal.core.charts.severity_caption import caption
 from journal.core.plan.regimens import Step, planned_on
 from journal.core.values.amounts import milligrams
 from journal.core.values.periods import Period, day_words, period_words
@@ -46,7 +46,7 @@ def severity_chart(
     dose = dose_line(period, steps, taken)
     panels = tuple(_panel(period, key, name, worst[key], dose.steps) for key, name in effects)
     table = _table(period, panels, dose, entry_days)
-    return SeverityChart(period, words(period, panels, dose, today), panels, dose, table)
+    return SeverityChart(period, caption(period, panels, dose, today), panels, dose, table)
 
 
 def dose_line(period: Period, steps: Sequence[Step], taken: Iterable[tuple[date, int]]) -> DoseLine:
@@ -98,14 +98,14 @@ def _panel(period: Period, key: str, name: str, worst: Sequence[int | None], pla
         name=name,
         days=tuple(worst),
         rated=sum(value is not None for value in worst),
-        middles=tuple(Middle(a, b, _usual(worst[_cut(period, a, b)])) for a, b in spans),
+        medians=tuple(PeriodMedian(a, b, _usual(worst[_cut(period, a, b)])) for a, b in spans),
         weeks=_weeks(period, worst) if len(period) > DAILY_UP_TO else (),
     )
 
 
 def _usual(worst: Sequence[int | None]) -> float | None:
-    """The middle of a dose period; None where too few of its days are rated to call anything usual."""
-    return middle_of(worst) if len(worst) - worst.count(None) >= FEWEST_USUAL else None
+    """The median of a dose period; None where too few of its days are rated to call anything usual."""
+    return median_of(worst) if len(worst) - worst.count(None) >= FEWEST_USUAL else None
 
 
 def _cut(period: Period, first: date, last: date) -> slice:
@@ -122,7 +122,7 @@ def _weeks(period: Period, worst: Sequence[int | None]) -> tuple[Week, ...]:
 
 def _week(week: Period, rated: Sequence[int]) -> Week:
     low, high = min(rated, default=None), max(rated, default=None)
-    return Week(week.first_on, week.last_on, len(rated), low, middle_of(rated), high)
+    return Week(week.first_on, week.last_on, len(rated), low, median_of(rated), high)
 
 
 def _table(period: Period, panels: Sequence[Panel], dose: DoseLine, entry_days: Collection[date]) -> Table:

@@ -8,11 +8,11 @@ from journal.core.charts.points import (
     DAILY_UP_TO,
     FEWEST_RATED,
     FEWEST_USUAL,
+    Caption,
     DoseLine,
     Panel,
     State,
-    Words,
-    middle_of,
+    median_of,
     severity_words,
 )
 from journal.core.values.amounts import milligrams
@@ -20,10 +20,10 @@ from journal.core.values.periods import Period, day_words
 from journal.core.values.sentences import counted, inside, opening
 
 USUAL = "usual rating "
-MOST_SPELLS = 4  # more dose periods than this make a sentence nobody reads
+MOST_DOSE_PERIODS = 4  # more dose periods than this make a sentence nobody reads
 
 
-class _Spell(NamedTuple):
+class _DosePeriod(NamedTuple):
     """A dose period with the ratings of one effect; the amount is micrograms a day, None where no plan is known."""
 
     amount_ug: int | None
@@ -32,8 +32,8 @@ class _Spell(NamedTuple):
     rated: tuple[int, ...]
 
     @property
-    def middle(self) -> float:
-        return middle_of(self.rated) or 0
+    def median(self) -> float:
+        return median_of(self.rated) or 0
 
     @property
     def is_usual(self) -> bool:
@@ -41,7 +41,7 @@ class _Spell(NamedTuple):
         return len(self.rated) >= FEWEST_USUAL
 
 
-def words(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) -> Words:
+def caption(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) -> Caption:
     """The question, the answer and what the marks mean."""
     what = inside(panels[0].name) if len(panels) == 1 else ""
     question = f"How was {what} around each dose?" if what else "How were the side effects around each dose?"
@@ -50,10 +50,10 @@ def words(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) 
     unrated = "weeks" if len(period) > DAILY_UP_TO else "days"
     rated_days = sum(any(value is not None for value in day) for day in zip(*(p.days for p in panels), strict=True))
     lines = _lines(period, panels, dose, today) if rated_days else (_unrated(dose),)
-    return Words(
+    return Caption(
         question=question,
         answer="\n".join(lines),
-        reading=f"{mark}; {line}, from {FEWEST_USUAL} rated days on; "
+        explanation=f"{mark}; {line}, from {FEWEST_USUAL} rated days on; "
         f"shaded {unrated} have no rating or, beside the dose, no dose recorded.",
         state=_state(rated_days, dose),
     )
@@ -73,84 +73,84 @@ def _unrated(dose: DoseLine) -> str:
 
 
 def _lines(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) -> tuple[str, ...]:
-    told = [(panel, _spells(period, panel, dose)) for panel in panels]
+    told = [(panel, _dose_periods(period, panel, dose)) for panel in panels]
     told.sort(key=lambda pair: _rank(*pair))
-    return tuple(_line(period, panel, spells, today) for panel, spells in told)
+    return tuple(_line(period, panel, dose_periods, today) for panel, dose_periods in told)
 
 
-def _spells(period: Period, panel: Panel, dose: DoseLine) -> Sequence[_Spell]:
+def _dose_periods(period: Period, panel: Panel, dose: DoseLine) -> Sequence[_DosePeriod]:
     """The dose periods in which the effect was rated."""
     amounts: list[int | None] = [step.daily_ug for step in dose.steps] or [None]
     found = []
-    for amount_ug, middle in zip(amounts, panel.middles, strict=True):
-        first, last = ((on - period.first_on).days for on in (middle.first_on, middle.last_on))
+    for amount_ug, median in zip(amounts, panel.medians, strict=True):
+        first, last = ((on - period.first_on).days for on in (median.first_on, median.last_on))
         rated = tuple(value for value in panel.days[first : last + 1] if value is not None)
         if rated:
-            found.append(_Spell(amount_ug, middle.first_on, middle.last_on, rated))
+            found.append(_DosePeriod(amount_ug, median.first_on, median.last_on, rated))
     return found
 
 
-def _rank(panel: Panel, spells: Sequence[_Spell]) -> tuple[bool, float, int]:
+def _rank(panel: Panel, dose_periods: Sequence[_DosePeriod]) -> tuple[bool, float, int]:
     """What got worse comes first: since the dose period before, or since the first one. Then what weighed most; what
     was not rated comes last. Equal ones keep the order of the panels."""
-    middles = [spell.middle for spell in spells]
-    rise = middles[-1] - min(middles[0], middles[-2]) if len(middles) > 1 else 0.0
-    return not spells, -rise, -sum(value or 0 for value in panel.days)
+    medians = [dose_period.median for dose_period in dose_periods]
+    rise = medians[-1] - min(medians[0], medians[-2]) if len(medians) > 1 else 0.0
+    return not dose_periods, -rise, -sum(value or 0 for value in panel.days)
 
 
-def _line(period: Period, panel: Panel, spells: Sequence[_Spell], today: date) -> str:
+def _line(period: Period, panel: Panel, dose_periods: Sequence[_DosePeriod], today: date) -> str:
     completeness = f"rated on {panel.rated:,} of {counted(len(period), 'day')}"
-    if not spells:
+    if not dose_periods:
         return f"{opening(panel.name)}: {completeness}."
-    if len(spells) > MOST_SPELLS:
-        said = _ends(spells, period, today)
+    if len(dose_periods) > MOST_DOSE_PERIODS:
+        said = _ends(dose_periods, period, today)
     else:
-        said = ", ".join(_each(spells, period, today))
-        said += _worst(period, panel, today) if len(spells) == 1 and spells[0].is_usual else ""
+        said = ", ".join(_each(dose_periods, period, today))
+        said += _worst(period, panel, today) if len(dose_periods) == 1 and dose_periods[0].is_usual else ""
     return f"{opening(panel.name)}: {said}; {completeness}."
 
 
-def _ends(spells: Sequence[_Spell], period: Period, today: date) -> str:
-    first, last = (_each([spell], period, today)[0] for spell in (spells[0], spells[-1]))
+def _ends(dose_periods: Sequence[_DosePeriod], period: Period, today: date) -> str:
+    first, last = (_each([dose_period], period, today)[0] for dose_period in (dose_periods[0], dose_periods[-1]))
     if first.startswith(USUAL):
         last = last.removeprefix(USUAL)
-    since = day_words(spells[-1].first_on, spells[-1].first_on.year != today.year)
-    return f"{first} at first, {last} from {since} on; {len(spells)} dose periods in all"
+    since = day_words(dose_periods[-1].first_on, dose_periods[-1].first_on.year != today.year)
+    return f"{first} at first, {last} from {since} on; {len(dose_periods)} dose periods in all"
 
 
-def _each(spells: Sequence[_Spell], period: Period, today: date) -> list[str]:
+def _each(dose_periods: Sequence[_DosePeriod], period: Period, today: date) -> list[str]:
     """Each dose period in words; "usual rating" stands before the first of those that have one in a row."""
     found = []
-    for n, spell in enumerate(spells):
-        usual = "" if n and spells[n - 1].is_usual else USUAL
-        tell = _usual if spell.is_usual else _few
-        found.append((usual if spell.is_usual else "") + tell(spell, spells[:n], period, today))
+    for n, dose_period in enumerate(dose_periods):
+        usual = "" if n and dose_periods[n - 1].is_usual else USUAL
+        tell = _usual if dose_period.is_usual else _few
+        found.append((usual if dose_period.is_usual else "") + tell(dose_period, dose_periods[:n], period, today))
     return found
 
 
-def _usual(spell: _Spell, earlier: Sequence[_Spell], period: Period, today: date) -> str:
+def _usual(dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date) -> str:
     """ "moderate at 1.5 mg"; where that amount was there before: "mild again since 27 October"."""
-    word = severity_words(spell.middle)
-    before = [other.middle for other in earlier if other.amount_ug == spell.amount_ug and other.is_usual]
+    word = severity_words(dose_period.median)
+    before = [other.median for other in earlier if other.amount_ug == dose_period.amount_ug and other.is_usual]
     if not before:
-        return word + _at(spell, earlier, period, today)
+        return word + _at(dose_period, earlier, period, today)
     # "mild again" would be untrue where the same amount had another rating the last time.
-    said = f"{word} again" if before[-1] == spell.middle else f"{word}{_amount(spell.amount_ug)} again"
-    return said + _dates(spell, period, today)
+    said = f"{word} again" if before[-1] == dose_period.median else f"{word}{_amount(dose_period.amount_ug)} again"
+    return said + _dates(dose_period, period, today)
 
 
-def _few(spell: _Spell, earlier: Sequence[_Spell], period: Period, today: date) -> str:
+def _few(dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date) -> str:
     """ "very severe on the one rated day at 2 mg": a few days show nothing usual."""
-    low, high = min(spell.rated), max(spell.rated)
+    low, high = min(dose_period.rated), max(dose_period.rated)
     said = severity_words(high) if low == high else f"{severity_words(low)} to {severity_words(high)}"
-    days = "the one rated day" if len(spell.rated) == 1 else f"the {len(spell.rated)} rated days"
-    return f"{said} on {days}{_at(spell, earlier, period, today)}"
+    days = "the one rated day" if len(dose_period.rated) == 1 else f"the {len(dose_period.rated)} rated days"
+    return f"{said} on {days}{_at(dose_period, earlier, period, today)}"
 
 
-def _at(spell: _Spell, earlier: Sequence[_Spell], period: Period, today: date) -> str:
+def _at(dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date) -> str:
     """The amount, with its days where it stands there for the second time."""
-    again = any(other.amount_ug == spell.amount_ug for other in earlier)
-    return _amount(spell.amount_ug) + (_dates(spell, period, today) if again else "")
+    again = any(other.amount_ug == dose_period.amount_ug for other in earlier)
+    return _amount(dose_period.amount_ug) + (_dates(dose_period, period, today) if again else "")
 
 
 def _amount(amount_ug: int | None) -> str:
@@ -159,9 +159,9 @@ def _amount(amount_ug: int | None) -> str:
     return f" at {milligrams(amount_ug)} mg" if amount_ug else " with nothing planned"
 
 
-def _dates(spell: _Spell, period: Period, today: date) -> str:
-    first, last = (day_words(on, on.year != today.year) for on in (spell.first_on, spell.last_on))
-    return f" since {first}" if spell.last_on == period.last_on == today else f" from {first} to {last}"
+def _dates(dose_period: _DosePeriod, period: Period, today: date) -> str:
+    first, last = (day_words(on, on.year != today.year) for on in (dose_period.first_on, dose_period.last_on))
+    return f" since {first}" if dose_period.last_on == period.last_on == today else f" from {first} to {last}"
 
 
 def _worst(period: Period, panel: Panel, today: date) -> str:

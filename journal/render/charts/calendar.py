@@ -13,19 +13,19 @@ from journal.render.charts.layout import ON_RAMP, Line, Tone, Width
 from journal.render.charts.sheet import Segment, Sheet
 from journal.render.style import SMALL, Theme
 
-BOX = 16  # a cell of the key
-Cell = tuple[float, float, float, float]  # the middle, how wide and how high
+BOX = 16  # a cell of the legend
+Cell = tuple[float, float, float, float]  # the centre, how wide and how high
 
 
-def calendar(chart: CalendarChart, theme: Theme, *, width: Width = "wide", words: bool = True) -> Figure:
-    """The figure of chart 2 in a theme; `words` puts question, answer and reading on top."""
-    place = calendar_layout.calendar(chart, width, words)
+def calendar(chart: CalendarChart, theme: Theme, *, width: Width = "wide", caption: bool = True) -> Figure:
+    """The figure of chart 2 in a theme; `caption` puts question, answer and explanation on top."""
+    place = calendar_layout.calendar(chart, width, caption)
     sheet = Sheet(place.width, place.height, theme)
     cells = list(_cells(chart, place))
     _draw(sheet, [(value, cell) for value, cell, _day in cells], "", fine=place.numbered)
-    _draw(sheet, list(_key(place)), "key-")
+    _draw(sheet, list(_legend(place)), "key-")
     sheet.head(place.head)
-    sheet.text(*place.names, *place.heads, *place.key)
+    sheet.text(*place.names, *place.heads, *place.legend)
     if place.numbered:
         sheet.text(*(_number(day, value, cell) for value, cell, day in cells))
     return sheet.figure
@@ -36,11 +36,11 @@ def _cells(chart: CalendarChart, place: CalendarLayout) -> Iterator[tuple[int | 
     for month, box in zip(chart.months, place.boxes, strict=True):
         for n, value in enumerate(month.days):
             if value != OUTSIDE:
-                yield value, (*place.middle(box, n), place.cell - air, place.row - air), n + 1
+                yield value, (*place.centre(box, n), place.cell - air, place.row - air), n + 1
 
 
-def _key(place: CalendarLayout) -> Iterator[tuple[int | None, Cell]]:
-    for value, line in zip((0, 1, 2, 3, 4, None), place.key, strict=True):
+def _legend(place: CalendarLayout) -> Iterator[tuple[int | None, Cell]]:
+    for value, line in zip((0, 1, 2, 3, 4, None), place.legend, strict=True):
         yield value, (line.x - 13, line.y - 5, BOX, BOX)
 
 
@@ -96,4 +96,4 @@ def _hatch(x: float, y: float, wide: float, high: float, fine: bool) -> Iterator
 
 def _number(day: int, value: int | None, cell: Cell) -> Line:
     tone: Tone = "soft" if value is None else ON_RAMP[value]
-    return Line(str(day), cell[0], cell[1] + 4.5, SMALL, tone, align="middle")
+    return Line(str(day), cell[0], cell[1] + 4.5, SMALL, tone, align="centre")

@@ -15,7 +15,7 @@ ACROSS: dict[Width, int] = {"small": 2, "narrow": 2, "medium": 3, "wide": 3, "de
 CELL_LEAST, CELL_MOST, ROW_LEAST, ROW_MOST = 20, 56, 26, 40
 WORDED_FROM = 30  # pixels a day; narrower columns have only the first letter of their weekday
 STRIP_NAMES, STRIP_ROW = 34, 16  # a month in one line: room for its name, and its height
-KEY = ("none", "mild", "moderate", "severe", "very severe", "not rated")
+LEGEND = ("none", "mild", "moderate", "severe", "very severe", "not rated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class MonthBox:
 class CalendarLayout(Layout):
     """Chart 2: a box for each month, with cells of `cell` by `row` pixels; `numbered` cells say their day.
 
-    `names` are the months (and years), `heads` the weekdays or days over the columns, `key` what the colours mean.
+    `names` are the months (and years), `heads` the weekdays or days over the columns, `legend` what the colours mean.
     """
 
     cell: float
@@ -41,17 +41,17 @@ class CalendarLayout(Layout):
     boxes: tuple[MonthBox, ...]
     names: tuple[Line, ...]
     heads: tuple[Line, ...]
-    key: tuple[Line, ...]
+    legend: tuple[Line, ...]
 
-    def middle(self, box: MonthBox, day: int) -> tuple[float, float]:
-        """The middle of the cell of a day (the first of the month is 0)."""
+    def centre(self, box: MonthBox, day: int) -> tuple[float, float]:
+        """The centre of the cell of a day (the first of the month is 0)."""
         line, column = divmod(box.before + day, box.columns)
         return box.left + (column + 0.5) * self.cell, box.top + (line + 0.5) * self.row
 
 
-def calendar(chart: CalendarChart, shown: Width, words: bool) -> CalendarLayout:
+def calendar(chart: CalendarChart, shown: Width, with_caption: bool) -> CalendarLayout:
     """The places of chart 2."""
-    lines, top = head(chart.words, WIDTHS[shown], words)
+    lines, top = head(chart.caption, WIDTHS[shown], with_caption)
     if len(chart.months) > ON_A_WALL:
         return _strips(chart.months, shown, lines, top)
     return _wall(chart.months, chart.first_weekday, shown, lines, top)
@@ -118,7 +118,7 @@ def _weekdays(first_weekday: int, left: float, cell: float, y: float) -> Iterato
     for n in range(WEEK):
         word = WEEKDAYS[(first_weekday + n) % WEEK]
         text = word[:3] if cell >= WORDED_FROM else word[0]
-        yield Line(text, left + (n + 0.5) * cell, y, SMALL, "soft", align="middle")
+        yield Line(text, left + (n + 0.5) * cell, y, SMALL, "soft", align="centre")
 
 
 def _strips(months: Sequence[Month], shown: Width, lines: tuple[Line, ...], top: int) -> CalendarLayout:
@@ -131,7 +131,7 @@ def _strips(months: Sequence[Month], shown: Width, lines: tuple[Line, ...], top:
             y += 10 if n else 0
             names.append(Line(str(month.first_on.year), SIDE, y + SMALL, SMALL, bold=True))
             heads += [
-                Line(str(day), left + (day - 0.5) * cell, y + SMALL, SMALL, "soft", align="middle")
+                Line(str(day), left + (day - 0.5) * cell, y + SMALL, SMALL, "soft", align="centre")
                 for day in (1, 10, 20, 30)
             ]
             y += lead(SMALL) + 2
@@ -152,10 +152,10 @@ def _layout(
     names: Sequence[Line],
     heads: Sequence[Line],
 ) -> CalendarLayout:
-    key = flow(KEY, bottom + 4, WIDTHS[shown])
+    legend = flow(LEGEND, bottom + 4, WIDTHS[shown])
     return CalendarLayout(
         width=WIDTHS[shown],
-        height=below(key, bottom),
+        height=below(legend, bottom),
         head=lines,
         left=SIDE,
         right=WIDTHS[shown] - SIDE,
@@ -166,5 +166,5 @@ def _layout(
         boxes=tuple(boxes),
         names=tuple(names),
         heads=tuple(heads),
-        key=key,
+        legend=legend,
     )

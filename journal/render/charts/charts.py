@@ -12,10 +12,10 @@ from journal.render.style import Theme
 __all__ = ["calendar", "doses", "figure", "severity_over_time"]
 
 
-def figure(chart: Chart, theme: Theme, *, width: Width = "wide", words: bool = True) -> Figure:
-    """The figure of any chart, `wide` for a page or narrow for a phone, with or without its words on top."""
+def figure(chart: Chart, theme: Theme, *, width: Width = "wide", caption: bool = True) -> Figure:
+    """The figure of any chart, `wide` for a page or narrow for a phone, with or without its caption."""
     if isinstance(chart, SeverityChart):
-        return severity_over_time(chart, theme, width=width, words=words)
+        return severity_over_time(chart, theme, width=width, caption=caption)
     if isinstance(chart, CalendarChart):
-        return calendar(chart, theme, width=width, words=words)
-    return doses(chart, theme, width=width, words=words)
+        return calendar(chart, theme, width=width, caption=caption)
+    return doses(chart, theme, width=width, caption=caption)

@@ -19,7 +19,7 @@ TITLE, TITLE_OF_BARE = "Dose", "Dose, mg a day"
 
 @dataclass(frozen=True, slots=True)
 class StepLabel:
-    """The words of one step: begun at `x` right over it (`row` 0), or with their middle at `x` in a row above the
+    """The words of one step: begun at `x` right over it (`row` 0), or with their centre at `x` in a row above the
     plot, counted from below, and joined to their step by a line."""
 
     step: DoseStep
@@ -75,14 +75,14 @@ def _long(text: str) -> float:
     return measure(text, SMALL, bold=True)
 
 
-def _above(steps: Sequence[DoseStep], middles: Sequence[float], days: Days) -> StepLabels:
+def _above(steps: Sequence[DoseStep], centres: Sequence[float], days: Days) -> StepLabels:
     """Bare figures in a row above the plot, or by turns in two when one is too short for them."""
     lengths = [_long(_bare(step)) for step in steps]
     room = days.right - days.left
     rows = 1 if sum(lengths) + AIR * (len(steps) - 1) <= room else 2
     if rows == 2 and sum(_distances(lengths, 2)) + (lengths[0] + lengths[-1]) / 2 > room:
-        return _above(steps[::2], middles[::2], days)  # more than a reader could tell apart; the table has them all
-    xs = spread(middles, _distances(lengths, rows), days.left + lengths[0] / 2, days.right - lengths[-1] / 2)
+        return _above(steps[::2], centres[::2], days)  # more than a reader could tell apart; the table has them all
+    xs = spread(centres, _distances(lengths, rows), days.left + lengths[0] / 2, days.right - lengths[-1] / 2)
     labels = (
         StepLabel(step, _bare(step), round(x * 2) / 2, 1 + n % rows)
         for n, (step, x) in enumerate(zip(steps, xs, strict=True))

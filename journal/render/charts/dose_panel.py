@@ -13,7 +13,7 @@ from journal.render.charts.sheet import Point, Segment, Sheet
 from journal.render.style import NAME, SMALL
 from journal.render.text.text_widths import measure
 
-SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the middle of each week is drawn
+SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the median of each week is drawn
 
 
 def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -> None:
@@ -32,7 +32,7 @@ def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -
 
 
 def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
-    """Every day of a week as the middle of the week's days that have a dose: days are too narrow to see."""
+    """Every day of a week as the median of the week's days that have a dose: days are too narrow to see."""
     smooth: list[int | None] = []
     for start in range(0, len(taken), 7):
         week = taken[start : start + 7]
@@ -43,9 +43,9 @@ def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
 
 def _gaps(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days) -> None:
     top = place.dose_top + place.dose_labels.band
-    middle = (top + place.dose_bottom) / 2
+    centre = (top + place.dose_bottom) / 2
     known = [ug is not None for ug in taken]
-    segments = [(days.edge(a), middle, days.edge(b), middle) for has, a, b in runs(known) if not has]
+    segments = [(days.edge(a), centre, days.edge(b), centre) for has, a, b in runs(known) if not has]
     sheet.lines("dose-unknown", segments, sheet.theme.gap, place.dose_bottom - top)
 
 
@@ -97,10 +97,10 @@ def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) 
             lines.append(Line(label.text, label.x, y - 7, SMALL, "act", bold=True))
             continue
         base = foot - (label.row - 1) * ROW
-        lines.append(Line(label.text, label.x, base, SMALL, "act", bold=True, align="middle"))
-        middle = (days.middle(label.step.first_on) + days.middle(label.step.last_on)) / 2
+        lines.append(Line(label.text, label.x, base, SMALL, "act", bold=True, align="centre"))
+        centre = (days.centre(label.step.first_on) + days.centre(label.step.last_on)) / 2
         joins += [(label.x, base + 3, label.x, foot + 3)] if base < foot else []
-        joins.append((label.x, foot + 3, middle, y))
+        joins.append((label.x, foot + 3, centre, y))
     sheet.lines("step-joins", joins, sheet.theme.act, 1)
     sheet.text(*lines)
 
@@ -108,9 +108,9 @@ def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) 
 def draw_dates(sheet: Sheet, place: Layout, days: Days, y: int) -> None:
     """The dates under a plot that ends at `y`, each with a short line; words near an end stay inside the chart."""
     dated = ticks(days, 7 if place.width > 500 else 4)
-    marks = [(days.middle(tick.on), y + 1, days.middle(tick.on), y + 6) for tick in dated]
+    marks = [(days.centre(tick.on), y + 1, days.centre(tick.on), y + 6) for tick in dated]
     sheet.lines("dates", marks, sheet.theme.tick, 1)
     for tick, (x, *_rest) in zip(dated, marks, strict=True):
-        half = measure(tick.words, SMALL) / 2
+        half = measure(tick.text, SMALL) / 2
         inside = min(max(x, half + 2), place.width - half - 2)
-        sheet.text(Line(tick.words, inside, y + 21, SMALL, "soft", align="middle"))
+        sheet.text(Line(tick.text, inside, y + 21, SMALL, "soft", align="centre"))

@@ -19,9 +19,9 @@ Kind = Literal["taken", "late", "skipped", "missed"]
 KINDS: tuple[Kind, ...] = ("taken", "late", "skipped", "missed")
 
 
-def doses(chart: DosesChart, theme: Theme, *, width: Width = "wide", words: bool = True) -> Figure:
-    """The figure of chart 7 in a theme; `words` puts question, answer and reading on top."""
-    place = layout.doses(chart, width, words)
+def doses(chart: DosesChart, theme: Theme, *, width: Width = "wide", caption: bool = True) -> Figure:
+    """The figure of chart 7 in a theme; `caption` puts question, answer and explanation on top."""
+    place = layout.doses(chart, width, caption)
     days = layout.days(chart, place)
     sheet = Sheet(place.width, place.height, theme)
     if chart.weeks:
@@ -29,7 +29,7 @@ def doses(chart: DosesChart, theme: Theme, *, width: Width = "wide", words: bool
     else:
         _daily(sheet, chart, place, days)
     sheet.head(place.head)
-    sheet.text(*place.key)
+    sheet.text(*place.legend)
     return sheet.figure
 
 
@@ -40,22 +40,22 @@ def _daily(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Days) -> N
     high = place.bottom - place.top
     for kind in KINDS:
         points = [
-            (days.middle(mark.on), place.top + round(mark.minute * high / 1440 * 2) / 2)
+            (days.centre(mark.on), place.top + round(mark.minute * high / 1440 * 2) / 2)
             for mark in chart.marks
             if mark.status == kind
         ]
         _marks(sheet, kind, points, size if kind == "taken" else max(size, RARE))
-    for kind, line in zip(KINDS, place.key, strict=False):
+    for kind, line in zip(KINDS, place.legend, strict=False):
         _marks(sheet, kind, [(line.x - 12, line.y - 4.5)], 9, "key-")
-    _swatch(sheet, place.key[4], sheet.theme.gap, "key-not-recorded", edge=sheet.theme.tick)
+    _swatch(sheet, place.legend[4], sheet.theme.gap, "key-not-recorded", edge=sheet.theme.tick)
     draw_dates(sheet, place, days, place.bottom)
 
 
 def _not_recorded(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Days) -> None:
     empty = set(chart.not_recorded)
-    middle = (place.top + place.bottom) / 2
+    centre = (place.top + place.bottom) / 2
     spans = [(a, b) for missing, a, b in runs([on in empty for on in days.period.days()]) if missing]
-    segments = [(days.edge(a), middle, days.edge(b), middle) for a, b in spans]
+    segments = [(days.edge(a), centre, days.edge(b), centre) for a, b in spans]
     sheet.lines("not-recorded", segments, sheet.theme.gap, place.bottom - place.top)
 
 
@@ -111,9 +111,9 @@ def _weeks(sheet: Sheet, weeks: Sequence[DoseWeek], place: DosesLayout, days: Da
         rows = _stacked([count(week) for week in weeks], weeks, days, place.bottom, scale)
         _fill(sheet, kind, list(rows))
     _strip(sheet, weeks, place, days)
-    for kind, line in zip(KINDS, place.key, strict=False):
+    for kind, line in zip(KINDS, place.legend, strict=False):
         _fill(sheet, kind, [_box(line)], "key-")
-    _swatch(sheet, place.key[4], sheet.theme.tick, "key-not-recorded")
+    _swatch(sheet, place.legend[4], sheet.theme.tick, "key-not-recorded")
     draw_dates(sheet, place, days, place.bottom + STRIP)
 
 

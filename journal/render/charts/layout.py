@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from journal.core.charts.points import Chart, DosesChart, Panel, SeverityChart, Words
+from journal.core.charts.points import Caption, Chart, DosesChart, Panel, SeverityChart
 from journal.render.charts.dose_labels import StepLabels, step_labels
 from journal.render.charts.scale import Days
 from journal.render.style import BODY, NAME, SMALL, TITLE
@@ -25,13 +25,13 @@ DAY_HIGH, WEEKS_HIGH, STRIP_HIGH = 252, 170, 16
 
 Tone = Literal["ink", "soft", "act", "on-0", "on-1", "on-2", "on-3", "on-4"]
 ON_RAMP: tuple[Tone, ...] = ("on-0", "on-1", "on-2", "on-3", "on-4")  # letters on a severity
-Align = Literal["left", "middle", "right"]
-SHARES: dict[Align, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}  # of a line that stand left of its place
+Align = Literal["left", "centre", "right"]
+SHARES: dict[Align, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}  # of a line that stand left of its place
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text: where its baseline starts (or ends, or has its middle) and how it looks."""
+    """One line of text: where its baseline starts (or ends, or has its centre) and how it looks."""
 
     text: str
     x: float
@@ -59,7 +59,7 @@ class PanelBox:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The size of a chart, its words on top, and where its plot begins and ends sideways."""
+    """The size of a chart, its caption on top, and where its plot begins and ends sideways."""
 
     width: int
     height: int
@@ -82,9 +82,9 @@ class SeverityLayout(Layout):
 
 @dataclass(frozen=True, slots=True)
 class DosesLayout(Layout):
-    """Chart 7: the key of marks (the mark stands left of each line), the plot, and the strip below it."""
+    """Chart 7: the legend (the mark stands left of each line), the plot, and the strip below it."""
 
-    key: tuple[Line, ...]
+    legend: tuple[Line, ...]
     bottom: int
 
 
@@ -99,17 +99,17 @@ def stack(text: str, y: int, size: int, room: float, *, bold: bool = False, tone
     return tuple(Line(line, SIDE, y + size + n * lead(size), size, tone, bold) for n, line in enumerate(lines))
 
 
-def head(words: Words, width: int, shown: bool) -> tuple[tuple[Line, ...], int]:
-    """The question, the answer and the reading over a chart, and the height they take; nothing when not `shown`."""
+def head(caption: Caption, width: int, shown: bool) -> tuple[tuple[Line, ...], int]:
+    """The question, the answer and the explanation over a chart, and the height they take; nothing when not `shown`."""
     y, lines = 10, list[Line]()
     if not shown:
         return (), y
-    parts: tuple[tuple[str, int, bool, Tone], ...] = (
-        (words.question, TITLE, True, "ink"),
-        (words.answer, BODY, False, "ink"),
-        (words.reading, SMALL, False, "soft"),
+    texts: tuple[tuple[str, int, bool, Tone], ...] = (
+        (caption.question, TITLE, True, "ink"),
+        (caption.answer, BODY, False, "ink"),
+        (caption.explanation, SMALL, False, "soft"),
     )
-    for text, size, bold, tone in parts:
+    for text, size, bold, tone in texts:
         new = list[Line]()
         for line in text.split("\n"):
             new += stack(line, y + len(new) * lead(size), size, width - 2 * SIDE, bold=bold, tone=tone)
@@ -118,11 +118,11 @@ def head(words: Words, width: int, shown: bool) -> tuple[tuple[Line, ...], int]:
     return tuple(lines), y + 8
 
 
-def severity(chart: SeverityChart, shown: Width, words: bool) -> SeverityLayout:
+def severity(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityLayout:
     """The places of chart 1."""
     width = WIDTHS[shown]
     left, right, step = SIDE + GUTTER, width - SIDE, STEP if shown in PHONES else STEP_WIDE
-    lines, top = head(chart.words, width, words)
+    lines, top = head(chart.caption, width, with_caption)
     boxes, y = [], top
     for panel in chart.panels:
         boxes.append(_panel(panel, y, left, right, step))
@@ -161,16 +161,16 @@ def _panel(panel: Panel, y: int, left: int, right: int, step: int) -> PanelBox:
     return PanelBox(name, rated, top, top + 4 * step)
 
 
-def doses(chart: DosesChart, shown: Width, words: bool) -> DosesLayout:
+def doses(chart: DosesChart, shown: Width, with_caption: bool) -> DosesLayout:
     """The places of chart 7."""
     width = WIDTHS[shown]
-    lines, top = head(chart.words, width, words)
+    lines, top = head(chart.caption, width, with_caption)
     names = ("taken", "late", "skipped", "missed", "nothing recorded")
-    key = flow(names, top, width)
-    top = below(key, top) + 12
+    legend = flow(names, top, width)
+    top = below(legend, top) + 12
     bottom = top + (WEEKS_HIGH if chart.weeks else DAY_HIGH)
     height = bottom + (STRIP_HIGH + 8 if chart.weeks else 0) + AXIS_HIGH
-    return DosesLayout(width, height, lines, SIDE + 44, width - SIDE, top, key, bottom)
+    return DosesLayout(width, height, lines, SIDE + 44, width - SIDE, top, legend, bottom)
 
 
 def flow(names: Sequence[str], y: int, width: int) -> tuple[Line, ...]:
@@ -185,9 +185,9 @@ def flow(names: Sequence[str], y: int, width: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def below(key: Sequence[Line], y: int) -> int:
-    """Where what comes under a key of marks begins."""
-    return round(key[-1].y) + 14 if key else y
+def below(legend: Sequence[Line], y: int) -> int:
+    """Where what comes under a legend begins."""
+    return round(legend[-1].y) + 14 if legend else y
 
 
 def days(chart: Chart, layout: Layout) -> Days:

@@ -41,8 +41,8 @@ class Days:
         grain = 1 if self.pitch >= OWN_BAR_FROM else 2
         return round((self.left + index * self.pitch) * grain) / grain
 
-    def middle(self, on: date) -> float:
-        """The middle of a day."""
+    def centre(self, on: date) -> float:
+        """The centre of a day."""
         return round((self.left + (self.index(on) + 0.5) * self.pitch) * 2) / 2
 
     def bar(self, start: int, stop: int) -> tuple[float, float]:
@@ -74,10 +74,10 @@ def bars(values: Sequence[Value], days: Days) -> Iterator[tuple[Value, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A date under the chart: the day it stands for and its words."""
+    """A date under the chart: the day it stands for and its text."""
 
     on: date
-    words: str
+    text: str
 
 
 def _months(step: int) -> Chosen:
@@ -114,7 +114,7 @@ def ticks(days: Days, most: int = 6) -> tuple[Tick, ...]:
         if len(period) > spacing * (most + 1):
             continue
         found = tuple(Tick(on, _words(on, kind, spans)) for n, on in enumerate(period.days()) if chosen(on, n))
-        widest = max((measure(tick.words, SMALL) for tick in found), default=0)
+        widest = max((measure(tick.text, SMALL) for tick in found), default=0)
         if 0 < len(found) <= most and len(found) * (widest + 16) <= room:
             return found
     return (Tick(period.first_on, _words(period.first_on, "day", True)),)

@@ -19,9 +19,9 @@ FLAT = 5  # the height of a week whose lowest and highest are the same
 OWN_WEEK_FROM = 5.0
 
 
-def severity_over_time(chart: SeverityChart, theme: Theme, *, width: Width = "wide", words: bool = True) -> Figure:
-    """The figure of chart 1 in a theme; `words` puts question, answer and reading on top."""
-    place = layout.severity(chart, width, words)
+def severity_over_time(chart: SeverityChart, theme: Theme, *, width: Width = "wide", caption: bool = True) -> Figure:
+    """The figure of chart 1 in a theme; `caption` puts question, answer and explanation on top."""
+    place = layout.severity(chart, width, caption)
     days = layout.days(chart, place)
     sheet = Sheet(place.width, place.height, theme)
     _shade(sheet, chart, place, days)
@@ -43,8 +43,8 @@ def _pairs(chart: SeverityChart, place: layout.SeverityLayout) -> Iterator[tuple
 def _shade(sheet: Sheet, chart: SeverityChart, place: layout.SeverityLayout, days: Days) -> None:
     segments: list[Segment] = []
     for panel, box in _pairs(chart, place):
-        middle = (box.top + box.bottom) / 2
-        segments += [(days.edge(a), middle, days.edge(b), middle) for a, b in _unrated(panel, days)]
+        centre = (box.top + box.bottom) / 2
+        segments += [(days.edge(a), centre, days.edge(b), centre) for a, b in _unrated(panel, days)]
     sheet.lines("not-rated", segments, sheet.theme.gap, 4 * place.step + 2 * OVER)
 
 
@@ -92,7 +92,7 @@ def _weeks(sheet: Sheet, chart: SeverityChart, place: layout.SeverityLayout, day
 
 
 def _week_centre(low: int, high: int, step: int) -> float:
-    """The height of the middle of a week's bar over the baseline; a week of zeros is a tick on it."""
+    """The height of the centre of a week's bar over the baseline; a week of zeros is a tick on it."""
     return (low + high) * step / 2 if high else 1.5
 
 
@@ -120,10 +120,10 @@ def _inside(on: date, days: Days) -> bool:
 def _medians(sheet: Sheet, chart: SeverityChart, place: layout.SeverityLayout, days: Days) -> None:
     segments: list[Segment] = []
     for panel, box in _pairs(chart, place):
-        for middle in panel.middles:
-            if middle.median is not None:
-                y = box.bottom - middle.median * place.step
-                left, right = days.edge(days.index(middle.first_on)), days.edge(days.index(middle.last_on) + 1)
+        for median in panel.medians:
+            if median.median is not None:
+                y = box.bottom - median.median * place.step
+                left, right = days.edge(days.index(median.first_on)), days.edge(days.index(median.last_on) + 1)
                 segments.append((left, y, right, y))
     sheet.lines("median-halo", segments, sheet.theme.paper, 4.5)  # keeps the line apart from the darkest bars
     sheet.lines("medians", segments, sheet.theme.ink, 2.5)

@@ -26,7 +26,7 @@ from journal.render.text.text_shaping import FINE, outlines, path_data
 Segment = tuple[float, float, float, float]
 Point = tuple[float, float]
 
-WORDS = "words-"  # begins the name of each line on top of a chart
+CAPTION_ID = "words-"  # begins the name of each line on top of a chart
 
 # Set once for the process: same bytes for the same data, text as text (a third cheaper than outlines).
 mpl.rcParams["svg.hashsalt"] = "journal"
@@ -144,9 +144,9 @@ class Sheet:
         self._add(gid, Path(list(points)), edgecolor=colour, linewidth=width, fill=False, capstyle="butt")
 
     def head(self, lines: Sequence[Line]) -> None:
-        """The lines on top of a chart, each in a group of its own, which `files.without_words` takes away again."""
+        """The lines on top of a chart, each in a group of its own, which `files.without_caption` takes away again."""
         for n, line in enumerate(lines):
-            self._letters(line, f"{WORDS}{n}")
+            self._letters(line, f"{CAPTION_ID}{n}")
 
     def text(self, *lines: Line) -> None:
         """Lines of text in the colour of their tone."""

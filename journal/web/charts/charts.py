@@ -18,7 +18,7 @@ from journal.core.values.sentences import counted
 from journal.render import images, slots
 from journal.render.charts.layout import WIDTHS
 from journal.render.style import THEMES
-from journal.web.charts.trends import asked
+from journal.web.charts.trends import read_request
 from journal.web.gate.errors import SOON
 from journal.web.site import context, logs, wording
 from journal.web.site.access import patient
@@ -35,23 +35,23 @@ def show(name: str, extension: str) -> Response:
     """One chart as a picture: "theme" and "width" say where it is shown; PNG and PDF are for paper."""
     if name not in actions.NAMES or extension not in TYPES:
         raise NotFound
-    options, found = _options(extension), _asked()
-    note = _note(found) if options.get("words", True) else ""
+    options, wanted = _options(extension), _wanted()
+    note = _note(wanted) if options.get("caption", True) else ""
 
-    turn = _turn(extension, found)
+    turn = _turn(extension, wanted)
 
     @cache  # digest and drawing must speak of the same state of the record
     def points() -> Chart:
         with turn():
-            return with_note(actions.build_chart(context.database(), context.patient(), found, name), note)
+            return with_note(actions.build_chart(context.database(), context.patient(), wanted, name), note)
 
     def draw() -> bytes:
         with turn():
             return images.draw(points(), **options)
 
     try:
-        digest = context.journal().charts.digest(_request(name, found, note), points)
-        return _answer(_file(f"-{name}", found, extension), extension, (digest, *options.values()), draw)
+        digest = context.journal().charts.digest(_cache_key(name, wanted, note), points)
+        return _answer(_file(f"-{name}", wanted, extension), extension, (digest, *options.values()), draw)
     except Busy:
         if extension == "svg":
             return _busy()
@@ -62,18 +62,18 @@ def show(name: str, extension: str) -> Response:
 @patient
 def pdf() -> Response:
     """Every chart of the Trends page on paper, to take to the doctor."""
-    found = _asked()
+    wanted = _wanted()
     heading: dict[str, Any] = {
         "title": f"{context.monograph().name}: doses and side effects",
         "name": context.patient().name,
-        "period_words": _period_words(found),
+        "period_words": _period_words(wanted),
     }
 
     @cache
     def points() -> list[Chart]:
         with slots.LARGE.taken():
-            charts = actions.build_charts(context.database(), context.patient(), found)
-        return [chart for chart in charts.values() if chart.words.state == "chart"]
+            charts = actions.build_charts(context.database(), context.patient(), wanted)
+        return [chart for chart in charts.values() if chart.caption.state == "chart"]
 
     def draw() -> bytes:
         from journal.render import paper  # noqa: PLC0415 - Typst is loaded when somebody prints
@@ -81,12 +81,12 @@ def pdf() -> Response:
         with slots.LARGE.taken():
             return paper.charts_pdf(**heading, charts=points(), small_print=SMALL_PRINT)
 
-    digest = context.journal().charts.digest(_request("all", found), points)
-    return _answer(_file("", found, "pdf"), "pdf", (digest, *heading.values()), draw)
+    digest = context.journal().charts.digest(_cache_key("all", wanted), points)
+    return _answer(_file("", wanted, "pdf"), "pdf", (digest, *heading.values()), draw)
 
 
-def _file(what: str, found: actions.Asked, extension: str) -> str:
-    return file_name(f"{context.monograph().key}{what}", found.period, extension)
+def _file(what: str, wanted: actions.ChartRequest, extension: str) -> str:
+    return file_name(f"{context.monograph().key}{what}", wanted.period, extension)
 
 
 SMALL_PRINT = (
@@ -105,48 +105,48 @@ def _options(extension: str) -> dict[str, Any]:
         "fmt": extension,
         "theme": next((theme for theme in THEMES if theme == args.get("theme")), "light"),
         "width": next((width for width in WIDTHS if width == args.get("width")), "wide"),
-        "words": args.get("words") != "no",
+        "caption": args.get("words") != "no",
     }
 
 
-def _turn(extension: str, found: actions.Asked) -> Callable[[], AbstractContextManager[None]]:
+def _turn(extension: str, wanted: actions.ChartRequest) -> Callable[[], AbstractContextManager[None]]:
     """What to wait for before something large is computed or drawn: what is for paper, or of more than a year."""
-    is_large = extension != "svg" or len(found.period) > DAILY_UP_TO
+    is_large = extension != "svg" or len(wanted.period) > DAILY_UP_TO
     return slots.LARGE.taken if is_large else nullcontext
 
 
-def _period_words(found: actions.Asked) -> str:
-    begins = ", from the first day of the journal on" if found.period.first_on == found.first_entry_on else ""
-    newest = f", {NEWEST}" if found.earlier else ""
-    return f"{wording.span_words(found.period)}, {counted(len(found.period), 'day')}{begins}{newest}"
+def _period_words(wanted: actions.ChartRequest) -> str:
+    begins = ", from the first day of the journal on" if wanted.period.first_on == wanted.first_entry_on else ""
+    newest = f", {NEWEST}" if wanted.earlier else ""
+    return f"{wording.span_words(wanted.period)}, {counted(len(wanted.period), 'day')}{begins}{newest}"
 
 
 NEWEST = "the newest ten years of what was asked for"
 
 
-def _note(found: actions.Asked) -> str:
+def _note(wanted: actions.ChartRequest) -> str:
     """What a picture that leaves the page says of the days it does not show; the page says it once for all."""
-    if found.earlier:
+    if wanted.earlier:
         return f"These are {NEWEST}."
-    if found.period.first_on == found.first_entry_on:
-        return f"The journal begins on {day_words(found.period.first_on, with_year=True)}."
+    if wanted.period.first_on == wanted.first_entry_on:
+        return f"The journal begins on {day_words(wanted.period.first_on, with_year=True)}."
     return ""
 
 
-def _asked() -> actions.Asked:
+def _wanted() -> actions.ChartRequest:
     try:
-        return asked()
+        return read_request()
     except InvalidEntry:
         raise NotFound from None
 
 
-def _request(name: str, found: actions.Asked, note: str = "") -> tuple[Any, ...]:
+def _cache_key(name: str, wanted: actions.ChartRequest, note: str = "") -> tuple[Any, ...]:
     """Whose record in which state is asked for what, to the minute: a planned dose becomes a missed one
     without anything being saved."""
     patient = context.patient()
-    minute = found.now.replace(second=0, microsecond=0)
+    minute = wanted.now.replace(second=0, microsecond=0)
     whose = patient.id, patient.revision, patient.settings, patient.medicine
-    return *whose, name, found.period, found.effects, note, minute, present().code
+    return *whose, name, wanted.period, wanted.effects, note, minute, present().code
 
 
 def _answer(file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
@@ -190,17 +190,17 @@ def _failed(extension: str) -> Response:
     sentence = "This picture could not be drawn. The table on the page has the same numbers."
     if extension == "svg":
         return _in_words(sentence, 500)
-    return _not_kept(Response(f"{sentence}\n", status=500, mimetype="text/plain"))
+    return _uncached(Response(f"{sentence}\n", status=500, mimetype="text/plain"))
 
 
 def _in_words(sentence: str, status: int) -> Response:
     """A sentence as a picture, in the colours and the width the picture was asked for."""
     options = _options("svg")
     picture = images.failed(sentence, options["theme"], options["width"])
-    return _not_kept(Response(picture, status=status, mimetype=TYPES["svg"]))
+    return _uncached(Response(picture, status=status, mimetype=TYPES["svg"]))
 
 
-def _not_kept(response: Response) -> Response:
+def _uncached(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -27,49 +27,49 @@ def index() -> str | tuple[str, int]:
     """The charts of the period asked for."""
     errors: dict[str, str] = {}
     try:
-        found = asked()
+        wanted = read_request()
     except InvalidEntry as error:
         errors = error.errors
-        found = _asked("", "", "", [])
-    charts = actions.build_charts(context.database(), context.patient(), found)
+        wanted = _request("", "", "", [])
+    charts = actions.build_charts(context.database(), context.patient(), wanted)
     page = render_template(
         "trends/index.html",
         here="trends",
-        views=[_view(name, chart, found) for name, chart in charts.items()],
-        period=found.period,
-        days=wording.span_words(found.period),
-        paper_days=wording.dated_span_words(found.period),
-        begins=_begins(found),
+        views=[_view(name, chart, wanted) for name, chart in charts.items()],
+        period=wanted.period,
+        days=wording.span_words(wanted.period),
+        paper_days=wording.dated_span_words(wanted.period),
+        begins=_begins(wanted),
         which="" if _picked() else _which(),
         periods=[(key, name) for key, name in periods.NAMES.items() if key != "free"],
-        chosen=[key for key, _ in found.effects],
-        earlier=[_part(part) for part in found.earlier],
+        chosen=[key for key, _ in wanted.effects],
+        earlier=[_part(part) for part in wanted.earlier],
         picked=_picked()[: actions.MOST_EFFECTS],
         effects=list(wording.effect_choices().items()),
-        all_pdf=url_for("charts.pdf", **address(found)),
+        all_pdf=url_for("charts.pdf", **address(wanted)),
         values=request.args,
         errors=errors,
     )
     return (page, 400) if errors else page
 
 
-def asked() -> actions.Asked:
+def read_request() -> actions.ChartRequest:
     """What the address asks for: "period", "first", "last" and any number of "effect". Raises InvalidEntry."""
     name, first, last = (request.args.get(field, "") for field in ("period", "first", "last"))
     chosen = _picked()
     unknown = [effect for effect in chosen if effect not in wording.effect_choices()]
     if unknown or len(chosen) > actions.MOST_EFFECTS:
         raise InvalidEntry({"effect": f"Choose up to {actions.MOST_EFFECTS} of the effects in the list."})
-    return _asked(name, first, last, chosen)
+    return _request(name, first, last, chosen)
 
 
-def address(found: actions.Asked) -> dict[str, Any]:
+def address(wanted: actions.ChartRequest) -> dict[str, Any]:
     """The query that asks for the same again. "Everything" becomes its days: a picture need not ask when it began."""
-    period = found.period
+    period = wanted.period
     days = {"period": period.name}
     if period.name in {"free", "all"}:
         days = {"period": "free", "first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
-    return days | {"effect": [key for key, _ in found.effects]}
+    return days | {"effect": [key for key, _ in wanted.effects]}
 
 
 def _picked() -> list[str]:
@@ -77,7 +77,7 @@ def _picked() -> list[str]:
     return list(dict.fromkeys(map(context.patient().own_symptoms.present, request.args.getlist("effect"))))
 
 
-def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked:
+def _request(name: str, first: str, last: str, chosen: list[str]) -> actions.ChartRequest:
     begins_on = _first_entry_on()
     period = read_period(name, first, last, context.today(), begins_on)
     if begins_on is None:  # an empty journal has no days to draw, however many are asked for
@@ -86,7 +86,7 @@ def _asked(name: str, first: str, last: str, chosen: list[str]) -> actions.Asked
     names = wording.effect_choices()
     keys = chosen or _shown_first().effects
     effects = tuple((key, names[key]) for key in keys)
-    return actions.Asked(period, effects, context.now(), context.today(), begins_on, tuple(earlier))
+    return actions.ChartRequest(period, effects, context.now(), context.today(), begins_on, tuple(earlier))
 
 
 def _first_entry_on() -> date | None:
@@ -131,31 +131,31 @@ def _part(part: Period) -> dict[str, str]:
     return {"days": periods.period_words(part, date.min), "href": href}
 
 
-def _begins(found: actions.Asked) -> str:
+def _begins(wanted: actions.ChartRequest) -> str:
     """What to say where the days begin with the journal and not where they were asked to."""
-    first_on = found.period.first_on
-    if found.period.name == "all" or first_on != found.first_entry_on:
+    first_on = wanted.period.first_on
+    if wanted.period.name == "all" or first_on != wanted.first_entry_on:
         return ""
     return f"Your journal begins on {wording.full_day(first_on)}. Earlier days are {BEFORE_JOURNAL}."
 
 
-def _view(name: str, chart: Chart, found: actions.Asked) -> dict[str, Any]:
+def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, Any]:
     def picture(extension: str, **more: Any) -> str:
-        return url_for("charts.show", name=name, extension=extension, **address(found), **more)
+        return url_for("charts.show", name=name, extension=extension, **address(wanted), **more)
 
     def shown(width: Width, media: str = "", **theme: str) -> dict[str, Any]:
-        wide, high = images.size(chart, width, words=False)
+        wide, high = images.size(chart, width, caption=False)
         return {"src": picture("svg", words="no", width=width, **theme), "width": wide, "height": high, "media": media}
 
-    said = chart.words
+    caption = chart.caption
     return {
         "name": name,
-        "question": said.question,
-        "lines": said.lines,
-        "reading": said.reading,
-        "alt": said.told,
-        "state": said.state,
-        "state_words": _state_words(name, said.state),
+        "question": caption.question,
+        "lines": caption.lines,
+        "explanation": caption.explanation,
+        "alt": caption.alt_text,
+        "state": caption.state,
+        "state_words": _state_words(name, caption.state),
         "sources": [
             *(shown(width, f"{AT_NIGHT} and {least}", theme="dark") for width, least in SCREENS),
             shown("small", AT_NIGHT, theme="dark"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from journal.core.charts.calendar import calendar_chart
 from journal.core.charts.doses import doses_chart
-from journal.core.charts.points import OUTSIDE, DoseMark, DoseWeek, in_weeks, middle_of
+from journal.core.charts.points import OUTSIDE, DoseMark, DoseWeek, in_weeks, median_of
 from journal.core.charts.severity import severity_chart
 from journal.core.plan.adherence import Lived, TakenDose
 from journal.core.plan.regimens import Kept, Step
@@ -74,10 +74,10 @@ def test_months_stand_in_rows_and_days_outside_the_period_are_told_from_unrated_
     ],
 )
 def test_the_sentence_of_the_calendar(values, answer, state):
-    words = calendar(*values).words
+    words = calendar(*values).caption
     assert (words.answer, words.state) == (answer, state)
     assert words.question == "Which days were worse for drowsiness?"
-    assert not NEVER_SAID.search(words.answer + words.question + words.reading)
+    assert not NEVER_SAID.search(words.answer + words.question + words.explanation)
 
 
 def test_a_year_boundary_is_crossed_month_by_month():
@@ -136,11 +136,11 @@ def test_a_week_of_doses_in_one_sentence():
         dose(day(4), "08:00"),
         dose(day(6), "08:00"), dose(day(7), "00:30"),
     )  # fmt: skip
-    assert found.words.answer == (
+    assert found.caption.answer == (
         "Of 14 planned doses 8 were taken on time, 2 late, 1 skipped, 1 missed or not logged, "
         "2 on a day with nothing logged; 1 further dose taken beside the plan; 1 day has no entry."
     )
-    assert found.words.state == "chart"
+    assert found.caption.state == "chart"
     assert found.not_recorded == (day(5),)
     assert found.weeks == ()
     assert DoseMark(day(1), 661, "late") in found.marks
@@ -154,7 +154,7 @@ def test_a_week_of_doses_in_one_sentence():
     assert found.table.rows[4][1:] == ("08:00 (0.5\u00a0mg)", "none", "none", "20:00 (0.5\u00a0mg)")
     assert found.table.rows[5][1] == "not recorded"
     assert all(mark.on in WEEK for mark in found.marks)  # the last one was taken after midnight, outside the picture
-    assert not NEVER_SAID.search(found.words.answer + found.words.question + found.words.reading)
+    assert not NEVER_SAID.search(found.caption.answer + found.caption.question + found.caption.explanation)
 
 
 def test_a_skipped_dose_stands_at_its_planned_time_and_without_a_plan_at_its_own():
@@ -165,7 +165,7 @@ def test_a_skipped_dose_stands_at_its_planned_time_and_without_a_plan_at_its_own
 def test_a_dose_taken_after_midnight_is_drawn_on_its_own_day():
     found = doses(dose(FIRST, "00:30"), dose(FIRST, "08:00"), first_entry_on=FIRST - timedelta(days=1))
     assert found.marks[0] == DoseMark(FIRST, 30, "late")  # the evening dose of the day before the period
-    assert found.words.answer.startswith(
+    assert found.caption.answer.startswith(
         "Of 14 planned doses 1 was taken on time, 1 missed or not logged, 12 on a day with nothing logged;"
     )
 
@@ -173,13 +173,13 @@ def test_a_dose_taken_after_midnight_is_drawn_on_its_own_day():
 def test_a_dose_after_midnight_at_the_very_beginning_of_the_record_is_drawn_and_counted():
     found = doses(dose(FIRST, "00:30"), period=Period(FIRST, FIRST))
     assert DoseMark(FIRST, 30, "late") in found.marks
-    assert found.words.answer == "Of 3 planned doses 0 were taken on time, 1 late, 2 missed or not logged."
+    assert found.caption.answer == "Of 3 planned doses 0 were taken on time, 1 late, 2 missed or not logged."
 
 
 def test_the_first_dose_of_a_record_taken_after_midnight_is_one_of_its_planned_doses():
     night = [step(FIRST - timedelta(days=1), None, 500, times=(time(23, 50),))]
     found = doses(dose(FIRST, "00:10"), period=Period(FIRST, FIRST), steps=night, now=at(FIRST, "12:00"))
-    assert found.words.answer == "Of 1 planned dose 1 was taken on time."
+    assert found.caption.answer == "Of 1 planned dose 1 was taken on time."
     in_weeks = doses(dose(FIRST, "00:10"), period=Period(FIRST, day(500)), steps=night).weeks
     assert in_weeks[0].taken == 1
 
@@ -196,26 +196,26 @@ def test_the_first_dose_of_a_record_taken_after_midnight_is_one_of_its_planned_d
     ],
 )
 def test_without_a_plan_doses_are_counted(given_doses, answer):
-    assert doses(*given_doses, steps=[]).words.answer == answer
+    assert doses(*given_doses, steps=[]).caption.answer == answer
 
 
 @pytest.mark.parametrize(("count", "state"), [(0, "empty"), (1, "too_little"), (2, "too_little"), (3, "chart")])
 def test_few_doses_are_little_to_show(count, state):
-    words = doses(*(dose(day(n), "08:00") for n in range(count)), steps=[]).words
+    words = doses(*(dose(day(n), "08:00") for n in range(count)), steps=[]).caption
     assert words.state == state
     assert (words.answer == "No dose is recorded in this period.") == (state == "empty")
 
 
 def test_days_before_the_record_began_are_neither_missed_nor_not_recorded():
     found = doses(dose(day(5), "08:00"), dose(day(5), "20:00"), dose(day(6), "08:00"), first_entry_on=day(5))
-    assert found.words.answer == "Of 4 planned doses 3 were taken on time, 1 missed or not logged."
+    assert found.caption.answer == "Of 4 planned doses 3 were taken on time, 1 missed or not logged."
     assert found.not_recorded == ()
     assert found.table.rows[0][1] == "before this journal"
 
 
 def test_before_the_first_entry_there_is_no_record_at_all():
     found = doses(first_entry_on=None)
-    assert (found.words.state, found.marks, found.not_recorded) == ("empty", (), ())
+    assert (found.caption.state, found.marks, found.not_recorded) == ("empty", (), ())
 
 
 def test_today_is_not_called_unrecorded_while_a_dose_is_still_to_come():
@@ -223,7 +223,7 @@ def test_today_is_not_called_unrecorded_while_a_dose_is_still_to_come():
     given_doses = (dose(FIRST, "08:00"), dose(FIRST, "20:00"))
     morning = doses(*given_doses, period=period, entry_days=entries, now=at(day(1), "07:00"))
     assert morning.not_recorded == ()
-    assert morning.words.answer == "Of 2 planned doses 2 were taken on time."
+    assert morning.caption.answer == "Of 2 planned doses 2 were taken on time."
     assert morning.table.rows[1][1] == "no dose recorded"
     night = doses(*given_doses, period=period, entry_days=entries, now=at(day(1), "23:59"))
     assert night.not_recorded == (day(1),)  # the morning's window ended, and nothing is logged on this day
@@ -243,7 +243,7 @@ def test_doses_beyond_four_hundred_days_are_counted_by_week():
     assert found.weeks[0] == DoseWeek(FIRST, day(6), 1, 1, 1, 1, 5)
     assert found.weeks[1].taken + found.weeks[1].late == 3
     assert found.weeks[-1] == DoseWeek(day(399), day(400), 0, 0, 0, 0, 2)
-    assert found.words.reading.startswith("Each column is a week")
+    assert found.caption.explanation.startswith("Each column is a week")
     assert found.table.head[-1] == "Days not recorded"
     assert found.table.rows[0] == ("1 September 2026 to 7 September 2026", "1", "1", "1", "1", "5")
 
@@ -269,7 +269,7 @@ def test_the_numbers_of_the_sentence_add_up_and_the_order_does_not_matter(given_
     assert doses(*shuffled, steps=steps) == found
     taken = sum(mark.status in {"taken", "late"} for mark in found.marks)
     assert taken == sum(d.status == "taken" for d in given_doses)
-    counts = re.match(r"Of (\d+) planned doses? ([^;]+)", found.words.answer)
+    counts = re.match(r"Of (\d+) planned doses? ([^;]+)", found.caption.answer)
     if counts:
         assert int(counts[1]) == sum(map(int, re.findall(r"\d+", counts[2])))
     assert not set(found.not_recorded) & {d.on for d in given_doses}
@@ -282,8 +282,8 @@ def test_words_for_numbers_and_names():
     assert [counted(n, "day") for n in (0, 1, 2, 1200)] == ["0 days", "1 day", "2 days", "1,200 days"]
     assert (opening("low mood"), opening("")) == ("Low mood", "")
     assert (inside("Low mood"), inside("IBS pain"), inside("X")) == ("low mood", "IBS pain", "x")
-    assert middle_of([None, 3, 0, None, 1]) == 1.0
-    assert middle_of([None]) is None
+    assert median_of([None, 3, 0, None, 1]) == 1.0
+    assert median_of([None]) is None
     assert [len(week) for week in in_weeks(Period(FIRST, day(15)))] == [7, 7, 2]
 
 

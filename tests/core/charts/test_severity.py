@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.charts.points import DoseStep, Middle, Week, severity_words
+from journal.core.charts.points import DoseStep, PeriodMedian, Week, severity_words
 from journal.core.charts.severity import severity_chart
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, NEVER_SAID, NINETY, day, rated, severities, step
@@ -27,23 +27,23 @@ def chart(daily=(), steps=(), taken=(), entry_days=(), period=NINETY, effects=(D
 def test_ninety_days_around_three_doses_in_one_sentence():
     daily = rated(*[1] * 30, *[2] * 26, *[1] * 34)
     found = chart(daily, UP_AND_BACK)
-    assert found.words.question == "How was drowsiness around each dose?"
-    assert found.words.answer == (
+    assert found.caption.question == "How was drowsiness around each dose?"
+    assert found.caption.answer == (
         "Drowsiness: usual rating mild at 1 mg, moderate at 1.5 mg, mild again since 27 October; "
         "rated on 90 of 90 days."
     )
-    assert found.words.reading == (
+    assert found.caption.explanation == (
         "Worst rating of each day; the heavy line is the middle of each dose period, from 7 rated days on; "
         "shaded days have no rating or, beside the dose, no dose recorded."
     )
-    assert found.words.state == "chart"
+    assert found.caption.state == "chart"
     assert found.dose.changes == (date(2026, 10, 1), date(2026, 10, 27))
     assert found.dose.steps == (
         DoseStep(FIRST, date(2026, 9, 30), 1000),
         DoseStep(date(2026, 10, 1), date(2026, 10, 26), 1500),
         DoseStep(date(2026, 10, 27), NINETY.last_on, 1000),
     )
-    assert [middle.median for middle in found.panels[0].middles] == [1, 2, 1]
+    assert [middle.median for middle in found.panels[0].medians] == [1, 2, 1]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_ninety_days_around_three_doses_in_one_sentence():
 )
 def test_the_same_dose_again_is_called_so_and_the_rating_only_where_it_is_the_same(third, today, end):
     found = chart(rated(*[1] * 30, *[2] * 26, *[third] * 34), UP_AND_BACK, today=today)
-    assert found.words.answer.endswith(f"moderate at 1.5 mg, {end}; rated on 90 of 90 days.")
+    assert found.caption.answer.endswith(f"moderate at 1.5 mg, {end}; rated on 90 of 90 days.")
 
 
 def test_what_got_worse_is_told_before_what_got_better_and_the_panels_keep_their_order():
@@ -65,13 +65,13 @@ def test_what_got_worse_is_told_before_what_got_better_and_the_panels_keep_their
     daily = rated(*[3] * 45, *[1] * 45) + rated(*[2] * 90, effect="dizziness")
     daily += rated(*[0] * 45, *[2] * 43, effect="mood_low")
     found = chart(daily, DOWN, effects=effects)
-    assert found.words.question == "How were the side effects around each dose?"
-    assert found.words.lines == (
+    assert found.caption.question == "How were the side effects around each dose?"
+    assert found.caption.lines == (
         "Low mood: usual rating none at 1.5 mg, moderate at 1 mg; rated on 88 of 90 days.",
         "Dizziness: usual rating moderate at 1.5 mg, moderate at 1 mg; rated on 90 of 90 days.",
         "Drowsiness: usual rating severe at 1.5 mg, mild at 1 mg; rated on 90 of 90 days.",
     )
-    assert found.words.told == " ".join(found.words.lines)
+    assert found.caption.alt_text == " ".join(found.caption.lines)
     assert [panel.name for panel in found.panels] == ["Drowsiness", "Dizziness", "Low mood"]
 
 
@@ -92,31 +92,31 @@ def test_worse_means_since_the_dose_before_or_since_the_first(drowsy, dizzy, fir
         for effect, (a, b, c) in (("drowsiness", drowsy), ("dizziness", dizzy))
         for each in rated(*[a] * 30, *[b] * 26, *[c] * 34, effect=effect)
     ]
-    assert chart(daily, UP_AND_BACK, effects=(DROWSY, DIZZY)).words.answer.startswith(first)
+    assert chart(daily, UP_AND_BACK, effects=(DROWSY, DIZZY)).caption.answer.startswith(first)
 
 
 def test_an_effect_that_was_not_rated_is_told_last():
     daily = rated(*[3] * 45, *[1] * 45, effect="dizziness")  # what got better is told before it
-    found = chart(daily, DOWN, effects=(DROWSY, DIZZY)).words
+    found = chart(daily, DOWN, effects=(DROWSY, DIZZY)).caption
     assert found.lines[1] == "Drowsiness: rated on 0 of 90 days."
 
 
 def test_without_a_plan_the_sentence_names_the_worst_day_and_how_complete_the_record_is():
     found = chart(rated(1, 1, None, 3, 1, 1, 1, 1))
-    assert found.words.answer == "Drowsiness: usual rating mild, worst severe on 4 September; rated on 7 of 90 days."
-    assert "the heavy line is the middle rating, from 7 rated days on;" in found.words.reading
+    assert found.caption.answer == "Drowsiness: usual rating mild, worst severe on 4 September; rated on 7 of 90 days."
+    assert "the heavy line is the middle rating, from 7 rated days on;" in found.caption.explanation
     assert found.dose.steps == found.dose.changes == ()
-    assert found.panels[0].middles == (Middle(FIRST, NINETY.last_on, 1),)
+    assert found.panels[0].medians == (PeriodMedian(FIRST, NINETY.last_on, 1),)
 
 
 def test_the_last_of_several_worst_days_is_named():
-    assert ", worst mild, last on 7 September;" in chart(rated(*[1] * 7)).words.answer
+    assert ", worst mild, last on 7 September;" in chart(rated(*[1] * 7)).caption.answer
 
 
 def test_with_one_dose_throughout_the_sentence_names_it():
     steps = [step(date(2026, 1, 1), None, 250)]
     answer = "Drowsiness: usual rating none at 0.5 mg throughout; rated on 7 of 90 days."
-    assert chart(rated(*[0] * 7), steps).words.answer == answer
+    assert chart(rated(*[0] * 7), steps).caption.answer == answer
 
 
 @pytest.mark.parametrize(
@@ -130,27 +130,27 @@ def test_with_one_dose_throughout_the_sentence_names_it():
 )
 def test_a_usual_rating_needs_seven_rated_days(values, said):
     found = chart(rated(*values), [step(date(2026, 1, 1), None, 1000)])
-    assert found.words.answer == f"Drowsiness: {said}"
-    assert (found.panels[0].middles[0].median is None) == (len(values) - values.count(None) < 7)
+    assert found.caption.answer == f"Drowsiness: {said}"
+    assert (found.panels[0].medians[0].median is None) == (len(values) - values.count(None) < 7)
 
 
 def test_each_dose_period_needs_seven_rated_days_of_its_own():
     daily = rated(*[2] * 30, 4, *[None] * 25, *[3] * 6)
     found = chart(daily, UP_AND_BACK)
-    assert found.words.answer == (
+    assert found.caption.answer == (
         "Drowsiness: usual rating moderate at 1 mg, very severe on the one rated day at 1.5 mg, "
         "severe on the 6 rated days at 1 mg since 27 October; rated on 37 of 90 days."
     )
-    assert [middle.median for middle in found.panels[0].middles] == [2, None, None]
+    assert [middle.median for middle in found.panels[0].medians] == [2, None, None]
     daily = rated(4, *[None] * 29, *[1] * 26, *[0] * 34)
-    assert chart(daily, UP_AND_BACK).words.answer == (
+    assert chart(daily, UP_AND_BACK).caption.answer == (
         "Drowsiness: very severe on the one rated day at 1 mg, usual rating mild at 1.5 mg, "
         "none at 1 mg since 27 October; rated on 61 of 90 days."
     )
 
 
 def test_a_middle_between_two_words_says_both():
-    assert "usual rating between mild and moderate," in chart(rated(*[1] * 4, *[2] * 4)).words.answer
+    assert "usual rating between mild and moderate," in chart(rated(*[1] * 4, *[2] * 4)).caption.answer
     assert severity_words(2.5) == "between moderate and severe"
     assert severity_words(4) == "very severe"
 
@@ -158,7 +158,7 @@ def test_a_middle_between_two_words_says_both():
 def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
     steps = [step(FIRST, day(9), 500), step(day(20), None, 500)]
     found = chart(rated(*[2] * 10, *[1] * 10, *[2] * 7), steps)
-    assert found.words.answer == (
+    assert found.caption.answer == (
         "Drowsiness: usual rating moderate at 1 mg, mild with nothing planned, moderate again since 21 September; "
         "rated on 27 of 90 days."
     )
@@ -168,14 +168,14 @@ def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
 
 def test_a_dose_period_without_ratings_has_no_middle_and_is_not_spoken_of():
     found = chart(rated(*[1] * 7), UP_AND_BACK)
-    assert [middle.median for middle in found.panels[0].middles] == [1, None, None]
-    assert found.words.answer.startswith("Drowsiness: usual rating mild at 1 mg, worst mild, last on 7 September;")
+    assert [middle.median for middle in found.panels[0].medians] == [1, None, None]
+    assert found.caption.answer.startswith("Drowsiness: usual rating mild at 1 mg, worst mild, last on 7 September;")
 
 
 def test_a_long_taper_is_told_by_its_ends():
     steps = [step(day(10 * n), day(10 * n + 9), 2000 - 200 * n) for n in range(9)]
     found = chart(rated(*[3] * 40, *[1] * 50), steps)
-    assert found.words.answer == (
+    assert found.caption.answer == (
         "Drowsiness: usual rating severe at 4 mg at first, mild at 0.8 mg from 20 November on; 9 dose periods in all; "
         "rated on 90 of 90 days."
     )
@@ -183,7 +183,7 @@ def test_a_long_taper_is_told_by_its_ends():
 
 def test_a_long_taper_may_have_too_few_days_at_an_end():
     steps = [step(day(10 * n), day(10 * n + 9), 2000 - 200 * n) for n in range(9)]
-    assert chart(rated(3, *[None] * 9, *[1] * 80), steps).words.answer.startswith(
+    assert chart(rated(3, *[None] * 9, *[1] * 80), steps).caption.answer.startswith(
         "Drowsiness: severe on the one rated day at 4 mg at first, usual rating mild at 0.8 mg from 20 November on;"
     )
 
@@ -218,12 +218,12 @@ def test_a_plan_that_lies_outside_the_period_is_no_plan():
     ],
 )
 def test_with_too_little_to_show_the_sentence_says_so(daily, taken, state, answer):
-    words = chart(daily, taken=taken).words
+    words = chart(daily, taken=taken).caption
     assert (words.state, words.answer) == (state, answer)
 
 
 def test_no_chosen_effect_is_an_empty_chart():
-    assert chart(rated(1, 1, 1), effects=()).words.state == "empty"
+    assert chart(rated(1, 1, 1), effects=()).caption.state == "empty"
 
 
 def test_gaps_stay_gaps():
@@ -239,7 +239,7 @@ def test_what_lies_outside_the_period_or_was_not_chosen_is_left_out():
     found = chart([*daily, *rated(4, effect="dizziness")], taken=[(FIRST - timedelta(days=1), 500)])
     assert set(found.panels[0].days) == {None}
     assert set(found.dose.taken_ug) == {None}
-    assert found.words.state == "empty"
+    assert found.caption.state == "empty"
 
 
 def test_the_worst_of_a_day_counts_if_it_comes_twice():
@@ -278,7 +278,7 @@ def test_beyond_four_hundred_days_weeks_stand_for_days():
     assert weeks[2] == Week(day(14), day(20), 0, None, None, None)
     assert (len(weeks), weeks[-1].first_on, weeks[-1].last_on) == (58, day(399), day(400))
     assert len(found.panels[0].days) == 401
-    assert found.words.reading.startswith("Lowest to highest rating of each week;")
+    assert found.caption.explanation.startswith("Lowest to highest rating of each week;")
     assert found.table.rows[0] == (
         "1 September 2026 to 7 September 2026",
         "moderate, highest severe (3 days rated)",
@@ -316,13 +316,13 @@ def test_the_order_of_the_input_does_not_matter_and_no_figure_is_made_up(values,
     assert chart(daily, steps, taken, period=period) == found
     assert found.panels[0].days == tuple(values)
     assert found.panels[0].rated == sum(value is not None for value in values)
-    assert all(m.median is None or 0 <= m.median <= 4 for m in found.panels[0].middles)
+    assert all(m.median is None or 0 <= m.median <= 4 for m in found.panels[0].medians)
     assert sum(ug for ug in found.dose.taken_ug if ug is not None) == sum(ug for _, ug in taken)
     assert "0 mg" not in {cell for row in found.table.rows for cell in row}
     if found.dose.steps:
         assert [on for s in found.dose.steps for on in Period(s.first_on, s.last_on).days()] == list(period.days())
         assert all(s.daily_ug >= 0 for s in found.dose.steps)
-    said = found.words.answer + found.words.question + found.words.reading
+    said = found.caption.answer + found.caption.question + found.caption.explanation
     assert not NEVER_SAID.search(said)
     assert f"rated on {found.panels[0].rated} of " in said or not found.panels[0].rated
     assert "usual" not in said or found.panels[0].rated >= 7

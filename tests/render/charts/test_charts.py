@@ -18,9 +18,9 @@ from journal.core.charts.points import (
     DoseMark,
     DosesChart,
     DoseStep,
-    Middle,
     Month,
     Panel,
+    PeriodMedian,
     SeverityChart,
     Table,
 )
@@ -52,9 +52,9 @@ def said(figure: Figure) -> list[str]:
 
 
 def small() -> SeverityChart:
-    panel = Panel("dizzy", "Dizziness", (0, 1, 1, None, 2, 3, 4, None, None, 2), 7, (Middle(ON[0], ON[-1], 2.0),))
+    panel = Panel("dizzy", "Dizziness", (0, 1, 1, None, 2, 3, 4, None, None, 2), 7, (PeriodMedian(ON[0], ON[-1], 2.0),))
     dose = DoseLine((DoseStep(ON[0], ON[4], 1000), DoseStep(ON[5], ON[9], 500)), (1000,) * 4 + (None,) * 6, (ON[5],))
-    return SeverityChart(PERIOD, samples.words("Q", "A", "R"), (panel,), dose, Table("", (), ()))
+    return SeverityChart(PERIOD, samples.caption("Q", "A", "R"), (panel,), dose, Table("", (), ()))
 
 
 def test_each_rated_day_is_a_bar_in_the_colour_of_its_severity() -> None:
@@ -106,7 +106,7 @@ def test_long_periods_are_drawn_in_weeks() -> None:
     drawn = {gid: strokes(figure, gid) for gid in gids if gid}
     rated = sum(week.high is not None for week in chart.panels[0].weeks)
     assert sum(count for gid, count in drawn.items() if gid.startswith("weeks-")) == rated
-    assert drawn["medians"] == len(chart.panels[0].middles)
+    assert drawn["medians"] == len(chart.panels[0].medians)
 
 
 def test_where_nothing_is_planned_no_line_is_drawn() -> None:
@@ -124,7 +124,7 @@ def test_where_nothing_is_planned_no_line_is_drawn() -> None:
 
 
 def test_each_line_of_the_answer_is_a_line_of_the_picture() -> None:
-    chart = replace(small(), words=samples.words("Q", "First.\nSecond.", "R"))
+    chart = replace(small(), caption=samples.caption("Q", "First.\nSecond.", "R"))
     shown = [line for line in layout.severity(chart, "wide", True).head if line.text in {"First.", "Second.", "R"}]
     assert [line.text for line in shown] == ["First.", "Second.", "R"]
     assert shown[0].y < shown[1].y < shown[2].y
@@ -157,35 +157,38 @@ def test_calendar_is_coloured_like_the_one_of_the_history() -> None:
 
 OCTOBER, NOVEMBER = Month(date(2026, 10, 1), (OUTSIDE,) * 26 + (2,) * 5), Month(date(2026, 11, 1), (1,) * 30)
 AUTUMN = CalendarChart(
-    Period(date(2026, 10, 27), date(2026, 11, 30)), samples.words("Q", "A", "R"), (OCTOBER, NOVEMBER), Table("", (), ())
+    Period(date(2026, 10, 27), date(2026, 11, 30)),
+    samples.caption("Q", "A", "R"),
+    (OCTOBER, NOVEMBER),
+    Table("", (), ()),
 )
 
 
 @pytest.mark.parametrize("width", ["narrow", "desk"])
 def test_a_line_of_the_calendar_is_a_week(width: Width) -> None:
     """Monday first, weeks outside the period left out, every cell with its day."""
-    place = calendar_layout.calendar(AUTUMN, width, words=False)
+    place = calendar_layout.calendar(AUTUMN, width, with_caption=False)
     assert [line.text for line in place.names] == ["Oct 2026", "Nov"]
     assert [line.text for line in place.heads[:7]] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     october, november = place.boxes
-    tuesday, saturday = place.middle(october, 26), place.middle(october, 30)
+    tuesday, saturday = place.centre(october, 26), place.centre(october, 30)
     assert (tuesday[0], saturday[0]) == (place.heads[1].x, place.heads[5].x), "27 October is a Tuesday"
     assert tuesday[1] == saturday[1]
     assert 0 < tuesday[1] - place.heads[1].y < place.row, "its week is the first line"
-    assert place.middle(november, 0)[0] == place.heads[13].x, "1 November is a Sunday"
-    assert place.middle(november, 1)[1] - place.middle(november, 0)[1] == place.row
-    days = [text for text in said(charts.calendar(AUTUMN, LIGHT, width=width, words=False)) if text.isdigit()]
+    assert place.centre(november, 0)[0] == place.heads[13].x, "1 November is a Sunday"
+    assert place.centre(november, 1)[1] - place.centre(november, 0)[1] == place.row
+    days = [text for text in said(charts.calendar(AUTUMN, LIGHT, width=width, caption=False)) if text.isdigit()]
     assert sorted(map(int, days)) == sorted([27, 28, 29, 30, 31, *range(1, 31)])
 
 
 def test_weeks_of_the_calendar_begin_where_they_are_asked_to() -> None:
-    place = calendar_layout.calendar(replace(AUTUMN, first_weekday=6), "desk", words=False)
+    place = calendar_layout.calendar(replace(AUTUMN, first_weekday=6), "desk", with_caption=False)
     assert [line.text for line in place.heads[:7]] == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     october, november = place.boxes
-    assert place.middle(october, 26)[0] == place.heads[2].x, "27 October is a Tuesday"
-    assert place.middle(october, 30)[0] == place.heads[6].x, "31 October is a Saturday"
-    assert place.middle(november, 0)[0] == place.heads[7].x, "1 November is a Sunday and begins the week"
-    assert place.middle(november, 6)[1] == place.middle(november, 0)[1]
+    assert place.centre(october, 26)[0] == place.heads[2].x, "27 October is a Tuesday"
+    assert place.centre(october, 30)[0] == place.heads[6].x, "31 October is a Saturday"
+    assert place.centre(november, 0)[0] == place.heads[7].x, "1 November is a Sunday and begins the week"
+    assert place.centre(november, 6)[1] == place.centre(november, 0)[1]
 
 
 def test_months_stand_side_by_side_where_there_is_room() -> None:
@@ -194,23 +197,23 @@ def test_months_stand_side_by_side_where_there_is_room() -> None:
     half = samples.calendar(150)
     assert (len(year.months), len(half.months)) == (13, 6)
     for width, across, of_half in (("small", 2, 2), ("narrow", 2, 2), ("medium", 3, 3), ("wide", 4, 3), ("desk", 5, 4)):
-        place = calendar_layout.calendar(year, cast("Width", width), words=False)
+        place = calendar_layout.calendar(year, cast("Width", width), with_caption=False)
         assert len({box.left for box in place.boxes}) == across, f"{width}: 13 months, the last one not alone"
         assert len({box.left for box in calendar_layout.calendar(half, cast("Width", width), False).boxes}) == of_half
         assert place.cell >= 19, "two figures of 13 pixels fit"
-    assert len({box.left for box in calendar_layout.calendar(AUTUMN, "narrow", words=False).boxes}) == 1
-    four = calendar_layout.calendar(samples.calendar(90), "medium", words=False)
+    assert len({box.left for box in calendar_layout.calendar(AUTUMN, "narrow", with_caption=False).boxes}) == 1
+    four = calendar_layout.calendar(samples.calendar(90), "medium", with_caption=False)
     assert len({box.left for box in four.boxes}) == len({box.top for box in four.boxes[::2]}) == 2
 
 
 def test_a_month_of_many_years_is_a_line() -> None:
     chart = samples.calendar(800)
-    place = calendar_layout.calendar(chart, "desk", words=False)
+    place = calendar_layout.calendar(chart, "desk", with_caption=False)
     assert len({box.top for box in place.boxes}) == len(chart.months)
     assert not place.numbered
     assert [line.text for line in place.names[:3]] == ["2024", "Sep", "Oct"]
-    assert place.middle(place.boxes[0], 9)[0] == place.heads[1].x, "10 stands over the tenth"
-    figure = charts.calendar(chart, LIGHT, width="desk", words=False)
+    assert place.centre(place.boxes[0], 9)[0] == place.heads[1].x, "10 stands over the tenth"
+    figure = charts.calendar(chart, LIGHT, width="desk", caption=False)
     values = [value for month in chart.months for value in month.days]
     assert strokes(figure, "not-rated") == values.count(None), "one stroke a day"
     assert 2 <= strokes(figure, "edge") < 2 * values.count(0), "neighbours share theirs"
@@ -224,7 +227,7 @@ def test_doses_are_marked_by_what_became_of_them() -> None:
         DoseMark(ON[3], 480, "missed"),
         DoseMark(ON[4], 1439, "taken"),
     )
-    chart = DosesChart(PERIOD, samples.words("Q", "A", "R"), marks, (ON[6], ON[7]), (), Table("", (), ()))
+    chart = DosesChart(PERIOD, samples.caption("Q", "A", "R"), marks, (ON[6], ON[7]), (), Table("", (), ()))
     figure, place = charts.doses(chart, LIGHT), layout.doses(chart, "wide", True)
     assert [strokes(figure, kind) for kind in ("taken", "late", "skipped", "missed")] == [2, 1, 1, 2]
     assert strokes(figure, "not-recorded") == 1
@@ -253,11 +256,11 @@ def test_dates_fit_beside_each_other(length: int, right: int) -> None:
     assert 1 <= len(dated) <= 6
     assert length < 7 or len(dated) > 1
     for one, two in pairwise(dated):
-        assert days.middle(two.on) - days.middle(one.on) > (measure(one.words, 13) + measure(two.words, 13)) / 2
+        assert days.centre(two.on) - days.centre(one.on) > (measure(one.text, 13) + measure(two.text, 13)) / 2
 
 
 def test_years_are_said_when_a_period_spans_them() -> None:
-    words = [tick.words for tick in ticks(Days(samples.period(365), 68, 666))]
+    words = [tick.text for tick in ticks(Days(samples.period(365), 68, 666))]
     assert all(len(text.split()) == 2 and text[-4:].isdigit() for text in words)
 
 

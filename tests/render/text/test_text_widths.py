@@ -139,8 +139,8 @@ def test_fonts_come_with_their_licence_and_weigh_little() -> None:
 
 
 def named(name: str) -> samples.SeverityChart:
-    words = replace(SAMPLE.words, answer=f"{name} moderate at 1.5 mg, mild at 1 mg.")
-    return replace(SAMPLE, words=words, panels=(replace(SAMPLE.panels[0], name=name),))
+    words = replace(SAMPLE.caption, answer=f"{name} moderate at 1.5 mg, mild at 1 mg.")
+    return replace(SAMPLE, caption=words, panels=(replace(SAMPLE.panels[0], name=name),))
 
 
 def test_the_picture_has_words_as_text_and_other_letters_as_outlines() -> None:
