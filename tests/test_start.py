@@ -106,9 +106,9 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_to() -> None:
-    """/sys refuses everybody, root included, whatever its mode says."""
+    """/proc refuses everybody, root included, whatever its mode says; it is there where a container leaves out /sys."""
     with pytest.raises(CannotStart, match="cannot be written to"):
-        create_app({"INSTANCE": "/sys"})
+        create_app({"INSTANCE": "/proc"})
 
 
 @pytest.mark.parametrize(
