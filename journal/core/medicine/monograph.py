@@ -150,6 +150,28 @@ class DailyRange(_Part):
         return self
 
 
+class LowMood(_Part):
+    """From which answer to which question of the check-in on the journal shows where to get help."""
+
+    rating: Key
+    severity: Annotated[int, Field(ge=1, le=4)]
+
+
+class LongSeizure(_Part):
+    """From how many minutes of which kind of episode on the journal says when to call."""
+
+    episode: Key
+    minutes: Annotated[int, Field(ge=1)]
+
+
+class Thresholds(_Part):
+    """From where on the safety rules speak; a rule whose threshold is left out stays silent."""
+
+    low_mood: LowMood | None = None
+    long_seizure: LongSeizure | None = None
+    gap_hours: Annotated[int, Field(ge=1)] | None = None
+
+
 class Advice(_Part):
     """A heading of the precautions or interactions, with its text."""
 
@@ -179,6 +201,7 @@ class Monograph(_Part):
     source: Words
     codes: tuple[Code, ...] = ()
     daily_range: DailyRange
+    thresholds: Thresholds = Thresholds()
     uses: Annotated[tuple[Use, ...], Field(min_length=1)]
     forms: Annotated[tuple[Form, ...], Field(min_length=1), AfterValidator(_first_has_strengths)]
     side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
@@ -235,6 +258,15 @@ class Monograph(_Part):
             twice = {key for key in keys if keys.count(key) > 1}
             if twice:
                 raise ValueError(f"{what}: the key {min(twice)!r} stands twice")
+        return self
+
+    @model_validator(mode="after")
+    def _thresholds_are_of_what_is_asked(self) -> "Monograph":
+        low_mood, long_seizure = self.thresholds.low_mood, self.thresholds.long_seizure
+        if low_mood and low_mood.rating not in self.rating_names:
+            raise ValueError(f"thresholds.low_mood: no side effect has a rating with the key {low_mood.rating!r}")
+        if long_seizure and long_seizure.episode not in self.episode_names:
+            raise ValueError(f"thresholds.long_seizure: there is no kind of episode {long_seizure.episode!r}")
         return self
 
 

@@ -120,6 +120,14 @@ def test_the_daily_range_is_the_documents_and_the_question_comes_above_4_mg(clon
     assert (usual.low_ug, usual.high_ug, usual.ask_above_ug) == (250, 2000, 4000)
 
 
+def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
+    assert clonazepam.thresholds.model_dump() == {
+        "low_mood": {"rating": "mood_low", "severity": 4},
+        "long_seizure": {"episode": "seizure", "minutes": 5},
+        "gap_hours": 36,
+    }
+
+
 def test_uses_say_which_are_off_label(clonazepam: Monograph) -> None:
     assert [(use.name, use.off_label) for use in clonazepam.uses] == [
         ("Seizure disorders", False),
@@ -260,6 +268,17 @@ BROKEN = {
         "forms: the first form must have strengths_mg",
     ),
     "a range upside down": ('low_mg = "0.25"', 'low_mg = "3"', "daily_range: low_mg, high_mg and ask_above_mg"),
+    "a threshold of a question that is not asked": (
+        'rating = "mood_low"',
+        'rating = "mood"',
+        f"{WHOLE}thresholds.low_mood: no side effect has a rating with the key 'mood'",
+    ),
+    "a threshold of an episode that is none": (
+        'episode = "seizure"',
+        'episode = "fit"',
+        f"{WHOLE}thresholds.long_seizure: there is no kind of episode 'fit'",
+    ),
+    "a gap of no hours": ("gap_hours = 36", "gap_hours = 0", "thresholds.gap_hours: Input should be greater than"),
     "a question below the range": ('ask_above_mg = "4"', 'ask_above_mg = "1"', "daily_range: low_mg, high_mg and"),
     "directions without a question": (
         'direction_question = "Was it less or more than usual?"\n',
