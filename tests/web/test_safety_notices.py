@@ -1,4 +1,4 @@
-"""What a safety rule says: after saving, editing and putting back, beside a question, and on Today; where it leads."""
+"""What a safety rule says: after saving, at the entry, beside a question, and on Today; where it leads."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from journal.core.safety.notices import GAP, LARGE_AMOUNT, LONG_SEIZURE, VERY_LOW_MOOD
+from journal.core.record.forms import NOT_CONTENT
+from journal.core.safety import gap, large_amount, very_low_mood
+from journal.core.safety.check import RULES
+from journal.web.record.questions import FIELDS
 from tests.conftest import PASSWORD
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
@@ -21,10 +24,12 @@ PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "time_2": "20:00", "amount
 
 def test_every_notice_leads_to_a_heading_that_is_there(nobody: Browser) -> None:
     there = {element.get("id") for element in nobody.get("/emergency").document.iter()}
-    assert {HARM, TOO_MUCH, SEIZURE, RUN_OUT} == {
-        (notice.link, f"/emergency#{notice.heading}") for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP)
+    told = {
+        (notice.link, f"/emergency#{notice.heading}")
+        for notice in (very_low_mood.NOTICE, large_amount.NOTICE, gap.NOTICE)
     }
-    assert {notice.heading for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP)} <= there
+    assert told == {HARM, TOO_MUCH, RUN_OUT}
+    assert {address.partition("#")[2] for _, address in told | {SEIZURE}} <= there
 
 
 def help_of(page: Page) -> list[tuple[str, str]]:
@@ -51,10 +56,12 @@ def test_one_quiet_line_with_the_way_to_help_after_saving(
     assert 'role="alert"' not in page.html
     assert help_of(owner.get("/")) == []
     entry_id = saved.location.split("=")[1]
+    assert help_of(owner.get(f"{form}/{entry_id}"))[-1:] == [expected], "it can be read again at the entry"
     edited = owner.follow(owner.submit(f"{form}/{entry_id}", f"{form}/{entry_id}", {"confirmed": "yes", "note": "x"}))
     assert help_of(edited) == [expected]
     deleted = owner.follow(owner.send(owner.get("/"), f"/entries/{entry_id}/deletion"))
     assert help_of(deleted) == []
+    assert help_of(owner.get(f"{form}/{entry_id}")) == []
     assert help_of(owner.follow(owner.send(deleted, f"/entries/{entry_id}/restoration"))) == [expected]
 
 
@@ -66,7 +73,9 @@ def test_below_the_thresholds_nothing_is_said(owner: Browser) -> None:
         ("/episodes", {"what": "seizure", "minutes": "4"}),
         ("/episodes", {"what": "panic_attack", "minutes": "60"}),
     ):
-        assert help_of(owner.follow(owner.submit(f"{form}/new", form, fields))) == []
+        saved = owner.submit(f"{form}/new", form, fields)
+        assert help_of(owner.follow(saved)) == []
+        assert help_of(owner.get(f"{form}/{saved.location.split('=')[1]}")) == []
 
 
 def test_a_form_that_was_kept_says_it_too(owner: Browser, clock: Any) -> None:
@@ -87,6 +96,42 @@ def test_an_amount_that_is_asked_about_says_where_help_is(owner: Browser) -> Non
     entry_id = owner.log_dose()
     edited = owner.submit(f"/doses/{entry_id}", f"/doses/{entry_id}", {"amount": "other", "other_amount": "5"}, 422)
     assert help_of(edited) == [TOO_MUCH]
+
+
+def test_an_edit_of_a_large_amount_is_asked_about_as_saving_it_is(owner: Browser) -> None:
+    address = f"/doses/{owner.log_dose(**MUCH)}"
+    asked = owner.submit(address, address, {"note": "with water"}, 422)
+    assert "40 mg is more than one dose" in asked.error_beside("confirmed")
+    assert help_of(asked) == [TOO_MUCH]
+    assert asked.fields(address)["note"] == "with water"
+    assert "with water" in owner.follow(owner.send(asked, address, {"confirmed": "yes"})).entries[0]
+
+
+def test_the_tick_of_an_answered_question_stays_while_another_field_is_wrong(owner: Browser) -> None:
+    wrong = {"other_amount": "40", "amount": "other", "when": "earlier", "on": "2026-11-24", "at": "08:00"}
+    asked = owner.submit("/doses/new", "/doses", wrong, 422)
+    assert list(asked.errors()) == ["on", "confirmed"]
+    assert "confirmed" not in asked.fields("/doses")
+    again = owner.send(asked, "/doses", {"confirmed": "yes"}, 422)
+    assert list(again.errors()) == ["on"]
+    assert again.fields("/doses")["confirmed"] == "yes"
+    owner.send(again, "/doses", {"on": "2026-11-22"})
+    assert "40 mg" in owner.get("/history").entries[0]
+
+
+def test_the_tick_of_a_plan_stays_while_another_field_is_wrong(owner: Browser) -> None:
+    wrong = PLAN | {"amount": "other", "other_amount": "40", "confirmed": "yes", "time_1": "", "time_2": ""}
+    again = owner.submit("/regimens/new", "/regimens", wrong, 422)
+    assert list(again.errors()) == ["times"]
+    assert again.fields("/regimens")["confirmed"] == "yes"
+    owner.send(again, "/regimens", {"time_1": "08:00"})
+    assert "40 mg at 08:00" in owner.get("/medicine").text
+
+
+def test_every_rule_that_asks_has_a_field_that_is_no_content_of_the_form() -> None:
+    asking = {rule.key for rule in RULES if rule.ask}
+    assert asking == FIELDS.keys()
+    assert set(FIELDS.values()) <= NOT_CONTENT
 
 
 def test_today_speaks_36_hours_after_the_last_dose_while_a_plan_goes_on(owner: Browser, clock: Any) -> None:

@@ -1,5 +1,6 @@
 """Log, edit, delete and put back: the only door through which an entry gets into the record or changes there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +12,14 @@ from journal.core.record.checkins import CheckIn, settled
 from journal.core.record.entries import Detail, Entry
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import Symptoms, unrated
+from journal.core.safety.check import ask
 from journal.core.values.clock import Moment, is_second
 from journal.core.values.errors import JournalError
 from journal.core.values.text import comparable
 from journal.store.database.database import Database
 from journal.store.record import entries as store
 from journal.store.record import symptoms as symptoms_store
+from journal.store.safety import read_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,19 @@ def log_entry(
     fingerprint: bytes,
     monograph: Monograph,
     now: datetime,
+    answered: Collection[str] = (),
 ) -> Logged:
     """Record a dose, check-in or episode under the id its form carried.
 
-    The same submission again changes nothing. Raises EntryExists for the same id with another content.
+    `answered` are the keys of the safety rules' questions that were answered with yes. The same submission again
+    changes nothing. Raises Unanswered while a question is open, and EntryExists for the same id with another content.
     """
     with database.writing() as session:
         known = symptoms_store.lock_symptoms(session, patient.id)
         detail, symptoms = _settled(detail, known, new=True)
+        zone = patient.settings.zone
+        around = read_context(session, patient.id, entry_id, detail, now, monograph=monograph, zone=zone, is_new=True)
+        ask(detail, around, answered)
         added = store.add_entry(
             session,
             patient.id,
@@ -84,15 +92,20 @@ def edit_entry(
     detail: Detail,
     monograph: Monograph,
     now: datetime,
+    answered: Collection[str] = (),
 ) -> None:
     """Replace what an entry says, keeping what it said before. `version` is the one the form was opened with.
 
-    Saving what it says already changes nothing. Raises NotFound, and EntryChanged when another window was faster.
+    Asks as `log_entry` does. Saving what it says already changes nothing. Raises NotFound, Unanswered, and EntryChanged
+    when another window was faster.
     """
     with database.writing() as session:
         known = symptoms_store.lock_symptoms(session, patient.id)
         entry = store.get_entry(session, patient.id, entry_id, detail.kind)
         detail, symptoms = _settled(_unmoved(entry, detail), known)
+        zone, recorded_at = patient.settings.zone, entry.recorded_at
+        around = read_context(session, patient.id, entry_id, detail, recorded_at, monograph=monograph, zone=zone)
+        ask(detail, around, answered)
         if says_the_same(entry, detail):
             return
         if entry.version != version or entry.deleted:

@@ -149,6 +149,10 @@ class DailyRange(_Part):
             raise ValueError("low_mg, high_mg and ask_above_mg must ascend")
         return self
 
+    def asks_about(self, amount_ug: int) -> bool:
+        """Whether a single amount is so large that a slip is likelier than such a dose."""
+        return amount_ug > self.ask_above_ug
+
 
 class LowMood(_Part):
     """From which answer to which question of the check-in on the journal shows where to get help."""

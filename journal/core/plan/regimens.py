@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from journal.core.record.doses import read_amount_of, read_form
 from journal.core.record.forms import Errors, Sitting, read_time
+from journal.core.values.amounts import milligrams
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import read_date
 
@@ -170,7 +171,12 @@ def read_step(fields: Mapping[str, str], sitting: Sitting, today: date) -> Step:
     errors: Errors = {}
     starts_on = _read_start(fields, today, errors)
     times = _read_times(fields, errors)
-    amount_ug = read_amount_of(fields, sitting, errors, "what was prescribed")
+    amount_ug = read_amount_of(fields, errors)
+    if sitting.monograph.daily_range.asks_about(amount_ug) and fields.get("confirmed") != "yes":
+        errors["confirmed"] = (
+            f"{milligrams(amount_ug)} mg is more than one dose of {sitting.monograph.name} usually is. "
+            "If that is what was prescribed, confirm it and save again."
+        )
     form = read_form(fields, sitting, errors)
     if errors or starts_on is None:
         raise InvalidEntry(errors)

@@ -47,7 +47,7 @@ class Answer:
     "nothing_before" (nothing is planned before `coming`) or "none" (nothing recorded today, and no plan).
     `last` is the last dose taken, `last_24_h_ug` what was taken since this time yesterday. `day_amount` is set when
     `slot` is due and as much as is planned for its day was taken since that instant; `only_ago` when the last dose was
-    less than half a gap ago. `closed_empty` are the planned instants whose windows ended with nothing recorded.
+    less than half a gap ago.
     """
 
     headline: Headline
@@ -59,7 +59,6 @@ class Answer:
     last_24_h_ug: int
     day_amount: tuple[int, datetime] | None = None
     only_ago: timedelta | None = None
-    closed_empty: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +76,18 @@ def answer(sitting: Sitting, plan: Sequence[Kept], taken: Taken) -> Answer:
     Doses stand at their instants, wherever they were taken, and the plan at the clocks of the present zone: after a
     flight the question is about the hours that are lived here.
     """
-    now = sitting.now
-    axis = _axis(now, plan, Zones(sitting.zone), taken.doses)
-    matched = pair(windows(axis), [(dose.at, dose) for dose in taken.doses], (), now)
-    closed_empty = tuple(slot.planned.at for slot in matched.slots if slot.status in {"missed", "not_recorded"})
-    return replace(answer_matched(sitting, matched, taken), closed_empty=closed_empty)
+    return answer_matched(sitting, _matched(plan, taken.doses, sitting.zone, sitting.now), taken)
+
+
+def closed_empty(plan: Sequence[Kept], doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
+    """The planned instants of the last days whose windows ended with nothing recorded in them."""
+    slots = _matched(plan, doses, zone, now).slots
+    return [slot.planned.at for slot in slots if slot.status in {"missed", "not_recorded"}]
+
+
+def _matched(plan: Sequence[Kept], doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
+    axis = _axis(now, plan, Zones(zone), doses)
+    return pair(windows(axis), [(dose.at, dose) for dose in doses], (), now)
 
 
 def answer_matched(sitting: Sitting, matched: Matched, taken: Taken) -> Answer:

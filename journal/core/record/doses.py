@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from journal.core.record.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_text, read_when
-from journal.core.values.amounts import InvalidAmount, milligrams, read_amount
+from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
 
@@ -40,12 +40,11 @@ class Dose(BaseModel):
 def read_dose(fields: Mapping[str, str], sitting: Sitting) -> Dose:
     """Read the dose form: "amount" (a listed strength) or "other_amount" (typed), "status", "form", when, "note".
 
-    An amount above the monograph's `ask_above_mg` is asked about once: it is recorded when "confirmed" is "yes".
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
     errors: Errors = {}
     moment = read_when(fields, sitting, errors)
-    amount_ug = read_amount_of(fields, sitting, errors, "what you took")
+    amount_ug = read_amount_of(fields, errors)
     status = fields.get("status", "taken")
     if status not in STATUSES:
         errors["status"] = "Choose whether you took it or skipped it."
@@ -65,11 +64,8 @@ def read_form(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> st
     return form
 
 
-def read_amount_of(fields: Mapping[str, str], sitting: Sitting, errors: Errors, asked: str) -> int:
-    """Micrograms of one dose from "amount" or "other_amount"; 0 with a sentence in `errors` when it cannot be read.
-
-    `asked` ends the question about an unusually large amount: "If that is <asked>, confirm it".
-    """
+def read_amount_of(fields: Mapping[str, str], errors: Errors) -> int:
+    """Micrograms of one dose from "amount" or "other_amount"; 0 with a sentence in `errors` when it cannot be read."""
     typed, chosen = fields.get("other_amount", "").strip(), fields.get("amount", "")
     listed = chosen not in {"", "other"}
     field = "amount" if listed else "other_amount"
@@ -83,9 +79,4 @@ def read_amount_of(fields: Mapping[str, str], sitting: Sitting, errors: Errors, 
     except InvalidAmount as error:
         errors[field] = str(error)
         return 0
-    if amount_ug > sitting.monograph.daily_range.ask_above_ug and fields.get("confirmed") != "yes":
-        errors["confirmed"] = (
-            f"{milligrams(amount_ug)} mg is more than one dose of {sitting.monograph.name} usually is. "
-            f"If that is {asked}, confirm it and save again."
-        )
     return amount_ug

@@ -1,1 +1,1 @@
-"""Safety rules: what is told once something is recorded. They tell and never block."""
+"""Safety rules: what is asked before an entry is saved, and told once it is. They never block."""

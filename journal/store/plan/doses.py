@@ -1,38 +1,45 @@
-"""What Today asks of the doses of a record, read as columns."""
+"""What Today and the safety rules ask of the doses of a record, read as columns."""
 
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from journal.core.plan import today
 from journal.core.plan.adherence import TakenDose, taken_dose
 from journal.core.plan.regimens import Kept, counting, from_day
-from journal.core.values.clock import Moment
+from journal.core.values.clock import Moment, minute_of
 from journal.store.database.models import EntryRow
 from journal.store.database.types import Instant
 from journal.store.plan.regimens import list_kept
 
+LATEST = datetime.max.replace(tzinfo=UTC)  # after everything that is recorded
 MOST = 500  # of the days around now, of which Today reads no more than it would ever show
 
 _entry = EntryRow.__table__.c
-_since = bindparam("since", type_=Instant)
-_DOSES = (
-    _entry.patient_id == bindparam("patient_id"),
-    _entry.kind == "dose",
-    _entry.deleted_at.is_(None),
-    _entry.at >= _since,
+_OWN = _entry.patient_id == bindparam("patient_id"), _entry.kind == "dose", _entry.deleted_at.is_(None)
+_SINCE = _entry.at >= bindparam("since", type_=Instant)
+_BEFORE = (
+    _entry.id != bindparam("but"),
+    or_(
+        _entry.at < bindparam("begins", type_=Instant),
+        and_(
+            _entry.at < bindparam("ends", type_=Instant), _entry.recorded_at < bindparam("recorded_at", type_=Instant)
+        ),
+    ),
 )
 _RECENT = (
     select(_entry.at, _entry.zone, _entry.offset_minutes, _entry.amount_ug, _entry.status, _entry.recorded_at)
-    .where(*_DOSES)
+    .where(*_OWN, _SINCE)
     .order_by(_entry.at.desc(), _entry.recorded_at.desc())
     .limit(MOST)
 )
+_RECENT_BEFORE = _RECENT.where(*_BEFORE)
+_LAST_TAKEN_BEFORE = select(func.max(_entry.at)).where(*_OWN, *_BEFORE, _entry.status == "taken")
 _AMOUNTS = (
     select(_entry.amount_ug, _entry.form, func.count())
-    .where(*_DOSES, _entry.status == "taken")
+    .where(*_OWN, _SINCE, _entry.status == "taken")
     .group_by(_entry.amount_ug, _entry.form)
     .order_by(func.max(_entry.at).desc(), _entry.amount_ug)
 )
@@ -45,6 +52,14 @@ class Recent(NamedTuple):
     plan: tuple[Kept, ...]
     doses: list[TakenDose]
     amounts: list[tuple[int, str, int]]
+
+
+class Before(NamedTuple):
+    """An entry before which doses are looked for, in the order of `Entry.order`; a new one has no `recorded_at` yet."""
+
+    entry_id: str
+    at: datetime
+    recorded_at: datetime | None
 
 
 def read_recent(session: Session, patient_id: str, now: datetime, today_on: date) -> Recent:
@@ -60,14 +75,37 @@ def read_recent(session: Session, patient_id: str, now: datetime, today_on: date
 
 def list_doses_since(session: Session, patient_id: str, since: datetime) -> list[TakenDose]:
     """The doses lived since that instant, taken or skipped, newest first; of more than `MOST` the newest."""
-    rows = session.execute(_RECENT, {"patient_id": patient_id, "since": since})
-    return [
-        taken_dose(Moment(at, zone, offset), amount_ug, status, recorded_at)
-        for at, zone, offset, amount_ug, status, recorded_at in rows
-    ]
+    return [_dose(row) for row in session.execute(_RECENT, {"patient_id": patient_id, "since": since})]
+
+
+def list_doses_before(session: Session, patient_id: str, before: Before) -> list[TakenDose]:
+    """The doses of the days before an entry, newest first; of more than `MOST` the newest."""
+    asked = {"patient_id": patient_id, "since": before.at - today.BACK} | _bounds(before)
+    return [_dose(row) for row in session.execute(_RECENT_BEFORE, asked)]
+
+
+def find_last_taken_before(session: Session, patient_id: str, before: Before) -> datetime | None:
+    """When the last dose before an entry was taken, however long ago; None when there was none."""
+    found: datetime | None = session.scalar(_LAST_TAKEN_BEFORE, {"patient_id": patient_id} | _bounds(before))
+    return found
 
 
 def count_amounts_since(session: Session, patient_id: str, since: datetime) -> list[tuple[int, str, int]]:
     """Amount in micrograms, form, and how often it was taken since that instant; the one taken last first."""
     rows = session.execute(_AMOUNTS, {"patient_id": patient_id, "since": since})
     return [(amount_ug, form, count) for amount_ug, form, count in rows]
+
+
+def _bounds(before: Before) -> dict[str, Any]:
+    begins = minute_of(before.at)
+    return {
+        "but": before.entry_id,
+        "begins": begins,
+        "ends": begins + timedelta(minutes=1),
+        "recorded_at": before.recorded_at or LATEST,
+    }
+
+
+def _dose(row: Row[*tuple[Any, ...]]) -> TakenDose:
+    at, zone, offset, amount_ug, status, recorded_at = row
+    return taken_dose(Moment(at, zone, offset), amount_ug, status, recorded_at)

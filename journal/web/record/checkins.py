@@ -1,13 +1,14 @@
 """Check-ins: the ratings of one sitting, in rows of five large choices made from the monograph."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template
 
 from journal.core.record.checkins import MOODS, CheckIn
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
+from journal.core.safety.rules import Question
 from journal.core.values.clock import Moment, moment
 from journal.web.record import entries, entry_rows, form_readers
 from journal.web.site import context, wording
@@ -50,7 +51,12 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
     return entries.edit(str(entry_id), form_readers.check_in, _form, entries.get(str(entry_id), "check_in"))
 
 
-def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
+def _form(
+    values: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    entry: Entry | None = None,
+    asked: Sequence[Question] = (),
+) -> str:
     before = None if entry else form_readers.check_in_before(values)
     repeated = form_readers.to_repeat(before)
     if repeated is None and values.get("quick") == "same":  # or pressing Save would be refused for ever
@@ -67,7 +73,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, en
             *((choice.key, choice.name) for choice in rating.directions),
             ("", "no answer"),
         ],
-        **entries.form_context(values, errors or {}, entry),
+        **entries.form_context(values, errors or {}, entry, asked),
     )
 
 

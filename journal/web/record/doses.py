@@ -1,14 +1,16 @@
 """Doses: taken or skipped, now or earlier."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template, request
 
 from journal.core.record.doses import STATUSES, Dose
 from journal.core.record.entries import Entry
-from journal.core.safety.notices import LARGE_AMOUNT
+from journal.core.safety import large_amount
+from journal.core.safety.rules import Context, Question
 from journal.core.values.amounts import milligrams
+from journal.core.values.errors import InvalidEntry
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, form_readers
@@ -68,15 +70,30 @@ def form_options() -> list[tuple[str, str]]:
     return list(context.monograph().form_names.items())
 
 
-def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
+def _form(
+    values: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    entry: Entry | None = None,
+    asked: Sequence[Question] = (),
+) -> str:
     return render_template(
         "doses/form.html",
         amounts=amount_options(),
         forms=form_options(),
         statuses=list(STATUSES.items()),
-        large_amount=LARGE_AMOUNT,
-        **entries.form_context(values, errors or {}, entry),
+        **entries.form_context(values, errors or {}, entry, asked or _asked(values, errors)),
     )
+
+
+def _asked(values: Mapping[str, str], errors: Mapping[str, str] | None) -> list[Question]:
+    """What is asked about the amount while other fields are wrong: it can be answered in the same go."""
+    amount = {name: values[name] for name in ("amount", "other_amount", "status") if name in values}
+    try:
+        dose = form_readers.dose(amount) if errors else None
+    except InvalidEntry:
+        return []
+    question = large_amount.ask(dose, Context(context.monograph(), context.now(), context.patient().settings.zone))
+    return [question] if question else []
 
 
 def _usual() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What the pages of doses, check-ins and episodes share: sending, editing, deleting and putting back."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +10,13 @@ from flask import Blueprint, Response, render_template, request, url_for
 from journal.actions.record import entries as actions
 from journal.core.record.entries import Detail, Entry
 from journal.core.record.forms import fingerprint, read_id
-from journal.core.safety.notices import check_entry
+from journal.core.safety.check import Unanswered
+from journal.core.safety.rules import Notice, Question
 from journal.core.values.clock import is_second
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import entries as store
-from journal.web.record import conflicts, entry_rows, searches
+from journal.store.safety import list_notices
+from journal.web.record import conflicts, entry_rows, questions, searches
 from journal.web.site import context, wording
 from journal.web.site.access import patient
 from journal.web.site.late_forms import acts
@@ -68,15 +70,16 @@ def create(read: Read, show: Show) -> Answer:
             fingerprint(fields),
             context.monograph(),
             context.now(),
+            questions.answered(fields),
         )
-    except InvalidEntry as error:
-        return show(values=fields, errors=error.errors), 422
+    except (InvalidEntry, Unanswered) as error:
+        return _refused(error, show, fields)
     except actions.EntryExists as error:
         return conflicts.show(error.entry, detail, fields, str(error))
     return see_other(url_for("today.show", saved=logged.entry_id, again=1 if logged.again else None))
 
 
-def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> Answer:
+def edit(entry_id: str, read: Read, show: Show, entry: Entry) -> Answer:
     """Save an edited entry and go back to where it stands in the history."""
     fields = request.form.to_dict()
     try:
@@ -90,12 +93,22 @@ def edit(entry_id: str, read: Read, show: Callable[..., str], entry: Entry) -> A
             detail,
             context.monograph(),
             context.now(),
+            questions.answered(fields),
         )
-    except InvalidEntry as error:
-        return show(values=fields, errors=error.errors, entry=entry), 422
+    except (InvalidEntry, Unanswered) as error:
+        return _refused(error, show, fields, entry)
     except actions.EntryChanged as error:
         return conflicts.show(error.entry, detail, fields, str(error))
     return see_other(searches.back(saved=entry_id))
+
+
+def _refused(
+    error: InvalidEntry | Unanswered, show: Show, fields: Mapping[str, str], entry: Entry | None = None
+) -> Answer:
+    """The form once more, with a sentence beside what is wrong or what is asked."""
+    if isinstance(error, Unanswered):
+        return show(values=fields, entry=entry, asked=error.questions), 422
+    return show(values=fields, entry=entry, errors=error.errors), 422
 
 
 def get(entry_id: str, kind: Any) -> Entry:
@@ -104,15 +117,22 @@ def get(entry_id: str, kind: Any) -> Entry:
         return store.get_entry(session, context.patient().id, entry_id, kind)
 
 
-def form_context(values: Mapping[str, str], errors: Mapping[str, str], entry: Entry | None) -> dict[str, Any]:
-    """What every entry form needs besides its own fields."""
+def form_context(
+    values: Mapping[str, str], errors: Mapping[str, str], entry: Entry | None, asked: Sequence[Question] = ()
+) -> dict[str, Any]:
+    """What every entry form needs besides its own fields; `asked` is what the safety rules ask about it."""
+    errors = {**errors, **questions.errors(asked, values)}
+    earlier, notices = _versions(entry) if entry else ([], ())
     return {
         "values": {**values, "zone": values.get("zone") or context.patient().settings.zone},
         "errors": errors,
+        "questions": asked,
+        "question_names": questions.FIELDS,
+        "notices": notices if not errors else (),
         "entry": entry,
         "submission_id": values.get("id") or new_id(),
         "version": values.get("version") or (entry.version if entry else ""),
-        "earlier": _versions(entry) if entry else [],
+        "earlier": earlier,
         "row": entry_rows.row(entry, wording.effect_names()) if entry else None,
         "today": context.today(),
         "here": "history" if entry else "today",
@@ -164,12 +184,16 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
             break
     else:
         return None
+    patient = context.patient()
     with context.database().reading() as session:
-        found = store.find_entry(session, context.patient().id, entry_id)
+        found = store.find_entry(session, patient.id, entry_id)
+        if found is None:
+            return None
+        notices = list_notices(session, patient.id, found, monograph=context.monograph(), zone=patient.settings.zone)
     again = "again" in request.args
-    if what == "saved" and again and found is not None and found.deleted:
+    if what == "saved" and again and found.deleted:
         what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
-    if found is None or found.deleted != (what == "deleted"):
+    if found.deleted != (what == "deleted"):
         return None
     return {
         "what": what,
@@ -177,7 +201,7 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         "said": entry_rows.said(found.detail, names),
         "day": wording.day_words(found.moment.on),
         "again": again,
-        "help": [] if found.deleted else check_entry(found.detail, context.monograph()),
+        "notices": notices,
     }
 
 
@@ -211,8 +235,11 @@ def _version(fields: Mapping[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _versions(entry: Entry) -> list[Any]:
+def _versions(entry: Entry) -> tuple[list[Any], tuple[Notice, ...]]:
+    """What an entry said before, and what the safety rules tell of it as it is."""
+    patient = context.patient()
     with context.database().reading() as session:
-        versions = store.list_versions(session, context.patient().id, entry.id, MOST_VERSIONS)
+        versions = store.list_versions(session, patient.id, entry.id, MOST_VERSIONS)
+        notices = list_notices(session, patient.id, entry, monograph=context.monograph(), zone=patient.settings.zone)
     names = wording.effect_names()
-    return [(version, *entry_rows.version_words(version, names)) for version in versions]
+    return [(version, *entry_rows.version_words(version, names)) for version in versions], notices

@@ -1,12 +1,13 @@
 """Episodes: a seizure or a panic attack, the benefit side of the medicine."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template
 
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode
+from journal.core.safety.rules import Question
 from journal.web.record import entries, form_readers
 from journal.web.site import context
 from journal.web.site.access import patient
@@ -48,11 +49,16 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
     return entries.edit(str(entry_id), form_readers.episode, _form, entries.get(str(entry_id), "episode"))
 
 
-def _form(values: Mapping[str, str], errors: Mapping[str, str] | None = None, entry: Entry | None = None) -> str:
+def _form(
+    values: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    entry: Entry | None = None,
+    asked: Sequence[Question] = (),
+) -> str:
     return render_template(
         "episodes/form.html",
         kinds=list(context.monograph().episode_names.items()),
-        **entries.form_context(values, errors or {}, entry),
+        **entries.form_context(values, errors or {}, entry, asked),
     )
 
 

@@ -1,15 +1,16 @@
 """Today: did I take it, one tap for the usual dose, and what is logged so far."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, render_template
 
 from journal.core.plan import today as core
-from journal.core.plan.regimens import Step, counting, goes_on
+from journal.core.plan.regimens import counting
 from journal.core.record.entries import Entry
 from journal.core.record.history import Filter
-from journal.core.safety import notices
+from journal.core.safety.check import check
+from journal.core.safety.rules import Context
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
@@ -43,7 +44,9 @@ def show() -> str:
         known = read_recent(session, patient.id, sitting.now, here.on)
         last_dose = _latest(recent, "dose") or store.find_last(session, patient.id, "dose")
         last_check_in = _latest(recent, "check_in") or store.find_last(session, patient.id, "check_in")
-    answer, steps = answers.answer(known), counting(known.plan)
+    answer = answers.answer(known)
+    last_taken_at = last_dose.moment.at if last_dose else None
+    stands = Context(sitting.monograph, sitting.now, sitting.zone, known.plan, known.doses, last_taken_at)
     names, tap = wording.effect_names(), answer.tap
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order)
     return render_template(
@@ -58,8 +61,8 @@ def show() -> str:
         counts_for=answers.counts_for(answer),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if sitting.now - entry.recorded_at <= UNDO_FOR},
-        planned=bool(steps),
-        gap=_gap(last_dose, answer.closed_empty, steps),
+        planned=bool(counting(known.plan)),
+        notices=check(None, stands).notices,
         told=entries.told(names),
         submission_id=entries.new_id(),
     )
@@ -78,13 +81,6 @@ def _latest(recent: Sequence[Entry], kind: str) -> Entry | None:
     """The newest entry of a kind among those already read; a skipped dose is not one that was taken."""
     found = (e for e in recent if e.kind == kind and getattr(e.detail, "status", "taken") == "taken")
     return max(found, key=lambda entry: entry.order, default=None)
-
-
-def _gap(last_dose: Entry | None, closed_empty: Sequence[datetime], steps: Sequence[Step]) -> notices.Notice | None:
-    """What the gap guard says; `closed_empty` are the planned instants whose windows ended with nothing in them."""
-    last_taken_at = last_dose.moment.at if last_dose else None
-    plan_goes_on = goes_on(steps, context.today())
-    return notices.gap(last_taken_at, closed_empty, plan_goes_on=plan_goes_on, now=context.now())
 
 
 def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entry | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import read_monograph
 from journal.core.plan.adherence import taken_dose
-from journal.core.plan.today import Taken, answer, same_as_last
+from journal.core.plan.today import Taken, answer, closed_empty, same_as_last
 from journal.core.record.forms import Sitting
 from journal.core.values.clock import moment
 from tests.core.plan.plans import BERLIN, at, change, saved
@@ -198,9 +198,10 @@ def test_a_plan_that_was_ended_leaves_no_question_open():
 
 
 def test_what_passed_empty_is_told_for_the_guard_of_gaps():
-    found = asked("10 12:00", dose("9 08:00"))
-    assert at("9 20:00") in found.closed_empty
-    assert at("10 08:00") not in found.closed_empty  # its window is open
+    found = closed_empty(PLAN, [dose("9 08:00")], BERLIN, at("10 12:00"))
+    assert at("9 20:00") in found
+    assert at("9 08:00") not in found
+    assert at("10 08:00") not in found  # its window is open
 
 
 def test_without_a_plan_every_dose_answers_for_its_day():

@@ -1,4 +1,4 @@
-"""Doses: logging one with a tap, typing one, skipping one; and the question about an amount that looks wrong."""
+"""Doses: logging one with a tap, typing one, skipping one."""
 
 import contextlib
 from datetime import UTC, date, datetime, time
@@ -84,13 +84,8 @@ def test_half_of_a_tablet_is_never_guessed():
     assert refused(other_amount="½ of 1 mg") == {"other_amount": sentence}
 
 
-def test_a_large_amount_is_asked_about_once_and_then_recorded():
-    assert refused(other_amount="65") == {
-        "confirmed": "65 mg is more than one dose of Examplamine usually is. "
-        "If that is what you took, confirm it and save again."
-    }
-    assert read_dose({"other_amount": "65", "confirmed": "yes"}, SITTING).amount_ug == 65_000
-    assert read_dose({"other_amount": "60"}, SITTING).amount_ug == 60_000
+def test_a_large_amount_is_read_like_any_other():
+    assert read_dose({"other_amount": "65"}, SITTING).amount_ug == 65_000
 
 
 def test_every_field_that_cannot_be_read_is_named_at_once():

@@ -1,0 +1,51 @@
+"""Check an entry, or the record as it stands, against the safety rules. A new rule has its line in `RULES`."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from journal.core.record.entries import Detail
+from journal.core.record.forms import Kind
+from journal.core.safety import gap, large_amount, long_seizure, very_low_mood
+from journal.core.safety.rules import Context, Notice, Question, Rule
+from journal.core.values.errors import JournalError
+
+RULES: tuple[Rule, ...] = (very_low_mood.RULE, large_amount.RULE, long_seizure.RULE, gap.RULE)
+
+
+class Found(NamedTuple):
+    """What is asked before saving, each question answered by its rule's key, and what is told afterwards."""
+
+    questions: tuple[Question, ...]
+    notices: tuple[Notice, ...]
+
+
+class Unanswered(JournalError):
+    """An entry was not saved, since these questions about it are not answered yet. A yes to each saves it."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__(" ".join(question.sentence for question in questions))
+        self.questions = tuple(questions)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys by which the questions are answered."""
+        return tuple(question.rule for question in self.questions)
+
+
+def check(detail: Detail | None, context: Context) -> Found:
+    """What the rules ask and tell about an entry; with None what they tell about the record as it stands."""
+    questions = (rule.ask(detail, context) for rule in RULES if rule.ask)
+    notices = (rule.tell(detail, context) for rule in RULES if rule.tell)
+    return Found(tuple(filter(None, questions)), tuple(filter(None, notices)))
+
+
+def ask(detail: Detail, context: Context, answered: Collection[str]) -> None:
+    """Raise Unanswered where a rule asks about an entry and its key is not among those that were answered with yes."""
+    unanswered = [question for question in check(detail, context).questions if question.rule not in answered]
+    if unanswered:
+        raise Unanswered(unanswered)
+
+
+def reads_record(kind: Kind) -> bool:
+    """Whether a rule about entries of that kind looks at the doses and the plan around them."""
+    return any(kind in rule.reads_record for rule in RULES)

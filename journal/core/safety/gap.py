@@ -1,0 +1,44 @@
+"""Tell on Today that the last dose is long ago: it may be missing in the journal, or the medicine was stopped."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from journal.core.plan.regimens import counting, goes_on
+from journal.core.plan.today import closed_empty
+from journal.core.record.entries import Detail
+from journal.core.safety.rules import Context, Notice, Rule
+
+NOTICE = Notice(
+    rule="gap",
+    level="caution",
+    sentences=(
+        "If you took it and did not log it, log it now.",
+        "Do not stop suddenly: call your prescriber.",
+    ),
+    link="Run out, or stopped: what to do",
+    heading="run-out",
+)
+
+
+def tell(detail: Detail | None, context: Context) -> Notice | None:
+    """The monograph's hours since the last dose, with a planned time since then whose window ended with nothing in it.
+
+    Silent without a plan that goes on (none, a pause, or one that was ended), and while no dose was ever recorded.
+    """
+    hours, last_taken_at = context.monograph.thresholds.gap_hours, context.last_taken_at
+    if detail is not None or hours is None or last_taken_at is None:
+        return None
+    if context.now - last_taken_at < timedelta(hours=hours):
+        return None
+    today_on = context.now.astimezone(ZoneInfo(context.zone)).date()
+    if not goes_on(counting(context.plan), today_on):
+        return None
+    empty = closed_empty(context.plan, context.doses, context.zone, context.now)
+    return NOTICE if any(planned_at > last_taken_at for planned_at in empty) else None
+
+
+RULE = Rule(
+    key="gap",
+    source="the US label says that a sudden stop can be dangerous; the hours and the empty planned time are ours",
+    tell=tell,
+)

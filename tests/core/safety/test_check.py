@@ -1,0 +1,178 @@
+"""Safety rules: what each asks and tells, at the very value of its threshold and just below, and when it is silent."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.core.medicine.monograph import DATA, Thresholds, read_monograph
+from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail
+from journal.core.record.episodes import Episode
+from journal.core.safety import gap, large_amount, very_low_mood
+from journal.core.safety.check import RULES, Unanswered, ask, check, reads_record
+from journal.core.safety.rules import Context, Notice
+from journal.core.values.clock import moment
+from tests.core.plan.plans import at, change, saved
+from tests.core.plan.plans import dose as lived_dose
+
+ROOT = Path(__file__).parents[3]
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+HERE = moment(NOW, "Europe/Berlin")
+CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
+EXAMPLAMINE = read_monograph(ROOT / "tests" / "data" / "examplamine.toml")
+KNOWN = Context(CLONAZEPAM, NOW, "Europe/Berlin")
+ELSEWHERE = Context(EXAMPLAMINE, NOW, "Europe/Berlin")
+LARGE_AMOUNT, VERY_LOW_MOOD = large_amount.NOTICE, very_low_mood.NOTICE
+LONG_SEIZURE = Notice(
+    "long_seizure", "emergency", (), "A seizure of 5 minutes or more: when to call, and what to do", "seizure"
+)
+
+
+def dose(amount_ug: int, status: str = "taken") -> Dose:
+    return Dose.model_validate({"moment": HERE, "status": status, "amount_ug": amount_ug, "form": "tablet"})
+
+
+def check_in(mood: int | None = None, **ratings: int) -> CheckIn:
+    rated = tuple(Rated(effect=effect, severity=severity) for effect, severity in ratings.items())
+    return CheckIn(moment=HERE, day_on=HERE.on, ratings=rated, mood=mood)
+
+
+def episode(what: str, minutes: int | None, severity: int | None = None) -> Episode:
+    return Episode(moment=HERE, what=what, minutes=minutes, severity=severity)
+
+
+@pytest.mark.parametrize(
+    ("detail", "expected"),
+    [
+        (check_in(mood_low=4), (VERY_LOW_MOOD,)),
+        (check_in(mood=1), (VERY_LOW_MOOD,)),
+        (check_in(mood=1, mood_low=4), (VERY_LOW_MOOD,)),
+        (check_in(mood=2, mood_low=3, drowsiness=4, mood_irritable=4), ()),
+        (check_in(mood=5), ()),
+        (check_in(), ()),
+        (dose(4001), (LARGE_AMOUNT,)),
+        (dose(40_000), (LARGE_AMOUNT,)),
+        (dose(4000), ()),
+        (dose(40_000, "skipped"), ()),
+        (episode("seizure", 5), (LONG_SEIZURE,)),
+        (episode("seizure", 1440), (LONG_SEIZURE,)),
+        (episode("seizure", 4, 4), ()),
+        (episode("seizure", None), ()),
+        (episode("panic_attack", 60), ()),
+    ],
+    ids=str,
+)
+def test_a_rule_speaks_at_its_threshold_and_not_below(detail: Detail, expected: tuple[object, ...]) -> None:
+    assert check(detail, KNOWN).notices == expected
+
+
+def test_the_thresholds_are_the_monographs() -> None:
+    assert check(dose(60_000), ELSEWHERE).notices == ()
+    assert check(dose(60_001), ELSEWHERE).notices == (LARGE_AMOUNT,)
+    earlier = CLONAZEPAM.thresholds.model_validate(
+        {"low_mood": {"rating": "fatigue", "severity": 2}, "long_seizure": {"episode": "panic_attack", "minutes": 60}}
+    )
+    known = replace(KNOWN, monograph=CLONAZEPAM.model_copy(update={"thresholds": earlier}))
+    assert check(check_in(fatigue=2), known).notices == (VERY_LOW_MOOD,)
+    assert check(check_in(fatigue=1, mood_low=4), known).notices == ()
+    assert [notice.link for notice in check(episode("panic_attack", 60), known).notices] == [
+        "A seizure of 60 minutes or more: when to call, and what to do"
+    ]
+
+
+def test_a_rule_whose_threshold_is_left_out_stays_silent() -> None:
+    silent = replace(KNOWN, monograph=CLONAZEPAM.model_copy(update={"thresholds": Thresholds()}))
+    assert check(check_in(mood_low=4), silent).notices == ()
+    assert check(episode("seizure", 60), silent).notices == ()
+    assert check(None, replace(silent, plan=PLAN, last_taken_at=at("1 08:00"), now=at("9 08:00"))).notices == ()
+    assert check(check_in(mood=1), silent).notices == (VERY_LOW_MOOD,)  # the journal's own question
+
+
+@pytest.mark.parametrize("status", ["taken", "skipped"])
+def test_a_large_amount_is_asked_about_and_a_yes_to_its_key_lets_it_pass(status: str) -> None:
+    (question,) = check(dose(65_000, status), ELSEWHERE).questions
+    assert (question.rule, question.sentence, question.yes) == (
+        "large_amount",
+        "65 mg is more than one dose of Examplamine usually is. If that is what you took, confirm it and save again.",
+        "Yes, this is the amount I took",
+    )
+    assert question.notice == (LARGE_AMOUNT if status == "taken" else None)
+    for answered in ((), ("gap",)):
+        with pytest.raises(Unanswered) as caught:
+            ask(dose(65_000, status), ELSEWHERE, answered)
+        assert (caught.value.keys, str(caught.value)) == (("large_amount",), question.sentence)
+    ask(dose(65_000, status), ELSEWHERE, ("large_amount",))
+    ask(dose(60_000, status), ELSEWHERE, ())
+
+
+def test_nothing_else_is_asked_about() -> None:
+    assert check(check_in(mood=1, mood_low=4), KNOWN).questions == ()
+    assert check(episode("seizure", 60), KNOWN).questions == ()
+    assert check(None, KNOWN) == ((), ())
+    assert not any(reads_record(kind) for kind in ("dose", "check_in", "episode"))
+
+
+def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:
+    for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.NOTICE):
+        assert notice.heading in {"too-much", "twice", "seizure", "self-harm", "run-out"}
+        assert notice.level in {"note", "caution", "urgent", "emergency"}
+        assert "!" not in "".join((*notice.sentences, notice.link))
+    assert gap.NOTICE.sentences == (
+        "If you took it and did not log it, log it now.",
+        "Do not stop suddenly: call your prescriber.",
+    )
+
+
+def test_every_rule_has_a_key_of_its_own_a_source_and_a_row_in_the_papers() -> None:
+    keys = [rule.key for rule in RULES]
+    assert keys == re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE)
+    assert len(set(keys)) == len(keys)
+    assert all(rule.source for rule in RULES)
+    assert {notice.rule for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.NOTICE)} == set(keys)
+
+
+PLAN = [saved()]  # 08:00 and 20:00 from the first of March on
+
+
+def gap_of(now: str, *doses: str, plan: object = PLAN) -> tuple[Notice, ...]:
+    """What is told at that instant after doses taken at those."""
+    taken = [lived_dose(text) for text in doses]
+    last_taken_at = max((found.at for found in taken), default=None)
+    return check(None, Context(CLONAZEPAM, at(now), "Europe/Berlin", plan, taken, last_taken_at)).notices  # type: ignore[arg-type]
+
+
+def test_the_gap_guard_speaks_after_36_hours_with_a_window_closed_empty() -> None:
+    assert gap_of("11 20:00", "10 08:00") == (gap.NOTICE,)
+    assert gap_of("11 19:59", "10 08:00") == ()
+    assert gap_of("29 08:00", "1 08:00") == (gap.NOTICE,)  # however long ago
+
+
+def test_the_gap_guard_needs_a_window_that_closed_empty_since_the_last_dose() -> None:
+    """The dose of the ninth was missed, that of the tenth taken; then a pause until the evening of the twelfth."""
+    first = saved(times="08:00")
+    paused = [
+        replace(first, step=replace(first.step, ends_on=date(2026, 3, 10))),
+        saved(times="20:00", starts="12 00:00", saved_at="1 09:00"),
+    ]
+    assert gap_of("12 08:00", "8 08:00", "10 08:00", plan=paused) == ()
+    assert gap_of("14 08:00", "8 08:00", "10 08:00", plan=paused) == (gap.NOTICE,)
+
+
+def test_the_gap_guard_is_silent_without_a_plan_that_goes_on_or_a_dose() -> None:
+    assert gap_of("13 08:00", "10 08:00", plan=[]) == ()
+    assert gap_of("13 08:00", "10 08:00", plan=change(PLAN, at("12 09:00"))) == ()
+    assert gap_of("13 08:00") == ()
+
+
+@given(hours=st.integers(0, 35), minutes=st.integers(0, 59))
+def test_the_gap_guard_never_speaks_within_36_hours_of_a_dose(hours: int, minutes: int) -> None:
+    now = at("20 12:00")
+    last_taken_at = now - timedelta(hours=hours, minutes=minutes)
+    known = Context(CLONAZEPAM, now, "Europe/Berlin", PLAN, [], last_taken_at)
+    assert check(None, known).notices == ()
