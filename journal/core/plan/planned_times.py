@@ -5,8 +5,8 @@ numbers are ours; no clinician has reviewed them (docs/sources.md).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from journal.core.plan.regimens import Kept, Step, planned_at
@@ -24,8 +24,9 @@ _DAY = timedelta(days=1)
 class PlannedTime:
     """One planned instant in UTC, the local day and minute it stands at, the micrograms planned and in what form.
 
-    `gap_after` is how long after it the next one would come had its step gone on; None: as the axis says. `stops` says
-    that a pause or the end of the plan follows. `not_before` is when its step was saved: no window opens earlier.
+    `gap_after` is how long after it the next one would come had its step gone on; None: as the axis says. `closes_at`
+    is set where the plan was ended after it: when the next one would have opened. `not_before` is when its step was
+    saved: no window opens earlier.
     `saved_later_at` is set on a time that had come when the first plan of all was saved: then it is when that was. Such
     a time takes the doses lived before, and nobody is asked for it.
     """
@@ -36,7 +37,7 @@ class PlannedTime:
     amount_ug: int
     form: str = ""
     gap_after: timedelta | None = None
-    stops: bool = False
+    closes_at: datetime | None = None
     not_before: datetime | None = None
     saved_later_at: datetime | None = None
 
@@ -67,11 +68,7 @@ def windows(times: Sequence[PlannedTime]) -> tuple[Window, ...]:
     for n, planned in enumerate(times):
         after = planned.gap_after or (times[n + 1].at - planned.at if n + 1 < len(times) else gaps[n])
         next_at = opened[n + 1] if n + 1 < len(times) else None
-        ends = [] if next_at is None else [next_at]
-        if planned.stops:
-            ends.append(planned.at + after - min(after / 4, OPENS_BEFORE_AT_MOST))
-        if planned.saved_later_at is not None:
-            ends.append(planned.saved_later_at)
+        ends = [at for at in (next_at, planned.closes_at, planned.saved_later_at) if at is not None]
         found.append(Window(planned, opened[n], min(ends, default=None), gaps[n], late_after(after)))
     return tuple(found)
 
@@ -97,97 +94,147 @@ def _opens_at(planned: PlannedTime, gap: timedelta) -> datetime:
 def planned_times(
     plan: Iterable[Kept], zones: Zones, period: Period, dosed_at: Sequence[datetime] = ()
 ) -> tuple[PlannedTime, ...]:
-    """The planned times of the days of `period`, ascending. `plan` are all steps there ever were, in any order.
+    """The planned times of the days of `period`, ascending, and the last one before them where a pause lies between.
 
-    A step that was saved on its first day begins at that minute, a later one at midnight; the first of all reaches back
-    to its first day. Of a step that another one took over from, or that was ended, stay its times until then, and the
-    one after them if its window held a dose when that was saved: `dosed_at` are the instants of the doses, taken or
-    skipped.
+    `plan` are all steps there ever were, in any order; it is followed from one change to the next. A step that was
+    saved on its first day begins at that minute, a later one at midnight; the first of all reaches back to its first
+    day. Of what was planned when a step was saved, or the plan ended, stay the times until then, and the next one if
+    its window held a dose by then: `dosed_at` are the instants of the doses, taken or skipped.
     """
-    plan = list(plan)
-    axis: list[PlannedTime] = []
-    stretches = _stretches(plan, zones)
-    free_from: datetime | None = None  # the times before are somebody else's
-    for n, stretch in enumerate(stretches):
-        following = stretches[n + 1] if n + 1 < len(stretches) else None
-        times = [p for p in _times(stretch, zones, period) if free_from is None or p.at > free_from]
-        mine = [p for p in times if stretch.has(p)]
-        ahead = next((p for p in times if stretch.is_over(p)), None)
-        if ahead is not None and _is_begun([*axis, *mine], ahead, _cut_at(stretch, ahead, plan), dosed_at):
-            mine.append(ahead)
-        if mine and not _goes_over(stretch, following):
-            mine[-1] = replace(mine[-1], stops=True)
-        axis += mine
-        if stretch.ends_at is not None or mine[-1:] == [ahead]:
-            free_from = max(at for at in (stretch.ends_at, free_from, *(p.at for p in mine[-1:])) if at is not None)
-    return tuple(sorted(axis, key=lambda p: p.at))
+    course = _Course(zones, period, dosed_at)
+    for change in _changes(tuple(plan), zones):
+        if change.on > period.last_on + GAPS_AT_MOST:
+            break
+        course.follow(change)
+    times = [*course.settled, *course.coming(period.first_on, period.last_on + _DAY)]
+    before = sum(p.on < period.first_on for p in times)
+    return tuple(times[max(before - 1, 0) :])
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A step for as long as it was the plan: by days, or from and until an instant where it was saved on its first
-    day, and replaced or ended within a day."""
+class _Change:
+    """A step that was saved, or, without one, the end of a plan. `on` is the local day of that instant.
 
-    kept: Kept
-    begins_at: datetime | None
-    ends_at: datetime | None
-    is_first: bool
+    Nothing that was planned before counts from `starts_on` on, or, where it is `at_once`, after the instant.
+    """
 
-    def has(self, planned: PlannedTime) -> bool:
-        """Whether the step was the plan when this time of its came."""
-        step = self.kept.step
-        if planned.on < step.starts_on or (self.begins_at is not None and planned.at <= self.begins_at):
-            return False
-        return not self.is_over(planned)
+    at: datetime
+    on: date
+    starts_on: date
+    at_once: bool
+    saved: Kept | None = None
 
-    def is_over(self, planned: PlannedTime) -> bool:
-        """Whether the step was the plan no more when this time of its came."""
-        if self.ends_at is not None:
-            return planned.at > self.ends_at
-        return self.kept.step.ends_on is not None and planned.on > self.kept.step.ends_on
+    def takes_away(self, planned: PlannedTime) -> bool:
+        """Whether a time that was planned after this instant is planned no more."""
+        return self.at_once or planned.on >= self.starts_on
 
 
-def _stretches(plan: Iterable[Kept], zones: Zones) -> list[_Stretch]:
-    """The steps in their order. One that was replaced before it began stands where it was replaced: a dose taken ahead
-    for its first time stays with that time. Where no plan was before, it never was one."""
-    found: list[tuple[tuple[date, datetime], _Stretch]] = []
-    for kept in sorted(plan, key=lambda k: k.saved_at):
-        starts_on, ends_at = kept.step.starts_on, kept.replaced_at or kept.ended_at
-        never_began = ends_at is not None and _day_of(ends_at, zones) < starts_on
-        if never_began and not found:
-            continue
-        begins_at = kept.saved_at if found and starts_on <= _day_of(kept.saved_at, zones) else None
-        place = _day_of(ends_at, zones) if never_began and ends_at else starts_on
-        found.append(((place, kept.saved_at), _Stretch(kept, begins_at, ends_at, is_first=not found)))
-    return [stretch for _, stretch in sorted(found, key=lambda each: each[0])]
+@dataclass(slots=True)
+class _Course:
+    """A plan as it goes from change to change: the times that are settled, and the steps that are the plan since.
+
+    Each of `steps` is the plan until the first day of the next. `settled` holds what came until `settled_until`.
+    """
+
+    zones: Zones
+    period: Period
+    dosed_at: Sequence[datetime]
+    settled: list[PlannedTime] = field(default_factory=list)
+    settled_until: datetime | None = None
+    steps: list[Kept] = field(default_factory=list)
+    first: Kept | None = None
+    has_begun: bool = False
+
+    def follow(self, change: _Change) -> None:
+        """Settle what came until a change, and go on with the plan it leaves."""
+        self.has_begun = self.has_begun or any(kept.step.starts_on <= change.on for kept in self.steps)
+        # The first window after a pause opens by the last time before it, however long ago that was.
+        first_on = self.period.first_on if change.saved else min(self.period.first_on, change.on - GAPS_AT_MOST)
+        times = self.coming(first_on, change.on + GAPS_AT_MOST)
+        self.settled += (p for p in times if p.at <= change.at)
+        self.settled_until = max(change.at, self.settled_until or change.at)
+        ahead = [p for p in times if p.at > change.at]
+        if ahead and change.takes_away(ahead[0]) and self._is_begun(ahead[0], change.at):
+            self.settled.append(ahead.pop(0))
+            self.settled_until, self.has_begun = self.settled[-1].at, True
+        if change.saved is None and self.settled and ahead and change.takes_away(ahead[0]):
+            self._close(ahead[0])
+        self.steps = [k for k in self.steps if not change.at_once and k.step.starts_on < change.starts_on]
+        if change.saved is not None:
+            self.steps.append(change.saved)
+            if not self.has_begun:
+                self.first, self.settled_until = change.saved, None
+
+    def coming(self, first_on: date, last_on: date) -> list[PlannedTime]:
+        """The times of those days that are not settled, ascending, as if nothing were changed any more."""
+        if self.settled_until is not None:  # not even on a day that begins once more after a flight to the west
+            first_on = max(first_on, _day_of(self.settled_until, self.zones) - _DAY)
+        found: list[PlannedTime] = []
+        until = last_on
+        for kept in reversed(self.steps):
+            found += _times(kept, self.zones, first_on, until, is_first=kept is self.first)
+            until = min(last_on, kept.step.starts_on - _DAY)
+        after = self.settled_until
+        return sorted((p for p in found if after is None or p.at > after), key=lambda p: p.at)
+
+    def _is_begun(self, ahead: PlannedTime, until: datetime) -> bool:
+        """Whether the window of a time ahead held a dose by that instant."""
+        opens_at = windows([*self.settled[-1:], ahead])[-1].opens_at
+        return any(opens_at <= at <= until for at in self.dosed_at)
+
+    def _close(self, following: PlannedTime) -> None:
+        """End the last window where the next one would have opened had the plan not been ended."""
+        last = self.settled[-1]
+        opens_at = windows([last, following])[-1].opens_at
+        self.settled[-1] = replace(last, closes_at=min(opens_at, last.closes_at or opens_at))
 
 
-def _cut_at(stretch: _Stretch, ahead: PlannedTime, plan: Iterable[Kept]) -> datetime | None:
-    """When the time ahead was taken from the step: it ended, or one that begins by that day was saved."""
-    kept = stretch.kept
-    saved = [k.saved_at for k in plan if k.saved_at > kept.saved_at and k.step.starts_on <= ahead.on]
-    return min(saved if stretch.ends_at is None else [stretch.ends_at, *saved], default=None)
+def _changes(plan: Sequence[Kept], zones: Zones) -> list[_Change]:
+    """The changes a plan went through, in their order: each step that was saved, and each end of the plan."""
+    ended = {kept.ended_at for kept in plan}
+    found = []
+    for kept in plan:
+        on, starts_on = _day_of(kept.saved_at, zones), kept.step.starts_on
+        found.append(_Change(kept.saved_at, on, starts_on, starts_on <= on or kept.saved_at in ended, kept))
+    for at, starts_on in _ends(plan, zones).items():
+        on = _day_of(at + timedelta.resolution, zones)  # the end of a day is followed by the day without a plan
+        found.append(_Change(at, on, starts_on, starts_on <= on or at in ended))
+    return sorted(found, key=lambda change: (change.at, change.starts_on))
+
+
+def _ends(plan: Sequence[Kept], zones: Zones) -> dict[datetime, date]:
+    """When the plan was ended, and from which day on nothing was planned then."""
+    ends: dict[datetime, date] = {}
+    for kept in plan:
+        step = kept.step
+        if kept.replaced_at is not None:
+            ends[kept.replaced_at] = min(step.starts_on, ends.get(kept.replaced_at, step.starts_on))
+        elif step.ends_on is not None:
+            next_on = step.ends_on + _DAY
+            if kept.ended_at is not None:
+                ends[kept.ended_at] = next_on
+            elif not any(_began(other, next_on, zones) for other in plan):
+                # From the next day on, as plans were ended once; nothing says when that was saved.
+                ends[planned_at(next_on, time(), zones.of_day(next_on)[-1].zone) - timedelta.resolution] = next_on
+    saved = {kept.saved_at for kept in plan}
+    return {at: starts_on for at, starts_on in ends.items() if at not in saved}
+
+
+def _began(kept: Kept, on: date, zones: Zones) -> bool:
+    """Whether a step began on that day."""
+    return kept.step.starts_on == on and (kept.replaced_at is None or _day_of(kept.replaced_at, zones) >= on)
 
 
 def _day_of(instant: datetime, zones: Zones) -> date:
     return instant.astimezone(zones.at(instant)).date()
 
 
-def _times(stretch: _Stretch, zones: Zones, period: Period) -> list[PlannedTime]:
-    """The times of a step as if it had gone on, a day beyond its end and the period, ascending.
-
-    Of a step that ended before the period its last days: a window after a pause opens by the last time before it.
-    """
-    kept = stretch.kept
-    ends_on = kept.step.ends_on
-    if stretch.ends_at is not None:
-        ends_on = max(_day_of(stretch.ends_at, zones), kept.step.starts_on)
-    last_on = min(ends_on or period.last_on, period.last_on) + _DAY
-    first_on = max(kept.step.starts_on, min(period.first_on, last_on - GAPS_AT_MOST))
+def _times(kept: Kept, zones: Zones, first_on: date, last_on: date, *, is_first: bool) -> list[PlannedTime]:
+    """The times of a step on those days, ascending, each with the gap to the next one as if the step went on."""
+    first_on = max(first_on, kept.step.starts_on)
     if last_on < first_on:
         return []
     walls = _walls(kept.step, zones, first_on, last_on + GAPS_AT_MOST)
-    not_before = None if stretch.is_first else kept.saved_at
     return [
         PlannedTime(
             at,
@@ -196,8 +243,8 @@ def _times(stretch: _Stretch, zones: Zones, period: Period) -> list[PlannedTime]
             amount_ug,
             kept.step.form,
             gap_after=after[0] - at,
-            not_before=not_before,
-            saved_later_at=kept.saved_at if stretch.is_first and at <= kept.saved_at else None,
+            not_before=None if is_first else kept.saved_at,
+            saved_later_at=kept.saved_at if is_first and at <= kept.saved_at else None,
         )
         for (at, on, minute, amount_ug), after in pairwise(walls)
         if on <= last_on
@@ -220,23 +267,3 @@ def _walls(step: Step, zones: Zones, first_on: date, last_on: date) -> list[tupl
             amount_ug = found.pop(n)[3] + found[n - 1][3]
             found[n - 1] = (*found[n - 1][:3], amount_ug)
     return found
-
-
-def _is_begun(
-    axis: Sequence[PlannedTime], ahead: PlannedTime, cut_at: datetime | None, dosed_at: Sequence[datetime]
-) -> bool:
-    """Whether the window of the time ahead held a dose when it was taken from its step."""
-    opens_at = windows([*axis[-1:], ahead])[-1].opens_at
-    return cut_at is not None and any(opens_at <= at <= cut_at for at in dosed_at)
-
-
-def _goes_over(stretch: _Stretch, following: _Stretch | None) -> bool:
-    """Whether the next step begins where this one ends; else a pause follows, or the end of the plan."""
-    step = stretch.kept.step
-    if stretch.ends_at is None and step.ends_on is None:
-        return True
-    if following is None:
-        return False
-    if stretch.ends_at is not None:
-        return following.kept.saved_at == stretch.ends_at and following.begins_at is not None
-    return step.ends_on is not None and following.kept.step.starts_on <= step.ends_on + _DAY

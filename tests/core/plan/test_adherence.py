@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import DATA, read_monograph
@@ -57,14 +57,15 @@ def _planned(case):
     for text in case["plan"]:
         key, amount_mg = " ".join(text.split()[:2]), text.split()[2]
         saved_at, stops = case.get("saved", {}).get(key), case.get("stops", {}).get(key)
+        gap_after = timedelta(hours=int(stops.split()[0])) if stops else None
         instant = _instant(key)
         yield PlannedTime(
             instant,
             instant.date(),
             instant.hour * 60 + instant.minute,
             round(float(amount_mg) * 1000),
-            gap_after=timedelta(hours=int(stops.split()[0])) if stops else None,
-            stops=stops is not None,
+            gap_after=gap_after,
+            closes_at=instant + gap_after - min(gap_after / 4, timedelta(hours=6)) if gap_after else None,
             not_before=_instant(saved_at) if saved_at else None,
         )
 
@@ -354,10 +355,7 @@ def test_an_entry_lived_later_never_changes_what_an_earlier_dose_meant(plan, dos
 @settings(max_examples=150)
 @given(st.data(), plans(), some_doses, instants, st.lists(st.integers(1, 600), max_size=2, unique=True))
 def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan, doses, now, close):
-    """Of a plan all of whose steps have begun: one that is replaced before it begins leaves its forerunner's window as
-    long as its own gap makes it."""
     now = max([now, *(k.saved_at + timedelta(minutes=1) for k in plan), *(k.replaced_at or now for k in plan)])
-    assume(all(k.step.starts_on <= _local(now) for k in plan))
     lived = {d.at: d for d in doses if d.at < now}
     lived |= {d.at: d for d in (dose_at(now - timedelta(minutes=minutes)) for minutes in close)}
     lived = list(lived.values())
@@ -435,6 +433,30 @@ def test_a_dose_taken_ahead_stays_with_its_time_when_a_step_is_saved_for_tomorro
     twice = change(twice, at("10 19:30"), "02:00", starts=date(2026, 3, 11))
     slots = matched(dose("10 19:10"), plan=twice, period=TWELVE_DAYS).slots
     assert [slot.planned.at for slot in slots if slot.doses] == [at("11 01:00")]
+
+
+def test_a_window_that_was_open_until_a_step_to_come_keeps_its_doses_when_that_step_is_given_up():
+    """Noon and midnight; from tomorrow once at 10:00, so that the window of noon is open until 04:30 of that day."""
+    plan = change([saved("00:00 12:00")], at("10 09:00"), "10:00", starts=date(2026, 3, 11))
+    late = dose("10 21:30")
+    assert matched(late, plan=plan).slots[1].doses == (late,)
+    ended = change(plan, at("10 22:00"))
+    assert matched(late, plan=ended).slots[1].doses == (late,)
+    assert matched(dose("11 04:29"), plan=ended, period=TWELVE_DAYS).without_plan == ()
+    assert matched(dose("11 04:30"), plan=ended, period=TWELVE_DAYS).without_plan == (dose("11 04:30"),)
+    replaced = change(plan, at("10 22:00"), "23:30")
+    assert matched(late, plan=replaced).slots[1].doses == (late,)
+
+
+def test_a_plan_that_was_ended_for_a_day_to_come_lasts_until_then():
+    """As the end of a plan was saved once: the step has a last day, and nothing says when that was written down."""
+    plan = [Kept(replace(saved().step, ends_on=DAY), None, at("1 00:00"))]
+    slots = matched(plan=plan, period=TWELVE_DAYS).slots
+    assert (slots[-1].planned.at, slots[-1].window.ends_at) == (at("10 20:00"), at("11 05:00"))
+    given_up = saved("12:00", starts="11 00:00", saved_at="9 09:00")  # with the end; it would have begun the day after
+    plan.append(replace(given_up, replaced_at=at("10 12:00")))
+    slots = matched(plan=plan, period=TWELVE_DAYS).slots
+    assert (slots[-1].planned.at, slots[-1].window.ends_at) == (at("10 20:00"), at("11 05:00"))
 
 
 def test_a_first_plan_replaced_before_it_began_never_was_one():
