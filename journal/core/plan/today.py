@@ -142,7 +142,7 @@ def _axis(now: datetime, plan: Sequence[Kept], zones: Zones, doses: Sequence[Tak
     starts = [k.step.starts_on for k in plan if k.replaced_at is None and k.step.starts_on > here + AHEAD]
     if not starts or (axis and axis[-1].at > now):
         return axis
-    return axis + planned_times(plan, zones, Period(min(starts), min(starts)), dosed_at)
+    return planned_times(plan, zones, Period(here - BACK, min(starts)), dosed_at)
 
 
 def _before(slots: Sequence[Slot], n: int) -> Slot | None:

@@ -197,6 +197,15 @@ def test_a_plan_that_was_ended_leaves_no_question_open():
     assert (told(within), within.coming, within.tap.kind) == (("taken", at("10 20:00")), None, "more")
 
 
+def test_a_dose_of_a_plan_that_was_ended_is_found_while_another_one_is_to_begin_next_week():
+    plan = change([saved()], at("10 12:00"))
+    plan = change(plan, at("10 12:10"), starts=date(2026, 3, 20), times="08:00 20:00")
+    found = asked("10 12:30", dose("10 08:00"), plan=plan)
+    assert told(found) == ("taken", at("10 08:00"))
+    assert found.coming.at == at("20 08:00")
+    assert at("10 08:00") not in asked("10 18:00", dose("10 08:00"), plan=plan).closed_empty
+
+
 def test_what_passed_empty_is_told_for_the_guard_of_gaps():
     found = closed_empty(PLAN, [dose("9 08:00")], BERLIN, at("10 12:00"))
     assert at("9 20:00") in found
