@@ -155,7 +155,15 @@ def test_today_speaks_36_hours_after_the_last_dose_while_a_plan_goes_on(owner: B
     assert help_of(owner.get("/")) == []
 
 
-def test_today_says_nothing_of_a_gap_without_a_dose_or_without_a_plan(owner: Browser, clock: Any) -> None:
+def test_today_speaks_without_any_plan_where_doses_were_taken_on_five_of_seven_days(owner: Browser, clock: Any) -> None:
+    for day in (16, 17, 18, 20, 21):
+        owner.log_dose(when="earlier", on=f"2026-11-{day}", at="23:00")
+    assert help_of(owner.get("/")) == [RUN_OUT]  # it is noon of the 23rd
+    clock.shift(timedelta(days=1))
+    assert help_of(owner.get("/")) == []
+
+
+def test_today_says_nothing_of_a_gap_after_one_dose_without_a_plan(owner: Browser, clock: Any) -> None:
     owner.log_dose()
     clock.shift(timedelta(days=3))
     assert help_of(owner.get("/")) == []

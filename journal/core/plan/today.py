@@ -22,6 +22,7 @@ MORE_UNTIL = timedelta(minutes=60)  # before a planned time, while the one befor
 SAME_WITHIN = timedelta(days=14)
 SAME_AT_LEAST = 2  # one slip must never become what one tap offers
 BACK, AHEAD = timedelta(days=4), timedelta(days=2)
+BACK_WITHOUT_PLAN = timedelta(days=9)  # the seven days before today, with those of zones that are a day behind
 
 Headline = Literal["taken", "skipped", "due", "nothing_before", "none"]
 

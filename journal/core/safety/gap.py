@@ -7,6 +7,9 @@ from journal.core.plan.regimens import counting, goes_on
 from journal.core.plan.today import closed_empty
 from journal.core.record.entries import Detail
 from journal.core.safety.rules import Context, Notice, Rule
+from journal.core.values.periods import Period
+
+DOSED_DAYS, OF_DAYS = 5, 7  # who takes it on so many of so many days takes it regularly, also without a plan
 
 NOTICE = Notice(
     rule="gap",
@@ -23,7 +26,8 @@ NOTICE = Notice(
 def tell(detail: Detail | None, context: Context) -> Notice | None:
     """The monograph's hours since the last dose, with a planned time since then whose window ended with nothing in it.
 
-    Silent without a plan that goes on (none, a pause, or one that was ended), and while no dose was ever recorded.
+    Where nothing was ever planned: with doses on five of the seven days before today. Silent in a pause, after a plan
+    was ended, and while no dose was ever recorded.
     """
     hours, last_taken_at = context.monograph.thresholds.gap_hours, context.last_taken_at
     if detail is not None or hours is None or last_taken_at is None:
@@ -31,6 +35,10 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
     if context.now - last_taken_at < timedelta(hours=hours):
         return None
     today_on = context.now.astimezone(ZoneInfo(context.zone)).date()
+    if not context.plan:
+        days = {dose.on for dose in context.doses if dose.status == "taken"}
+        week = Period(today_on - timedelta(days=OF_DAYS), today_on - timedelta(days=1))
+        return NOTICE if sum(on in week for on in days) >= DOSED_DAYS else None
     if not goes_on(counting(context.plan), today_on):
         return None
     empty = closed_empty(context.plan, context.doses, context.zone, context.now)
@@ -39,6 +47,6 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
 
 RULE = Rule(
     key="gap",
-    source="the US label says that a sudden stop can be dangerous; the hours and the empty planned time are ours",
+    source="the US label says that a sudden stop can be dangerous; the hours, the empty time and the five days are ours",
     tell=tell,
 )

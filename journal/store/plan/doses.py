@@ -68,7 +68,7 @@ def read_recent(session: Session, patient_id: str, now: datetime, today_on: date
     is_planned = bool(from_day(counting(plan), today_on))
     return Recent(
         plan,
-        list_doses_since(session, patient_id, now - today.BACK),
+        list_doses_since(session, patient_id, now - (today.BACK if plan else today.BACK_WITHOUT_PLAN)),
         [] if is_planned else count_amounts_since(session, patient_id, now - today.SAME_WITHIN),
     )
 

@@ -164,8 +164,22 @@ def test_the_gap_guard_needs_a_window_that_closed_empty_since_the_last_dose() ->
     assert gap_of("14 08:00", "8 08:00", "10 08:00", plan=paused) == (gap.NOTICE,)
 
 
+def test_the_gap_guard_speaks_without_any_plan_after_doses_on_five_of_the_seven_days_before() -> None:
+    five = "4 21:00", "5 21:00", "6 21:00", "8 21:00", "9 21:00"
+    assert gap_of("11 09:00", *five, plan=[]) == (gap.NOTICE,)
+    assert gap_of("11 08:59", *five, plan=[]) == ()
+    assert gap_of("12 00:00", *five, plan=[]) == ()  # the fourth is no more among the seven
+    assert gap_of("11 09:00", "4 08:00", *five[1:], "9 08:00", plan=[]) == (gap.NOTICE,)  # twice a day is once
+    assert gap_of("11 09:00", "3 21:00", *five[1:], plan=[]) == ()
+    taken = [lived_dose(text, status="skipped" if text == "5 21:00" else "taken") for text in five]
+    known = Context(CLONAZEPAM, at("11 09:00"), "Europe/Berlin", [], taken, at("9 21:00"))
+    assert check(None, known).notices == ()
+
+
 def test_the_gap_guard_is_silent_without_a_plan_that_goes_on_or_a_dose() -> None:
     assert gap_of("13 08:00", "10 08:00", plan=[]) == ()
+    daily = [f"{day} 08:00" for day in range(4, 11)]
+    assert gap_of("11 20:00", *daily, plan=change(PLAN, at("10 09:00"))) == ()  # ended, with the page that warns
     assert gap_of("13 08:00", "10 08:00", plan=change(PLAN, at("12 09:00"))) == ()
     assert gap_of("13 08:00") == ()
 
