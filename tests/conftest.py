@@ -31,12 +31,12 @@ from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
 from journal.web.site.chart_cache import ChartCache
 from journal.web.site.context import Journal
+from tests.acting import NOW
 from tests.databases import Databases, in_files, migrated, on_server
 from tests.postgres import Server
 from tests.web.client import Browser
 
 PASSWORD = "plum lantern gravel otter"
-NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)  # Monday noon in Berlin
 DATA = Path(__file__).parent / "data"
 COMPILED: dict[Any, Any] = {}  # statements compiled once for all the databases
 PEOPLE = {"owner": "clonazepam", "stranger": "clonazepam", "tester": "examplamine"}  # fixture and medicine

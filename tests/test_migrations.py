@@ -28,6 +28,7 @@ from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.models import Base
 from journal.store.record import entries as store
 from journal.store.upkeep import migrations
+from tests.acting import acting
 from tests.actions.record.test_entries import CHECK_IN, DOSE, EPISODE, NOW
 from tests.databases import Databases
 
@@ -130,8 +131,8 @@ def test_foreign_keys_are_on_again_afterwards(fresh: Database) -> None:
 
 def test_a_record_survives(database: Database, patient: Patient, clonazepam: Monograph) -> None:
     for detail in (DOSE, CHECK_IN, EPISODE):
-        entries.log_entry(database, patient, str(uuid.uuid4()), detail, b"f", clonazepam, NOW)
-    regimens.log_step(database, patient, "s", Step(NOW.date(), None, (), 500, "tablet"), NOW)
+        entries.log_entry(acting(database, patient, NOW), str(uuid.uuid4()), detail, b"f", clonazepam)
+    regimens.log_step(acting(database, patient, NOW), "s", Step(NOW.date(), None, (), 500, "tablet"))
     before = _rows(database)
     assert sum(map(len, before.values())) == 9  # patient, 3 entries, 2 ratings, 1 step, version, head of the audit log
     migrations.upgrade(database)
@@ -215,6 +216,7 @@ UPGRADE = """
 import sys
 from journal.store.upkeep import migrations
 from journal.store.database.database import Database
+from tests.acting import acting
 migrations.upgrade(Database(sys.argv[1]))
 """
 

@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from journal.actions.accounts.accounts import sign_up
-from journal.actions.keys import Keys
+from journal.actions.acting import Acting, ActingForPatient
 from journal.actions.record.entries import log_entry
 from journal.actions.regimens import log_step
-from journal.core.accounts.accounts import NewAccount, Patient
+from journal.core.accounts.accounts import Actor, NewAccount, Patient
 from journal.core.accounts.audit import Origin
 from journal.core.demo.story import Story
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import fingerprint
 from journal.core.values.errors import InvalidEntry, JournalError
-from journal.store.database.database import Database
 
 
 class NameTaken(JournalError):
@@ -25,17 +24,20 @@ class NameTaken(JournalError):
         )
 
 
-def fill_demo(
-    database: Database, keys: Keys, story: Story, account: NewAccount, monograph: Monograph, now: datetime
-) -> str:
+def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Monograph) -> str:
     """Create the account, record the story in it as if day by day, and return the patient's id. Raises NameTaken."""
     try:
-        patient_id = sign_up(database, keys, account, Origin(now))
+        patient_id = sign_up(acting.database, acting.keys, account, acting.origin)
     except InvalidEntry:
         raise NameTaken(account.name) from None
     patient = Patient(patient_id, account.name, account.settings, account.medicine, revision=0)
+    actor = Actor(patient_id, account.name)
+
+    def then(recorded_at: datetime) -> ActingForPatient:
+        return ActingForPatient(acting.database, acting.keys, Origin(recorded_at), actor, patient)
+
     for step_id, recorded_at, step in story.steps:
-        log_step(database, patient, step_id, step, recorded_at)
+        log_step(then(recorded_at), step_id, step)
     for entry_id, recorded_at, detail in story.entries:
-        log_entry(database, patient, entry_id, detail, fingerprint({"demo": entry_id}), monograph, recorded_at)
+        log_entry(then(recorded_at), entry_id, detail, fingerprint({"demo": entry_id}), monograph)
     return patient_id

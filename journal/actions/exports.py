@@ -11,9 +11,8 @@ from typing import BinaryIO, cast
 from sqlalchemy.orm import Session
 
 from journal.actions import trends
-from journal.actions.keys import Keys
-from journal.core.accounts.accounts import Patient
-from journal.core.accounts.audit import Action, Origin
+from journal.actions.acting import ActingForPatient
+from journal.core.accounts.audit import Action
 from journal.core.charts.points import CalendarChart, Chart, SeverityChart
 from journal.core.exchange.exports import (
     Written,
@@ -41,7 +40,6 @@ from journal.render import images, paper
 from journal.render.slots import LARGE
 from journal.store import exports as store
 from journal.store.accounts import audit
-from journal.store.database.database import Database
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
 PATIENCE = 30.0  # seconds a picture waits for its turn, before the archive goes on without it
@@ -60,34 +58,31 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose archive it is, when it is made, and what stands under its charts on paper."""
+    """Of which medicine an archive is wanted, and what stands under its charts on paper."""
 
-    database: Database
-    patient: Patient
     monograph: Monograph
-    origin: Origin
     small_print: Sequence[str]
 
 
-def export_everything(wanted: Wanted, keys: Keys) -> Export:
+def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
     """Build the archive and write down that it was taken out. No transaction is open while charts are drawn.
 
     The data come first. What happens to a picture costs the picture, and README.txt says which one is missing.
     """
-    here = moment(wanted.origin.at, wanted.patient.settings.zone)
+    here = moment(acting.now, acting.patient.settings.zone)
     file = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - the answer closes it
     try:
         with Archive(file, here.local, f"side-effect-journal-{here.on}") as archive:
-            with wanted.database.reading() as session:
-                account = store.get_account(session, wanted.patient.id)
-                _add_record(archive, session, wanted)
-                effects = _rated_effects(session, wanted.patient, wanted.monograph)
+            with acting.database.reading() as session:
+                account = store.get_account(session, acting.patient.id)
+                _add_record(archive, session, acting, wanted)
+                effects = _rated_effects(session, acting, wanted.monograph)
             pictures = Pictures(archive)
-            _add_charts(pictures, wanted, effects)
-            words = readme(account, wanted.monograph.name, wanted.origin.at, tuple(pictures.missing))
+            _add_charts(pictures, acting, wanted, effects)
+            words = readme(account, wanted.monograph.name, acting.now, tuple(pictures.missing))
             archive.add("README.txt", [words.encode()])
-        with wanted.database.writing() as session:
-            audit.add_event(session, keys.audit, Action.EXPORTED, wanted.origin, wanted.patient.id)
+        with acting.database.writing() as session:
+            audit.add_event(session, acting.keys.audit, Action.EXPORTED, acting.origin, acting.actor.id)
         size = file.tell()
         file.seek(0)
     except BaseException:
@@ -104,48 +99,46 @@ class Part:
     chunks: Iterator[bytes]
 
 
-def export_file(
-    database: Database, keys: Keys, patient: Patient, monograph: Monograph, origin: Origin, name: str
-) -> Part:
+def export_file(acting: ActingForPatient, monograph: Monograph, name: str) -> Part:
     """One of FILES, after writing down that it was taken out. A transaction is open while its chunks are read."""
-    with database.writing() as session:
-        audit.add_event(session, keys.audit, Action.FILE_EXPORTED, origin, patient.id, about=name)
-    today = moment(origin.at, patient.settings.zone).on
-    first_on = min(trends.first_entry_on(database, patient) or today, today)
+    with acting.database.writing() as session:
+        audit.add_event(session, acting.keys.audit, Action.FILE_EXPORTED, acting.origin, acting.actor.id, about=name)
+    today = acting.today
+    first_on = min(trends.first_entry_on(acting) or today, today)
     what, extension = name.split(".")
     about = monograph.key if extension == "json" else f"{monograph.key}-{what.replace('_', '-')}"
-    return Part(file_name(about, Period(first_on, today), extension), _read(database, patient, monograph, origin, name))
+    return Part(file_name(about, Period(first_on, today), extension), _read(acting, monograph, name))
 
 
-def _read(database: Database, patient: Patient, monograph: Monograph, origin: Origin, name: str) -> Iterator[bytes]:
-    with database.reading() as session:
-        yield from gathered(_files(session, patient, monograph, origin)[name])
+def _read(acting: ActingForPatient, monograph: Monograph, name: str) -> Iterator[bytes]:
+    with acting.database.reading() as session:
+        yield from gathered(_files(session, acting, monograph)[name])
 
 
-def _files(session: Session, patient: Patient, monograph: Monograph, origin: Origin) -> Mapping[str, Iterable[bytes]]:
+def _files(session: Session, acting: ActingForPatient, monograph: Monograph) -> Mapping[str, Iterable[bytes]]:
     """Everything that was recorded, as it stands at one moment, file by file. Nothing is read until it is asked for."""
-    tables = _tables(session, patient, monograph)
-    written = store.list_written(session, patient.id)
+    tables = _tables(session, acting, monograph)
+    written = store.list_written(session, acting.patient.id)
     return {
-        "journal.json": _document(session, patient, monograph, origin, written),
-        **{name: table(store.list_kind(session, patient.id, kind)) for kind, (name, table) in tables.items()},
-        "regimen.csv": _plan(session, patient, monograph),
+        "journal.json": _document(session, acting, monograph, written),
+        **{name: table(store.list_kind(session, acting.patient.id, kind)) for kind, (name, table) in tables.items()},
+        "regimen.csv": _plan(session, acting, monograph),
     }
 
 
-def _add_record(archive: Archive, session: Session, wanted: Wanted) -> None:
+def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wanted: Wanted) -> None:
     """The same files, with every entry read once: its row is written while it goes into journal.json."""
-    patient, monograph = wanted.patient, wanted.monograph
-    sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, patient, monograph).items()}
+    monograph = wanted.monograph
+    sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, acting, monograph).items()}
     try:
-        written = _noted(store.list_written(session, patient.id), sheets)
-        archive.add("journal.json", _document(session, patient, monograph, wanted.origin, written))
+        written = _noted(store.list_written(session, acting.patient.id), sheets)
+        archive.add("journal.json", _document(session, acting, monograph, written))
         for sheet in sheets.values():
             archive.add(sheet.name, sheet.chunks())
     finally:
         for sheet in sheets.values():
             sheet.close()
-    archive.add("regimen.csv", _plan(session, patient, monograph))
+    archive.add("regimen.csv", _plan(session, acting, monograph))
 
 
 Table = Callable[[Iterable[Written]], Iterator[bytes]]
@@ -185,21 +178,21 @@ def _noted(entries: Iterable[Written], sheets: Mapping[Kind, Sheet]) -> Iterator
 
 
 def _document(
-    session: Session, patient: Patient, monograph: Monograph, origin: Origin, written: Iterable[Written]
+    session: Session, acting: ActingForPatient, monograph: Monograph, written: Iterable[Written]
 ) -> Iterator[bytes]:
     lists = {
-        "regimen": map(step_value, store.list_planned(session, patient.id)),
+        "regimen": map(step_value, store.list_planned(session, acting.patient.id)),
         "entries": map(entry_value, written),
-        "devices": map(device_value, store.list_logged_in(session, patient.id, origin.at)),
-        "audit_events": map(event_value, store.list_all_events(session, patient.id)),
+        "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
+        "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),
     }
-    return json_chunks(document_head(store.get_account(session, patient.id), monograph, origin.at), lists)
+    return json_chunks(document_head(store.get_account(session, acting.patient.id), monograph, acting.now), lists)
 
 
-def _tables(session: Session, patient: Patient, monograph: Monograph) -> Mapping[Kind, tuple[str, Table]]:
+def _tables(session: Session, acting: ActingForPatient, monograph: Monograph) -> Mapping[Kind, tuple[str, Table]]:
     """The table of each kind of entry: the name of its file, and its bytes, a row at a time."""
-    account = store.get_account(session, patient.id)
-    effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, patient.id))
+    account = store.get_account(session, acting.patient.id)
+    effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, acting.patient.id))
     sign = account.settings.decimal_sign
     return {
         "dose": ("doses.csv", lambda entries: csv_chunks(doses_sheet(entries, monograph), sign)),
@@ -208,14 +201,14 @@ def _tables(session: Session, patient: Patient, monograph: Monograph) -> Mapping
     }
 
 
-def _plan(session: Session, patient: Patient, monograph: Monograph) -> Iterator[bytes]:
-    sign = store.get_account(session, patient.id).settings.decimal_sign
-    return csv_chunks(regimen_sheet(store.list_planned(session, patient.id), monograph), sign)
+def _plan(session: Session, acting: ActingForPatient, monograph: Monograph) -> Iterator[bytes]:
+    sign = store.get_account(session, acting.patient.id).settings.decimal_sign
+    return csv_chunks(regimen_sheet(store.list_planned(session, acting.patient.id), monograph), sign)
 
 
-def _rated_effects(session: Session, patient: Patient, monograph: Monograph) -> tuple[tuple[str, str], ...]:
+def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monograph) -> tuple[tuple[str, str], ...]:
     """Every effect that was ever rated, with its name."""
-    account, rated = store.get_account(session, patient.id), store.list_rated_effects(session, patient.id)
+    account, rated = store.get_account(session, acting.patient.id), store.list_rated_effects(session, acting.patient.id)
     names = {**monograph.rating_names, **account.own_symptoms}
     columns = effect_columns(monograph, account.own_symptoms, rated)
     return tuple((key, names.get(key, key)) for key in columns if key in rated)
@@ -259,11 +252,13 @@ class Pictures:
         return kind if number == 1 else f"{kind}-{number}"
 
 
-def _add_charts(pictures: Pictures, wanted: Wanted, effects: tuple[tuple[str, str], ...]) -> None:
+def _add_charts(
+    pictures: Pictures, acting: ActingForPatient, wanted: Wanted, effects: tuple[tuple[str, str], ...]
+) -> None:
     """Every chart of every ten years. A journal of less has its charts in one folder."""
-    today = moment(wanted.origin.at, wanted.patient.settings.zone).on
+    today = acting.today
     try:
-        first_on = trends.first_entry_on(wanted.database, wanted.patient)
+        first_on = trends.first_entry_on(acting)
     except Exception as error:
         pictures.missing["charts"] = error
         return
@@ -271,39 +266,40 @@ def _add_charts(pictures: Pictures, wanted: Wanted, effects: tuple[tuple[str, st
     for part in parts:
         if len(parts) > 1:
             pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
-        _add_paper(pictures, wanted, trends.ChartRequest(part, effects, wanted.origin.at, today, first_on))
+        _add_paper(pictures, acting, wanted, trends.ChartRequest(part, effects, acting.now, today, first_on))
 
 
-def _add_paper(pictures: Pictures, wanted: Wanted, request: trends.ChartRequest) -> None:
+def _add_paper(pictures: Pictures, acting: ActingForPatient, wanted: Wanted, request: trends.ChartRequest) -> None:
     """The charts of a period: each as a picture, and all of them on paper."""
     try:
         with LARGE.taken(PATIENCE):
-            charts = [chart for chart in _charts(wanted, request) if chart.caption.state == "chart"]
+            charts = [chart for chart in _charts(acting, request) if chart.caption.state == "chart"]
     except Exception as error:
         pictures.missing[pictures.folder] = error
         return
     if charts:
-        pictures.add("charts.pdf", lambda: _paper(wanted, request.period, charts, pictures.draw))
+        pictures.add("charts.pdf", lambda: _paper(acting, wanted, request.period, charts, pictures.draw))
 
 
-def _charts(wanted: Wanted, request: trends.ChartRequest) -> Iterator[Chart]:
+def _charts(acting: ActingForPatient, request: trends.ChartRequest) -> Iterator[Chart]:
     """Every chart; one of severities takes up to a dozen effects, the rest stands on further ones."""
-    database, patient = wanted.database, wanted.patient
     if not request.effects:  # only doses or episodes were ever recorded
-        yield trends.build_chart(database, patient, request, "doses")
+        yield trends.build_chart(acting, request, "doses")
         return
     parts = [request.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(request.effects), trends.MOST_EFFECTS)]
-    yield from trends.build_charts(database, patient, replace(request, effects=parts[0])).values()
+    yield from trends.build_charts(acting, replace(request, effects=parts[0])).values()
     for part in parts[1:]:
         for name in ("severity", "calendar"):
-            yield trends.build_chart(database, patient, replace(request, effects=part), name)
+            yield trends.build_chart(acting, replace(request, effects=part), name)
 
 
-def _paper(wanted: Wanted, period: Period, charts: Sequence[Chart], draw: Callable[[Chart], bytes]) -> bytes:
+def _paper(
+    acting: ActingForPatient, wanted: Wanted, period: Period, charts: Sequence[Chart], draw: Callable[[Chart], bytes]
+) -> bytes:
     first, last = (day_words(on, with_year=True) for on in (period.first_on, period.last_on))
     return paper.charts_pdf(
         title=f"{wanted.monograph.name}: doses and side effects",
-        name=wanted.patient.name,
+        name=acting.patient.name,
         period_words=f"{first} to {last}, {counted(len(period), 'day')}",
         charts=charts,
         small_print=wanted.small_print,

@@ -1,17 +1,15 @@
 """Change the regimen: a new step closes the one before it; the days gone by keep their plan."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from journal.core.accounts.accounts import Patient
+from journal.actions.acting import ActingForPatient
 from journal.core.plan import regimens
 from journal.core.plan.regimens import Kept, Step
-from journal.core.values.clock import moment
 from journal.core.values.errors import JournalError
 from journal.store.accounts import accounts as accounts_store
-from journal.store.database.database import Database
 from journal.store.plan import regimens as store
 
 
@@ -49,67 +47,63 @@ class EndingOver(PlanConflict):
         super().__init__("The plan has ended, and the days gone by stay as they were. Enter it again to go on.", steps)
 
 
-def log_step(
-    database: Database, patient: Patient, step_id: str, step: Step, now: datetime, seen: str | None = None
-) -> None:
+def log_step(acting: ActingForPatient, step_id: str, step: Step, seen: str | None = None) -> None:
     """Begin a new step. The same form sent twice, or what is planned already, changes nothing.
 
     `seen` is the mark of the plan the form was made for, None to not ask. Raises StepExists for the same id with
     another step, PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past.
     """
-    with database.writing() as session:
-        accounts_store.touch_record(session, patient.id)
-        steps = store.list_steps(session, patient.id)
-        known = store.find_step(session, patient.id, step_id)
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        steps = store.list_steps(session, acting.patient.id)
+        known = store.find_step(session, acting.patient.id, step_id)
         if known is not None and not known.step.orders_the_same(step):
             raise StepExists(steps, known)
         if known is not None or steps[-1:] == (step,):
             return
         _refuse_unseen(steps, seen)
-        regimens.keep_past(steps, step.starts_on, moment(now, patient.settings.zone).on)
-        _make_room(session, patient, steps, step.starts_on, now)
-        store.add_step(session, patient.id, step_id, step, now)
+        regimens.keep_past(steps, step.starts_on, acting.today)
+        _make_room(session, acting, steps, step.starts_on)
+        store.add_step(session, acting.patient.id, step_id, step, acting.now)
 
 
-def end_regimen(
-    database: Database, patient: Patient, today: date, now: datetime, seen: str | None = None
-) -> str | None:
+def end_regimen(acting: ActingForPatient, seen: str | None = None) -> str | None:
     """Plan nothing from now on; what was planned until now stays, and so does a dose taken ahead. Twice is once.
 
     Returns the mark of the plan that was ended, by which `restore_regimen` knows it; None when there was none.
     Raises PlanChanged when the plan is another one than `seen`, the mark of the plan that stood beside the button.
     """
-    with database.writing() as session:
-        accounts_store.touch_record(session, patient.id)
-        steps = store.list_steps(session, patient.id)
-        if not regimens.from_day(steps, today):
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        steps = store.list_steps(session, acting.patient.id)
+        if not regimens.from_day(steps, acting.today):
             return None
         _refuse_unseen(steps, seen)
-        _make_room(session, patient, steps, today, now)
+        _make_room(session, acting, steps, acting.today)
     return regimens.mark(steps)
 
 
-def restore_regimen(database: Database, patient: Patient, now: datetime, seen: str, before: str) -> None:
+def restore_regimen(acting: ActingForPatient, seen: str, before: str) -> None:
     """Take the ending of a plan back: the plan whose mark was `before` is the plan again. Twice is once.
 
     `seen` is the mark of the plan that stood beside the button. Raises PlanChanged when it is another one by now, and
     EndingOver when days without a plan have begun: those stay as they were.
     """
-    with database.writing() as session:
-        accounts_store.touch_record(session, patient.id)
-        steps = store.list_steps(session, patient.id)
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        steps = store.list_steps(session, acting.patient.id)
         if regimens.mark(steps) == before:
             return
         _refuse_unseen(steps, seen)
-        resumption = regimens.find_resumption(steps, store.list_kept(session, patient.id), before)
+        resumption = regimens.find_resumption(steps, store.list_kept(session, acting.patient.id), before)
         if resumption is None:
             raise PlanChanged(steps)
-        if resumption.comes_too_late(now, patient.settings.zone):
+        if resumption.comes_too_late(acting.now, acting.patient.settings.zone):
             raise EndingOver(steps)
         if resumption.reopened is not None:
-            store.close_steps(session, patient.id, [resumption.reopened], resumption.reopened.ends_on)
+            store.close_steps(session, acting.patient.id, [resumption.reopened], resumption.reopened.ends_on)
         if resumption.replaced_at is not None:
-            store.restore_steps(session, patient.id, resumption.replaced_at)
+            store.restore_steps(session, acting.patient.id, resumption.replaced_at)
 
 
 def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:
@@ -117,9 +111,11 @@ def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:
         raise PlanChanged(steps)
 
 
-def _make_room(session: Session, patient: Patient, steps: Sequence[Step], starts_on: date, now: datetime) -> None:
+def _make_room(session: Session, acting: ActingForPatient, steps: Sequence[Step], starts_on: date) -> None:
     """Close and replace the steps that another plan, or none, takes over from on that day: at once if it is today."""
     change = regimens.close_for(steps, starts_on)
-    is_today = starts_on == moment(now, patient.settings.zone).on
-    store.close_steps(session, patient.id, change.closed, starts_on - timedelta(days=1), now if is_today else None)
-    store.supersede_steps(session, patient.id, change.superseded, now)
+    is_today = starts_on == acting.today
+    store.close_steps(
+        session, acting.patient.id, change.closed, starts_on - timedelta(days=1), acting.now if is_today else None
+    )
+    store.supersede_steps(session, acting.patient.id, change.superseded, acting.now)

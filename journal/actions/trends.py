@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from journal.actions.acting import ActingForPatient
 from journal.core.accounts.accounts import Patient
 from journal.core.charts.calendar import calendar_chart
 from journal.core.charts.doses import doses_chart
@@ -13,7 +14,6 @@ from journal.core.plan.regimens import counting
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store import trends as store
-from journal.store.database.database import Database
 from journal.store.trends import Column, Record
 
 NEEDS: Mapping[str, tuple[Column, ...]] = {
@@ -52,31 +52,31 @@ class ShownFirst:
     before: tuple[str, ...]
 
 
-def build_charts(database: Database, patient: Patient, request: ChartRequest) -> dict[str, Chart]:
+def build_charts(acting: ActingForPatient, request: ChartRequest) -> dict[str, Chart]:
     """Every chart of the period, as points. The transaction ends before anything is drawn."""
     everything = {column for columns in NEEDS.values() for column in columns}
-    with database.reading() as session:
-        record = store.read_record(session, patient.id, request.period, everything)
-    return {name: _build(name, record, patient, request) for name in NAMES}
+    with acting.database.reading() as session:
+        record = store.read_record(session, acting.patient.id, request.period, everything)
+    return {name: _build(name, record, acting.patient, request) for name in NAMES}
 
 
-def build_chart(database: Database, patient: Patient, request: ChartRequest, name: str) -> Chart:
+def build_chart(acting: ActingForPatient, request: ChartRequest, name: str) -> Chart:
     """The chart of that name, as points. Reads only what this chart is made of."""
-    with database.reading() as session:
-        record = store.read_record(session, patient.id, request.period, NEEDS[name])
-    return _build(name, record, patient, request)
+    with acting.database.reading() as session:
+        record = store.read_record(session, acting.patient.id, request.period, NEEDS[name])
+    return _build(name, record, acting.patient, request)
 
 
-def first_entry_on(database: Database, patient: Patient) -> date | None:
+def first_entry_on(acting: ActingForPatient) -> date | None:
     """The day of the earliest moment that was lived; None in an empty journal."""
-    with database.reading() as session:
-        return store.first_entry_on(session, patient.id)
+    with acting.database.reading() as session:
+        return store.first_entry_on(session, acting.patient.id)
 
 
-def find_shown_first(database: Database, patient: Patient, effects: Iterable[str], today: date) -> ShownFirst:
+def find_shown_first(acting: ActingForPatient, effects: Iterable[str]) -> ShownFirst:
     """The effects to show when nobody chose, of all that can be shown."""
-    with database.reading() as session:
-        counts = store.count_ratings(session, patient.id, today - RECENTLY)
+    with acting.database.reading() as session:
+        counts = store.count_ratings(session, acting.patient.id, acting.today - RECENTLY)
     listed = tuple(effects)
     rated, before = (most_rated({effect: both[n] for effect, both in counts.items()}, listed) for n in range(2))
     others = [effect for effect in listed if effect not in rated]

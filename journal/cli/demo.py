@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import click
 from flask.cli import with_appcontext
 
+from journal.actions.acting import Acting
 from journal.actions.demo import fill_demo
 from journal.cli.parts import parts
 from journal.core.accounts.accounts import read_account
+from journal.core.accounts.audit import Origin
 from journal.core.demo.story import FEWEST_DAYS, Story, story
 from journal.core.values.errors import JournalError
 
@@ -46,7 +48,7 @@ def demo(seed: int, days: int, name: str, zone: str, until: datetime) -> None:
         account = read_account(fields, running.monographs)
         monograph = running.monographs[account.medicine]
         told = story(seed, until, zone, monograph, days)
-        fill_demo(running.database, running.keys, told, account, monograph, until)
+        fill_demo(Acting(running.database, running.keys, Origin(until)), told, account, monograph)
     except JournalError as error:
         raise click.ClickException(str(error)) from None
     click.echo(_how_to_log_in(account.name, told))

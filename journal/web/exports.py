@@ -56,9 +56,7 @@ def new() -> str:
 @acts("Nothing was downloaded", "Download everything", "exports.new")
 def create() -> Response:
     """The archive, as a file to keep."""
-    journal = context.journal()
-    wanted = actions.Wanted(journal.database, context.patient(), context.monograph(), context.origin(), SMALL_PRINT)
-    export = actions.export_everything(wanted, journal.keys)
+    export = actions.export_everything(context.acting(), actions.Wanted(context.monograph(), SMALL_PRINT))
     for fault in export.faults:
         logs.fault(fault)
     response = send_file(export.file, "application/zip", as_attachment=True, download_name=export.name)
@@ -81,10 +79,7 @@ def show(part: str, extension: str) -> Response:
         raise Busy
     with ExitStack() as stack:
         stack.callback(STREAMS.release)
-        journal = context.journal()
-        sent = actions.export_file(
-            journal.database, journal.keys, context.patient(), context.monograph(), context.origin(), name
-        )
+        sent = actions.export_file(context.acting(), context.monograph(), name)
         turn = stack.pop_all()
     response = Response(stream_with_context(_sent(sent.chunks, turn)), mimetype=TYPES[extension])
     response.call_on_close(turn.close)  # where nobody ever reads it

@@ -50,7 +50,7 @@ def create() -> Response | tuple[str, int]:
     try:
         step_id, step = read_id(fields), _read(fields)
         try:
-            actions.log_step(context.database(), context.patient(), step_id, step, context.now(), fields.get("seen"))
+            actions.log_step(context.acting(), step_id, step, fields.get("seen"))
         except actions.PlanConflict as conflict:
             return _conflict(conflict, fields, step)
     except InvalidEntry as error:
@@ -80,9 +80,7 @@ def end() -> Response | tuple[str, int]:
     """Plan nothing from now on; the next page offers to take that back."""
     fields = request.form.to_dict()
     try:
-        ended = actions.end_regimen(
-            context.database(), context.patient(), context.today(), context.now(), fields.get("seen")
-        )
+        ended = actions.end_regimen(context.acting(), fields.get("seen"))
     except actions.PlanConflict as conflict:
         return _conflict(conflict, fields)
     return see_other(url_for("medicine.show", ended=ended or fields.get("seen")))
@@ -96,7 +94,7 @@ def restore() -> Response | tuple[str, int]:
     fields = request.form.to_dict()
     seen, before = fields.get("seen", ""), fields.get("before", "")
     try:
-        actions.restore_regimen(context.database(), context.patient(), context.now(), seen, before)
+        actions.restore_regimen(context.acting(), seen, before)
     except actions.PlanConflict as conflict:
         return _ended(conflict), 409
     return see_other(url_for("medicine.show", restored=1))

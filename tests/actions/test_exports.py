@@ -21,7 +21,7 @@ from sqlalchemy import event
 from journal.actions import exports as actions
 from journal.actions import trends
 from journal.actions.accounts.accounts import create_login_session
-from journal.actions.keys import derive
+from journal.actions.acting import ActingForPatient
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import Patient
@@ -40,9 +40,9 @@ from journal.store.accounts.accounts import set_settings
 from journal.store.database.database import Database
 from journal.store.record import entries as entries_store
 from journal.store.record.entries import DETAILS
+from tests.acting import KEYS, acting
 from tests.conftest import NOW
 
-KEYS = derive("of this test")
 ORIGIN = Origin(NOW, "192.0.2.0/24", "a test")
 ZONE = "Europe/Berlin"
 ITCH = own_key("=itchy eyes")
@@ -69,15 +69,18 @@ class Record:
         self.database, self.patient, self.monograph = database, patient, monograph
         self.count = 0
 
+    def acting(self, at: datetime = NOW) -> ActingForPatient:
+        return acting(self.database, self.patient, at, address="192.0.2.0/24", device="a test")
+
     def add(self, detail: Detail) -> str:
         self.count += 1
         entry_id = f"00000000-0000-4000-8000-{self.count:012d}"
-        log_entry(self.database, self.patient, entry_id, detail, b"%032d" % self.count, self.monograph, NOW)
+        log_entry(self.acting(), entry_id, detail, b"%032d" % self.count, self.monograph)
         return entry_id
 
     def export(self, missing: int = 0) -> ZipFile:
-        wanted = actions.Wanted(self.database, self.patient, self.monograph, ORIGIN, SMALL_PRINT)
-        export = actions.export_everything(wanted, KEYS)
+        wanted = actions.Wanted(self.monograph, SMALL_PRINT)
+        export = actions.export_everything(self.acting(), wanted)
         assert len(export.faults) == missing
         with export.file as file:
             content = file.read()
@@ -104,20 +107,20 @@ def full(record: Record) -> Record:
     """Every kind of entry; one edited, one deleted, one deleted and put back; a plan that was replaced."""
     database, patient, monograph = record.database, record.patient, record.monograph
     first = record.add(dose(3, "first ½ \u2028 “words”\r\n=1+1"))
-    edit_entry(database, patient, first, 1, dose(3, "=edited"), monograph, NOW)
-    delete_entry(database, patient, record.add(check_in(2, dizziness=4)), NOW)
+    edit_entry(acting(database, patient, NOW), first, 1, dose(3, "=edited"), monograph)
+    delete_entry(acting(database, patient, NOW), record.add(check_in(2, dizziness=4)))
     back = record.add(check_in(1, drowsiness=2))
-    delete_entry(database, patient, back, NOW)
-    restore_entry(database, patient, back, NOW)
+    delete_entry(acting(database, patient, NOW), back)
+    restore_entry(acting(database, patient, NOW), back)
     own = Rated(effect=ITCH, severity=3, symptom="=itchy eyes")
     appetite = Rated(effect="appetite", severity=1, direction="more")
     record.add(CheckIn(moment=at(0), day_on=at(0).on, ratings=(own, appetite), note="-5 today"))
     record.add(CheckIn(moment=at(0, 3), day_on=at(0).on, answer="too_sleepy"))
     record.add(Episode(moment=at(5), what="seizure", minutes=2, severity=4))
     record.add(Episode(moment=at(4, zone="Pacific/Auckland"), what="panic_attack"))
-    log_step(database, patient, "s1", Step(date(2026, 11, 1), None, (time(8), time(20)), 500, "tablet"), NOW)
-    log_step(database, patient, "s2", Step(date(2026, 12, 1), None, (time(8),), 250, "tablet"), NOW)
-    log_step(database, patient, "s3", Step(date(2026, 12, 1), None, (time(8),), 125, "tablet"), NOW)
+    log_step(acting(database, patient, NOW), "s1", Step(date(2026, 11, 1), None, (time(8), time(20)), 500, "tablet"))
+    log_step(acting(database, patient, NOW), "s2", Step(date(2026, 12, 1), None, (time(8),), 250, "tablet"))
+    log_step(acting(database, patient, NOW), "s3", Step(date(2026, 12, 1), None, (time(8),), 125, "tablet"))
     create_login_session(database, patient.id, "a phone", NOW)
     return record
 
@@ -374,11 +377,11 @@ def rated(full: Record) -> Record:
 def test_any_text_as_a_symptom_and_a_name_gives_an_archive(rated: Record, name: str) -> None:
     effects = ((own_key(name), name),)
     patient = replace(rated.patient, name=name)
-    wanted = actions.Wanted(rated.database, patient, rated.monograph, ORIGIN, SMALL_PRINT)
+    wanted = actions.Wanted(rated.monograph, SMALL_PRINT)
     made = io.BytesIO()
     with actions.Archive(made, NOW, "all") as archive:
         pictures = actions.Pictures(archive)
-        actions._add_charts(pictures, wanted, (*effects, ("drowsiness", "Drowsiness")))
+        actions._add_charts(pictures, acting(rated.database, patient), wanted, (*effects, ("drowsiness", "Drowsiness")))
     assert pictures.missing == {}
     assert "all/charts/charts.pdf" in ZipFile(made).namelist()
 
@@ -388,7 +391,7 @@ def test_any_text_as_a_symptom_and_a_name_gives_an_archive(rated: Record, name: 
 
 @pytest.mark.parametrize("name", actions.FILES)
 def test_each_file_comes_alone_as_it_is_in_the_archive(full: Record, name: str) -> None:
-    part = actions.export_file(full.database, KEYS, full.patient, full.monograph, ORIGIN, name)
+    part = actions.export_file(full.acting(), full.monograph, name)
     content = b"".join(part.chunks)
     with full.database.reading() as session:
         (found,) = audit.list_events(session, full.patient.id)
@@ -406,7 +409,7 @@ def test_a_long_table_comes_in_pieces_while_it_is_read(record: Record, monkeypat
     for days in range(20):
         record.add(dose(days))
     read: list[str] = []
-    part = actions.export_file(record.database, KEYS, record.patient, record.monograph, ORIGIN, "doses.csv")
+    part = actions.export_file(record.acting(), record.monograph, "doses.csv")
     event.listen(record.database.engine, "before_cursor_execute", lambda _c, _d, statement, *_: read.append(statement))
     assert read == []
     first = next(part.chunks)

@@ -13,6 +13,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import Database
 from journal.store.database.models import Patient as PatientRow
 from journal.store.plan import regimens as store
+from tests.acting import acting
 from tests.core.plan.plans import change
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -30,8 +31,8 @@ def steps(database: Database, patient: Patient) -> list[tuple[date, date | None,
 
 
 def test_a_step_closes_the_one_before(database: Database, patient: Patient) -> None:
-    actions.log_step(database, patient, "a", step(TODAY - timedelta(days=30)), NOW)
-    actions.log_step(database, patient, "b", step(TODAY, 1000), NOW)
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY - timedelta(days=30)))
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 1000))
     assert steps(database, patient) == [
         (TODAY - timedelta(days=30), TODAY - timedelta(days=1), 500), (TODAY, None, 1000),
     ]  # fmt: skip
@@ -39,42 +40,42 @@ def test_a_step_closes_the_one_before(database: Database, patient: Patient) -> N
 
 def test_the_same_step_twice_is_one(database: Database, patient: Patient) -> None:
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: actions.log_step(database, patient, "a", step(TODAY), NOW), range(4)))
+        list(pool.map(lambda _: actions.log_step(acting(database, patient, NOW), "a", step(TODAY)), range(4)))
     assert len(steps(database, patient)) == 1
 
 
 def test_the_same_form_with_another_step_is_refused(database: Database, patient: Patient) -> None:
-    actions.log_step(database, patient, "a", step(TODAY), NOW)
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
     with pytest.raises(actions.StepExists) as error:
-        actions.log_step(database, patient, "a", step(TODAY, 2000), NOW)
+        actions.log_step(acting(database, patient, NOW), "a", step(TODAY, 2000))
     assert error.value.steps == (step(TODAY),)
     assert error.value.earlier == Kept(step(TODAY), None, NOW)
-    actions.log_step(database, patient, "b", step(TODAY + timedelta(days=1)), NOW)
-    actions.log_step(database, patient, "a", step(TODAY), NOW)  # closed since, and still the same form
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=1)))
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY))  # closed since, and still the same form
     assert len(steps(database, patient)) == 2
 
 
 def test_what_is_planned_already_changes_nothing(database: Database, patient: Patient) -> None:
     begun = step(TODAY - timedelta(days=3))
-    actions.log_step(database, patient, "a", begun, NOW)
-    actions.log_step(database, patient, "b", begun, NOW)
+    actions.log_step(acting(database, patient, NOW), "a", begun)
+    actions.log_step(acting(database, patient, NOW), "b", begun)
     with database.reading() as session:
         assert store.list_kept(session, patient.id) == (Kept(begun, None, NOW),)
 
 
 def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, patient: Patient) -> None:
-    actions.log_step(database, patient, "a", step(TODAY), NOW, seen=mark(()))
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY), seen=mark(()))
     for act in (
-        lambda: actions.log_step(database, patient, "b", step(TODAY, 2000), NOW, seen=mark(())),
-        lambda: actions.end_regimen(database, patient, TODAY, NOW, seen=mark(())),
+        lambda: actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2000), seen=mark(())),
+        lambda: actions.end_regimen(acting(database, patient, NOW), seen=mark(())),
     ):
         with pytest.raises(actions.PlanChanged) as error:
             act()
         assert (error.value.steps, error.value.earlier) == ((step(TODAY),), None)
     assert steps(database, patient) == [(TODAY, None, 500)]
-    actions.log_step(database, patient, "b", step(TODAY, 2000), NOW, seen=mark((step(TODAY),)))
-    actions.end_regimen(database, patient, TODAY, NOW, seen=mark((step(TODAY, 2000),)))
-    actions.end_regimen(database, patient, TODAY, NOW, seen="pressed twice")
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2000), seen=mark((step(TODAY),)))
+    actions.end_regimen(acting(database, patient, NOW), seen=mark((step(TODAY, 2000),)))
+    actions.end_regimen(acting(database, patient, NOW), seen="pressed twice")
     assert steps(database, patient) == []  # what began today stopped today
 
 
@@ -82,7 +83,8 @@ def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, patien
 def test_of_first_plans_sent_at_once_one_is_saved(database: Database, patient: Patient, seen: str | None) -> None:
     def send(n: int) -> type[Exception] | None:
         try:
-            actions.log_step(database, patient, f"{n}", step(TODAY - timedelta(days=n), n * 500), NOW, seen=seen)
+            begun = step(TODAY - timedelta(days=n), n * 500)
+            actions.log_step(acting(database, patient, NOW), f"{n}", begun, seen=seen)
         except (actions.PlanChanged, InvalidEntry) as error:
             return type(error)
         return None
@@ -100,16 +102,16 @@ def test_every_change_of_the_plan_is_a_change_of_the_record(database: Database, 
             return session.execute(select(PatientRow.revision).where(PatientRow.id == patient.id)).scalar_one()
 
     assert revision() == 0
-    actions.log_step(database, patient, "a", step(TODAY), NOW)
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
     assert revision() == 1
-    actions.end_regimen(database, patient, TODAY, NOW)
+    actions.end_regimen(acting(database, patient, NOW))
     assert revision() == 2
 
 
 def test_a_step_to_come_is_replaced_and_kept_as_superseded(database: Database, patient: Patient) -> None:
-    actions.log_step(database, patient, "a", step(TODAY), NOW)
-    actions.log_step(database, patient, "b", step(TODAY + timedelta(days=7), 1000), NOW)
-    actions.log_step(database, patient, "c", step(TODAY + timedelta(days=2), 250), NOW)
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=7), 1000))
+    actions.log_step(acting(database, patient, NOW), "c", step(TODAY + timedelta(days=2), 250))
     assert [amount for _, _, amount in steps(database, patient)] == [500, 250]
     with database.reading() as session:
         superseded = session.connection().exec_driver_sql("SELECT id FROM regimen_step WHERE superseded_at IS NOT NULL")
@@ -117,11 +119,11 @@ def test_a_step_to_come_is_replaced_and_kept_as_superseded(database: Database, p
 
 
 def test_ending_the_regimen_keeps_everything_before(database: Database, patient: Patient) -> None:
-    actions.end_regimen(database, patient, TODAY, NOW)
+    actions.end_regimen(acting(database, patient, NOW))
     assert steps(database, patient) == []
-    actions.log_step(database, patient, "a", step(TODAY - timedelta(days=3)), NOW)
-    actions.log_step(database, patient, "b", step(TODAY + timedelta(days=7), 1000), NOW)
-    actions.end_regimen(database, patient, TODAY, NOW)
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY - timedelta(days=3)))
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=7), 1000))
+    actions.end_regimen(acting(database, patient, NOW))
     assert steps(database, patient) == [(TODAY - timedelta(days=3), YESTERDAY, 500)]
 
 
@@ -130,37 +132,37 @@ def taken_back(database: Database, patient: Patient, before: str | None, now: da
     with database.reading() as session:
         seen = mark(store.list_steps(session, patient.id))
     assert before is not None
-    actions.restore_regimen(database, patient, now, seen, before)
+    actions.restore_regimen(acting(database, patient, now), seen, before)
 
 
 def test_an_ending_taken_back_leaves_the_plan_as_it_was(database: Database, patient: Patient) -> None:
-    actions.log_step(database, patient, "a", step(TODAY - timedelta(days=3)), NOW)
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY - timedelta(days=3)))
     for minute, (starts_on, amount_ug) in enumerate(((30, 4000), (20, 2000), (7, 1000), (14, 250)), start=1):
         to_come = step(TODAY + timedelta(days=starts_on), amount_ug)
-        actions.log_step(database, patient, f"{minute}", to_come, NOW + timedelta(minutes=minute))
+        actions.log_step(acting(database, patient, NOW + timedelta(minutes=minute)), f"{minute}", to_come)
     planned = steps(database, patient)
     assert [amount for _, _, amount in planned] == [500, 1000, 250]
-    before = actions.end_regimen(database, patient, TODAY, NOW + timedelta(hours=1))
+    before = actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1)))
     assert steps(database, patient) == [(TODAY - timedelta(days=3), YESTERDAY, 500)]
     for _ in range(2):
         taken_back(database, patient, before)
         assert steps(database, patient) == planned
-    assert actions.end_regimen(database, patient, TODAY, NOW + timedelta(hours=2)) == before
+    assert actions.end_regimen(acting(database, patient, NOW + timedelta(hours=2))) == before
     taken_back(database, patient, before)
     assert steps(database, patient) == planned
 
 
 def test_a_plan_without_later_steps_goes_on_until_further_notice(database: Database, patient: Patient) -> None:
-    assert actions.end_regimen(database, patient, TODAY, NOW) is None
-    actions.log_step(database, patient, "a", step(TODAY, 1000), NOW)
-    taken_back(database, patient, actions.end_regimen(database, patient, TODAY, NOW + timedelta(hours=1)))
+    assert actions.end_regimen(acting(database, patient, NOW)) is None
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY, 1000))
+    taken_back(database, patient, actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1))))
     assert steps(database, patient) == [(TODAY, None, 1000)]
 
 
 def test_a_plan_still_to_come_can_be_taken_back_until_it_would_have_begun(database: Database, patient: Patient) -> None:
     begins_on = TODAY + timedelta(days=2)
-    actions.log_step(database, patient, "a", step(begins_on), NOW)
-    before = actions.end_regimen(database, patient, TODAY, NOW)
+    actions.log_step(acting(database, patient, NOW), "a", step(begins_on))
+    before = actions.end_regimen(acting(database, patient, NOW))
     assert steps(database, patient) == []
     with pytest.raises(actions.EndingOver):
         taken_back(database, patient, before, NOW + timedelta(days=2))
@@ -169,15 +171,15 @@ def test_a_plan_still_to_come_can_be_taken_back_until_it_would_have_begun(databa
 
 
 def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Database, patient: Patient) -> None:
-    actions.log_step(database, patient, "a", step(TODAY), NOW)
-    before = actions.end_regimen(database, patient, TODAY, NOW + timedelta(hours=1))
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
+    before = actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1)))
     with database.reading() as session:
         ended = mark(store.list_steps(session, patient.id))
-    actions.log_step(database, patient, "b", step(TODAY + timedelta(days=1), 2000), NOW + timedelta(hours=2))
+    actions.log_step(acting(database, patient, NOW + timedelta(hours=2)), "b", step(TODAY + timedelta(days=1), 2000))
     changed = steps(database, patient)
     for seen in (ended, mark(())):
         with pytest.raises(actions.PlanChanged) as error:
-            actions.restore_regimen(database, patient, NOW, seen, before or "")
+            actions.restore_regimen(acting(database, patient, NOW), seen, before or "")
         assert [s.amount_ug for s in error.value.steps] == [2000]
     for made_up in (before, "", "made up"):
         with pytest.raises(actions.PlanChanged):
@@ -186,8 +188,8 @@ def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Databas
 
 
 def test_an_ending_is_not_taken_back_once_days_without_a_plan_have_begun(database: Database, patient: Patient) -> None:
-    actions.log_step(database, patient, "a", step(TODAY), NOW)
-    before = actions.end_regimen(database, patient, TODAY, NOW + timedelta(hours=1))
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
+    before = actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1)))
     with pytest.raises(actions.EndingOver, match="the days gone by stay as they were") as error:
         taken_back(database, patient, before, NOW + timedelta(days=1))
     assert error.value.steps == ()
@@ -197,10 +199,10 @@ def test_an_ending_is_not_taken_back_once_days_without_a_plan_have_begun(databas
 def test_the_record_keeps_the_minute_a_step_stopped(database: Database, patient: Patient) -> None:
     """As `tests.core.plan.plans.change` says it: what the rules are tested with is what the record holds."""
     noon, later = NOW, NOW + timedelta(hours=3)
-    actions.log_step(database, patient, "a", step(TODAY - timedelta(days=3)), noon - timedelta(days=3))
-    actions.log_step(database, patient, "b", step(TODAY, 1000), noon)
-    actions.log_step(database, patient, "c", step(TODAY + timedelta(days=2), 250), noon + timedelta(hours=1))
-    actions.end_regimen(database, patient, TODAY, later)
+    actions.log_step(acting(database, patient, noon - timedelta(days=3)), "a", step(TODAY - timedelta(days=3)))
+    actions.log_step(acting(database, patient, noon), "b", step(TODAY, 1000))
+    actions.log_step(acting(database, patient, noon + timedelta(hours=1)), "c", step(TODAY + timedelta(days=2), 250))
+    actions.end_regimen(acting(database, patient, later))
     plan = [Kept(step(TODAY - timedelta(days=3)), None, noon - timedelta(days=3))]
     plan = change(plan, noon, "08:00 20:00", 1000)
     plan = change(plan, noon + timedelta(hours=1), "08:00 20:00", 250, TODAY + timedelta(days=2))
@@ -209,8 +211,8 @@ def test_the_record_keeps_the_minute_a_step_stopped(database: Database, patient:
 
 
 def test_a_step_for_a_later_day_leaves_today_alone(database: Database, patient: Patient) -> None:
-    actions.log_step(database, patient, "a", step(TODAY - timedelta(days=3)), NOW - timedelta(days=3))
-    actions.log_step(database, patient, "b", step(TODAY + timedelta(days=1)), NOW)
+    actions.log_step(acting(database, patient, NOW - timedelta(days=3)), "a", step(TODAY - timedelta(days=3)))
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=1)))
     with database.reading() as session:
         assert [kept.ended_at for kept in store.list_kept(session, patient.id)] == [None, None]
 
@@ -219,10 +221,10 @@ def test_a_plan_is_one_patients_own(database: Database, patient: Patient, make_p
     from dataclasses import replace
 
     other = replace(patient, id=make_patient("Other"))
-    actions.log_step(database, patient, "a", step(TODAY), NOW)
-    actions.log_step(database, other, "a", step(TODAY + timedelta(days=1), 1000), NOW)
-    before = actions.end_regimen(database, other, TODAY, NOW)
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
+    actions.log_step(acting(database, other, NOW), "a", step(TODAY + timedelta(days=1), 1000))
+    before = actions.end_regimen(acting(database, other, NOW))
     assert steps(database, patient) == [(TODAY, None, 500)]
-    actions.end_regimen(database, patient, TODAY, NOW)
+    actions.end_regimen(acting(database, patient, NOW))
     taken_back(database, other, before)
     assert steps(database, patient) == []

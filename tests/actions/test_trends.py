@@ -18,6 +18,7 @@ from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store.database.database import Database
+from tests.acting import acting
 from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -30,7 +31,7 @@ ASKED = actions.ChartRequest(PERIOD, EFFECTS, NOW, TODAY, PERIOD.first_on)
 @pytest.fixture
 def recorded(database: Database, patient: Patient, clonazepam: Monograph) -> Patient:
     step = Step(PERIOD.first_on, None, (time(8),), 500, "tablet")
-    regimens.log_step(database, patient, "s", step, NOW)
+    regimens.log_step(acting(database, patient, NOW), "s", step)
     for day in range(6):  # today has no entry yet
         at = moment(NOW - timedelta(days=6 - day, hours=11), "Europe/Berlin")
         ratings = (Rated(effect="drowsiness", severity=day % 3), Rated(effect="memory", severity=4))
@@ -39,12 +40,12 @@ def recorded(database: Database, patient: Patient, clonazepam: Monograph) -> Pat
             CheckIn(moment=at, day_on=at.on, ratings=ratings),
             CheckIn(moment=at, day_on=at.on, ratings=(Rated(effect="drowsiness", severity=0),)),
         ):
-            entries.log_entry(database, patient, str(uuid.uuid4()), detail, b"f", clonazepam, NOW)
+            entries.log_entry(acting(database, patient, NOW), str(uuid.uuid4()), detail, b"f", clonazepam)
     return patient
 
 
 def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: Database, recorded: Patient) -> None:
-    chart = actions.build_chart(database, recorded, ASKED, "severity")
+    chart = actions.build_chart(acting(database, recorded), ASKED, "severity")
     assert isinstance(chart, SeverityChart)
     assert [panel.name for panel in chart.panels] == ["Drowsiness", "Dizziness"]
     assert chart.panels[0].days == (0, 1, 2, 0, 1, 2, None)
@@ -54,28 +55,28 @@ def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: D
 
 
 def test_the_calendar_holds_the_worst_of_the_chosen_effects_alone(database: Database, recorded: Patient) -> None:
-    chart = actions.build_chart(database, recorded, ASKED, "calendar")
+    chart = actions.build_chart(acting(database, recorded), ASKED, "calendar")
     assert isinstance(chart, CalendarChart)
     assert chart.months[0].days[16:24] == (0, 1, 2, 0, 1, 2, None, -1)
 
 
 def test_the_doses_chart_tells_taken_skipped_and_missed_apart(database: Database, recorded: Patient) -> None:
-    chart = actions.build_chart(database, recorded, ASKED, "doses")
+    chart = actions.build_chart(acting(database, recorded), ASKED, "doses")
     assert isinstance(chart, DosesChart)
     assert [mark.status for mark in chart.marks] == ["taken", "taken", "skipped", "taken", "taken", "taken"]
 
 
 def test_all_together_say_the_same_as_one_by_one(database: Database, recorded: Patient) -> None:
-    together = actions.build_charts(database, recorded, ASKED)
+    together = actions.build_charts(acting(database, recorded), ASKED)
     assert tuple(together) == actions.NAMES
     for name, chart in together.items():
-        assert chart == actions.build_chart(database, recorded, ASKED, name)
+        assert chart == actions.build_chart(acting(database, recorded), ASKED, name)
 
 
 @pytest.mark.parametrize(("name", "most"), [("severity", 3), ("calendar", 1), ("doses", 2)])
 def test_each_reads_only_what_it_is_made_of(database: Database, recorded: Patient, name: str, most: int) -> None:
     with counted(database) as statements:
-        actions.build_chart(database, recorded, ASKED, name)
+        actions.build_chart(acting(database, recorded), ASKED, name)
     assert len(statements) == most
 
 
@@ -83,19 +84,19 @@ def test_the_effects_rated_most_often_come_first_in_the_lists_order(
     database: Database, recorded: Patient, clonazepam: Monograph
 ) -> None:
     names = list(clonazepam.rating_names)
-    found = actions.find_shown_first(database, recorded, names, TODAY)
+    found = actions.find_shown_first(acting(database, recorded, NOW), names)
     assert found.rated == ("drowsiness", "memory")
     assert found.before == ()  # nothing is a week old
     assert len(found.effects) == 3
     assert found.effects == tuple(key for key in names if key in {"drowsiness", "memory", names[1]})
-    backwards = actions.find_shown_first(database, recorded, names[::-1], TODAY)
+    backwards = actions.find_shown_first(acting(database, recorded, NOW), names[::-1])
     assert backwards.rated == ("memory", "drowsiness")
 
 
 def test_what_was_shown_first_a_week_ago_is_known(database: Database, recorded: Patient, clonazepam: Monograph) -> None:
     def found(days: int) -> actions.ShownFirst:
         names = ["weakness", "memory", "drowsiness", "dizziness"]
-        return actions.find_shown_first(database, recorded, names, TODAY + timedelta(days=days))
+        return actions.find_shown_first(acting(database, recorded, NOW + timedelta(days=days)), names)
 
     assert found(days=1).before == ("memory",)  # drowsiness was none that day
     assert found(days=2).before == ("memory", "drowsiness")
@@ -103,14 +104,14 @@ def test_what_was_shown_first_a_week_ago_is_known(database: Database, recorded: 
         at = moment(NOW - timedelta(days=day), "UTC")
         for number in range(count):
             rated = CheckIn(moment=at, day_on=at.on, ratings=(Rated(effect=effect, severity=1),))
-            entries.log_entry(database, recorded, f"{effect}-{number}", rated, b"f", clonazepam, NOW)
+            entries.log_entry(acting(database, recorded, NOW), f"{effect}-{number}", rated, b"f", clonazepam)
     assert found(days=0).before == ("weakness", "dizziness")
     assert found(days=0).rated == ("weakness", "memory", "dizziness")
-    assert actions.find_shown_first(database, recorded, [], TODAY).effects == ()
+    assert actions.find_shown_first(acting(database, recorded, NOW), []).effects == ()
 
 
 def test_the_first_day_of_the_record(database: Database, recorded: Patient) -> None:
-    assert actions.first_entry_on(database, recorded) == PERIOD.first_on
+    assert actions.first_entry_on(acting(database, recorded)) == PERIOD.first_on
 
 
 def test_the_record_begins_with_what_was_lived_first_and_not_with_what_was_written_first(
@@ -119,17 +120,19 @@ def test_the_record_begins_with_what_was_lived_first_and_not_with_what_was_writt
     lived = {day: moment(NOW - timedelta(days=day), "UTC") for day in (40, 50)}
     late = {day: Dose(moment=at, status="taken", amount_ug=500, form="tablet") for day, at in lived.items()}
     for day, detail in late.items():  # written down last
-        entries.log_entry(database, recorded, f"late-{day}", detail, b"f", clonazepam, NOW)
-    assert actions.first_entry_on(database, recorded) == late[50].day_on
-    entries.delete_entry(database, recorded, "late-50", NOW)
-    assert actions.first_entry_on(database, recorded) == late[40].day_on
+        entries.log_entry(acting(database, recorded, NOW), f"late-{day}", detail, b"f", clonazepam)
+    assert actions.first_entry_on(acting(database, recorded)) == late[50].day_on
+    entries.delete_entry(acting(database, recorded, NOW), "late-50")
+    assert actions.first_entry_on(acting(database, recorded)) == late[40].day_on
 
 
 def test_an_empty_record_has_charts_without_a_point(database: Database, patient: Patient) -> None:
-    assert actions.first_entry_on(database, patient) is None
-    assert {chart.caption.state for chart in actions.build_charts(database, patient, ASKED).values()} == {"empty"}
+    assert actions.first_entry_on(acting(database, patient)) is None
+    assert {chart.caption.state for chart in actions.build_charts(acting(database, patient), ASKED).values()} == {
+        "empty"
+    }
 
 
 def test_nobody_elses_record_is_read(database: Database, recorded: Patient, make_patient) -> None:
     other = replace(recorded, id=make_patient("Other"))
-    assert {chart.caption.state for chart in actions.build_charts(database, other, ASKED).values()} == {"empty"}
+    assert {chart.caption.state for chart in actions.build_charts(acting(database, other), ASKED).values()} == {"empty"}

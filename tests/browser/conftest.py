@@ -35,6 +35,7 @@ from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.store.record import entries as entries_store
 from scripts.browser import find
+from tests.acting import acting
 from tests.browser.watch import Watch
 
 ROOT = Path(__file__).parents[2]
@@ -82,11 +83,12 @@ class Installation:
         now = datetime.now(UTC)
         account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
         told = story(1, now, self.zone, self.monograph, 150)
-        patient = self._patient(fill_demo(self.database, self.keys, told, account, self.monograph, now), account)
+        visitor = acting(self.database, None, now, keys=self.keys)
+        patient = self._patient(fill_demo(visitor, told, account, self.monograph), account)
         dose = Dose(moment=moment(now, self.zone), status="taken", amount_ug=500, form=self.forms[0], note="Edited")
         first, second = self.log(patient, dose.model_copy(update={"note": ""})), self.log(patient, dose)
-        entries.edit_entry(self.database, patient, first, 1, dose, self.monograph, now)
-        entries.delete_entry(self.database, patient, second, now)
+        entries.edit_entry(acting(self.database, patient, now), first, 1, dose, self.monograph)
+        entries.delete_entry(acting(self.database, patient, now), second)
         self.known[name] = patient
         return patient
 
@@ -100,7 +102,7 @@ class Installation:
         entry_id = str(uuid.uuid4())
         now = datetime.now(UTC)
         mark = fingerprint({"test": entry_id})
-        entries.log_entry(self.database, patient, entry_id, detail, mark, self.monograph, now)
+        entries.log_entry(acting(self.database, patient, now), entry_id, detail, mark, self.monograph)
         return entry_id
 
     def log_dose(self, patient: Patient, amount_ug: int = 500) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from journal.core.accounts.accounts import Patient
+from journal.actions.acting import ActingForPatient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, settled
 from journal.core.record.entries import Detail, Entry
@@ -16,7 +16,6 @@ from journal.core.safety.check import ask
 from journal.core.values.clock import Moment, is_second
 from journal.core.values.errors import JournalError
 from journal.core.values.text import comparable
-from journal.store.database.database import Database
 from journal.store.record import entries as store
 from journal.store.record import symptoms as symptoms_store
 from journal.store.safety import read_context
@@ -47,13 +46,11 @@ class EntryChanged(JournalError):
 
 
 def log_entry(
-    database: Database,
-    patient: Patient,
+    acting: ActingForPatient,
     entry_id: str,
     detail: Detail,
     fingerprint: bytes,
     monograph: Monograph,
-    now: datetime,
     answered: Collection[str] = (),
 ) -> Logged:
     """Record a dose, check-in or episode under the id its form carried.
@@ -61,37 +58,37 @@ def log_entry(
     `answered` are the keys of the safety rules' questions that were answered with yes. The same submission again
     changes nothing. Raises Unanswered while a question is open, and EntryExists for the same id with another content.
     """
-    with database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, patient.id)
+    with acting.database.writing() as session:
+        known = symptoms_store.lock_symptoms(session, acting.patient.id)
         detail, symptoms = _settled(detail, known, new=True)
-        zone = patient.settings.zone
-        around = read_context(session, patient.id, entry_id, detail, now, monograph=monograph, zone=zone, is_new=True)
+        zone, now = acting.patient.settings.zone, acting.now
+        around = read_context(
+            session, acting.patient.id, entry_id, detail, now, monograph=monograph, zone=zone, is_new=True
+        )
         ask(detail, around, answered)
         added = store.add_entry(
             session,
-            patient.id,
+            acting.patient.id,
             entry_id,
             detail,
             words=words(detail, monograph),
             medicine=monograph.key,
             fingerprint=fingerprint,
-            now=now,
+            now=acting.now,
         )
         if added and symptoms != known:
-            symptoms_store.set_symptoms(session, patient.id, symptoms)
-        elif not added and store.find_fingerprint(session, patient.id, entry_id) != fingerprint:
-            raise EntryExists(store.get_entry(session, patient.id, entry_id))
+            symptoms_store.set_symptoms(session, acting.patient.id, symptoms)
+        elif not added and store.find_fingerprint(session, acting.patient.id, entry_id) != fingerprint:
+            raise EntryExists(store.get_entry(session, acting.patient.id, entry_id))
     return Logged(entry_id, again=not added)
 
 
 def edit_entry(
-    database: Database,
-    patient: Patient,
+    acting: ActingForPatient,
     entry_id: str,
     version: int,
     detail: Detail,
     monograph: Monograph,
-    now: datetime,
     answered: Collection[str] = (),
 ) -> None:
     """Replace what an entry says, keeping what it said before. `version` is the one the form was opened with.
@@ -99,43 +96,45 @@ def edit_entry(
     Asks as `log_entry` does. Saving what it says already changes nothing. Raises NotFound, Unanswered, and EntryChanged
     when another window was faster.
     """
-    with database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, patient.id)
-        entry = store.get_entry(session, patient.id, entry_id, detail.kind)
+    with acting.database.writing() as session:
+        known = symptoms_store.lock_symptoms(session, acting.patient.id)
+        entry = store.get_entry(session, acting.patient.id, entry_id, detail.kind)
         detail, symptoms = _settled(_unmoved(entry, detail), known)
-        zone, recorded_at = patient.settings.zone, entry.recorded_at
-        around = read_context(session, patient.id, entry_id, detail, recorded_at, monograph=monograph, zone=zone)
+        zone, recorded_at = acting.patient.settings.zone, entry.recorded_at
+        around = read_context(session, acting.patient.id, entry_id, detail, recorded_at, monograph=monograph, zone=zone)
         ask(detail, around, answered)
         if says_the_same(entry, detail):
             return
         if entry.version != version or entry.deleted:
             raise EntryChanged(entry)
         found = words(detail, monograph)
-        store.update_entry(session, patient.id, entry_id, detail, words=found, now=now)
-        _keep_symptoms(session, patient, known, symptoms, entry.detail)
+        store.update_entry(
+            session, acting.patient.id, entry_id, detail, words=found, now=acting.now, changed_by=acting.actor.id
+        )
+        _keep_symptoms(session, acting.patient.id, known, symptoms, entry.detail)
 
 
-def delete_entry(database: Database, patient: Patient, entry_id: str, now: datetime) -> Entry:
+def delete_entry(acting: ActingForPatient, entry_id: str) -> Entry:
     """Delete an entry, to be put back when wanted; deleting it twice is deleting it once. Raises NotFound."""
-    with database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, patient.id)
-        entry = store.get_entry(session, patient.id, entry_id)
+    with acting.database.writing() as session:
+        known = symptoms_store.lock_symptoms(session, acting.patient.id)
+        entry = store.get_entry(session, acting.patient.id, entry_id)
         if not entry.deleted:
-            store.delete_entry(session, patient.id, entry_id, now)
-            _keep_symptoms(session, patient, known, known, entry.detail)
+            store.delete_entry(session, acting.patient.id, entry_id, acting.now, acting.actor.id)
+            _keep_symptoms(session, acting.patient.id, known, known, entry.detail)
     return entry
 
 
-def restore_entry(database: Database, patient: Patient, entry_id: str, now: datetime) -> Entry:
+def restore_entry(acting: ActingForPatient, entry_id: str) -> Entry:
     """Put a deleted entry back as it was. Raises NotFound."""
-    with database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, patient.id)
-        entry = store.get_entry(session, patient.id, entry_id)
+    with acting.database.writing() as session:
+        known = symptoms_store.lock_symptoms(session, acting.patient.id)
+        entry = store.get_entry(session, acting.patient.id, entry_id)
         if entry.deleted:
-            said = store.list_versions(session, patient.id, entry_id, 1)[0].detail
+            said = store.list_versions(session, acting.patient.id, entry_id, 1)[0].detail
             detail, symptoms = _settled(said, known)
-            store.restore_entry(session, patient.id, entry_id, said, detail, now)
-            _keep_symptoms(session, patient, known, symptoms)
+            store.restore_entry(session, acting.patient.id, entry_id, said, detail, acting.now, acting.actor.id)
+            _keep_symptoms(session, acting.patient.id, known, symptoms)
     return entry
 
 
@@ -179,15 +178,15 @@ def _settled(detail: Detail, known: Symptoms, *, new: bool = False) -> tuple[Det
 
 
 def _keep_symptoms(
-    session: Session, patient: Patient, known: Symptoms, symptoms: Symptoms, before: Detail | None = None
+    session: Session, patient_id: str, known: Symptoms, symptoms: Symptoms, before: Detail | None = None
 ) -> None:
     """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
     rated = [r.effect for r in before.ratings if r.effect in symptoms] if isinstance(before, CheckIn) else []
-    there = symptoms_store.list_usage(session, patient.id, rated) if rated else {}
+    there = symptoms_store.list_usage(session, patient_id, rated) if rated else {}
     for key in rated:
         symptoms = symptoms if key in there else unrated(symptoms, key)
     if symptoms != known:
-        symptoms_store.set_symptoms(session, patient.id, symptoms)
+        symptoms_store.set_symptoms(session, patient_id, symptoms)
 
 
 def words(detail: Detail, monograph: Monograph) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from journal.core.accounts.accounts import Patient
+from journal.actions.acting import ActingForPatient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.symptoms import (
     OWN,
@@ -21,7 +20,6 @@ from journal.core.record.symptoms import (
     renamed,
 )
 from journal.core.values.errors import InvalidEntry
-from journal.store.database.database import Database
 from journal.store.record import symptoms as store
 
 
@@ -49,21 +47,21 @@ class _Change:
 
 
 @contextmanager
-def _changing(database: Database, patient: Patient) -> Iterator[_Change]:
-    with database.writing() as session:
-        known = store.lock_symptoms(session, patient.id)
+def _changing(acting: ActingForPatient) -> Iterator[_Change]:
+    with acting.database.writing() as session:
+        known = store.lock_symptoms(session, acting.patient.id)
         change = _Change(session, known)
         yield change
         if change.symptoms != known:
-            store.set_symptoms(session, patient.id, change.symptoms)
+            store.set_symptoms(session, acting.patient.id, change.symptoms)
 
 
-def add_symptom(database: Database, patient: Patient, name: str) -> Symptom:
+def add_symptom(acting: ActingForPatient, name: str) -> Symptom:
     """Add a symptom to be asked for; one that was hidden or removed under that name is asked for again.
 
     Raises InvalidEntry where that name is asked for already, or there is no room for another one.
     """
-    with _changing(database, patient) as change:
+    with _changing(acting) as change:
         symptoms = change.symptoms
         key = symptoms.present(key_of(name, symptoms))
         known = symptoms.find(key)
@@ -76,52 +74,50 @@ def add_symptom(database: Database, patient: Patient, name: str) -> Symptom:
     return added
 
 
-def rename_symptom(database: Database, patient: Patient, key: str, name: str, seen: str, now: datetime) -> Symptom:
+def rename_symptom(acting: ActingForPatient, key: str, name: str, seen: str) -> Symptom:
     """Give a symptom another name; every check-in that rates it shows it under the new one.
 
     `seen` is its mark when the form was opened. Saving the name it has already changes nothing. Raises NotFound,
     SymptomGone, SymptomChanged when another window was faster, and InvalidEntry for the name of another one.
     """
-    with _changing(database, patient) as change:
+    with _changing(acting) as change:
         symptom = change.symptoms.get_living(key)
         if symptom.name == name:
             return symptom
         if symptom.mark != seen:
             raise SymptomChanged(symptom)
         check_free(name, symptom, change.symptoms)
-        anew = renamed(symptom, name, now)
+        anew = renamed(symptom, name, acting.now)
         change.put(anew)
     return anew
 
 
-def ask_for_symptom(database: Database, patient: Patient, key: str, *, asked: bool) -> Symptom:
+def ask_for_symptom(acting: ActingForPatient, key: str, *, asked: bool) -> Symptom:
     """Hide a symptom, or ask for it again; what is recorded stays as it is. Raises NotFound and SymptomGone."""
-    with _changing(database, patient) as change:
+    with _changing(acting) as change:
         anew = replace(change.symptoms.get_living(key), hidden=not asked)
         change.put(anew)
     return anew
 
 
-def find_merger(database: Database, patient: Patient, monograph: Monograph, key: str, into: str) -> Merger:
+def find_merger(acting: ActingForPatient, monograph: Monograph, key: str, into: str) -> Merger:
     """What a merger would do. Raises NotFound and SymptomGone, and InvalidEntry for what cannot be merged into."""
-    with database.reading() as session:
-        symptom = patient.own_symptoms.get_living(key)
-        name = _target(patient.own_symptoms, monograph, symptom, into)
-        usage = store.list_usage(session, patient.id, [key]).get(key)
-        both = store.count_both(session, patient.id, key, into)
+    with acting.database.reading() as session:
+        symptom = acting.patient.own_symptoms.get_living(key)
+        name = _target(acting.patient.own_symptoms, monograph, symptom, into)
+        usage = store.list_usage(session, acting.patient.id, [key]).get(key)
+        both = store.count_both(session, acting.patient.id, key, into)
     check_ins = usage.check_ins if usage else 0
-    return Merger(symptom, into, name, check_ins, both, _merger_mark(patient.own_symptoms, symptom, into))
+    return Merger(symptom, into, name, check_ins, both, _merger_mark(acting.patient.own_symptoms, symptom, into))
 
 
-def merge_symptoms(
-    database: Database, patient: Patient, monograph: Monograph, key: str, into: str, seen: str, now: datetime
-) -> Symptom:
+def merge_symptoms(acting: ActingForPatient, monograph: Monograph, key: str, into: str, seen: str) -> Symptom:
     """Put everything rated under one symptom under another one, or under an effect of the list; the worse stands where
     a check-in rates both. Each of these check-ins keeps what it said as an earlier version.
 
     The same merger sent twice is one. Raises NotFound, SymptomGone, SymptomChanged and InvalidEntry.
     """
-    with _changing(database, patient) as change:
+    with _changing(acting) as change:
         found = change.symptoms.find(key)
         if found is not None and found.merged_into and found.merged_into == into:
             return found
@@ -129,26 +125,26 @@ def merge_symptoms(
         _target(change.symptoms, monograph, symptom, into)
         if _merger_mark(change.symptoms, symptom, into) != seen:
             raise SymptomChanged(symptom)
-        store.merge_ratings(change.session, patient.id, key, into, now)
+        store.merge_ratings(change.session, acting.patient.id, key, into, acting.now, acting.actor.id)
         gone = replace(symptom, hidden=False, merged_into=into)
         change.put(gone)
     return gone
 
 
-def remove_symptom(database: Database, patient: Patient, key: str) -> None:
+def remove_symptom(acting: ActingForPatient, key: str) -> None:
     """Take a symptom that no check-in rates off the list. Its name stays where an earlier version speaks of it.
 
     Removing it twice is removing it once. Raises NotFound, SymptomGone when it was merged, and SymptomRated.
     """
-    with _changing(database, patient) as change:
+    with _changing(acting) as change:
         found = change.symptoms.find(key)
         if found is not None and found.removed:
             return
         symptom = change.symptoms.get_living(key)
-        if store.list_usage(change.session, patient.id, [key]):
+        if store.list_usage(change.session, acting.patient.id, [key]):
             raise SymptomRated(symptom.name)
         leads_here = any(change.symptoms.present(other) == key for other in change.symptoms if other != key)
-        if leads_here or store.is_spoken_of(change.session, patient.id, key):
+        if leads_here or store.is_spoken_of(change.session, acting.patient.id, key):
             change.put(replace(symptom, removed=True, added=False, hidden=False))
         else:
             change.symptoms = change.symptoms.without(key)

@@ -239,10 +239,10 @@ def _find_latest(session: Session, patient_id: str, wanted: Sequence[ColumnEleme
 
 
 def update_entry(
-    session: Session, patient_id: str, entry_id: str, detail: Detail, *, words: str, now: datetime
+    session: Session, patient_id: str, entry_id: str, detail: Detail, *, words: str, now: datetime, changed_by: str
 ) -> None:
     """Replace what the entry says; what it said before is kept as a version."""
-    row = _keep_version(session, patient_id, entry_id, "edited", now)
+    row = _keep_version(session, patient_id, entry_id, "edited", now, changed_by)
     row.edited_at = now
     for name, value in _columns_of(detail, words).items():
         setattr(row, name, value)
@@ -251,28 +251,31 @@ def update_entry(
     _add_ratings(session, patient_id, entry_id, detail)
 
 
-def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime) -> None:
+def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime, changed_by: str) -> None:
     """Mark the entry deleted and take its ratings out of every chart. Its version keeps all of it."""
-    row = _keep_version(session, patient_id, entry_id, "deleted", now)
+    row = _keep_version(session, patient_id, entry_id, "deleted", now, changed_by)
     row.deleted_at = now
     _drop_ratings(session, row)
 
 
 def restore_entry(
-    session: Session, patient_id: str, entry_id: str, said: Detail, detail: Detail, now: datetime
+    session: Session, patient_id: str, entry_id: str, said: Detail, detail: Detail, now: datetime, changed_by: str
 ) -> None:
     """Put a deleted entry back: `said` is what it said when it was deleted, `detail` the same with what is rated under
     the keys of now."""
-    row = _keep_version(session, patient_id, entry_id, "restored", now, said)
+    row = _keep_version(session, patient_id, entry_id, "restored", now, changed_by, said)
     row.deleted_at = None
     _add_ratings(session, patient_id, entry_id, detail)
 
 
-def keep_versions(session: Session, patient_id: str, entry_ids: Sequence[str], change: str, now: datetime) -> None:
+def keep_versions(
+    session: Session, patient_id: str, entry_ids: Sequence[str], change: str, now: datetime, changed_by: str
+) -> None:
     """Keep what these entries say as versions, before a change that is made to all of them."""
     mine = _entry.patient_id == patient_id, _entry.id.in_(entry_ids)
     entries = _entries(session, patient_id, session.execute(LISTED.where(*mine)).all())
-    kept = [_version_of(patient_id, entry.id, entry.version, entry.detail, change, now) for entry in entries]
+    by = changed_by
+    kept = [_version_of(patient_id, entry.id, entry.version, entry.detail, change, now, by) for entry in entries]
     session.execute(insert(EntryVersion), kept)
     session.execute(update(_ENTRY).where(*mine).values(version=_entry.version + 1))
 
@@ -369,17 +372,23 @@ def _drop_ratings(session: Session, row: EntryRow) -> None:
 
 
 def _keep_version(
-    session: Session, patient_id: str, entry_id: str, change: str, now: datetime, detail: Detail | None = None
+    session: Session,
+    patient_id: str,
+    entry_id: str,
+    change: str,
+    now: datetime,
+    changed_by: str,
+    detail: Detail | None = None,
 ) -> EntryRow:
     row = _get_row(session, patient_id, entry_id)
     before = detail or _entries(session, patient_id, [row])[0].detail
-    session.add(EntryVersion(**_version_of(patient_id, entry_id, row.version, before, change, now)))
+    session.add(EntryVersion(**_version_of(patient_id, entry_id, row.version, before, change, now, changed_by)))
     row.version += 1
     return row
 
 
 def _version_of(
-    patient_id: str, entry_id: str, version: int, before: Detail, change: str, now: datetime
+    patient_id: str, entry_id: str, version: int, before: Detail, change: str, now: datetime, changed_by: str
 ) -> dict[str, Any]:
     return {
         "patient_id": patient_id,
@@ -387,7 +396,7 @@ def _version_of(
         "version": version,
         "change": change,
         "changed_at": now,
-        "changed_by": patient_id,  # nobody else may write yet
+        "changed_by": changed_by,
         "content": {"kind": before.kind} | before.model_dump(mode="json"),
     }
 

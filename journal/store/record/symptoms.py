@@ -66,7 +66,7 @@ def is_spoken_of(session: Session, patient_id: str, key: str) -> bool:
     return session.execute(query).first() is not None
 
 
-def merge_ratings(session: Session, patient_id: str, effect: str, into: str, now: datetime) -> None:
+def merge_ratings(session: Session, patient_id: str, effect: str, into: str, now: datetime, changed_by: str) -> None:
     """Put the ratings of one effect under another one; where a check-in rates both, the worse stands.
 
     Every check-in keeps what it said before as a version.
@@ -74,7 +74,7 @@ def merge_ratings(session: Session, patient_id: str, effect: str, into: str, now
     query = select(RatingRow.entry_id).where(RatingRow.patient_id == patient_id, RatingRow.effect == effect)
     entry_ids = list(session.scalars(query.order_by(RatingRow.entry_id)))
     for first in range(0, len(entry_ids), A_BATCH):
-        keep_versions(session, patient_id, entry_ids[first : first + A_BATCH], "merged", now)
+        keep_versions(session, patient_id, entry_ids[first : first + A_BATCH], "merged", now, changed_by)
     other = aliased(RatingRow)
     same = and_(other.patient_id == patient_id, other.entry_id == RatingRow.entry_id)
     rated = and_(RatingRow.patient_id == patient_id, RatingRow.effect == effect)

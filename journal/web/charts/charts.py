@@ -43,7 +43,7 @@ def show(name: str, extension: str) -> Response:
     @cache  # digest and drawing must speak of the same state of the record
     def points() -> Chart:
         with turn():
-            return with_note(actions.build_chart(context.database(), context.patient(), wanted, name), note)
+            return with_note(actions.build_chart(context.acting(), wanted, name), note)
 
     def draw() -> bytes:
         with turn():
@@ -72,7 +72,7 @@ def pdf() -> Response:
     @cache
     def points() -> list[Chart]:
         with slots.LARGE.taken():
-            charts = actions.build_charts(context.database(), context.patient(), wanted)
+            charts = actions.build_charts(context.acting(), wanted)
         return [chart for chart in charts.values() if chart.caption.state == "chart"]
 
     def draw() -> bytes:

@@ -31,7 +31,7 @@ def index() -> str | tuple[str, int]:
     except InvalidEntry as error:
         errors = error.errors
         wanted = _request("", "", "", [])
-    charts = actions.build_charts(context.database(), context.patient(), wanted)
+    charts = actions.build_charts(context.acting(), wanted)
     page = render_template(
         "trends/index.html",
         here="trends",
@@ -93,16 +93,14 @@ def _first_entry_on() -> date | None:
     """The first day of the record, asked for once as long as nothing is saved: every picture has to know it."""
     patient = context.patient()
     asked_before = patient.id, patient.revision, "first_entry_on"
-    return context.journal().charts.recall(asked_before, lambda: actions.first_entry_on(context.database(), patient))
+    return context.journal().charts.recall(asked_before, lambda: actions.first_entry_on(context.acting()))
 
 
 def _shown_first() -> actions.ShownFirst:
     """The effects to show when nobody chose, counted once a day as long as nothing is saved."""
     patient, choices, today = context.patient(), tuple(wording.effect_choices()), context.today()
     asked_before = patient.id, patient.revision, "shown_first", choices, today
-    return context.journal().charts.recall(
-        asked_before, lambda: actions.find_shown_first(context.database(), patient, choices, today)
-    )
+    return context.journal().charts.recall(asked_before, lambda: actions.find_shown_first(context.acting(), choices))
 
 
 def _which() -> str:

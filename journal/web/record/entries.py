@@ -63,13 +63,11 @@ def create(read: Read, show: Show) -> Answer:
         entry_id = read_id(fields)
         detail = read(fields)
         logged = actions.log_entry(
-            context.database(),
-            context.patient(),
+            context.acting(),
             entry_id,
             detail,
             fingerprint(fields),
             context.monograph(),
-            context.now(),
             questions.answered(fields),
         )
     except (InvalidEntry, Unanswered) as error:
@@ -86,13 +84,11 @@ def edit(entry_id: str, read: Read, show: Show, entry: Entry) -> Answer:
         # The day it already has was confirmed when the entry was made.
         detail = read({"day_confirmed": entry.moment.local.date().isoformat()} | fields)
         actions.edit_entry(
-            context.database(),
-            context.patient(),
+            context.acting(),
             entry_id,
             _version(fields),
             detail,
             context.monograph(),
-            context.now(),
             questions.answered(fields),
         )
     except (InvalidEntry, Unanswered) as error:
@@ -162,7 +158,7 @@ def when_values(entry: Entry) -> dict[str, str]:
 @acts("Nothing was deleted", "Look at History", "history.index")
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
-    actions.delete_entry(context.database(), context.patient(), str(entry_id), context.now())
+    actions.delete_entry(context.acting(), str(entry_id))
     return see_other(_origin(deleted=str(entry_id)))
 
 
@@ -171,7 +167,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 @acts("Nothing was put back", "Look at the deleted entries", "history.deleted")
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
-    actions.restore_entry(context.database(), context.patient(), str(entry_id), context.now())
+    actions.restore_entry(context.acting(), str(entry_id))
     return see_other(_origin(restored=str(entry_id)))
 
 

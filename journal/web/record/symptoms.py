@@ -32,7 +32,7 @@ def create() -> Answer:
     """Add a symptom, to be asked for from the next check-in on."""
     typed = request.form.get("name", "")
     try:
-        added = actions.add_symptom(context.database(), context.patient(), read_name(typed, context.monograph()))
+        added = actions.add_symptom(context.acting(), read_name(typed, context.monograph()))
     except InvalidEntry as error:
         return _list(typed, error.errors), 422
     return see_other(url_for("symptoms.index", done="added", key=added.key))
@@ -57,7 +57,7 @@ def update(key: str) -> Answer:
     try:
         symptom = context.patient().own_symptoms.get_living(key)
         name = read_name(typed, context.monograph())
-        anew = actions.rename_symptom(context.database(), context.patient(), key, name, seen, context.now())
+        anew = actions.rename_symptom(context.acting(), key, name, seen)
     except InvalidEntry as error:
         return _show(symptom, typed, error.errors), 422
     except SymptomChanged as error:
@@ -74,7 +74,7 @@ def update_visibility(key: str) -> Answer:
     """Hide a symptom, or ask for it again: "asked" is "yes" or "no"."""
     asked = request.form.get("asked") == "yes"
     try:
-        actions.ask_for_symptom(context.database(), context.patient(), key, asked=asked)
+        actions.ask_for_symptom(context.acting(), key, asked=asked)
     except SymptomGone as gone:
         return _gone(gone), 409
     return see_other(url_for("symptoms.index", done="shown" if asked else "hidden", key=key))
@@ -94,9 +94,7 @@ def merge(key: str) -> Answer:
     """Merge a symptom into another one."""
     into, seen = request.form.get("into", ""), request.form.get("seen", "")
     try:
-        actions.merge_symptoms(
-            context.database(), context.patient(), context.monograph(), key, into, seen, context.now()
-        )
+        actions.merge_symptoms(context.acting(), context.monograph(), key, into, seen)
     except InvalidEntry as error:
         return _show(context.patient().own_symptoms.get_living(key), errors=error.errors), 422
     except SymptomChanged as error:
@@ -112,7 +110,7 @@ def merge(key: str) -> Answer:
 def remove(key: str) -> Answer:
     """Remove a symptom that no check-in rates."""
     try:
-        actions.remove_symptom(context.database(), context.patient(), key)
+        actions.remove_symptom(context.acting(), key)
     except SymptomRated as error:
         return _show(context.patient().own_symptoms.get_living(key), stale=str(error)), 409
     except SymptomGone as gone:
@@ -164,7 +162,7 @@ def _renaming(typed: str, key: str) -> str:
 
 def _merger(key: str, into: str, stale: str = "") -> Answer:
     try:
-        merger = actions.find_merger(context.database(), context.patient(), context.monograph(), key, into)
+        merger = actions.find_merger(context.acting(), context.monograph(), key, into)
     except InvalidEntry as error:
         return _show(context.patient().own_symptoms.get_living(key), errors=error.errors), 400
     except SymptomGone as gone:

@@ -24,6 +24,7 @@ from journal.store.accounts import audit, erasures
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Base, RecoveryCode, SecondFactor, Throttle
 from journal.store.record import entries as entries_store
+from tests.acting import acting
 from tests.conftest import NOW
 
 KEYS = derive("of this test")
@@ -42,7 +43,7 @@ def write(database: Database, clonazepam: Monograph) -> Callable[..., str]:
 
     def log(patient: Patient, note: str) -> str:
         entry_id = f"00000000-0000-4000-8000-{next(count):012d}"
-        log_entry(database, patient, entry_id, dose(note), b"x" * 32, clonazepam, NOW)
+        log_entry(acting(database, patient, NOW), entry_id, dose(note), b"x" * 32, clonazepam)
         return entry_id
 
     return log
@@ -62,7 +63,7 @@ def full(database: Database, patient: Patient, neighbour: Patient, write: Any, c
     """A record with a row in every table there is, its rows among those of the neighbour."""
     for number in range(30):
         entry_id = write(patient, f"{NOTE} {number} " + "long " * (number * 7 % 50))
-        edit_entry(database, patient, entry_id, 1, dose(f"{NOTE} once more, {number}"), clonazepam, NOW)
+        edit_entry(acting(database, patient, NOW), entry_id, 1, dose(f"{NOTE} once more, {number}"), clonazepam)
         write(neighbour, f"mine too {number}")
     create_login_session(database, patient.id, "Zanzibar browser", NOW)
     with database.writing() as session:
@@ -231,9 +232,9 @@ def test_a_deleted_entry_is_put_back_thirty_days_later_and_says_who(
     database: Database, patient: Patient, write: Callable[..., str], clock: Any
 ) -> None:
     entry_id = write(patient, "kept")
-    delete_entry(database, patient, entry_id, NOW)
+    delete_entry(acting(database, patient, NOW), entry_id)
     late = NOW.replace(month=12, day=23)
-    restore_entry(database, patient, entry_id, late)
+    restore_entry(acting(database, patient, late), entry_id)
     with database.reading() as session:
         found = entries_store.get_entry(session, patient.id, entry_id)
         versions = entries_store.list_versions(session, patient.id, entry_id)

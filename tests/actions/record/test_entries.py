@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from journal.actions.acting import ActingForPatient
 from journal.actions.record import entries as actions
-from journal.core.accounts.accounts import Patient
+from journal.core.accounts.accounts import Actor, Patient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
@@ -24,6 +25,7 @@ from journal.store import trends as trends_store
 from journal.store.database.database import Database
 from journal.store.database.models import Patient as PatientRow
 from journal.store.record import entries as store
+from tests.acting import acting
 from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)
@@ -45,20 +47,15 @@ class Record:
     def __init__(self, database: Database, patient: Patient, monograph: Monograph) -> None:
         self.database, self.patient, self.monograph = database, patient, monograph
 
+    def acting(self, at: datetime = NOW) -> ActingForPatient:
+        return acting(self.database, self.patient, at)
+
     def log(self, detail: object, entry_id: str = "", fingerprint: bytes = b"f") -> str:
-        logged = actions.log_entry(
-            self.database,
-            self.patient,
-            entry_id or str(uuid.uuid4()),
-            detail,
-            fingerprint,
-            self.monograph,
-            NOW,  # type: ignore[arg-type]
-        )
+        logged = actions.log_entry(self.acting(), entry_id or str(uuid.uuid4()), detail, fingerprint, self.monograph)
         return logged.entry_id
 
     def edit(self, entry_id: str, version: int, detail: object, now: datetime = NOW) -> None:
-        actions.edit_entry(self.database, self.patient, entry_id, version, detail, self.monograph, now)  # type: ignore[arg-type]
+        actions.edit_entry(self.acting(now), entry_id, version, detail, self.monograph)  # type: ignore[arg-type]
 
     def get(self, entry_id: str) -> Entry:
         with self.database.reading() as session:
@@ -102,9 +99,7 @@ def test_saving_is_six_statements_at_most_and_one_commit(record: Record, databas
 
 def test_the_same_submission_again_changes_nothing(record: Record) -> None:
     entry_id = record.log(DOSE)
-    logged = actions.log_entry(
-        record.database, record.patient, entry_id, DOSE, b"f", record.monograph, NOW + timedelta(hours=1)
-    )
+    logged = actions.log_entry(record.acting(NOW + timedelta(hours=1)), entry_id, DOSE, b"f", record.monograph)
     assert logged == actions.Logged(entry_id, again=True)
     assert record.get(entry_id).recorded_at == NOW
     assert len(record.entries()) == 1
@@ -123,7 +118,7 @@ def test_ten_at_once_are_one_entry(record: Record) -> None:
     entry_id = str(uuid.uuid4())
 
     def log(_: int) -> bool:
-        return actions.log_entry(record.database, record.patient, entry_id, CHECK_IN, b"f", record.monograph, NOW).again
+        return actions.log_entry(record.acting(), entry_id, CHECK_IN, b"f", record.monograph).again
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(log, range(10))) == [False] + [True] * 9
@@ -245,8 +240,8 @@ def test_editing_needs_the_entry_its_kind_and_its_owner(
         lambda: record.edit(entry_id, 1, EPISODE),
         lambda: record.edit(str(uuid.uuid4()), 1, DOSE),
         lambda: other.edit(entry_id, 1, DOSE),
-        lambda: actions.delete_entry(database, other.patient, entry_id, NOW),
-        lambda: actions.restore_entry(database, other.patient, entry_id, NOW),
+        lambda: actions.delete_entry(other.acting(), entry_id),
+        lambda: actions.restore_entry(other.acting(), entry_id),
     ):
         with pytest.raises(NotFound):
             change()
@@ -256,20 +251,20 @@ def test_editing_needs_the_entry_its_kind_and_its_owner(
 def test_deleting_and_putting_back_happen_once_each(record: Record) -> None:
     entry_id = record.log(CHECK_IN)
     for _ in range(2):
-        actions.delete_entry(record.database, record.patient, entry_id, NOW)
+        actions.delete_entry(record.acting(), entry_id)
     assert record.entries() == []
     assert record.get(entry_id).deleted
     with record.database.reading() as session:
         assert trends_store.read_ratings(session, record.patient.id, Period(HERE.on, HERE.on)) == ()
     for _ in range(2):
-        actions.restore_entry(record.database, record.patient, entry_id, NOW)
+        actions.restore_entry(record.acting(), entry_id)
     assert record.get(entry_id).detail == CHECK_IN
     assert record.versions(entry_id) == ["restored", "deleted"]
 
 
 def test_a_deleted_entry_cannot_be_edited(record: Record) -> None:
     entry_id = record.log(DOSE)
-    actions.delete_entry(record.database, record.patient, entry_id, NOW)
+    actions.delete_entry(record.acting(), entry_id)
     with pytest.raises(actions.EntryChanged):
         record.edit(entry_id, 2, DOSE)
 
@@ -322,8 +317,23 @@ def test_every_change_counts_in_the_revision(record: Record, database: Database)
     seen.append(revision())
     record.edit(entry_id, 1, DOSE.model_copy(update={"amount_ug": 1000}))
     seen.append(revision())
-    actions.delete_entry(database, record.patient, entry_id, NOW)
+    actions.delete_entry(record.acting(), entry_id)
     seen.append(revision())
-    actions.restore_entry(database, record.patient, entry_id, NOW)
+    actions.restore_entry(record.acting(), entry_id)
     seen.append(revision())
     assert seen == sorted(set(seen))
+
+
+def test_a_change_names_who_made_it_and_stays_in_the_record_it_is_about(record: Record) -> None:
+    carer = acting(record.database, record.patient, NOW, actor=Actor("a carer", "Carer"))
+    entry_id = actions.log_entry(carer, str(uuid.uuid4()), DOSE, b"f", record.monograph).entry_id
+    actions.edit_entry(carer, entry_id, 1, DOSE.model_copy(update={"amount_ug": 1000}), record.monograph)
+    actions.delete_entry(carer, entry_id)
+    actions.restore_entry(record.acting(), entry_id)
+    with record.database.reading() as session:
+        versions = store.list_versions(session, record.patient.id, entry_id)
+    assert [(version.change, version.changed_by) for version in versions] == [
+        ("restored", record.patient.id),
+        ("deleted", "a carer"),
+        ("edited", "a carer"),
+    ]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from journal.actions.acting import ActingForPatient
 from journal.actions.record import entries as actions
 from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import Patient
@@ -23,6 +24,7 @@ from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.store.record import entries as store
 from journal.store.safety import list_notices
+from tests.acting import acting
 from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)
@@ -40,17 +42,20 @@ class Record:
     def __init__(self, database: Database, patient: Patient, monograph: Monograph) -> None:
         self.database, self.patient, self.monograph = database, patient, monograph
 
+    def acting(self) -> ActingForPatient:
+        return acting(self.database, self.patient, NOW)
+
     def log(self, detail: Detail, answered: Collection[str] = ()) -> str:
         entry_id = str(uuid.uuid4())
-        actions.log_entry(self.database, self.patient, entry_id, detail, b"f", self.monograph, NOW, answered)
+        actions.log_entry(self.acting(), entry_id, detail, b"f", self.monograph, answered)
         return entry_id
 
     def edit(self, entry_id: str, detail: Detail, answered: Collection[str] = ()) -> None:
         version = self.get(entry_id).version
-        actions.edit_entry(self.database, self.patient, entry_id, version, detail, self.monograph, NOW, answered)
+        actions.edit_entry(self.acting(), entry_id, version, detail, self.monograph, answered)
 
     def delete(self, entry_id: str) -> None:
-        actions.delete_entry(self.database, self.patient, entry_id, NOW)
+        actions.delete_entry(self.acting(), entry_id)
 
     def get(self, entry_id: str) -> Entry:
         with self.database.reading() as session:
@@ -97,7 +102,7 @@ def test_of_a_deleted_entry_nothing_is_told_until_it_is_put_back(record: Record)
     entry_id = record.log(dose(40_000), [large_amount.KEY])
     record.delete(entry_id)
     assert record.told(entry_id) == []
-    actions.restore_entry(record.database, record.patient, entry_id, NOW)
+    actions.restore_entry(record.acting(), entry_id)
     assert record.told(entry_id) == [large_amount.KEY]
 
 
@@ -126,7 +131,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("soon")
 def test_a_rule_knows_the_doses_before_the_entry_and_the_plan(record: Record) -> None:
     times = (time(8),)
-    log_step(record.database, record.patient, str(uuid.uuid4()), Step(NOW.date(), None, times, 500, "tablet"), NOW)
+    log_step(record.acting(), str(uuid.uuid4()), Step(NOW.date(), None, times, 500, "tablet"))
     record.log(dose(minutes_ago=60 * 24 * 5))
     record.log(dose(minutes_ago=60 * 24))
     first = record.log(dose(minutes_ago=90))

@@ -43,30 +43,30 @@ class Symptomatic(Record):
         self.patient = replace(self.patient, own_symptoms=self.known())
 
     def add(self, name: str) -> str:
-        return symptoms.add_symptom(self.database, self.patient, name).key
+        return symptoms.add_symptom(self.acting(), name).key
 
     def rename(self, key: str, name: str, seen: str) -> None:
-        symptoms.rename_symptom(self.database, self.patient, key, name, seen, NOW)
+        symptoms.rename_symptom(self.acting(), key, name, seen)
 
     def hide(self, key: str, *, asked: bool = False) -> None:
-        symptoms.ask_for_symptom(self.database, self.patient, key, asked=asked)
+        symptoms.ask_for_symptom(self.acting(), key, asked=asked)
 
     def merger(self, key: str, into: str) -> symptoms.Merger:
         self.seen()
-        return symptoms.find_merger(self.database, self.patient, self.monograph, key, into)
+        return symptoms.find_merger(self.acting(), self.monograph, key, into)
 
     def merge(self, key: str, into: str, seen: str = "") -> None:
         seen = seen or self.merger(key, into).mark
-        symptoms.merge_symptoms(self.database, self.patient, self.monograph, key, into, seen, LATER)
+        symptoms.merge_symptoms(self.acting(LATER), self.monograph, key, into, seen)
 
     def remove(self, key: str) -> None:
-        symptoms.remove_symptom(self.database, self.patient, key)
+        symptoms.remove_symptom(self.acting(), key)
 
     def delete(self, entry_id: str) -> None:
-        entries.delete_entry(self.database, self.patient, entry_id, NOW)
+        entries.delete_entry(self.acting(), entry_id)
 
     def restore(self, entry_id: str) -> None:
-        entries.restore_entry(self.database, self.patient, entry_id, NOW)
+        entries.restore_entry(self.acting(), entry_id)
 
     def rated(self, entry_id: str) -> dict[str, int]:
         detail = self.get(entry_id).detail

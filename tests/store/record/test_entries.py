@@ -117,7 +117,7 @@ def test_the_check_in_before_a_moment_rated_something_and_is_a_day_old_at_most(d
     add(rated(None, MINUTE + timedelta(minutes=5)), NOW)  # a mood alone has nothing to repeat
     deleted = add(rated(3, MINUTE + timedelta(minutes=6)), NOW)
     with database.writing() as session:
-        store.delete_entry(session, patient.id, deleted, NOW)
+        store.delete_entry(session, patient.id, deleted, NOW, patient.id)
 
     def before(until):
         with database.reading() as session:

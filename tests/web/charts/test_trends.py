@@ -15,6 +15,7 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
+from tests.acting import acting
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
 from tests.web.record.test_history import fill
@@ -36,13 +37,13 @@ def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
     """Three weeks of a journal: a plan, doses, check-ins, one day without an entry."""
     patient = Patient(owner.patient_id, owner.name, Settings("Europe/Berlin"), "clonazepam", 0)
     first_at = NOW - timedelta(days=21)
-    regimens.log_step(database, patient, "s", Step(first_at.date(), None, (time(12),), 500, "tablet"), first_at)
+    regimens.log_step(acting(database, patient, first_at), "s", Step(first_at.date(), None, (time(12),), 500, "tablet"))
     for day in range(22):
         lived = moment(first_at + timedelta(days=day), "Europe/Berlin")
         dose = Dose(moment=lived, status="skipped" if day == 5 else "taken", amount_ug=500, form="tablet")
         ratings = Rated(effect="drowsiness", severity=day % 4), Rated(effect="dizziness", severity=1)
         for detail in (dose, CheckIn(moment=lived, day_on=lived.on, ratings=ratings)) if day != 10 else ():
-            entries.log_entry(database, patient, str(uuid.uuid4()), detail, b"f", clonazepam, lived.at)
+            entries.log_entry(acting(database, patient, lived.at), str(uuid.uuid4()), detail, b"f", clonazepam)
     return owner
 
 

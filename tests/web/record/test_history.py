@@ -13,6 +13,7 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
+from tests.acting import acting
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
 
@@ -27,7 +28,7 @@ def fill(database: Database, patient_id: str, monograph: Monograph, count: int, 
         if n % 2:
             ratings = tuple(Rated(effect=r.key, severity=n % 5) for r in monograph.ratings)
             detail = CheckIn(moment=lived, day_on=lived.on, ratings=ratings, note=f"number {n};")
-        actions.log_entry(database, patient, str(uuid.uuid4()), detail, bytes([n % 256]), monograph, at)
+        actions.log_entry(acting(database, patient, at), str(uuid.uuid4()), detail, bytes([n % 256]), monograph)
 
 
 def numbers(page: Page) -> list[int]:
