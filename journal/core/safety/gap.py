@@ -47,5 +47,6 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
 
 RULE = Rule(
     key="gap",
-    source="the US label says that a sudden stop can be dangerous; the hours and the days are ours",tell=tell,
+    source="the US label says that a sudden stop can be dangerous; the hours and the days are ours",
+    tell=tell,
 )
