@@ -96,7 +96,9 @@ def test_reloading_under_load_fails_no_acknowledged_request(tmp_path: Path, tell
         for _ in range(3):
             time.sleep(2)
             os.kill(server.process.pid, signal.SIGHUP)
-        time.sleep(3)
+        deadline = time.monotonic() + 30  # new workers take a second each to start, more beside other work
+        while first & set(server.workers()) and time.monotonic() < deadline:
+            time.sleep(0.1)
         stop.set()
         for writer in writers:
             writer.join()
