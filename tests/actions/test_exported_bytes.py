@@ -1,0 +1,165 @@
+"""What is exported stays as it is, byte for byte: other programs and people's own notes rely on it.
+
+The files of one small record lie in `tests/data/archive`. Where a change of the format is meant, say so in CHANGELOG.md
+and write them anew: the files of the archive this test makes, without charts and checksums.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+
+from journal.actions import exports as actions
+from journal.actions.accounts.accounts import create_login_session
+from journal.actions.keys import derive
+from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
+from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
+from journal.actions.regimens import end_regimen, log_step
+from journal.core.accounts.accounts import NewAccount, Patient, Settings
+from journal.core.accounts.audit import Action, Origin
+from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import Step
+from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail
+from journal.core.record.episodes import Episode
+from journal.core.record.symptoms import own_key
+from journal.core.values.clock import moment
+from journal.store.accounts import accounts, audit
+from journal.store.database.database import Database
+from journal.store.record.symptoms import lock_symptoms
+from tests.conftest import DATA
+
+PINNED = DATA / "archive"
+PATIENT = "00000000-0000-4000-8000-0000000000aa"
+NOW = datetime(2026, 11, 23, 11, 0, 30, 250, tzinfo=UTC)
+ORIGIN = Origin(NOW, "192.0.2.0/24", "Firefox")
+KEYS = derive("of this test")
+BERLIN, AUCKLAND = "Europe/Berlin", "Pacific/Auckland"
+ITCH, RASH, HUM = (own_key(name) for name in ("=itchy eyes", "Rash; red", "Ein Brummen"))
+
+
+class Ada:
+    """Somebody with a small record in which everything happened once."""
+
+    def __init__(self, database: Database, monograph: Monograph, password_hash: str) -> None:
+        self.database, self.monograph, self.count = database, monograph, 0
+        self.settings = Settings(BERLIN, time(4))
+        with database.writing() as session:
+            account = NewAccount("Ada Ünver", "", self.settings, monograph.key)
+            accounts.add_patient(session, PATIENT, account, password_hash, NOW - timedelta(days=40))
+
+    @property
+    def patient(self) -> Patient:
+        with self.database.writing() as session:
+            own = lock_symptoms(session, PATIENT)
+        return Patient(PATIENT, "Ada Ünver", self.settings, self.monograph.key, 0, own_symptoms=own)
+
+    def log(self, detail: Detail, late: timedelta = timedelta(minutes=1)) -> str:
+        self.count += 1
+        entry_id = f"00000000-0000-4000-8000-{self.count:012d}"
+        at = detail.moment.at + late
+        log_entry(self.database, self.patient, entry_id, detail, b"%032d" % self.count, self.monograph, at)
+        return entry_id
+
+    def moves(self, settings: Settings, at: datetime) -> None:
+        self.settings = settings
+        with self.database.writing() as session:
+            accounts.set_settings(session, PATIENT, settings, at)
+
+    def archive(self) -> dict[str, bytes]:
+        wanted = actions.Wanted(self.database, self.patient, self.monograph, ORIGIN, ("Not validated.",))
+        with actions.export_everything(wanted, KEYS).file as file:
+            found = ZipFile(file)
+            return {name.partition("/")[2]: found.read(name) for name in found.namelist()}
+
+
+def dose(days: float, amount_ug: int = 500, zone: str = BERLIN, status: str = "taken", note: str = "") -> Dose:
+    at = moment(NOW - timedelta(days=days), zone)
+    values = {"moment": at, "status": status, "amount_ug": amount_ug, "form": "capsule", "note": note}
+    return Dose.model_validate(values)
+
+
+def check_in(days: float, *rated: Rated, mood: int | None = None, note: str = "", answer: str = "rated") -> CheckIn:
+    at = moment(NOW - timedelta(days=days), BERLIN)
+    values = {"moment": at, "day_on": at.day(time(4)), "answer": answer, "ratings": rated, "mood": mood, "note": note}
+    return CheckIn.model_validate(values)
+
+
+def rated(effect: str, severity: int, name: str = "", direction: str = "") -> Rated:
+    return Rated(effect=effect, severity=severity, symptom=name, direction=direction)
+
+
+@pytest.fixture
+def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
+    """The record: every kind, a plan that was replaced and ended, versions, deleted and restored entries, own symptoms
+    that were renamed, hidden and merged, a flight."""
+    monograph = whole_app.extensions["journal"].monographs["examplamine"]
+    ada = Ada(database, monograph, password_hash)
+    for number, (first_on, times, amount_ug) in enumerate(
+        [(date(2026, 11, 1), (time(8), time(20)), 500), (date(2026, 11, 20), (time(8),), 1250)]
+    ):
+        saved_at = NOW - timedelta(days=22 - number)
+        log_step(database, ada.patient, f"step-{number}", Step(first_on, None, times, amount_ug, "capsule"), saved_at)
+    _logs_doses(ada)
+    _rates(ada)
+    ada.log(Episode(moment=moment(NOW - timedelta(days=9), BERLIN), what="hiccups", minutes=90, severity=3))
+    ada.log(Episode(moment=moment(NOW - timedelta(days=3), AUCKLAND), what="of another list", note="abroad"))
+    ada.moves(Settings(AUCKLAND, time(5), "12", "mon", "."), NOW - timedelta(days=4))
+    end_regimen(database, ada.patient, date(2026, 11, 22), NOW - timedelta(days=1))
+    create_login_session(database, PATIENT, "a phone", NOW - timedelta(minutes=5))
+    with database.writing() as session:
+        audit.add_event(session, KEYS.audit, Action.FILE_EXPORTED, ORIGIN, PATIENT, about="doses.csv")
+    return ada
+
+
+def _logs_doses(ada: Ada) -> None:
+    first = ada.log(dose(12, note="first ½ \u2028 “words”\r\n=1+1\n\n@home"))
+    edit_entry(
+        ada.database, ada.patient, first, 1, dose(12, 750, note="+edited"), ada.monograph, NOW - timedelta(days=11)
+    )
+    ada.log(dose(10, status="skipped"))
+    for seconds in (20, 10):  # two of one minute, the later one written down first
+        ada.log(dose(8 - seconds / 86400), timedelta(days=1))
+    gone = ada.log(dose(7, note="twice"))
+    delete_entry(ada.database, ada.patient, gone, NOW - timedelta(days=6))
+    ada.log(dose(2, 62, AUCKLAND, note="-quarter; of =one, \t=tab"))
+
+
+def _rates(ada: Ada) -> None:
+    database, monograph = ada.database, ada.monograph
+    ada.log(check_in(11.5, rated("tingling", 2), rated("thirst", 3, direction="less"), rated(ITCH, 4, "=itchy eyes")))
+    both = (rated(ITCH, 1, "=itchy eyes"), rated(RASH, 3, "Rash; red"), rated("sneezing", 0))
+    ada.log(check_in(6.5, *both, mood=2, note="a\nb"))
+    ada.log(check_in(5.4, rated(HUM, 2, "Ein Brummen"), rated("from_another_list", 1)))
+    ada.log(check_in(5, answer="too_sleepy"))
+    back = ada.log(check_in(4, rated(RASH, 2, "Rash; red"), rated("thirst", 1, direction="more"), mood=5))
+    delete_entry(database, ada.patient, back, NOW - timedelta(days=3))
+    restore_entry(database, ada.patient, back, NOW - timedelta(days=2))
+    delete_entry(database, ada.patient, ada.log(check_in(3, rated("tingling", 4), mood=1)), NOW - timedelta(days=1))
+    at = NOW - timedelta(hours=20)
+    rash = ada.patient.own_symptoms.get_living(RASH)
+    rename_symptom(database, ada.patient, RASH, "Rash", rash.mark, at)
+    merger = find_merger(database, ada.patient, monograph, ITCH, RASH)
+    merge_symptoms(database, ada.patient, monograph, ITCH, RASH, merger.mark, at + timedelta(hours=1))
+    ask_for_symptom(database, ada.patient, HUM, asked=False)
+
+
+def test_the_archive_of_a_small_record_is_as_it_was(ada: Ada) -> None:
+    archive = ada.archive()
+    pinned = {file.name: file.read_bytes() for file in PINNED.iterdir()}
+    assert pinned.keys() == {*actions.FILES, "README.txt"}
+    for name, content in pinned.items():
+        assert archive[name].decode() == content.decode(), name
+    sums = dict(reversed(line.split("  ")) for line in archive["SHA256SUMS"].decode().splitlines())
+    assert {name: sums[name] for name in pinned} == {name: sha256(text).hexdigest() for name, text in pinned.items()}
+
+
+def test_each_file_alone_is_the_one_in_the_archive_but_for_what_happened_meanwhile(ada: Ada) -> None:
+    monograph, patient = ada.monograph, ada.patient
+    for name in actions.FILES:
+        part = actions.export_file(ada.database, KEYS, patient, monograph, ORIGIN, name)
+        found, pinned = b"".join(part.chunks), (PINNED / name).read_bytes()
+        assert found.split(b'"audit_events"')[0] == pinned.split(b'"audit_events"')[0]
