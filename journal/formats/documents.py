@@ -20,5 +20,4 @@ def json_chunks(head: Mapping[str, Any], lists: Mapping[str, Iterable[Mapping[st
     yield b"\n}\n"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode

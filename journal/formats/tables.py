@@ -30,7 +30,8 @@ def csv_chunks(rows: Iterable[tuple[str | int | Decimal | None, ...]], decimal_s
     line = StringIO(newline="")
     writer = csv.writer(line, lineterminator="\r\n", delimiter=";" if decimal_sign == "," else ",")
     for row in rows:
-        writer.writerow([_cell(cell, decimal_sign) for cell in row])
+        # Most cells of a long record are empty or a rating: those need no look, nor a call each.
+        writer.writerow([cell if cell is None or type(cell) is int else _cell(cell, decimal_sign) for cell in row])
         yield line.getvalue().encode()
         line.seek(0)
         line.truncate()

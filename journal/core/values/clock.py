@@ -49,6 +49,11 @@ def minute_of(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
+@cache
+def _east_of_utc(minutes: int) -> timezone:
+    return timezone(timedelta(minutes=minutes))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
     """One moment as it was lived. `at` is UTC; `zone` an IANA name; `offset_minutes` east of UTC.
@@ -63,7 +68,7 @@ class Moment:
     @property
     def local(self) -> datetime:
         """The wall time with its offset, as the clock on the wall showed it."""
-        return self.at.astimezone(timezone(timedelta(minutes=self.offset_minutes)))
+        return self.at.astimezone(_east_of_utc(self.offset_minutes))
 
     @property
     def on(self) -> date:
