@@ -155,11 +155,8 @@ def test_the_gap_guard_speaks_after_36_hours_with_a_window_closed_empty() -> Non
 
 def test_the_gap_guard_needs_a_window_that_closed_empty_since_the_last_dose() -> None:
     """The dose of the ninth was missed, that of the tenth taken; then a pause until the evening of the twelfth."""
-    first = saved(times="08:00")
-    paused = [
-        replace(first, step=replace(first.step, ends_on=date(2026, 3, 10))),
-        saved(times="20:00", starts="12 00:00", saved_at="1 09:00"),
-    ]
+    ended = change([saved(times="08:00")], at("10 09:00"))
+    paused = change(ended, at("11 09:00"), "20:00", starts=date(2026, 3, 12))
     assert gap_of("12 08:00", "8 08:00", "10 08:00", plan=paused) == ()
     assert gap_of("14 08:00", "8 08:00", "10 08:00", plan=paused) == (gap.NOTICE,)
 
