@@ -13,12 +13,12 @@ from flask import Flask
 
 from journal.actions import exports as actions
 from journal.actions.accounts.accounts import create_login_session
-from journal.actions.keys import derive
+from journal.actions.acting import ActingForPatient
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
 from journal.actions.regimens import end_regimen, log_step
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
-from journal.core.accounts.audit import Action, Origin
+from journal.core.accounts.audit import Action
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
@@ -30,13 +30,12 @@ from journal.core.values.clock import moment
 from journal.store.accounts import accounts, audit
 from journal.store.database.database import Database
 from journal.store.record.symptoms import lock_symptoms
+from tests.acting import KEYS, acting
 from tests.conftest import DATA
 
 PINNED = DATA / "archive"
 PATIENT = "00000000-0000-4000-8000-0000000000aa"
 NOW = datetime(2026, 11, 23, 11, 0, 30, 250, tzinfo=UTC)
-ORIGIN = Origin(NOW, "192.0.2.0/24", "Firefox")
-KEYS = derive("of this test")
 BERLIN, AUCKLAND = "Europe/Berlin", "Pacific/Auckland"
 ITCH, RASH, HUM = (own_key(name) for name in ("=itchy eyes", "Rash; red", "Ein Brummen"))
 
@@ -61,8 +60,11 @@ class Ada:
         self.count += 1
         entry_id = f"00000000-0000-4000-8000-{self.count:012d}"
         at = detail.moment.at + late
-        log_entry(self.database, self.patient, entry_id, detail, b"%032d" % self.count, self.monograph, at)
+        log_entry(acting(self.database, self.patient, at), entry_id, detail, b"%032d" % self.count, self.monograph)
         return entry_id
+
+    def acting(self, **ago: float) -> ActingForPatient:
+        return acting(self.database, self.patient, NOW - timedelta(**ago), address="192.0.2.0/24", device="Firefox")
 
     def moves(self, settings: Settings, at: datetime) -> None:
         self.settings = settings
@@ -70,8 +72,8 @@ class Ada:
             accounts.set_settings(session, PATIENT, settings, at)
 
     def archive(self) -> dict[str, bytes]:
-        wanted = actions.Wanted(self.database, self.patient, self.monograph, ORIGIN, ("Not validated.",))
-        with actions.export_everything(wanted, KEYS).file as file:
+        wanted = actions.Wanted(self.monograph, ("Not validated.",))
+        with actions.export_everything(self.acting(), wanted).file as file:
             found = ZipFile(file)
             return {name.partition("/")[2]: found.read(name) for name in found.namelist()}
 
@@ -101,50 +103,46 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     for number, (first_on, times, amount_ug) in enumerate(
         [(date(2026, 11, 1), (time(8), time(20)), 500), (date(2026, 11, 20), (time(8),), 1250)]
     ):
-        saved_at = NOW - timedelta(days=22 - number)
-        log_step(database, ada.patient, f"step-{number}", Step(first_on, None, times, amount_ug, "capsule"), saved_at)
+        log_step(ada.acting(days=22 - number), f"step-{number}", Step(first_on, None, times, amount_ug, "capsule"))
     _logs_doses(ada)
     _rates(ada)
     ada.log(Episode(moment=moment(NOW - timedelta(days=9), BERLIN), what="hiccups", minutes=90, severity=3))
     ada.log(Episode(moment=moment(NOW - timedelta(days=3), AUCKLAND), what="of another list", note="abroad"))
     ada.moves(Settings(AUCKLAND, time(5), "12", "mon", "."), NOW - timedelta(days=4))
-    end_regimen(database, ada.patient, date(2026, 11, 22), NOW - timedelta(days=1))
+    end_regimen(ada.acting(days=1.5))
     create_login_session(database, PATIENT, "a phone", NOW - timedelta(minutes=5))
     with database.writing() as session:
-        audit.add_event(session, KEYS.audit, Action.FILE_EXPORTED, ORIGIN, PATIENT, about="doses.csv")
+        audit.add_event(session, KEYS.audit, Action.FILE_EXPORTED, ada.acting().origin, PATIENT, about="doses.csv")
     return ada
 
 
 def _logs_doses(ada: Ada) -> None:
     first = ada.log(dose(12, note="first ½ \u2028 “words”\r\n=1+1\n\n@home"))
-    edit_entry(
-        ada.database, ada.patient, first, 1, dose(12, 750, note="+edited"), ada.monograph, NOW - timedelta(days=11)
-    )
+    edit_entry(ada.acting(days=11), first, 1, dose(12, 750, note="+edited"), ada.monograph)
     ada.log(dose(10, status="skipped"))
     for seconds in (20, 10):  # two of one minute, the later one written down first
         ada.log(dose(8 - seconds / 86400), timedelta(days=1))
     gone = ada.log(dose(7, note="twice"))
-    delete_entry(ada.database, ada.patient, gone, NOW - timedelta(days=6))
+    delete_entry(ada.acting(days=6), gone)
     ada.log(dose(2, 62, AUCKLAND, note="-quarter; of =one, \t=tab"))
 
 
 def _rates(ada: Ada) -> None:
-    database, monograph = ada.database, ada.monograph
     ada.log(check_in(11.5, rated("tingling", 2), rated("thirst", 3, direction="less"), rated(ITCH, 4, "=itchy eyes")))
     both = (rated(ITCH, 1, "=itchy eyes"), rated(RASH, 3, "Rash; red"), rated("sneezing", 0))
     ada.log(check_in(6.5, *both, mood=2, note="a\nb"))
     ada.log(check_in(5.4, rated(HUM, 2, "Ein Brummen"), rated("from_another_list", 1)))
     ada.log(check_in(5, answer="too_sleepy"))
     back = ada.log(check_in(4, rated(RASH, 2, "Rash; red"), rated("thirst", 1, direction="more"), mood=5))
-    delete_entry(database, ada.patient, back, NOW - timedelta(days=3))
-    restore_entry(database, ada.patient, back, NOW - timedelta(days=2))
-    delete_entry(database, ada.patient, ada.log(check_in(3, rated("tingling", 4), mood=1)), NOW - timedelta(days=1))
-    at = NOW - timedelta(hours=20)
+    delete_entry(ada.acting(days=3), back)
+    restore_entry(ada.acting(days=2), back)
+    gone = ada.log(check_in(3, rated("tingling", 4), mood=1))
+    delete_entry(ada.acting(days=1), gone)
     rash = ada.patient.own_symptoms.get_living(RASH)
-    rename_symptom(database, ada.patient, RASH, "Rash", rash.mark, at)
-    merger = find_merger(database, ada.patient, monograph, ITCH, RASH)
-    merge_symptoms(database, ada.patient, monograph, ITCH, RASH, merger.mark, at + timedelta(hours=1))
-    ask_for_symptom(database, ada.patient, HUM, asked=False)
+    rename_symptom(ada.acting(hours=20), RASH, "Rash", rash.mark)
+    merger = find_merger(ada.acting(), ada.monograph, ITCH, RASH)
+    merge_symptoms(ada.acting(hours=19), ada.monograph, ITCH, RASH, merger.mark)
+    ask_for_symptom(ada.acting(), HUM, asked=False)
 
 
 def test_the_archive_of_a_small_record_is_as_it_was(ada: Ada) -> None:
@@ -158,8 +156,7 @@ def test_the_archive_of_a_small_record_is_as_it_was(ada: Ada) -> None:
 
 
 def test_each_file_alone_is_the_one_in_the_archive_but_for_what_happened_meanwhile(ada: Ada) -> None:
-    monograph, patient = ada.monograph, ada.patient
     for name in actions.FILES:
-        part = actions.export_file(ada.database, KEYS, patient, monograph, ORIGIN, name)
+        part = actions.export_file(ada.acting(), ada.monograph, name)
         found, pinned = b"".join(part.chunks), (PINNED / name).read_bytes()
         assert found.split(b'"audit_events"')[0] == pinned.split(b'"audit_events"')[0]
