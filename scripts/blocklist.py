@@ -1,61 +1,24 @@
-"""Write journal/core/accounts/data/passwords.txt: long passwords many people thought of before, reduced as they are
-compared.
+"""Write journal/core/accounts/data/passwords.txt: what many people thought of before, spelled as it is compared.
 
-zxcvbn knows common words, doubled words and walks over the keyboard, and scores what is made of them. It takes a
-famous sentence for words that do not belong together. Here stand the sentences, and what is made of the commonest
-passwords until it is long enough.
+Two sources lie beside this script. phrases.txt: sentences everybody knows. common_passwords.txt: the commonest
+passwords and first names of zxcvbn's frequency lists (Dan Wheeler and others, MIT), four signs and longer. Repetitions,
+rows of keys and days need no list: `journal.core.accounts.passwords` sees them by itself.
 """
 
 import sys
-from itertools import product
 from pathlib import Path
-from string import ascii_lowercase
-
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from journal.core.accounts.passwords import SHORTEST_ALONE, SHORTEST_WITH_SECOND_FACTOR, reduced  # noqa: E402 - needs the path
+from journal.core.accounts.passwords import spelled  # noqa: E402 - needs the path
 
-PHRASES = Path(__file__).parent / "phrases.txt"
+SOURCES = ("phrases.txt", "common_passwords.txt")
 TARGET = ROOT / "journal" / "core" / "accounts" / "data" / "passwords.txt"
-ROWS = (
-    *("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm"),
-    ascii_lowercase,
-)
-COLUMNS = ("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0p")
-
-
-def repeated(word: str) -> str:
-    """The word again and again, until it is long enough."""
-    return word * -(-SHORTEST_ALONE // len(word))
-
-
-def walks() -> set[str]:
-    """Ways over the keyboard: rows and columns one after another, forth and back."""
-    found = set()
-    for keys in (ROWS, COLUMNS):
-        for start, step in product(range(len(keys)), (1, -1)):
-            order = [keys[(start + step * n) % len(keys)] for n in range(len(keys))]
-            for way in ("".join(order), "".join(row[::-1] for row in order)):
-                found |= {way[:length] for length in range(SHORTEST_ALONE, 31)}
-    return found | {repeated(row) for row in ROWS} | {repeated(row + row[::-1]) for row in ROWS}
-
-
-def common() -> set[str]:
-    """The commonest passwords, repeated and in pairs."""
-    commonest = FREQUENCY_LISTS["passwords"]
-    pairs = {one + other for one, other in product(commonest[:60], repeat=2)}
-    return {repeated(word) for word in commonest[:1000]} | {pair for pair in pairs if len(pair) >= SHORTEST_ALONE}
-
-
-def phrases() -> set[str]:
-    """Sentences everybody knows: sayings, songs, films, prayers, and the famous example of a good password."""
-    return set(PHRASES.read_text("utf-8").splitlines())
-
+SHORTEST = 4  # signs; what is shorter is worth no more than its letters
 
 if __name__ == "__main__":
-    entries = {reduced(text) for text in walks() | common() | phrases()}
-    TARGET.write_text("\n".join(sorted(e for e in entries if len(e) >= SHORTEST_WITH_SECOND_FACTOR)) + "\n", "utf-8")
+    lines = [line for name in SOURCES for line in (Path(__file__).parent / name).read_text("utf-8").splitlines()]
+    entries = {text for text in map(spelled, lines) if len(text) >= SHORTEST}
+    TARGET.write_text("\n".join(sorted(entries)) + "\n", "utf-8")
     print(f"{TARGET}: {len(entries)} entries")

@@ -12,7 +12,6 @@ from journal.core.accounts.passwords import (
     SHORTEST_WITH_SECOND_FACTOR,
     Breached,
     refusal,
-    unusable,
 )
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import Errors, Sitting
@@ -131,17 +130,15 @@ def read_account(
 ) -> NewAccount:
     """Read the sign-up form: "name", "password", "zone" and, where there are several, "medicine".
 
-    Raises InvalidEntry with a sentence for every field that is refused, and Busy.
+    Raises InvalidEntry with a sentence for every field that is refused.
     """
     errors: Errors = {}
     name = _read_name(fields, errors)
     password = read_password(fields.get("password", ""))
-    if cannot_be := unusable(password, SHORTEST_ALONE):
-        errors["password"] = cannot_be
+    known_as = "" if "name" in errors else name  # to normalise an endless one takes minutes
+    if refused := refusal(password, known_as, _words_of(medicines), shortest=SHORTEST_ALONE, breached=breached):
+        errors["password"] = refused
     zone, medicine = _read_zone(fields, errors), _read_medicine(fields, medicines, errors)
-    if not errors:  # it takes a while: nobody waits for it in vain
-        refused = refusal(password, name, _words_of(medicines), shortest=SHORTEST_ALONE, breached=breached)
-        errors |= {"password": refused} if refused else {}
     if errors:
         raise InvalidEntry(errors)
     return NewAccount(name, password, Settings(zone), medicine)
@@ -184,7 +181,7 @@ def read_settings(fields: Mapping[str, str], present: Settings | None = None) ->
 def read_new_password(
     fields: Mapping[str, str], actor: Actor, medicines: Mapping[str, Monograph], breached: Breached | None = None
 ) -> str:
-    """Read the field "new_password" of the settings page. Raises InvalidEntry and Busy."""
+    """Read the field "new_password" of the settings page. Raises InvalidEntry."""
     password = read_password(fields.get("new_password", ""))
     shortest = shortest_password(actor)
     refused = refusal(password, actor.name, _words_of(medicines), shortest=shortest, breached=breached)

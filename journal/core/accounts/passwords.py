@@ -5,25 +5,26 @@ import os
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
-from itertools import product
-from math import prod
+from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path
-from threading import Lock
-from typing import Any, BinaryIO
+from string import ascii_lowercase
+from typing import BinaryIO
 
-from journal.core.values.errors import Busy, JournalError
+from journal.core.values.errors import JournalError
 
 SHORTEST_ALONE = 15
-SHORTEST_WITH_SECOND_FACTOR = 8
+SHORTEST_WITH_SECOND_FACTOR = 12
 LONGEST_PASSWORD = 256
-LONGEST_JUDGED = 40  # signs zxcvbn looks at
-MOST_SPELLINGS = 24  # tried whole: each costs zxcvbn a millisecond, and twenty different look-alikes make a thousand
-PATIENCE = 1  # second to wait for one's turn to be judged
-GOOD_ENOUGH = 3  # zxcvbn's scale from 0 to 4: 10^8 guesses and more
-LEFT_OVER = 8
-EASY = "This password is easy to guess. Four words that do not belong together are enough."
+FEWEST_SIGNS = 6  # different ones
+LEAST_WORTH = 10  # four words of a list of a thousand are worth twelve, ten digits thrown by dice ten
+LONGEST_JUDGED = 80  # signs; what is worth enough so far needs no more
+LONGEST_PIECE = 64  # signs; no name is longer, nor a sentence of the list
+OWN, IN_ORDER, COMMON = 0, 2, 3  # what a piece is worth that is guessed from the person, a row of keys, or a list
+EASY = (
+    "This password is easy to guess. Four words that do not belong together are enough: "
+    "no saying, no names or dates of yours, no rows of keys, nothing repeated."
+)
 KNOWN = "This password is in a list of stolen ones. Four words that do not belong together are enough."
 
 _LIST = Path(__file__).parent / "data" / "passwords.txt"
@@ -37,9 +38,14 @@ _SITE = (
     "tablet",
     "doctor",
 )
+_ROWS = (
+    *("01234567890", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn"),
+    *("1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "qazwsxedcrfvtgbyhnujmikolp", "qweasdzxc", ascii_lowercase),
+    *("1q2w3e4r5t6y7u8i9o0p", "1q2w3e4r5t6z7u8i9o0p", "!@#$%^&*()_+", "13579", "02468", "147258369", "789456123"),
+)
 _LOOK_ALIKES = str.maketrans("0134578@$!|+", "oieastbasiit")
+_DATE = re.compile(r"(19|20)\d\d|(19|20)\d\d[01]?\d[0-3]?\d|[0-3]?\d[01]?\d(19|20)\d\d")
 _LINE = re.compile(rb"[0-9A-Fa-f]{40}(:\d+)?\s*")
-_zxcvbn_is_one_at_a_time = Lock()  # it keeps the words it is given in a module
 
 
 class BreachedUnusable(JournalError):
@@ -76,98 +82,72 @@ class Breached:
 
 
 def refusal(password: str, name: str, words: Iterable[str] = (), *, shortest: int, breached: Breached | None) -> str:
-    """Why a new password is refused, as a sentence; "" when it is not. Raises Busy.
+    """Why a new password is refused, as a sentence; "" when it is not.
 
     `words` are those anybody would try first: the medicines, beside the person's own name and the journal's.
     """
-    if cannot_be := unusable(password, shortest):
-        return cannot_be
-    own = [*(word for text in (name, *words) for word in (text, *text.split())), *_SITE]
-    if reduced(password) in _famous() or _is_little_more_than(password, own) or _score(password, own) < GOOD_ENOUGH:
-        return EASY
-    return KNOWN if breached is not None and password in breached else ""
-
-
-def unusable(password: str, shortest: int) -> str:
-    """Why a password cannot be one at all, as a sentence; "" when it can. Seen at a glance, unlike an easy one."""
     if len(password) < shortest:
         return f"The password needs at least {shortest} characters. Four short words are enough."
     if len(password) > LONGEST_PASSWORD:
         return f"The password must be {LONGEST_PASSWORD} characters or fewer."
-    return "The password holds a character that cannot be used (NUL)." if "\x00" in password else ""
+    if "\x00" in password:
+        return "The password holds a character that cannot be used (NUL)."
+    own = {spelled(word) for text in (name, *words, *_SITE) for word in (text, *text.split())}
+    if is_easy(password, own, shortest=shortest):
+        return EASY
+    return KNOWN if breached is not None and password in breached else ""
 
 
-def reduced(password: str) -> str:
-    """What is left of a password when capitals, spaces, look-alike signs and what stands around it do not count."""
-    text = unicodedata.normalize("NFKC", password).casefold()
-    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text) or text
-    return re.sub(r"[\W_]+", "", core.translate(_LOOK_ALIKES))
+def is_easy(password: str, own: Collection[str], *, shortest: int) -> bool:
+    """Whether a password is one block repeated, made of few signs, or put together from what anybody would try.
 
-
-def _is_little_more_than(password: str, words: Iterable[str]) -> bool:
-    """Whether hardly anything is left when the words are taken out: "clonazepam2026journal"."""
-    left = whole = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", password).casefold())
-    for word in sorted((reduced(word) for word in words), key=len, reverse=True):
-        if len(word) > 2:
-            left = left.replace(word, "")
-    return left != whole and len(left) < LEFT_OVER
-
-
-def _score(password: str, words: list[str]) -> int:
-    if not _zxcvbn_is_one_at_a_time.acquire(timeout=PATIENCE):
-        raise Busy
-    try:
-        return int(_zxcvbn()(password[:LONGEST_JUDGED], [word.casefold() for word in words])["score"])
-    finally:
-        _zxcvbn_is_one_at_a_time.release()
-
-
-@cache
-def _zxcvbn() -> Callable[[str, list[str]], dict[str, Any]]:
-    """zxcvbn, which by itself tries every combination of look-alikes: 43 signs could hold everybody up for seconds."""
-    from zxcvbn import matching, zxcvbn  # noqa: PLC0415 - its lists take a while to load, and few requests need them
-
-    matching.enumerate_l33t_subs = partial(spellings, matching.enumerate_l33t_subs)
-    return zxcvbn  # type: ignore[no-any-return]
-
-
-LookAlikes = Mapping[str, Sequence[str]]  # the signs a letter may be written as
-Readings = list[dict[str, str]]  # which sign is read as which letter
-
-
-def spellings(all_of: Callable[[LookAlikes], Readings], table: LookAlikes) -> Readings:
-    """The readings of look-alikes that zxcvbn tries: all of them or, where they are many, those that matter.
-
-    These are every sign as one of its letters at once, and all readings of the digits alone and of the others alone.
+    `own` are the words guessed from the person and the site, spelled as `spelled` does.
     """
-    if _most_spellings(table) <= MOST_SPELLINGS:
-        return all_of(table)
-    letters: dict[str, list[str]] = {}
-    for letter, signs in table.items():
-        for sign in signs:
-            letters.setdefault(sign, []).append(letter)
-    whole = [dict(zip(letters, chosen, strict=True)) for chosen in product(*letters.values())]
-    digits = {letter: [sign for sign in signs if sign.isdigit()] for letter, signs in table.items()}
-    others = {letter: [sign for sign in signs if not sign.isdigit()] for letter, signs in table.items()}
-    return [*whole, *all_of(_written(digits)), *all_of(_written(others))]
+    text = "".join(unicodedata.normalize("NFKC", password).casefold().split())[:LONGEST_JUDGED]
+    apart = re.sub(r"[^\w@$!|+]|_", "", text)  # seen through what stands between the words
+    worth = min(_worth(text, own), _worth(apart, own) + len(set(text) - set(apart)))
+    return _block(text) < min(len(text), shortest) or len(set(text)) < FEWEST_SIGNS or worth < LEAST_WORTH
 
 
-def _written(table: LookAlikes) -> LookAlikes:
-    return {letter: signs for letter, signs in table.items() if signs}
+def spelled(text: str) -> str:
+    """A text without capitals, spaces and punctuation, and with letters for the signs that look like them."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_LOOK_ALIKES)
+    return re.sub(r"[\W_]+", "", folded)
 
 
-def _most_spellings(table: LookAlikes) -> int:
-    """How many readings there are at most; a sign that stands for two letters counts twice at the second."""
-    seen: set[str] = set()
-    found = []
-    for signs in table.values():
-        found.append(sum(2 if sign in seen else 1 for sign in signs))
-        seen.update(signs)
-    return prod(found)
+def _block(text: str) -> int:
+    """The length of the block that is written twice and more to make the text; else that of the whole."""
+    lengths = range(1, len(text) // 2 + 1)
+    return next((length for length in lengths if text[length:] == text[:-length]), len(text))
+
+
+def _worth(text: str, own: Collection[str]) -> int:
+    """Roughly how many digits a guess at the text would have to get right, when it is cut up to be worth least."""
+    least = [0]
+    for end in range(1, len(text) + 1):
+        starts = range(max(0, end - LONGEST_PIECE), end)
+        least.append(min(least[start] + _worth_of(text[start:end], own) for start in starts))
+    return least[-1]
+
+
+def _worth_of(piece: str, own: Collection[str]) -> int:
+    letters = piece.translate(_LOOK_ALIKES)
+    if letters in own and len(piece) > 2:
+        return OWN
+    if len(set(piece)) == 1 or piece in _in_order():
+        return min(IN_ORDER, len(piece))
+    return COMMON if letters in _common() or _DATE.fullmatch(piece) else len(piece)
 
 
 @cache
-def _famous() -> frozenset[str]:
+def _in_order() -> frozenset[str]:
+    """Every way over the keyboard, along the digits and through the alphabet, forth and back, from four signs on."""
+    ways = [way for row in _ROWS for way in (row, row[::-1])]
+    return frozenset(way[a:b] for way in ways for a in range(len(way)) for b in range(a + 4, len(way) + 1))
+
+
+@cache
+def _common() -> frozenset[str]:
     return frozenset(_LIST.read_text("utf-8").split())
 
 

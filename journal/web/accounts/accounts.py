@@ -7,10 +7,9 @@ from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.accounts import read_account
 from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.values.clock import zone_names
-from journal.core.values.errors import Busy, InvalidEntry, NotFound
+from journal.core.values.errors import InvalidEntry, NotFound
 from journal.web.accounts import rate_limits
 from journal.web.accounts.session_rotation import enter, is_kept
-from journal.web.gate.errors import SOON
 from journal.web.site import context
 from journal.web.site.access import public
 from journal.web.site.late_forms import shows_again
@@ -45,8 +44,6 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         patient_id = actions.sign_up(journal.database, journal.keys, account, context.origin())
     except Throttled as error:
         return rate_limits.too_many(_form(fields, {"name": str(error)}), error)
-    except Busy as error:
-        return _form(fields, {"password": str(error)}), 503, SOON
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
     return enter(patient_id, url_for("today.show"), kept=is_kept())

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from journal.core.accounts import passwords
 from journal.core.accounts.passwords import Breached
 from journal.core.accounts.throttle import RULES, Kind
 from journal.store.database.database import Database
@@ -179,20 +178,6 @@ def test_two_patients_of_one_installation_see_nothing_of_each_other(owner: Brows
 def test_the_city_alone_is_enough_for_the_time_zone(nobody: Browser) -> None:
     nobody.submit("/accounts/new", "/accounts", ANN | {"zone": "new york"})
     assert nobody.get("/settings").fields("/settings")["zone"] == "America/New_York"
-
-
-def test_when_too_many_passwords_are_judged_at_once_one_is_asked_to_wait(
-    nobody: Browser, owner: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(passwords, "PATIENCE", 0.001)
-    with passwords._zxcvbn_is_one_at_a_time:
-        page = nobody.submit("/accounts/new", "/accounts", ANN, 503)
-        assert page.error_beside("password").startswith("The journal is busy just now.")
-        assert (page.headers["Retry-After"], page.fields("/accounts")["name"]) == ("5", "Ann")
-        words = {"old_password": PASSWORD, "new_password": "seven purple umbrellas sing"}
-        busy = owner.submit("/settings", "/settings/password", words, 503)
-        assert (busy.h1, busy.headers["Retry-After"]) == ("The journal is busy", "5")
-    nobody.send(page, "/accounts", {"password": PASSWORD})
 
 
 # Where the operator alone makes accounts
