@@ -40,6 +40,7 @@ from journal.store.accounts.accounts import set_settings
 from journal.store.database.database import Database
 from journal.store.record import entries as entries_store
 from journal.store.record.entries import DETAILS
+from journal.store.record.versions import list_versions
 from tests.acting import KEYS, acting
 from tests.conftest import NOW
 
@@ -149,7 +150,7 @@ def test_every_value_comes_back_from_the_document(full: Record) -> None:
     assert document["account"]["own_symptoms"] == {ITCH: "=itchy eyes"}
     with full.database.reading() as session:
         kept = {e["id"]: entries_store.get_entry(session, full.patient.id, e["id"]) for e in document["entries"]}
-        versions = {each: entries_store.list_versions(session, full.patient.id, each) for each in kept}
+        versions = {each: list_versions(session, full.patient.id, each) for each in kept}
     assert len(document["entries"]) == full.count
     for entry in document["entries"]:
         found = kept[entry["id"]]

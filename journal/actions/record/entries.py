@@ -17,6 +17,7 @@ from journal.core.values.clock import Moment, is_second
 from journal.core.values.errors import JournalError
 from journal.core.values.text import comparable
 from journal.store.record import entries as store
+from journal.store.record import entry_changes, versions
 from journal.store.record import symptoms as symptoms_store
 from journal.store.safety import read_context
 
@@ -66,7 +67,7 @@ def log_entry(
             session, acting.patient.id, entry_id, detail, now, monograph=monograph, zone=zone, is_new=True
         )
         ask(detail, around, answered)
-        added = store.add_entry(
+        added = entry_changes.add_entry(
             session,
             acting.patient.id,
             entry_id,
@@ -78,7 +79,7 @@ def log_entry(
         )
         if added and symptoms != known:
             symptoms_store.set_symptoms(session, acting.patient.id, symptoms)
-        elif not added and store.find_fingerprint(session, acting.patient.id, entry_id) != fingerprint:
+        elif not added and entry_changes.find_fingerprint(session, acting.patient.id, entry_id) != fingerprint:
             raise EntryExists(store.get_entry(session, acting.patient.id, entry_id))
     return Logged(entry_id, again=not added)
 
@@ -108,7 +109,7 @@ def edit_entry(
         if entry.version != version or entry.deleted:
             raise EntryChanged(entry)
         found = words(detail, monograph)
-        store.update_entry(
+        entry_changes.update_entry(
             session, acting.patient.id, entry_id, detail, words=found, now=acting.now, changed_by=acting.actor.id
         )
         _keep_symptoms(session, acting.patient.id, known, symptoms, entry.detail)
@@ -120,7 +121,7 @@ def delete_entry(acting: ActingForPatient, entry_id: str) -> Entry:
         known = symptoms_store.lock_symptoms(session, acting.patient.id)
         entry = store.get_entry(session, acting.patient.id, entry_id)
         if not entry.deleted:
-            store.delete_entry(session, acting.patient.id, entry_id, acting.now, acting.actor.id)
+            entry_changes.delete_entry(session, acting.patient.id, entry_id, acting.now, acting.actor.id)
             _keep_symptoms(session, acting.patient.id, known, known, entry.detail)
     return entry
 
@@ -131,9 +132,9 @@ def restore_entry(acting: ActingForPatient, entry_id: str) -> Entry:
         known = symptoms_store.lock_symptoms(session, acting.patient.id)
         entry = store.get_entry(session, acting.patient.id, entry_id)
         if entry.deleted:
-            said = store.list_versions(session, acting.patient.id, entry_id, 1)[0].detail
+            said = versions.list_versions(session, acting.patient.id, entry_id, 1)[0].detail
             detail, symptoms = _settled(said, known)
-            store.restore_entry(session, acting.patient.id, entry_id, said, detail, acting.now, acting.actor.id)
+            entry_changes.restore_entry(session, acting.patient.id, entry_id, said, detail, acting.now, acting.actor.id)
             _keep_symptoms(session, acting.patient.id, known, symptoms)
     return entry
 

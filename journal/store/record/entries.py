@@ -11,30 +11,26 @@ from sqlalchemy import (
     Row,
     Table,
     bindparam,
-    delete,
     exists,
     func,
-    insert,
     literal,
     or_,
     select,
     tuple_,
     type_coerce,
-    update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail, Entry, Version
+from journal.core.record.entries import Detail, Entry
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import Kind
 from journal.core.record.history import PAGE, Cursor, Filter
-from journal.core.values.clock import Moment, minute_of
+from journal.core.values.clock import Moment
 from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
-from journal.store.database.models import EntryRow, EntryVersion, RatingRow
+from journal.store.database.models import EntryRow, RatingRow
 from journal.store.database.types import EPOCH, Instant
 
 # Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
@@ -70,20 +66,6 @@ RATINGS = (
     .where(_rating.entry_id.in_(bindparam("entry_ids", expanding=True)))
     .order_by(_rating.entry_id, _rating.position)
 )
-_ADD = {
-    "sqlite": sqlite.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
-    "postgresql": postgresql.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
-}
-_ADD_RATINGS = insert(_RATING)
-_FINGERPRINT = select(_entry.fingerprint).where(
-    _entry.patient_id == bindparam("patient_id"), _entry.id == bindparam("entry_id")
-)
-ONE_MINUTE = timedelta(minutes=1)
-_LATEST_OF_MINUTE = (
-    select(func.max(_entry.recorded_at))
-    .where(_entry.patient_id == bindparam("patient_id"), _entry.day_on == bindparam("day_on"))
-    .where(_entry.at >= bindparam("begins"), _entry.at < bindparam("ends"))
-)
 _DAILY_WORST = (
     select(_rating.day_on, func.max(_rating.severity))
     .where(_rating.patient_id == bindparam("patient_id"))
@@ -99,63 +81,18 @@ OWN_COLUMNS: Mapping[Kind, tuple[str, ...]] = {
 DETAILS: Mapping[str, type[BaseModel]] = {"dose": Dose, "check_in": CheckIn, "episode": Episode}
 
 
-def add_entry(
-    session: Session,
-    patient_id: str,
-    entry_id: str,
-    detail: Detail,
-    *,
-    words: str,
-    medicine: str,
-    fingerprint: bytes,
-    now: datetime,
-) -> bool:
-    """Add a new entry as version 1, and return whether it was: an entry with this id, if there is one, stays as it is.
-
-    `words` is what the search looks through. Of the entries of one minute each is recorded later than those before it,
-    also where the clock of the machine stood still or was set back: `Entry.order` must not come down to the id.
-    """
-    new = {
-        "patient_id": patient_id,
-        "id": entry_id,
-        "kind": detail.kind,
-        "recorded_at": _after_others(session, patient_id, detail, now),
-        "medicine": medicine,
-        "version": 1,
-        "fingerprint": fingerprint,
-    }
-    added = session.execute(_ADD[session.get_bind().dialect.name], new | _columns_of(detail, words)).first()
-    if added is None:
-        return False
-    _add_ratings(session, patient_id, entry_id, detail)
-    return True
-
-
-def _after_others(session: Session, patient_id: str, detail: Detail, now: datetime) -> datetime:
-    begins = minute_of(detail.moment.at)
-    asked = {"patient_id": patient_id, "day_on": detail.day_on, "begins": begins, "ends": begins + ONE_MINUTE}
-    latest: datetime | None = session.scalar(_LATEST_OF_MINUTE, asked)
-    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
-
-
-def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes | None:
-    """The fingerprint of the submission that made this entry; None when there is no such entry."""
-    found: bytes | None = session.scalar(_FINGERPRINT, {"patient_id": patient_id, "entry_id": entry_id})
-    return found
-
-
 def get_entry(session: Session, patient_id: str, entry_id: str, kind: Kind | None = None) -> Entry:
     """The entry, deleted or not. Raises NotFound when it is missing, of another kind or another patient's."""
-    row = _get_row(session, patient_id, entry_id)
+    row = get_row(session, patient_id, entry_id)
     if kind is not None and row.kind != kind:
         raise NotFound
-    return _entries(session, patient_id, [row])[0]
+    return read_entries(session, patient_id, [row])[0]
 
 
 def find_entry(session: Session, patient_id: str, entry_id: str) -> Entry | None:
     """The entry, deleted or not; None when this patient has none of that id."""
     row = session.scalars(select(EntryRow).where(*_is(patient_id, entry_id))).one_or_none()
-    return None if row is None else _entries(session, patient_id, [row])[0]
+    return None if row is None else read_entries(session, patient_id, [row])[0]
 
 
 def list_entries(
@@ -187,7 +124,7 @@ def list_entries(
     # The index gives the days in order; only the entries of one day are sorted.
     newest_first = (column.desc() for column in (_entry.day_on, minute(_entry.at), _entry.recorded_at, _entry.id))
     rows = session.execute(query.order_by(*newest_first).limit(limit)).all()
-    return _entries(session, patient_id, rows)
+    return read_entries(session, patient_id, rows)
 
 
 def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) -> int:
@@ -235,60 +172,7 @@ def _find_latest(session: Session, patient_id: str, wanted: Sequence[ColumnEleme
     same_minute = type_coerce(_entry.at, BigInteger) >= minute(latest) * MINUTE
     last_first = _entry.recorded_at.desc(), _entry.id.desc()
     row = session.execute(LISTED.where(*wanted, same_minute).order_by(*last_first).limit(1)).first()
-    return None if row is None else _entries(session, patient_id, [row])[0]
-
-
-def update_entry(
-    session: Session, patient_id: str, entry_id: str, detail: Detail, *, words: str, now: datetime, changed_by: str
-) -> None:
-    """Replace what the entry says; what it said before is kept as a version."""
-    row = _keep_version(session, patient_id, entry_id, "edited", now, changed_by)
-    row.edited_at = now
-    for name, value in _columns_of(detail, words).items():
-        setattr(row, name, value)
-    _drop_ratings(session, row)
-    session.flush()
-    _add_ratings(session, patient_id, entry_id, detail)
-
-
-def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime, changed_by: str) -> None:
-    """Mark the entry deleted and take its ratings out of every chart. Its version keeps all of it."""
-    row = _keep_version(session, patient_id, entry_id, "deleted", now, changed_by)
-    row.deleted_at = now
-    _drop_ratings(session, row)
-
-
-def restore_entry(
-    session: Session, patient_id: str, entry_id: str, said: Detail, detail: Detail, now: datetime, changed_by: str
-) -> None:
-    """Put a deleted entry back: `said` is what it said when it was deleted, `detail` the same with what is rated under
-    the keys of now."""
-    row = _keep_version(session, patient_id, entry_id, "restored", now, changed_by, said)
-    row.deleted_at = None
-    _add_ratings(session, patient_id, entry_id, detail)
-
-
-def keep_versions(
-    session: Session, patient_id: str, entry_ids: Sequence[str], change: str, now: datetime, changed_by: str
-) -> None:
-    """Keep what these entries say as versions, before a change that is made to all of them."""
-    mine = _entry.patient_id == patient_id, _entry.id.in_(entry_ids)
-    entries = _entries(session, patient_id, session.execute(LISTED.where(*mine)).all())
-    by = changed_by
-    kept = [_version_of(patient_id, entry.id, entry.version, entry.detail, change, now, by) for entry in entries]
-    session.execute(insert(EntryVersion), kept)
-    session.execute(update(_ENTRY).where(*mine).values(version=_entry.version + 1))
-
-
-def list_versions(session: Session, patient_id: str, entry_id: str, limit: int | None = None) -> list[Version]:
-    """What the entry said before, newest first; the newest `limit` of it where one is given."""
-    rows = session.scalars(
-        select(EntryVersion)
-        .where(EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id)
-        .order_by(EntryVersion.version.desc())
-        .limit(limit)
-    )
-    return [Version(row.version, row.change, row.changed_at, row.changed_by, _detail_of(row.content)) for row in rows]
+    return None if row is None else read_entries(session, patient_id, [row])[0]
 
 
 def daily_worst(session: Session, patient_id: str, period: Period) -> dict[Any, int]:
@@ -301,7 +185,7 @@ def _is(patient_id: str, entry_id: str) -> tuple[ColumnElement[bool], ...]:
     return EntryRow.patient_id == patient_id, EntryRow.id == entry_id
 
 
-def _get_row(session: Session, patient_id: str, entry_id: str) -> EntryRow:
+def get_row(session: Session, patient_id: str, entry_id: str) -> EntryRow:
     row = session.scalars(select(EntryRow).where(*_is(patient_id, entry_id))).one_or_none()
     if row is None:
         raise NotFound
@@ -335,80 +219,7 @@ def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:
     return query.where(RatingRow.severity >= (wanted.severity or 0))
 
 
-def _columns_of(detail: Detail, words: str) -> dict[str, Any]:
-    """What an entry says, by column; the columns of the other kinds are left out."""
-    moment = detail.moment
-    shared = {
-        "at": moment.at,
-        "zone": moment.zone,
-        "offset_minutes": moment.offset_minutes,
-        "day_on": detail.day_on,
-        "note": detail.note,
-        "words": words,
-    }
-    return shared | {name: getattr(detail, name) for name in OWN_COLUMNS[detail.kind]}
-
-
-def _add_ratings(session: Session, patient_id: str, entry_id: str, detail: Detail) -> None:
-    if isinstance(detail, CheckIn) and detail.ratings:
-        shared = {"patient_id": patient_id, "entry_id": entry_id, "day_on": detail.day_on}
-        session.execute(
-            _ADD_RATINGS,
-            [
-                shared
-                | {
-                    "effect": rated.effect,
-                    "position": position,
-                    "severity": rated.severity,
-                    "direction": rated.direction,
-                }
-                for position, rated in enumerate(detail.ratings)
-            ],
-        )
-
-
-def _drop_ratings(session: Session, row: EntryRow) -> None:
-    session.execute(delete(RatingRow).where(RatingRow.patient_id == row.patient_id, RatingRow.entry_id == row.id))
-
-
-def _keep_version(
-    session: Session,
-    patient_id: str,
-    entry_id: str,
-    change: str,
-    now: datetime,
-    changed_by: str,
-    detail: Detail | None = None,
-) -> EntryRow:
-    row = _get_row(session, patient_id, entry_id)
-    before = detail or _entries(session, patient_id, [row])[0].detail
-    session.add(EntryVersion(**_version_of(patient_id, entry_id, row.version, before, change, now, changed_by)))
-    row.version += 1
-    return row
-
-
-def _version_of(
-    patient_id: str, entry_id: str, version: int, before: Detail, change: str, now: datetime, changed_by: str
-) -> dict[str, Any]:
-    return {
-        "patient_id": patient_id,
-        "entry_id": entry_id,
-        "version": version,
-        "change": change,
-        "changed_at": now,
-        "changed_by": changed_by,
-        "content": {"kind": before.kind} | before.model_dump(mode="json"),
-    }
-
-
-def _detail_of(content: Mapping[str, Any]) -> Detail:
-    values = dict(content)
-    found = DETAILS[values.pop("kind")].model_validate(values)
-    assert isinstance(found, Dose | CheckIn | Episode)  # noqa: S101 - the table above holds nothing else
-    return found
-
-
-def _entries(session: Session, patient_id: str, rows: Sequence[EntryRow] | Sequence[Listed]) -> list[Entry]:
+def read_entries(session: Session, patient_id: str, rows: Sequence[EntryRow] | Sequence[Listed]) -> list[Entry]:
     ratings = _ratings(session, patient_id, [row.id for row in rows if row.kind == "check_in"])
     return [
         Entry(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from journal.core.record.symptoms import Symptoms
 from journal.store.database.models import EntryVersion, Patient, RatingRow
-from journal.store.record.entries import keep_versions
+from journal.store.record.versions import keep_versions
 
 _patient = Patient.__table__.c
 _LOCK = (

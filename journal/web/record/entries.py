@@ -15,6 +15,7 @@ from journal.core.safety.rules import Notice, Question
 from journal.core.values.clock import is_second
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import entries as store
+from journal.store.record.versions import list_versions
 from journal.store.safety import list_notices
 from journal.web.record import conflicts, entry_rows, questions, searches
 from journal.web.site import context, wording
@@ -235,7 +236,7 @@ def _versions(entry: Entry) -> tuple[list[Any], tuple[Notice, ...]]:
     """What an entry said before, and what the safety rules tell of it as it is."""
     patient = context.patient()
     with context.database().reading() as session:
-        versions = store.list_versions(session, patient.id, entry.id, MOST_VERSIONS)
+        versions = list_versions(session, patient.id, entry.id, MOST_VERSIONS)
         notices = list_notices(session, patient.id, entry, monograph=context.monograph(), zone=patient.settings.zone)
     names = wording.effect_names()
     return [(version, *entry_rows.version_words(version, names)) for version in versions], notices

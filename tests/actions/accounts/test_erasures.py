@@ -24,6 +24,7 @@ from journal.store.accounts import audit, erasures
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Base, RecoveryCode, SecondFactor, Throttle
 from journal.store.record import entries as entries_store
+from journal.store.record.versions import list_versions
 from tests.acting import acting
 from tests.conftest import NOW
 
@@ -237,7 +238,7 @@ def test_a_deleted_entry_is_put_back_thirty_days_later_and_says_who(
     restore_entry(acting(database, patient, late), entry_id)
     with database.reading() as session:
         found = entries_store.get_entry(session, patient.id, entry_id)
-        versions = entries_store.list_versions(session, patient.id, entry_id)
+        versions = list_versions(session, patient.id, entry_id)
     assert (found.deleted, found.detail) == (False, dose("kept"))
     assert [(version.change, version.changed_at, version.changed_by) for version in versions] == [
         ("restored", late, patient.id),

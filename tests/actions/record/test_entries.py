@@ -25,6 +25,7 @@ from journal.store import trends as trends_store
 from journal.store.database.database import Database
 from journal.store.database.models import Patient as PatientRow
 from journal.store.record import entries as store
+from journal.store.record.versions import list_versions
 from tests.acting import acting
 from tests.conftest import counted
 
@@ -67,7 +68,7 @@ class Record:
 
     def versions(self, entry_id: str) -> list[str]:
         with self.database.reading() as session:
-            return [version.change for version in store.list_versions(session, self.patient.id, entry_id)]
+            return [version.change for version in list_versions(session, self.patient.id, entry_id)]
 
     def symptoms(self) -> dict[str, str]:
         with self.database.reading() as session:
@@ -157,7 +158,7 @@ def test_an_edit_keeps_what_was_said_before(record: Record) -> None:
     assert entry.detail == changed
     assert (entry.version, entry.edited) == (2, True)
     with record.database.reading() as session:
-        [before] = store.list_versions(session, record.patient.id, entry_id)
+        [before] = list_versions(session, record.patient.id, entry_id)
     assert before.detail == CHECK_IN
     assert (before.version, before.change, before.changed_at) == (1, "edited", NOW + timedelta(hours=1))
 
@@ -331,7 +332,7 @@ def test_a_change_names_who_made_it_and_stays_in_the_record_it_is_about(record: 
     actions.delete_entry(carer, entry_id)
     actions.restore_entry(record.acting(), entry_id)
     with record.database.reading() as session:
-        versions = store.list_versions(session, record.patient.id, entry_id)
+        versions = list_versions(session, record.patient.id, entry_id)
     assert [(version.change, version.changed_by) for version in versions] == [
         ("restored", record.patient.id),
         ("deleted", "a carer"),

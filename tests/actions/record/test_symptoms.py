@@ -267,9 +267,9 @@ def test_two_become_one_the_worse_stands_and_versions_keep_what_was_said(record:
     assert record.versions(worse) == ["merged"]
     assert record.versions(other) == []
     with record.database.reading() as session:
-        from journal.store.record import entries as entries_store
+        from journal.store.record.versions import list_versions
 
-        (version,) = entries_store.list_versions(session, record.patient.id, worse)
+        (version,) = list_versions(session, record.patient.id, worse)
     assert {r.effect: r.severity for r in version.detail.ratings} == {ITCH: 4, RASH: 0, "drowsiness": 1}  # type: ignore[union-attr]
     assert version.changed_at == LATER
     assert not record.get(worse).edited  # what was said was not changed by hand

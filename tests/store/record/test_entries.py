@@ -14,6 +14,7 @@ from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store import exports, trends
 from journal.store.record import entries as store
+from journal.store.record import entry_changes
 from tests.conftest import NOW, counted
 
 MINUTE = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ def add(database, patient):
         entry_id = entry_id or str(uuid.uuid4())
         with database.writing() as session:
             words = {"words": "", "medicine": "clonazepam", "fingerprint": b"f"}
-            assert store.add_entry(session, patient.id, entry_id, detail, now=recorded_at, **words)
+            assert entry_changes.add_entry(session, patient.id, entry_id, detail, now=recorded_at, **words)
         return entry_id
 
     return record
@@ -117,7 +118,7 @@ def test_the_check_in_before_a_moment_rated_something_and_is_a_day_old_at_most(d
     add(rated(None, MINUTE + timedelta(minutes=5)), NOW)  # a mood alone has nothing to repeat
     deleted = add(rated(3, MINUTE + timedelta(minutes=6)), NOW)
     with database.writing() as session:
-        store.delete_entry(session, patient.id, deleted, NOW, patient.id)
+        entry_changes.delete_entry(session, patient.id, deleted, NOW, patient.id)
 
     def before(until):
         with database.reading() as session:

@@ -1,0 +1,158 @@
+"""Entries written, changed, deleted and put back in the database, each change with what the entry said before."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from journal.core.record.checkins import CheckIn
+from journal.core.record.entries import Detail
+from journal.core.values.clock import minute_of
+from journal.store.database.models import EntryRow, RatingRow
+from journal.store.record.entries import OWN_COLUMNS, get_row
+from journal.store.record.versions import add_version
+
+_ENTRY, _RATING = cast("Table", EntryRow.__table__), cast("Table", RatingRow.__table__)
+_entry = _ENTRY.c
+_ADD = {
+    "sqlite": sqlite.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
+    "postgresql": postgresql.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
+}
+_ADD_RATINGS = insert(_RATING)
+_FINGERPRINT = select(_entry.fingerprint).where(
+    _entry.patient_id == bindparam("patient_id"), _entry.id == bindparam("entry_id")
+)
+ONE_MINUTE = timedelta(minutes=1)
+_LATEST_OF_MINUTE = (
+    select(func.max(_entry.recorded_at))
+    .where(_entry.patient_id == bindparam("patient_id"), _entry.day_on == bindparam("day_on"))
+    .where(_entry.at >= bindparam("begins"), _entry.at < bindparam("ends"))
+)
+
+
+def add_entry(
+    session: Session,
+    patient_id: str,
+    entry_id: str,
+    detail: Detail,
+    *,
+    words: str,
+    medicine: str,
+    fingerprint: bytes,
+    now: datetime,
+) -> bool:
+    """Add a new entry as version 1, and return whether it was: an entry with this id, if there is one, stays as it is.
+
+    `words` is what the search looks through. Of the entries of one minute each is recorded later than those before it,
+    also where the clock of the machine stood still or was set back: `Entry.order` must not come down to the id.
+    """
+    new = {
+        "patient_id": patient_id,
+        "id": entry_id,
+        "kind": detail.kind,
+        "recorded_at": _after_others(session, patient_id, detail, now),
+        "medicine": medicine,
+        "version": 1,
+        "fingerprint": fingerprint,
+    }
+    added = session.execute(_ADD[session.get_bind().dialect.name], new | _columns_of(detail, words)).first()
+    if added is None:
+        return False
+    _add_ratings(session, patient_id, entry_id, detail)
+    return True
+
+
+def _after_others(session: Session, patient_id: str, detail: Detail, now: datetime) -> datetime:
+    begins = minute_of(detail.moment.at)
+    asked = {"patient_id": patient_id, "day_on": detail.day_on, "begins": begins, "ends": begins + ONE_MINUTE}
+    latest: datetime | None = session.scalar(_LATEST_OF_MINUTE, asked)
+    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
+
+
+def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes | None:
+    """The fingerprint of the submission that made this entry; None when there is no such entry."""
+    found: bytes | None = session.scalar(_FINGERPRINT, {"patient_id": patient_id, "entry_id": entry_id})
+    return found
+
+
+def update_entry(
+    session: Session, patient_id: str, entry_id: str, detail: Detail, *, words: str, now: datetime, changed_by: str
+) -> None:
+    """Replace what the entry says; what it said before is kept as a version."""
+    row = _keep_version(session, patient_id, entry_id, "edited", now, changed_by)
+    row.edited_at = now
+    for name, value in _columns_of(detail, words).items():
+        setattr(row, name, value)
+    _drop_ratings(session, row)
+    session.flush()
+    _add_ratings(session, patient_id, entry_id, detail)
+
+
+def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime, changed_by: str) -> None:
+    """Mark the entry deleted and take its ratings out of every chart. Its version keeps all of it."""
+    row = _keep_version(session, patient_id, entry_id, "deleted", now, changed_by)
+    row.deleted_at = now
+    _drop_ratings(session, row)
+
+
+def restore_entry(
+    session: Session, patient_id: str, entry_id: str, said: Detail, detail: Detail, now: datetime, changed_by: str
+) -> None:
+    """Put a deleted entry back: `said` is what it said when it was deleted, `detail` the same with what is rated under
+    the keys of now."""
+    row = _keep_version(session, patient_id, entry_id, "restored", now, changed_by, said)
+    row.deleted_at = None
+    _add_ratings(session, patient_id, entry_id, detail)
+
+
+def _columns_of(detail: Detail, words: str) -> dict[str, Any]:
+    """What an entry says, by column; the columns of the other kinds are left out."""
+    moment = detail.moment
+    shared = {
+        "at": moment.at,
+        "zone": moment.zone,
+        "offset_minutes": moment.offset_minutes,
+        "day_on": detail.day_on,
+        "note": detail.note,
+        "words": words,
+    }
+    return shared | {name: getattr(detail, name) for name in OWN_COLUMNS[detail.kind]}
+
+
+def _add_ratings(session: Session, patient_id: str, entry_id: str, detail: Detail) -> None:
+    if isinstance(detail, CheckIn) and detail.ratings:
+        shared = {"patient_id": patient_id, "entry_id": entry_id, "day_on": detail.day_on}
+        session.execute(
+            _ADD_RATINGS,
+            [
+                shared
+                | {
+                    "effect": rated.effect,
+                    "position": position,
+                    "severity": rated.severity,
+                    "direction": rated.direction,
+                }
+                for position, rated in enumerate(detail.ratings)
+            ],
+        )
+
+
+def _drop_ratings(session: Session, row: EntryRow) -> None:
+    session.execute(delete(RatingRow).where(RatingRow.patient_id == row.patient_id, RatingRow.entry_id == row.id))
+
+
+def _keep_version(
+    session: Session,
+    patient_id: str,
+    entry_id: str,
+    change: str,
+    now: datetime,
+    changed_by: str,
+    detail: Detail | None = None,
+) -> EntryRow:
+    row = get_row(session, patient_id, entry_id)
+    add_version(session, patient_id, row, change, now, changed_by, detail)
+    row.version += 1
+    return row

@@ -1,0 +1,76 @@
+"""What entries said before they were changed: a version for each change, kept and listed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from journal.core.record.checkins import CheckIn
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail, Version
+from journal.core.record.episodes import Episode
+from journal.store.database.models import EntryRow, EntryVersion
+from journal.store.record.entries import DETAILS, LISTED, read_entries
+
+_ENTRY = cast("Table", EntryRow.__table__)
+_entry = _ENTRY.c
+
+
+def add_version(
+    session: Session,
+    patient_id: str,
+    row: EntryRow,
+    change: str,
+    now: datetime,
+    changed_by: str,
+    detail: Detail | None = None,
+) -> None:
+    """Keep what an entry says, or `detail`, as a version before a change."""
+    before = detail or read_entries(session, patient_id, [row])[0].detail
+    session.add(EntryVersion(**_version_of(patient_id, row.id, row.version, before, change, now, changed_by)))
+
+
+def keep_versions(
+    session: Session, patient_id: str, entry_ids: Sequence[str], change: str, now: datetime, changed_by: str
+) -> None:
+    """Keep what these entries say as versions, before a change that is made to all of them."""
+    mine = _entry.patient_id == patient_id, _entry.id.in_(entry_ids)
+    entries = read_entries(session, patient_id, session.execute(LISTED.where(*mine)).all())
+    by = changed_by
+    kept = [_version_of(patient_id, entry.id, entry.version, entry.detail, change, now, by) for entry in entries]
+    session.execute(insert(EntryVersion), kept)
+    session.execute(update(_ENTRY).where(*mine).values(version=_entry.version + 1))
+
+
+def list_versions(session: Session, patient_id: str, entry_id: str, limit: int | None = None) -> list[Version]:
+    """What the entry said before, newest first; the newest `limit` of it where one is given."""
+    rows = session.scalars(
+        select(EntryVersion)
+        .where(EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id)
+        .order_by(EntryVersion.version.desc())
+        .limit(limit)
+    )
+    return [Version(row.version, row.change, row.changed_at, row.changed_by, _detail_of(row.content)) for row in rows]
+
+
+def _version_of(
+    patient_id: str, entry_id: str, version: int, before: Detail, change: str, now: datetime, changed_by: str
+) -> dict[str, Any]:
+    return {
+        "patient_id": patient_id,
+        "entry_id": entry_id,
+        "version": version,
+        "change": change,
+        "changed_at": now,
+        "changed_by": changed_by,
+        "content": {"kind": before.kind} | before.model_dump(mode="json"),
+    }
+
+
+def _detail_of(content: Mapping[str, Any]) -> Detail:
+    values = dict(content)
+    found = DETAILS[values.pop("kind")].model_validate(values)
+    assert isinstance(found, Dose | CheckIn | Episode)  # noqa: S101 - the table above holds nothing else
+    return found
