@@ -203,7 +203,7 @@ def test_a_dose_of_a_plan_that_was_ended_is_found_while_another_one_is_to_begin_
     found = asked("10 12:30", dose("10 08:00"), plan=plan)
     assert told(found) == ("taken", at("10 08:00"))
     assert found.coming.at == at("20 08:00")
-    assert at("10 08:00") not in asked("10 18:00", dose("10 08:00"), plan=plan).closed_empty
+    assert at("10 08:00") not in closed_empty(plan, [dose("10 08:00")], BERLIN, at("10 18:00"))
 
 
 def test_what_passed_empty_is_told_for_the_guard_of_gaps():
