@@ -266,7 +266,7 @@ def _add_charts(
     for part in parts:
         if len(parts) > 1:
             pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
-        _add_paper(pictures, acting, wanted, trends.ChartRequest(part, effects, acting.now, today, first_on))
+        _add_paper(pictures, acting, wanted, trends.ChartRequest(part, effects, acting.now, first_on))
 
 
 def _add_paper(pictures: Pictures, acting: ActingForPatient, wanted: Wanted, request: trends.ChartRequest) -> None:

@@ -11,6 +11,7 @@ from journal.core.charts.doses import doses_chart
 from journal.core.charts.points import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, most_rated
 from journal.core.charts.severity import severity_chart
 from journal.core.plan.regimens import counting
+from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store import trends as store
@@ -37,7 +38,6 @@ class ChartRequest:
     period: Period
     effects: tuple[tuple[str, str], ...]
     now: datetime
-    today: date
     first_entry_on: date | None
     earlier: tuple[Period, ...] = ()
 
@@ -85,14 +85,16 @@ def find_shown_first(acting: ActingForPatient, effects: Iterable[str]) -> ShownF
 
 
 def _build(name: str, record: Record, patient: Patient, request: ChartRequest) -> Chart:
+    settings = patient.settings
+    today = moment(request.now, settings.zone).day(settings.day_starts)  # that a check-in made now is for
     if name == "severity":
-        return _severity(record, request)
+        return _severity(record, request, today)
     if name == "calendar":
-        return replace(_calendar(record, request), first_weekday=patient.settings.first_weekday)
+        return replace(_calendar(record, request, today), first_weekday=settings.first_weekday)
     return _doses(record, patient, request)
 
 
-def _severity(record: Record, request: ChartRequest) -> SeverityChart:
+def _severity(record: Record, request: ChartRequest, today: date) -> SeverityChart:
     taken: dict[date, int] = {}
     for dose in record.lived.doses:
         amount_ug = dose.amount_ug if dose.status == "taken" else 0
@@ -100,11 +102,11 @@ def _severity(record: Record, request: ChartRequest) -> SeverityChart:
     chosen = {key for key, _ in request.effects}
     daily = (rated for rated in record.ratings if rated[1] in chosen)
     return severity_chart(
-        request.period, request.effects, daily, counting(record.plan), taken.items(), record.entry_days, request.today
+        request.period, request.effects, daily, counting(record.plan), taken.items(), record.entry_days, today
     )
 
 
-def _calendar(record: Record, request: ChartRequest) -> CalendarChart:
+def _calendar(record: Record, request: ChartRequest, today: date) -> CalendarChart:
     worst: dict[date, int] = {}
     chosen = {key for key, _ in request.effects}
     for on, effect, severity in record.ratings:
@@ -112,7 +114,7 @@ def _calendar(record: Record, request: ChartRequest) -> CalendarChart:
             worst[on] = max(severity, worst.get(on, 0))
     *most, last = (inside(name) for _, name in request.effects)
     names = f"{', '.join(most)} and {last}" if most else last
-    return calendar_chart(request.period, names, worst, request.today)
+    return calendar_chart(request.period, names, worst, today)
 
 
 def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChart:

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,7 +26,7 @@ NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 TODAY = NOW.date()
 PERIOD = Period(TODAY - timedelta(days=6), TODAY)
 EFFECTS = (("drowsiness", "Drowsiness"), ("dizziness", "Dizziness"))
-ASKED = actions.ChartRequest(PERIOD, EFFECTS, NOW, TODAY, PERIOD.first_on)
+ASKED = actions.ChartRequest(PERIOD, EFFECTS, NOW, PERIOD.first_on)
 
 
 @pytest.fixture
@@ -58,6 +59,16 @@ def test_the_calendar_holds_the_worst_of_the_chosen_effects_alone(database: Data
     chart = actions.build_chart(acting(database, recorded), ASKED, "calendar")
     assert isinstance(chart, CalendarChart)
     assert chart.months[0].days[16:24] == (0, 1, 2, 0, 1, 2, None, -1)
+
+
+@pytest.mark.parametrize(("clock", "days"), [(time(1), 6), (time(6), 7)])  # a day begins at 04:00
+def test_a_new_day_counts_as_unrated_once_it_can_be_rated(
+    database: Database, recorded: Patient, clock: time, days: int
+) -> None:
+    now = datetime.combine(TODAY, clock, ZoneInfo("Europe/Berlin"))
+    for name in ("severity", "calendar"):
+        chart = actions.build_chart(acting(database, recorded), replace(ASKED, now=now), name)
+        assert f"rated on 6 of {days} days" in chart.caption.answer
 
 
 def test_the_doses_chart_tells_taken_skipped_and_missed_apart(database: Database, recorded: Patient) -> None:

@@ -12,6 +12,7 @@ from journal.core.charts.points import (
     Month,
     State,
     Table,
+    rateable_days,
     severity_words,
 )
 from journal.core.record.forms import SEVERITIES
@@ -22,12 +23,15 @@ SEVERE = 3
 
 
 def calendar_chart(period: Period, name_of_what: str, daily_worst: Mapping[date, int], today: date) -> CalendarChart:
-    """The points of chart 2; `daily_worst` maps rated days to 0 to 4, `name_of_what` says of which side effect."""
+    """The points of chart 2; `daily_worst` maps rated days to 0 to 4, `name_of_what` says of which side effect.
+
+    `today` is the day a check-in made now would rate: no later one is counted as unrated.
+    """
     rated = {on: severity for on, severity in daily_worst.items() if on in period}
     months = tuple(_month(first_on, period, rated) for first_on in _firsts(period))
     caption = Caption(
         question=f"Which days were worse for {inside(name_of_what)}?",
-        answer=_answer(period, rated),
+        answer=_answer(rateable_days(period, today), rated),
         explanation=f"Worst rating of each day, {period_words(period, today)}; hatched days have no rating.",
         state=_state(rated),
     )
@@ -57,8 +61,8 @@ def _state(rated: Mapping[date, int]) -> State:
     return "chart" if len(rated) >= FEWEST_RATED else "too_little"
 
 
-def _answer(period: Period, rated: Mapping[date, int]) -> str:
-    completeness = f"rated on {len(rated):,} of {counted(len(period), 'day')}"
+def _answer(rateable: int, rated: Mapping[date, int]) -> str:
+    completeness = f"rated on {len(rated):,} of {counted(rateable, 'day')}"
     if not rated:
         return "No day of this period has a rating."
     if len(rated) < FEWEST_RATED:

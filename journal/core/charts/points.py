@@ -202,6 +202,12 @@ def in_weeks(period: Period) -> tuple[Period, ...]:
     return tuple(Period(on, min(on + timedelta(days=6), period.last_on)) for on in firsts)
 
 
+def rateable_days(period: Period, today: date) -> int:
+    """How many days of the period can have been rated. Between midnight and the hour a day begins, `today` is the day
+    before: nothing can be rated for the new one yet, so that it is not unrated."""
+    return sum(on <= today for on in period.days())
+
+
 def median_of(values: Iterable[int | None]) -> float | None:
     """The median of what was rated; None when nothing was. Between two neighbours it is a half."""
     rated = [value for value in values if value is not None]

@@ -40,7 +40,7 @@ def severity_chart(
 
     `daily` holds the worst severity 0 to 4 as (day, effect key, severity); `taken` micrograms as (day, amount), any
     number of them a day, 0 for one that was skipped; `entry_days` the days with any entry. What lies outside the period
-    is left out.
+    is left out. `today` is the day a check-in made now would rate.
     """
     worst = _daily_worst(period, [key for key, _ in effects], daily)
     dose = dose_line(period, steps, taken)

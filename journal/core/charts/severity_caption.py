@@ -13,6 +13,7 @@ from journal.core.charts.points import (
     Panel,
     State,
     median_of,
+    rateable_days,
     severity_words,
 )
 from journal.core.values.amounts import milligrams
@@ -99,7 +100,7 @@ def _rank(panel: Panel, dose_periods: Sequence[_DosePeriod]) -> tuple[bool, floa
 
 
 def _line(period: Period, panel: Panel, dose_periods: Sequence[_DosePeriod], today: date) -> str:
-    completeness = f"rated on {panel.rated:,} of {counted(len(period), 'day')}"
+    completeness = f"rated on {panel.rated:,} of {counted(rateable_days(period, today), 'day')}"
     if not dose_periods:
         return f"{opening(panel.name)}: {completeness}."
     if len(dose_periods) > MOST_DOSE_PERIODS:
@@ -161,7 +162,7 @@ def _amount(amount_ug: int | None) -> str:
 
 def _dates(dose_period: _DosePeriod, period: Period, today: date) -> str:
     first, last = (day_words(on, on.year != today.year) for on in (dose_period.first_on, dose_period.last_on))
-    return f" since {first}" if dose_period.last_on == period.last_on == today else f" from {first} to {last}"
+    return f" since {first}" if dose_period.last_on == period.last_on >= today else f" from {first} to {last}"
 
 
 def _worst(period: Period, panel: Panel, today: date) -> str:

@@ -86,7 +86,7 @@ def _request(name: str, first: str, last: str, chosen: list[str]) -> actions.Cha
     names = wording.effect_choices()
     keys = chosen or _shown_first().effects
     effects = tuple((key, names[key]) for key in keys)
-    return actions.ChartRequest(period, effects, context.now(), context.today(), begins_on, tuple(earlier))
+    return actions.ChartRequest(period, effects, context.now(), begins_on, tuple(earlier))
 
 
 def _first_entry_on() -> date | None:

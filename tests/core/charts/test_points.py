@@ -44,9 +44,9 @@ def rated(*severities, effect="drowsiness", first=FIRST):
 # Calendar
 
 
-def calendar(*severities, first=FIRST, period=NINETY, name="Drowsiness"):
+def calendar(*severities, first=FIRST, period=NINETY, name="Drowsiness", today=None):
     daily = {on: value for on, _, value in rated(*severities, first=first)}
-    return calendar_chart(period, name, daily, NINETY.last_on)
+    return calendar_chart(period, name, daily, today or period.last_on)
 
 
 def test_months_stand_in_rows_and_days_outside_the_period_are_told_from_unrated_ones():
@@ -78,6 +78,12 @@ def test_the_sentence_of_the_calendar(values, answer, state):
     assert (words.answer, words.state) == (answer, state)
     assert words.question == "Which days were worse for drowsiness?"
     assert not NEVER_SAID.search(words.answer + words.question + words.explanation)
+
+
+def test_a_day_nobody_can_rate_yet_is_not_unrated():
+    """At 01:00, where a day begins at 04:00, a check-in is for the day before."""
+    found = calendar(*[1] * 89, today=NINETY.last_on - timedelta(days=1))
+    assert found.caption.answer == "At worst mild, on 89 of 89 rated days; rated on 89 of 89 days."
 
 
 def test_a_year_boundary_is_crossed_month_by_month():
