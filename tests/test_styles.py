@@ -1,0 +1,48 @@
+"""The stylesheets style what there is: a class that no page has any more goes with the last page that had it."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = "".join(file.read_text("utf-8") for file in sorted((ROOT / "templates").rglob("*.html")))
+SCRIPT = (ROOT / "static" / "journal.js").read_text("utf-8")
+LEVELS = "".join(file.read_text("utf-8") for file in (ROOT / "journal" / "core" / "safety").glob("*.py"))
+STYLES = ("theme.css", "print.css")
+PUT_TOGETHER = {  # classes of two parts, and where the second one stands
+    "button-": set(re.findall(r'"(\w+)"', TEMPLATES)),
+    "notice-": set(re.findall(r'"(\w+)"', TEMPLATES + LEVELS)),
+    "severity-": set("01234"),
+    "width-": set(re.findall(r'\bwidth="(\d+)"', TEMPLATES)),
+}
+
+
+def rules(sheet: str) -> str:
+    """A stylesheet without its comments."""
+    return re.sub(r"/\*.*?\*/", "", (ROOT / "static" / sheet).read_text("utf-8"), flags=re.DOTALL)
+
+
+@cache
+def given() -> set[str]:
+    """The classes that templates and the script give."""
+    found = set(re.findall(r"[\"'`.]([a-z][\w-]*)", SCRIPT))
+    for attribute in re.findall(r'class="((?:\{[{%].*?[%}]\}|[^"{])*)"', TEMPLATES):
+        found |= set(re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " ", attribute).split())
+        found |= {name for text in re.findall(r"'([^']*)'", attribute) for name in text.split()}
+    return found | {first + second for first, seconds in PUT_TOGETHER.items() for second in seconds}
+
+
+@pytest.mark.parametrize("sheet", STYLES)
+def test_every_class_that_is_styled_is_given_by_some_page(sheet: str) -> None:
+    chosen = " ".join(re.findall(r"([^{};]+)\{", rules(sheet)))
+    styled = set(re.findall(r"\.([a-z][\w-]*)", chosen))
+    assert len(styled) > 30
+    assert styled - given() == set()
+
+
+def test_every_colour_and_length_that_has_a_name_is_used() -> None:
+    text = "".join(map(rules, STYLES)) + (ROOT / "journal" / "render" / "palette.py").read_text("utf-8")
+    names = set(re.findall(r"^ +--([a-z-]+):", text, flags=re.MULTILINE))
+    assert {name for name in names if f"var(--{name})" not in text} == set()
