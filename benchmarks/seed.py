@@ -15,7 +15,9 @@ from sqlalchemy import insert, select
 
 from app import create_app
 from journal.actions.accounts.accounts import create_login_session
+from journal.actions.acting import Acting
 from journal.core.accounts.accounts import NewAccount, Settings
+from journal.core.accounts.audit import Origin
 from journal.core.plan.regimens import Step
 from journal.core.values.clock import Moment, moment
 from journal.store.accounts import accounts
@@ -74,7 +76,9 @@ def make_world(instance: Path, entries: int) -> World:
         while chunk := [pair for _, pair in zip(range(CHUNK), made, strict=False)]:
             session.execute(insert(EntryRow.__table__), [entry for entry, _ in chunk])
             session.execute(insert(RatingRow.__table__), [rating for _, ratings in chunk for rating in ratings])
-    token = create_login_session(parts.database, PATIENT, "benchmarks", datetime.now(UTC))
+    token = create_login_session(
+        Acting(parts.database, parts.keys, Origin(datetime.now(UTC), device="benchmarks")), PATIENT
+    )
     return World(app, instance, token)
 
 

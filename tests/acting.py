@@ -14,13 +14,13 @@ KEYS = derive("of these tests")
 
 
 @overload
-def acting(database: Database, patient: Patient, at: datetime = NOW, **how: Any) -> ActingForPatient: ...
+def acting(database: Database, patient: Patient, at: datetime | Origin = NOW, **how: Any) -> ActingForPatient: ...
 @overload
-def acting(database: Database, patient: None = None, at: datetime = NOW, **how: Any) -> Acting: ...
+def acting(database: Database, patient: None = None, at: datetime | Origin = NOW, **how: Any) -> Acting: ...
 def acting(
     database: Database,
     patient: Patient | None = None,
-    at: datetime = NOW,
+    at: datetime | Origin = NOW,
     *,
     actor: Actor | None = None,
     keys: Keys = KEYS,
@@ -28,9 +28,9 @@ def acting(
 ) -> Acting:
     """The patient, or another `actor`, on the patient's record; without a patient somebody who is not logged in.
 
-    `origin` is the address and the device.
+    `at` is an instant, with an address and a device in `origin`, or all of it.
     """
+    where = at if isinstance(at, Origin) else Origin(at, **origin)
     if patient is None:
-        return Acting(database, keys, Origin(at, **origin))
-    actor = actor or Actor(patient.id, patient.name)
-    return ActingForPatient(database, keys, Origin(at, **origin), actor, patient)
+        return Acting(database, keys, where)
+    return ActingForPatient(database, keys, where, actor or Actor(patient.id, patient.name), patient)

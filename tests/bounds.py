@@ -41,6 +41,7 @@ from journal.store.accounts import accounts
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, EntryRow, EntryVersion, LoginSession, Patient, RegimenStep
 from journal.web.site import warm_up
+from tests.acting import acting
 from tests.long_records import ZONE, fill_years, one_entry
 
 NOW = datetime(2026, 11, 23, 21, 0, 30, tzinfo=UTC)
@@ -224,7 +225,7 @@ def make_world(instance: Path) -> World:
     world = World(app, {}, ids | {"symptoms": next(iter(own))}, effects)
     for record in RECORDS:
         world.browsers[record] = app.test_client()
-        token = actions.create_login_session(journal.database, record, "a test", NOW, kept=True)
+        token = actions.create_login_session(acting(journal.database, at=NOW, device="a test"), record, remembered=True)
         with world.browsers[record].session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
             cookie.permanent = True

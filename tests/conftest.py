@@ -31,7 +31,7 @@ from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
 from journal.web.site.chart_cache import ChartCache
 from journal.web.site.context import Journal
-from tests.acting import NOW
+from tests.acting import NOW, acting
 from tests.databases import Databases, in_files, migrated, on_server
 from tests.postgres import Server
 from tests.web.client import Browser
@@ -191,7 +191,8 @@ def people(whole_app: Flask, databases: Databases, empty_database: str, password
             with database.writing() as session:
                 store.add_patient(session, found.ids[person], account, password_hash, NOW)
             client = whole_app.test_client()
-            remember(client, actions.create_login_session(database, found.ids[person], "a test", NOW, kept=True))
+            device = acting(database, at=NOW, device="a test")
+            remember(client, actions.create_login_session(device, found.ids[person], remembered=True))
             cookie = client.get_cookie("journal")
             assert cookie is not None
             found.cookies[person] = cookie.value
@@ -244,7 +245,8 @@ def logged_in(app: Flask, patient_id: str, name: str = "") -> Browser:
     """A browser in which this patient is logged in."""
     browser = Browser(app, patient_id, name)
     database = app.extensions["journal"].database
-    token = actions.create_login_session(database, patient_id, "a test", datetime.now(UTC), kept=True)
+    device = acting(database, at=datetime.now(UTC), device="a test")
+    token = actions.create_login_session(device, patient_id, remembered=True)
     remember(browser.client, token)
     return browser
 

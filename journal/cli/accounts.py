@@ -1,15 +1,13 @@
 """`flask --app app account ...`: names, new accounts, and a new pass phrase for whoever forgot everything."""
 
 import os
-from datetime import UTC, datetime
 
 import click
 from flask.cli import AppGroup
 
 from journal.actions.accounts.resets import find_name, give_account, list_accounts, new_phrase, reset_log_in
-from journal.cli.parts import parts
+from journal.cli.parts import operator, parts
 from journal.core.accounts.accounts import read_account_to_give
-from journal.core.accounts.audit import Origin
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import JournalError
 
@@ -19,7 +17,7 @@ account = AppGroup("account", help="The accounts.")
 @account.command("list")
 def list_all() -> None:
     """Name every account, and say whether its second step is on."""
-    found = list_accounts(parts().database)
+    found = list_accounts(operator())
     for one in found:
         click.echo(f"{one.name}  (second step {'on' if one.has_second_factor else 'off'})")
     click.echo(f"{len(found)} account{'' if len(found) == 1 else 's'}.")
@@ -42,7 +40,7 @@ def add(name: str, zone: str, medicine: str) -> None:
         raise click.BadParameter(f"this journal knows {', '.join(running.monographs)}.", param_hint="--medicine")
     try:
         made = read_account_to_give({"name": name, "zone": zone, "medicine": medicine}, running.monographs, phrase)
-        give_account(running.database, running.keys, made, _operator())
+        give_account(operator(), made)
     except JournalError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{made.name} has an account: {running.monographs[made.medicine].name}, {made.settings.zone}.")
@@ -57,19 +55,14 @@ def reset(name: str, yes: bool) -> None:
 
     The record stays as it is. Make sure that it is the patient who asks: whoever gets the phrase can read everything.
     """
-    running = parts()
     try:
-        name = find_name(running.database, name)
+        name = find_name(operator(), name)
         if not yes:
             click.confirm(f"Give {name} a new pass phrase, end the second step and log every device out?", abort=True)
-        phrase = reset_log_in(running.database, running.keys, name, _operator())
+        phrase = reset_log_in(operator(), name)
     except JournalError as error:
         raise click.ClickException(str(error)) from None
     _say(name, phrase)
-
-
-def _operator() -> Origin:
-    return Origin(datetime.now(UTC), device="the operator")
 
 
 def _say(name: str, phrase: str) -> None:

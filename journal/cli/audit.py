@@ -1,15 +1,15 @@
 """`flask --app app audit ...`: the audit log, for the person who runs the journal."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from journal.actions.accounts.audit import blank_old_events, verify_audit
-from journal.cli.parts import Parts, mark_of, parts
-from journal.core.accounts.audit import Head, Noted, Origin, read_head
+from journal.cli.parts import Parts, mark_of, operator, parts
+from journal.core.accounts.audit import Head, Noted, read_head
 from journal.core.values.errors import JournalError
 from journal.store.files.locks import file_of
 from journal.store.upkeep import rotations
@@ -45,7 +45,7 @@ def verify(earlier: Head | None, copies: Path | None) -> None:
     kept = _heads_of(copies or _folder_of(running), mark_of(running.keys))
     noted = [*kept, *([Noted(earlier)] if earlier else [])]
     try:
-        found = verify_audit(running.database, running.keys, noted)
+        found = verify_audit(operator(), noted)
     except JournalError as error:
         put_back = f"\n{PUT_BACK}" if kept else ""
         raise click.ClickException(f"{error}{put_back}") from None
@@ -78,12 +78,12 @@ def _compared(kept: int, noted: Sequence[Noted]) -> str:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(years: int, yes: bool) -> None:
     """Blank what events older than that say; the chain stays whole. There is no way back."""
-    now, running = datetime.now(UTC), parts()
-    before = now - timedelta(days=365.25 * years)
+    acting = operator()
+    before = acting.now - timedelta(days=365.25 * years)
     if not yes:
         click.confirm(f"Blank every event from before {before:%Y-%m-%d}?", abort=True)
     try:
-        count = blank_old_events(running.database, running.keys, before, Origin(now, device="the operator"))
+        count = blank_old_events(acting, before)
     except JournalError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{count} event{'' if count == 1 else 's'} from before {before:%Y-%m-%d} blanked.")

@@ -1,12 +1,15 @@
 """What a command needs of the running program."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Protocol, cast
 
 import click
 from flask import current_app
 
+from journal.actions.acting import Acting
 from journal.actions.keys import Keys
+from journal.core.accounts.audit import Origin
 from journal.core.medicine.monograph import Monograph
 from journal.store.database.database import Database
 
@@ -37,3 +40,9 @@ def parts() -> Parts:
             "--help asks for help, wherever it stands; what should be taken as it is goes behind --."
         )
     return cast("Parts", found)
+
+
+def operator() -> Acting:
+    """Acting for whoever runs the journal, with a command on its machine, now."""
+    running = parts()
+    return Acting(running.database, running.keys, Origin(datetime.now(UTC), device="the operator"))

@@ -122,7 +122,7 @@ def full(record: Record) -> Record:
     log_step(acting(database, patient, NOW), "s1", Step(date(2026, 11, 1), None, (time(8), time(20)), 500, "tablet"))
     log_step(acting(database, patient, NOW), "s2", Step(date(2026, 12, 1), None, (time(8),), 250, "tablet"))
     log_step(acting(database, patient, NOW), "s3", Step(date(2026, 12, 1), None, (time(8),), 125, "tablet"))
-    create_login_session(database, patient.id, "a phone", NOW)
+    create_login_session(acting(database, at=NOW, device="a phone"), patient.id)
     return record
 
 
@@ -184,8 +184,12 @@ def test_the_plan_devices_and_events_are_in_it(full: Record) -> None:
 
 
 def test_a_device_whose_log_in_ran_out_is_not_in_it(full: Record) -> None:
-    create_login_session(full.database, full.patient.id, "a phone of long ago", NOW - timedelta(days=31), kept=True)
-    create_login_session(full.database, full.patient.id, "left for an hour", NOW - timedelta(hours=1))
+    create_login_session(
+        acting(full.database, at=NOW - timedelta(days=31), device="a phone of long ago"),
+        full.patient.id,
+        remembered=True,
+    )
+    create_login_session(acting(full.database, at=NOW - timedelta(hours=1), device="left for an hour"), full.patient.id)
     assert [device["device"] for device in full.document()["devices"]] == ["a phone"]
 
 
@@ -494,13 +498,13 @@ def others(database: Database, make_patient: Any, clonazepam: Monograph, patient
     other.count = 500
     other.add(dose(1, "zanzibar"))
     other.add(CheckIn(moment=at(0), day_on=at(0).on, ratings=(Rated(effect=ITCH, severity=3, symptom="zanzibar"),)))
-    create_login_session(database, other.patient.id, "zanzibar", NOW)
+    create_login_session(acting(database, at=NOW, device="zanzibar"), other.patient.id)
     yield other
     assert len(other.document()["entries"]) == 2
 
 
 def test_nothing_of_others_and_nothing_secret_is_in_it(full: Record, others: Record) -> None:
-    token = create_login_session(full.database, full.patient.id, "another phone", datetime.now(UTC))
+    token = create_login_session(acting(full.database, at=datetime.now(UTC), device="another phone"), full.patient.id)
     archive = full.export()
     for name in archive.namelist():
         content = archive.read(name)

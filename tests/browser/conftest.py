@@ -25,7 +25,6 @@ from journal.actions.demo import fill_demo
 from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
-from journal.core.accounts.audit import Origin
 from journal.core.demo.story import story
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
 from journal.core.record.doses import Dose
@@ -74,7 +73,7 @@ class Installation:
         """A patient with an empty journal."""
         if name not in self.known:
             account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
-            patient_id = accounts.sign_up(self.database, self.keys, account, Origin(datetime.now(UTC)))
+            patient_id = accounts.sign_up(acting(self.database, at=datetime.now(UTC), keys=self.keys), account)
             self.known[name] = self._patient(patient_id, account)
         return self.known[name]
 

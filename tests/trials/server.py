@@ -21,6 +21,7 @@ from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
+from tests.acting import acting
 
 ROOT = Path(__file__).parents[2]
 GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--no-control-socket")
@@ -181,7 +182,7 @@ def make_patient(server: Server, cookie_of: "CookieMaker", name: str) -> Patient
     account = NewAccount(name, "-", Settings("Europe/Berlin"), "clonazepam")
     with server.database.writing() as session:
         store.add_patient(session, patient_id, account, "-", now)
-    token = actions.create_login_session(server.database, patient_id, "a trial", now)
+    token = actions.create_login_session(acting(server.database, at=now, device="a trial"), patient_id)
     return Patient(server.port, patient_id, cookie_of(server.instance, token))
 
 

@@ -9,15 +9,14 @@ from datetime import timedelta
 
 from journal.actions.accounts import accounts as own
 from journal.actions.accounts import passwords, throttle
-from journal.actions.keys import Keys
+from journal.actions.acting import Acting
 from journal.core.accounts.accounts import NewAccount
-from journal.core.accounts.audit import Action, Origin
+from journal.core.accounts.audit import Action
 from journal.core.accounts.pass_phrases import LENGTH, words
 from journal.core.values.errors import JournalError
 from journal.store.accounts import accounts
 from journal.store.accounts import second_factors as store
 from journal.store.accounts.audit import add_event
-from journal.store.database.database import Database
 
 LASTS = timedelta(days=1)  # the operator knows the phrase: it must not become the patient's password
 
@@ -37,15 +36,15 @@ class Account:
     has_second_factor: bool
 
 
-def list_accounts(database: Database) -> list[Account]:
+def list_accounts(acting: Acting) -> list[Account]:
     """Every account by name."""
-    with database.reading() as session:
+    with acting.database.reading() as session:
         return [Account(name, bool(confirmed_at)) for name, confirmed_at in store.list_accounts(session)]
 
 
-def find_name(database: Database, name: str) -> str:
+def find_name(acting: Acting, name: str) -> str:
     """The name of an account as its owner writes it. Raises NoSuchAccount."""
-    with database.reading() as session:
+    with acting.database.reading() as session:
         found = accounts.find_patient(session, name)
         if found is None:
             raise NoSuchAccount(name)
@@ -57,15 +56,15 @@ def new_phrase() -> str:
     return " ".join(secrets.choice(words()) for _ in range(LENGTH))
 
 
-def give_account(database: Database, keys: Keys, account: NewAccount, origin: Origin) -> None:
+def give_account(acting: Acting, account: NewAccount) -> None:
     """Make an account whose pass phrase the operator knows: it opens it for a day, and is to be replaced at once.
 
     Raises InvalidEntry when the name is taken.
     """
-    own.sign_up(database, keys, account, origin, until=origin.at + LASTS)
+    own.sign_up(acting, account, until=acting.now + LASTS)
 
 
-def reset_log_in(database: Database, keys: Keys, name: str, origin: Origin) -> str:
+def reset_log_in(acting: Acting, name: str) -> str:
     """Give an account a new pass phrase for a day, to be replaced at once, and return it.
 
     The second step and its codes are gone, every device is logged out, and the name can be tried again at once. The
@@ -73,13 +72,13 @@ def reset_log_in(database: Database, keys: Keys, name: str, origin: Origin) -> s
     """
     phrase = new_phrase()
     password_hash = passwords.hash_password(phrase)
-    with database.writing() as session:
+    with acting.database.writing() as session:
         found = accounts.find_patient(session, name)
         if found is None:
             raise NoSuchAccount(name)
-        accounts.set_password_hash(session, found.id, password_hash, origin.at + LASTS)
+        accounts.set_password_hash(session, found.id, password_hash, acting.now + LASTS)
         store.delete_second_factor(session, found.id)
         accounts.delete_other_login_sessions(session, found.id, b"")
-        throttle.forget_account(session, keys, name)
-        add_event(session, keys.audit, Action.OPERATOR_RESET, origin, found.id)
+        throttle.forget_account(session, acting.keys, name)
+        add_event(session, acting.keys.audit, Action.OPERATOR_RESET, acting.origin, found.id)
     return phrase

@@ -10,9 +10,10 @@ from pyotp.exceptions import OTPVerificationError
 from sqlalchemy.orm import Session
 
 from journal.actions.accounts.accounts import new_token, token_hash
+from journal.actions.acting import Acting, ActingForPatient
 from journal.actions.keys import CannotUnseal, Keys, keyed_hash, seal, unseal
-from journal.core.accounts.accounts import Patient
-from journal.core.accounts.audit import Action, Origin
+from journal.core.accounts.accounts import Actor
+from journal.core.accounts.audit import Action
 from journal.core.accounts.second_factors import (
     CODE_LENGTH,
     CODES,
@@ -28,7 +29,6 @@ from journal.core.values.errors import InvalidEntry
 from journal.store.accounts import accounts
 from journal.store.accounts import second_factors as store
 from journal.store.accounts.audit import add_event
-from journal.store.database.database import Database
 
 WRONG = "This code does not fit. Wait until your app shows the next one, and type that."
 USED = "This code was used already. Wait until your app shows the next one, and type that."
@@ -42,59 +42,58 @@ class Pending:
 
     patient_id: str
     at: datetime
-    mark: str
+    binding: str
 
 
-def get_status(database: Database, patient: Patient) -> Status:
+def get_status(acting: ActingForPatient) -> Status:
     """Whether the second step is on, since when, and how many recovery codes are left."""
-    with database.reading() as session:
-        return store.get_status(session, patient.id)
+    with acting.database.reading() as session:
+        return store.get_status(session, acting.actor.id)
 
 
-def begin_set_up(database: Database, keys: Keys, patient: Patient, now: datetime) -> str:
+def begin_set_up(acting: ActingForPatient) -> str:
     """The secret to be put into the app: the one shown before while it is fresh, else a new one. Raises AlreadyOn."""
-    with database.reading() as session:
-        secret = _fresh_secret(keys, patient.id, store.find_second_factor(session, patient.id), now)
+    keys, patient_id, now = acting.keys, acting.actor.id, acting.now
+    with acting.database.reading() as session:
+        secret = _fresh_secret(keys, patient_id, store.find_second_factor(session, patient_id), now)
     if secret:
         return secret
-    with database.writing() as session:
-        accounts.lock_patient(session, patient.id)
-        secret = _fresh_secret(keys, patient.id, store.lock_second_factor(session, patient.id), now)
+    with acting.database.writing() as session:
+        accounts.lock_patient(session, patient_id)
+        secret = _fresh_secret(keys, patient_id, store.lock_second_factor(session, patient_id), now)
         if not secret:
             secret = random_base32()  # 160 bits
-            store.add_second_factor(session, patient.id, seal(keys.sealing, secret.encode(), _place(patient.id)), now)
+            store.add_second_factor(session, patient_id, seal(keys.sealing, secret.encode(), _place(patient_id)), now)
     return secret
 
 
-def set_up_address(patient: Patient, secret: str) -> str:
+def set_up_address(actor: Actor, secret: str) -> str:
     """What the picture says and the app understands: the secret, whose it is and of which journal."""
-    return TOTP(secret, name=patient.name, issuer=ISSUER).provisioning_uri()
+    return TOTP(secret, name=actor.name, issuer=ISSUER).provisioning_uri()
 
 
-def turn_on(
-    database: Database, keys: Keys, patient: Patient, digits: str, token: str, origin: Origin
-) -> tuple[str, list[str]]:
+def turn_on(acting: ActingForPatient, digits: str, token: str) -> tuple[str, list[str]]:
     """Take the secret into use when the app shows the right digits; log every other device out.
 
     Returns this device's new token and the recovery codes, which nobody can read again. Raises InvalidEntry, AlreadyOn.
     """
     fresh, codes = new_token(), _new_codes()
-    with database.writing() as session:
-        accounts.lock_patient(session, patient.id)  # nobody logs in with the password alone from here on
-        stored = store.lock_second_factor(session, patient.id)
-        if not _fresh_secret(keys, patient.id, stored, origin.at) or stored is None:
+    with acting.database.writing() as session:
+        accounts.lock_patient(session, acting.actor.id)  # nobody logs in with the password alone from here on
+        stored = store.lock_second_factor(session, acting.actor.id)
+        if not _fresh_secret(acting.keys, acting.actor.id, stored, acting.now) or stored is None:
             raise InvalidEntry({"code": NO_LONGER})
-        step = _step(keys, patient.id, stored, digits, origin.at)
+        step = _step(acting.keys, acting.actor.id, stored, digits, acting.now)
         if step is None:
             raise InvalidEntry({"code": WRONG})
-        store.confirm_second_factor(session, patient.id, step, origin.at)
-        _set_codes(session, keys, patient.id, codes)
-        _renew_devices(session, patient.id, token, fresh, origin.at, second_factor=True)
-        add_event(session, keys.audit, Action.SECOND_FACTOR_ON, origin, patient.id)
+        store.confirm_second_factor(session, acting.actor.id, step, acting.now)
+        _set_codes(session, acting.keys, acting.actor.id, codes)
+        _renew_devices(session, acting.actor.id, token, fresh, acting.now, second_factor=True)
+        add_event(session, acting.keys.audit, Action.SECOND_FACTOR_ON, acting.origin, acting.actor.id)
     return fresh, codes
 
 
-def turn_off(database: Database, keys: Keys, patient: Patient, typed: Typed, token: str, origin: Origin) -> str:
+def turn_off(acting: ActingForPatient, typed: Typed, token: str) -> str:
     """End the second step when the code is right; log every other device out and return this one's new token.
 
     Raises InvalidEntry.
@@ -102,46 +101,48 @@ def turn_off(database: Database, keys: Keys, patient: Patient, typed: Typed, tok
     fresh = new_token()
 
     def end(session: Session) -> None:
-        store.delete_second_factor(session, patient.id)
-        _renew_devices(session, patient.id, token, fresh, origin.at, second_factor=False)
-        add_event(session, keys.audit, Action.SECOND_FACTOR_OFF, origin, patient.id)
+        store.delete_second_factor(session, acting.actor.id)
+        _renew_devices(session, acting.actor.id, token, fresh, acting.now, second_factor=False)
+        add_event(session, acting.keys.audit, Action.SECOND_FACTOR_OFF, acting.origin, acting.actor.id)
 
-    _use(database, keys, patient.id, typed, origin, end)
+    _use(acting, acting.actor.id, typed, end)
     return fresh
 
 
-def renew_codes(database: Database, keys: Keys, patient: Patient, origin: Origin) -> list[str]:
+def renew_codes(acting: ActingForPatient) -> list[str]:
     """Ten new recovery codes; those before work no more. Empty when the second step is off."""
     codes = _new_codes()
-    with database.writing() as session:
-        stored = store.lock_second_factor(session, patient.id)
+    with acting.database.writing() as session:
+        stored = store.lock_second_factor(session, acting.actor.id)
         if stored is None or stored.confirmed_at is None:
             return []
-        _set_codes(session, keys, patient.id, codes)
-        add_event(session, keys.audit, Action.RECOVERY_CODES_RENEWED, origin, patient.id)
+        _set_codes(session, acting.keys, acting.actor.id, codes)
+        add_event(session, acting.keys.audit, Action.RECOVERY_CODES_RENEWED, acting.origin, acting.actor.id)
     return codes
 
 
-def ask(database: Database, keys: Keys, patient_id: str, now: datetime) -> Pending | None:
+def ask(acting: Acting, patient_id: str) -> Pending | None:
     """Begin the second step for somebody whose password was right; None when there is none to pass any more."""
-    with database.reading() as session:
-        asked = store.find_asked(session, patient_id)
-    return Pending(patient_id, now, _mark(keys, patient_id, now, asked)) if asked else None
+    with acting.database.reading() as session:
+        challenge = store.find_challenge(session, patient_id)
+    if challenge is None:
+        return None
+    return Pending(patient_id, acting.now, _binding(acting.keys, patient_id, acting.now, challenge))
 
 
-def find_asked(database: Database, keys: Keys, pending: Pending, now: datetime) -> store.Asked | None:
+def find_challenge(acting: Acting, pending: Pending) -> store.Challenge | None:
     """Of whom a code is still to come; None when it took too long, the password changed or a code was used."""
-    if abs(now - pending.at) > STEP_LASTS:
+    if abs(acting.now - pending.at) > STEP_LASTS:
         return None
-    with database.reading() as session:
-        asked = store.find_asked(session, pending.patient_id)
-    if asked is None:
+    with acting.database.reading() as session:
+        challenge = store.find_challenge(session, pending.patient_id)
+    if challenge is None:
         return None
-    expected = _mark(keys, pending.patient_id, pending.at, asked)
-    return asked if secrets.compare_digest(expected, pending.mark) else None
+    expected = _binding(acting.keys, pending.patient_id, pending.at, challenge)
+    return challenge if secrets.compare_digest(expected, pending.binding) else None
 
 
-def pass_step(database: Database, keys: Keys, pending: Pending, typed: Typed, origin: Origin) -> int | None:
+def pass_step(acting: Acting, pending: Pending, typed: Typed) -> int | None:
     """Pass the second step. Returns how many recovery codes are left when one was used. Raises InvalidEntry."""
     left: list[int] = []
 
@@ -149,25 +150,23 @@ def pass_step(database: Database, keys: Keys, pending: Pending, typed: Typed, or
         if typed.is_recovery:
             left.append(store.get_status(session, pending.patient_id).codes_left)
             about = f"{left[0]} left"
-            add_event(session, keys.audit, Action.RECOVERY_CODE_USED, origin, pending.patient_id, about)
+            add_event(session, acting.keys.audit, Action.RECOVERY_CODE_USED, acting.origin, pending.patient_id, about)
 
-    _use(database, keys, pending.patient_id, typed, origin, note)
+    _use(acting, pending.patient_id, typed, note)
     return left[0] if left else None
 
 
 def _use(
-    database: Database,
-    keys: Keys,
+    acting: Acting,
     patient_id: str,
     typed: Typed,
-    origin: Origin,
     then: Callable[[Session], None],
 ) -> None:
     """Use a code up and do what it allows, in one transaction; or write the refusal down and raise InvalidEntry."""
-    with database.writing() as session:
-        refused = _refusal(session, keys, patient_id, typed, origin.at)
+    with acting.database.writing() as session:
+        refused = _refusal(session, acting.keys, patient_id, typed, acting.now)
         if refused:
-            add_event(session, keys.audit, Action.SECOND_FACTOR_REFUSED, origin, patient_id)
+            add_event(session, acting.keys.audit, Action.SECOND_FACTOR_REFUSED, acting.origin, patient_id)
         else:
             then(session)
     if refused:
@@ -234,7 +233,7 @@ def _place(patient_id: str) -> str:
     return f"second_factor.sealed:{patient_id}"
 
 
-def _mark(keys: Keys, patient_id: str, at: datetime, asked: store.Asked) -> str:
+def _binding(keys: Keys, patient_id: str, at: datetime, challenge: store.Challenge) -> str:
     """Binds a pending log-in to the password and to the codes used so far: a change of either ends it."""
-    state = f"{asked.last_step} {asked.codes_left}"
-    return keyed_hash(keys.device, "second step", patient_id, at.isoformat(), asked.password_hash, state).hex()
+    state = f"{challenge.last_step} {challenge.codes_left}"
+    return keyed_hash(keys.device, "second step", patient_id, at.isoformat(), challenge.password_hash, state).hex()

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from journal.actions.acting import Acting
 from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts.accounts import login_name
-from journal.core.accounts.audit import Action, Origin
+from journal.core.accounts.audit import Action
 from journal.core.accounts.throttle import FORGIVEN, NOTHING, RULES, Kind, Verdict, attempt
 from journal.core.values.errors import JournalError
 from journal.store.accounts import accounts, audit
 from journal.store.accounts import throttle as store
-from journal.store.database.database import Database
 
 
 class Throttled(JournalError):
@@ -67,24 +67,24 @@ def sign_up(network: str) -> Tries:
     return Tries(((Kind.SIGN_UP, network),))
 
 
-def admit(database: Database, keys: Keys, tries: Tries, origin: Origin) -> None:
+def admit(acting: Acting, tries: Tries) -> None:
     """Count a try before it is made. Raises Throttled; then it is not counted anywhere, and nothing may be hashed."""
-    with database.writing() as session:
-        store.delete_expired_buckets(session, origin.at)
-        judged = list(_judge(session, keys, tries, origin))
+    with acting.database.writing() as session:
+        store.delete_expired_buckets(session, acting.now)
+        judged = list(_judge(session, acting, tries))
         wait = max(one.verdict.wait for one in judged)
         for one in judged:
             if wait == NOTHING or not one.verdict.admitted:
                 store.set_bucket(session, one.bucket, one.verdict.bucket)
-        _write_down(session, keys, tries, origin, [one.kind for one in judged if one.verdict.closes])
+        _write_down(session, acting, tries, [one.kind for one in judged if one.verdict.closes])
     if wait != NOTHING:
         raise Throttled(wait)
 
 
-def forgive(database: Database, keys: Keys, tries: Tries) -> None:
+def forgive(acting: Acting, tries: Tries) -> None:
     """Forget the tries before a success. An address gets back this one alone: else one's own account would clear it."""
-    with database.writing() as session:
-        for bucket, kind in _buckets(session, keys, tries):
+    with acting.database.writing() as session:
+        for bucket, kind in _buckets(session, acting.keys, tries):
             if kind in FORGIVEN:
                 store.delete_bucket(session, bucket)
             else:
@@ -102,19 +102,19 @@ def forget_account(session: Session, keys: Keys, name: str) -> None:
                 store.delete_bucket(session, bucket)
 
 
-def _judge(session: Session, keys: Keys, tries: Tries, origin: Origin) -> Iterator[_Judged]:
+def _judge(session: Session, acting: Acting, tries: Tries) -> Iterator[_Judged]:
     """What each bucket says; locked in one order, so that nobody waits for somebody who waits for him."""
-    for name, kind in _buckets(session, keys, tries):
-        present = store.lock_bucket(session, name, origin.at)
-        yield _Judged(kind, name, attempt(present, RULES[kind], origin.at))
+    for name, kind in _buckets(session, acting.keys, tries):
+        present = store.lock_bucket(session, name, acting.now)
+        yield _Judged(kind, name, attempt(present, RULES[kind], acting.now))
 
 
-def _write_down(session: Session, keys: Keys, tries: Tries, origin: Origin, closed: list[Kind]) -> None:
+def _write_down(session: Session, acting: Acting, tries: Tries, closed: list[Kind]) -> None:
     """One event for each closing, not for each refused try."""
     found = accounts.find_patient(session, tries.name) if closed and tries.name else None
     for kind in closed:
         patient_id = found.id if found and kind != Kind.ADDRESS else None
-        audit.add_event(session, keys.audit, Action.LOG_IN_THROTTLED, origin, patient_id, str(kind))
+        audit.add_event(session, acting.keys.audit, Action.LOG_IN_THROTTLED, acting.origin, patient_id, str(kind))
 
 
 def _buckets(session: Session, keys: Keys, tries: Tries) -> list[tuple[bytes, Kind]]:

@@ -29,7 +29,7 @@ _SYSTEMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SessionLifetime:
     """How long a log-in lasts without being used, and how long at most."""
 
     idle: timedelta
@@ -49,14 +49,14 @@ class Device:
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
-    kept: bool
+    remembered: bool
 
 
-def limits(kept: bool, second_factor: bool) -> Limits:
-    """The limits of a device. Kept is for a device that is the patient's alone."""
-    if kept:
-        return Limits(timedelta(days=7), timedelta(days=30))
-    return Limits(timedelta(minutes=60 if second_factor else 30), timedelta(hours=12))
+def lifetime(remembered: bool, second_factor: bool) -> SessionLifetime:
+    """How long a device stays logged in. Remembered are those that are the patient's alone."""
+    if remembered:
+        return SessionLifetime(timedelta(days=7), timedelta(days=30))
+    return SessionLifetime(timedelta(minutes=60 if second_factor else 30), timedelta(hours=12))
 
 
 def is_confirmed(confirmed_at: datetime | None, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, or_, 
 from sqlalchemy.orm import Session
 
 from journal.core.accounts.accounts import Actor, NewAccount, Patient, Settings, former_login_name, login_name
-from journal.core.accounts.devices import SEEN_EVERY, Device, device_name, limits
+from journal.core.accounts.devices import SEEN_EVERY, Device, device_name, lifetime
 from journal.core.record.symptoms import Symptoms
 from journal.store.database.models import LoginSession, SecondFactor
 from journal.store.database.models import Patient as PatientRow
@@ -40,7 +40,7 @@ _LOG_IN = (
         _device.id.label("session_id"),
         _device.last_seen_at,
         _device.expires_at,
-        _device.kept,
+        _device.kept.label("remembered"),
         _device.confirmed_at,
         _device.second_factor_at,
     )
@@ -189,11 +189,11 @@ def add_login_session(
     now: datetime,
     device: str,
     *,
-    kept: bool,
+    remembered: bool,
     second_factor: bool,
 ) -> None:
-    """Add a device that is logged in, with the limits that belong to it."""
-    lasts = limits(kept, second_factor)
+    """Add a device that is logged in, for as long as belongs to it."""
+    lasts = lifetime(remembered, second_factor)
     session.add(
         LoginSession(
             token_hash=token_hash,
@@ -203,7 +203,7 @@ def add_login_session(
             last_seen_at=now,
             idle_until=now + lasts.idle,
             expires_at=now + lasts.absolute,
-            kept=kept,
+            remembered=remembered,
             confirmed_at=now,
             second_factor_at=now if second_factor else None,
             device=device[:200],
@@ -230,7 +230,7 @@ def find_login_session(session: Session | Connection, token_hash: bytes, now: da
     )
     if now - row.last_seen_at < SEEN_EVERY:
         return FoundLogIn(actor, patient, None)
-    return FoundLogIn(actor, patient, limits(row.kept, second_factor).idle_until(now, row.expires_at))
+    return FoundLogIn(actor, patient, lifetime(row.remembered, second_factor).idle_until(now, row.expires_at))
 
 
 def read_past_zones(stored: list[list[Any]]) -> tuple[tuple[datetime, str], ...]:
@@ -238,7 +238,7 @@ def read_past_zones(stored: list[list[Any]]) -> tuple[tuple[datetime, str], ...]
     return tuple((EPOCH + timedelta(microseconds=until), zone) for until, zone in stored)
 
 
-def mark_seen(session: Session, token_hash: bytes, now: datetime, idle_until: datetime) -> None:
+def touch_login_session(session: Session, token_hash: bytes, now: datetime, idle_until: datetime) -> None:
     """Note that a device was used. One that was logged out meanwhile stays so; an older request changes nothing."""
     session.execute(
         update(LoginSession)
@@ -283,7 +283,7 @@ def list_devices(session: Session, patient_id: str, now: datetime, this_id: str,
         .limit(limit)
     ).scalars()
     return [
-        Device(row.id, device_name(row.device), row.created_at, row.last_seen_at, row.expires_at, row.kept)
+        Device(row.id, device_name(row.device), row.created_at, row.last_seen_at, row.expires_at, row.remembered)
         for row in rows
     ]
 

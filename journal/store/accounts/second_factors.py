@@ -23,7 +23,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Challenge:
     """Of whom a code is asked, and what must not change meanwhile: the password and the codes used so far."""
 
     name: str
@@ -59,14 +59,14 @@ def get_status(session: Session, patient_id: str) -> Status:
     return Status() if row is None or row.confirmed_at is None else Status(row.confirmed_at, row.left)
 
 
-def find_asked(session: Session, patient_id: str) -> Asked | None:
+def find_challenge(session: Session, patient_id: str) -> Challenge | None:
     """The patient of whom a code is asked; None without a second factor in use."""
     row = session.execute(
         select(Patient.name, Patient.password_hash, SecondFactor.last_step, _CODES_LEFT.label("left"))
         .join(SecondFactor, SecondFactor.patient_id == Patient.id)
         .where(Patient.id == patient_id, SecondFactor.confirmed_at.is_not(None))
     ).first()
-    return None if row is None else Asked(*row)
+    return None if row is None else Challenge(*row)
 
 
 def list_accounts(session: Session) -> list[tuple[str, datetime | None]]:

@@ -74,7 +74,7 @@ class LoginSession(Base):
     last_seen_at: Mapped[datetime] = mapped_column(Instant)
     idle_until: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
-    kept: Mapped[bool]  # "keep me signed in on this device": longer limits, nothing else
+    remembered: Mapped[bool] = mapped_column("kept")  # "keep me logged in here": it lasts longer, nothing else
     confirmed_at: Mapped[datetime] = mapped_column(Instant)  # when the password was last typed here
     second_factor_at: Mapped[datetime | None] = mapped_column(Instant)
     device: Mapped[str] = mapped_column(String(200))

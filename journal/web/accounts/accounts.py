@@ -3,13 +3,14 @@
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import throttle
 from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.accounts import read_account
 from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.web.accounts import rate_limits
-from journal.web.accounts.session_rotation import enter, is_kept
+from journal.web.accounts.session_rotation import enter, is_remembered
 from journal.web.site import context
 from journal.web.site.access import public
 from journal.web.site.late_forms import shows_again
@@ -39,14 +40,14 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     fields = request.form.to_dict()
     journal = context.journal()
     try:
-        rate_limits.admit(rate_limits.sign_up_tries())
+        throttle.admit(context.anonymous(), rate_limits.sign_up_tries())
         account = read_account(fields, journal.monographs, journal.breached)
-        patient_id = actions.sign_up(journal.database, journal.keys, account, context.origin())
+        patient_id = actions.sign_up(context.anonymous(), account)
     except Throttled as error:
         return rate_limits.too_many(_form(fields, {"name": str(error)}), error)
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
-    return enter(patient_id, url_for("today.show"), kept=is_kept())
+    return enter(patient_id, url_for("today.show"), remembered=is_remembered())
 
 
 def _form(values: dict[str, str], errors: dict[str, str]) -> str:
@@ -57,6 +58,6 @@ def _form(values: dict[str, str], errors: dict[str, str]) -> str:
         errors=errors,
         zones=zone_names(),
         medicines=medicines,
-        keep=is_kept(),
+        keep=is_remembered(),
         shortest=SHORTEST_ALONE,
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import throttle
 from journal.actions.accounts.throttle import Throttled
 from journal.core.values.errors import InvalidEntry
 from journal.web.accounts import rate_limits
@@ -29,18 +30,16 @@ def new() -> str:
 @asks_secret("confirmations/new.html", "password")
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the password, and go on to the page or the unsent form that was waiting."""
-    patient, password = context.patient(), request.form.get("password", "")
-    tries = rate_limits.password_tries(patient.name)
+    acting, password = context.acting(), request.form.get("password", "")
+    tries = rate_limits.password_tries(acting.actor.name)
     try:
-        rate_limits.admit(tries)
-        token = actions.confirm(
-            context.database(), context.journal().keys, patient, password, current_user.get_id(), context.origin()
-        )
+        throttle.admit(acting, tries)
+        token = actions.confirm(acting, password, current_user.get_id())
     except Throttled as error:
         return rate_limits.too_many(_form({"password": str(error)}), error)
     except InvalidEntry as error:
         return _form(error.errors), 422
-    rate_limits.forgive(tries)
+    throttle.forgive(acting, tries)
     renew(token)
     return go_on(safe_next(request.form.get("next", "/")))
 

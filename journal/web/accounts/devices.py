@@ -40,9 +40,7 @@ def index() -> str:
 @acts("No device was logged out", "Look at your devices", "devices.index")
 def end(session_id: UUID) -> Response:
     """Log one device out."""
-    actions.revoke_device(
-        context.database(), context.journal().keys, context.patient(), str(session_id), context.origin()
-    )
+    actions.revoke_device(context.acting(), str(session_id))
     return see_other(url_for("devices.index", ended="one"))
 
 
@@ -51,6 +49,5 @@ def end(session_id: UUID) -> Response:
 @acts("No device was logged out", "Look at your devices", "devices.index")
 def end_others() -> Response:
     """Log every device out but this one."""
-    token = current_user.get_id()
-    actions.revoke_other_devices(context.database(), context.journal().keys, context.patient(), token, context.origin())
+    actions.revoke_other_devices(context.acting(), current_user.get_id())
     return see_other(url_for("devices.index", ended="others"))

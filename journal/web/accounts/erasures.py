@@ -33,7 +33,7 @@ def create() -> Response | tuple[str, int]:
     patient, journal = context.patient(), context.journal()
     if login_name(request.form.get(FIELD, "")) != login_name(patient.name):
         return _form({FIELD: f"Type your name as it stands here: {patient.name}"}), 422
-    actions.erase_account(journal.database, journal.keys, patient, context.origin())
+    actions.erase_account(context.acting())
     journal.charts.forget(patient.id)
     logout_user()
     session.clear()

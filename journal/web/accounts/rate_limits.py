@@ -37,16 +37,6 @@ def sign_up_tries() -> Tries:
     return throttle.sign_up(network(request.remote_addr))
 
 
-def admit(tries: Tries) -> None:
-    """Count a try before it is made. Raises Throttled."""
-    throttle.admit(context.database(), context.journal().keys, tries, context.origin())
-
-
-def forgive(tries: Tries) -> None:
-    """Forget the tries before a success."""
-    throttle.forgive(context.database(), context.journal().keys, tries)
-
-
 def too_many(page: str, error: Throttled) -> tuple[str, int, dict[str, str]]:
     """The page of the form, everything typed in it, as the answer to one try too many."""
     return page, 429, {"Retry-After": str(error.retry_after)}
@@ -54,30 +44,30 @@ def too_many(page: str, error: Throttled) -> tuple[str, int, dict[str, str]]:
 
 def remember_device(response: Response, name: str) -> None:
     """Know this device again when it tries to log in under this name: after a log-in that succeeded."""
-    device_id, marks = _read_cookie()
+    device_id, tags = _read_cookie()
     device_id = device_id or secrets.token_urlsafe(16)
-    own = _mark(name, device_id)
-    value = ".".join([device_id, own, *[mark for mark in marks if mark != own][: MOST_NAMES - 1]])
+    own = _device_tag(name, device_id)
+    value = ".".join([device_id, own, *[tag for tag in tags if tag != own][: MOST_NAMES - 1]])
     secure = context.journal().hosting.https
     response.set_cookie(_cookie_name(), value, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
 
 
 def _known_device(name: str) -> str:
     """The id of this device when it was logged in under this name before; else ""."""
-    device_id, marks = _read_cookie()
-    expected = _mark(name, device_id)
-    known = [mark for mark in marks if hmac.compare_digest(mark.encode(), expected.encode())]
+    device_id, tags = _read_cookie()
+    expected = _device_tag(name, device_id)
+    known = [tag for tag in tags if hmac.compare_digest(tag.encode(), expected.encode())]
     return device_id if known else ""
 
 
 def _read_cookie() -> tuple[str, list[str]]:
-    device_id, *marks = request.cookies.get(_cookie_name(), "").split(".")
-    return (device_id, marks[:MOST_NAMES]) if _DEVICE_ID.fullmatch(device_id) else ("", [])
+    device_id, *tags = request.cookies.get(_cookie_name(), "").split(".")
+    return (device_id, tags[:MOST_NAMES]) if _DEVICE_ID.fullmatch(device_id) else ("", [])
 
 
-def _mark(name: str, device_id: str) -> str:
-    mark = keyed_hash(context.journal().keys.device, login_name(name), device_id)
-    return urlsafe_b64encode(mark).decode().rstrip("=")
+def _device_tag(name: str, device_id: str) -> str:
+    tag = keyed_hash(context.journal().keys.device, login_name(name), device_id)
+    return urlsafe_b64encode(tag).decode().rstrip("=")
 
 
 def _cookie_name() -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, session, url_fo
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from journal.actions.accounts import accounts
+from journal.actions.accounts import accounts, throttle
 from journal.actions.accounts import second_factors as actions
 from journal.actions.accounts.second_factors import Pending
 from journal.actions.accounts.throttle import Throttled
@@ -19,7 +19,7 @@ from journal.core.accounts.second_factors import FEW_CODES, AlreadyOn, grouped, 
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
 from journal.render import qr
-from journal.store.accounts.second_factors import Asked
+from journal.store.accounts.second_factors import Challenge
 from journal.web.accounts import rate_limits, session_rotation
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import confirmed, safe_next
@@ -59,10 +59,10 @@ def new() -> Response | str:
 def code() -> Response:
     """The picture to scan, while the second step is not on yet."""
     try:
-        secret = actions.begin_set_up(context.database(), context.journal().keys, context.patient(), context.now())
+        secret = actions.begin_set_up(context.acting())
     except AlreadyOn:
         raise NotFound from None
-    response = Response(qr.draw(actions.set_up_address(context.patient(), secret)), mimetype="image/svg+xml")
+    response = Response(qr.draw(actions.set_up_address(context.actor(), secret)), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -74,25 +74,19 @@ def code() -> Response:
 @acts("The second step was not turned on", "Set it up", "second_factors.new")
 def create() -> Answer:
     """Turn the second step on: the app shows the right digits. Every other device is logged out."""
-    tries = rate_limits.code_tries(context.patient().name)
+    acting = context.acting()
+    tries = rate_limits.code_tries(acting.actor.name)
     try:
         digits = read_digits(request.form.get("code", ""))
-        rate_limits.admit(tries)
-        token, codes = actions.turn_on(
-            context.database(),
-            context.journal().keys,
-            context.patient(),
-            digits,
-            current_user.get_id(),
-            context.origin(),
-        )
+        throttle.admit(acting, tries)
+        token, codes = actions.turn_on(acting, digits, current_user.get_id())
     except AlreadyOn:
         return see_other(url_for("second_factors.index"))
     except Throttled as error:
         return _too_many(_set_up({"code": str(error)}), error)
     except InvalidEntry as error:
         return _refused(_set_up(error.errors))
-    rate_limits.forgive(tries)
+    throttle.forgive(acting, tries)
     session_rotation.renew(token)
     return _show_codes(codes)
 
@@ -107,7 +101,7 @@ def recovery_codes() -> str:
         here="more",
         codes=[grouped(code) for code in codes],
         made_on=f"{plain_day(context.today())} {context.today().year}",
-        status=actions.get_status(context.database(), context.patient()),
+        status=actions.get_status(context.acting()),
     )
 
 
@@ -117,7 +111,7 @@ def recovery_codes() -> str:
 @acts("No new codes were made", "Look at your second step", "second_factors.index")
 def renew_recovery_codes() -> Response:
     """Ten new recovery codes; those before work no more."""
-    codes = actions.renew_codes(context.database(), context.journal().keys, context.patient(), context.origin())
+    codes = actions.renew_codes(context.acting())
     return _show_codes(codes) if codes else see_other(url_for("second_factors.index"))
 
 
@@ -128,7 +122,7 @@ def end() -> Answer:
     """Turn the second step off, with the password and a code. Every other device is logged out."""
     if context.journal().require_second_factor:
         return _refused(_index({"id": "This journal asks everybody for a second step. It cannot be turned off."}))
-    if not actions.get_status(context.database(), context.patient()).on_since:
+    if not actions.get_status(context.acting()).on_since:
         return see_other(url_for("second_factors.index"))
     try:
         _end(request.form.get("password", ""), request.form.get("code", ""))
@@ -158,40 +152,39 @@ def enter() -> Answer:
     found = _pending()
     if found is None:
         return _begin_again()
-    pending, asked = found
-    tries = rate_limits.code_tries(asked.name)
+    pending, challenge = found
+    tries = rate_limits.code_tries(challenge.name)
     try:
         typed = read_code(request.form.get("code", ""))
-        rate_limits.admit(tries)
-        left = actions.pass_step(context.database(), context.journal().keys, pending, typed, context.origin())
+        throttle.admit(context.anonymous(), tries)
+        left = actions.pass_step(context.anonymous(), pending, typed)
     except Throttled as error:
         return _too_many(_step({"code": str(error)}), error)
     except InvalidEntry as error:
         return _refused(_step(error.errors))
-    rate_limits.forgive(tries)
+    throttle.forgive(context.anonymous(), tries)
     try:
-        return _go_on(pending, asked, left)
-    except accounts.Overtaken:
+        return _go_on(pending, challenge, left)
+    except accounts.StaleLogIn:
         return _begin_again()
 
 
-def ask(patient_id: str, address: str, *, keep: bool) -> Response | str:
+def ask(patient_id: str, address: str, *, remembered: bool) -> Response | str:
     """Ask for the code of somebody whose password was right; a form that waits to be sent is carried along."""
-    pending = actions.ask(context.database(), context.journal().keys, patient_id, context.now())
+    pending = actions.ask(context.anonymous(), patient_id)
     if pending is None:  # turned off in this very second
         return see_other(url_for("sessions.new", next=address))
     session.clear()
-    session[held_forms.KEEP] = keep
-    session[PENDING] = [pending.patient_id, pending.at.isoformat(), pending.mark]
+    session[held_forms.KEEP] = remembered
+    session[PENDING] = [pending.patient_id, pending.at.isoformat(), pending.binding]
     if held_forms.is_waiting():
         return _step({})
     return see_other(url_for("second_factors.log_in", next=address if address != "/" else None))
 
 
 def _set_up(errors: dict[str, str]) -> Response | str:
-    patient = context.patient()
     try:
-        secret = actions.begin_set_up(context.database(), context.journal().keys, patient, context.now())
+        secret = actions.begin_set_up(context.acting())
     except AlreadyOn:
         return see_other(url_for("second_factors.index"))
     return render_template(
@@ -199,13 +192,13 @@ def _set_up(errors: dict[str, str]) -> Response | str:
         here="more",
         errors=errors,
         secret=grouped(secret),
-        address=actions.set_up_address(patient, secret),
+        address=actions.set_up_address(context.actor(), secret),
         required=context.journal().require_second_factor,
     )
 
 
 def _index(errors: dict[str, str]) -> str:
-    status = actions.get_status(context.database(), context.patient())
+    status = actions.get_status(context.acting())
     return render_template(
         "second_factors/index.html",
         here="more",
@@ -222,19 +215,20 @@ def _index(errors: dict[str, str]) -> str:
 
 
 def _end(password: str, text: str) -> None:
-    patient, keys = context.patient(), context.journal().keys
-    password_tries, code_tries = rate_limits.password_tries(patient.name), rate_limits.code_tries(patient.name)
+    acting = context.acting()
+    name = acting.actor.name
+    password_tries, code_tries = rate_limits.password_tries(name), rate_limits.code_tries(name)
     typed = read_code(text)
-    rate_limits.admit(password_tries)
-    token = accounts.confirm(context.database(), keys, patient, password, current_user.get_id(), context.origin())
-    rate_limits.forgive(password_tries)
+    throttle.admit(acting, password_tries)
+    token = accounts.confirm(acting, password, current_user.get_id())
+    throttle.forgive(acting, password_tries)
     session_rotation.renew(token)
     if len(read_password(password)) < SHORTEST_ALONE:
         sentence = f"Without the second step a password needs {SHORTEST_ALONE} characters. Change it on More first."
         raise InvalidEntry({"password": sentence})
-    rate_limits.admit(code_tries)
-    token = actions.turn_off(context.database(), keys, patient, typed, token, context.origin())
-    rate_limits.forgive(code_tries)
+    throttle.admit(acting, code_tries)
+    token = actions.turn_off(acting, typed, token)
+    throttle.forgive(acting, code_tries)
     session_rotation.renew(token)
 
 
@@ -251,24 +245,24 @@ def _begin_again() -> Response | tuple[str, int]:
     return see_other(url_for("sessions.new", next=request.form.get("next") or None))
 
 
-def _go_on(pending: Pending, asked: Asked, left: int | None) -> Response:
+def _go_on(pending: Pending, challenge: Challenge, left: int | None) -> Response:
     """Log in; then the form that was waiting, or how many recovery codes are left, or the page that was asked for."""
     address = safe_next(request.form.get("next", "/"))
     if left is not None:
         address = url_for("second_factors.index", used=1, next=address)
-    proved = {"second_factor": True, "password_hash": asked.password_hash}
-    return session_rotation.enter(pending.patient_id, address, kept=bool(session.get(held_forms.KEEP)), **proved)
+    proved = {"second_factor": True, "password_hash": challenge.password_hash}
+    return session_rotation.enter(pending.patient_id, address, remembered=bool(session.get(held_forms.KEEP)), **proved)
 
 
-def _pending() -> tuple[Pending, Asked] | None:
+def _pending() -> tuple[Pending, Challenge] | None:
     """The log-in this browser has begun, and whom it is for."""
     try:
-        patient_id, at, mark = session[PENDING]
+        patient_id, at, binding = session[PENDING]
     except KeyError:
         return None
-    pending = Pending(patient_id, datetime.fromisoformat(at), mark)
-    asked = actions.find_asked(context.database(), context.journal().keys, pending, context.now())
-    return None if asked is None else (pending, asked)
+    pending = Pending(patient_id, datetime.fromisoformat(at), binding)
+    challenge = actions.find_challenge(context.anonymous(), pending)
+    return None if challenge is None else (pending, challenge)
 
 
 def _show_codes(codes: list[str]) -> Response:
@@ -290,7 +284,7 @@ def _take_codes() -> list[str]:
 
 
 def _place() -> str:
-    return f"cookie.codes:{context.patient().id}"
+    return f"cookie.codes:{context.actor().id}"
 
 
 def _refused(page: Response | str) -> Answer:

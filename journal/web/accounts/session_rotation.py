@@ -16,18 +16,18 @@ from journal.web.site import context, late_forms
 from journal.web.site.redirects import see_other
 
 
-def enter(patient_id: str, address: str, *, kept: bool = False, **how: Any) -> Response:
+def enter(patient_id: str, address: str, *, remembered: bool = False, **how: Any) -> Response:
     """Log this device in under a new session and go on to the unsent form that was waiting, else to the address.
 
     `how` the person proved who it is, `second_factor` and `password_hash`, is looked at once more. Whoever was logged
-    in here before is logged out. Raises Overtaken.
+    in here before is logged out. Raises StaleLogIn.
     """
-    before = (context.patient(), current_user.get_id()) if current_user.is_authenticated else None
-    token = actions.enter(context.database(), context.journal().keys, patient_id, context.origin(), kept=kept, **how)
+    before = (context.acting(), current_user.get_id()) if current_user.is_authenticated else None
+    token = actions.enter(context.anonymous(), patient_id, remembered=remembered, **how)
     if before:
-        actions.end_login_session(context.database(), context.journal().keys, *before, context.origin())
+        actions.end_login_session(*before)
     session.clear()
-    session.permanent = session[KEEP] = kept  # else the browser forgets the cookie when it is closed
+    session.permanent = session[KEEP] = remembered  # else the browser forgets the cookie when it is closed
     found = _find(token)
     assert found is not None  # noqa: S101 - it was made a line ago
     _carry(found, token)
@@ -44,13 +44,13 @@ def renew(token: str) -> None:
     found = _find(token)
     if found is None:
         return
-    kept = bool(session.get(KEEP))
+    remembered = bool(session.get(KEEP))
     session.clear()
-    session.permanent = session[KEEP] = kept
+    session.permanent = session[KEEP] = remembered
     _carry(found, token)
 
 
-def is_kept() -> bool:
+def is_remembered() -> bool:
     """Whether the box "keep me logged in" is ticked; in a form not sent yet: whether it was, the last time here."""
     return KEEP in request.form if request.method == "POST" else bool(session.get(KEEP))
 
@@ -58,8 +58,7 @@ def is_kept() -> bool:
 def leave() -> None:
     """Log this device out: its row is deleted, so its cookie opens nothing any more."""
     if current_user.is_authenticated:
-        patient, token = context.patient(), current_user.get_id()
-        actions.end_login_session(context.database(), context.journal().keys, patient, token, context.origin())
+        actions.end_login_session(context.acting(), current_user.get_id())
     logout_user()
     session.clear()
     context.forget_asking()

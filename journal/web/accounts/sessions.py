@@ -4,9 +4,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import throttle
 from journal.actions.accounts.throttle import Throttled
 from journal.web.accounts import rate_limits, second_factors
-from journal.web.accounts.session_rotation import enter, is_kept, leave
+from journal.web.accounts.session_rotation import enter, is_remembered, leave
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
 from journal.web.site import context
@@ -34,20 +35,20 @@ def create() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str
     name, password = request.form.get("name", ""), request.form.get("password", "")
     tries = rate_limits.password_tries(name)
     try:
-        rate_limits.admit(tries)
+        throttle.admit(context.anonymous(), tries)
     except Throttled as error:
         return rate_limits.too_many(_form({"name": str(error)}), error)
-    known = actions.log_in(context.database(), context.journal().keys, name, password, context.origin())
+    known = actions.log_in(context.anonymous(), name, password)
     if known is None:
         sentence = "This name and password do not belong together. Check both and try again."
         return _form({"name": sentence}), 422
-    rate_limits.forgive(tries)
-    address, keep = safe_next(request.form.get("next", "/")), is_kept()
+    throttle.forgive(context.anonymous(), tries)
+    address, remembered = safe_next(request.form.get("next", "/")), is_remembered()
     if known.needs_second_factor:
-        return second_factors.ask(known.patient_id, address, keep=keep)
+        return second_factors.ask(known.patient_id, address, remembered=remembered)
     try:
-        return enter(known.patient_id, address, kept=keep, password_hash=known.password_hash)
-    except actions.Overtaken as error:
+        return enter(known.patient_id, address, remembered=remembered, password_hash=known.password_hash)
+    except actions.StaleLogIn as error:
         return _form({"name": str(error)}), 422
 
 
@@ -67,6 +68,6 @@ def _form(errors: dict[str, str]) -> str:
         "sessions/new.html",
         values={"name": request.form.get("name", ""), "next": request.values.get("next", "")},
         errors=errors,
-        keep=is_kept(),
+        keep=is_remembered(),
         kept=held_forms.waiting(),
     )

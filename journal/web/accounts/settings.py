@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import throttle
 from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.accounts import (
     DAY_STARTS,
@@ -42,7 +43,7 @@ def update() -> Response | tuple[str, int]:
     """Save zone, day boundary, clock, the day a week begins with, and how tables are written."""
     try:
         chosen = read_settings(request.form, context.patient().settings)
-        actions.edit_settings(context.database(), context.patient(), chosen, context.now())
+        actions.edit_settings(context.acting(), chosen)
     except InvalidEntry as error:
         return _page(request.form, error.errors), 422
     return see_other(url_for("settings.index", saved="settings"))
@@ -55,23 +56,22 @@ def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password; every other device is logged out."""
     tries = rate_limits.password_tries(context.actor().name)
     try:
-        rate_limits.admit(tries)
+        throttle.admit(context.acting(), tries)
         token = _change_password()
     except Throttled as error:
         return rate_limits.too_many(_page({}, {"old_password": str(error)}), error)
     except InvalidEntry as error:
         return _page({}, error.errors), 422
-    rate_limits.forgive(tries)
+    throttle.forgive(context.acting(), tries)
     renew(token)
     return see_other(url_for("settings.index", saved="password"))
 
 
 def _change_password() -> str:
     """The new token of this device. Raises InvalidEntry."""
-    journal, patient = context.journal(), context.patient()
+    journal = context.journal()
     new = read_new_password(request.form, context.actor(), journal.monographs, journal.breached)
-    old, token = request.form.get("old_password", ""), current_user.get_id()
-    return actions.edit_password(journal.database, journal.keys, patient, old, new, token, context.origin())
+    return actions.edit_password(context.acting(), request.form.get("old_password", ""), new, current_user.get_id())
 
 
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:

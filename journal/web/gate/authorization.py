@@ -111,7 +111,7 @@ def _load(token: str) -> LoggedIn | None:
         return None
     if found.idle_until:
         with suppress(*FAULTS):  # a record that can only be read is still read
-            actions.mark_seen(context.database(), token, context.now(), found.idle_until)
+            actions.touch_login_session(context.anonymous(), token, found.idle_until)
     return LoggedIn(found.actor, found.patient, token)
 
 

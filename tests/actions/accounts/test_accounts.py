@@ -11,7 +11,6 @@ from sqlalchemy import text
 
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import passwords
-from journal.actions.keys import derive
 from journal.core.accounts.accounts import NewAccount, Patient, Settings, former_login_name
 from journal.core.accounts.audit import Origin
 from journal.core.values.clock import Zones
@@ -20,10 +19,10 @@ from journal.store.accounts import accounts as store
 from journal.store.accounts import second_factors
 from journal.store.database.database import Database
 from journal.store.database.models import SecondFactor
+from tests.acting import acting
 from tests.conftest import PASSWORD
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-KEYS = derive("of this test")
 PHONE = Origin(NOW, "192.0.2.0/24", "Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0")
 NEW = "seven purple umbrellas"
 
@@ -33,7 +32,7 @@ def account(name: str = "Ann", password: str = PASSWORD) -> NewAccount:
 
 
 def log_in(database: Database, name: str, password: str) -> str | None:
-    known = actions.log_in(database, KEYS, name, password, PHONE)
+    known = actions.log_in(acting(database, at=PHONE), name, password)
     return known and known.patient_id
 
 
@@ -49,7 +48,17 @@ def events(database: Database) -> list[tuple[str, str | None, str]]:
 
 
 def enter(database: Database, patient: Patient, device: str = "", **how: Any) -> str:
-    return actions.enter(database, KEYS, patient.id, replace(PHONE, device=device), **how)
+    return actions.enter(acting(database, at=replace(PHONE, device=device)), patient.id, **how)
+
+
+def rotate(database: Database, patient: Patient, token: str, now: datetime = NOW, **how: Any) -> str:
+    """Give a device a new token, as everything does that changes what its log-in may do."""
+    fresh = actions.new_token()
+    with database.writing() as session:
+        store.rotate_login_session(
+            session, patient.id, actions.token_hash(token), actions.token_hash(fresh), now, **how
+        )
+    return fresh
 
 
 def turn_on(database: Database, patient: Patient) -> None:
@@ -62,7 +71,7 @@ def turn_on(database: Database, patient: Patient) -> None:
 
 
 def test_signing_up_and_logging_in(database: Database) -> None:
-    patient_id = actions.sign_up(database, KEYS, account(password="pässwörd of four words"), PHONE)
+    patient_id = actions.sign_up(acting(database, at=PHONE), account(password="pässwörd of four words"))
     assert log_in(database, "ann", "pässwörd of four words") == patient_id
     assert log_in(database, "Ann", "pa\u0308sswo\u0308rd of four words") == patient_id  # typed on another machine
     assert log_in(database, "Ann", "passwörd of four words") is None
@@ -71,7 +80,7 @@ def test_signing_up_and_logging_in(database: Database) -> None:
 
 def kept_formerly(database: Database, name: str) -> str:
     """An account that was made before names were read in one way."""
-    patient_id = actions.sign_up(database, KEYS, account("somebody"), PHONE)
+    patient_id = actions.sign_up(acting(database, at=PHONE), account("somebody"))
     with database.writing() as session:
         session.execute(
             text("UPDATE patient SET name = :name, login_name = :former WHERE id = :id"),
@@ -82,7 +91,7 @@ def kept_formerly(database: Database, name: str) -> str:
 
 @pytest.mark.parametrize("typed", ["Ann  Lee", "Ann Lee", "  ann\u00a0 LEE ", "Ann" + " " * 2000 + "Lee"])
 def test_however_many_spaces_were_typed_the_account_opens(database: Database, typed: str) -> None:
-    patient_id = actions.sign_up(database, KEYS, account("Ann Lee"), PHONE)
+    patient_id = actions.sign_up(acting(database, at=PHONE), account("Ann Lee"))
     assert log_in(database, typed, PASSWORD) == patient_id
 
 
@@ -91,22 +100,22 @@ def test_an_account_kept_under_the_former_reading_opens_and_keeps_its_name(datab
     patient_id = kept_formerly(database, "ann ´")
     assert log_in(database, "Ann ´", PASSWORD) == patient_id
     with pytest.raises(InvalidEntry) as refused:
-        actions.sign_up(database, KEYS, account("ann ´"), PHONE)
+        actions.sign_up(acting(database, at=PHONE), account("ann ´"))
     assert list(refused.value.errors) == ["name"]
 
 
 def test_two_whose_names_read_alike_now_are_told_apart_by_what_they_type(database: Database) -> None:
     before = kept_formerly(database, "ann ´")
-    now = actions.sign_up(database, KEYS, account("ann \u0301"), PHONE)
+    now = actions.sign_up(acting(database, at=PHONE), account("ann \u0301"))
     assert log_in(database, "ann ´", PASSWORD) == before
     assert log_in(database, "ann \u0301", PASSWORD) == now
     assert log_in(database, "ann  \u0301", PASSWORD) == before
 
 
 def test_a_name_can_be_taken_once_however_it_is_written(database: Database) -> None:
-    actions.sign_up(database, KEYS, account("Zoë"), PHONE)
+    actions.sign_up(acting(database, at=PHONE), account("Zoë"))
     with pytest.raises(InvalidEntry) as caught:
-        actions.sign_up(database, KEYS, account(" zoe\u0308 "), PHONE)
+        actions.sign_up(acting(database, at=PHONE), account(" zoe\u0308 "))
     assert "taken" in caught.value.errors["name"]
     assert len(events(database)) == 1
 
@@ -162,7 +171,7 @@ def test_a_damaged_hash_opens_nothing(database: Database, patient: Patient) -> N
 
 @pytest.mark.usefixtures("real_hashes")
 def test_a_hash_costs_what_owasp_asks_for(database: Database) -> None:
-    patient_id = actions.sign_up(database, KEYS, account(), PHONE)
+    patient_id = actions.sign_up(acting(database, at=PHONE), account())
     with database.reading() as session:
         kept = store.get_password_hash(session, patient_id)
     assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
@@ -172,12 +181,14 @@ def test_a_hash_costs_what_owasp_asks_for(database: Database) -> None:
 def test_a_log_in_says_whether_a_second_step_follows(database: Database, patient: Patient) -> None:
     with database.writing() as session:
         session.add(SecondFactor(patient_id=patient.id, sealed=b"x", created_at=NOW, last_step=0))
-    known = actions.log_in(database, KEYS, patient.name, PASSWORD, PHONE)
+    known = actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
     assert known is not None
     assert (known.patient_id, known.needs_second_factor) == (patient.id, False)
     with database.writing() as session:
         session.execute(text("UPDATE second_factor SET confirmed_at = 1"))
-    assert actions.log_in(database, KEYS, patient.name, PASSWORD, PHONE) == replace(known, needs_second_factor=True)
+    assert actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD) == replace(
+        known, needs_second_factor=True
+    )
     assert events(database) == []  # nobody is in yet
 
 
@@ -189,9 +200,9 @@ def test_a_log_in_says_whether_a_second_step_follows(database: Database, patient
     [
         ({}, timedelta(minutes=30), timedelta(hours=12)),
         ({"second_factor": True}, timedelta(minutes=60), timedelta(hours=12)),
-        ({"kept": True}, timedelta(days=7), timedelta(days=30)),
+        ({"remembered": True}, timedelta(days=7), timedelta(days=30)),
     ],
-    ids=["password", "second factor", "kept"],
+    ids=["password", "second factor", "remembered"],
 )
 def test_a_token_opens_the_journal_until_it_is_not_used_or_its_time_is_over(
     database: Database, patient: Patient, how: dict[str, bool], idle: timedelta, absolute: timedelta
@@ -218,7 +229,7 @@ def lasts_until(database: Database, token: str, until: datetime, pause: timedelt
             found = store.find_login_session(session, actions.token_hash(token), now)
         assert found is not None, now
         if found.idle_until:
-            actions.mark_seen(database, token, now, found.idle_until)
+            actions.touch_login_session(acting(database, at=now), token, found.idle_until)
         now += pause
     assert find(database, token, until - timedelta(seconds=1)) is not None
     assert find(database, token, until) is None
@@ -237,10 +248,10 @@ def test_a_device_that_was_logged_out_stays_so_whatever_was_on_its_way(database:
     token = enter(database, patient)
     there = find(database, token)
     assert there is not None
-    actions.end_login_session(database, KEYS, there.patient, token, PHONE)
+    actions.end_login_session(acting(database, there.patient, PHONE), token)
     later = NOW + timedelta(minutes=5)
-    actions.mark_seen(database, token, later, later + timedelta(minutes=30))
-    renewed = actions.rotate_login_session(database, there.patient, token, later)
+    actions.touch_login_session(acting(database, at=later), token, later + timedelta(minutes=30))
+    renewed = rotate(database, patient, token, later)
     assert find(database, token, later) is None
     assert find(database, renewed, later) is None
     assert events(database)[1:] == [("logged out", patient.id, "")]
@@ -250,7 +261,7 @@ def test_an_older_request_takes_nothing_back(database: Database, patient: Patien
     token = enter(database, patient)
     for minutes in (20, 10):
         at = NOW + timedelta(minutes=minutes)
-        actions.mark_seen(database, token, at, at + timedelta(minutes=30))
+        actions.touch_login_session(acting(database, at=at), token, at + timedelta(minutes=30))
     assert find(database, token, NOW + timedelta(minutes=49)) is not None
 
 
@@ -259,10 +270,7 @@ def test_a_new_token_takes_the_place_of_the_old_one(database: Database, patient:
     before = find(database, token)
     assert before is not None
     for second_factor, expected in ((True, True), (None, True), (False, False)):
-        token, old = (
-            actions.rotate_login_session(database, before.patient, token, NOW, second_factor=second_factor),
-            token,
-        )
+        token, old = rotate(database, patient, token, second_factor=second_factor), token
         found = find(database, token)
         assert found is not None
         assert (found.actor.session_id, found.actor.second_factor) == (before.actor.session_id, expected)
@@ -272,28 +280,28 @@ def test_a_new_token_takes_the_place_of_the_old_one(database: Database, patient:
 def test_of_two_new_tokens_at_once_one_is_good(database: Database, patient: Patient) -> None:
     token = enter(database, patient)
     with ThreadPoolExecutor(4) as pool:
-        fresh = list(pool.map(lambda _: actions.rotate_login_session(database, patient, token, NOW), range(4)))
+        fresh = list(pool.map(lambda _: rotate(database, patient, token), range(4)))
     assert sum(find(database, one) is not None for one in fresh) == 1
 
 
 def test_nobody_renews_the_token_of_somebody_else(database: Database, patient: Patient, make_patient: Any) -> None:
     token = enter(database, patient)
     stranger = replace(patient, id=make_patient("Stranger"))
-    renewed = actions.rotate_login_session(database, stranger, token, NOW)
+    renewed = rotate(database, stranger, token)
     assert find(database, token) is not None
     assert find(database, renewed) is None
 
 
 def test_expired_sessions_are_cleared_away_at_the_next_log_in(database: Database, patient: Patient) -> None:
     enter(database, patient)
-    enter(database, patient, kept=True)
-    actions.enter(database, KEYS, patient.id, replace(PHONE, at=NOW + timedelta(minutes=30)))
+    enter(database, patient, remembered=True)
+    actions.enter(acting(database, at=replace(PHONE, at=NOW + timedelta(minutes=30))), patient.id)
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM login_session")).scalar_one() == 2
 
 
 def test_a_device_for_benchmarks_and_tests_is_logged_in_without_an_event(database: Database, patient: Patient) -> None:
-    token = actions.create_login_session(database, patient.id, "a test", NOW)
+    token = actions.create_login_session(acting(database, at=NOW, device="a test"), patient.id)
     assert find(database, token) is not None
     assert events(database) == []
 
@@ -307,8 +315,8 @@ def test_one_device_is_logged_out_from_another(database: Database, patient: Pati
         (patient, "no such id"),
     ):
         with pytest.raises(NotFound):
-            actions.revoke_device(database, KEYS, who, session_id, PHONE)
-    actions.revoke_device(database, KEYS, patient, there.actor.session_id, PHONE)
+            actions.revoke_device(acting(database, who, PHONE), session_id)
+    actions.revoke_device(acting(database, patient, PHONE), there.actor.session_id)
     assert find(database, phone) is None
     assert find(database, tablet) is not None
     assert events(database)[2:] == [("device logged out", patient.id, "Firefox on Android")]
@@ -316,11 +324,11 @@ def test_one_device_is_logged_out_from_another(database: Database, patient: Pati
 
 def test_all_other_devices_are_logged_out_at_once(database: Database, patient: Patient, make_patient: Any) -> None:
     stranger = make_patient("Stranger")
-    strangers = actions.enter(database, KEYS, stranger, PHONE)
+    strangers = actions.enter(acting(database, at=PHONE), stranger)
     here, *others = (enter(database, patient) for _ in range(3))
-    assert actions.revoke_other_devices(database, KEYS, patient, here, PHONE) == 2
+    assert actions.revoke_other_devices(acting(database, patient, PHONE), here) == 2
     assert [find(database, token) is None for token in (here, strangers, *others)] == [False, False, True, True]
-    assert actions.revoke_other_devices(database, KEYS, patient, here, PHONE) == 0
+    assert actions.revoke_other_devices(acting(database, patient, PHONE), here) == 0
     assert events(database)[4:] == [("device logged out", patient.id, "all others: 2")]
 
 
@@ -331,9 +339,9 @@ def test_typing_the_password_again_is_noted_and_renews_the_token(database: Datab
     token = enter(database, patient)
     later = replace(PHONE, at=NOW + timedelta(minutes=20))
     with pytest.raises(InvalidEntry) as caught:
-        actions.confirm(database, KEYS, patient, "wrong", token, later)
+        actions.confirm(acting(database, patient, later), "wrong", token)
     assert caught.value.errors == {"password": "This is not your present password."}
-    fresh = actions.confirm(database, KEYS, patient, PASSWORD, token, later)
+    fresh = actions.confirm(acting(database, patient, later), PASSWORD, token)
     found = find(database, fresh, later.at)
     assert found is not None
     assert found.actor.confirmed_at == later.at
@@ -344,10 +352,10 @@ def test_typing_the_password_again_is_noted_and_renews_the_token(database: Datab
 def test_a_new_password_needs_the_old_one_and_logs_the_other_devices_out(database: Database, patient: Patient) -> None:
     here, elsewhere = enter(database, patient), enter(database, patient)
     with pytest.raises(InvalidEntry) as caught:
-        actions.edit_password(database, KEYS, patient, "wrong", NEW, here, PHONE)
+        actions.edit_password(acting(database, patient, PHONE), "wrong", NEW, here)
     assert set(caught.value.errors) == {"old_password"}
     assert find(database, elsewhere) is not None
-    fresh = actions.edit_password(database, KEYS, patient, PASSWORD, NEW, here, PHONE)
+    fresh = actions.edit_password(acting(database, patient, PHONE), PASSWORD, NEW, here)
     assert [find(database, token) is None for token in (fresh, here, elsewhere)] == [False, True, True]
     assert log_in(database, patient.name, NEW) == patient.id
     assert log_in(database, patient.name, PASSWORD) is None
@@ -367,7 +375,7 @@ def test_of_two_password_changes_at_once_one_counts(
 
     monkeypatch.setattr(passwords, "hash_password", meanwhile)
     with pytest.raises(InvalidEntry):
-        actions.edit_password(database, KEYS, patient, PASSWORD, NEW, token, PHONE)
+        actions.edit_password(acting(database, patient, PHONE), PASSWORD, NEW, token)
     with database.reading() as session:
         assert store.get_password_hash(session, patient.id) == "changed on another device"
     assert find(database, token) is not None
@@ -376,41 +384,41 @@ def test_of_two_password_changes_at_once_one_counts(
 def test_settings_are_replaced(database: Database, patient: Patient) -> None:
     token = enter(database, patient)
     chosen = Settings("Asia/Tokyo", datetime(2026, 1, 1, 6, tzinfo=UTC).time(), "12")
-    actions.edit_settings(database, patient, chosen, NOW)
+    actions.edit_settings(acting(database, patient, NOW), chosen)
     found = find(database, token)
     assert found is not None
     assert found.patient.settings == chosen
     assert found.patient.revision == patient.revision + 1
     assert found.patient.past_zones == ((NOW, patient.settings.zone),)
-    actions.edit_settings(database, patient, replace(chosen, hours="24"), NOW + timedelta(hours=1))
+    actions.edit_settings(acting(database, patient, NOW + timedelta(hours=1)), replace(chosen, hours="24"))
     found = find(database, token)
     assert found is not None
     assert found.patient.zones == Zones("Asia/Tokyo", ((NOW, patient.settings.zone),))
 
 
 def test_a_log_in_that_is_overtaken_by_another_password_lets_nobody_in(database: Database, patient: Patient) -> None:
-    known = actions.log_in(database, KEYS, patient.name, PASSWORD, PHONE)
+    known = actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
     assert known is not None
     with database.writing() as session:
         store.set_password_hash(session, patient.id, "changed meanwhile")
-    with pytest.raises(actions.Overtaken):
-        actions.enter(database, KEYS, patient.id, PHONE, password_hash=known.password_hash)
+    with pytest.raises(actions.StaleLogIn):
+        actions.enter(acting(database, at=PHONE), patient.id, password_hash=known.password_hash)
 
 
 def test_a_log_in_that_is_overtaken_by_a_second_step_or_the_end_of_the_account_lets_nobody_in(
     database: Database, patient: Patient
 ) -> None:
-    with pytest.raises(actions.Overtaken):
-        actions.enter(database, KEYS, patient.id, PHONE, second_factor=True)  # reset by the operator meanwhile
+    with pytest.raises(actions.StaleLogIn):
+        actions.enter(acting(database, at=PHONE), patient.id, second_factor=True)  # reset by the operator meanwhile
     turn_on(database, patient)
-    with pytest.raises(actions.Overtaken):
-        actions.enter(database, KEYS, patient.id, PHONE)
-    assert actions.enter(database, KEYS, patient.id, PHONE, second_factor=True)
-    with pytest.raises(actions.Overtaken):
-        actions.enter(database, KEYS, "nobody", PHONE)
+    with pytest.raises(actions.StaleLogIn):
+        actions.enter(acting(database, at=PHONE), patient.id)
+    assert actions.enter(acting(database, at=PHONE), patient.id, second_factor=True)
+    with pytest.raises(actions.StaleLogIn):
+        actions.enter(acting(database, at=PHONE), "nobody")
 
 
 def test_a_password_typed_on_another_keyboard_is_the_same_password(database: Database) -> None:
-    actions.sign_up(database, KEYS, account("Zoe", "vier gru\u0308ne Teekannen"), PHONE)
+    actions.sign_up(acting(database, at=PHONE), account("Zoe", "vier gru\u0308ne Teekannen"))
     assert log_in(database, "Zoe", "vier gr\u00fcne Teekannen")
     assert log_in(database, "Zoe", "vier grune Teekannen") is None

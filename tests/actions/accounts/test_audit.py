@@ -19,9 +19,8 @@ from journal.store.accounts import accounts as accounts_store
 from journal.store.accounts import audit as store
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, AuditHead
+from tests.acting import KEYS, acting
 from tests.conftest import NOW
-
-KEYS = derive("of this test")
 
 
 def add(database: Database, patient_id: str | None = "p", action: Action = Action.LOGGED_IN) -> None:
@@ -57,27 +56,27 @@ def row(database: Database, number: int) -> dict[str, Any]:
 
 
 def test_an_empty_log_is_sound(database: Database) -> None:
-    assert verify_audit(database, KEYS).head == Head(0, bytes(32))
+    assert verify_audit(acting(database)).head == Head(0, bytes(32))
 
 
 def test_a_log_is_sound_and_says_where_it_ends(log: Database) -> None:
-    found = verify_audit(log, KEYS)
+    found = verify_audit(acting(log))
     assert found.head.number == 6
     assert found.blanked == 0
-    verify_audit(log, KEYS, earlier=[Noted(found.head)])
+    verify_audit(acting(log), earlier=[Noted(found.head)])
 
 
 def test_a_log_longer_than_a_batch_is_walked_to_its_end(log: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "A_BATCH", 2)
-    assert verify_audit(log, KEYS).head.number == 6
+    assert verify_audit(acting(log)).head.number == 6
     change(log, 5, about="other")
     with pytest.raises(ChainBroken, match="Event 5 "):
-        verify_audit(log, KEYS)
+        verify_audit(acting(log))
 
 
 def test_another_key_does_not_verify(log: Database) -> None:
     with pytest.raises(ChainBroken, match="Event 1 "):
-        verify_audit(log, derive("another"))
+        verify_audit(acting(log, keys=derive("another")))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +101,7 @@ def test_another_key_does_not_verify(log: Database) -> None:
 def test_a_change_of_any_column_is_noticed(log: Database, changed: dict[str, Any]) -> None:
     change(log, 4, **changed)
     with pytest.raises(ChainBroken, match="Event 4 "):
-        verify_audit(log, KEYS)
+        verify_audit(acting(log))
 
 
 def test_an_event_deleted_from_the_middle_or_the_end_is_noticed(log: Database) -> None:
@@ -110,28 +109,28 @@ def test_an_event_deleted_from_the_middle_or_the_end_is_noticed(log: Database) -
         with log.writing() as session:
             session.execute(delete(AuditEvent).where(AuditEvent.number == number))
         with pytest.raises(ChainBroken, match=f"Event {number} is missing"):
-            verify_audit(log, KEYS)
+            verify_audit(acting(log))
 
 
 def test_events_swapped_put_in_or_added_are_noticed(log: Database) -> None:
     fifth = row(log, 5)
     change(log, 5, **{name: value for name, value in row(log, 2).items() if name != "number"})
     with pytest.raises(ChainBroken, match="Event 5 "):
-        verify_audit(log, KEYS)
+        verify_audit(acting(log))
     change(log, 5, **{name: value for name, value in fifth.items() if name != "number"})
     with log.writing() as session:
         session.execute(insert(AuditEvent).values(fifth | {"number": 7}))
     with pytest.raises(ChainBroken, match="Event 7 was added"):
-        verify_audit(log, KEYS)
+        verify_audit(acting(log))
 
 
 def test_a_head_that_was_changed_is_noticed(log: Database) -> None:
     for changed in ({"number": 5}, {"number": 7}, {"digest": b"x" * 32}):
-        found = verify_audit(log, KEYS).head
+        found = verify_audit(acting(log)).head
         with log.writing() as session:
             session.execute(update(AuditHead).values(**changed))
         with pytest.raises(ChainBroken):
-            verify_audit(log, KEYS)
+            verify_audit(acting(log))
         with log.writing() as session:
             session.execute(update(AuditHead).values(number=found.number, digest=found.digest))
 
@@ -140,7 +139,7 @@ def test_events_of_an_erased_account_are_blanked_and_the_chain_holds(log: Databa
     with log.writing() as session:
         count = store.blank_events(session, KEYS.audit, "p")
         store.add_event(session, KEYS.audit, Action.ACCOUNT_ERASED, Origin(NOW), None, f"{count} events blanked")
-    assert verify_audit(log, KEYS).blanked == 4
+    assert verify_audit(acting(log)).blanked == 4
     blanked = row(log, 1)
     assert {name for name, value in blanked.items() if value is not None} == {
         "number", "salt", "content_hash", "digest",
@@ -154,7 +153,7 @@ def test_blanking_one_more_event_is_noticed(log: Database) -> None:
     nothing = dict.fromkeys(("at", "patient_id", "action", "about", "address", "device", "salt"))
     change(log, 2, **nothing)
     with pytest.raises(ChainBroken, match="Event 2 was blanked"):
-        verify_audit(log, KEYS)
+        verify_audit(acting(log))
     with log.writing() as session:  # nobody's events are blanked when nobody has any
         assert store.blank_events(session, KEYS.audit, "unknown") == 0
 
@@ -169,16 +168,16 @@ def test_what_has_grown_old_is_blanked_and_the_chain_holds(log: Database, monkey
     later = NOW + timedelta(days=1)
     with log.writing() as session:
         store.add_event(session, KEYS.audit, Action.LOGGED_OUT, Origin(later), "p")
-    assert blank_old_events(log, KEYS, NOW, Origin(later)) == 0  # before the instant, not at it
-    assert blank_old_events(log, KEYS, later, Origin(later)) == 6
-    assert blank_old_events(log, KEYS, later, Origin(later)) == 0
-    assert verify_audit(log, KEYS).blanked == 7
+    assert blank_old_events(acting(log, at=Origin(later)), NOW) == 0  # before the instant, not at it
+    assert blank_old_events(acting(log, at=Origin(later)), later) == 6
+    assert blank_old_events(acting(log, at=Origin(later)), later) == 0
+    assert verify_audit(acting(log)).blanked == 7
     with log.reading() as session:
         assert [event.action for event in store.list_events(session, "p")] == ["logged out"]
     assert row(log, 8)["action"] == "account erased"  # it says how many were blanked, so it stays
     change(log, 10, about="3 events blanked")
     with pytest.raises(ChainBroken, match="Event 10 "):
-        verify_audit(log, KEYS)
+        verify_audit(acting(log))
 
 
 def test_the_command_blanks_what_is_older_than_six_years(app: Flask, database: Database) -> None:
@@ -201,7 +200,7 @@ def test_the_command_blanks_what_is_older_than_six_years(app: Flask, database: D
 def test_the_chain_holds_while_twenty_write_at_once(database: Database) -> None:
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda _: [add(database) for _ in range(3)], range(20)))
-    assert verify_audit(database, KEYS).head.number == 60
+    assert verify_audit(acting(database)).head.number == 60
 
 
 def test_what_a_browser_calls_itself_is_cut_and_holds_no_nul(database: Database) -> None:
@@ -211,7 +210,7 @@ def test_what_a_browser_calls_itself_is_cut_and_holds_no_nul(database: Database)
     kept = row(database, 1)
     assert (len(kept["address"]), len(kept["device"]), len(kept["about"])) == (45, 200, 200)
     assert kept["device"].startswith("abü")
-    verify_audit(database, KEYS)
+    verify_audit(acting(database))
 
 
 def test_the_command_says_sound_or_names_the_event(app: Flask, database: Database) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import insert, select
 from journal.actions.accounts.accounts import create_login_session, token_hash
 from journal.actions.accounts.audit import verify_audit
 from journal.actions.accounts.erasures import erase_account, sweep_again
-from journal.actions.keys import derive
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action, Origin
@@ -25,10 +24,9 @@ from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Base, RecoveryCode, SecondFactor, Throttle
 from journal.store.record import entries as entries_store
 from journal.store.record.versions import list_versions
-from tests.acting import acting
+from tests.acting import KEYS, acting
 from tests.conftest import NOW
 
-KEYS = derive("of this test")
 ORIGIN = Origin(NOW, "192.0.2.0/24", "Zanzibar browser")
 NOTE = "zanzibar and nothing else"
 
@@ -66,7 +64,7 @@ def full(database: Database, patient: Patient, neighbour: Patient, write: Any, c
         entry_id = write(patient, f"{NOTE} {number} " + "long " * (number * 7 % 50))
         edit_entry(acting(database, patient, NOW), entry_id, 1, dose(f"{NOTE} once more, {number}"), clonazepam)
         write(neighbour, f"mine too {number}")
-    create_login_session(database, patient.id, "Zanzibar browser", NOW)
+    create_login_session(acting(database, at=NOW, device="Zanzibar browser"), patient.id)
     with database.writing() as session:
         values = {"patient_id": patient.id, "sealed": b"s", "created_at": NOW, "last_step": 0}
         session.execute(insert(SecondFactor).values(values))
@@ -92,7 +90,7 @@ def contents(database: Database) -> bytes:
 
 
 def test_no_row_of_the_patient_is_left_in_any_table(database: Database, full: Patient) -> None:
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     left = rows(database)
     for table, found in left.items():
         assert not [row for row in found if full.id in row], table
@@ -107,24 +105,24 @@ def test_everybody_elses_record_is_as_it_was(database: Database, full: Patient, 
             return [account, *store.list_written(session, neighbour.id), *store.list_all_events(session, neighbour.id)]
 
     before = everything()
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     assert everything() == before
     assert len(before) == 62
 
 
 def test_one_line_stays_in_the_audit_log_and_does_not_say_whose(database: Database, full: Patient) -> None:
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     with database.reading() as session:
         last = session.execute(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1)).scalar_one()
         assert (last.action, last.about) == ("account erased", "2 events blanked")
         assert (last.patient_id, last.address, last.device) == (None, "", "")
-    assert verify_audit(database, KEYS).blanked == 2
+    assert verify_audit(acting(database)).blanked == 2
 
 
 @pytest.mark.sqlite
 def test_no_byte_of_a_note_is_left_in_the_files(database: Database, full: Patient) -> None:
     assert NOTE.encode() in contents(database)
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     assert b"anzibar" not in contents(database)
     assert full.id.encode() not in contents(database)
     assert b"mine too" in contents(database)
@@ -138,7 +136,7 @@ def test_somebody_who_was_reading_keeps_it_only_until_they_are_done(database: Da
     with database.engine.connect() as connection:  # do not wait five seconds for a reader that stays
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA busy_timeout=20").close()
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     assert database.unswept == ("PRAGMA wal_checkpoint(TRUNCATE)",)
     sweep_again(database)
     assert database.unswept
@@ -151,7 +149,7 @@ def test_somebody_who_was_reading_keeps_it_only_until_they_are_done(database: Da
 
 @pytest.mark.sqlite
 def test_somebody_who_was_writing_lets_it_wait_too(database: Database, full: Patient) -> None:
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     writing = sqlite3.connect(str(database.url.database), isolation_level=None)
     writing.execute("BEGIN IMMEDIATE")
     database.unswept = erasures.SWEEPING
@@ -167,14 +165,14 @@ def test_a_file_too_large_to_write_anew_is_still_emptied_of_its_log(
     database: Database, full: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(erasures, "TOO_LARGE", 100)
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     assert not database.unswept
     assert Path(f"{database.url.database}-wal").stat().st_size == 0
 
 
 @pytest.mark.sqlite
 def test_a_file_that_cannot_be_opened_leaves_it_for_later(database: Database, full: Patient) -> None:
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     database.unswept = erasures.SWEEPING
     file = Path(str(database.url.database))
     database.close()
@@ -209,7 +207,7 @@ def test_where_there_is_no_room_it_is_tried_again_later(database: Database, full
 def test_what_cannot_be_done_at_all_is_said_in_the_log_and_not_tried_for_ever(
     database: Database, full: Patient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    erase_account(database, KEYS, full, ORIGIN)
+    erase_account(acting(database, full, ORIGIN))
     with database.engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA query_only=ON").close()
@@ -221,8 +219,8 @@ def test_what_cannot_be_done_at_all_is_said_in_the_log_and_not_tried_for_ever(
 
 
 def test_the_old_token_opens_nothing_and_the_name_is_free(database: Database, full: Patient) -> None:
-    token = create_login_session(database, full.id, "a phone", NOW)
-    erase_account(database, KEYS, full, ORIGIN)
+    token = create_login_session(acting(database, at=NOW, device="a phone"), full.id)
+    erase_account(acting(database, full, ORIGIN))
     with database.writing() as session:
         assert accounts_store.find_login_session(session, token_hash(token), NOW) is None
         account = NewAccount(full.name, "x", full.settings, "clonazepam")
@@ -247,11 +245,11 @@ def test_a_deleted_entry_is_put_back_thirty_days_later_and_says_who(
 
 
 def test_an_act_that_ends_after_the_account_was_erased_names_nobody(database: Database, patient: Patient) -> None:
-    erase_account(database, KEYS, patient, ORIGIN)
+    erase_account(acting(database, patient, ORIGIN))
     with database.writing() as session:
         event = audit.add_event(session, KEYS.audit, Action.LOG_IN_REFUSED, ORIGIN, patient.id)
     assert event.patient_id is None
-    assert verify_audit(database, KEYS)
+    assert verify_audit(acting(database))
 
 
 def test_files_that_are_away_when_they_should_be_swept_are_no_error() -> None:

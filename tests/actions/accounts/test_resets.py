@@ -8,31 +8,30 @@ import pytest
 from journal.actions.accounts import accounts, resets, throttle
 from journal.actions.accounts import second_factors as second
 from journal.actions.accounts.throttle import Throttled
-from journal.actions.keys import derive
 from journal.core.accounts.accounts import Patient
 from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.pass_phrases import LENGTH, words
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
+from tests.acting import acting
 from tests.conftest import PASSWORD
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-KEYS = derive("5" * 64)
 ORIGIN = Origin(NOW, device="the operator")
 
 
 def test_a_reset_gives_words_and_shuts_every_door(database: Database, patient: Patient) -> None:
     from pyotp import TOTP
 
-    token = accounts.create_login_session(database, patient.id, "a phone", NOW)
-    secret = second.begin_set_up(database, KEYS, patient, NOW)
-    second.turn_on(database, KEYS, patient, TOTP(secret).at(NOW), token, ORIGIN)
+    token = accounts.create_login_session(acting(database, at=NOW, device="a phone"), patient.id)
+    secret = second.begin_set_up(acting(database, patient, NOW))
+    second.turn_on(acting(database, patient, ORIGIN), TOTP(secret).at(NOW), token)
     tries = throttle.account("Patient", "192.0.2.7")
     for _ in range(10):
-        throttle.admit(database, KEYS, tries, ORIGIN)
+        throttle.admit(acting(database, at=ORIGIN), tries)
     with pytest.raises(Throttled):
-        throttle.admit(database, KEYS, tries, ORIGIN)
-    phrase = resets.reset_log_in(database, KEYS, " pATIENT", ORIGIN)
+        throttle.admit(acting(database, at=ORIGIN), tries)
+    phrase = resets.reset_log_in(acting(database, at=ORIGIN), " pATIENT")
     assert len(phrase.split()) == LENGTH
     assert set(phrase.split()) <= set(words())
     with database.reading() as session:
@@ -41,30 +40,29 @@ def test_a_reset_gives_words_and_shuts_every_door(database: Database, patient: P
         last = session.query(AuditEvent).order_by(AuditEvent.number.desc()).first()
     assert last is not None
     assert (last.action, last.patient_id, last.device) == (str(Action.OPERATOR_RESET), patient.id, "the operator")
-    throttle.admit(database, KEYS, tries, ORIGIN)
-    assert accounts.log_in(database, KEYS, "Patient", PASSWORD, ORIGIN) is None
-    known = accounts.log_in(database, KEYS, "Patient", phrase, ORIGIN)
+    throttle.admit(acting(database, at=ORIGIN), tries)
+    assert accounts.log_in(acting(database, at=ORIGIN), "Patient", PASSWORD) is None
+    known = accounts.log_in(acting(database, at=ORIGIN), "Patient", phrase)
     assert known is not None
     assert (known.patient_id, known.needs_second_factor) == (patient.id, False)
 
 
 def test_each_phrase_is_another(database: Database, patient: Patient) -> None:
-    assert resets.reset_log_in(database, KEYS, "Patient", ORIGIN) != resets.reset_log_in(
-        database, KEYS, "Patient", ORIGIN
-    )
+    one, other = (resets.reset_log_in(acting(database, at=ORIGIN), "Patient") for _ in range(2))
+    assert one != other
 
 
 def test_others_stay_logged_in(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
-    accounts.create_login_session(database, make_patient("Other"), "a phone", NOW)
-    resets.reset_log_in(database, KEYS, "Patient", ORIGIN)
+    accounts.create_login_session(acting(database, at=NOW, device="a phone"), make_patient("Other"))
+    resets.reset_log_in(acting(database, at=ORIGIN), "Patient")
     with database.reading() as session:
         assert session.query(LoginSession).count() == 1
 
 
 def test_a_name_nobody_has_is_refused(database: Database) -> None:
     for act in (
-        lambda: resets.reset_log_in(database, KEYS, "Ghost", ORIGIN),
-        lambda: resets.find_name(database, "Ghost"),
+        lambda: resets.reset_log_in(acting(database, at=ORIGIN), "Ghost"),
+        lambda: resets.find_name(acting(database), "Ghost"),
     ):
         with pytest.raises(resets.NoSuchAccount, match="no account with the name 'Ghost'"):
             act()
@@ -72,6 +70,6 @@ def test_a_name_nobody_has_is_refused(database: Database) -> None:
 
 def test_accounts_are_listed_by_name(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
     make_patient("anna")
-    second.begin_set_up(database, KEYS, patient, NOW)
-    assert resets.list_accounts(database) == [resets.Account("anna", False), resets.Account("Patient", False)]
-    assert resets.find_name(database, "ANNA") == "anna"
+    second.begin_set_up(acting(database, patient, NOW))
+    assert resets.list_accounts(acting(database)) == [resets.Account("anna", False), resets.Account("Patient", False)]
+    assert resets.find_name(acting(database), "ANNA") == "anna"

@@ -22,9 +22,9 @@ from journal.store.accounts import accounts as accounts_store
 from journal.store.accounts import second_factors as store
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
+from tests.acting import KEYS, acting
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-KEYS = derive("5" * 64)
 
 
 def at(seconds: float = 0) -> Origin:
@@ -37,19 +37,19 @@ def digits(secret: str, seconds: float = 0) -> str:
 
 @pytest.fixture
 def token(database: Database, patient: Patient) -> str:
-    return accounts.create_login_session(database, patient.id, "this device", NOW)
+    return accounts.create_login_session(acting(database, at=NOW, device="this device"), patient.id)
 
 
 @pytest.fixture
 def secret(database: Database, patient: Patient) -> str:
     """What the app of the patient holds, not in use yet."""
-    return actions.begin_set_up(database, KEYS, patient, NOW)
+    return actions.begin_set_up(acting(database, patient, NOW))
 
 
 @pytest.fixture
 def codes(database: Database, patient: Patient, secret: str, token: str) -> list[str]:
     """The recovery codes of a patient whose second step is on; the code of NOW is used."""
-    return actions.turn_on(database, KEYS, patient, digits(secret), token, at())[1]
+    return actions.turn_on(acting(database, patient, at()), digits(secret), token)[1]
 
 
 def said(database: Database) -> list[tuple[str | None, str | None]]:
@@ -68,7 +68,7 @@ def passes(database: Database, patient: Patient, code: str, seconds: float = 0) 
     """Whether a code opens the journal now."""
     pending = Pending(patient.id, NOW, "")
     try:
-        actions.pass_step(database, KEYS, pending, Typed(code), at(seconds))
+        actions.pass_step(acting(database, at=at(seconds)), pending, Typed(code))
     except InvalidEntry:
         return False
     return True
@@ -77,10 +77,10 @@ def passes(database: Database, patient: Patient, code: str, seconds: float = 0) 
 def test_turning_on_takes_the_code_and_logs_every_other_device_out(
     database: Database, patient: Patient, secret: str, token: str
 ) -> None:
-    elsewhere = accounts.create_login_session(database, patient.id, "elsewhere", NOW)
-    assert actions.get_status(database, patient) == Status()
-    fresh, codes = actions.turn_on(database, KEYS, patient, digits(secret), token, at())
-    assert actions.get_status(database, patient) == Status(NOW, 10)
+    elsewhere = accounts.create_login_session(acting(database, at=NOW, device="elsewhere"), patient.id)
+    assert actions.get_status(acting(database, patient)) == Status()
+    fresh, codes = actions.turn_on(acting(database, patient, at()), digits(secret), token)
+    assert actions.get_status(acting(database, patient)) == Status(NOW, 10)
     assert len(set(codes)) == 10
     assert find(database, token) is find(database, elsewhere) is None
     found = find(database, fresh)
@@ -94,8 +94,8 @@ def test_turning_on_takes_the_code_and_logs_every_other_device_out(
 def test_wrong_digits_turn_nothing_on(database: Database, patient: Patient, secret: str, token: str) -> None:
     for late in (-90, 90):
         with pytest.raises(InvalidEntry, match=WRONG):
-            actions.turn_on(database, KEYS, patient, digits(secret, late), token, at())
-    assert actions.get_status(database, patient) == Status()
+            actions.turn_on(acting(database, patient, at()), digits(secret, late), token)
+    assert actions.get_status(acting(database, patient)) == Status()
     assert find(database, token) is not None
     assert said(database) == []
 
@@ -103,7 +103,7 @@ def test_wrong_digits_turn_nothing_on(database: Database, patient: Patient, secr
 def test_a_phone_whose_clock_is_half_a_minute_off_will_do(
     database: Database, patient: Patient, secret: str, token: str
 ) -> None:
-    actions.turn_on(database, KEYS, patient, digits(secret, 30), token, at())
+    actions.turn_on(acting(database, patient, at()), digits(secret, 30), token)
     assert not passes(database, patient, digits(secret, 30), 45)
     assert not passes(database, patient, digits(secret), 10), "an older code is used up with a newer one"
     assert passes(database, patient, digits(secret, 60), 45)
@@ -111,28 +111,28 @@ def test_a_phone_whose_clock_is_half_a_minute_off_will_do(
 
 def test_the_same_secret_is_shown_for_an_hour_then_another(database: Database, patient: Patient, secret: str) -> None:
     assert len(secret) == 32
-    assert actions.begin_set_up(database, KEYS, patient, NOW + timedelta(minutes=59)) == secret
+    assert actions.begin_set_up(acting(database, patient, NOW + timedelta(minutes=59))) == secret
     later = NOW + timedelta(minutes=61)
-    other = actions.begin_set_up(database, KEYS, patient, later)
+    other = actions.begin_set_up(acting(database, patient, later))
     assert other != secret
-    assert actions.begin_set_up(database, KEYS, patient, NOW) != other, "the clock was put back"
+    assert actions.begin_set_up(acting(database, patient, NOW)) != other, "the clock was put back"
 
 
 def test_a_page_open_for_too_long_turns_nothing_on(
     database: Database, patient: Patient, secret: str, token: str, make_patient: Callable[..., str]
 ) -> None:
     with pytest.raises(InvalidEntry, match=NO_LONGER):
-        actions.turn_on(database, KEYS, patient, digits(secret, 3660), token, at(3660))
+        actions.turn_on(acting(database, patient, at(3660)), digits(secret, 3660), token)
     other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
     with pytest.raises(InvalidEntry, match=NO_LONGER):
-        actions.turn_on(database, KEYS, other, digits(secret), token, at())
+        actions.turn_on(acting(database, other, at()), digits(secret), token)
 
 
 def test_it_is_turned_on_once(database: Database, patient: Patient, secret: str, codes: list[str], token: str) -> None:
     with pytest.raises(AlreadyOn, match="on already"):
-        actions.turn_on(database, KEYS, patient, digits(secret, 30), token, at(30))
+        actions.turn_on(acting(database, patient, at(30)), digits(secret, 30), token)
     with pytest.raises(AlreadyOn):
-        actions.begin_set_up(database, KEYS, patient, NOW)
+        actions.begin_set_up(acting(database, patient, NOW))
 
 
 def test_two_pages_opened_at_once_show_one_secret(database: Database, patient: Patient) -> None:
@@ -140,7 +140,7 @@ def test_two_pages_opened_at_once_show_one_secret(database: Database, patient: P
 
     def show(_: int) -> str:
         together.wait()
-        return actions.begin_set_up(database, KEYS, patient, NOW)
+        return actions.begin_set_up(acting(database, patient, NOW))
 
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(show, range(4)))) == 1
@@ -168,11 +168,11 @@ def test_a_used_code_is_said_to_be_used_and_refusals_are_written_down(
 ) -> None:
     pending = Pending(patient.id, NOW, "")
     with pytest.raises(InvalidEntry, match=USED):
-        actions.pass_step(database, KEYS, pending, Typed(digits(secret)), at())
+        actions.pass_step(acting(database, at=at()), pending, Typed(digits(secret)))
     with pytest.raises(InvalidEntry, match=WRONG):
-        actions.pass_step(database, KEYS, pending, Typed(digits(secret, 300)), at())
+        actions.pass_step(acting(database, at=at()), pending, Typed(digits(secret, 300)))
     with pytest.raises(InvalidEntry, match=WRONG_RECOVERY):
-        actions.pass_step(database, KEYS, pending, Typed("0" * 16), at())
+        actions.pass_step(acting(database, at=at()), pending, Typed("0" * 16))
     assert said(database)[1:] == [(str(Action.SECOND_FACTOR_REFUSED), "")] * 3
     assert codes[0] not in str(said(database))
 
@@ -188,16 +188,16 @@ def test_a_recovery_code_opens_once_and_says_how_many_are_left(
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(one, range(4))) == 1
-    left = actions.pass_step(database, KEYS, Pending(patient.id, NOW, ""), Typed(codes[4]), at())
-    assert left == actions.get_status(database, patient).codes_left == 8
+    left = actions.pass_step(acting(database, at=at()), Pending(patient.id, NOW, ""), Typed(codes[4]))
+    assert left == actions.get_status(acting(database, patient)).codes_left == 8
     assert (str(Action.RECOVERY_CODE_USED), "8 left") in said(database)
 
 
 def test_new_recovery_codes_end_the_old_ones(database: Database, patient: Patient, codes: list[str]) -> None:
     passes(database, patient, codes[0])
-    new = actions.renew_codes(database, KEYS, patient, at())
+    new = actions.renew_codes(acting(database, patient, at()))
     assert set(new).isdisjoint(codes)
-    assert actions.get_status(database, patient).codes_left == 10
+    assert actions.get_status(acting(database, patient)).codes_left == 10
     assert not passes(database, patient, codes[1])
     assert passes(database, patient, new[0])
     assert (str(Action.RECOVERY_CODES_RENEWED), "") in said(database)
@@ -209,7 +209,7 @@ def test_without_a_second_step_there_are_no_recovery_codes(
 ) -> None:
     other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
     for person in (patient, other):
-        assert actions.renew_codes(database, KEYS, person, at()) == []
+        assert actions.renew_codes(acting(database, person, at())) == []
     assert said(database) == []
     assert not passes(database, patient, "123456"), "a secret that is not confirmed opens nothing"
     assert not passes(database, other, "123456")
@@ -219,12 +219,14 @@ def test_without_a_second_step_there_are_no_recovery_codes(
 def test_turning_off_takes_a_code_and_leaves_nothing_behind(
     database: Database, patient: Patient, secret: str, token: str, by: str
 ) -> None:
-    here, codes = actions.turn_on(database, KEYS, patient, digits(secret), token, at())
-    elsewhere = accounts.create_login_session(database, patient.id, "elsewhere", NOW, second_factor=True)
+    here, codes = actions.turn_on(acting(database, patient, at()), digits(secret), token)
+    elsewhere = accounts.create_login_session(
+        acting(database, at=NOW, device="elsewhere"), patient.id, second_factor=True
+    )
     with pytest.raises(InvalidEntry):
-        actions.turn_off(database, KEYS, patient, Typed(digits(secret)), here, at())
+        actions.turn_off(acting(database, patient, at()), Typed(digits(secret)), here)
     code = digits(secret, 30) if by == "app" else codes[0]
-    fresh = actions.turn_off(database, KEYS, patient, Typed(code), here, at(30))
+    fresh = actions.turn_off(acting(database, patient, at(30)), Typed(code), here)
     found = find(database, fresh)
     assert found is not None
     assert not found.second_factor
@@ -237,47 +239,47 @@ def test_turning_off_takes_a_code_and_leaves_nothing_behind(
 
 @pytest.mark.usefixtures("codes")
 def test_a_pending_log_in_lasts_ten_minutes(database: Database, patient: Patient) -> None:
-    pending = actions.ask(database, KEYS, patient.id, NOW)
+    pending = actions.ask(acting(database, at=NOW), patient.id)
     assert pending is not None
     for minutes, name in ((0, "Patient"), (10, "Patient"), (10.1, None), (-10.1, None)):
-        asked = actions.find_asked(database, KEYS, pending, NOW + timedelta(minutes=minutes))
+        asked = actions.find_challenge(acting(database, at=NOW + timedelta(minutes=minutes)), pending)
         assert (asked and asked.name) == name
 
 
 @pytest.mark.usefixtures("codes")
 def test_a_pending_log_in_is_signed(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
-    pending = actions.ask(database, KEYS, patient.id, NOW)
+    pending = actions.ask(acting(database, at=NOW), patient.id)
     assert pending is not None
     later = NOW + timedelta(minutes=5)
     for forged in (
-        Pending(patient.id, later, pending.mark),
-        Pending(make_patient("Other"), NOW, pending.mark),
+        Pending(patient.id, later, pending.binding),
+        Pending(make_patient("Other"), NOW, pending.binding),
         Pending(patient.id, NOW, "0" * 64),
     ):
-        assert actions.find_asked(database, KEYS, forged, later) is None
-    assert actions.find_asked(database, derive("6" * 64), pending, later) is None
+        assert actions.find_challenge(acting(database, at=later), forged) is None
+    assert actions.find_challenge(acting(database, at=later, keys=derive("6" * 64)), pending) is None
 
 
 @pytest.mark.parametrize("change", ["code", "recovery code", "password", "off"])
 def test_a_pending_log_in_ends_when_something_it_hangs_on_changes(
     database: Database, patient: Patient, secret: str, codes: list[str], change: str
 ) -> None:
-    pending = actions.ask(database, KEYS, patient.id, NOW)
+    pending = actions.ask(acting(database, at=NOW), patient.id)
     assert pending is not None
     if change == "password":
         with database.writing() as session:
             accounts_store.set_password_hash(session, patient.id, "another")
     elif change == "off":
-        actions.turn_off(database, KEYS, patient, Typed(codes[0]), "", at())
+        actions.turn_off(acting(database, patient, at()), Typed(codes[0]), "")
     else:
         assert passes(database, patient, codes[0] if change == "recovery code" else digits(secret, 30), 30)
-    assert actions.find_asked(database, KEYS, pending, NOW) is None
+    assert actions.find_challenge(acting(database, at=NOW), pending) is None
 
 
 @pytest.mark.usefixtures("secret")
 def test_nothing_is_asked_of_whoever_has_not_turned_it_on(database: Database, patient: Patient) -> None:
-    assert actions.ask(database, KEYS, patient.id, NOW) is None
-    assert actions.ask(database, KEYS, "nobody", NOW) is None
+    assert actions.ask(acting(database, at=NOW), patient.id) is None
+    assert actions.ask(acting(database, at=NOW), "nobody") is None
 
 
 def test_the_database_knows_neither_secret_nor_codes(
@@ -298,13 +300,13 @@ def test_with_another_key_a_code_is_refused_and_a_new_secret_is_begun(
     database: Database, patient: Patient, secret: str, token: str
 ) -> None:
     other_keys = derive("6" * 64)
-    assert actions.begin_set_up(database, other_keys, patient, NOW) != secret
-    again = actions.begin_set_up(database, KEYS, patient, NOW)
-    codes = actions.turn_on(database, KEYS, patient, digits(again), token, at())[1]
+    assert actions.begin_set_up(acting(database, patient, NOW, keys=other_keys)) != secret
+    again = actions.begin_set_up(acting(database, patient, NOW))
+    codes = actions.turn_on(acting(database, patient, at()), digits(again), token)[1]
     pending = Pending(patient.id, NOW, "")
     for code in (digits(again, 30), codes[0]):
         with pytest.raises(InvalidEntry):
-            actions.pass_step(database, other_keys, pending, Typed(code), at(30))
+            actions.pass_step(acting(database, at=at(30), keys=other_keys), pending, Typed(code))
 
 
 def test_a_secret_moved_to_another_patient_does_not_open(

@@ -8,15 +8,14 @@ import pytest
 
 from journal.actions.accounts import throttle
 from journal.actions.accounts.throttle import Throttled, Tries
-from journal.actions.keys import derive
 from journal.core.accounts.audit import Action, Origin
 from journal.store.accounts import accounts
 from journal.store.accounts import throttle as store
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Throttle
+from tests.acting import KEYS, acting
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-KEYS = derive("5" * 64)
 
 
 def at(minutes: float = 0) -> Origin:
@@ -29,7 +28,7 @@ def admitted(database: Database, tries: Tries, times: int, minutes: float = 0) -
 
 def is_admitted(database: Database, tries: Tries, minutes: float = 0) -> bool:
     try:
-        throttle.admit(database, KEYS, tries, at(minutes))
+        throttle.admit(acting(database, at=at(minutes)), tries)
     except Throttled:
         return False
     return True
@@ -51,11 +50,11 @@ def test_ten_tries_of_a_name_then_a_wait_in_words(database: Database) -> None:
     tries = throttle.account("Ann", "192.0.2.7")
     assert admitted(database, tries, 10) == 10
     with pytest.raises(Throttled) as caught:
-        throttle.admit(database, KEYS, tries, at(0.01))
+        throttle.admit(acting(database, at=at(0.01)), tries)
     assert caught.value.retry_after == 300
     assert str(caught.value) == "Too many tries. Wait 5 minutes, then try again. Nothing is lost."
     with pytest.raises(Throttled, match="Wait a minute,") as caught:
-        throttle.admit(database, KEYS, tries, at(4.5))
+        throttle.admit(acting(database, at=at(4.5)), tries)
     assert caught.value.retry_after == 31
     assert is_admitted(database, tries, 6)
 
@@ -104,23 +103,23 @@ def test_with_another_password_a_known_device_begins_anew_and_strangers_do_not(
     with database.writing() as session:
         accounts.set_password_hash(session, patient_id, "another")
     assert [admitted(database, tries, 12) for tries in (known, code, *strangers)] == [10, 5, 0, 0]
-    throttle.forgive(database, KEYS, known)
+    throttle.forgive(acting(database), known)
     assert [admitted(database, tries, 12) for tries in (known, code)] == [10, 0]
 
 
 def test_success_forgives_the_name_but_takes_back_only_itself_from_the_address(database: Database) -> None:
     tries = throttle.account("Ann", "192.0.2.7")
     admitted(database, tries, 10)
-    throttle.forgive(database, KEYS, tries)
+    throttle.forgive(acting(database), tries)
     assert [row.attempts for row in rows(database)] == [9]
     assert admitted(database, tries, 11) == 10
-    throttle.forgive(database, KEYS, throttle.account("Nobody", "198.51.100.1"))
+    throttle.forgive(acting(database), throttle.account("Nobody", "198.51.100.1"))
 
 
 def test_a_closed_address_is_not_opened_by_a_success(database: Database) -> None:
     tries = throttle.sign_up("192.0.2.7")
     assert admitted(database, tries, 21) == 20
-    throttle.forgive(database, KEYS, tries)
+    throttle.forgive(acting(database), tries)
     assert not is_admitted(database, tries)
 
 

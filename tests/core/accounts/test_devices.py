@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.accounts.devices import device_name, is_confirmed, limits
+from journal.core.accounts.devices import device_name, is_confirmed, lifetime
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
-    ("kept", "second_factor", "idle", "absolute"),
+    ("remembered", "second_factor", "idle", "absolute"),
     [
         (False, False, timedelta(minutes=30), timedelta(hours=12)),
         (False, True, timedelta(minutes=60), timedelta(hours=12)),
@@ -21,14 +21,14 @@ MINUTE = timedelta(minutes=1)
         (True, True, timedelta(days=7), timedelta(days=30)),
     ],
 )
-def test_how_long_a_log_in_lasts(kept, second_factor, idle, absolute):
-    found = limits(kept, second_factor)
+def test_how_long_a_log_in_lasts(remembered, second_factor, idle, absolute):
+    found = lifetime(remembered, second_factor)
     assert (found.idle, found.absolute) == (idle, absolute)
 
 
 @given(st.booleans(), st.booleans(), st.timedeltas(timedelta(), timedelta(days=40)))
-def test_use_never_moves_the_end_of_a_log_in(kept, second_factor, used_after):
-    lasts = limits(kept, second_factor)
+def test_use_never_moves_the_end_of_a_log_in(remembered, second_factor, used_after):
+    lasts = lifetime(remembered, second_factor)
     expires_at = NOW + lasts.absolute
     assert lasts.idle_until(NOW + used_after, expires_at) <= expires_at
 

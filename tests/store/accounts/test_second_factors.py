@@ -71,7 +71,7 @@ def test_what_is_one_patients_is_not_anothers(
         store.delete_second_factor(session, other)
         assert store.get_status(session, patient_id) == Status(NOW, 10)
         assert store.find_second_factor(session, other) is None
-        assert store.find_asked(session, other) is None
+        assert store.find_challenge(session, other) is None
     assert store.Stored(b"sealed", NOW, NOW, 7) == find(database, patient_id)
 
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from journal.actions.accounts import throttle
 from journal.core.hosting import Hosting
 from journal.web.accounts import rate_limits
+from journal.web.site import context
 from tests.conftest import PASSWORD
 from tests.web.client import Browser, Page
 
@@ -177,7 +179,7 @@ def test_addresses_are_counted_apart(owner: Browser, nobody: Browser) -> None:
 def test_from_one_address_not_more_than_twenty_accounts_an_hour(owner: Browser, clock) -> None:
     with owner.app.test_request_context("/accounts", environ_base={"REMOTE_ADDR": "127.0.0.1"}):
         for _ in range(20):
-            rate_limits.admit(rate_limits.sign_up_tries())
+            throttle.admit(context.anonymous(), rate_limits.sign_up_tries())
     person = Browser(owner.app)
     fields = {"name": "Late", "password": PASSWORD, "zone": "Europe/Berlin"}
     page = person.submit("/accounts/new", "/accounts", fields, 429)

@@ -7,8 +7,7 @@ import pytest
 import time_machine
 
 from journal.actions.accounts.resets import reset_log_in
-from journal.core.accounts.audit import Origin
-from tests.conftest import NOW
+from tests.acting import acting
 from tests.web.client import Browser
 
 OWN = "seven violet umbrellas whistle"
@@ -18,7 +17,7 @@ OWN = "seven violet umbrellas whistle"
 def phrase(owner: Browser, nobody: Browser) -> str:
     """The words the operator read out; every device was logged out."""
     journal = owner.app.extensions["journal"]
-    return reset_log_in(journal.database, journal.keys, "Owner", Origin(NOW))
+    return reset_log_in(acting(journal.database, keys=journal.keys), "Owner")
 
 
 def log_in(person: Browser, password: str, status: int = 303) -> None:
@@ -104,6 +103,6 @@ def test_a_device_of_ones_own_that_was_closed_is_open_after_the_reset(owner: Bro
         log_in(nobody, "not it", 422)
     log_in(nobody, "not it", 429)
     journal = owner.app.extensions["journal"]
-    words = reset_log_in(journal.database, journal.keys, "Owner", Origin(NOW))
+    words = reset_log_in(acting(journal.database, keys=journal.keys), "Owner")
     log_in(nobody, words)
     assert nobody.get("/", 303).location == "/settings#secret"

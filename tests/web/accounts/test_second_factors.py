@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from pyotp import TOTP
 
+from journal.actions.accounts import throttle
 from journal.actions.accounts.resets import reset_log_in
 from journal.core.accounts.accounts import login_name
-from journal.core.accounts.audit import Origin
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Patient
-from journal.web.accounts import rate_limits
+from tests.acting import acting
 from tests.conftest import PASSWORD, logged_in
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
@@ -335,7 +335,7 @@ def test_second_step_turned_off_between_the_two_steps(owner: Browser, nobody: Br
     from journal.web.accounts import second_factors
 
     with app.test_request_context("/sessions", method="POST"):
-        response = second_factors.ask(owner.patient_id, "/history", keep=False)
+        response = second_factors.ask(owner.patient_id, "/history", remembered=False)
     assert response.headers["Location"] == "/sessions/new?next=/history"
 
 
@@ -459,9 +459,9 @@ def test_a_reset_in_the_moment_of_the_code_lets_nobody_in(
     page = person.get("/second-factors/log-in")
     journal = person.app.extensions["journal"]
     monkeypatch.setattr(
-        rate_limits,
+        throttle,
         "forgive",
-        lambda _: reset_log_in(journal.database, journal.keys, "Owner", Origin(datetime.now(UTC))),
+        lambda *_: reset_log_in(acting(journal.database, at=datetime.now(UTC), keys=journal.keys), "Owner"),
     )
     page = person.send(page, "/second-factors/log-in", {"code": digits(secret)})
     assert page.location == "/sessions/new"
