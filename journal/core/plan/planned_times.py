@@ -259,11 +259,30 @@ def _walls(step: Step, zones: Zones, first_on: date, last_on: date) -> list[tupl
     found: list[tuple[datetime, date, int, int]] = []
     for on in Period(first_on, last_on).days():
         for lived in zones.of_day(on):
-            ats = ((planned_at(on, wall, lived.zone), wall) for wall in step.times)
+            ats = [(planned_at(on, wall, lived.zone), wall) for wall in step.times]
+            if lived.since is not None:  # the calendar jumped ahead to this day
+                ats = _not_come_yet(ats, [at for at, *_ in found], on, lived.zone)
             found += [(at, on, wall.hour * 60 + wall.minute, step.amount_ug) for at, wall in ats if lived.has(at)]
     found.sort()
     for n in reversed(range(1, len(found))):
         if found[n][0] == found[n - 1][0]:
             amount_ug = found.pop(n)[3] + found[n - 1][3]
             found[n - 1] = (*found[n - 1][:3], amount_ug)
+    return found
+
+
+def _not_come_yet(
+    ats: Sequence[tuple[datetime, time]], elsewhere: Sequence[datetime], on: date, zone: str
+) -> list[tuple[datetime, time]]:
+    """The times of a day without those that are planned for much the same hour elsewhere, on the day before.
+
+    Across the date line 20:00 comes there and an hour later here: that is one dose.
+    """
+    found = []
+    last_at = planned_at(on - _DAY, ats[-1][1], zone)
+    for at, wall in ats:
+        near = min((at - last_at) / 4, OPENS_BEFORE_AT_MOST)
+        if not any(abs(at - other) <= near for other in elsewhere):
+            found.append((at, wall))
+        last_at = at
     return found

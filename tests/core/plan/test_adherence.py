@@ -270,6 +270,27 @@ def test_a_day_that_is_lived_twice_has_its_planned_times_twice():
     assert [slot.doses for slot in slots] == [(home,), (away,), ()]
 
 
+def test_a_time_that_comes_there_and_an_hour_later_here_is_one_time():
+    """On the morning of the ninth from Honolulu to Auckland, where it is the tenth: Today asks for one 20:00."""
+    flown = Zones("Pacific/Auckland", ((at("9 11:00", "Pacific/Honolulu"), "Pacific/Honolulu"),))
+    plan, period = [saved(zone="Pacific/Honolulu")], Period(date(2026, 3, 9), date(2026, 3, 11))
+    home, away = dose("9 08:00", zone="Pacific/Honolulu"), dose("10 20:00", zone="Pacific/Auckland")
+    slots = matched(home, away, plan=plan, zones=flown, period=period).slots
+    assert [slot.planned.at for slot in slots] == [
+        *(at(f"9 {hour}:00", "Pacific/Honolulu") for hour in ("08", "20")),
+        *(at(f"11 {hour}:00", "Pacific/Auckland") for hour in ("08", "20")),
+    ]
+    assert [slot.doses for slot in slots] == [(home,), (away,), (), ()]
+
+
+def test_times_of_a_day_the_calendar_jumped_to_stay_where_nothing_was_planned_near_them():
+    """From New York, 19:00 of the ninth, to Berlin, 00:00 of the tenth; 02:00 is an hour after nothing."""
+    flown = Zones(BERLIN, ((at("9 19:01", "America/New_York"), "America/New_York"),))
+    plan = [saved("02:00 12:00", zone="America/New_York")]
+    slots = matched(plan=plan, zones=flown).slots
+    assert [slot.planned.at for slot in slots] == [at("10 02:00"), at("10 12:00")]
+
+
 # Properties: what may never happen, whatever the plan
 
 
