@@ -102,7 +102,7 @@ def restore() -> Response | tuple[str, int]:
 
 def _read(fields: Mapping[str, str]) -> Step:
     times = " ".join(filter(None, (fields.get(field, "").strip() for field in (*TIME_FIELDS, MORE_TIMES))))
-    return read_step({**fields, "times": times}, context.sitting(), context.today())
+    return read_step({**fields, "times": times}, context.form_context(), context.today())
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from journal.core.accounts.passwords import (
     refusal,
 )
 from journal.core.medicine.monograph import Monograph
-from journal.core.record.forms import Errors, Sitting
+from journal.core.record.forms import Errors, FormContext
 from journal.core.record.symptoms import Symptoms
 from journal.core.values import clock
 from journal.core.values.clock import Zones
@@ -77,9 +77,9 @@ class Patient:
         """The zones this person set one after the other."""
         return Zones(self.settings.zone, self.past_zones)
 
-    def sitting(self, now: datetime, monograph: Monograph) -> Sitting:
-        """The circumstances in which this person's form is read."""
-        return Sitting(now, self.settings.zone, self.settings.day_starts, monograph, self.settings.hours)
+    def form_context(self, now: datetime, monograph: Monograph) -> FormContext:
+        """The context in which this person's form is read."""
+        return FormContext(now, self.settings.zone, self.settings.day_starts, monograph, self.settings.hours)
 
 
 @dataclass(frozen=True, slots=True)

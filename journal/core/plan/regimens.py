@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from journal.core.record.doses import read_amount_of, read_form
-from journal.core.record.forms import Errors, Sitting, read_time
+from journal.core.record.forms import Errors, FormContext, read_time
 from journal.core.values.amounts import milligrams
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import read_date
@@ -162,7 +162,7 @@ def planned_at(on: date, at: time, zone: str) -> datetime:
     return datetime.combine(on, at, ZoneInfo(zone)).astimezone(UTC)
 
 
-def read_step(fields: Mapping[str, str], sitting: Sitting, today: date) -> Step:
+def read_step(fields: Mapping[str, str], form_context: FormContext, today: date) -> Step:
     """Read the form of a regimen step: "starts_on", "times" ("08:00, 20:00"), "amount" or "other_amount", "form".
 
     An amount above the monograph's `ask_above_mg` needs "confirmed" to be "yes".
@@ -172,12 +172,12 @@ def read_step(fields: Mapping[str, str], sitting: Sitting, today: date) -> Step:
     starts_on = _read_start(fields, today, errors)
     times = _read_times(fields, errors)
     amount_ug = read_amount_of(fields, errors)
-    if sitting.monograph.daily_range.asks_about(amount_ug) and fields.get("confirmed") != "yes":
+    if form_context.monograph.daily_range.asks_about(amount_ug) and fields.get("confirmed") != "yes":
         errors["confirmed"] = (
-            f"{milligrams(amount_ug)} mg is more than one dose of {sitting.monograph.name} usually is. "
+            f"{milligrams(amount_ug)} mg is more than one dose of {form_context.monograph.name} usually is. "
             "If that is what was prescribed, confirm it and save again."
         )
-    form = read_form(fields, sitting, errors)
+    form = read_form(fields, form_context, errors)
     if errors or starts_on is None:
         raise InvalidEntry(errors)
     return Step(starts_on, None, times, amount_ug, form)

@@ -12,7 +12,7 @@ from typing import Literal
 from journal.core.plan.adherence import Matched, Slot, TakenDose, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, windows
 from journal.core.plan.regimens import Kept
-from journal.core.record.forms import Sitting
+from journal.core.record.forms import FormContext
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period
 
@@ -71,13 +71,13 @@ class Taken:
     same: tuple[int, str] | None = None
 
 
-def answer(sitting: Sitting, plan: Sequence[Kept], taken: Taken) -> Answer:
-    """Answer for the moment of `sitting`.
+def answer(form_context: FormContext, plan: Sequence[Kept], taken: Taken) -> Answer:
+    """Answer for the moment of `form_context`.
 
     Doses stand at their instants, wherever they were taken, and the plan at the clocks of the present zone: after a
     flight the question is about the hours that are lived here.
     """
-    return answer_matched(sitting, _matched(plan, taken.doses, sitting.zone, sitting.now), taken)
+    return answer_matched(form_context, _matched(plan, taken.doses, form_context.zone, form_context.now), taken)
 
 
 def closed_empty(plan: Sequence[Kept], doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
@@ -91,15 +91,15 @@ def _matched(plan: Sequence[Kept], doses: Sequence[TakenDose], zone: str, now: d
     return pair(windows(axis), [(dose.at, dose) for dose in doses], (), now)
 
 
-def answer_matched(sitting: Sitting, matched: Matched, taken: Taken) -> Answer:
+def answer_matched(form_context: FormContext, matched: Matched, taken: Taken) -> Answer:
     """Answer from planned times that are paired with the doses already."""
-    now, doses = sitting.now, taken.doses
+    now, doses = form_context.now, taken.doses
     last = max((d for d in doses if d.status == "taken"), key=lambda d: (d.at, d.recorded_at), default=None)
     coming = next((s.planned for s in matched.slots if s.planned.at > now and not s.is_answered), None)
     n = next((n for n, slot in enumerate(matched.slots) if slot.window.holds(now)), None)
     last_24_h_ug = _taken_since(doses, now - LAST_HOURS)
     if n is None and coming is None:
-        headline, dose = _without_plan(sitting, doses)
+        headline, dose = _without_plan(form_context, doses)
         tap = Tap("same", *taken.same, is_second=headline == "taken") if taken.same else None
         return Answer(headline, None, dose, last, None, tap, last_24_h_ug)
     if n is None:
@@ -189,10 +189,10 @@ def _day_amount(
     return (taken_ug, since) if taken_ug >= planned_ug else None
 
 
-def _without_plan(sitting: Sitting, doses: Sequence[TakenDose]) -> tuple[Headline, TakenDose | None]:
+def _without_plan(form_context: FormContext, doses: Sequence[TakenDose]) -> tuple[Headline, TakenDose | None]:
     """The last entry of today, where a day lasts until the day boundary."""
-    day = moment(sitting.now, sitting.zone).day(sitting.day_starts)
-    todays = [dose for dose in doses if moment(dose.at, sitting.zone).day(sitting.day_starts) >= day]
+    day = moment(form_context.now, form_context.zone).day(form_context.day_starts)
+    todays = [dose for dose in doses if moment(dose.at, form_context.zone).day(form_context.day_starts) >= day]
     last = max(todays, key=lambda dose: (dose.at, dose.recorded_at), default=None)
     return ("none", None) if last is None else (last.status, last)
 

@@ -1,4 +1,4 @@
-"""Check-ins: one sitting of ratings. Not answered is unknown, never 0."""
+"""Check-ins: ratings given together. Not answered is unknown, never 0."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.record.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
+from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, Kind, read_severity, read_text, read_when
 from journal.core.record.symptoms import (
     LONGEST_SYMPTOM,
     OWN,
@@ -41,7 +41,7 @@ class Rated(BaseModel):
 
 
 class CheckIn(BaseModel):
-    """The ratings of one sitting, with the overall mood 1 to 5 where it was given.
+    """Ratings given together, with the overall mood 1 to 5 where it was given.
 
     Each is the worst since the check-in before, or of the last 24 hours where that one is longer ago.
     """
@@ -63,7 +63,7 @@ def day_of(moment: Moment, day_starts: time) -> date:
 
 
 def read_check_in(
-    fields: Mapping[str, str], sitting: Sitting, own_symptoms: Mapping[str, str], last: CheckIn | None
+    fields: Mapping[str, str], form_context: FormContext, own_symptoms: Mapping[str, str], last: CheckIn | None
 ) -> CheckIn:
     """Read the check-in form: "rating-<effect>", "direction-<effect>", "new_symptom", "mood", "note", when, "quick".
 
@@ -74,11 +74,11 @@ def read_check_in(
     Raises InvalidEntry with a sentence for every field that cannot be read, and when nothing was answered.
     """
     errors: Errors = {}
-    moment = read_when(fields, sitting, errors)
-    rated = _read_ratings(fields, sitting, own_symptoms, errors)
+    moment = read_when(fields, form_context, errors)
+    rated = _read_ratings(fields, form_context, own_symptoms, errors)
     quick = fields.get("quick", "")
     if quick == "none":
-        rated |= {key: Rated(effect=key, severity=0) for key in sitting.monograph.rating_names if key not in rated}
+        rated |= {key: Rated(effect=key, severity=0) for key in form_context.monograph.rating_names if key not in rated}
     elif quick == "same" and last is not None:
         rated |= {rating.effect: rating for rating in last.ratings if rating.effect not in rated}
     elif quick == "same" and moment is not None:
@@ -91,7 +91,7 @@ def read_check_in(
         raise InvalidEntry(errors)
     return CheckIn(
         moment=moment,
-        day_on=day_of(moment, sitting.day_starts),
+        day_on=day_of(moment, form_context.day_starts),
         answer="too_sleepy" if quick == "too_sleepy" else "rated",
         ratings=tuple(rated.values()),
         mood=mood,
@@ -100,11 +100,11 @@ def read_check_in(
 
 
 def _read_ratings(
-    fields: Mapping[str, str], sitting: Sitting, own_symptoms: Mapping[str, str], errors: Errors
+    fields: Mapping[str, str], form_context: FormContext, own_symptoms: Mapping[str, str], errors: Errors
 ) -> dict[str, Rated]:
     rated: dict[str, Rated] = {}
-    known = {**dict.fromkeys(sitting.monograph.rating_names, ""), **own_symptoms}
-    directions = {r.key: {choice.key for choice in r.directions} for r in sitting.monograph.ratings}
+    known = {**dict.fromkeys(form_context.monograph.rating_names, ""), **own_symptoms}
+    directions = {r.key: {choice.key for choice in r.directions} for r in form_context.monograph.ratings}
     for field in fields:
         effect = field.removeprefix("rating-")
         if effect in {field, "new"}:
@@ -124,7 +124,7 @@ def _read_ratings(
     for effect in directions:
         if fields.get(f"direction-{effect}") and not fields.get(f"rating-{effect}"):
             errors[f"rating-{effect}"] = "Say how strong it was."  # or the direction would be lost without a word
-    _read_new_symptom(fields, sitting, own_symptoms, rated, errors)
+    _read_new_symptom(fields, form_context, own_symptoms, rated, errors)
     return rated
 
 
@@ -138,7 +138,7 @@ def _read_severity(fields: Mapping[str, str], field: str, errors: Errors) -> int
 
 def _read_new_symptom(
     fields: Mapping[str, str],
-    sitting: Sitting,
+    form_context: FormContext,
     own_symptoms: Mapping[str, str],
     rated: dict[str, Rated],
     errors: Errors,
@@ -152,19 +152,19 @@ def _read_new_symptom(
     elif severity is None:
         errors["rating-new"] = "Say how strong it was."
     else:
-        _add_new_symptom(symptom, severity, sitting, own_symptoms, rated, errors)
+        _add_new_symptom(symptom, severity, form_context, own_symptoms, rated, errors)
 
 
 def _add_new_symptom(
     symptom: str,
     severity: int,
-    sitting: Sitting,
+    form_context: FormContext,
     own_symptoms: Mapping[str, str],
     rated: dict[str, Rated],
     errors: Errors,
 ) -> None:
     try:
-        check_listed(symptom, sitting.monograph, "new_symptom")
+        check_listed(symptom, form_context.monograph, "new_symptom")
     except InvalidEntry as error:
         errors |= error.errors
         return

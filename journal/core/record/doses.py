@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.record.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_text, read_when
+from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, Kind, read_text, read_when
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
@@ -37,27 +37,27 @@ class Dose(BaseModel):
         return self.moment.on
 
 
-def read_dose(fields: Mapping[str, str], sitting: Sitting) -> Dose:
+def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
     """Read the dose form: "amount" (a listed strength) or "other_amount" (typed), "status", "form", when, "note".
 
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
     errors: Errors = {}
-    moment = read_when(fields, sitting, errors)
+    moment = read_when(fields, form_context, errors)
     amount_ug = read_amount_of(fields, errors)
     status = fields.get("status", "taken")
     if status not in STATUSES:
         errors["status"] = "Choose whether you took it or skipped it."
-    form = read_form(fields, sitting, errors)
+    form = read_form(fields, form_context, errors)
     note = read_text(fields, "note", LONGEST_NOTE, errors)
     if errors or moment is None:
         raise InvalidEntry(errors)
     return Dose.model_validate({"moment": moment, "status": status, "amount_ug": amount_ug, "form": form, "note": note})
 
 
-def read_form(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> str:
+def read_form(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> str:
     """The key of the form in the field "form", by default the monograph's first; puts a sentence into `errors`."""
-    forms = sitting.monograph.form_names
+    forms = form_context.monograph.form_names
     form = fields.get("form") or next(iter(forms))
     if form not in forms:
         errors["form"] = "Choose one of the forms in the list."

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.record.forms import LONGEST_NOTE, Errors, Kind, Sitting, read_severity, read_text, read_when
+from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, Kind, read_severity, read_text, read_when
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.text import with_ascii_digits
@@ -32,15 +32,15 @@ class Episode(BaseModel):
         return self.moment.on
 
 
-def read_episode(fields: Mapping[str, str], sitting: Sitting) -> Episode:
+def read_episode(fields: Mapping[str, str], form_context: FormContext) -> Episode:
     """Read the episode form: "what", "minutes", "severity", when it began, "note".
 
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
     errors: Errors = {}
-    moment = read_when(fields, sitting, errors)
+    moment = read_when(fields, form_context, errors)
     what = fields.get("what", "")
-    if what not in sitting.monograph.episode_names:
+    if what not in form_context.monograph.episode_names:
         errors["what"] = "Choose what it was."
     minutes = _read_minutes(fields, errors)
     severity = None

@@ -1,4 +1,4 @@
-"""What the forms of every kind of entry share, and how it is read: circumstances, moment, texts, severity."""
+"""What the forms of every kind of entry share, and how it is read: context, moment, texts, severity."""
 
 import hashlib
 import json
@@ -33,8 +33,8 @@ _TIME_OF_12 = re.compile(r"(0?[1-9]|1[0-2])(?:[:.]([0-5][0-9]))?\s*([ap])\.?\s*m
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """The circumstances a form is read in: the moment it arrived, the person's zone and day boundary, the medicine, and
+class FormContext:
+    """The context a form is read in: the moment it arrived, the person's zone and day boundary, the medicine, and
     the clock (24 or 12 hours) that sentences use."""
 
     now: datetime
@@ -78,7 +78,7 @@ def read_sent_at(fields: Mapping[str, str], now: datetime) -> datetime:
     return found.astimezone(UTC)
 
 
-def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Moment | None:
+def read_when(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> Moment | None:
     """The moment a form speaks of: "now", or a wall time in the fields "on" and "at".
 
     "Now" is when the form arrived for the first time: one that was laid aside may be saved hours later.
@@ -87,23 +87,23 @@ def read_when(fields: Mapping[str, str], sitting: Sitting, errors: Errors) -> Mo
     Puts a sentence into `errors` and returns None when there is no such moment.
     """
     if fields.get("when", "earlier" if fields.get("on") or fields.get("at") else "now") == "now":
-        return clock.moment(read_sent_at(fields, sitting.now), sitting.zone)
+        return clock.moment(read_sent_at(fields, form_context.now), form_context.zone)
     wall = _read_wall(fields, errors)
     if wall is None:
         return None
-    zone = fields.get("zone") or sitting.zone
+    zone = fields.get("zone") or form_context.zone
     try:
         clock.read_zone(zone)
         found = clock.lived(wall, zone, {"first": False, "second": True}.get(fields.get("second", "")))
     except clock.UnknownZone as error:
         errors["zone"] = str(error)
     except clock.NonexistentTime as error:
-        errors["at"] = error.words(sitting.hours)
+        errors["at"] = error.words(form_context.hours)
     except clock.AmbiguousTime as error:
         errors["second"] = str(error)
     else:
-        today = clock.moment(sitting.now, zone).on
-        if found.at > sitting.now + clock.FUTURE_TOLERANCE:
+        today = clock.moment(form_context.now, zone).on
+        if found.at > form_context.now + clock.FUTURE_TOLERANCE:
             errors["on" if found.on > today else "at"] = "This is in the future. Enter it when it has happened."
         elif found.on < today - LONG_AGO and not _is_confirmed(fields, found.on):
             errors["day_confirmed"] = (

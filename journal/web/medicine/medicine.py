@@ -32,6 +32,6 @@ def show() -> str:
         kept=kept[:MOST_LISTED],
         all_kept=len(kept),
         can_end=can_end,
-        ended=ended if resumption and not resumption.comes_too_late(context.now(), context.sitting().zone) else "",
+        ended=ended if resumption and not resumption.comes_too_late(context.now(), context.form_context().zone) else "",
         restored=can_end and "restored" in request.args,
     )

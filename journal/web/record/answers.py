@@ -15,9 +15,9 @@ MOST_BESIDE = 3  # more doses than these beside a planned time are summed up
 
 def answer(recent: Recent) -> today.Answer:
     """The answer of this request's moment."""
-    sitting = context.sitting()
-    same = today.same_as_last(recent.amounts, sitting.monograph.daily_range.ask_above_ug)
-    return today.answer(sitting, recent.plan, today.Taken(recent.doses, same))
+    form_context = context.form_context()
+    same = today.same_as_last(recent.amounts, form_context.monograph.daily_range.ask_above_ug)
+    return today.answer(form_context, recent.plan, today.Taken(recent.doses, same))
 
 
 def headline(answer: today.Answer) -> str:

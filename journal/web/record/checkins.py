@@ -1,4 +1,4 @@
-"""Check-ins: the ratings of one sitting, in rows of five large choices made from the monograph."""
+"""Check-ins: ratings given together, in rows of five large choices made from the monograph."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -73,13 +73,13 @@ def _form(
             *((choice.key, choice.name) for choice in rating.directions),
             ("", "no answer"),
         ],
-        **entries.form_context(values, errors or {}, entry, asked),
+        **entries.template_context(values, errors or {}, entry, asked),
     )
 
 
 def _span(values: Mapping[str, str], before: Entry | None) -> str:
     """What the ratings stand for: since the check-in before, or a day where that one is longer ago."""
-    lived = read_when(values, context.sitting(), {})
+    lived = read_when(values, context.form_context(), {})
     if values.get("when") == "earlier" and lived is not None:
         until = _when(lived)
         return f"between {_when(before.moment)} and {until}" if before else f"in the 24 hours before {until}"

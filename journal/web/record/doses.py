@@ -81,7 +81,7 @@ def _form(
         amounts=amount_options(),
         forms=form_options(),
         statuses=list(STATUSES.items()),
-        **entries.form_context(values, errors or {}, entry, asked or _asked(values, errors)),
+        **entries.template_context(values, errors or {}, entry, asked or _asked(values, errors)),
     )
 
 

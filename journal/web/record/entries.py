@@ -114,7 +114,7 @@ def get(entry_id: str, kind: Any) -> Entry:
         return store.get_entry(session, context.patient().id, entry_id, kind)
 
 
-def form_context(
+def template_context(
     values: Mapping[str, str], errors: Mapping[str, str], entry: Entry | None, asked: Sequence[Question] = ()
 ) -> dict[str, Any]:
     """What every entry form needs besides its own fields; `asked` is what the safety rules ask about it."""

@@ -58,7 +58,7 @@ def _form(
     return render_template(
         "episodes/form.html",
         kinds=list(context.monograph().episode_names.items()),
-        **entries.form_context(values, errors or {}, entry, asked),
+        **entries.template_context(values, errors or {}, entry, asked),
     )
 
 

@@ -19,18 +19,18 @@ Fields = Mapping[str, str]
 
 def dose(fields: Fields) -> Dose:
     """The dose a form says. Raises InvalidEntry."""
-    return read_dose(fields, context.sitting())
+    return read_dose(fields, context.form_context())
 
 
 def check_in(fields: Fields) -> CheckIn:
     """The check-in a form says; "same as last time" is looked up. Raises InvalidEntry."""
     before = check_in_before(fields) if fields.get("quick") == "same" else None
-    return read_check_in(fields, context.sitting(), context.patient().own_symptoms, to_repeat(before))
+    return read_check_in(fields, context.form_context(), context.patient().own_symptoms, to_repeat(before))
 
 
 def episode(fields: Fields) -> Episode:
     """The episode a form says. Raises InvalidEntry."""
-    return read_episode(fields, context.sitting())
+    return read_episode(fields, context.form_context())
 
 
 def check_in_before(fields: Fields) -> Entry | None:
@@ -38,7 +38,7 @@ def check_in_before(fields: Fields) -> Entry | None:
 
     None when that is more than a day before, or when the form speaks of no moment.
     """
-    lived = read_when(fields, context.sitting(), {})
+    lived = read_when(fields, context.form_context(), {})
     if lived is None:
         return None
     until = minute_of(lived.at) + timedelta(minutes=1, microseconds=-1)  # what stands in its minute was recorded before

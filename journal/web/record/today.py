@@ -33,20 +33,22 @@ UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead t
 @patient
 def show() -> str:
     """The page of today."""
-    patient, sitting = context.patient(), context.sitting()
-    here = moment(sitting.now, patient.settings.zone)
+    patient, form_context = context.patient(), context.form_context()
+    here = moment(form_context.now, patient.settings.zone)
     day = here.day(patient.settings.day_starts)
     period = Period(here.on - timedelta(days=1) - OTHER_CALENDARS, here.on + OTHER_CALENDARS)
     with context.database().reading() as session:
         recent = store.list_entries(
-            session, patient.id, Filter(period=period), limit=MOST, since=sitting.now - TWO_DAYS
+            session, patient.id, Filter(period=period), limit=MOST, since=form_context.now - TWO_DAYS
         )
-        known = read_recent(session, patient.id, sitting.now, here.on)
+        known = read_recent(session, patient.id, form_context.now, here.on)
         last_dose = _latest(recent, "dose") or store.find_last(session, patient.id, "dose")
         last_check_in = _latest(recent, "check_in") or store.find_last(session, patient.id, "check_in")
     answer = answers.answer(known)
     last_taken_at = last_dose.moment.at if last_dose else None
-    stands = Context(sitting.monograph, sitting.now, sitting.zone, known.plan, known.doses, last_taken_at)
+    stands = Context(
+        form_context.monograph, form_context.now, form_context.zone, known.plan, known.doses, last_taken_at
+    )
     names, tap = wording.effect_names(), answer.tap
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order)
     return render_template(
@@ -60,7 +62,7 @@ def show() -> str:
         tap_fields=amount_fields(tap.amount_ug) | {"form": tap.form} if tap else {},
         counts_for=answers.counts_for(answer),
         rows=[entry_rows.row(entry, names) for entry in todays],
-        undoable={entry.id for entry in todays if sitting.now - entry.recorded_at <= UNDO_FOR},
+        undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
         planned=bool(counting(known.plan)),
         notices=check(None, stands).notices,
         told=entries.told(names),

@@ -16,7 +16,7 @@ from journal.core.accounts.passwords import Breached
 from journal.core.hosting import Hosting
 from journal.core.medicine.emergency import Numbers
 from journal.core.medicine.monograph import Monograph
-from journal.core.record.forms import Sitting
+from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
 from journal.core.values.languages import ENGLISH, Language
 from journal.store.database.database import Database
@@ -124,9 +124,9 @@ def monograph() -> Monograph:
     return journal().monographs[patient().medicine]
 
 
-def sitting() -> Sitting:
-    """The circumstances in which this request's form is read."""
-    return patient().sitting(now(), monograph())
+def form_context() -> FormContext:
+    """The context in which this request's form is read."""
+    return patient().form_context(now(), monograph())
 
 
 def today() -> date:

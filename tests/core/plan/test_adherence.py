@@ -15,7 +15,7 @@ from journal.core.plan import today
 from journal.core.plan.adherence import Lived, TakenDose, match, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, windows
 from journal.core.plan.regimens import Kept, Step
-from journal.core.record.forms import Sitting
+from journal.core.record.forms import FormContext
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 from tests.core.plan.plans import BERLIN, at, change, dose, dose_at, saved
@@ -82,8 +82,8 @@ def _doses(case):
 def _found(case):
     doses, now = list(_doses(case)), _instant(case["now"])
     result = pair(windows(list(_planned(case))), [(d.at, d) for d in doses], {d.on for d in doses}, now)
-    sitting = Sitting(now, "UTC", time(4), CLONAZEPAM)
-    return result, today.answer_matched(sitting, result, today.Taken(doses))
+    form_context = FormContext(now, "UTC", time(4), CLONAZEPAM)
+    return result, today.answer_matched(form_context, result, today.Taken(doses))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['n']}: {case['why']}" for case in CASES])

@@ -20,12 +20,12 @@ from journal.core.plan.regimens import (
     planned_on,
     read_step,
 )
-from journal.core.record.forms import Sitting
+from journal.core.record.forms import FormContext
 from journal.core.values.errors import InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 TODAY = date(2026, 3, 1)
-SITTING = Sitting(datetime(2026, 3, 1, 7, tzinfo=UTC), "Europe/Berlin", time(4), EXAMPLAMINE)
+FORM_CONTEXT = FormContext(datetime(2026, 3, 1, 7, tzinfo=UTC), "Europe/Berlin", time(4), EXAMPLAMINE)
 MORNING, EVENING = time(8), time(20)
 BERLIN, LORD_HOWE = "Europe/Berlin", "Australia/Lord_Howe"
 
@@ -35,7 +35,7 @@ def step(starts_on, ends_on=None, times=(MORNING, EVENING), amount_ug=500):
 
 
 def read(**fields):
-    return read_step({"starts_on": "2026-03-01", "times": "08:00, 20:00", "amount": "5", **fields}, SITTING, TODAY)
+    return read_step({"starts_on": "2026-03-01", "times": "08:00, 20:00", "amount": "5", **fields}, FORM_CONTEXT, TODAY)
 
 
 def refused(**fields):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from journal.core.medicine.monograph import read_monograph
 from journal.core.plan.adherence import taken_dose
 from journal.core.plan.today import Taken, answer, closed_empty, same_as_last
-from journal.core.record.forms import Sitting
+from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
 from tests.core.plan.plans import BERLIN, at, change, saved
 from tests.core.plan.plans import dose as lived_dose
@@ -27,7 +27,7 @@ def dose(text, zone=BERLIN, status="taken", amount_ug=500):
 def asked(now, *doses, zone=BERLIN, plan=PLAN, same=None):
     """What Today answers at that instant, or at that wall time in Berlin."""
     now = at(now, zone) if isinstance(now, str) else now
-    return answer(Sitting(now, zone, time(4), EXAMPLAMINE), plan, Taken(doses, same))
+    return answer(FormContext(now, zone, time(4), EXAMPLAMINE), plan, Taken(doses, same))
 
 
 def told(found):

@@ -10,19 +10,21 @@ from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import read_monograph
 from journal.core.record.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, read_check_in
-from journal.core.record.forms import Sitting
+from journal.core.record.forms import FormContext
 from journal.core.record.symptoms import own_key
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 NOW = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
-SITTING = Sitting(NOW, "Europe/Berlin", time(4), EXAMPLAMINE)
+FORM_CONTEXT = FormContext(NOW, "Europe/Berlin", time(4), EXAMPLAMINE)
 ITCH = own_key("Itching")
 
 
 def read(last=None, own=None, **fields):
-    return read_check_in({name.replace("__", "-"): text for name, text in fields.items()}, SITTING, own or {}, last)
+    return read_check_in(
+        {name.replace("__", "-"): text for name, text in fields.items()}, FORM_CONTEXT, own or {}, last
+    )
 
 
 def refused(last=None, own=None, **fields):
@@ -173,7 +175,7 @@ def test_the_order_of_the_fields_does_not_matter(given_answers, quick, random):
     shuffled = list(fields.items())
     random.shuffle(shuffled)
     last = CheckIn(moment=moment(NOW, "UTC"), day_on=NOW.date(), ratings=(Rated(effect="thirst", severity=1),))
-    one, other = (read_check_in(f, SITTING, {}, last) for f in (fields, dict(shuffled)))
+    one, other = (read_check_in(f, FORM_CONTEXT, {}, last) for f in (fields, dict(shuffled)))
     assert severities(one) == severities(other)
     said = {effect: int(text) for effect, text in given_answers.items() if text}
     assert said.items() <= severities(one).items()
@@ -190,5 +192,5 @@ def test_the_order_of_the_fields_does_not_matter(given_answers, quick, random):
 )
 def test_whatever_is_sent_gives_a_check_in_or_sentences(fields):
     with contextlib.suppress(InvalidEntry):
-        check_in = read_check_in(fields, SITTING, {}, None)
+        check_in = read_check_in(fields, FORM_CONTEXT, {}, None)
         assert all(0 <= rating.severity <= 4 for rating in check_in.ratings)

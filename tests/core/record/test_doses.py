@@ -11,14 +11,14 @@ from pydantic import ValidationError
 
 from journal.core.medicine.monograph import read_monograph
 from journal.core.record.doses import Dose, read_dose
-from journal.core.record.forms import Sitting
+from journal.core.record.forms import FormContext
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import lived, moment
 from journal.core.values.errors import InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 NOW = datetime(2026, 3, 1, 7, 2, tzinfo=UTC)
-SITTING = Sitting(NOW, "Europe/Berlin", time(4), EXAMPLAMINE)
+FORM_CONTEXT = FormContext(NOW, "Europe/Berlin", time(4), EXAMPLAMINE)
 
 
 def wall(text):
@@ -28,19 +28,19 @@ def wall(text):
 
 def refused(**fields):
     with pytest.raises(InvalidEntry) as error:
-        read_dose(fields, SITTING)
+        read_dose(fields, FORM_CONTEXT)
     return error.value.errors
 
 
 def test_one_tap_is_a_dose_taken_now_in_the_first_form_of_the_medicine():
-    dose = read_dose({"amount": "5"}, SITTING)
+    dose = read_dose({"amount": "5"}, FORM_CONTEXT)
     assert dose == Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount_ug=5000, form="capsule")
     assert dose.kind == "dose"
     assert dose.taken_ug == 5000
 
 
 def test_a_skipped_dose_keeps_its_amount_but_nothing_was_taken():
-    dose = read_dose({"amount": "5", "status": "skipped", "note": "too sleepy"}, SITTING)
+    dose = read_dose({"amount": "5", "status": "skipped", "note": "too sleepy"}, FORM_CONTEXT)
     assert (dose.status, dose.amount_ug, dose.taken_ug, dose.note) == ("skipped", 5000, 0, "too sleepy")
 
 
@@ -52,17 +52,17 @@ def test_a_skipped_dose_keeps_its_amount_but_nothing_was_taken():
     ],
 )
 def test_an_amount_may_be_typed(fields):
-    assert read_dose({**fields, "form": "syrup"}, SITTING).amount_ug == 1250
+    assert read_dose({**fields, "form": "syrup"}, FORM_CONTEXT).amount_ug == 1250
 
 
 def test_a_typed_amount_that_agrees_with_the_chosen_one_is_fine():
-    assert read_dose({"amount": "5", "other_amount": "5,0", "form": "syrup"}, SITTING).amount_ug == 5000
+    assert read_dose({"amount": "5", "other_amount": "5,0", "form": "syrup"}, FORM_CONTEXT).amount_ug == 5000
 
 
 @pytest.mark.parametrize("typed", ["1.25 mg", "half"])
 def test_a_typed_amount_beside_another_chosen_one_is_asked_about(typed):
     with pytest.raises(InvalidEntry) as refused:
-        read_dose({"amount": "5", "other_amount": typed, "form": "syrup"}, SITTING)
+        read_dose({"amount": "5", "other_amount": typed, "form": "syrup"}, FORM_CONTEXT)
     assert list(refused.value.errors) == ["amount"]
 
 
@@ -85,7 +85,7 @@ def test_half_of_a_tablet_is_never_guessed():
 
 
 def test_a_large_amount_is_read_like_any_other():
-    assert read_dose({"other_amount": "65"}, SITTING).amount_ug == 65_000
+    assert read_dose({"other_amount": "65"}, FORM_CONTEXT).amount_ug == 65_000
 
 
 def test_every_field_that_cannot_be_read_is_named_at_once():
@@ -106,14 +106,14 @@ def test_the_value_itself_refuses_what_no_dose_can_be(values):
 
 
 def test_a_dose_cannot_be_changed_in_place():
-    dose = read_dose({"amount": "5"}, SITTING)
+    dose = read_dose({"amount": "5"}, FORM_CONTEXT)
     with pytest.raises(ValidationError):
         dose.amount_ug = 1
 
 
 @given(st.integers(1, 60_000), st.sampled_from(["taken", "skipped"]))
 def test_what_was_typed_is_what_is_recorded_and_never_negative(amount_ug, status):
-    dose = read_dose({"other_amount": milligrams(amount_ug), "status": status}, SITTING)
+    dose = read_dose({"other_amount": milligrams(amount_ug), "status": status}, FORM_CONTEXT)
     assert dose.amount_ug == amount_ug
     assert dose.taken_ug in {0, amount_ug}
 
@@ -125,4 +125,4 @@ def test_what_was_typed_is_what_is_recorded_and_never_negative(amount_ug, status
 )
 def test_whatever_is_sent_gives_a_dose_or_sentences(fields):
     with contextlib.suppress(InvalidEntry):
-        assert read_dose(fields, SITTING).amount_ug > 0
+        assert read_dose(fields, FORM_CONTEXT).amount_ug > 0

@@ -13,7 +13,7 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
 from journal.core.record.forms import (
     LONGEST_NOTE,
-    Sitting,
+    FormContext,
     fingerprint,
     read_id,
     read_severity,
@@ -26,7 +26,7 @@ from journal.core.values.errors import InvalidEntry, NotFound
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 NOW = datetime(2026, 10, 25, 12, 0, tzinfo=UTC)  # the clock went back in Berlin last night
-SITTING = Sitting(NOW, "Europe/Berlin", time(4), EXAMPLAMINE)
+FORM_CONTEXT = FormContext(NOW, "Europe/Berlin", time(4), EXAMPLAMINE)
 
 
 def wall(text):
@@ -36,7 +36,7 @@ def wall(text):
 
 def when(**fields):
     errors = {}
-    return read_when(fields, SITTING, errors), errors
+    return read_when(fields, FORM_CONTEXT, errors), errors
 
 
 @pytest.mark.parametrize("fields", [{}, {"when": "now"}, {"when": "now", "on": "2020-01-01", "at": "08:00"}])
