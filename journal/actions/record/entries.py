@@ -149,10 +149,10 @@ def _unmoved(entry: Entry, detail: Detail) -> Detail:
     boundary or the rules of the zone may have changed since."""
     if _shown(entry.moment) != _shown(detail.moment):
         return detail
-    kept: dict[str, object] = {"moment": entry.moment}
+    recorded: dict[str, object] = {"moment": entry.moment}
     if isinstance(detail, CheckIn):
-        kept["day_on"] = entry.day_on
-    return detail.model_copy(update=kept)
+        recorded["day_on"] = entry.day_on
+    return detail.model_copy(update=recorded)
 
 
 def _shown(lived: Moment) -> tuple[datetime, str, bool | None]:

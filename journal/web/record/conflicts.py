@@ -21,7 +21,7 @@ def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -
     """The page of what is recorded and what was sent, which read as `sent`; nothing is saved yet."""
     names = {**wording.effect_names(), **own_symptoms(sent)}
     arrived_at = read_sent_at(fields, context.now())
-    kept_at = _kept_at(entry, sent, fields, arrived_at)
+    original_at = _original_at(entry, sent, fields, arrived_at)
     otherwise = differences.rated_otherwise(entry.detail, sent)
     page = render_template(
         "entries/conflict.html",
@@ -35,8 +35,8 @@ def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -
         different=differences.differences(entry.detail, sent, names),
         fields={name: text for name, text in fields.items() if name not in OF_THE_PAGE},
         arrived_at=arrived_at.isoformat(),
-        kept_at=(kept_at or arrived_at).isoformat(),
-        kept_time=wording.clock_words(moment(kept_at, sent.moment.zone)) if kept_at else "",
+        original_at=(original_at or arrived_at).isoformat(),
+        original_time=wording.clock_words(moment(original_at, sent.moment.zone)) if original_at else "",
         collection=url_for(f"{entry_rows.BLUEPRINTS[sent.kind]}.create"),
         back=searches.back(fields),
         replaced=url_for(f"{entry_rows.BLUEPRINTS[entry.kind]}.update", entry_id=entry.id),
@@ -44,7 +44,7 @@ def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -
     return page, 409
 
 
-def _kept_at(entry: Entry, sent: Detail, fields: Mapping[str, str], arrived_at: datetime) -> datetime | None:
+def _original_at(entry: Entry, sent: Detail, fields: Mapping[str, str], arrived_at: datetime) -> datetime | None:
     """The instant a corrected form keeps: it says "now" again, and "now" is when it arrived for the first time.
 
     None when the form does not say "now", or was recorded under a time that had been typed.
