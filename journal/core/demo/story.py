@@ -81,7 +81,7 @@ COURSES: Mapping[str, _Course] = {
     "mood_low": _Course(1.1, 0, 0, 0.4, 5, 1),
 }
 
-Kept = Literal["taken", "late", "skipped", "missed"]
+Outcome = Literal["taken", "late", "skipped", "missed"]
 
 
 def story(seed: int, last: datetime, zone: str, monograph: Monograph, days: int = 150) -> Story:
@@ -152,13 +152,13 @@ class _Teller:
     def _doses(self, n: int, step: Step) -> Iterator[Told]:
         taken_ug = 0
         for at in step.times:
-            kept = self._kept(n, first=at == step.times[0])
-            taken_ug += step.amount_ug if kept in {"taken", "late"} else 0
-            if kept != "missed":
-                yield self._dose(n, at, kept, step)
+            outcome = self._outcome(n, first=at == step.times[0])
+            taken_ug += step.amount_ug if outcome in {"taken", "late"} else 0
+            if outcome != "missed":
+                yield self._dose(n, at, outcome, step)
         self._feel(taken_ug)
 
-    def _kept(self, n: int, first: bool) -> Kept:
+    def _outcome(self, n: int, first: bool) -> Outcome:
         """What becomes of a planned dose. The first of the day is never missed: only gaps have no entry at all."""
         luck = self.random.random()
         if n >= self.days - 2:  # the story ends in good order
@@ -169,19 +169,19 @@ class _Teller:
             return "taken" if first else "missed"
         return "late" if luck < 0.115 else "taken"
 
-    def _dose(self, n: int, at: time, kept: Kept, step: Step) -> Told:
+    def _dose(self, n: int, at: time, outcome: Outcome, step: Step) -> Told:
         minutes = self.random.gauss(5, 9)
         late = late_after(_gap_after(step, at)) // timedelta(minutes=1)
-        minutes = self.random.uniform(late + 2, late + 80) if kept == "late" else min(50.0, max(-15.0, minutes))
+        minutes = self.random.uniform(late + 2, late + 80) if outcome == "late" else min(50.0, max(-15.0, minutes))
         if n == self.days - 1:
             minutes = self.random.uniform(0, 4)
         note = ""
-        if kept in {"late", "skipped"} and self.random.random() < 0.4:
-            note = self.random.choice(LATE_NOTES if kept == "late" else SKIPPED_NOTES)
+        if outcome in {"late", "skipped"} and self.random.random() < 0.4:
+            note = self.random.choice(LATE_NOTES if outcome == "late" else SKIPPED_NOTES)
         lived_at, recorded_at = self._when(n, at, minutes)
         dose = Dose(
             moment=moment(lived_at, self.zone),
-            status="skipped" if kept == "skipped" else "taken",
+            status="skipped" if outcome == "skipped" else "taken",
             amount_ug=step.amount_ug,
             form=step.form,
             note=note,
