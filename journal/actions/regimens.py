@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from journal.actions.acting import ActingForPatient
 from journal.core.plan import regimens
-from journal.core.plan.regimens import Kept, Step
+from journal.core.plan.regimens import RecordedStep, Step
 from journal.core.values.errors import JournalError
 from journal.store.accounts import accounts as accounts_store
 from journal.store.plan import regimens as store
@@ -19,7 +19,7 @@ class PlanConflict(JournalError):
     `earlier` is what the same form saved before, if that is why.
     """
 
-    def __init__(self, sentence: str, steps: Sequence[Step], earlier: Kept | None = None) -> None:
+    def __init__(self, sentence: str, steps: Sequence[Step], earlier: RecordedStep | None = None) -> None:
         super().__init__(sentence)
         self.steps = tuple(steps)
         self.earlier = earlier
@@ -28,7 +28,7 @@ class PlanConflict(JournalError):
 class StepExists(PlanConflict):
     """The form's id belongs to a step that says something else."""
 
-    def __init__(self, steps: Sequence[Step], earlier: Kept) -> None:
+    def __init__(self, steps: Sequence[Step], earlier: RecordedStep) -> None:
         sentence = "This form was sent before with another plan, and that one was saved. Nothing was changed now."
         super().__init__(sentence, steps, earlier)
 
@@ -95,7 +95,7 @@ def restore_regimen(acting: ActingForPatient, seen: str, before: str) -> None:
         if regimens.mark(steps) == before:
             return
         _refuse_unseen(steps, seen)
-        resumption = regimens.find_resumption(steps, store.list_kept(session, acting.patient.id), before)
+        resumption = regimens.find_resumption(steps, store.list_recorded(session, acting.patient.id), before)
         if resumption is None:
             raise PlanChanged(steps)
         if resumption.comes_too_late(acting.now, acting.patient.settings.zone):

@@ -9,7 +9,7 @@ from journal.core.record.entries import Detail, Entry
 from journal.core.safety.check import check, reads_record
 from journal.core.safety.rules import Context, Notice
 from journal.store.plan.doses import Before, find_last_taken_before, list_doses_before
-from journal.store.plan.regimens import list_kept
+from journal.store.plan.regimens import list_recorded
 
 
 def read_context(
@@ -34,7 +34,7 @@ def read_context(
         monograph,
         recorded_at,
         zone,
-        plan=list_kept(session, patient_id),
+        plan=list_recorded(session, patient_id),
         doses=list_doses_before(session, patient_id, before),
         last_taken_at=find_last_taken_before(session, patient_id, before),
     )

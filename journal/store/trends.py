@@ -9,11 +9,11 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from journal.core.plan.adherence import AROUND, Lived, taken_dose
-from journal.core.plan.regimens import Kept
+from journal.core.plan.regimens import RecordedStep
 from journal.core.values.clock import Moment
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, RatingRow
-from journal.store.plan.regimens import list_kept
+from journal.store.plan.regimens import list_recorded
 from journal.store.record.entries import minute
 
 Column = Literal["ratings", "doses", "plan"]
@@ -40,7 +40,7 @@ class Record:
     ratings: tuple[tuple[date, str, int], ...] = ()
     lived: Lived = NOTHING_LIVED
     entry_days: Collection[date] = ()
-    plan: tuple[Kept, ...] = ()
+    plan: tuple[RecordedStep, ...] = ()
 
 
 def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:
@@ -61,7 +61,7 @@ def read_record(session: Session, patient_id: str, period: Period, columns: Coll
         ratings=read_ratings(session, patient_id, period) if "ratings" in columns else (),
         lived=lived,
         entry_days=entry_days,
-        plan=list_kept(session, patient_id) if "plan" in columns else (),
+        plan=list_recorded(session, patient_id) if "plan" in columns else (),
     )
 
 

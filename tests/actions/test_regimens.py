@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from journal.actions import regimens as actions
 from journal.core.accounts.accounts import Patient
-from journal.core.plan.regimens import Kept, Step, mark
+from journal.core.plan.regimens import RecordedStep, Step, mark
 from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import Database
 from journal.store.database.models import Patient as PatientRow
@@ -49,7 +49,7 @@ def test_the_same_form_with_another_step_is_refused(database: Database, patient:
     with pytest.raises(actions.StepExists) as error:
         actions.log_step(acting(database, patient, NOW), "a", step(TODAY, 2000))
     assert error.value.steps == (step(TODAY),)
-    assert error.value.earlier == Kept(step(TODAY), None, NOW)
+    assert error.value.earlier == RecordedStep(step(TODAY), None, NOW)
     actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=1)))
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY))  # closed since, and still the same form
     assert len(steps(database, patient)) == 2
@@ -60,7 +60,7 @@ def test_what_is_planned_already_changes_nothing(database: Database, patient: Pa
     actions.log_step(acting(database, patient, NOW), "a", begun)
     actions.log_step(acting(database, patient, NOW), "b", begun)
     with database.reading() as session:
-        assert store.list_kept(session, patient.id) == (Kept(begun, None, NOW),)
+        assert store.list_recorded(session, patient.id) == (RecordedStep(begun, None, NOW),)
 
 
 def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, patient: Patient) -> None:
@@ -203,18 +203,18 @@ def test_the_record_keeps_the_minute_a_step_stopped(database: Database, patient:
     actions.log_step(acting(database, patient, noon), "b", step(TODAY, 1000))
     actions.log_step(acting(database, patient, noon + timedelta(hours=1)), "c", step(TODAY + timedelta(days=2), 250))
     actions.end_regimen(acting(database, patient, later))
-    plan = [Kept(step(TODAY - timedelta(days=3)), None, noon - timedelta(days=3))]
+    plan = [RecordedStep(step(TODAY - timedelta(days=3)), None, noon - timedelta(days=3))]
     plan = change(plan, noon, "08:00 20:00", 1000)
     plan = change(plan, noon + timedelta(hours=1), "08:00 20:00", 250, TODAY + timedelta(days=2))
     with database.reading() as session:
-        assert set(store.list_kept(session, patient.id)) == set(change(plan, later))
+        assert set(store.list_recorded(session, patient.id)) == set(change(plan, later))
 
 
 def test_a_step_for_a_later_day_leaves_today_alone(database: Database, patient: Patient) -> None:
     actions.log_step(acting(database, patient, NOW - timedelta(days=3)), "a", step(TODAY - timedelta(days=3)))
     actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=1)))
     with database.reading() as session:
-        assert [kept.ended_at for kept in store.list_kept(session, patient.id)] == [None, None]
+        assert [recorded.ended_at for recorded in store.list_recorded(session, patient.id)] == [None, None]
 
 
 def test_a_plan_is_one_patients_own(database: Database, patient: Patient, make_patient) -> None:

@@ -17,7 +17,7 @@ from journal.core.charts.points import (
     in_weeks,
 )
 from journal.core.plan.adherence import Lived, Slot, TakenDose, match
-from journal.core.plan.regimens import Kept
+from journal.core.plan.regimens import RecordedStep
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Zones, wall_words
 from journal.core.values.periods import Period, day_words, period_words
@@ -58,7 +58,7 @@ class _Intake:
 
 def doses_chart(
     period: Period,
-    plan: Sequence[Kept],
+    plan: Sequence[RecordedStep],
     lived: Lived,
     first_entry_on: date | None,
     zones: Zones,
@@ -85,7 +85,7 @@ def doses_chart(
 
 
 def _intake(
-    period: Period, plan: Sequence[Kept], lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
+    period: Period, plan: Sequence[RecordedStep], lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
 ) -> _Intake:
     # A day more on both sides: a dose of another day than its planned time is drawn on its own day.
     wide = Period(period.first_on - _DAY, period.last_on + _DAY)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from journal.core.plan.planned_times import PlannedTime, Window, planned_times, windows
-from journal.core.plan.regimens import Kept
+from journal.core.plan.regimens import RecordedStep
 from journal.core.values.clock import Moment, Zones, minute_of
 from journal.core.values.periods import Period
 
@@ -98,7 +98,7 @@ class Lived:
     entry_days: Collection[date]
 
 
-def match(plan: Iterable[Kept], lived: Lived, zones: Zones, period: Period, now: datetime) -> Matched:
+def match(plan: Iterable[RecordedStep], lived: Lived, zones: Zones, period: Period, now: datetime) -> Matched:
     """Every planned time whose local day is in `period` with what was recorded for it, and the doses without a plan.
 
     Give what was lived `AROUND` the period too. A dose that was lived in another zone than the plan's stands at the

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from journal.core.plan.regimens import Kept, Step, planned_at
+from journal.core.plan.regimens import RecordedStep, Step, planned_at
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 
@@ -92,7 +92,7 @@ def _opens_at(planned: PlannedTime, gap: timedelta) -> datetime:
 
 
 def planned_times(
-    plan: Iterable[Kept], zones: Zones, period: Period, dosed_at: Sequence[datetime] = ()
+    plan: Iterable[RecordedStep], zones: Zones, period: Period, dosed_at: Sequence[datetime] = ()
 ) -> tuple[PlannedTime, ...]:
     """The planned times of the days of `period`, ascending, and the last one before them where a pause lies between.
 
@@ -122,7 +122,7 @@ class _Change:
     on: date
     starts_on: date
     at_once: bool
-    saved: Kept | None = None
+    saved: RecordedStep | None = None
 
     def takes_away(self, planned: PlannedTime) -> bool:
         """Whether a time that was planned after this instant is planned no more."""
@@ -141,13 +141,13 @@ class _Course:
     dosed_at: Sequence[datetime]
     settled: list[PlannedTime] = field(default_factory=list)
     settled_until: datetime | None = None
-    steps: list[Kept] = field(default_factory=list)
-    first: Kept | None = None
+    steps: list[RecordedStep] = field(default_factory=list)
+    first: RecordedStep | None = None
     has_begun: bool = False
 
     def follow(self, change: _Change) -> None:
         """Settle what came until a change, and go on with the plan it leaves."""
-        self.has_begun = self.has_begun or any(kept.step.starts_on <= change.on for kept in self.steps)
+        self.has_begun = self.has_begun or any(recorded.step.starts_on <= change.on for recorded in self.steps)
         # The first window after a pause opens by the last time before it, however long ago that was.
         first_on = self.period.first_on if change.saved else min(self.period.first_on, change.on - GAPS_AT_MOST)
         times = self.coming(first_on, change.on + GAPS_AT_MOST)
@@ -171,9 +171,9 @@ class _Course:
             first_on = max(first_on, _day_of(self.settled_until, self.zones) - _DAY)
         found: list[PlannedTime] = []
         until = last_on
-        for kept in reversed(self.steps):
-            found += _times(kept, self.zones, first_on, until, is_first=kept is self.first)
-            until = min(last_on, kept.step.starts_on - _DAY)
+        for recorded in reversed(self.steps):
+            found += _times(recorded, self.zones, first_on, until, is_first=recorded is self.first)
+            until = min(last_on, recorded.step.starts_on - _DAY)
         after = self.settled_until
         return sorted((p for p in found if after is None or p.at > after), key=lambda p: p.at)
 
@@ -189,62 +189,64 @@ class _Course:
         self.settled[-1] = replace(last, closes_at=min(opens_at, last.closes_at or opens_at))
 
 
-def _changes(plan: Sequence[Kept], zones: Zones) -> list[_Change]:
+def _changes(plan: Sequence[RecordedStep], zones: Zones) -> list[_Change]:
     """The changes a plan went through, in their order: each step that was saved, and each end of the plan."""
-    ended = {kept.ended_at for kept in plan}
+    ended = {recorded.ended_at for recorded in plan}
     found = []
-    for kept in plan:
-        on, starts_on = _day_of(kept.saved_at, zones), kept.step.starts_on
-        found.append(_Change(kept.saved_at, on, starts_on, starts_on <= on or kept.saved_at in ended, kept))
+    for recorded in plan:
+        on, starts_on = _day_of(recorded.saved_at, zones), recorded.step.starts_on
+        found.append(_Change(recorded.saved_at, on, starts_on, starts_on <= on or recorded.saved_at in ended, recorded))
     for at, starts_on in _ends(plan, zones).items():
         on = _day_of(at + timedelta.resolution, zones)  # the end of a day is followed by the day without a plan
         found.append(_Change(at, on, starts_on, starts_on <= on or at in ended))
     return sorted(found, key=lambda change: (change.at, change.starts_on))
 
 
-def _ends(plan: Sequence[Kept], zones: Zones) -> dict[datetime, date]:
+def _ends(plan: Sequence[RecordedStep], zones: Zones) -> dict[datetime, date]:
     """When the plan was ended, and from which day on nothing was planned then."""
     ends: dict[datetime, date] = {}
-    for kept in plan:
-        step = kept.step
-        if kept.replaced_at is not None:
-            ends[kept.replaced_at] = min(step.starts_on, ends.get(kept.replaced_at, step.starts_on))
+    for recorded in plan:
+        step = recorded.step
+        if recorded.replaced_at is not None:
+            ends[recorded.replaced_at] = min(step.starts_on, ends.get(recorded.replaced_at, step.starts_on))
         elif step.ends_on is not None:
             next_on = step.ends_on + _DAY
-            if kept.ended_at is not None:
-                ends[kept.ended_at] = next_on
+            if recorded.ended_at is not None:
+                ends[recorded.ended_at] = next_on
             elif not any(_began(other, next_on, zones) for other in plan):
                 # From the next day on, as plans were ended once; nothing says when that was saved.
                 ends[planned_at(next_on, time(), zones.of_day(next_on)[-1].zone) - timedelta.resolution] = next_on
-    saved = {kept.saved_at for kept in plan}
+    saved = {recorded.saved_at for recorded in plan}
     return {at: starts_on for at, starts_on in ends.items() if at not in saved}
 
 
-def _began(kept: Kept, on: date, zones: Zones) -> bool:
+def _began(recorded: RecordedStep, on: date, zones: Zones) -> bool:
     """Whether a step began on that day."""
-    return kept.step.starts_on == on and (kept.replaced_at is None or _day_of(kept.replaced_at, zones) >= on)
+    return recorded.step.starts_on == on and (
+        recorded.replaced_at is None or _day_of(recorded.replaced_at, zones) >= on
+    )
 
 
 def _day_of(instant: datetime, zones: Zones) -> date:
     return instant.astimezone(zones.at(instant)).date()
 
 
-def _times(kept: Kept, zones: Zones, first_on: date, last_on: date, *, is_first: bool) -> list[PlannedTime]:
+def _times(recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, *, is_first: bool) -> list[PlannedTime]:
     """The times of a step on those days, ascending, each with the gap to the next one as if the step went on."""
-    first_on = max(first_on, kept.step.starts_on)
+    first_on = max(first_on, recorded.step.starts_on)
     if last_on < first_on:
         return []
-    walls = _walls(kept.step, zones, first_on, last_on + GAPS_AT_MOST)
+    walls = _walls(recorded.step, zones, first_on, last_on + GAPS_AT_MOST)
     return [
         PlannedTime(
             at,
             on,
             minute,
             amount_ug,
-            kept.step.form,
+            recorded.step.form,
             gap_after=after[0] - at,
-            not_before=None if is_first else kept.saved_at,
-            saved_later_at=kept.saved_at if is_first and at <= kept.saved_at else None,
+            not_before=None if is_first else recorded.saved_at,
+            saved_later_at=recorded.saved_at if is_first and at <= recorded.saved_at else None,
         )
         for (at, on, minute, amount_ug), after in pairwise(walls)
         if on <= last_on

@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RecordedStep:
     """A step as the record keeps it, and when it was saved.
 
     `replaced_at` is when it stopped counting, None while it counts. `ended_at` is when it stopped being the plan where
@@ -61,7 +61,7 @@ class Kept:
     ended_at: datetime | None = None
 
 
-def counting(plan: Sequence[Kept]) -> tuple[Step, ...]:
+def counting(plan: Sequence[RecordedStep]) -> tuple[Step, ...]:
     """The steps that count, of all there ever were, oldest first."""
     return tuple(sorted((k.step for k in plan if k.replaced_at is None), key=lambda step: step.starts_on))
 
@@ -126,14 +126,14 @@ class Resumption:
         return self.replaced_at.astimezone(ZoneInfo(zone)).date() < today
 
 
-def find_resumption(steps: Sequence[Step], kept: Sequence[Kept], before: str) -> Resumption | None:
+def find_resumption(steps: Sequence[Step], recorded: Sequence[RecordedStep], before: str) -> Resumption | None:
     """How to get from `steps` back to the plan whose mark is `before`, which was ended; None when there is no such way.
 
-    `kept` are the steps of the record, those replaced among them. An ending closes the step of its day, and replaces
-    every later one at one instant; nothing else is tried, so that a plan changed since is not found.
+    `recorded` are the steps of the record, those replaced among them. An ending closes the step of its day, and
+    replaces every later one at one instant; nothing else is tried, so that a plan changed since is not found.
     """
     groups: dict[datetime | None, list[Step]] = {None: []}
-    for each in kept:
+    for each in recorded:
         if each.replaced_at is not None:
             groups.setdefault(each.replaced_at, []).append(each.step)
     ended_on = steps[-1].ends_on if steps else None

@@ -11,7 +11,7 @@ from typing import Literal
 
 from journal.core.plan.adherence import Matched, Slot, TakenDose, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, windows
-from journal.core.plan.regimens import Kept
+from journal.core.plan.regimens import RecordedStep
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period
@@ -71,7 +71,7 @@ class Taken:
     same: tuple[int, str] | None = None
 
 
-def answer(form_context: FormContext, plan: Sequence[Kept], taken: Taken) -> Answer:
+def answer(form_context: FormContext, plan: Sequence[RecordedStep], taken: Taken) -> Answer:
     """Answer for the moment of `form_context`.
 
     Doses stand at their instants, wherever they were taken, and the plan at the clocks of the present zone: after a
@@ -80,13 +80,13 @@ def answer(form_context: FormContext, plan: Sequence[Kept], taken: Taken) -> Ans
     return answer_matched(form_context, _matched(plan, taken.doses, form_context.zone, form_context.now), taken)
 
 
-def closed_empty(plan: Sequence[Kept], doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
+def closed_empty(plan: Sequence[RecordedStep], doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
     """The planned instants of the last days whose windows ended with nothing recorded in them."""
     slots = _matched(plan, doses, zone, now).slots
     return [slot.planned.at for slot in slots if slot.status in {"missed", "not_recorded"}]
 
 
-def _matched(plan: Sequence[Kept], doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
+def _matched(plan: Sequence[RecordedStep], doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
     axis = _axis(now, plan, Zones(zone), doses)
     return pair(windows(axis), [(dose.at, dose) for dose in doses], (), now)
 
@@ -135,7 +135,9 @@ def same_as_last(taken: Sequence[tuple[int, str, int]], ask_above_ug: int) -> tu
     )
 
 
-def _axis(now: datetime, plan: Sequence[Kept], zones: Zones, doses: Sequence[TakenDose]) -> tuple[PlannedTime, ...]:
+def _axis(
+    now: datetime, plan: Sequence[RecordedStep], zones: Zones, doses: Sequence[TakenDose]
+) -> tuple[PlannedTime, ...]:
     """The planned times around now; where none is to come, those of the next step that begins."""
     here = moment(now, zones.present).on
     dosed_at = [dose.at for dose in doses]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.adherence import TakenDose
-from journal.core.plan.regimens import Kept
+from journal.core.plan.regimens import RecordedStep
 from journal.core.record.entries import Detail
 from journal.core.record.forms import Kind
 
@@ -53,7 +53,7 @@ class Context:
     monograph: Monograph
     now: datetime
     zone: str
-    plan: Sequence[Kept] = ()
+    plan: Sequence[RecordedStep] = ()
     doses: Sequence[TakenDose] = ()
     last_taken_at: datetime | None = None
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from journal.core.plan import today
 from journal.core.plan.adherence import TakenDose, taken_dose
-from journal.core.plan.regimens import Kept, counting, from_day
+from journal.core.plan.regimens import RecordedStep, counting, from_day
 from journal.core.values.clock import Moment, minute_of
 from journal.store.database.models import EntryRow
 from journal.store.database.types import Instant
-from journal.store.plan.regimens import list_kept
+from journal.store.plan.regimens import list_recorded
 
 LATEST = datetime.max.replace(tzinfo=UTC)  # after everything that is recorded
 MOST = 500  # of the days around now, of which Today reads no more than it would ever show
@@ -49,7 +49,7 @@ class Recent(NamedTuple):
     """The plan, the doses of the days around now, and, where nothing is planned from today on, the amounts that were
     taken of late, see `count_amounts_since`."""
 
-    plan: tuple[Kept, ...]
+    plan: tuple[RecordedStep, ...]
     doses: list[TakenDose]
     amounts: list[tuple[int, str, int]]
 
@@ -64,7 +64,7 @@ class Before(NamedTuple):
 
 def read_recent(session: Session, patient_id: str, now: datetime, today_on: date) -> Recent:
     """What the answer of Today is made of; `today_on` is the local day."""
-    plan = list_kept(session, patient_id)
+    plan = list_recorded(session, patient_id)
     is_planned = bool(from_day(counting(plan), today_on))
     return Recent(
         plan,

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.plan.regimens import Kept, Step
+from journal.core.plan.regimens import RecordedStep, Step
 from journal.store.database.models import RegimenStep
 
 _step = RegimenStep.__table__.c
-_KEPT = (
+_COLUMNS = (
     _step.starts_on,
     _step.ends_on,
     _step.times,
@@ -21,7 +21,7 @@ _KEPT = (
     _step.created_at,
     _step.ended_at,
 )
-_OWN = select(*_KEPT).where(_step.patient_id == bindparam("patient_id"))
+_OWN = select(*_COLUMNS).where(_step.patient_id == bindparam("patient_id"))
 # Built once, since Today asks for the plan whenever it is shown.
 _COUNTING = _OWN.where(_step.superseded_at.is_(None)).order_by(_step.starts_on)
 _NEWEST_FIRST = _OWN.order_by(_step.starts_on.desc(), _step.created_at.desc(), _step.id)
@@ -29,18 +29,18 @@ _NEWEST_FIRST = _OWN.order_by(_step.starts_on.desc(), _step.created_at.desc(), _
 
 def list_steps(session: Session, patient_id: str) -> tuple[Step, ...]:
     """Every step that counts, oldest first."""
-    return tuple(_kept(row).step for row in session.execute(_COUNTING, {"patient_id": patient_id}))
+    return tuple(_recorded(row).step for row in session.execute(_COUNTING, {"patient_id": patient_id}))
 
 
-def list_kept(session: Session, patient_id: str) -> tuple[Kept, ...]:
+def list_recorded(session: Session, patient_id: str) -> tuple[RecordedStep, ...]:
     """Every step there ever was, those included that were replaced; the newest plan first."""
-    return tuple(_kept(row) for row in session.execute(_NEWEST_FIRST, {"patient_id": patient_id}))
+    return tuple(_recorded(row) for row in session.execute(_NEWEST_FIRST, {"patient_id": patient_id}))
 
 
-def find_step(session: Session, patient_id: str, step_id: str) -> Kept | None:
+def find_step(session: Session, patient_id: str, step_id: str) -> RecordedStep | None:
     """The step a form of that id made; None when there is none."""
     row = session.execute(_OWN.where(_step.id == step_id), {"patient_id": patient_id}).one_or_none()
-    return None if row is None else _kept(row)
+    return None if row is None else _recorded(row)
 
 
 def add_step(session: Session, patient_id: str, step_id: str, step: Step, now: datetime) -> None:
@@ -87,9 +87,9 @@ def restore_steps(session: Session, patient_id: str, replaced_at: datetime) -> N
     )
 
 
-def _kept(row: Sequence[Any]) -> Kept:
+def _recorded(row: Sequence[Any]) -> RecordedStep:
     starts_on, ends_on, times, amount_ug, form, superseded_at, created_at, ended_at = row
-    return Kept(Step(starts_on, ends_on, times, amount_ug, form), superseded_at, created_at, ended_at)
+    return RecordedStep(Step(starts_on, ends_on, times, amount_ug, form), superseded_at, created_at, ended_at)
 
 
 def _update(session: Session, patient_id: str, steps: Iterable[Step], **values: object) -> None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from journal.core.plan.regimens import find_resumption, from_day, mark, planned_on
-from journal.store.plan.regimens import list_kept, list_steps
+from journal.store.plan.regimens import list_recorded, list_steps
 from journal.web.site import context
 from journal.web.site.access import patient
 
@@ -18,9 +18,9 @@ def show() -> str:
     """What is planned, and everything the monograph says."""
     with context.database().reading() as session:
         steps = list_steps(session, context.patient().id)
-        kept = list_kept(session, context.patient().id)
+        recorded = list_recorded(session, context.patient().id)
     today, ended = context.today(), request.args.get("ended", "")
-    resumption = find_resumption(steps, kept, ended)
+    resumption = find_resumption(steps, recorded, ended)
     can_end = bool(from_day(steps, today))
     return render_template(
         "medicine/show.html",
@@ -29,8 +29,8 @@ def show() -> str:
         current=planned_on(steps, today),
         steps=steps,
         seen=mark(steps),
-        kept=kept[:MOST_LISTED],
-        all_kept=len(kept),
+        recorded=recorded[:MOST_LISTED],
+        all_recorded=len(recorded),
         can_end=can_end,
         ended=ended if resumption and not resumption.comes_too_late(context.now(), context.form_context().zone) else "",
         restored=can_end and "restored" in request.args,

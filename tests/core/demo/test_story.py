@@ -13,7 +13,7 @@ import pytest
 from journal.core.demo.story import GAPS, story
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from journal.core.plan.adherence import Lived, match, taken_dose
-from journal.core.plan.regimens import Kept
+from journal.core.plan.regimens import RecordedStep
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
@@ -40,7 +40,10 @@ def planned_slots(found, zone=BERLIN, last=LAST):
     days = {entry.detail.moment.on for entry in found.entries}
     first, second = found.steps
     closed = replace(first.step, ends_on=second.step.starts_on - timedelta(days=1))
-    plan = [Kept(closed, None, first.recorded_at, second.recorded_at), Kept(second.step, None, second.recorded_at)]
+    plan = [
+        RecordedStep(closed, None, first.recorded_at, second.recorded_at),
+        RecordedStep(second.step, None, second.recorded_at),
+    ]
     return match(plan, Lived(doses, days), Zones(zone), Period(found.first_on, found.last_on), last)
 
 

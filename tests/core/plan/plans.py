@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from journal.core.plan.adherence import taken_dose
-from journal.core.plan.regimens import Kept, Step, close_for, counting
+from journal.core.plan.regimens import RecordedStep, Step, close_for, counting
 from journal.core.values.clock import moment
 
 BERLIN = "Europe/Berlin"
@@ -34,7 +34,7 @@ def saved(times="08:00 20:00", amount_ug=500, starts="1 00:00", saved_at=None, z
     begins_at = at(starts, zone)
     walls = tuple(time.fromisoformat(text) for text in times.split())
     step = Step(begins_at.astimezone(ZoneInfo(zone)).date(), None, walls, amount_ug, "tablet")
-    return Kept(step, None, at(saved_at, zone) if saved_at else begins_at)
+    return RecordedStep(step, None, at(saved_at, zone) if saved_at else begins_at)
 
 
 def change(plan, now, times="", amount_ug=500, starts=None, zone=BERLIN):
@@ -43,17 +43,17 @@ def change(plan, now, times="", amount_ug=500, starts=None, zone=BERLIN):
     starts_on = starts or today
     what = close_for(counting(plan), starts_on)
     changed = []
-    for kept in plan:
-        if kept.replaced_at is not None:
-            changed.append(kept)
-        elif kept.step in what.superseded:
-            changed.append(replace(kept, replaced_at=now))
-        elif any(kept.step.starts_on == closed.starts_on for closed in what.closed):
-            step = replace(kept.step, ends_on=starts_on - timedelta(days=1))
-            changed.append(replace(kept, step=step, ended_at=now if starts_on == today else None))
+    for recorded in plan:
+        if recorded.replaced_at is not None:
+            changed.append(recorded)
+        elif recorded.step in what.superseded:
+            changed.append(replace(recorded, replaced_at=now))
+        elif any(recorded.step.starts_on == closed.starts_on for closed in what.closed):
+            step = replace(recorded.step, ends_on=starts_on - timedelta(days=1))
+            changed.append(replace(recorded, step=step, ended_at=now if starts_on == today else None))
         else:
-            changed.append(kept)
+            changed.append(recorded)
     if times:
         walls = tuple(sorted({time.fromisoformat(text) for text in times.split()}))
-        changed.append(Kept(Step(starts_on, None, walls, amount_ug, "tablet"), None, now))
+        changed.append(RecordedStep(Step(starts_on, None, walls, amount_ug, "tablet"), None, now))
     return changed

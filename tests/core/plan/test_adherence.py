@@ -14,7 +14,7 @@ from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan import today
 from journal.core.plan.adherence import Lived, TakenDose, match, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, windows
-from journal.core.plan.regimens import Kept, Step
+from journal.core.plan.regimens import RecordedStep, Step
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
@@ -471,7 +471,7 @@ def test_a_window_that_was_open_until_a_step_to_come_keeps_its_doses_when_that_s
 
 def test_a_plan_that_was_ended_for_a_day_to_come_lasts_until_then():
     """As the end of a plan was saved once: the step has a last day, and nothing says when that was written down."""
-    plan = [Kept(replace(saved().step, ends_on=DAY), None, at("1 00:00"))]
+    plan = [RecordedStep(replace(saved().step, ends_on=DAY), None, at("1 00:00"))]
     slots = matched(plan=plan, period=TWELVE_DAYS).slots
     assert (slots[-1].planned.at, slots[-1].window.ends_at) == (at("10 20:00"), at("11 05:00"))
     given_up = saved("12:00", starts="11 00:00", saved_at="9 09:00")  # with the end; it would have begun the day after
@@ -486,5 +486,8 @@ def test_a_first_plan_replaced_before_it_began_never_was_one():
 
 
 def test_a_step_replaced_before_it_began_never_was_a_plan():
-    plan = [saved(), Kept(Step(date(2026, 3, 12), None, (time(7),), 250, "tablet"), at("10 09:00"), at("10 08:30"))]
+    plan = [
+        saved(),
+        RecordedStep(Step(date(2026, 3, 12), None, (time(7),), 250, "tablet"), at("10 09:00"), at("10 08:30")),
+    ]
     assert planned_times(plan, HERE, TWELVE_DAYS) == planned_times(plan[:1], HERE, TWELVE_DAYS)

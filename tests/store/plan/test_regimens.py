@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from journal.core.plan.regimens import Kept, Step
+from journal.core.plan.regimens import RecordedStep, Step
 from journal.store.database.database import Database
 from journal.store.plan import regimens as store
 
@@ -21,12 +21,12 @@ def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patie
         store.add_step(session, patient_id, "b", step(LATER), NOW)
         store.close_steps(session, patient_id, [step(FIRST)], LATER, NOW)
         store.supersede_steps(session, patient_id, [step(LATER)], NOW)
-    closed, replaced = Kept(step(FIRST, LATER), None, NOW, NOW), Kept(step(LATER), NOW, NOW)
+    closed, replaced = RecordedStep(step(FIRST, LATER), None, NOW, NOW), RecordedStep(step(LATER), NOW, NOW)
     with database.reading() as session:
         assert store.find_step(session, patient_id, "a") == closed
         assert store.find_step(session, patient_id, "b") == replaced
         assert store.find_step(session, patient_id, "c") is None
-        assert store.list_kept(session, patient_id) == (replaced, closed)
+        assert store.list_recorded(session, patient_id) == (replaced, closed)
         assert store.list_steps(session, patient_id) == (closed.step,)
 
 
@@ -40,5 +40,5 @@ def test_a_plan_of_the_same_days_under_the_same_ids_is_each_patients_own(databas
         store.supersede_steps(session, ada, [step(LATER)], NOW)
     with database.reading() as session:
         assert store.list_steps(session, bob) == (step(FIRST, amount_ug=2000), step(LATER, amount_ug=2000))
-        assert store.find_step(session, ada, "a") == Kept(step(FIRST, FIRST), None, NOW)
-        assert {kept.step.amount_ug for kept in store.list_kept(session, ada)} == {500}
+        assert store.find_step(session, ada, "a") == RecordedStep(step(FIRST, FIRST), None, NOW)
+        assert {recorded.step.amount_ug for recorded in store.list_recorded(session, ada)} == {500}
