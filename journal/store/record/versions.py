@@ -39,8 +39,8 @@ def keep_versions(
     mine = _entry.patient_id == patient_id, _entry.id.in_(entry_ids)
     entries = read_entries(session, patient_id, session.execute(LISTED.where(*mine)).all())
     by = changed_by
-    kept = [_version_of(patient_id, entry.id, entry.version, entry.detail, change, now, by) for entry in entries]
-    session.execute(insert(EntryVersion), kept)
+    added = [_version_of(patient_id, entry.id, entry.version, entry.detail, change, now, by) for entry in entries]
+    session.execute(insert(EntryVersion), added)
     session.execute(update(_ENTRY).where(*mine).values(version=_entry.version + 1))
 
 
