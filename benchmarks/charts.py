@@ -14,7 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from benchmarks.rounds import Row, compare, each, ratio_row
-from journal.core.charts.points import SeverityChart
+from journal.core.charts.severity_points import SeverityChart
 from journal.render import images, paper
 from tests.render import samples
 

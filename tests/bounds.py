@@ -32,7 +32,7 @@ from app import create_app
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import passwords
 from journal.actions.exports import FILES
-from journal.actions.trends import MOST_EFFECTS
+from journal.actions.trends import MOST_EFFECTS, SOURCES
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.plan.regimens import MOST_TIMES
 from journal.core.record.symptoms import MOST_SYMPTOMS
@@ -55,7 +55,7 @@ EVERY_DAY = {"period": "free", "first": "1900-01-01", "width": "desk"}
 # What each address can be asked for at its worst, and by whose record; "" is the address alone. A new one is added
 # here, with the worst that it allows: `test_bounds` fails until it is.
 EFFECTS = "all twelve"
-PICTURES = [f"/charts/{name}.{kind}" for name in ("severity", "calendar", "doses") for kind in ("svg", "png", "pdf")]
+PICTURES = [f"/charts/{name}.{kind}" for name in SOURCES for kind in ("svg", "png", "pdf")]
 ALONE = [{}]
 LISTED = [{}, {"before": "9" * 18}, {"page": 10**9}, {"x": "y" * 8000}]
 PLANNED = ("GET /", "GET /medicine", "GET /doses/new")

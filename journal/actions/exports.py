@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
-from journal.core.charts.points import CalendarChart, Chart, SeverityChart
+from journal.core.charts.points import Chart
 from journal.core.exchange.exports import (
     Written,
     check_ins_sheet,
@@ -245,11 +245,9 @@ class Pictures:
         return drawn
 
     def _name(self, chart: Chart) -> str:
-        kind = "doses"
-        if isinstance(chart, SeverityChart | CalendarChart):
-            kind = "severity" if isinstance(chart, SeverityChart) else "calendar"
-        number = self._counts[self.folder + kind] = self._counts.get(self.folder + kind, 0) + 1
-        return kind if number == 1 else f"{kind}-{number}"
+        place = f"{self.folder}/{chart.name}"
+        number = self._counts[place] = self._counts.get(place, 0) + 1
+        return chart.name if number == 1 else f"{chart.name}-{number}"
 
 
 def _add_charts(
@@ -283,14 +281,14 @@ def _add_paper(pictures: Pictures, acting: ActingForPatient, wanted: Wanted, req
 
 def _charts(acting: ActingForPatient, request: trends.ChartRequest) -> Iterator[Chart]:
     """Every chart; one of severities takes up to a dozen effects, the rest stands on further ones."""
-    if not request.effects:  # only doses or episodes were ever recorded
-        yield trends.build_chart(acting, request, "doses")
-        return
+    with_effects = [name for name, source in trends.SOURCES.items() if source.shows_effects]
+    without = [name for name in trends.SOURCES if name not in with_effects]
     parts = [request.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(request.effects), trends.MOST_EFFECTS)]
-    yield from trends.build_charts(acting, replace(request, effects=parts[0])).values()
-    for part in parts[1:]:
-        for name in ("severity", "calendar"):
-            yield trends.build_chart(acting, replace(request, effects=part), name)
+    if not parts:  # only doses or episodes were ever recorded
+        yield from trends.build_charts(acting, request, without).values()
+    for n, part in enumerate(parts):
+        names = with_effects if n else trends.SOURCES
+        yield from trends.build_charts(acting, replace(request, effects=part), names).values()
 
 
 def _paper(

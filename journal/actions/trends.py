@@ -1,15 +1,17 @@
 """Build the charts of a period: read the record once, compute the points, hand them to whoever draws or writes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.accounts import Patient
-from journal.core.charts.calendar import calendar_chart
+from journal.core.charts.calendar import CalendarChart, calendar_chart
 from journal.core.charts.doses import doses_chart
-from journal.core.charts.points import SHOWN_FIRST, CalendarChart, Chart, DosesChart, SeverityChart, most_rated
+from journal.core.charts.doses_points import DosesChart
+from journal.core.charts.points import SHOWN_FIRST, Chart, most_rated
 from journal.core.charts.severity import severity_chart
+from journal.core.charts.severity_points import SeverityChart
 from journal.core.plan.regimens import counting
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
@@ -17,12 +19,6 @@ from journal.core.values.sentences import inside
 from journal.store import trends as store
 from journal.store.trends import Column, Record
 
-NEEDS: Mapping[str, tuple[Column, ...]] = {
-    "severity": ("ratings", "doses", "plan"),
-    "calendar": ("ratings",),
-    "doses": ("doses", "plan"),
-}
-NAMES = tuple(NEEDS)
 MOST_EFFECTS = 12
 RECENTLY = timedelta(days=7)
 
@@ -52,21 +48,6 @@ class ShownFirst:
     before: tuple[str, ...]
 
 
-def build_charts(acting: ActingForPatient, request: ChartRequest) -> dict[str, Chart]:
-    """Every chart of the period, as points. The transaction ends before anything is drawn."""
-    everything = {column for columns in NEEDS.values() for column in columns}
-    with acting.database.reading() as session:
-        record = store.read_record(session, acting.patient.id, request.period, everything)
-    return {name: _build(name, record, acting.patient, request) for name in NAMES}
-
-
-def build_chart(acting: ActingForPatient, request: ChartRequest, name: str) -> Chart:
-    """The chart of that name, as points. Reads only what this chart is made of."""
-    with acting.database.reading() as session:
-        record = store.read_record(session, acting.patient.id, request.period, NEEDS[name])
-    return _build(name, record, acting.patient, request)
-
-
 def first_entry_on(acting: ActingForPatient) -> date | None:
     """The day of the earliest moment that was lived; None in an empty journal."""
     with acting.database.reading() as session:
@@ -84,29 +65,25 @@ def find_shown_first(acting: ActingForPatient, effects: Iterable[str]) -> ShownF
     return ShownFirst(tuple(effect for effect in listed if effect in shown), rated, before)
 
 
-def _build(name: str, record: Record, patient: Patient, request: ChartRequest) -> Chart:
-    settings = patient.settings
-    today = moment(request.now, settings.zone).day(settings.day_starts)  # that a check-in made now is for
-    if name == "severity":
-        return _severity(record, request, today)
-    if name == "calendar":
-        return replace(_calendar(record, request, today), first_weekday=settings.first_weekday)
-    return _doses(record, patient, request)
+def _last_day_to_rate(patient: Patient, request: ChartRequest) -> date:
+    """The day that a check-in made now is for."""
+    return moment(request.now, patient.settings.zone).day(patient.settings.day_starts)
 
 
-def _severity(record: Record, request: ChartRequest, today: date) -> SeverityChart:
+def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
     taken: dict[date, int] = {}
     for dose in record.lived.doses:
         amount_ug = dose.amount_ug if dose.status == "taken" else 0
         taken[dose.on] = taken.get(dose.on, 0) + amount_ug
     chosen = {key for key, _ in request.effects}
     daily = (rated for rated in record.ratings if rated[1] in chosen)
+    today = _last_day_to_rate(patient, request)
     return severity_chart(
         request.period, request.effects, daily, counting(record.plan), taken.items(), record.entry_days, today
     )
 
 
-def _calendar(record: Record, request: ChartRequest, today: date) -> CalendarChart:
+def _calendar(record: Record, patient: Patient, request: ChartRequest) -> CalendarChart:
     worst: dict[date, int] = {}
     chosen = {key for key, _ in request.effects}
     for on, effect, severity in record.ratings:
@@ -114,7 +91,8 @@ def _calendar(record: Record, request: ChartRequest, today: date) -> CalendarCha
             worst[on] = max(severity, worst.get(on, 0))
     *most, last = (inside(name) for _, name in request.effects)
     names = f"{', '.join(most)} and {last}" if most else last
-    return calendar_chart(request.period, names, worst, today)
+    chart = calendar_chart(request.period, names, worst, _last_day_to_rate(patient, request))
+    return replace(chart, first_weekday=patient.settings.first_weekday)
 
 
 def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChart:
@@ -122,3 +100,34 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
     return doses_chart(
         request.period, record.plan, record.lived, request.first_entry_on, patient.zones, request.now, hours
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one chart needs of the record, and who makes its points of that."""
+
+    needs: tuple[Column, ...]
+    build: Callable[[Record, Patient, ChartRequest], Chart]
+
+    @property
+    def shows_effects(self) -> bool:
+        """Whether the chart is about the chosen effects: then more effects are further charts."""
+        return "ratings" in self.needs
+
+
+SOURCES: Mapping[str, Source] = {
+    SeverityChart.name: Source(("ratings", "doses", "plan"), _severity),
+    CalendarChart.name: Source(("ratings",), _calendar),
+    DosesChart.name: Source(("doses", "plan"), _doses),
+}
+
+
+def build_charts(
+    acting: ActingForPatient, request: ChartRequest, names: Collection[str] = SOURCES.keys()
+) -> dict[str, Chart]:
+    """The charts of these names, as points. The record is read once, for what they need; the transaction ends before
+    anything is drawn."""
+    needs = {column for name in names for column in SOURCES[name].needs}
+    with acting.database.reading() as session:
+        record = store.read_record(session, acting.patient.id, request.period, needs)
+    return {name: SOURCES[name].build(record, acting.patient, request) for name in names}

@@ -1,13 +1,13 @@
 """Pictures of charts for the other rings. Importing this module does not load matplotlib."""
 
 from datetime import date
-from types import ModuleType
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from journal.core.charts.points import CalendarChart, Caption, Chart, DoseLine, Panel, SeverityChart, Table
+from journal.core.charts.points import Caption, Chart, Table
+from journal.core.charts.severity_points import DoseLine, Panel, SeverityChart
 from journal.core.values.periods import Period
-from journal.render.charts import calendar_layout, layout
+from journal.render.charts import charts, layout
 from journal.render.charts.layout import Width
 from journal.render.style import THEMES, ThemeName
 from journal.render.text.text_widths import clean
@@ -22,34 +22,26 @@ def draw(
 
     `width` is where it will be shown; `caption` puts question, answer and explanation into the picture.
     """
-    charts, files = _matplotlib()
+    from journal.render import files  # noqa: PLC0415 - matplotlib takes half a second, and most pages draw nothing
+
     figure = charts.figure(chart, THEMES[theme], width=width, caption=caption)
-    drawn: bytes
     if fmt == "png":
-        drawn = files.png(figure)
-    elif fmt == "pdf":
-        drawn = files.pdf(figure, clean(chart.caption.question))
-    else:
-        drawn = files.svg(figure, clean(chart.caption.alt_text))
-    return drawn
+        return files.png(figure)
+    if fmt == "pdf":
+        return files.pdf(figure, clean(chart.caption.question))
+    return files.svg(figure, clean(chart.caption.alt_text))
 
 
 def without_caption(drawn: bytes, chart: Chart) -> bytes:
     """The SVG of a chart without its caption, from one that has it: it is drawn once for both."""
-    _charts, files = _matplotlib()
-    cut: bytes = files.without_caption(drawn, size(chart)[1], size(chart, caption=False)[1])
-    return cut
+    from journal.render import files  # noqa: PLC0415 - it loads matplotlib
+
+    return files.without_caption(drawn, size(chart)[1], size(chart, caption=False)[1])
 
 
 def size(chart: Chart, width: Width = "wide", *, caption: bool = True) -> tuple[int, int]:
     """Width and height in pixels of the chart's SVG, known without drawing it."""
-    place: layout.Layout
-    if isinstance(chart, SeverityChart):
-        place = layout.severity(chart, width, caption)
-    elif isinstance(chart, CalendarChart):
-        place = calendar_layout.calendar(chart, width, caption)
-    else:
-        place = layout.doses(chart, width, caption)
+    place = charts.lay_out(chart, width, caption)
     return place.width, place.height
 
 
@@ -71,12 +63,4 @@ def warm() -> None:
     on = date(2026, 1, 1)
     caption = Caption("?", "Warm.", "", "chart")
     panel = Panel("warm", "Warm", (1,), 1, ())
-    draw(SeverityChart(Period(on, on), caption, (panel,), DoseLine((), (None,), ()), Table("", (), ())), "svg")
-
-
-def _matplotlib() -> tuple[ModuleType, ModuleType]:
-    # Inside: matplotlib takes half a second to load, and most pages of a fresh worker need no chart.
-    from journal.render import files  # noqa: PLC0415
-    from journal.render.charts import charts  # noqa: PLC0415
-
-    return charts, files
+    draw(SeverityChart(Period(on, on), caption, Table("", (), ()), (panel,), DoseLine((), (None,), ())), "svg")

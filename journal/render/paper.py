@@ -3,22 +3,19 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from journal.core.charts.points import CalendarChart, Chart, SeverityChart
+from journal.core.charts.points import Chart
 from journal.render import images
+from journal.render.charts.charts import split_for_paper
 from journal.render.text import font_fallback
 from journal.render.text.text_widths import PLACEHOLDER, clean, drawable, plain, runs
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "trends.typ"
-
-PANELS_A_PAGE, MONTHS_A_PAGE = 5, 36
-PANELS_UNDER_CAPTION = 3  # on the page that has the caption: a line for each effect
 
 # Typst's clock only; without it the file says when it was made, and no two are the same.
 _TIMELESS = 0
@@ -89,19 +86,8 @@ def _caption(chart: Chart, set_text: SetText, whole: bool) -> dict[str, list[str
 
 def _pictures(chart: Chart, n: int, root: Path, draw: DrawChart) -> list[dict[str, str | float]]:
     """The pictures of one chart, written beside the template."""
-    parts = _split_for_paper(chart) if chart.caption.state == "chart" else ()
+    parts = split_for_paper(chart) if chart.caption.state == "chart" else ()
     return [_picture(part, draw(part), f"chart-{n}-{k}.svg", (k, len(parts)), root) for k, part in enumerate(parts)]
-
-
-def _split_for_paper(chart: Chart) -> Sequence[Chart]:
-    """A chart too tall for a page as several, each with its dose and dates: shrinking it would shrink its words."""
-    if isinstance(chart, SeverityChart):
-        ends = [0, *range(PANELS_UNDER_CAPTION, len(chart.panels), PANELS_A_PAGE), len(chart.panels)]
-        return [replace(chart, panels=chart.panels[first:after]) for first, after in pairwise(ends)]
-    if isinstance(chart, CalendarChart):
-        cuts = range(0, len(chart.months), MONTHS_A_PAGE)
-        return [replace(chart, months=chart.months[n : n + MONTHS_A_PAGE]) for n in cuts]
-    return [chart]
 
 
 def _picture(chart: Chart, drawn: bytes, file: str, part: tuple[int, int], root: Path) -> dict[str, str | float]:

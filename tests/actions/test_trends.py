@@ -11,7 +11,9 @@ from journal.actions import regimens
 from journal.actions import trends as actions
 from journal.actions.record import entries
 from journal.core.accounts.accounts import Patient
-from journal.core.charts.points import CalendarChart, DosesChart, SeverityChart
+from journal.core.charts.calendar import CalendarChart
+from journal.core.charts.doses_points import DosesChart
+from journal.core.charts.severity_points import SeverityChart
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
@@ -46,7 +48,7 @@ def recorded(database: Database, patient: Patient, clonazepam: Monograph) -> Pat
 
 
 def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: Database, recorded: Patient) -> None:
-    chart = actions.build_chart(acting(database, recorded), ASKED, "severity")
+    chart = actions.build_charts(acting(database, recorded), ASKED, ["severity"])["severity"]
     assert isinstance(chart, SeverityChart)
     assert [panel.name for panel in chart.panels] == ["Drowsiness", "Dizziness"]
     assert chart.panels[0].days == (0, 1, 2, 0, 1, 2, None)
@@ -56,7 +58,7 @@ def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: D
 
 
 def test_the_calendar_holds_the_worst_of_the_chosen_effects_alone(database: Database, recorded: Patient) -> None:
-    chart = actions.build_chart(acting(database, recorded), ASKED, "calendar")
+    chart = actions.build_charts(acting(database, recorded), ASKED, ["calendar"])["calendar"]
     assert isinstance(chart, CalendarChart)
     assert chart.months[0].days[16:24] == (0, 1, 2, 0, 1, 2, None, -1)
 
@@ -72,22 +74,22 @@ def test_a_new_day_counts_as_unrated_once_it_can_be_rated(
 
 
 def test_the_doses_chart_tells_taken_skipped_and_missed_apart(database: Database, recorded: Patient) -> None:
-    chart = actions.build_chart(acting(database, recorded), ASKED, "doses")
+    chart = actions.build_charts(acting(database, recorded), ASKED, ["doses"])["doses"]
     assert isinstance(chart, DosesChart)
     assert [mark.status for mark in chart.marks] == ["taken", "taken", "skipped", "taken", "taken", "taken"]
 
 
 def test_all_together_say_the_same_as_one_by_one(database: Database, recorded: Patient) -> None:
     together = actions.build_charts(acting(database, recorded), ASKED)
-    assert tuple(together) == actions.NAMES
+    assert tuple(together) == tuple(actions.SOURCES)
     for name, chart in together.items():
-        assert chart == actions.build_chart(acting(database, recorded), ASKED, name)
+        assert chart == actions.build_charts(acting(database, recorded), ASKED, [name])[name]
 
 
 @pytest.mark.parametrize(("name", "most"), [("severity", 3), ("calendar", 1), ("doses", 2)])
 def test_each_reads_only_what_it_is_made_of(database: Database, recorded: Patient, name: str, most: int) -> None:
     with counted(database) as statements:
-        actions.build_chart(acting(database, recorded), ASKED, name)
+        actions.build_charts(acting(database, recorded), ASKED, [name])[name]
     assert len(statements) == most
 
 

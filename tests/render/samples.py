@@ -5,24 +5,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
-from journal.core.charts.points import (
-    DAILY_UP_TO,
-    OUTSIDE,
-    CalendarChart,
-    Caption,
-    DoseLine,
-    DoseMark,
-    DosesChart,
-    DoseStatus,
-    DoseStep,
-    DoseWeek,
-    Month,
-    Panel,
-    PeriodMedian,
-    SeverityChart,
-    Table,
-    Week,
-)
+from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
+from journal.core.charts.doses_points import DoseMark, DosesChart, DoseStatus, DoseWeek
+from journal.core.charts.points import DAILY_UP_TO, Caption, Table
+from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart, Week
 from journal.core.values.periods import Period
 
 LAST = date(2026, 11, 23)
@@ -110,7 +96,7 @@ def severity(length: int, effects: int = 3) -> SeverityChart:
         "Drowsiness: usual rating mild at 1 mg, moderate at 1.5 mg, mild again since 27 October.",
         "Worst rating of each day; the dark line is the middle of each dose period; shaded days have no rating.",
     )
-    return SeverityChart(period(length), said, tuple(panel(length, n) for n in range(effects)), dose(length), TABLE)
+    return SeverityChart(period(length), said, TABLE, tuple(panel(length, n) for n in range(effects)), dose(length))
 
 
 def _months(over: Period, days: tuple[int | None, ...]) -> tuple[Month, ...]:
@@ -131,7 +117,7 @@ def calendar(length: int) -> CalendarChart:
         "Severe or very severe on 24 of 80 rated days, most of them in October.",
         "One square a day, larger the worse the day was; a stroke means not rated.",
     )
-    return CalendarChart(period(length), said, _months(period(length), daily(length, 1)), TABLE)
+    return CalendarChart(period(length), said, TABLE, _months(period(length), daily(length, 1)))
 
 
 def doses(length: int) -> DosesChart:
@@ -151,7 +137,7 @@ def doses(length: int) -> DosesChart:
         "Each mark is one dose at its time of day; shaded days have nothing recorded.",
     )
     long = dose_weeks(over, marks, empty) if length > DAILY_UP_TO else ()
-    return DosesChart(over, said, tuple(marks), tuple(empty), long, TABLE)
+    return DosesChart(over, said, TABLE, tuple(marks), tuple(empty), long)
 
 
 def _dose(chance: random.Random) -> tuple[DoseStatus, int]:

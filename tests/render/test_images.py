@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from journal.core.charts.points import Chart, SeverityChart
+from journal.core.charts.points import Chart
+from journal.core.charts.severity_points import SeverityChart
 from journal.render import files, images
 from journal.render.charts.layout import WIDTHS, Width
 from journal.render.style import SMALL, THEMES, ThemeName, widths

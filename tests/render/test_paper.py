@@ -81,7 +81,7 @@ def test_names_are_never_markup(name: str) -> None:
 
 
 def test_a_chart_with_too_little_is_said_in_words() -> None:
-    few = replace(CHARTS[0], caption=replace(CHARTS[0].caption, state="too_little", answer="Too few days."))
+    few = replace(CHARTS[0], caption=replace(CHARTS[0].caption, state="too_few_ratings", answer="Too few days."))
     text = PdfReader(BytesIO(paper.charts_pdf("T", "N", "P", [few], []))).pages[0].extract_text()
     assert "Too few days." in text
     assert "Dose" not in text.replace("dose?", "")

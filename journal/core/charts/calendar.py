@@ -1,29 +1,42 @@
-"""Chart 2: the worst severity of each day as a calendar, months in rows. The values are in `trends`."""
+"""Compute the calendar: the worst severity of each day, months in rows."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
-from journal.core.charts.points import (
-    FEWEST_RATED,
-    OUTSIDE,
-    CalendarChart,
-    Caption,
-    Month,
-    State,
-    Table,
-    rateable_days,
-    severity_words,
-)
+from journal.core.charts.points import FEWEST_RATED, Caption, Chart, State, Table, rateable_days, severity_words
 from journal.core.record.forms import SEVERITIES
 from journal.core.values.periods import MONTHS, Period, period_words
 from journal.core.values.sentences import counted, inside, opening
 
 SEVERE = 3
+OUTSIDE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One row of the calendar: the first day of the month and the worst severity of each of its days.
+
+    `days` has one value for each calendar day of the month; None not rated; `OUTSIDE` outside the period.
+    """
+
+    first_on: date
+    days: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChart(Chart):
+    """The worst severity of each day, months in rows, oldest first; weeks begin with a weekday (Monday 0)."""
+
+    name: ClassVar[str] = "calendar"
+    months: tuple[Month, ...]
+    first_weekday: int = 0
 
 
 def calendar_chart(period: Period, name_of_what: str, daily_worst: Mapping[date, int], today: date) -> CalendarChart:
-    """The points of chart 2; `daily_worst` maps rated days to 0 to 4, `name_of_what` says of which side effect.
+    """The points of the calendar; `daily_worst` maps rated days to 0 to 4, `name_of_what` says of which side effect.
 
     `today` is the day a check-in made now would rate: no later one is counted as unrated.
     """
@@ -35,7 +48,7 @@ def calendar_chart(period: Period, name_of_what: str, daily_worst: Mapping[date,
         explanation=f"Worst rating of each day, {period_words(period, today)}; hatched days have no rating.",
         state=_state(rated),
     )
-    return CalendarChart(period, caption, months, _table(name_of_what, months))
+    return CalendarChart(period, caption, _table(name_of_what, months), months)
 
 
 def _firsts(period: Period) -> Iterator[date]:
@@ -58,7 +71,7 @@ def _month(first_on: date, period: Period, rated: Mapping[date, int]) -> Month:
 def _state(rated: Mapping[date, int]) -> State:
     if not rated:
         return "empty"
-    return "chart" if len(rated) >= FEWEST_RATED else "too_little"
+    return "chart" if len(rated) >= FEWEST_RATED else "too_few_ratings"
 
 
 def _answer(rateable: int, rated: Mapping[date, int]) -> str:

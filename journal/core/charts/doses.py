@@ -1,21 +1,12 @@
-"""Chart 7: taken, late, skipped, missed and not recorded, day by day. The values are in `trends`."""
+"""Compute the doses chart: taken, late, skipped, missed and not recorded, day by day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from journal.core.charts.points import (
-    DAILY_UP_TO,
-    Caption,
-    DoseMark,
-    DosesChart,
-    DoseStatus,
-    DoseWeek,
-    State,
-    Table,
-    in_weeks,
-)
+from journal.core.charts.doses_points import STATUSES, DoseMark, DosesChart, DoseStatus, DoseWeek
+from journal.core.charts.points import DAILY_UP_TO, Caption, State, Table, in_weeks
 from journal.core.plan.adherence import Lived, Slot, TakenDose, match
 from journal.core.plan.regimens import RecordedStep
 from journal.core.values.amounts import milligrams
@@ -24,7 +15,6 @@ from journal.core.values.periods import Period, day_words, period_words
 from journal.core.values.sentences import counted
 
 FEWEST_MARKS = 3
-STATUSES: tuple[DoseStatus, ...] = ("taken", "late", "skipped", "missed")
 
 _DAY = timedelta(days=1)
 
@@ -65,8 +55,8 @@ def doses_chart(
     now: datetime,
     hours: str = "24",
 ) -> DosesChart:
-    """The points of chart 7, with times in the clock of 24 or 12 `hours`. Give what was lived around the period too,
-    see `adherence.match`.
+    """The points of the doses chart, with times in the clock of 24 or 12 `hours`. Give what was lived around the
+    period too, see `adherence.match`.
 
     Days before `first_entry_on` belong to no record: nothing is missed or not recorded there.
     """
@@ -192,7 +182,7 @@ def _caption(intake: _Intake, weekly: bool) -> Caption:
 def _state(marks: int) -> State:
     if not marks:
         return "empty"
-    return "chart" if marks >= FEWEST_MARKS else "too_little"
+    return "chart" if marks >= FEWEST_MARKS else "too_few_doses"
 
 
 def _answer(intake: _Intake) -> str:

@@ -1,4 +1,4 @@
-"""The points of the charts: computed here as values, tested as values, drawn by `journal.render`.
+"""What every chart has: its days, caption and table, as values that are tested as values and drawn by `journal.render`.
 
 Gaps are gaps: a day without a rating is None, never 0, and no median counts it.
 """
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
-from typing import Literal
+from typing import ClassVar, Literal, TypeVar
 
 from journal.core.record.forms import SEVERITIES
 from journal.core.values.periods import Period
 
-State = Literal["empty", "too_little", "chart"]
-DoseStatus = Literal["taken", "late", "skipped", "missed"]
+State = Literal["empty", "too_few_ratings", "too_few_doses", "chart"]
+AnyChart = TypeVar("AnyChart", bound="Chart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,138 +49,14 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodMedian:
-    """The median of the rated days from `first_on` to `last_on` (one dose period); None when fewer than `FEWEST_USUAL`
-    were rated."""
+class Chart:
+    """The points of one chart. Each chart adds what is drawn, and the `name` it has in every ring and its address."""
 
-    first_on: date
-    last_on: date
-    median: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """Seven days (or the rest of the period) in one mark: lowest, median and highest daily worst; None unrated."""
-
-    first_on: date
-    last_on: date
-    rated: int
-    low: int | None
-    median: float | None
-    high: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One effect: its worst severity on each day of the period (None: not rated), oldest first.
-
-    `weeks` is filled, and drawn instead of `days`, when the period is longer than `DAILY_UP_TO` days.
-    """
-
-    effect: str
-    name: str
-    days: tuple[int | None, ...]
-    rated: int
-    medians: tuple[PeriodMedian, ...]
-    weeks: tuple[Week, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DoseStep:
-    """The planned amount a day from `first_on` to `last_on`, both inside the period; 0 where nothing is planned, which
-    is no amount and is drawn as none."""
-
-    first_on: date
-    last_on: date
-    daily_ug: int
-
-
-@dataclass(frozen=True, slots=True)
-class DoseLine:
-    """The dose under the severity panels: what was planned as steps and what was taken day by day.
-
-    `taken_ug` holds one number a day of the period; None where no dose is recorded, which says nothing of what was
-    taken, and 0 where one is recorded as skipped and none as taken. Without a regimen `steps` is empty. `changes` are
-    the first days of a new planned amount.
-    """
-
-    steps: tuple[DoseStep, ...]
-    taken_ug: tuple[int | None, ...]
-    changes: tuple[date, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeverityChart:
-    """Chart 1: severity over time, one panel an effect, over the dose on the same days."""
-
+    name: ClassVar[str]
     period: Period
     caption: Caption
-    panels: tuple[Panel, ...]
-    dose: DoseLine
     table: Table
 
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """One row of the calendar: the first day of the month and the worst severity of each of its days.
-
-    `days` has one value for each calendar day of the month; None not rated; `OUTSIDE` outside the period.
-    """
-
-    first_on: date
-    days: tuple[int | None, ...]
-
-
-OUTSIDE = -1
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarChart:
-    """Chart 2: the worst severity of each day, months in rows, oldest first; weeks begin with a weekday (Monday 0)."""
-
-    period: Period
-    caption: Caption
-    months: tuple[Month, ...]
-    table: Table
-    first_weekday: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DoseMark:
-    """One dose (at the minute of the day it was taken) or one planned time that was skipped or missed."""
-
-    on: date
-    minute: int
-    status: DoseStatus
-
-
-@dataclass(frozen=True, slots=True)
-class DoseWeek:
-    """Counts of one week, for periods longer than `DAILY_UP_TO` days."""
-
-    first_on: date
-    last_on: date
-    taken: int
-    late: int
-    skipped: int
-    missed: int
-    not_recorded_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class DosesChart:
-    """Chart 7: taken, late, skipped, missed and not recorded, day by day, in the clock of 24 or 12 hours."""
-
-    period: Period
-    caption: Caption
-    marks: tuple[DoseMark, ...]
-    not_recorded: tuple[date, ...]
-    weeks: tuple[DoseWeek, ...]
-    table: Table
-    hours: str = "24"
-
-
-Chart = SeverityChart | CalendarChart | DosesChart
 
 DAILY_UP_TO = 400
 BEFORE_JOURNAL = "before this journal"  # what a table says of days before the first entry
@@ -220,7 +96,7 @@ def severity_words(severity: float) -> str:
     return SEVERITIES[low] if low == severity else f"between {SEVERITIES[low]} and {SEVERITIES[low + 1]}"
 
 
-def with_note(chart: Chart, note: str) -> Chart:
+def with_note(chart: AnyChart, note: str) -> AnyChart:
     """The chart with one sentence more about what it shows."""
     explanation = f"{chart.caption.explanation} {note}".rstrip()
     return replace(chart, caption=replace(chart.caption, explanation=explanation))

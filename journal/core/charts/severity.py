@@ -1,24 +1,12 @@
-"""Chart 1: severity over time, one panel an effect, over the dose on the same days. The values are in `trends`."""
+"""Compute the severity chart: the worst of each day for each effect, over the dose on the same days."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from journal.core.charts.points import (
-    DAILY_UP_TO,
-    FEWEST_USUAL,
-    DoseLine,
-    DoseStep,
-    Panel,
-    PeriodMedian,
-    SeverityChart,
-    Table,
-    Week,
-    in_weeks,
-    median_of,
-    severity_words,
-)
+from journal.core.charts.points import DAILY_UP_TO, FEWEST_USUAL, Table, in_weeks, median_of, severity_words
 from journal.core.charts.severity_caption import caption
+from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart, Week
 from journal.core.plan.regimens import Step, planned_on
 from journal.core.values.amounts import milligrams
 from journal.core.values.periods import Period, day_words, period_words
@@ -36,7 +24,7 @@ def severity_chart(
     entry_days: Collection[date],
     today: date,
 ) -> SeverityChart:
-    """The points of chart 1 for `effects`, given as (key, name).
+    """The points of the severity chart for `effects`, given as (key, name).
 
     `daily` holds the worst severity 0 to 4 as (day, effect key, severity); `taken` micrograms as (day, amount), any
     number of them a day, 0 for one that was skipped; `entry_days` the days with any entry. What lies outside the period
@@ -46,7 +34,7 @@ def severity_chart(
     dose = dose_line(period, steps, taken)
     panels = tuple(_panel(period, key, name, worst[key], dose.steps) for key, name in effects)
     table = _table(period, panels, dose, entry_days)
-    return SeverityChart(period, caption(period, panels, dose, today), panels, dose, table)
+    return SeverityChart(period, caption(period, panels, dose, today), table, panels, dose)
 
 
 def dose_line(period: Period, steps: Sequence[Step], taken: Iterable[tuple[date, int]]) -> DoseLine:

@@ -1,4 +1,4 @@
-"""What is said with chart 1: a line for each effect, those that got worse before those that got better."""
+"""Say the severity chart in sentences: a line for each effect, those that got worse before those that got better."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,13 +9,12 @@ from journal.core.charts.points import (
     FEWEST_RATED,
     FEWEST_USUAL,
     Caption,
-    DoseLine,
-    Panel,
     State,
     median_of,
     rateable_days,
     severity_words,
 )
+from journal.core.charts.severity_points import DoseLine, Panel
 from journal.core.values.amounts import milligrams
 from journal.core.values.periods import Period, day_words
 from journal.core.values.sentences import counted, inside, opening
@@ -63,7 +62,7 @@ def caption(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date
 def _state(rated_days: int, dose: DoseLine) -> State:
     if rated_days >= FEWEST_RATED:
         return "chart"
-    return "too_little" if rated_days or any(dose.taken_ug) else "empty"
+    return "too_few_ratings" if rated_days or any(dose.taken_ug) else "empty"
 
 
 def _unrated(dose: DoseLine) -> str:

@@ -1,26 +1,21 @@
-"""Chart 2: the worst severity of each day in the colours and the shape of the calendar of the history."""
+"""Draw the calendar: the worst severity of each day in the colours and the shape of the calendar of the history."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from math import ceil
 
-from matplotlib.figure import Figure
-
-from journal.core.charts.points import OUTSIDE, CalendarChart
-from journal.render.charts import calendar_layout
+from journal.core.charts.calendar import OUTSIDE, CalendarChart
 from journal.render.charts.calendar_layout import CalendarLayout
-from journal.render.charts.layout import ON_RAMP, Line, Tone, Width
+from journal.render.charts.layout import ON_RAMP, Line, Tone
 from journal.render.charts.sheet import Segment, Sheet
-from journal.render.style import SMALL, Theme
+from journal.render.style import SMALL
 
 BOX = 16  # a cell of the legend
 Cell = tuple[float, float, float, float]  # the centre, how wide and how high
 
 
-def calendar(chart: CalendarChart, theme: Theme, *, width: Width = "wide", caption: bool = True) -> Figure:
-    """The figure of chart 2 in a theme; `caption` puts question, answer and explanation on top."""
-    place = calendar_layout.calendar(chart, width, caption)
-    sheet = Sheet(place.width, place.height, theme)
+def draw(chart: CalendarChart, place: CalendarLayout, sheet: Sheet) -> None:
+    """Draw the calendar on a sheet."""
     cells = list(_cells(chart, place))
     _draw(sheet, [(value, cell) for value, cell, _day in cells], "", fine=place.numbered)
     _draw(sheet, list(_legend(place)), "key-")
@@ -28,7 +23,6 @@ def calendar(chart: CalendarChart, theme: Theme, *, width: Width = "wide", capti
     sheet.text(*place.names, *place.heads, *place.legend)
     if place.numbered:
         sheet.text(*(_number(day, value, cell) for value, cell, day in cells))
-    return sheet.figure
 
 
 def _cells(chart: CalendarChart, place: CalendarLayout) -> Iterator[tuple[int | None, Cell, int]]:

@@ -1,15 +1,17 @@
-"""Where the days of the calendar stand: months as on a wall, or a line for each month when there are many."""
+"""Where the days of the calendar stand: months as on a wall, or a line for each month when there are many; how it is
+split for paper."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from journal.core.charts.points import OUTSIDE, CalendarChart, Month
+from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
 from journal.core.values.weeks import WEEKDAYS
+from journal.render.charts.axis import MONTHS
 from journal.render.charts.layout import PHONES, SIDE, WIDTHS, Layout, Line, Width, below, flow, head, lead
-from journal.render.charts.scale import MONTHS
 from journal.render.style import BODY, SMALL
 
 WEEK = 7
+MONTHS_A_PAGE = 36
 ON_A_WALL = 13  # of more months each is a line: a picture of ten years stays small
 ACROSS: dict[Width, int] = {"small": 2, "narrow": 2, "medium": 3, "wide": 3, "desk": 4}
 CELL_LEAST, CELL_MOST, ROW_LEAST, ROW_MOST = 20, 56, 26, 40
@@ -30,7 +32,7 @@ class MonthBox:
 
 @dataclass(frozen=True, slots=True)
 class CalendarLayout(Layout):
-    """Chart 2: a box for each month, with cells of `cell` by `row` pixels; `numbered` cells say their day.
+    """A box for each month, with cells of `cell` by `row` pixels; `numbered` cells say their day.
 
     `names` are the months (and years), `heads` the weekdays or days over the columns, `legend` what the colours mean.
     """
@@ -49,12 +51,18 @@ class CalendarLayout(Layout):
         return box.left + (column + 0.5) * self.cell, box.top + (line + 0.5) * self.row
 
 
-def calendar(chart: CalendarChart, shown: Width, with_caption: bool) -> CalendarLayout:
-    """The places of chart 2."""
+def lay_out(chart: CalendarChart, shown: Width, with_caption: bool) -> CalendarLayout:
+    """The places of the calendar."""
     lines, top = head(chart.caption, WIDTHS[shown], with_caption)
     if len(chart.months) > ON_A_WALL:
         return _strips(chart.months, shown, lines, top)
     return _wall(chart.months, chart.first_weekday, shown, lines, top)
+
+
+def split(chart: CalendarChart) -> Sequence[CalendarChart]:
+    """The calendar as several that each fit a page."""
+    starts = range(0, len(chart.months), MONTHS_A_PAGE)
+    return [replace(chart, months=chart.months[n : n + MONTHS_A_PAGE]) for n in starts]
 
 
 def _wall(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from journal.core.charts.points import DoseStep
+from journal.core.charts.severity_points import DoseStep
 from journal.core.values.amounts import milligrams
-from journal.render.charts.scale import Days
+from journal.render.charts.axis import Days
 from journal.render.style import SMALL
 from journal.render.text.text_widths import measure
 

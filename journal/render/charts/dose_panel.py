@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
-from journal.core.charts.points import DoseLine, DoseStep
+from journal.core.charts.severity_points import DoseLine, DoseStep
 from journal.core.values.amounts import milligrams
+from journal.render.charts.axis import Days, bars
 from journal.render.charts.dose_labels import ROW
-from journal.render.charts.layout import Layout, Line, SeverityLayout
-from journal.render.charts.scale import Days, bars, runs, ticks
+from journal.render.charts.layout import Line
+from journal.render.charts.panels import draw_ticks, gaps
+from journal.render.charts.severity_layout import SeverityLayout
 from journal.render.charts.sheet import Point, Segment, Sheet
 from journal.render.style import NAME, SMALL
-from journal.render.text.text_widths import measure
 
 SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the median of each week is drawn
 
@@ -28,7 +29,7 @@ def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -
     sheet.lines("dose-base", [(place.left, place.dose_bottom, place.right, place.dose_bottom)], sheet.theme.hair, 1)
     sheet.text(*_words(dose, place, most, scale))
     _step_labels(sheet, place, days, scale)
-    draw_dates(sheet, place, days, place.dose_bottom)
+    draw_ticks(sheet, days, place.dose_bottom)
 
 
 def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
@@ -43,10 +44,10 @@ def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
 
 def _gaps(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days) -> None:
     top = place.dose_top + place.dose_labels.band
-    centre = (top + place.dose_bottom) / 2
     known = [ug is not None for ug in taken]
-    segments = [(days.edge(a), centre, days.edge(b), centre) for has, a, b in runs(known) if not has]
-    sheet.lines("dose-unknown", segments, sheet.theme.gap, place.dose_bottom - top)
+    sheet.lines(
+        "dose-unknown", list(gaps(known, days, (top + place.dose_bottom) / 2)), sheet.theme.gap, place.dose_bottom - top
+    )
 
 
 def _taken(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days, scale: float) -> None:
@@ -98,19 +99,8 @@ def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) 
             continue
         base = foot - (label.row - 1) * ROW
         lines.append(Line(label.text, label.x, base, SMALL, "act", bold=True, align="centre"))
-        centre = (days.centre(label.step.first_on) + days.centre(label.step.last_on)) / 2
+        centre = (days.centre(days.index(label.step.first_on)) + days.centre(days.index(label.step.last_on))) / 2
         joins += [(label.x, base + 3, label.x, foot + 3)] if base < foot else []
         joins.append((label.x, foot + 3, centre, y))
     sheet.lines("step-joins", joins, sheet.theme.act, 1)
     sheet.text(*lines)
-
-
-def draw_dates(sheet: Sheet, place: Layout, days: Days, y: int) -> None:
-    """The dates under a plot that ends at `y`, each with a short line; words near an end stay inside the chart."""
-    dated = ticks(days, 7 if place.width > 500 else 4)
-    marks = [(days.centre(tick.on), y + 1, days.centre(tick.on), y + 6) for tick in dated]
-    sheet.lines("dates", marks, sheet.theme.tick, 1)
-    for tick, (x, *_rest) in zip(dated, marks, strict=True):
-        half = measure(tick.text, SMALL) / 2
-        inside = min(max(x, half + 2), place.width - half - 2)
-        sheet.text(Line(tick.text, inside, y + 21, SMALL, "soft", align="centre"))

@@ -1,36 +1,28 @@
-"""Chart 7: when each dose was taken, late, skipped or missed, and the days with nothing recorded."""
+"""Draw the doses chart: when each dose was taken, late, skipped or missed, and the days with nothing recorded."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
 
-from matplotlib.figure import Figure
-
-from journal.core.charts.points import DosesChart, DoseWeek
-from journal.render.charts import layout
-from journal.render.charts.dose_panel import draw_dates
-from journal.render.charts.layout import DosesLayout, Line, Width
-from journal.render.charts.scale import Days, runs
+from journal.core.charts.doses_points import STATUSES, DosesChart, DoseStatus, DoseWeek
+from journal.render.charts.axis import Days, runs
+from journal.render.charts.doses_layout import STRIP_HIGH, DosesLayout
+from journal.render.charts.layout import Line
+from journal.render.charts.panels import draw_ticks, gaps
 from journal.render.charts.sheet import Point, Segment, Sheet
-from journal.render.style import SMALL, Theme
+from journal.render.style import SMALL
 
 RARE = 6.0  # pixels: what went otherwise stays visible in a year of doses
 DOT = 0.01  # a stroke this long with round ends is a dot: a tenth of a circle's bytes
-Kind = Literal["taken", "late", "skipped", "missed"]
-KINDS: tuple[Kind, ...] = ("taken", "late", "skipped", "missed")
 
 
-def doses(chart: DosesChart, theme: Theme, *, width: Width = "wide", caption: bool = True) -> Figure:
-    """The figure of chart 7 in a theme; `caption` puts question, answer and explanation on top."""
-    place = layout.doses(chart, width, caption)
-    days = layout.days(chart, place)
-    sheet = Sheet(place.width, place.height, theme)
+def draw(chart: DosesChart, place: DosesLayout, sheet: Sheet) -> None:
+    """Draw the doses chart on a sheet: every dose, or counts of each week."""
+    days = Days(place.left, place.right, chart.period)
     if chart.weeks:
         _weeks(sheet, chart.weeks, place, days)
     else:
         _daily(sheet, chart, place, days)
     sheet.head(place.head)
     sheet.text(*place.legend)
-    return sheet.figure
 
 
 def _daily(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Days) -> None:
@@ -38,24 +30,23 @@ def _daily(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Days) -> N
     _hours(sheet, place, chart.hours)
     size = max(3.0, min(9.0, days.pitch * 1.4))
     high = place.bottom - place.top
-    for kind in KINDS:
+    for status in STATUSES:
         points = [
-            (days.centre(mark.on), place.top + round(mark.minute * high / 1440 * 2) / 2)
+            (days.centre(days.index(mark.on)), place.top + round(mark.minute * high / 1440 * 2) / 2)
             for mark in chart.marks
-            if mark.status == kind
+            if mark.status == status
         ]
-        _marks(sheet, kind, points, size if kind == "taken" else max(size, RARE))
-    for kind, line in zip(KINDS, place.legend, strict=False):
-        _marks(sheet, kind, [(line.x - 12, line.y - 4.5)], 9, "key-")
+        _marks(sheet, status, points, size if status == "taken" else max(size, RARE))
+    for status, line in zip(STATUSES, place.legend, strict=False):
+        _marks(sheet, status, [(line.x - 12, line.y - 4.5)], 9, "key-")
     _swatch(sheet, place.legend[4], sheet.theme.gap, "key-not-recorded", edge=sheet.theme.tick)
-    draw_dates(sheet, place, days, place.bottom)
+    draw_ticks(sheet, days, place.bottom)
 
 
 def _not_recorded(sheet: Sheet, chart: DosesChart, place: DosesLayout, days: Days) -> None:
     empty = set(chart.not_recorded)
-    centre = (place.top + place.bottom) / 2
-    spans = [(a, b) for missing, a, b in runs([on in empty for on in days.period.days()]) if missing]
-    segments = [(days.edge(a), centre, days.edge(b), centre) for a, b in spans]
+    recorded = [on not in empty for on in days.period.days()]
+    segments = list(gaps(recorded, days, (place.top + place.bottom) / 2))
     sheet.lines("not-recorded", segments, sheet.theme.gap, place.bottom - place.top)
 
 
@@ -71,21 +62,21 @@ def _hour_words(hour: int, hours: str) -> str:
     return f"{hour % 12 or 12} {'am' if hour % 24 < 12 else 'pm'}" if hours == "12" else f"{hour:02d}:00"
 
 
-def _marks(sheet: Sheet, kind: Kind, points: Sequence[Point], size: float, prefix: str = "") -> None:
+def _marks(sheet: Sheet, status: DoseStatus, points: Sequence[Point], size: float, prefix: str = "") -> None:
     half, theme = size / 2, sheet.theme
     thin = max(1.0, min(2.0, size / 4))
-    if kind == "taken":
-        sheet.lines(prefix + kind, [(x, y, x + DOT, y) for x, y in points], theme.act, size, round_ends=True)
-    elif kind == "late":
+    if status == "taken":
+        sheet.lines(prefix + status, [(x, y, x + DOT, y) for x, y in points], theme.act, size, round_ends=True)
+    elif status == "late":
         wide = half * 1.25
         diamonds = [_around(x, y, ((0, -wide), (wide, 0), (0, wide), (-wide, 0))) for x, y in points]
-        sheet.shapes(prefix + kind, diamonds, theme.act, edge=theme.amber, width=thin)
-    elif kind == "skipped":
+        sheet.shapes(prefix + status, diamonds, theme.act, edge=theme.amber, width=thin)
+    elif status == "skipped":
         triangles = [_around(x, y, ((0, -half), (half, half), (-half, half))) for x, y in points]
-        sheet.shapes(prefix + kind, triangles, None, edge=theme.ink, width=thin)
+        sheet.shapes(prefix + status, triangles, None, edge=theme.ink, width=thin)
     else:
         strokes = [stroke for x, y in points for stroke in _cross(x, y, half)]
-        sheet.lines(prefix + kind, strokes, theme.ink, thin)
+        sheet.lines(prefix + status, strokes, theme.ink, thin)
 
 
 def _around(x: float, y: float, corners: Sequence[Point]) -> list[Point]:
@@ -101,29 +92,29 @@ def _weeks(sheet: Sheet, weeks: Sequence[DoseWeek], place: DosesLayout, days: Da
     most = max((week.taken + week.late + week.skipped + week.missed for week in weeks), default=0) or 1
     scale = (place.bottom - place.top) / most
     _levels(sheet, place, most)
-    counts: tuple[tuple[Kind, Callable[[DoseWeek], tuple[int, int]]], ...] = (
+    counts: tuple[tuple[DoseStatus, Callable[[DoseWeek], tuple[int, int]]], ...] = (
         ("taken", lambda w: (0, w.taken)),
         ("late", lambda w: (w.taken, w.late)),
         ("skipped", lambda w: (w.taken + w.late, w.skipped)),
         ("missed", lambda w: (w.taken + w.late + w.skipped, w.missed)),
     )
-    for kind, count in counts:
+    for status, count in counts:
         rows = _stacked([count(week) for week in weeks], weeks, days, place.bottom, scale)
-        _fill(sheet, kind, list(rows))
+        _fill(sheet, status, list(rows))
     _strip(sheet, weeks, place, days)
-    for kind, line in zip(KINDS, place.legend, strict=False):
-        _fill(sheet, kind, [_box(line)], "key-")
+    for status, line in zip(STATUSES, place.legend, strict=False):
+        _fill(sheet, status, [_box(line)], "key-")
     _swatch(sheet, place.legend[4], sheet.theme.tick, "key-not-recorded")
-    draw_dates(sheet, place, days, place.bottom + STRIP)
+    draw_ticks(sheet, days, place.bottom + STRIP)
 
 
-STRIP = layout.STRIP_HIGH + 8
+STRIP = STRIP_HIGH + 8
 
 
 def _stacked(
     pairs: list[tuple[int, int]], weeks: Sequence[DoseWeek], days: Days, bottom: float, scale: float
 ) -> Iterator[list[Point]]:
-    """The boxes of one kind of count, from how much lies under it and how much it is, equal neighbours in one."""
+    """The boxes of one status of count, from how much lies under it and how much it is, equal neighbours in one."""
     gap = 1 if days.pitch * 7 >= 5 else 0
     parts = ((pair, n, n + 1) for n, pair in enumerate(pairs)) if gap else runs(pairs)
     for (under, count), start, stop in parts:
@@ -134,16 +125,16 @@ def _stacked(
             yield [(left, low), (right, low), (right, high), (left, high)]
 
 
-def _fill(sheet: Sheet, kind: Kind, boxes: Sequence[Sequence[Point]], prefix: str = "") -> None:
+def _fill(sheet: Sheet, status: DoseStatus, boxes: Sequence[Sequence[Point]], prefix: str = "") -> None:
     theme = sheet.theme
     fills = {"taken": theme.calm, "late": theme.amber, "skipped": theme.wash, "missed": theme.ink}
-    sheet.shapes(prefix + kind, boxes, fills[kind])
+    sheet.shapes(prefix + status, boxes, fills[status])
 
 
 def _strip(sheet: Sheet, weeks: Sequence[DoseWeek], place: DosesLayout, days: Days) -> None:
     """Days of each week with nothing recorded, hanging under the counts: they are days, not doses."""
     pairs = [(0, week.not_recorded_days) for week in weeks]
-    top, scale = place.bottom + 4, -layout.STRIP_HIGH / 7
+    top, scale = place.bottom + 4, -STRIP_HIGH / 7
     sheet.shapes("not-recorded", list(_stacked(pairs, weeks, days, top, scale)), sheet.theme.tick)
 
 

@@ -1,14 +1,15 @@
-"""Where everything stands, in pixels from the top left. Nothing here loads matplotlib: pages need sizes first."""
+"""What the layouts of all charts share: widths, lines of text, the caption and the legend, in pixels from the top left.
+
+Nothing here loads matplotlib: pages need sizes first.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from journal.core.charts.points import Caption, Chart, DosesChart, Panel, SeverityChart
-from journal.render.charts.dose_labels import StepLabels, step_labels
-from journal.render.charts.scale import Days
-from journal.render.style import BODY, NAME, SMALL, TITLE
-from journal.render.text.text_widths import drawable, measure, wrap
+from journal.core.charts.points import Caption
+from journal.render.style import BODY, SMALL, TITLE
+from journal.render.text.text_widths import measure, wrap
 
 Width = Literal["small", "narrow", "medium", "wide", "desk"]
 # A picture is drawn for the room it is shown in, never shrunk, so that its letters stay as large as they were set:
@@ -17,11 +18,7 @@ WIDTHS: dict[Width, int] = {"small": 320, "narrow": 360, "medium": 580, "wide": 
 NARROW = WIDTHS["narrow"]
 PHONES = {"small", "narrow"}
 SIDE = 14
-GUTTER = 54  # holds “severe”, the end of the scale
-STEP, STEP_WIDE = 22, 26  # pixels one step of severity is high
-DOSE_HIGH = 54  # of the highest step
 AXIS_HIGH = 30
-DAY_HIGH, WEEKS_HIGH, STRIP_HIGH = 252, 170, 16
 
 Tone = Literal["ink", "soft", "act", "on-0", "on-1", "on-2", "on-3", "on-4"]
 ON_RAMP: tuple[Tone, ...] = ("on-0", "on-1", "on-2", "on-3", "on-4")  # letters on a severity
@@ -48,16 +45,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class PanelBox:
-    """The place of one effect: its name in lines, and the plot from `top` (very severe) to `bottom` (none)."""
-
-    name: tuple[Line, ...]
-    rated: Line
-    top: int
-    bottom: int
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """The size of a chart, its caption on top, and where its plot begins and ends sideways."""
 
@@ -67,25 +54,6 @@ class Layout:
     left: int
     right: int
     top: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeverityLayout(Layout):
-    """Chart 1: the panels, then the dose from `dose_top` to `dose_bottom`, its labels over the highest step."""
-
-    panels: tuple[PanelBox, ...]
-    dose_top: int
-    dose_bottom: int
-    dose_labels: StepLabels
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
-class DosesLayout(Layout):
-    """Chart 7: the legend (the mark stands left of each line), the plot, and the strip below it."""
-
-    legend: tuple[Line, ...]
-    bottom: int
 
 
 def lead(size: int) -> int:
@@ -118,61 +86,6 @@ def head(caption: Caption, width: int, shown: bool) -> tuple[tuple[Line, ...], i
     return tuple(lines), y + 8
 
 
-def severity(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityLayout:
-    """The places of chart 1."""
-    width = WIDTHS[shown]
-    left, right, step = SIDE + GUTTER, width - SIDE, STEP if shown in PHONES else STEP_WIDE
-    lines, top = head(chart.caption, width, with_caption)
-    boxes, y = [], top
-    for panel in chart.panels:
-        boxes.append(_panel(panel, y, left, right, step))
-        y = boxes[-1].bottom + 26
-    dose_top = y + lead(NAME) + 2
-    labels = step_labels(chart.dose.steps, Days(chart.period, left, right))
-    dose_bottom = dose_top + DOSE_HIGH + labels.high
-    return SeverityLayout(
-        width=width,
-        height=dose_bottom + AXIS_HIGH,
-        head=lines,
-        left=left,
-        right=right,
-        top=top,
-        panels=tuple(boxes),
-        dose_top=dose_top,
-        dose_bottom=dose_bottom,
-        dose_labels=labels,
-        step=step,
-    )
-
-
-def _panel(panel: Panel, y: int, left: int, right: int, step: int) -> PanelBox:
-    total = len(panel.days) or sum((week.last_on - week.first_on).days + 1 for week in panel.weeks)
-    count = f"rated on {panel.rated} of {total} day{'s' if total != 1 else ''}"
-    room = right - left - measure(count, SMALL) - 12
-    beside = measure(drawable(panel.name), NAME, bold=True) <= room
-    names = wrap(panel.name, NAME, room if beside else right - left, bold=True)
-    name = tuple(Line(line, left, y + NAME + n * lead(NAME), NAME, bold=True) for n, line in enumerate(names))
-    base = y + NAME + (max(len(names), 1) - 1) * lead(NAME)
-    if beside:
-        rated = Line(count, right, base, SMALL, "soft", align="right")
-    else:
-        rated = Line(count, left, base := base + lead(SMALL), SMALL, "soft")
-    top = base + 12
-    return PanelBox(name, rated, top, top + 4 * step)
-
-
-def doses(chart: DosesChart, shown: Width, with_caption: bool) -> DosesLayout:
-    """The places of chart 7."""
-    width = WIDTHS[shown]
-    lines, top = head(chart.caption, width, with_caption)
-    names = ("taken", "late", "skipped", "missed", "nothing recorded")
-    legend = flow(names, top, width)
-    top = below(legend, top) + 12
-    bottom = top + (WEEKS_HIGH if chart.weeks else DAY_HIGH)
-    height = bottom + (STRIP_HIGH + 8 if chart.weeks else 0) + AXIS_HIGH
-    return DosesLayout(width, height, lines, SIDE + 44, width - SIDE, top, legend, bottom)
-
-
 def flow(names: Sequence[str], y: int, width: int) -> tuple[Line, ...]:
     """Words with room for a mark at their left, side by side and broken into rows."""
     x, lines = SIDE, []
@@ -188,8 +101,3 @@ def flow(names: Sequence[str], y: int, width: int) -> tuple[Line, ...]:
 def below(legend: Sequence[Line], y: int) -> int:
     """Where what comes under a legend begins."""
     return round(legend[-1].y) + 14 if legend else y
-
-
-def days(chart: Chart, layout: Layout) -> Days:
-    """The scale of days of a chart laid out so."""
-    return Days(chart.period, layout.left, layout.right)

@@ -89,7 +89,7 @@ class Sheet:
     """A figure of `width` by `height` pixels (1/72 inch each) in a theme."""
 
     def __init__(self, width: int, height: int, theme: Theme) -> None:
-        self.theme, self.high = theme, height
+        self.theme, self.width, self.high = theme, width, height
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=theme.paper, edgecolor="none")
         self._pixels = Affine2D.from_values(1 / 72, 0, 0, -1 / 72, 0, height / 72) + self.figure.dpi_scale_trans
 

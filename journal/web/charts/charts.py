@@ -33,7 +33,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox
 @patient
 def show(name: str, extension: str) -> Response:
     """One chart as a picture: "theme" and "width" say where it is shown; PNG and PDF are for paper."""
-    if name not in actions.NAMES or extension not in TYPES:
+    if name not in actions.SOURCES or extension not in TYPES:
         raise NotFound
     options, wanted = _options(extension), _wanted()
     note = _note(wanted) if options.get("caption", True) else ""
@@ -43,7 +43,7 @@ def show(name: str, extension: str) -> Response:
     @cache  # digest and drawing must speak of the same state of the record
     def points() -> Chart:
         with turn():
-            return with_note(actions.build_chart(context.acting(), wanted, name), note)
+            return with_note(actions.build_charts(context.acting(), wanted, (name,))[name], note)
 
     def draw() -> bytes:
         with turn():

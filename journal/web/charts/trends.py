@@ -153,7 +153,7 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
         "explanation": caption.explanation,
         "alt": caption.alt_text,
         "state": caption.state,
-        "state_words": _state_words(name, caption.state),
+        "state_words": STATES.get(caption.state, ""),
         "sources": [
             *(shown(width, f"{AT_NIGHT} and {least}", theme="dark") for width, least in SCREENS),
             shown("small", AT_NIGHT, theme="dark"),
@@ -166,11 +166,6 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
     }
 
 
-def _state_words(name: str, state: State) -> str:
-    """What stands in place of a picture: the doses need no ratings to be drawn."""
-    return TOO_FEW_DOSES if (name, state) == ("doses", "too_little") else STATES.get(state, "")
-
-
 # The width a picture is drawn in is the one it is shown in, or a little less: the first of these that fits the window.
 SCREENS: tuple[tuple[Width, str], ...] = (
     ("desk", "(min-width: 75rem)"),
@@ -179,9 +174,9 @@ SCREENS: tuple[tuple[Width, str], ...] = (
     ("narrow", "(min-width: 22.5rem)"),
 )
 AT_NIGHT = "(prefers-color-scheme: dark)"
-STATES = {
+STATES: Mapping[State, str] = {  # what stands in place of a picture
     "empty": "There is nothing to draw in this period.",
-    "too_little": "There are too few rated days to draw. The table has what there is.",
+    "too_few_ratings": "There are too few rated days to draw. The table has what there is.",
+    "too_few_doses": "There are too few doses to draw. The table has what there is.",
 }
-TOO_FEW_DOSES = "There are too few doses to draw. The table has what there is."
 DOWNLOADS = (("Picture (SVG)", "svg"), ("Picture to print (PNG)", "png"), ("Page (PDF)", "pdf"))

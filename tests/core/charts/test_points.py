@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.charts.calendar import calendar_chart
+from journal.core.charts.calendar import OUTSIDE, calendar_chart
 from journal.core.charts.doses import doses_chart
-from journal.core.charts.points import OUTSIDE, DoseMark, DoseWeek, in_weeks, median_of
+from journal.core.charts.doses_points import DoseMark, DoseWeek
+from journal.core.charts.points import in_weeks, median_of
 from journal.core.charts.severity import severity_chart
 from journal.core.plan.adherence import Lived, TakenDose
 from journal.core.plan.regimens import RecordedStep, Step
@@ -66,7 +67,7 @@ def test_months_stand_in_rows_and_days_outside_the_period_are_told_from_unrated_
     ("values", "answer", "state"),
     [
         ([], "No day of this period has a rating.", "empty"),
-        ([4], "Rated on 1 of 90 days: too few to compare.", "too_little"),
+        ([4], "Rated on 1 of 90 days: too few to compare.", "too_few_ratings"),
         ([3] * 6 + [1] * 74, "Severe or worse on 6 of 80 rated days; rated on 80 of 90 days.", "chart"),
         ([4] + [1] * 88, "Severe or worse on 1 of 89 rated days; rated on 89 of 90 days.", "chart"),
         ([2, 2] + [1] * 88, "At worst moderate, on 2 of 90 rated days; rated on 90 of 90 days.", "chart"),
@@ -205,7 +206,7 @@ def test_without_a_plan_doses_are_counted(given_doses, answer):
     assert doses(*given_doses, steps=[]).caption.answer == answer
 
 
-@pytest.mark.parametrize(("count", "state"), [(0, "empty"), (1, "too_little"), (2, "too_little"), (3, "chart")])
+@pytest.mark.parametrize(("count", "state"), [(0, "empty"), (1, "too_few_doses"), (2, "too_few_doses"), (3, "chart")])
 def test_few_doses_are_little_to_show(count, state):
     words = doses(*(dose(day(n), "08:00") for n in range(count)), steps=[]).caption
     assert words.state == state

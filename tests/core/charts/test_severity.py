@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.charts.points import DoseStep, PeriodMedian, Week, severity_words
+from journal.core.charts.points import severity_words
 from journal.core.charts.severity import severity_chart
+from journal.core.charts.severity_points import DoseStep, PeriodMedian, Week
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, NEVER_SAID, NINETY, day, rated, severities, step
 
@@ -211,10 +212,15 @@ def test_a_plan_that_lies_outside_the_period_is_no_plan():
     ("daily", "taken", "state", "answer"),
     [
         ([], [], "empty", "Nothing is rated in this period, and no dose is recorded as taken."),
-        ([], [(FIRST, 500)], "too_little", "Nothing is rated in this period; doses were taken on 1 day."),
-        ([], [(FIRST, 500), (day(1), 9)], "too_little", "Nothing is rated in this period; doses were taken on 2 days."),
+        ([], [(FIRST, 500)], "too_few_ratings", "Nothing is rated in this period; doses were taken on 1 day."),
+        (
+            [],
+            [(FIRST, 500), (day(1), 9)],
+            "too_few_ratings",
+            "Nothing is rated in this period; doses were taken on 2 days.",
+        ),
         ([], [(FIRST, 0)], "empty", "Nothing is rated in this period, and no dose is recorded as taken."),
-        (rated(4), [], "too_little", "Drowsiness: very severe on the one rated day; rated on 1 of 90 days."),
+        (rated(4), [], "too_few_ratings", "Drowsiness: very severe on the one rated day; rated on 1 of 90 days."),
     ],
 )
 def test_with_too_little_to_show_the_sentence_says_so(daily, taken, state, answer):

@@ -5,18 +5,19 @@ from itertools import pairwise
 
 import pytest
 
-from journal.core.charts.points import DoseStep
+from journal.core.charts.severity_points import DoseStep
 from journal.core.values.amounts import milligrams
+from journal.render.charts.axis import Days
 from journal.render.charts.dose_labels import AIR, ROW, StepLabels, spread, step_labels
-from journal.render.charts.layout import GUTTER, SIDE, WIDTHS, Width
-from journal.render.charts.scale import Days
+from journal.render.charts.layout import SIDE, WIDTHS, Width
+from journal.render.charts.severity_layout import GUTTER
 from journal.render.style import SMALL
 from journal.render.text.text_widths import measure
 from tests.render import samples
 
 
 def days_of(width: Width, length: int) -> Days:
-    return Days(samples.period(length), SIDE + GUTTER, WIDTHS[width] - SIDE)
+    return Days(SIDE + GUTTER, WIDTHS[width] - SIDE, samples.period(length))
 
 
 def taper(amounts: list[int], length: int, width: Width) -> tuple[StepLabels, Days]:

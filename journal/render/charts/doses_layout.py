@@ -1,0 +1,28 @@
+"""Where everything of the doses chart stands."""
+
+from dataclasses import dataclass
+
+from journal.core.charts.doses_points import DosesChart
+from journal.render.charts.layout import AXIS_HIGH, SIDE, WIDTHS, Layout, Line, Width, below, flow, head
+
+DAY_HIGH, WEEKS_HIGH, STRIP_HIGH = 252, 170, 16
+
+
+@dataclass(frozen=True, slots=True)
+class DosesLayout(Layout):
+    """The legend (the mark stands left of each line), the plot, and the strip below it."""
+
+    legend: tuple[Line, ...]
+    bottom: int
+
+
+def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> DosesLayout:
+    """The places of the doses chart."""
+    width = WIDTHS[shown]
+    lines, top = head(chart.caption, width, with_caption)
+    names = ("taken", "late", "skipped", "missed", "nothing recorded")
+    legend = flow(names, top, width)
+    top = below(legend, top) + 12
+    bottom = top + (WEEKS_HIGH if chart.weeks else DAY_HIGH)
+    height = bottom + (STRIP_HIGH + 8 if chart.weeks else 0) + AXIS_HIGH
+    return DosesLayout(width, height, lines, SIDE + 44, width - SIDE, top, legend, bottom)
