@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +21,7 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
+from journal.render.charts.charts import DRAWINGS
 from journal.store.database.database import Database
 from tests.acting import acting
 from tests.conftest import counted
@@ -69,8 +71,8 @@ def test_a_new_day_counts_as_unrated_once_it_can_be_rated(
 ) -> None:
     now = datetime.combine(TODAY, clock, ZoneInfo("Europe/Berlin"))
     for name in ("severity", "calendar"):
-        chart = actions.build_chart(acting(database, recorded), replace(ASKED, now=now), name)
-        assert f"rated on 6 of {days} days" in chart.caption.answer
+        charts = actions.build_charts(acting(database, recorded), replace(ASKED, now=now), [name])
+        assert f"rated on 6 of {days} days" in charts[name].caption.answer
 
 
 def test_the_doses_chart_tells_taken_skipped_and_missed_apart(database: Database, recorded: Patient) -> None:
@@ -84,6 +86,14 @@ def test_all_together_say_the_same_as_one_by_one(database: Database, recorded: P
     assert tuple(together) == tuple(actions.SOURCES)
     for name, chart in together.items():
         assert chart == actions.build_charts(acting(database, recorded), ASKED, [name])[name]
+
+
+def test_a_chart_has_one_name_in_every_ring() -> None:
+    assert tuple(DRAWINGS) == tuple(actions.SOURCES)
+    for name, drawing in DRAWINGS.items():
+        assert drawing.module == f"journal.render.charts.{name}"
+        assert find_spec(drawing.module)
+        assert find_spec(f"journal.core.charts.{name}")
 
 
 @pytest.mark.parametrize(("name", "most"), [("severity", 3), ("calendar", 1), ("doses", 2)])
