@@ -31,7 +31,8 @@ def drawable(text: str) -> str:
     line = clean(text)
     if line.isascii():
         return line
-    return "".join(map(_drawable, graphemes(unicodedata.normalize("NFC", line))))
+    drawn = "".join(map(_drawable, graphemes(unicodedata.normalize("NFC", line))))
+    return " ".join(drawn.split())  # a sign that was not drawn may have stood between two spaces
 
 
 def runs(line: str) -> list[tuple[str, str]]:

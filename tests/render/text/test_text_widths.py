@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from matplotlib.ft2font import FT2Font, LoadFlags
 from pypdf import PdfReader
@@ -250,6 +250,7 @@ def test_any_text_is_a_picture_and_a_page(name: str, symptom: str) -> None:
 
 @settings(max_examples=300)
 @given(st.text(max_size=120))
+@example("0 \U000e0100")
 def test_any_text_is_one_line_of_letters_we_have(text: str) -> None:
     line = drawable(text)
     assert line == drawable(line)
