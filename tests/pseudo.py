@@ -1,4 +1,7 @@
-"""The pseudo language: every message stands in brackets, so that words which are no message show themselves."""
+"""The pseudo language: every message stands in brackets, so that words which are no message show themselves.
+
+The parts of a message stand between its brackets, not inside of them: a part must be a message itself, or typed text.
+"""
 
 import re
 from gettext import NullTranslations
@@ -8,6 +11,7 @@ from babel import Locale
 from journal.core.values.languages import Language
 
 OPENING, CLOSING = "⟦⟧"
+_PART = re.compile(r"(%\(\w+\)s)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -15,7 +19,7 @@ class Bracketed(NullTranslations):
     """English in brackets."""
 
     def gettext(self, message: str) -> str:
-        return f"{OPENING}{message}{CLOSING}"
+        return "".join(piece if not piece or _PART.fullmatch(piece) else f"⟦{piece}⟧" for piece in _PART.split(message))
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)

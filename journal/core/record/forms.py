@@ -13,13 +13,20 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.values import clock
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import NP_, pgettext
 from journal.core.values.periods import day_words, read_date
 from journal.core.values.text import with_ascii_digits
 
 Kind = Literal["dose", "check_in", "episode"]
 KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}
 LONGEST_NOTE = 5000
-SEVERITIES = ("none", "mild", "moderate", "severe", "very severe")
+SEVERITIES = (
+    NP_("severity", "none"),
+    NP_("severity", "mild"),
+    NP_("severity", "moderate"),
+    NP_("severity", "severe"),
+    NP_("severity", "very severe"),
+)
 
 NOT_CONTENT = {"csrf_token", "confirmed", "day_confirmed", "id", "version", "sent_at", "whose"}
 LONG_AGO = timedelta(days=366)  # further back a slip of the year (1926 for 2026) is likelier than such an entry
@@ -30,6 +37,11 @@ Errors = dict[str, str]
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?")
 _TIME_OF_12 = re.compile(r"(0?[1-9]|1[0-2])(?:[:.]([0-5][0-9]))?\s*([ap])\.?\s*m\.?", re.IGNORECASE)
+
+
+def severity_word(severity: int) -> str:
+    """The word for a severity: "moderate"."""
+    return pgettext("severity", SEVERITIES[severity])
 
 
 @dataclass(frozen=True, slots=True)

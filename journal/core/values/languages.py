@@ -111,10 +111,21 @@ def listed(names: Sequence[str]) -> str:
     """Names one after the other: "a", "a and b", "a, b and c"; "" for none."""
     if len(names) < 2:
         return "".join(names)
-    before = names[0]
-    for name in names[1:-1]:
-        before = _("%(names)s, %(next)s", names=before, next=name)
-    return _("%(names)s and %(last)s", names=before, last=names[-1])
+    return _("%(names)s and %(last)s", names=_in_a_row(names[:-1]), last=names[-1])
+
+
+def either(names: Sequence[str]) -> str:
+    """The same where one of them is meant: "a or b", "a, b or c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s or %(last)s", names=_in_a_row(names[:-1]), last=names[-1])
+
+
+def _in_a_row(names: Sequence[str]) -> str:
+    row = names[0]
+    for name in names[1:]:
+        row = _("%(names)s, %(next)s", names=row, next=name)
+    return row
 
 
 def _filled(found: str, original: str, parts: Mapping[str, object]) -> str:

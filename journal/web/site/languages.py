@@ -1,10 +1,14 @@
 """The language of a request: entered before anything is said, left when the answer is made. Jinja speaks it too."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
+from typing import Any, cast
 
 from flask import Flask, g
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
-from journal.core.values.languages import Language, present, using
+from journal.core.values.languages import Language, number, present, using
 from journal.web.site import context
 
 
@@ -33,8 +37,20 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_translations(_Present(), newstyle=True)  # type: ignore[attr-defined]
+    for name in ("ngettext", "npgettext"):
+        app.jinja_env.globals[name] = _with_number(cast("Callable[..., str]", app.jinja_env.globals[name]))
     app.before_request(_enter)
     app.teardown_request(_leave)
+
+
+def _with_number(plural: Callable[..., str]) -> Callable[..., str]:
+    """Let `%(num)s` be the number as the language writes it, as it is in the core."""
+
+    @pass_context
+    def filled(context: Context, *message: Any, **parts: Any) -> str:
+        return plural(context, *message, **{"num": number(message[-1])} | parts)
+
+    return filled
 
 
 def _enter() -> None:

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
-from journal.core.record.forms import SEVERITIES, read_time
+from journal.core.record.forms import SEVERITIES, read_time, severity_word
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
+from journal.core.values.languages import either
 from journal.core.values.periods import Period, read_date
 from journal.core.values.periods import day_words as dated_words
 from journal.core.values.sentences import inside
@@ -26,14 +27,19 @@ def register(app: Flask) -> None:
         "wall_times": wall_times_words,
         "lower_first": lower_first,
         "inside": inside,
+        "either": either,
         "as_field": as_field,
     }
     app.jinja_env.concat = _page  # type: ignore[method-assign]
-    app.jinja_env.globals |= {"SEVERITIES": SEVERITIES, "severity_options": SEVERITY_OPTIONS, "printed": printed_words}
+    app.jinja_env.globals |= {"severity_options": severity_options, "printed": printed_words}
 
 
 NEAR_DAYS = ("Today", "Yesterday")
-SEVERITY_OPTIONS = [(str(number), word) for number, word in enumerate(SEVERITIES)]
+
+
+def severity_options() -> list[tuple[str, str]]:
+    """What a severity can be, each with its word."""
+    return [(str(severity), severity_word(severity)) for severity in range(len(SEVERITIES))]
 
 
 def mg(amount_ug: int) -> str:

@@ -14,6 +14,7 @@ from journal.core.values.languages import (
     N_,
     NP_,
     _,
+    either,
     listed,
     ngettext,
     npgettext,
@@ -97,6 +98,7 @@ def test_days_numbers_and_lists_are_written_as_the_language_writes_them(folder: 
         assert languages.day(monday, _("EEEE d MMMM")) == "Montag, 23. November"
         assert [languages.number(count) for count in (-1, 999, 1000, 1234567)] == ["-1", "999", "1.000", "1.234.567"]
         assert listed(["A", "B", "C"]) == "A, B und C"
+    assert [either(names) for names in (["A"], ["A", "B"], ["A", "B", "C"])] == ["A", "A or B", "A, B or C"]
     assert [listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C", "D"])] == [
         "", "A", "A and B", "A, B, C and D",
     ]  # fmt: skip
@@ -174,7 +176,8 @@ def test_a_message_without_one_of_its_parts_is_a_fault_of_ours() -> None:
 
 def test_the_pseudo_language_shows_words_that_are_no_message() -> None:
     with using(PSEUDO):
-        assert bare_words(f"{_('Saved: %(what)s', what='0.5 mg')}, 8:05") == []
+        assert bare_words(f"{_('Saved: %(what)s', what='0.5')}, 8:05") == []
+        assert bare_words(_("Saved: %(what)s", what="a dose")) == ["dose"]
         assert bare_words(f"{ngettext('%(num)s day', '%(num)s days', 2)} later") == ["later"]
         assert pgettext("amount", "none") == "⟦none⟧"
-        assert npgettext("taken", "%(num)s dose", "%(num)s doses", 1) == "⟦1 dose⟧"
+        assert npgettext("taken", "%(num)s dose", "%(num)s doses", 1) == "1⟦ dose⟧"

@@ -38,15 +38,15 @@ def test_the_language_of_a_request_is_left_with_it(owner: Browser, pseudo: None)
 def test_templates_speak_the_language_and_escape_what_they_put_in(app: Flask) -> None:
     template = (
         "{{ _('Saved: %(what)s', what=it) }} {{ pgettext('severity', 'none') }} "
-        "{{ ngettext('%(num)s day', '%(num)s days', 2) }} {{ npgettext('x', '%(num)s day', '%(num)s days', 1) }} "
+        "{{ ngettext('%(num)s day', '%(num)s days', 1234) }} {{ npgettext('x', '%(num)s day', '%(num)s days', 1) }} "
         "{% trans it=it %}\n  It is\n  {{ it }}: 100%\n{% endtrans %}"
     )
     with app.test_request_context():
-        assert render_template_string(template, it="<b>") == "Saved: &lt;b&gt; none 2 days 1 day It is &lt;b&gt;: 100%"
+        english = "Saved: &lt;b&gt; none 1,234 days 1 day It is &lt;b&gt;: 100%"
+        assert render_template_string(template, it="<b>") == english
         with using(PSEUDO):
-            assert render_template_string(template, it="<b>") == (
-                "⟦Saved: &lt;b&gt;⟧ ⟦none⟧ ⟦2 days⟧ ⟦1 day⟧ ⟦It is &lt;b&gt;: 100%⟧"
-            )
+            pseudo = "⟦Saved: ⟧&lt;b&gt; ⟦none⟧ 1,234⟦ days⟧ 1⟦ day⟧ ⟦It is ⟧&lt;b&gt;⟦: 100%⟧"
+            assert render_template_string(template, it="<b>") == pseudo
 
 
 def test_a_picture_in_another_language_is_another_picture(owner: Browser, app: Flask) -> None:
