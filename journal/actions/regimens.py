@@ -1,4 +1,4 @@
-"""Change the regimen: a new step closes the one before it; the days gone by keep their plan."""
+"""Change the regimen under an optimistic lock: a new step closes the one before it; the days gone by keep theirs."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -50,7 +50,7 @@ class EndingOver(PlanConflict):
 def log_step(acting: ActingForPatient, step_id: str, step: Step, seen: str | None = None) -> None:
     """Begin a new step. The same form sent twice, or what is planned already, changes nothing.
 
-    `seen` is the mark of the plan the form was made for, None to not ask. Raises StepExists for the same id with
+    `seen` is the version tag of the plan the form was made for, None to not ask. Raises StepExists for the same id with
     another step, PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past.
     """
     with acting.database.writing() as session:
@@ -70,8 +70,8 @@ def log_step(acting: ActingForPatient, step_id: str, step: Step, seen: str | Non
 def end_regimen(acting: ActingForPatient, seen: str | None = None) -> str | None:
     """Plan nothing from now on; what was planned until now stays, and so does a dose taken ahead. Twice is once.
 
-    Returns the mark of the plan that was ended, by which `restore_regimen` knows it; None when there was none.
-    Raises PlanChanged when the plan is another one than `seen`, the mark of the plan that stood beside the button.
+    Returns the version tag of the plan that was ended, by which `restore_regimen` knows it; None when there was none.
+    Raises PlanChanged when the plan is another one than `seen`, the version tag of that beside the button.
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
@@ -80,19 +80,19 @@ def end_regimen(acting: ActingForPatient, seen: str | None = None) -> str | None
             return None
         _refuse_unseen(steps, seen)
         _make_room(session, acting, steps, acting.today)
-    return regimens.mark(steps)
+    return regimens.version_tag(steps)
 
 
 def restore_regimen(acting: ActingForPatient, seen: str, before: str) -> None:
-    """Take the ending of a plan back: the plan whose mark was `before` is the plan again. Twice is once.
+    """Take the ending of a plan back: the plan whose version tag was `before` is the plan again. Twice is once.
 
-    `seen` is the mark of the plan that stood beside the button. Raises PlanChanged when it is another one by now, and
+    `seen` is the version tag of the plan beside the button. Raises PlanChanged when it is another one by now, and
     EndingOver when days without a plan have begun: those stay as they were.
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
         steps = store.list_steps(session, acting.patient.id)
-        if regimens.mark(steps) == before:
+        if regimens.version_tag(steps) == before:
             return
         _refuse_unseen(steps, seen)
         resumption = regimens.find_resumption(steps, store.list_recorded(session, acting.patient.id), before)
@@ -107,7 +107,7 @@ def restore_regimen(acting: ActingForPatient, seen: str, before: str) -> None:
 
 
 def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:
-    if seen is not None and seen != regimens.mark(steps):
+    if seen is not None and seen != regimens.version_tag(steps):
         raise PlanChanged(steps)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
-from journal.core.plan.regimens import Step, from_day, mark, planned_on, read_step
+from journal.core.plan.regimens import Step, from_day, planned_on, read_step, version_tag
 from journal.core.record.forms import read_id
 from journal.core.values.errors import InvalidEntry
 from journal.store.plan.regimens import list_steps
@@ -33,7 +33,7 @@ def new() -> str:
     with context.database().reading() as session:
         steps = list_steps(session, context.patient().id)
     step = planned_on(steps, context.today())
-    values = {"starts_on": context.today().isoformat(), "seen": mark(steps)}
+    values = {"starts_on": context.today().isoformat(), "seen": version_tag(steps)}
     if step is not None:
         walls = [f"{at:%H:%M}" for at in step.times]
         times = dict(zip(TIME_FIELDS, walls, strict=False)) | {MORE_TIMES: ", ".join(walls[len(TIME_FIELDS) :])}
@@ -68,7 +68,7 @@ def ending() -> str:
         "regimens/end.html",
         here="medicine",
         steps=from_day(steps, context.today()),
-        seen=mark(steps),
+        seen=version_tag(steps),
         forms=context.monograph().form_names,
     )
 
@@ -133,7 +133,7 @@ def _conflict(conflict: actions.PlanConflict, fields: Mapping[str, str], sent: S
         forms=context.monograph().form_names,
         action=url_for("regimens.create" if sent else "regimens.end"),
         submission_id=entries.new_id() if conflict.earlier else fields.get("id", ""),
-        fields={name: fields[name] for name in TYPED if name in fields} | {"seen": mark(conflict.steps)},
+        fields={name: fields[name] for name in TYPED if name in fields} | {"seen": version_tag(conflict.steps)},
     )
     return page, 409
 

@@ -139,9 +139,9 @@ def _rates(ada: Ada) -> None:
     gone = ada.log(check_in(3, rated("tingling", 4), mood=1))
     delete_entry(ada.acting(days=1), gone)
     rash = ada.patient.own_symptoms.get_living(RASH)
-    rename_symptom(ada.acting(hours=20), RASH, "Rash", rash.mark)
+    rename_symptom(ada.acting(hours=20), RASH, "Rash", rash.version_tag)
     merger = find_merger(ada.acting(), ada.monograph, ITCH, RASH)
-    merge_symptoms(ada.acting(hours=19), ada.monograph, ITCH, RASH, merger.mark)
+    merge_symptoms(ada.acting(hours=19), ada.monograph, ITCH, RASH, merger.version_tag)
     ask_for_symptom(ada.acting(), HUM, asked=False)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from journal.actions import regimens as actions
 from journal.core.accounts.accounts import Patient
-from journal.core.plan.regimens import RecordedStep, Step, mark
+from journal.core.plan.regimens import RecordedStep, Step, version_tag
 from journal.core.values.errors import InvalidEntry
 from journal.store.database.database import Database
 from journal.store.database.models import Patient as PatientRow
@@ -64,22 +64,22 @@ def test_what_is_planned_already_changes_nothing(database: Database, patient: Pa
 
 
 def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, patient: Patient) -> None:
-    actions.log_step(acting(database, patient, NOW), "a", step(TODAY), seen=mark(()))
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY), seen=version_tag(()))
     for act in (
-        lambda: actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2000), seen=mark(())),
-        lambda: actions.end_regimen(acting(database, patient, NOW), seen=mark(())),
+        lambda: actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2000), seen=version_tag(())),
+        lambda: actions.end_regimen(acting(database, patient, NOW), seen=version_tag(())),
     ):
         with pytest.raises(actions.PlanChanged) as error:
             act()
         assert (error.value.steps, error.value.earlier) == ((step(TODAY),), None)
     assert steps(database, patient) == [(TODAY, None, 500)]
-    actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2000), seen=mark((step(TODAY),)))
-    actions.end_regimen(acting(database, patient, NOW), seen=mark((step(TODAY, 2000),)))
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2000), seen=version_tag((step(TODAY),)))
+    actions.end_regimen(acting(database, patient, NOW), seen=version_tag((step(TODAY, 2000),)))
     actions.end_regimen(acting(database, patient, NOW), seen="pressed twice")
     assert steps(database, patient) == []  # what began today stopped today
 
 
-@pytest.mark.parametrize("seen", [None, mark(())])
+@pytest.mark.parametrize("seen", [None, version_tag(())])
 def test_of_first_plans_sent_at_once_one_is_saved(database: Database, patient: Patient, seen: str | None) -> None:
     def send(n: int) -> type[Exception] | None:
         try:
@@ -130,7 +130,7 @@ def test_ending_the_regimen_keeps_everything_before(database: Database, patient:
 def taken_back(database: Database, patient: Patient, before: str | None, now: datetime = NOW) -> None:
     """Press "Undo" beside the plan as it stands."""
     with database.reading() as session:
-        seen = mark(store.list_steps(session, patient.id))
+        seen = version_tag(store.list_steps(session, patient.id))
     assert before is not None
     actions.restore_regimen(acting(database, patient, now), seen, before)
 
@@ -174,10 +174,10 @@ def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Databas
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
     before = actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1)))
     with database.reading() as session:
-        ended = mark(store.list_steps(session, patient.id))
+        ended = version_tag(store.list_steps(session, patient.id))
     actions.log_step(acting(database, patient, NOW + timedelta(hours=2)), "b", step(TODAY + timedelta(days=1), 2000))
     changed = steps(database, patient)
-    for seen in (ended, mark(())):
+    for seen in (ended, version_tag(())):
         with pytest.raises(actions.PlanChanged) as error:
             actions.restore_regimen(acting(database, patient, NOW), seen, before or "")
         assert [s.amount_ug for s in error.value.steps] == [2000]

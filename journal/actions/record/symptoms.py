@@ -1,4 +1,4 @@
-"""A person's own symptoms: add, rename, hide, show again, merge, remove. Each is one transaction."""
+"""Add, rename, hide, show again, merge and remove a person's own symptoms: one transaction each, optimistic locks."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ class Merger:
     into_name: str
     check_ins: int
     both: int
-    mark: str
+    version_tag: str
 
 
 @dataclass(slots=True)
@@ -77,14 +77,14 @@ def add_symptom(acting: ActingForPatient, name: str) -> Symptom:
 def rename_symptom(acting: ActingForPatient, key: str, name: str, seen: str) -> Symptom:
     """Give a symptom another name; every check-in that rates it shows it under the new one.
 
-    `seen` is its mark when the form was opened. Saving the name it has already changes nothing. Raises NotFound,
+    `seen` is its version tag when the form was opened. Saving the name it has already changes nothing. Raises NotFound,
     SymptomGone, SymptomChanged when another window was faster, and InvalidEntry for the name of another one.
     """
     with _changing(acting) as change:
         symptom = change.symptoms.get_living(key)
         if symptom.name == name:
             return symptom
-        if symptom.mark != seen:
+        if symptom.version_tag != seen:
             raise SymptomChanged(symptom)
         check_free(name, symptom, change.symptoms)
         anew = renamed(symptom, name, acting.now)
@@ -108,7 +108,7 @@ def find_merger(acting: ActingForPatient, monograph: Monograph, key: str, into: 
         usage = store.list_usage(session, acting.patient.id, [key]).get(key)
         both = store.count_both(session, acting.patient.id, key, into)
     check_ins = usage.check_ins if usage else 0
-    return Merger(symptom, into, name, check_ins, both, _merger_mark(acting.patient.own_symptoms, symptom, into))
+    return Merger(symptom, into, name, check_ins, both, _merger_version_tag(acting.patient.own_symptoms, symptom, into))
 
 
 def merge_symptoms(acting: ActingForPatient, monograph: Monograph, key: str, into: str, seen: str) -> Symptom:
@@ -123,7 +123,7 @@ def merge_symptoms(acting: ActingForPatient, monograph: Monograph, key: str, int
             return found
         symptom = change.symptoms.get_living(key)
         _target(change.symptoms, monograph, symptom, into)
-        if _merger_mark(change.symptoms, symptom, into) != seen:
+        if _merger_version_tag(change.symptoms, symptom, into) != seen:
             raise SymptomChanged(symptom)
         store.merge_ratings(change.session, acting.patient.id, key, into, acting.now, acting.actor.id)
         gone = replace(symptom, hidden=False, merged_into=into)
@@ -158,6 +158,6 @@ def _target(symptoms: Symptoms, monograph: Monograph, symptom: Symptom, into: st
     return names[into]
 
 
-def _merger_mark(symptoms: Symptoms, symptom: Symptom, into: str) -> str:
+def _merger_version_tag(symptoms: Symptoms, symptom: Symptom, into: str) -> str:
     other = symptoms.find(into)
-    return f"{symptom.mark}-{other.mark if other else into}"
+    return f"{symptom.version_tag}-{other.version_tag if other else into}"

@@ -86,8 +86,8 @@ def close_for(steps: Sequence[Step], starts_on: date) -> Change:
     )
 
 
-def mark(steps: Sequence[Step]) -> str:
-    """A sign of the plan as it stands. Forms carry it: a plan that was changed meanwhile is noticed by it."""
+def version_tag(steps: Sequence[Step]) -> str:
+    """The plan as it is, for an optimistic lock: a form carries it, and a plan changed meanwhile is noticed."""
     return hashlib.sha256(repr(tuple(steps)).encode()).hexdigest()[:16]
 
 
@@ -127,7 +127,7 @@ class Resumption:
 
 
 def find_resumption(steps: Sequence[Step], recorded: Sequence[RecordedStep], before: str) -> Resumption | None:
-    """How to get from `steps` back to the plan whose mark is `before`, which was ended; None when there is no such way.
+    """How to get from `steps` back to the plan of the version tag `before`; None when there is no such way.
 
     `recorded` are the steps of the record, those replaced among them. An ending closes the step of its day, and
     replaces every later one at one instant; nothing else is tried, so that a plan changed since is not found.
@@ -142,9 +142,9 @@ def find_resumption(steps: Sequence[Step], recorded: Sequence[RecordedStep], bef
         next_on = later[0].starts_on if later else None
         if ended_on is not None:
             reopened = replace(steps[-1], ends_on=next_on and next_on - _DAY)
-            if mark((*steps[:-1], reopened, *later)) == before:
+            if version_tag((*steps[:-1], reopened, *later)) == before:
                 return Resumption(reopened, replaced_at, ended_on + _DAY)
-        if next_on is not None and mark((*steps, *later)) == before:
+        if next_on is not None and version_tag((*steps, *later)) == before:
             return Resumption(None, replaced_at, next_on)
     return None
 

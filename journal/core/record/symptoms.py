@@ -52,8 +52,8 @@ class Symptom:
         return {name: value for name, value in {**flags, "former": former}.items() if value}
 
     @property
-    def mark(self) -> str:
-        """Stands for the symptom as it is: a form carries it, so that a change made meanwhile is noticed."""
+    def version_tag(self) -> str:
+        """The symptom as it is, for an optimistic lock: a form carries it, and a change made meanwhile is noticed."""
         return hashlib.sha256(json.dumps([self.name, self.state], sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from journal.core.plan.regimens import find_resumption, from_day, mark, planned_on
+from journal.core.plan.regimens import find_resumption, from_day, planned_on, version_tag
 from journal.store.plan.regimens import list_recorded, list_steps
 from journal.web.site import context
 from journal.web.site.access import patient
@@ -28,7 +28,7 @@ def show() -> str:
         monograph=context.monograph(),
         current=planned_on(steps, today),
         steps=steps,
-        seen=mark(steps),
+        seen=version_tag(steps),
         recorded=recorded[:MOST_LISTED],
         all_recorded=len(recorded),
         can_end=can_end,

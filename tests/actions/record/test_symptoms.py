@@ -56,7 +56,7 @@ class Symptomatic(Record):
         return symptoms.find_merger(self.acting(), self.monograph, key, into)
 
     def merge(self, key: str, into: str, seen: str = "") -> None:
-        seen = seen or self.merger(key, into).mark
+        seen = seen or self.merger(key, into).version_tag
         symptoms.merge_symptoms(self.acting(LATER), self.monograph, key, into, seen)
 
     def remove(self, key: str) -> None:
@@ -79,8 +79,8 @@ def record(database: Database, patient, clonazepam: Monograph) -> Symptomatic:  
     return Symptomatic(database, patient, clonazepam)
 
 
-def mark(record: Symptomatic, key: str) -> str:
-    return record.known().get_living(key).mark
+def version_tag(record: Symptomatic, key: str) -> str:
+    return record.known().get_living(key).version_tag
 
 
 # Undo
@@ -125,7 +125,7 @@ def test_an_edit_that_takes_the_last_rating_takes_it_away_and_another_brings_it_
 
 def test_undo_after_a_rename_brings_it_back_under_the_new_name(record: Symptomatic) -> None:
     entry_id = record.rate(Itch=2)
-    record.rename(ITCH, "Itchy skin", mark(record, ITCH))
+    record.rename(ITCH, "Itchy skin", version_tag(record, ITCH))
     record.delete(entry_id)
     record.restore(entry_id)
     assert record.known().asked == {ITCH: "Itchy skin"}
@@ -173,7 +173,7 @@ def test_adding_what_was_merged_into_the_list_is_refused(record: Symptomatic) ->
 
 def test_a_new_name_is_shown_and_found_everywhere_and_the_old_one_is_told(record: Symptomatic) -> None:
     record.rate(Itch=1)
-    record.rename(ITCH, "Itchy skin", mark(record, ITCH))
+    record.rename(ITCH, "Itchy skin", version_tag(record, ITCH))
     assert record.known().asked == {ITCH: "Itchy skin"}
     assert record.known().get_living(ITCH).former[0][0] == "Itch"
     assert len(record.entries(words="itchy", named=(ITCH,))) == 1
@@ -182,7 +182,7 @@ def test_a_new_name_is_shown_and_found_everywhere_and_the_old_one_is_told(record
 
 def test_a_name_that_was_given_away_makes_a_symptom_of_its_own(record: Symptomatic) -> None:
     record.rate(Itch=1)
-    record.rename(ITCH, "Itch, left", mark(record, ITCH))
+    record.rename(ITCH, "Itch, left", version_tag(record, ITCH))
     record.seen()
     key = record.add("Itch")
     assert key != ITCH
@@ -191,7 +191,7 @@ def test_a_name_that_was_given_away_makes_a_symptom_of_its_own(record: Symptomat
 
 def test_a_rename_over_another_one_is_refused_and_the_same_twice_is_once(record: Symptomatic) -> None:
     record.add("Itch")
-    seen = mark(record, ITCH)
+    seen = version_tag(record, ITCH)
     record.rename(ITCH, "Itchy", seen)
     record.rename(ITCH, "Itchy", seen)
     assert len(record.known().get_living(ITCH).former) == 1
@@ -200,14 +200,14 @@ def test_a_rename_over_another_one_is_refused_and_the_same_twice_is_once(record:
     assert changed.value.symptom.name == "Itchy"
     record.add("Rash")
     with pytest.raises(InvalidEntry, match="You have “Rash” already"):
-        record.rename(ITCH, "RASH", mark(record, ITCH))
+        record.rename(ITCH, "RASH", version_tag(record, ITCH))
     with pytest.raises(NotFound):
         record.rename("own_0", "x", "")
 
 
 def test_two_windows_rename_at_once_and_one_is_told(record: Symptomatic) -> None:
     record.add("Itch")
-    seen = mark(record, ITCH)
+    seen = version_tag(record, ITCH)
 
     def rename(n: int) -> bool:
         try:
@@ -280,7 +280,7 @@ def test_two_become_one_the_worse_stands_and_versions_keep_what_was_said(record:
 def test_the_same_merger_twice_is_one_and_a_merged_one_cannot_be_changed(record: Symptomatic) -> None:
     entry_id = record.rate(Itch=1)
     record.add("Rash")
-    seen = record.merger(ITCH, RASH).mark
+    seen = record.merger(ITCH, RASH).version_tag
     record.merge(ITCH, RASH, seen)
     record.merge(ITCH, RASH, seen)
     assert record.versions(entry_id) == ["merged"]
@@ -298,8 +298,8 @@ def test_the_same_merger_twice_is_one_and_a_merged_one_cannot_be_changed(record:
 def test_what_changed_meanwhile_is_asked_about_again(record: Symptomatic) -> None:
     record.rate(Itch=1)
     record.add("Rash")
-    seen = record.merger(ITCH, RASH).mark
-    record.rename(RASH, "Rash on the arm", mark(record, RASH))
+    seen = record.merger(ITCH, RASH).version_tag
+    record.rename(RASH, "Rash on the arm", version_tag(record, RASH))
     with pytest.raises(SymptomChanged):
         record.merge(ITCH, RASH, seen)
     assert len(record.known().choices) == 2

@@ -15,10 +15,10 @@ from journal.core.plan.regimens import (
     from_day,
     goes_on,
     keep_past,
-    mark,
     planned_at,
     planned_on,
     read_step,
+    version_tag,
 )
 from journal.core.record.forms import FormContext
 from journal.core.values.errors import InvalidEntry
@@ -104,8 +104,8 @@ def test_the_mark_of_a_plan_changes_with_whatever_is_planned():
         (plan[0], step(date(2026, 3, 2), times=(MORNING,))),
         (plan[0], Step(date(2026, 3, 2), None, (MORNING, EVENING), 500, "syrup")),
     ]
-    assert mark(list(plan)) == mark(plan)
-    assert len({mark(each) for each in [plan, *others]}) == 8
+    assert version_tag(list(plan)) == version_tag(plan)
+    assert len({version_tag(each) for each in [plan, *others]}) == 8
 
 
 def test_the_plan_from_a_day_on_leaves_out_what_ended_before():

@@ -171,7 +171,7 @@ def test_the_name_before_stays_readable_with_its_end() -> None:
     anew = renamed(renamed(ITCH, "Itching", NOW), "Itchy skin", NOW)
     assert (anew.key, anew.name) == (ITCH.key, "Itchy skin")
     assert anew.former == (("Itch", "2026-11-23T11:00:00Z"), ("Itching", "2026-11-23T11:00:00Z"))
-    assert len({ITCH.mark, anew.mark, replace(ITCH, hidden=True).mark}) == 3
+    assert len({ITCH.version_tag, anew.version_tag, replace(ITCH, hidden=True).version_tag}) == 3
 
 
 def test_what_came_with_a_check_in_goes_with_its_last_rating_and_what_was_added_stays() -> None:
