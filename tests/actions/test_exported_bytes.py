@@ -110,7 +110,7 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     ada.log(Episode(moment=moment(NOW - timedelta(days=3), AUCKLAND), what="of another list", note="abroad"))
     ada.moves(Settings(AUCKLAND, time(5), "12", "mon", "."), NOW - timedelta(days=4))
     end_regimen(ada.acting(days=1.5))
-    create_login_session(database, PATIENT, "a phone", NOW - timedelta(minutes=5))
+    create_login_session(acting(database, at=NOW - timedelta(minutes=5), device="a phone"), PATIENT)
     with database.writing() as session:
         audit.add_event(session, KEYS.audit, Action.FILE_EXPORTED, ada.acting().origin, PATIENT, about="doses.csv")
     return ada
