@@ -18,6 +18,7 @@ from journal.core.values.sentences import counted
 from journal.render import images, slots
 from journal.render.charts.layout import WIDTHS
 from journal.render.style import THEMES
+from journal.web.charts.points import cache_key, find_charts
 from journal.web.charts.trends import read_request
 from journal.web.gate.errors import SOON
 from journal.web.site import context, logs, wording
@@ -43,14 +44,14 @@ def show(name: str, extension: str) -> Response:
     @cache  # digest and drawing must speak of the same state of the record
     def points() -> Chart:
         with turn():
-            return with_note(actions.build_charts(context.acting(), wanted, (name,))[name], note)
+            return with_note(find_charts(wanted, (name,))[name], note)
 
     def draw() -> bytes:
         with turn():
             return images.draw(points(), **options)
 
     try:
-        digest = context.journal().charts.digest(_cache_key(name, wanted, note), points)
+        digest = context.journal().charts.digest(cache_key(name, wanted, note), points)
         return _answer(_file(f"-{name}", wanted, extension), extension, (digest, *options.values()), draw)
     except Busy:
         if extension == "svg":
@@ -72,7 +73,7 @@ def pdf() -> Response:
     @cache
     def points() -> list[Chart]:
         with slots.LARGE.taken():
-            charts = actions.build_charts(context.acting(), wanted)
+            charts = find_charts(wanted)
         return [chart for chart in charts.values() if chart.caption.state == "chart"]
 
     def draw() -> bytes:
@@ -81,7 +82,7 @@ def pdf() -> Response:
         with slots.LARGE.taken():
             return paper.charts_pdf(**heading, charts=points(), small_print=SMALL_PRINT)
 
-    digest = context.journal().charts.digest(_cache_key("all", wanted), points)
+    digest = context.journal().charts.digest(cache_key("all", wanted), points)
     return _answer(_file("", wanted, "pdf"), "pdf", (digest, *heading.values()), draw)
 
 
@@ -138,15 +139,6 @@ def _wanted() -> actions.ChartRequest:
         return read_request()
     except InvalidEntry:
         raise NotFound from None
-
-
-def _cache_key(name: str, wanted: actions.ChartRequest, note: str = "") -> tuple[Any, ...]:
-    """Whose record in which state is asked for what, to the minute: a planned dose becomes a missed one
-    without anything being saved."""
-    patient = context.patient()
-    minute = wanted.now.replace(second=0, microsecond=0)
-    whose = patient.id, patient.revision, patient.settings, patient.medicine
-    return *whose, name, wanted.period, wanted.effects, note, minute, present().code
 
 
 def _answer(file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:

@@ -15,6 +15,7 @@ from journal.core.values.periods import Period, read_period, split_period
 from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import Width
+from journal.web.charts.points import find_charts
 from journal.web.site import context, wording
 from journal.web.site.access import patient
 
@@ -31,7 +32,7 @@ def index() -> str | tuple[str, int]:
     except InvalidEntry as error:
         errors = error.errors
         wanted = _request("", "", "", [])
-    charts = actions.build_charts(context.acting(), wanted)
+    charts = find_charts(wanted)
     page = render_template(
         "trends/index.html",
         here="trends",

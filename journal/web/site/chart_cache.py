@@ -1,4 +1,7 @@
-"""Charts already drawn. One request draws, the others wait for it; the oldest leave when there is no room."""
+"""Keep charts that were drawn, their points, and what was found out on the way; the oldest leave when room is short.
+
+One request draws a picture, the others wait for it.
+"""
 
 import gzip
 from collections import OrderedDict
@@ -6,15 +9,47 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
+from journal.core.charts.points import Chart
 from journal.core.values.errors import Busy
 
 PATIENCE = 5.0
 ROOM = 32 * 1024 * 1024
 MOST_FACTS = 4096
+MOST_CHARTS = 24  # whose points are kept: those of ten years take up to two megabytes
 
 Fact = TypeVar("Fact")
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Value]):
+    """The `most` values that were put or found last. Keys begin with the patient's id."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Value | None:
+        """The value of that key, or None."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
+    def put(self, key: Hashable, value: Value) -> None:
+        """Keep a value; the one that was not asked for the longest leaves."""
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+
+    def forget(self, patient_id: str) -> None:
+        """Drop every value of a patient."""
+        with self._lock:
+            for key in [key for key in self._values if _is_of(key, patient_id)]:
+                del self._values[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +61,7 @@ class Picture:
 
 
 class ChartCache:
-    """Pictures by what they show, and what was found out on the way to them.
+    """Pictures by what they show, the points they are drawn from, and what was found out on the way to them.
 
     A request names the patient and the record's revision, so it cannot lead to another's picture or an old one.
     A picture is kept under the digest of its points: the same points are drawn once, whenever they are asked for.
@@ -35,7 +70,8 @@ class ChartCache:
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._used = 0
-        self._facts: OrderedDict[Hashable, object] = OrderedDict()
+        self.points: Recent[Chart] = Recent(MOST_CHARTS)
+        self._facts: Recent[tuple[object]] = Recent(MOST_FACTS)
         self._pictures: OrderedDict[Hashable, Picture] = OrderedDict()
         self._drawing: dict[Hashable, Lock] = {}
         self._lock = Lock()
@@ -46,15 +82,11 @@ class ChartCache:
 
     def recall(self, asked: Hashable, find: Callable[[], Fact]) -> Fact:
         """What `find` found when the same was asked before. The key names the patient and the record's revision."""
-        with self._lock:
-            if asked in self._facts:
-                return cast("Fact", self._facts[asked])
-        found = find()
-        with self._lock:
-            self._facts[asked] = found
-            while len(self._facts) > MOST_FACTS:
-                self._facts.popitem(last=False)
-        return found
+        known = self._facts.get(asked)
+        if known is None:
+            known = (find(),)
+            self._facts.put(asked, known)
+        return cast("Fact", known[0])
 
     def get(self, key: Hashable, draw: Callable[[], bytes], *, compress: bool) -> Picture:
         """The picture of that key, drawn by `draw` when it is not here yet. What `draw` raises, this raises; and Busy
@@ -74,10 +106,10 @@ class ChartCache:
                 self._drawing.pop(key, None)
 
     def forget(self, patient_id: str) -> None:
-        """Drop every picture of a patient: keys begin with whose they are."""
+        """Drop everything of a patient: keys begin with whose they are."""
+        self.points.forget(patient_id)
+        self._facts.forget(patient_id)
         with self._lock:
-            for key in [key for key in self._facts if _is_of(key, patient_id)]:
-                del self._facts[key]
             for key in [key for key in self._pictures if _is_of(key, patient_id)]:
                 self._used -= _size(self._pictures.pop(key))
 

@@ -84,7 +84,8 @@ def test_its_pictures_go_too(owner: Browser, stranger: Browser, app: Flask) -> N
     assert {key[0] for key in charts._pictures} == {owner.patient_id, stranger.patient_id}  # type: ignore[index]
     owner.submit("/erasures/new", "/erasures", {"erase_name": "Owner"})
     assert {key[0] for key in charts._pictures} == {stranger.patient_id}  # type: ignore[index]
-    assert {key[0] for key in charts._facts} == {stranger.patient_id}  # type: ignore[index]
+    for recent in (charts._facts, charts.points):
+        assert {key[0] for key in recent._values} == {stranger.patient_id}  # type: ignore[index]
     assert charts._used == sum(len(p.plain) + len(p.compressed or b"") for p in charts._pictures.values())
 
 

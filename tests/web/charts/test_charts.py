@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
+from journal.actions.trends import SOURCES, Source
 from journal.core.medicine.monograph import Monograph
 from journal.render import images, slots
 from journal.render.slots import Slot
@@ -19,7 +21,7 @@ from journal.store.database.database import Database
 from journal.web.site.chart_cache import ChartCache
 from tests.conftest import counted
 from tests.render.test_slots import hold
-from tests.web.client import Browser
+from tests.web.client import Browser, Page
 from tests.web.record.test_history import fill
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
@@ -139,6 +141,43 @@ def count_drawing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(images, "draw", draw)
     return drawn
+
+
+@pytest.mark.parametrize("query", ["", "?period=all", "?period=free&first=2026-11-20&effect=dizziness"])
+def test_a_page_and_its_pictures_build_each_chart_once(
+    rated: Browser, database: Database, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    built = count_building(monkeypatch)
+    for save in (lambda: None, rated.log_dose):
+        save()
+        built.clear()
+        page = rated.get(f"/trends{query}")
+        with counted(database) as statements:
+            pictures = [rated.get(address) for address in sorted(set(addresses_in(page)))]
+        assert len(pictures) > 3 * 5 * 2
+        assert built == ["severity", "calendar", "doses"]
+        assert [
+            statement for statement in statements if re.search(r"FROM (entry|rating|regimen_step)\b", statement)
+        ] == []
+
+
+def addresses_in(page: Page) -> Iterator[str]:
+    """Every address of a chart on the page: for each screen, by day and by night, on paper and as a file."""
+    for element in page.document.iter():
+        for found in (element.get("src"), element.get("srcset"), element.get("href")):
+            if found and found.startswith("/charts/"):
+                yield found
+
+
+def count_building(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    built: list[str] = []
+
+    def counting(name: str, source: Source) -> Source:
+        return replace(source, build=lambda *args: (built.append(name), source.build(*args))[1])
+
+    for name, source in SOURCES.items():
+        monkeypatch.setitem(SOURCES, name, counting(name, source))  # type: ignore[arg-type]
+    return built
 
 
 def test_after_a_save_the_old_picture_is_not_shown(rated: Browser) -> None:
@@ -374,4 +413,4 @@ def test_what_was_asked_for_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatc
     cache, computed = ChartCache(), []
     for n in (1, 2, 1, 3, 2, 1):
         cache.digest(n, lambda n=n: computed.append(n))
-    assert computed == [1, 2, 3, 1]
+    assert computed == [1, 2, 3, 2, 1]
