@@ -14,8 +14,8 @@ from journal.web.accounts import (
     confirmations,
     devices,
     erasures,
+    log_in,
     second_factors,
-    sessions,
     settings,
 )
 from journal.web.charts import charts, trends
@@ -56,8 +56,8 @@ BLUEPRINTS = (
     history,
     medicine,
     regimens,
+    log_in,
     second_factors,
-    sessions,
     settings,
     symptoms,
     today,

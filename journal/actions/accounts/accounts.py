@@ -1,9 +1,8 @@
-"""Sign up, log in, log out, confirm, change settings and password, log other devices out. Each act is audited."""
+"""Sign up, log out, confirm, change settings and password, log other devices out. Each act is audited."""
 
 import hashlib
 import secrets
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -14,25 +13,9 @@ from journal.actions.acting import Acting, ActingForPatient
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.accounts.audit import Action
 from journal.core.accounts.devices import device_name
-from journal.core.values.errors import InvalidEntry, JournalError, NotFound
+from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store.accounts import accounts as store
 from journal.store.accounts.audit import add_event
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Somebody whose name and password belong together, and whether a second step is asked for."""
-
-    patient_id: str
-    needs_second_factor: bool
-    password_hash: str  # the one that was checked: a log-in is void when it changes before the device is let in
-
-
-class StaleLogIn(JournalError):
-    """Password or second step were changed while somebody logged in with what was true before."""
-
-    def __init__(self) -> None:
-        super().__init__("Your log-in was changed in this very moment. Log in once more.")
 
 
 def sign_up(acting: Acting, account: NewAccount, *, until: datetime | None = None) -> str:
@@ -52,59 +35,6 @@ def sign_up(acting: Acting, account: NewAccount, *, until: datetime | None = Non
     except IntegrityError:
         raise _taken() from None
     return patient_id
-
-
-def log_in(acting: Acting, name: str, password: str) -> Known | None:
-    """Who it is when name and password belong together, else None, after the same time for unknown names.
-
-    This alone opens nothing: `enter` does, after the second step where one is asked for.
-    """
-    with acting.database.reading() as session:
-        found = store.find_patient(session, name)
-    password_hash = found.password_hash if found else passwords.nobodys_hash()
-    if not passwords.verify(password_hash, password) or found is None or _is_over(found, acting.now):
-        _note_refusal(acting, found.id if found else None)
-        return None
-    if passwords.is_outdated(password_hash):
-        fresh = passwords.hash_password(password)
-        with acting.database.writing() as session:
-            replaced = store.replace_password_hash(session, found.id, password_hash, fresh)
-        password_hash = fresh if replaced else password_hash
-    return Known(found.id, found.has_second_factor, password_hash)
-
-
-def enter(
-    acting: Acting,
-    patient_id: str,
-    *,
-    remembered: bool = False,
-    second_factor: bool = False,
-    password_hash: str = "",
-) -> str:
-    """Log a device in and return its secret token, of which the database keeps only a hash.
-
-    `password_hash` is the one the password was checked against. Raises StaleLogIn when it is not the present one any
-    more, or a second step is asked for that was not passed, or was passed and is none any more.
-    """
-    token = new_token()
-    with acting.database.writing() as session:
-        present = store.lock_patient(session, patient_id)
-        if present is None or password_hash not in {"", present.password_hash}:
-            raise StaleLogIn
-        if present.has_second_factor != second_factor:
-            raise StaleLogIn
-        store.delete_expired_login_sessions(session, acting.now)
-        store.add_login_session(
-            session,
-            patient_id,
-            token_hash(token),
-            acting.now,
-            acting.origin.device,
-            remembered=remembered,
-            second_factor=second_factor,
-        )
-        add_event(session, acting.keys.audit, Action.LOGGED_IN, acting.origin, patient_id)
-    return token
 
 
 def create_login_session(
@@ -193,6 +123,12 @@ def edit_password(acting: ActingForPatient, old: str, new: str, token: str) -> s
     return fresh
 
 
+def note_refusal(acting: Acting, patient_id: str | None) -> None:
+    """Write down that a password was refused; the account is None for a name nobody has."""
+    with acting.database.writing() as session:
+        add_event(session, acting.keys.audit, Action.LOG_IN_REFUSED, acting.origin, patient_id)
+
+
 def new_token() -> str:
     """256 random bits for a device to carry."""
     return secrets.token_urlsafe(32)
@@ -208,14 +144,9 @@ def _check(acting: ActingForPatient, password: str, field: str) -> str:
     with acting.database.reading() as session:
         password_hash = store.get_password_hash(session, acting.actor.id)
     if not passwords.verify(password_hash, password):
-        _note_refusal(acting, acting.actor.id)
+        note_refusal(acting, acting.actor.id)
         raise _wrong(field)
     return password_hash
-
-
-def _is_over(found: store.FoundPatient, now: datetime) -> bool:
-    """Whether the password is one the operator gave, and its day is over."""
-    return found.password_expires_at is not None and found.password_expires_at <= now
 
 
 def _wrong(field: str) -> InvalidEntry:
@@ -228,8 +159,3 @@ def _taken() -> InvalidEntry:
 
 def _note(session: Session, acting: ActingForPatient, action: Action, about: str = "") -> None:
     add_event(session, acting.keys.audit, action, acting.origin, acting.actor.id, about)
-
-
-def _note_refusal(acting: Acting, patient_id: str | None) -> None:
-    with acting.database.writing() as session:
-        add_event(session, acting.keys.audit, Action.LOG_IN_REFUSED, acting.origin, patient_id)

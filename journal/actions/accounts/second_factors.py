@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pyotp import TOTP, random_base32
@@ -20,7 +19,6 @@ from journal.core.accounts.second_factors import (
     ISSUER,
     LETTERS,
     SET_UP_LASTS,
-    STEP_LASTS,
     AlreadyOn,
     Status,
     Typed,
@@ -34,15 +32,6 @@ WRONG = "This code does not fit. Wait until your app shows the next one, and typ
 USED = "This code was used already. Wait until your app shows the next one, and type that."
 WRONG_RECOVERY = "This recovery code does not fit, or it was used already. Try another one of your list."
 NO_LONGER = "This page was open for too long. Scan the code once more, then type the digits."
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A log-in whose password was right and whose code is still to come. It opens nothing by itself."""
-
-    patient_id: str
-    at: datetime
-    binding: str
 
 
 def get_status(acting: ActingForPatient) -> Status:
@@ -105,7 +94,7 @@ def turn_off(acting: ActingForPatient, typed: Typed, token: str) -> str:
         _renew_devices(session, acting.actor.id, token, fresh, acting.now, second_factor=False)
         add_event(session, acting.keys.audit, Action.SECOND_FACTOR_OFF, acting.origin, acting.actor.id)
 
-    _use(acting, acting.actor.id, typed, end)
+    use_code(acting, acting.actor.id, typed, end)
     return fresh
 
 
@@ -121,42 +110,7 @@ def renew_codes(acting: ActingForPatient) -> list[str]:
     return codes
 
 
-def ask(acting: Acting, patient_id: str) -> Pending | None:
-    """Begin the second step for somebody whose password was right; None when there is none to pass any more."""
-    with acting.database.reading() as session:
-        challenge = store.find_challenge(session, patient_id)
-    if challenge is None:
-        return None
-    return Pending(patient_id, acting.now, _binding(acting.keys, patient_id, acting.now, challenge))
-
-
-def find_challenge(acting: Acting, pending: Pending) -> store.Challenge | None:
-    """Of whom a code is still to come; None when it took too long, the password changed or a code was used."""
-    if abs(acting.now - pending.at) > STEP_LASTS:
-        return None
-    with acting.database.reading() as session:
-        challenge = store.find_challenge(session, pending.patient_id)
-    if challenge is None:
-        return None
-    expected = _binding(acting.keys, pending.patient_id, pending.at, challenge)
-    return challenge if secrets.compare_digest(expected, pending.binding) else None
-
-
-def pass_step(acting: Acting, pending: Pending, typed: Typed) -> int | None:
-    """Pass the second step. Returns how many recovery codes are left when one was used. Raises InvalidEntry."""
-    left: list[int] = []
-
-    def note(session: Session) -> None:
-        if typed.is_recovery:
-            left.append(store.get_status(session, pending.patient_id).codes_left)
-            about = f"{left[0]} left"
-            add_event(session, acting.keys.audit, Action.RECOVERY_CODE_USED, acting.origin, pending.patient_id, about)
-
-    _use(acting, pending.patient_id, typed, note)
-    return left[0] if left else None
-
-
-def _use(
+def use_code(
     acting: Acting,
     patient_id: str,
     typed: Typed,
@@ -231,9 +185,3 @@ def _code_hash(keys: Keys, patient_id: str, code: str) -> bytes:
 
 def _place(patient_id: str) -> str:
     return f"second_factor.sealed:{patient_id}"
-
-
-def _binding(keys: Keys, patient_id: str, at: datetime, challenge: store.Challenge) -> str:
-    """Binds a pending log-in to the password and to the codes used so far: a change of either ends it."""
-    state = f"{challenge.last_step} {challenge.codes_left}"
-    return keyed_hash(keys.device, "second step", patient_id, at.isoformat(), challenge.password_hash, state).hex()

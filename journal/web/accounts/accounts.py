@@ -10,7 +10,7 @@ from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.web.accounts import rate_limits
-from journal.web.accounts.session_rotation import enter, is_remembered
+from journal.web.accounts.log_in import enter, is_remembered
 from journal.web.site import context
 from journal.web.site.access import public
 from journal.web.site.late_forms import shows_again

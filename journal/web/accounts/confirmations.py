@@ -8,7 +8,7 @@ from journal.actions.accounts import throttle
 from journal.actions.accounts.throttle import Throttled
 from journal.core.values.errors import InvalidEntry
 from journal.web.accounts import rate_limits
-from journal.web.accounts.session_rotation import go_on, renew
+from journal.web.accounts.log_in import go_on, renew
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
 from journal.web.site import context

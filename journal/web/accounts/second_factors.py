@@ -1,4 +1,4 @@
-"""The second step of the log-in: set it up, print the recovery codes, type the code, turn it off."""
+"""The second step of the log-in: set it up, print the recovery codes, turn it off. `log_in` asks for it."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -10,7 +10,6 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions.accounts import accounts, throttle
 from journal.actions.accounts import second_factors as actions
-from journal.actions.accounts.second_factors import Pending
 from journal.actions.accounts.throttle import Throttled
 from journal.actions.keys import CannotUnseal, seal, unseal
 from journal.core.accounts.accounts import read_password
@@ -19,19 +18,18 @@ from journal.core.accounts.second_factors import FEW_CODES, AlreadyOn, grouped, 
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
 from journal.render import qr
-from journal.store.accounts.second_factors import Challenge
-from journal.web.accounts import rate_limits, session_rotation
-from journal.web.gate import held_forms
+from journal.web.accounts import rate_limits
+from journal.web.accounts.log_in import renew
 from journal.web.gate.authorization import confirmed, safe_next
 from journal.web.site import context
-from journal.web.site.access import patient, public
-from journal.web.site.late_forms import acts, asks_secret
+from journal.web.site.access import patient
+from journal.web.site.late_forms import acts
 from journal.web.site.redirects import see_other
 from journal.web.site.wording import plain_day
 
 blueprint = Blueprint("second_factors", __name__, url_prefix="/second-factors")
 
-PENDING, CODES = "second_step", "codes"  # what the session cookie holds between two pages
+CODES = "codes"  # in the session cookie between two pages
 SHOWN_FOR = timedelta(minutes=10)
 POLICY = "default-src 'none'; sandbox"
 
@@ -48,7 +46,7 @@ def index() -> str:
 @blueprint.get("/new")
 @patient
 @confirmed
-def new() -> Response | str:
+def new() -> str:
     """The set-up: a picture to scan, the secret to type by hand, and a field for the six digits."""
     return _set_up({})
 
@@ -80,14 +78,12 @@ def create() -> Answer:
         digits = read_digits(request.form.get("code", ""))
         throttle.admit(acting, tries)
         token, codes = actions.turn_on(acting, digits, current_user.get_id())
-    except AlreadyOn:
-        return see_other(url_for("second_factors.index"))
     except Throttled as error:
-        return _too_many(_set_up({"code": str(error)}), error)
+        return rate_limits.too_many(_set_up({"code": str(error)}), error)
     except InvalidEntry as error:
-        return _refused(_set_up(error.errors))
+        return _set_up(error.errors), 422
     throttle.forgive(acting, tries)
-    session_rotation.renew(token)
+    renew(token)
     return _show_codes(codes)
 
 
@@ -121,72 +117,26 @@ def renew_recovery_codes() -> Response:
 def end() -> Answer:
     """Turn the second step off, with the password and a code. Every other device is logged out."""
     if context.journal().require_second_factor:
-        return _refused(_index({"id": "This journal asks everybody for a second step. It cannot be turned off."}))
+        return _index({"id": "This journal asks everybody for a second step. It cannot be turned off."}), 422
     if not actions.get_status(context.acting()).on_since:
         return see_other(url_for("second_factors.index"))
     try:
         _end(request.form.get("password", ""), request.form.get("code", ""))
     except Throttled as error:
-        return _too_many(_index({"password": str(error)}), error)
+        return rate_limits.too_many(_index({"password": str(error)}), error)
     except InvalidEntry as error:
-        return _refused(_index(error.errors))
+        return _index(error.errors), 422
     return see_other(url_for("second_factors.index", ended=1))
 
 
-@blueprint.get("/log-in")
-@public
-def log_in() -> Response | str:
-    """The field for the code, for whoever has just typed the right password."""
-    if current_user.is_authenticated:
-        return see_other(safe_next(request.args.get("next", "/")))
-    if _pending() is None:
-        return see_other(url_for("sessions.new", next=request.args.get("next")))
-    return _step({})
+@blueprint.errorhandler(AlreadyOn)
+def show_that_it_is_on(_: AlreadyOn) -> Response:
+    """Lead to the page that says since when the second step is on."""
+    return see_other(url_for("second_factors.index"))
 
 
-@blueprint.post("/log-in")
-@public
-@asks_secret("second_factors/log_in.html", "code")
-def enter() -> Answer:
-    """Log in with the code, and go on to the page or the unsent form that was waiting."""
-    found = _pending()
-    if found is None:
-        return _begin_again()
-    pending, challenge = found
-    tries = rate_limits.code_tries(challenge.name)
-    try:
-        typed = read_code(request.form.get("code", ""))
-        throttle.admit(context.anonymous(), tries)
-        left = actions.pass_step(context.anonymous(), pending, typed)
-    except Throttled as error:
-        return _too_many(_step({"code": str(error)}), error)
-    except InvalidEntry as error:
-        return _refused(_step(error.errors))
-    throttle.forgive(context.anonymous(), tries)
-    try:
-        return _go_on(pending, challenge, left)
-    except accounts.StaleLogIn:
-        return _begin_again()
-
-
-def ask(patient_id: str, address: str, *, remembered: bool) -> Response | str:
-    """Ask for the code of somebody whose password was right; a form that waits to be sent is carried along."""
-    pending = actions.ask(context.anonymous(), patient_id)
-    if pending is None:  # turned off in this very second
-        return see_other(url_for("sessions.new", next=address))
-    session.clear()
-    session[held_forms.KEEP] = remembered
-    session[PENDING] = [pending.patient_id, pending.at.isoformat(), pending.binding]
-    if held_forms.is_waiting():
-        return _step({})
-    return see_other(url_for("second_factors.log_in", next=address if address != "/" else None))
-
-
-def _set_up(errors: dict[str, str]) -> Response | str:
-    try:
-        secret = actions.begin_set_up(context.acting())
-    except AlreadyOn:
-        return see_other(url_for("second_factors.index"))
+def _set_up(errors: dict[str, str]) -> str:
+    secret = actions.begin_set_up(context.acting())
     return render_template(
         "second_factors/new.html",
         here="more",
@@ -222,47 +172,14 @@ def _end(password: str, text: str) -> None:
     throttle.admit(acting, password_tries)
     token = accounts.confirm(acting, password, current_user.get_id())
     throttle.forgive(acting, password_tries)
-    session_rotation.renew(token)
+    renew(token)
     if len(read_password(password)) < SHORTEST_ALONE:
         sentence = f"Without the second step a password needs {SHORTEST_ALONE} characters. Change it on More first."
         raise InvalidEntry({"password": sentence})
     throttle.admit(acting, code_tries)
     token = actions.turn_off(acting, typed, token)
     throttle.forgive(acting, code_tries)
-    session_rotation.renew(token)
-
-
-def _step(errors: dict[str, str]) -> str:
-    values = {"next": request.values.get("next", "")}
-    return render_template("second_factors/log_in.html", values=values, errors=errors, kept=held_forms.waiting())
-
-
-def _begin_again() -> Response | tuple[str, int]:
-    """Back to name and password: it took too long. A form that waits to be sent is carried along."""
-    session.pop(PENDING, None)
-    if held_forms.is_waiting():
-        return held_forms.ask_to_log_in()
-    return see_other(url_for("sessions.new", next=request.form.get("next") or None))
-
-
-def _go_on(pending: Pending, challenge: Challenge, left: int | None) -> Response:
-    """Log in; then the form that was waiting, or how many recovery codes are left, or the page that was asked for."""
-    address = safe_next(request.form.get("next", "/"))
-    if left is not None:
-        address = url_for("second_factors.index", used=1, next=address)
-    proved = {"second_factor": True, "password_hash": challenge.password_hash}
-    return session_rotation.enter(pending.patient_id, address, remembered=bool(session.get(held_forms.KEEP)), **proved)
-
-
-def _pending() -> tuple[Pending, Challenge] | None:
-    """The log-in this browser has begun, and whom it is for."""
-    try:
-        patient_id, at, binding = session[PENDING]
-    except KeyError:
-        return None
-    pending = Pending(patient_id, datetime.fromisoformat(at), binding)
-    challenge = actions.find_challenge(context.anonymous(), pending)
-    return None if challenge is None else (pending, challenge)
+    renew(token)
 
 
 def _show_codes(codes: list[str]) -> Response:
@@ -285,11 +202,3 @@ def _take_codes() -> list[str]:
 
 def _place() -> str:
     return f"cookie.codes:{context.actor().id}"
-
-
-def _refused(page: Response | str) -> Answer:
-    return (page, 422) if isinstance(page, str) else page
-
-
-def _too_many(page: Response | str, error: Throttled) -> Answer:
-    return rate_limits.too_many(page, error) if isinstance(page, str) else page

@@ -20,7 +20,7 @@ from journal.core.values.clock import wall_words, zone_names
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
 from journal.web.accounts import rate_limits
-from journal.web.accounts.session_rotation import renew
+from journal.web.accounts.log_in import renew
 from journal.web.site import context
 from journal.web.site.access import patient
 from journal.web.site.late_forms import acts, shows_again

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import log_in as log_in_actions
 from journal.actions.accounts import passwords
 from journal.core.accounts.accounts import NewAccount, Patient, Settings, former_login_name
 from journal.core.accounts.audit import Origin
@@ -32,7 +33,7 @@ def account(name: str = "Ann", password: str = PASSWORD) -> NewAccount:
 
 
 def log_in(database: Database, name: str, password: str) -> str | None:
-    known = actions.log_in(acting(database, at=PHONE), name, password)
+    known = log_in_actions.log_in(acting(database, at=PHONE), name, password)
     return known and known.patient_id
 
 
@@ -48,7 +49,7 @@ def events(database: Database) -> list[tuple[str, str | None, str]]:
 
 
 def enter(database: Database, patient: Patient, device: str = "", **how: Any) -> str:
-    return actions.enter(acting(database, at=replace(PHONE, device=device)), patient.id, **how)
+    return log_in_actions.enter(acting(database, at=replace(PHONE, device=device)), patient.id, **how)
 
 
 def rotate(database: Database, patient: Patient, token: str, now: datetime = NOW, **how: Any) -> str:
@@ -181,14 +182,14 @@ def test_a_hash_costs_what_owasp_asks_for(database: Database) -> None:
 def test_a_log_in_says_whether_a_second_step_follows(database: Database, patient: Patient) -> None:
     with database.writing() as session:
         session.add(SecondFactor(patient_id=patient.id, sealed=b"x", created_at=NOW, last_step=0))
-    known = actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
+    known = log_in_actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
     assert known is not None
-    assert (known.patient_id, known.needs_second_factor) == (patient.id, False)
+    assert (known.patient_id, known.pending) == (patient.id, None)
     with database.writing() as session:
         session.execute(text("UPDATE second_factor SET confirmed_at = 1"))
-    assert actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD) == replace(
-        known, needs_second_factor=True
-    )
+    known = log_in_actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
+    assert known is not None
+    assert known.pending is not None
     assert events(database) == []  # nobody is in yet
 
 
@@ -295,7 +296,7 @@ def test_nobody_renews_the_token_of_somebody_else(database: Database, patient: P
 def test_expired_sessions_are_cleared_away_at_the_next_log_in(database: Database, patient: Patient) -> None:
     enter(database, patient)
     enter(database, patient, remembered=True)
-    actions.enter(acting(database, at=replace(PHONE, at=NOW + timedelta(minutes=30))), patient.id)
+    log_in_actions.enter(acting(database, at=replace(PHONE, at=NOW + timedelta(minutes=30))), patient.id)
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM login_session")).scalar_one() == 2
 
@@ -324,7 +325,7 @@ def test_one_device_is_logged_out_from_another(database: Database, patient: Pati
 
 def test_all_other_devices_are_logged_out_at_once(database: Database, patient: Patient, make_patient: Any) -> None:
     stranger = make_patient("Stranger")
-    strangers = actions.enter(acting(database, at=PHONE), stranger)
+    strangers = log_in_actions.enter(acting(database, at=PHONE), stranger)
     here, *others = (enter(database, patient) for _ in range(3))
     assert actions.revoke_other_devices(acting(database, patient, PHONE), here) == 2
     assert [find(database, token) is None for token in (here, strangers, *others)] == [False, False, True, True]
@@ -397,25 +398,27 @@ def test_settings_are_replaced(database: Database, patient: Patient) -> None:
 
 
 def test_a_log_in_that_is_overtaken_by_another_password_lets_nobody_in(database: Database, patient: Patient) -> None:
-    known = actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
+    known = log_in_actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
     assert known is not None
     with database.writing() as session:
         store.set_password_hash(session, patient.id, "changed meanwhile")
-    with pytest.raises(actions.StaleLogIn):
-        actions.enter(acting(database, at=PHONE), patient.id, password_hash=known.password_hash)
+    with pytest.raises(log_in_actions.StaleLogIn):
+        log_in_actions.enter(acting(database, at=PHONE), patient.id, password_hash=known.password_hash)
 
 
 def test_a_log_in_that_is_overtaken_by_a_second_step_or_the_end_of_the_account_lets_nobody_in(
     database: Database, patient: Patient
 ) -> None:
-    with pytest.raises(actions.StaleLogIn):
-        actions.enter(acting(database, at=PHONE), patient.id, second_factor=True)  # reset by the operator meanwhile
+    with pytest.raises(log_in_actions.StaleLogIn):
+        log_in_actions.enter(
+            acting(database, at=PHONE), patient.id, second_factor=True
+        )  # reset by the operator meanwhile
     turn_on(database, patient)
-    with pytest.raises(actions.StaleLogIn):
-        actions.enter(acting(database, at=PHONE), patient.id)
-    assert actions.enter(acting(database, at=PHONE), patient.id, second_factor=True)
-    with pytest.raises(actions.StaleLogIn):
-        actions.enter(acting(database, at=PHONE), "nobody")
+    with pytest.raises(log_in_actions.StaleLogIn):
+        log_in_actions.enter(acting(database, at=PHONE), patient.id)
+    assert log_in_actions.enter(acting(database, at=PHONE), patient.id, second_factor=True)
+    with pytest.raises(log_in_actions.StaleLogIn):
+        log_in_actions.enter(acting(database, at=PHONE), "nobody")
 
 
 def test_a_password_typed_on_another_keyboard_is_the_same_password(database: Database) -> None:

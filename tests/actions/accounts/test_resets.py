@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from journal.actions.accounts import accounts, resets, throttle
+from journal.actions.accounts import accounts, log_in, resets, throttle
 from journal.actions.accounts import second_factors as second
 from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.accounts import Patient
@@ -41,10 +41,10 @@ def test_a_reset_gives_words_and_shuts_every_door(database: Database, patient: P
     assert last is not None
     assert (last.action, last.patient_id, last.device) == (str(Action.OPERATOR_RESET), patient.id, "the operator")
     throttle.admit(acting(database, at=ORIGIN), tries)
-    assert accounts.log_in(acting(database, at=ORIGIN), "Patient", PASSWORD) is None
-    known = accounts.log_in(acting(database, at=ORIGIN), "Patient", phrase)
+    assert log_in.log_in(acting(database, at=ORIGIN), "Patient", PASSWORD) is None
+    known = log_in.log_in(acting(database, at=ORIGIN), "Patient", phrase)
     assert known is not None
-    assert (known.patient_id, known.needs_second_factor) == (patient.id, False)
+    assert (known.patient_id, known.pending) == (patient.id, None)
 
 
 def test_each_phrase_is_another(database: Database, patient: Patient) -> None:

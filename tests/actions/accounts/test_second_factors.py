@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyotp import TOTP
 
-from journal.actions.accounts import accounts
+from journal.actions.accounts import accounts, log_in, passwords
 from journal.actions.accounts import second_factors as actions
-from journal.actions.accounts.second_factors import NO_LONGER, USED, WRONG, WRONG_RECOVERY, Pending
+from journal.actions.accounts.log_in import Pending
+from journal.actions.accounts.second_factors import NO_LONGER, USED, WRONG, WRONG_RECOVERY
 from journal.actions.keys import derive
 from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.audit import Action, Origin
@@ -23,6 +24,7 @@ from journal.store.accounts import second_factors as store
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
 from tests.acting import KEYS, acting
+from tests.conftest import PASSWORD
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
@@ -64,11 +66,19 @@ def find(database: Database, token: str) -> Actor | None:
     return found.actor if found else None
 
 
+def begun(database: Database, patient: Patient) -> Pending:
+    """A log-in whose password was right."""
+    known = log_in.log_in(acting(database, at=NOW), patient.name, PASSWORD)
+    assert known is not None
+    assert known.pending is not None
+    return known.pending
+
+
 def passes(database: Database, patient: Patient, code: str, seconds: float = 0) -> bool:
     """Whether a code opens the journal now."""
     pending = Pending(patient.id, NOW, "")
     try:
-        actions.pass_step(acting(database, at=at(seconds)), pending, Typed(code))
+        log_in.pass_second_step(acting(database, at=at(seconds)), pending, Typed(code))
     except InvalidEntry:
         return False
     return True
@@ -168,11 +178,11 @@ def test_a_used_code_is_said_to_be_used_and_refusals_are_written_down(
 ) -> None:
     pending = Pending(patient.id, NOW, "")
     with pytest.raises(InvalidEntry, match=USED):
-        actions.pass_step(acting(database, at=at()), pending, Typed(digits(secret)))
+        log_in.pass_second_step(acting(database, at=at()), pending, Typed(digits(secret)))
     with pytest.raises(InvalidEntry, match=WRONG):
-        actions.pass_step(acting(database, at=at()), pending, Typed(digits(secret, 300)))
+        log_in.pass_second_step(acting(database, at=at()), pending, Typed(digits(secret, 300)))
     with pytest.raises(InvalidEntry, match=WRONG_RECOVERY):
-        actions.pass_step(acting(database, at=at()), pending, Typed("0" * 16))
+        log_in.pass_second_step(acting(database, at=at()), pending, Typed("0" * 16))
     assert said(database)[1:] == [(str(Action.SECOND_FACTOR_REFUSED), "")] * 3
     assert codes[0] not in str(said(database))
 
@@ -188,7 +198,7 @@ def test_a_recovery_code_opens_once_and_says_how_many_are_left(
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(one, range(4))) == 1
-    left = actions.pass_step(acting(database, at=at()), Pending(patient.id, NOW, ""), Typed(codes[4]))
+    left = log_in.pass_second_step(acting(database, at=at()), Pending(patient.id, NOW, ""), Typed(codes[4]))
     assert left == actions.get_status(acting(database, patient)).codes_left == 8
     assert (str(Action.RECOVERY_CODE_USED), "8 left") in said(database)
 
@@ -239,33 +249,30 @@ def test_turning_off_takes_a_code_and_leaves_nothing_behind(
 
 @pytest.mark.usefixtures("codes")
 def test_a_pending_log_in_lasts_ten_minutes(database: Database, patient: Patient) -> None:
-    pending = actions.ask(acting(database, at=NOW), patient.id)
-    assert pending is not None
+    pending = begun(database, patient)
     for minutes, name in ((0, "Patient"), (10, "Patient"), (10.1, None), (-10.1, None)):
-        asked = actions.find_challenge(acting(database, at=NOW + timedelta(minutes=minutes)), pending)
+        asked = log_in.find_challenge(acting(database, at=NOW + timedelta(minutes=minutes)), pending)
         assert (asked and asked.name) == name
 
 
 @pytest.mark.usefixtures("codes")
 def test_a_pending_log_in_is_signed(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
-    pending = actions.ask(acting(database, at=NOW), patient.id)
-    assert pending is not None
+    pending = begun(database, patient)
     later = NOW + timedelta(minutes=5)
     for forged in (
         Pending(patient.id, later, pending.binding),
         Pending(make_patient("Other"), NOW, pending.binding),
         Pending(patient.id, NOW, "0" * 64),
     ):
-        assert actions.find_challenge(acting(database, at=later), forged) is None
-    assert actions.find_challenge(acting(database, at=later, keys=derive("6" * 64)), pending) is None
+        assert log_in.find_challenge(acting(database, at=later), forged) is None
+    assert log_in.find_challenge(acting(database, at=later, keys=derive("6" * 64)), pending) is None
 
 
 @pytest.mark.parametrize("change", ["code", "recovery code", "password", "off"])
 def test_a_pending_log_in_ends_when_something_it_hangs_on_changes(
     database: Database, patient: Patient, secret: str, codes: list[str], change: str
 ) -> None:
-    pending = actions.ask(acting(database, at=NOW), patient.id)
-    assert pending is not None
+    pending = begun(database, patient)
     if change == "password":
         with database.writing() as session:
             accounts_store.set_password_hash(session, patient.id, "another")
@@ -273,13 +280,39 @@ def test_a_pending_log_in_ends_when_something_it_hangs_on_changes(
         actions.turn_off(acting(database, patient, at()), Typed(codes[0]), "")
     else:
         assert passes(database, patient, codes[0] if change == "recovery code" else digits(secret, 30), 30)
-    assert actions.find_challenge(acting(database, at=NOW), pending) is None
+    assert log_in.find_challenge(acting(database, at=NOW), pending) is None
 
 
 @pytest.mark.usefixtures("secret")
 def test_nothing_is_asked_of_whoever_has_not_turned_it_on(database: Database, patient: Patient) -> None:
-    assert actions.ask(acting(database, at=NOW), patient.id) is None
-    assert actions.ask(acting(database, at=NOW), "nobody") is None
+    known = log_in.log_in(acting(database, at=NOW), patient.name, PASSWORD)
+    assert known is not None
+    assert known.pending is None
+
+
+@pytest.mark.usefixtures("codes")
+@pytest.mark.parametrize("change", ["off", "password"])
+def test_what_changes_while_the_password_is_checked_counts_already(
+    database: Database, patient: Patient, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    verify = passwords.verify
+
+    def meanwhile(password_hash: str, typed: str) -> bool:
+        with database.writing() as session:
+            if change == "off":
+                store.delete_second_factor(session, patient.id)
+            else:
+                accounts_store.set_password_hash(session, patient.id, "another")
+        return verify(password_hash, typed)
+
+    monkeypatch.setattr(passwords, "verify", meanwhile)
+    known = log_in.log_in(acting(database, at=NOW), patient.name, PASSWORD)
+    assert known is not None
+    if change == "off":
+        assert known.pending is None
+    else:
+        assert known.pending is not None
+        assert log_in.find_challenge(acting(database, at=NOW), known.pending) is None
 
 
 def test_the_database_knows_neither_secret_nor_codes(
@@ -306,7 +339,7 @@ def test_with_another_key_a_code_is_refused_and_a_new_secret_is_begun(
     pending = Pending(patient.id, NOW, "")
     for code in (digits(again, 30), codes[0]):
         with pytest.raises(InvalidEntry):
-            actions.pass_step(acting(database, at=at(30), keys=other_keys), pending, Typed(code))
+            log_in.pass_second_step(acting(database, at=at(30), keys=other_keys), pending, Typed(code))
 
 
 def test_a_secret_moved_to_another_patient_does_not_open(

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from pyotp import TOTP
 
-from journal.actions.accounts import throttle
+from journal.actions.accounts import passwords, throttle
 from journal.actions.accounts.resets import reset_log_in
 from journal.core.accounts.accounts import login_name
+from journal.store.accounts.second_factors import delete_second_factor
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Patient
 from tests.acting import acting
@@ -331,12 +332,20 @@ def test_another_log_in_ends_the_one_that_has_begun(asked: tuple[Browser, str, l
     assert person.get("/second-factors/log-in", 303).location == "/sessions/new"
 
 
-def test_second_step_turned_off_between_the_two_steps(owner: Browser, nobody: Browser, app: Flask) -> None:
-    from journal.web.accounts import second_factors
+def test_second_step_turned_off_while_the_password_was_checked(
+    owner: Browser, nobody: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn_on(owner)
+    verify = passwords.verify
 
-    with app.test_request_context("/sessions", method="POST"):
-        response = second_factors.ask(owner.patient_id, "/history", remembered=False)
-    assert response.headers["Location"] == "/sessions/new?next=/history"
+    def meanwhile(password_hash: str, typed: str) -> bool:
+        with database.writing() as session:
+            delete_second_factor(session, owner.patient_id)
+        return verify(password_hash, typed)
+
+    monkeypatch.setattr(passwords, "verify", meanwhile)
+    assert type_password(nobody).location == "/"
+    nobody.get("/")
 
 
 def test_the_second_step_keeps_the_wish_to_stay_signed_in(owner: Browser, nobody: Browser, clock) -> None:

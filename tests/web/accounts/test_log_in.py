@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from journal.core.accounts.throttle import RULES, Kind
 from journal.store.database.database import Database
-from journal.web.accounts.session_rotation import is_form_of_ours
+from journal.web.accounts.log_in import is_form_of_ours
 from tests.conftest import PASSWORD, counted
 from tests.web.client import Browser, Page
 

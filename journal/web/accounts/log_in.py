@@ -1,0 +1,226 @@
+"""Log in and out: name and password, then the second step where one is on, then a session under a token of its own.
+
+Each device has a row of its own in the database, gone when it logs out. Its token is rotated whenever a log-in may do
+more than before (session rotation): a cookie that somebody planted or saw before (session fixation) opens nothing.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+
+from journal.actions.accounts import accounts, throttle
+from journal.actions.accounts import log_in as actions
+from journal.actions.accounts.log_in import Pending, StaleLogIn
+from journal.actions.accounts.throttle import Throttled
+from journal.core.accounts.second_factors import read_code
+from journal.core.values.errors import InvalidEntry
+from journal.store.accounts import accounts as store
+from journal.store.accounts.accounts import FoundLogIn
+from journal.store.accounts.second_factors import Challenge
+from journal.web.accounts import rate_limits
+from journal.web.gate import held_forms
+from journal.web.gate.authorization import LoggedIn, safe_next
+from journal.web.gate.held_forms import KEEP
+from journal.web.site import context, late_forms
+from journal.web.site.access import public
+from journal.web.site.late_forms import acts, asks_secret
+from journal.web.site.redirects import see_other
+
+blueprint = Blueprint("sessions", __name__)
+
+PENDING = "second_step"  # in the session cookie: the log-in that waits for its second step
+
+Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+@blueprint.get("/sessions/new")
+@public
+def new() -> str | Response:
+    """The log-in form."""
+    if current_user.is_authenticated:
+        return see_other(safe_next(request.args.get("next", "/")))
+    return _form({})
+
+
+@blueprint.post("/sessions")
+@public
+@asks_secret("sessions/new.html", "password")
+def create() -> Answer:
+    """Check name and password; then log in, or ask for the second step. A form that waits is carried along."""
+    name, password = request.form.get("name", ""), request.form.get("password", "")
+    acting, tries = context.anonymous(), rate_limits.password_tries(name)
+    try:
+        throttle.admit(acting, tries)
+    except Throttled as error:
+        return rate_limits.too_many(_form({"name": str(error)}), error)
+    known = actions.log_in(acting, name, password)
+    if known is None:
+        sentence = "This name and password do not belong together. Check both and try again."
+        return _form({"name": sentence}), 422
+    throttle.forgive(acting, tries)
+    address, remembered = safe_next(request.form.get("next", "/")), is_remembered()
+    if known.pending is None:
+        try:
+            return enter(known.patient_id, address, remembered=remembered, password_hash=known.password_hash)
+        except StaleLogIn as error:
+            return _form({"name": str(error)}), 422
+    session.clear()
+    session[KEEP] = remembered
+    session[PENDING] = [known.patient_id, known.pending.at.isoformat(), known.pending.binding]
+    if held_forms.is_waiting():
+        return _code_form({})
+    return see_other(url_for("sessions.second_step", next=address if address != "/" else None))
+
+
+@blueprint.get("/second-factors/log-in")
+@public
+def second_step() -> Response | str:
+    """The field for the code, for whoever has just typed the right password."""
+    if current_user.is_authenticated:
+        return see_other(safe_next(request.args.get("next", "/")))
+    if _find_pending() is None:
+        return see_other(url_for("sessions.new", next=request.args.get("next")))
+    return _code_form({})
+
+
+@blueprint.post("/second-factors/log-in")
+@public
+@asks_secret("sessions/second_step.html", "code")
+def pass_second_step() -> Answer:
+    """Log in with the code; then the form that waits, how many recovery codes are left, or the page asked for."""
+    found = _find_pending()
+    if found is None:
+        return _begin_again()
+    pending, challenge = found
+    acting, tries = context.anonymous(), rate_limits.code_tries(challenge.name)
+    try:
+        typed = read_code(request.form.get("code", ""))
+        throttle.admit(acting, tries)
+        left = actions.pass_second_step(acting, pending, typed)
+    except Throttled as error:
+        return rate_limits.too_many(_code_form({"code": str(error)}), error)
+    except InvalidEntry as error:
+        return _code_form(error.errors), 422
+    throttle.forgive(acting, tries)
+    address = safe_next(request.form.get("next", "/"))
+    if left is not None:
+        address = url_for("second_factors.index", used=1, next=address)
+    proved = {"second_factor": True, "password_hash": challenge.password_hash}
+    try:
+        return enter(pending.patient_id, address, remembered=bool(session.get(KEEP)), **proved)
+    except StaleLogIn:
+        return _begin_again()
+
+
+def enter(patient_id: str, address: str, *, remembered: bool = False, **proved: Any) -> Response:
+    """Log this device in under a new session and go on to the unsent form that was waiting, else to the address.
+
+    What was `proved`, `second_factor` and `password_hash`, is looked at once more. Whoever was logged in here before is
+    logged out. Raises StaleLogIn.
+    """
+    before = (context.acting(), current_user.get_id()) if current_user.is_authenticated else None
+    token = actions.enter(context.anonymous(), patient_id, remembered=remembered, **proved)
+    if before:
+        accounts.end_login_session(*before)
+    found = _find(token)
+    assert found is not None  # noqa: S101 - it was made a line ago
+    _carry(found, token, remembered=remembered)
+    response = go_on(address)
+    rate_limits.remember_device(response, found.actor.name)
+    return response
+
+
+def renew(token: str) -> None:
+    """Let this device carry another token from now on. What was in the session stays behind.
+
+    Of a form sent twice at once one gets its token in; the other leaves the cookie as it is.
+    """
+    found = _find(token)
+    if found is not None:
+        _carry(found, token, remembered=bool(session.get(KEEP)))
+
+
+def go_on(address: str) -> Response:
+    """The page that sends the waiting form, when there is one, it may be sent there and is this person's own; else on
+    to the address."""
+    waiting = held_forms.is_waiting()
+    if waiting and is_form_of_ours(waiting):
+        return make_response(
+            held_forms.refuse_anothers() if held_forms.is_anothers(held_forms.mark()) else held_forms.send_on(waiting)
+        )
+    return see_other(address)
+
+
+def is_form_of_ours(address: str) -> bool:
+    """Whether a kept form may be sent to that address: only to one that patients who are logged in post to."""
+    found = late_forms.match(address)
+    return found is not None and getattr(current_app.view_functions[found[0]], "access", "") == "patient"
+
+
+@blueprint.post("/sessions/end")
+@public
+@acts("You were not logged out", "Log out on the page More", "settings.index")
+def end() -> Response:
+    """Log out: the device's row is deleted, so its cookie opens nothing any more."""
+    if current_user.is_authenticated:
+        accounts.end_login_session(context.acting(), current_user.get_id())
+    logout_user()
+    session.clear()
+    context.forget_asking()
+    response = see_other(url_for("sessions.new"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def is_remembered() -> bool:
+    """Whether the box "keep me logged in" is ticked; in a form not sent yet: whether it was, the last time here."""
+    return KEEP in request.form if request.method == "POST" else bool(session.get(KEEP))
+
+
+def _form(errors: dict[str, str]) -> str:
+    return render_template(
+        "sessions/new.html",
+        values={"name": request.form.get("name", ""), "next": request.values.get("next", "")},
+        errors=errors,
+        keep=is_remembered(),
+        kept=held_forms.waiting(),
+    )
+
+
+def _code_form(errors: dict[str, str]) -> str:
+    values = {"next": request.values.get("next", "")}
+    return render_template("sessions/second_step.html", values=values, errors=errors, kept=held_forms.waiting())
+
+
+def _find_pending() -> tuple[Pending, Challenge] | None:
+    """The log-in this browser has begun, and the challenge it is to meet."""
+    try:
+        patient_id, at, binding = session[PENDING]
+    except KeyError:
+        return None
+    pending = Pending(patient_id, datetime.fromisoformat(at), binding)
+    challenge = actions.find_challenge(context.anonymous(), pending)
+    return None if challenge is None else (pending, challenge)
+
+
+def _begin_again() -> Response | tuple[str, int]:
+    """Back to name and password: it took too long. A form that waits to be sent is carried along."""
+    session.pop(PENDING, None)
+    if held_forms.is_waiting():
+        return held_forms.ask_to_log_in()
+    return see_other(url_for("sessions.new", next=request.form.get("next") or None))
+
+
+def _find(token: str) -> FoundLogIn | None:
+    with context.database().reading() as db:
+        return store.find_login_session(db, accounts.token_hash(token), context.now())
+
+
+def _carry(found: FoundLogIn, token: str, *, remembered: bool) -> None:
+    """Begin the session anew, with the token in its cookie."""
+    session.clear()
+    session.permanent = session[KEEP] = remembered  # else the browser forgets the cookie when it is closed
+    login_user(LoggedIn(found.actor, found.patient, token))
+    context.forget_asking()
