@@ -145,6 +145,11 @@ def _going_on(visit: Visit) -> Page:
 
 def _codes(visit: Visit) -> Page:
     turn_on(visit.stranger)
+    return visit.stranger.submit("/second-factors", "/second-factors/recovery-codes", status=200)
+
+
+def _codes_before(visit: Visit) -> Page:
+    turn_on(visit.stranger)
     return visit.stranger.get("/second-factors/recovery-codes")
 
 
@@ -304,6 +309,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "second step, set-up": _get("/second-factors/new"),
     "second step, set-up, errors": _send("/second-factors/new", "/second-factors", {"code": "abc"}),
     "second step, codes": _codes,
+    "second step, codes shown before": _codes_before,
     "second step, no codes": _get("/second-factors/recovery-codes"),
     "second step, on": _second_step_on,
     "second step, not ended": _second_step_not_ended,

@@ -287,5 +287,5 @@ def turn_on_second_step(page: Page) -> None:
     secret = page.locator(".secret").inner_text().replace(" ", "")
     page.get_by_label("Six digits").fill(TOTP(secret).now())
     page.get_by_role("button", name="Turn it on").click()
-    page.wait_for_url("**/recovery-codes")
+    page.locator(".codes").wait_for()
     page.close()

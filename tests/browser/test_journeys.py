@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
+from pypdf import PdfReader
 
-from tests.browser.conftest import PASSWORD, Installation
+from tests.browser.conftest import PASSWORD, Installation, turn_on_second_step
 from tests.browser.thumb import Keys, Thumb, choice
 from tests.browser.watch import Watch
 
@@ -360,6 +362,30 @@ def test_log_in_that_ran_out_loses_nothing(window: Window, installation: Install
     page.get_by_role("button", name="Save 1 mg at").click()
     expect(notice(page)).to_contain_text("Saved: 1 mg")
     expect(rows(page)).to_have_count(1)
+
+
+def test_recovery_codes_are_printed_and_a_reload_makes_no_others(window: Window) -> None:
+    """They stand in the answer to the form: what is on paper works, whatever the browser does afterwards."""
+    page = window("Printing")
+    turn_on_second_step(page.context.new_page())
+    page.goto("/second-factors")
+    page.get_by_role("button", name="Get new recovery codes").click()
+    codes = page.locator(".codes li").all_inner_texts()
+    assert len(codes) == 10
+    paper = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf())).pages)
+    assert all(code in paper for code in codes)
+    page.reload()
+    expect(page.get_by_text("10 of yours are left")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("10 of 10 recovery codes are left")).to_be_visible()
+    page.context.clear_cookies()
+    page.goto("/sessions/new")
+    page.get_by_label("Name").fill("Printing")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("Code").fill(codes[0])
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("That recovery code is used up; 9 are left")).to_be_visible()
 
 
 def test_journey_by_keyboard(window: Window, installation: Installation) -> None:

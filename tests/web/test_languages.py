@@ -101,6 +101,7 @@ plan, none
 second step at log-in, passed
 second step at log-in, wrong
 second step, codes
+second step, codes shown before
 second step, no codes
 second step, not ended
 second step, off

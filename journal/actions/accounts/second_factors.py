@@ -98,12 +98,17 @@ def turn_off(acting: ActingForPatient, typed: Typed, token: str) -> str:
     return fresh
 
 
-def renew_codes(acting: ActingForPatient) -> list[str]:
-    """Ten new recovery codes; those before work no more. Empty when the second step is off."""
+def renew_codes(acting: ActingForPatient, version: str) -> list[str]:
+    """Ten new recovery codes; those before work no more.
+
+    Empty when the second step is off, or when `version` is not that of the present set: the form was sent before, and
+    whoever sends it again, by a reload, would lose the codes just printed.
+    """
     codes = _new_codes()
     with acting.database.writing() as session:
-        stored = store.lock_second_factor(session, acting.actor.id)
-        if stored is None or stored.confirmed_at is None:
+        store.lock_second_factor(session, acting.actor.id)
+        status = store.get_status(session, acting.actor.id)
+        if status.on_since is None or status.codes_version != version:
             return []
         _set_codes(session, acting.keys, acting.actor.id, codes)
         add_event(session, acting.keys.audit, Action.RECOVERY_CODES_RENEWED, acting.origin, acting.actor.id)

@@ -29,10 +29,14 @@ class AlreadyOn(JournalError):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whether the second step is on, since when, and how many recovery codes are left."""
+    """Whether the second step is on, since when, how many recovery codes are left, and which set of codes they are of.
+
+    `codes_version` changes with every new set, and says nothing of the codes.
+    """
 
     on_since: datetime | None = None
     codes_left: int = 0
+    codes_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Second factors and recovery codes. What may happen once is decided by the row that an UPDATE changes or does not."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,14 @@ _CODES_LEFT = (
     .correlate(SecondFactor)
     .scalar_subquery()
 )
+_ONE_CODE = (
+    select(RecoveryCode.code_hash)
+    .where(RecoveryCode.patient_id == SecondFactor.patient_id)
+    .order_by(RecoveryCode.code_hash)
+    .limit(1)
+    .correlate(SecondFactor)
+    .scalar_subquery()
+)
 
 
 def find_second_factor(session: Session, patient_id: str) -> Stored | None:
@@ -53,10 +62,12 @@ def lock_second_factor(session: Session, patient_id: str) -> Stored | None:
 
 
 def get_status(session: Session, patient_id: str) -> Status:
-    """Whether the second factor is in use, since when, and how many codes are left."""
-    mine = select(SecondFactor.confirmed_at, _CODES_LEFT.label("left")).where(SecondFactor.patient_id == patient_id)
-    row = session.execute(mine).first()
-    return Status() if row is None or row.confirmed_at is None else Status(row.confirmed_at, row.left)
+    """Whether the second factor is in use, since when, and how many codes are left of which set."""
+    columns = (SecondFactor.confirmed_at, _CODES_LEFT.label("left"), _ONE_CODE.label("one"))
+    row = session.execute(select(*columns).where(SecondFactor.patient_id == patient_id)).first()
+    if row is None or row.confirmed_at is None:
+        return Status()
+    return Status(row.confirmed_at, row.left, hashlib.sha256(row.one or b"").hexdigest()[:16])
 
 
 def find_challenge(session: Session, patient_id: str) -> Challenge | None:

@@ -1,17 +1,12 @@
 """The second step of the log-in: set it up, print the recovery codes, turn it off. `log_in` asks for it."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime, timedelta
-
-from flask import Blueprint, Response, render_template, request, session, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from journal.actions.accounts import accounts, throttle
 from journal.actions.accounts import second_factors as actions
 from journal.actions.accounts.throttle import Throttled
-from journal.actions.keys import CannotUnseal, seal, unseal
 from journal.core.accounts.accounts import read_password
 from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.accounts.second_factors import FEW_CODES, AlreadyOn, grouped, read_code, read_digits
@@ -29,8 +24,6 @@ from journal.web.site.wording import plain_day
 
 blueprint = Blueprint("second_factors", __name__, url_prefix="/second-factors")
 
-CODES = "codes"  # in the session cookie between two pages
-SHOWN_FOR = timedelta(minutes=10)
 POLICY = "default-src 'none'; sandbox"
 
 Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -84,31 +77,24 @@ def create() -> Answer:
         return _set_up(error.errors), 422
     throttle.forgive(acting, tries)
     renew(token)
-    return _show_codes(codes)
+    return _codes(codes)
 
 
 @blueprint.get("/recovery-codes")
 @patient
 def recovery_codes() -> str:
-    """The recovery codes, once, on a page to print."""
-    codes = _take_codes()
-    return render_template(
-        "second_factors/codes.html",
-        here="more",
-        codes=[grouped(code) for code in codes],
-        made_on=f"{plain_day(context.today())} {context.today().year}",
-        status=actions.get_status(context.acting()),
-    )
+    """That recovery codes are shown once, in the answer to the form that makes them, and how many are left."""
+    return _codes([])
 
 
 @blueprint.post("/recovery-codes")
 @patient
 @confirmed
 @acts("No new codes were made", "Look at your second step", "second_factors.index")
-def renew_recovery_codes() -> Response:
+def renew_recovery_codes() -> Response | str:
     """Ten new recovery codes; those before work no more."""
-    codes = actions.renew_codes(context.acting())
-    return _show_codes(codes) if codes else see_other(url_for("second_factors.index"))
+    codes = actions.renew_codes(context.acting(), request.form.get("version", ""))
+    return _codes(codes) if codes else see_other(url_for("second_factors.recovery_codes"))
 
 
 @blueprint.post("/end")
@@ -156,6 +142,7 @@ def _index(errors: dict[str, str]) -> str:
         on=status.on_since is not None,
         on_since=status.on_since and moment(status.on_since, context.patient().settings.zone).on,
         left=status.codes_left,
+        codes_version=status.codes_version,
         few=status.codes_left <= FEW_CODES,
         used="used" in request.args,
         ended="ended" in request.args,
@@ -182,23 +169,12 @@ def _end(password: str, text: str) -> None:
     renew(token)
 
 
-def _show_codes(codes: list[str]) -> Response:
-    """Go to the page of the codes. On the way they travel in the cookie, sealed for this patient, for one showing."""
-    content = json.dumps([context.now().isoformat(), *codes]).encode()
-    sealed = seal(context.journal().keys.sealing, content, _place())
-    session[CODES] = urlsafe_b64encode(sealed).decode()
-    return see_other(url_for("second_factors.recovery_codes"))
-
-
-def _take_codes() -> list[str]:
-    sealed = session.pop(CODES, "")
-    try:
-        content = unseal(context.journal().keys.sealing, urlsafe_b64decode(sealed), _place())
-    except CannotUnseal:
-        return []
-    at, *codes = json.loads(content)
-    return codes if abs(context.now() - datetime.fromisoformat(at)) <= SHOWN_FOR else []
-
-
-def _place() -> str:
-    return f"cookie.codes:{context.actor().id}"
+def _codes(codes: list[str]) -> str:
+    """The page of the recovery codes, to print: the one answer they stand in."""
+    return render_template(
+        "second_factors/codes.html",
+        here="more",
+        codes=[grouped(code) for code in codes],
+        made_on=f"{plain_day(context.today())} {context.today().year}",
+        status=actions.get_status(context.acting()),
+    )

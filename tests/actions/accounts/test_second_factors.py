@@ -90,7 +90,8 @@ def test_turning_on_takes_the_code_and_logs_every_other_device_out(
     elsewhere = accounts.create_login_session(acting(database, at=NOW, device="elsewhere"), patient.id)
     assert actions.get_status(acting(database, patient)) == Status()
     fresh, codes = actions.turn_on(acting(database, patient, at()), digits(secret), token)
-    assert actions.get_status(acting(database, patient)) == Status(NOW, 10)
+    status = actions.get_status(acting(database, patient))
+    assert (status.on_since, status.codes_left) == (NOW, 10)
     assert len(set(codes)) == 10
     assert find(database, token) is find(database, elsewhere) is None
     found = find(database, fresh)
@@ -204,9 +205,11 @@ def test_a_recovery_code_opens_once_and_says_how_many_are_left(
 
 
 def test_new_recovery_codes_end_the_old_ones(database: Database, patient: Patient, codes: list[str]) -> None:
+    before = actions.get_status(acting(database, patient)).codes_version
     passes(database, patient, codes[0])
-    new = actions.renew_codes(acting(database, patient, at()))
+    new = actions.renew_codes(acting(database, patient, at()), before)
     assert set(new).isdisjoint(codes)
+    assert actions.renew_codes(acting(database, patient, at()), before) == [], "the form was sent before"
     assert actions.get_status(acting(database, patient)).codes_left == 10
     assert not passes(database, patient, codes[1])
     assert passes(database, patient, new[0])
@@ -219,7 +222,7 @@ def test_without_a_second_step_there_are_no_recovery_codes(
 ) -> None:
     other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
     for person in (patient, other):
-        assert actions.renew_codes(acting(database, person, at())) == []
+        assert actions.renew_codes(acting(database, person, at()), "") == []
     assert said(database) == []
     assert not passes(database, patient, "123456"), "a secret that is not confirmed opens nothing"
     assert not passes(database, other, "123456")
