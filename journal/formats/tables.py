@@ -20,6 +20,10 @@ _FORMULA = {
 }
 
 
+# No sign of those above: most texts of a table are instants, zones and words of ours, and this is quickly seen of them.
+_HARMLESS = re.compile("[0-9A-Za-z][0-9A-Za-z .:/_-]*")
+
+
 def csv_chunks(rows: Iterable[tuple[str | int | Decimal | None, ...]], decimal_sign: str = ".") -> Iterator[bytes]:
     """The bytes of a table, a row at a time. Texts are guarded, numbers never.
 
@@ -45,4 +49,4 @@ def _cell(cell: str | int | Decimal | None, decimal_sign: str) -> str | int | De
 
 def guarded(text: str, decimal_sign: str = ".") -> str:
     """The text with an apostrophe wherever a cell could begin that a spreadsheet would run."""
-    return _FORMULA[decimal_sign].sub("'", text)
+    return text if _HARMLESS.fullmatch(text) else _FORMULA[decimal_sign].sub("'", text)
