@@ -15,21 +15,19 @@ from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
 from journal.core.charts.points import Chart
 from journal.core.exchange.exports import (
-    Written,
-    check_ins_sheet,
+    TABLES,
     device_value,
     document_head,
-    doses_sheet,
     effect_columns,
     entry_value,
-    episodes_sheet,
     event_value,
     regimen_sheet,
+    sheet,
     step_value,
 )
 from journal.core.exchange.readme import readme
 from journal.core.medicine.monograph import Monograph
-from journal.core.record.forms import Kind
+from journal.core.record.entries import Entry, Kind
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period, day_words, file_name, split_period
 from journal.core.values.sentences import counted
@@ -43,7 +41,7 @@ from journal.store.accounts import audit
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
 PATIENCE = 30.0  # seconds a picture waits for its turn, before the archive goes on without it
-FILES = ("journal.json", "doses.csv", "check_ins.csv", "episodes.csv", "regimen.csv")
+FILES = ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _read(acting: ActingForPatient, monograph: Monograph, name: str) -> Iterator
 def _files(session: Session, acting: ActingForPatient, monograph: Monograph) -> Mapping[str, Iterable[bytes]]:
     """Everything that was recorded, as it stands at one moment, file by file. Nothing is read until it is asked for."""
     tables = _tables(session, acting, monograph)
-    written = store.list_written(session, acting.patient.id)
+    written = store.list_everything(session, acting.patient.id)
     return {
         "journal.json": _document(session, acting, monograph, written),
         **{name: table(store.list_kind(session, acting.patient.id, kind)) for kind, (name, table) in tables.items()},
@@ -131,7 +129,7 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
     monograph = wanted.monograph
     sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, acting, monograph).items()}
     try:
-        written = _noted(store.list_written(session, acting.patient.id), sheets)
+        written = _noted(store.list_everything(session, acting.patient.id), sheets)
         archive.add("journal.json", _document(session, acting, monograph, written))
         for sheet in sheets.values():
             archive.add(sheet.name, sheet.chunks())
@@ -141,7 +139,7 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
     archive.add("regimen.csv", _plan(session, acting, monograph))
 
 
-Table = Callable[[Iterable[Written]], Iterator[bytes]]
+Table = Callable[[Iterable[Entry]], Iterator[bytes]]
 
 
 class Sheet:
@@ -149,12 +147,12 @@ class Sheet:
 
     def __init__(self, name: str, table: Table) -> None:
         self.name = name
-        self._waiting: deque[Written] = deque()
+        self._waiting: deque[Entry] = deque()
         self._rows = table(iter(self._waiting.popleft, None))
         self._file = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - closed by `close`
         self._file.writelines(islice(self._rows, 2))  # the mark of its encoding, and the head
 
-    def add(self, entry: Written) -> None:
+    def add(self, entry: Entry) -> None:
         """Write the row of an entry."""
         self._waiting.append(entry)
         self._file.write(next(self._rows))
@@ -169,19 +167,19 @@ class Sheet:
         self._file.close()
 
 
-def _noted(entries: Iterable[Written], sheets: Mapping[Kind, Sheet]) -> Iterator[Written]:
+def _noted(entries: Iterable[Entry], sheets: Mapping[Kind, Sheet]) -> Iterator[Entry]:
     """The entries, each written into the table of its kind on its way, unless it was deleted."""
     for entry in entries:
-        if entry.deleted_at is None:
-            sheets[cast("Kind", entry.kind)].add(entry)
+        if not entry.deleted:
+            sheets[entry.kind].add(entry)
         yield entry
 
 
 def _document(
-    session: Session, acting: ActingForPatient, monograph: Monograph, written: Iterable[Written]
+    session: Session, acting: ActingForPatient, monograph: Monograph, written: Iterable[Entry]
 ) -> Iterator[bytes]:
     lists = {
-        "regimen": map(step_value, store.list_planned(session, acting.patient.id)),
+        "regimen": map(step_value, store.list_plan(session, acting.patient.id)),
         "entries": map(entry_value, written),
         "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
         "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),
@@ -194,16 +192,16 @@ def _tables(session: Session, acting: ActingForPatient, monograph: Monograph) ->
     account = store.get_account(session, acting.patient.id)
     effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, acting.patient.id))
     sign = account.settings.decimal_sign
-    return {
-        "dose": ("doses.csv", lambda entries: csv_chunks(doses_sheet(entries, monograph), sign)),
-        "check_in": ("check_ins.csv", lambda entries: csv_chunks(check_ins_sheet(entries, effects, monograph), sign)),
-        "episode": ("episodes.csv", lambda entries: csv_chunks(episodes_sheet(entries, monograph), sign)),
-    }
+
+    def written(kind: Kind) -> Table:
+        return lambda entries: csv_chunks(sheet(kind, entries, monograph, effects), sign)
+
+    return {kind: (table.file, written(kind)) for kind, table in TABLES.items()}
 
 
 def _plan(session: Session, acting: ActingForPatient, monograph: Monograph) -> Iterator[bytes]:
     sign = store.get_account(session, acting.patient.id).settings.decimal_sign
-    return csv_chunks(regimen_sheet(store.list_planned(session, acting.patient.id), monograph), sign)
+    return csv_chunks(regimen_sheet(store.list_plan(session, acting.patient.id), monograph), sign)
 
 
 def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monograph) -> tuple[tuple[str, str], ...]:

@@ -3,27 +3,31 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
-from itertools import groupby
-from typing import Any, get_args
+from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from journal.core.accounts.accounts import Settings
 from journal.core.accounts.audit import Event
-from journal.core.exchange.exports import Account, Answer, Change, Device, Planned, Written
-from journal.core.record.forms import Kind
+from journal.core.accounts.devices import Device
+from journal.core.exchange.exports import Account
+from journal.core.plan.regimens import RecordedStep
+from journal.core.record.entries import KINDS, Entry, Kind
 from journal.core.record.symptoms import Symptoms
-from journal.core.values.clock import Moment, minute_of
+from journal.core.values.clock import in_one_minute
 from journal.store.accounts.accounts import read_past_zones
 from journal.store.accounts.audit import list_events
-from journal.store.database.models import EntryRow, EntryVersion, LoginSession, Patient, RatingRow, RegimenStep
-from journal.store.record.entries import LISTED, RATINGS
+from journal.store.database.models import EntryRow, LoginSession, Patient, RatingRow
+from journal.store.plan.regimens import list_recorded
+from journal.store.record.entries import LISTED, Listed, read_entries
+from journal.store.record.versions import with_versions
 
 A_BATCH = 500
 
-_entry, _rating, _version = EntryRow.__table__.c, RatingRow.__table__.c, EntryVersion.__table__.c
-_WRITTEN = LISTED.add_columns(_entry.medicine).order_by(_entry.at, _entry.id)
+_entry, _rating, _device = EntryRow.__table__.c, RatingRow.__table__.c, LoginSession.__table__.c
+RECORDED = attrgetter("recorded_at", "id")
+_OLDEST_FIRST = LISTED.order_by(_entry.at, _entry.id)
 
 
 def get_account(session: Session, patient_id: str) -> Account:
@@ -49,54 +53,37 @@ def get_account(session: Session, patient_id: str) -> Account:
     return Account(row.id, row.name, row.created_at, settings, row.medicine, symptoms, past_zones)
 
 
-def list_written(session: Session, patient_id: str) -> Iterator[Written]:
+def list_everything(session: Session, patient_id: str) -> Iterator[Entry]:
     """Every entry with all it ever said, deleted ones too, oldest first."""
-    kinds = (_of_kind(session, patient_id, kind) for kind in get_args(Kind))
+    kinds = (_of_kind(session, patient_id, kind) for kind in KINDS)
     return _in_order(merge(*kinds, key=lambda entry: entry.moment.at))
 
 
-def _of_kind(session: Session, patient_id: str, kind: Kind) -> Iterator[Written]:
+def _of_kind(session: Session, patient_id: str, kind: Kind) -> Iterator[Entry]:
     for rows in _batches(session, and_(_entry.patient_id == patient_id, _entry.kind == kind)):
-        yield from _whole(session, patient_id, rows)
+        yield from with_versions(session, patient_id, read_entries(session, patient_id, rows))
 
 
-def list_kind(session: Session, patient_id: str, kind: Kind) -> Iterator[Written]:
+def list_kind(session: Session, patient_id: str, kind: Kind) -> Iterator[Entry]:
     """Every entry of a kind that is not deleted, oldest first, without what it said before."""
     wanted = and_(_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None))
-    return _in_order(entry for rows in _batches(session, wanted) for entry in _present(session, patient_id, rows))
+    return _in_order(each for rows in _batches(session, wanted) for each in read_entries(session, patient_id, rows))
 
 
-def _in_order(entries: Iterable[Written]) -> Iterator[Written]:
-    """Entries that come by their instant, those of one minute by when they were recorded, as `Entry.order` has it."""
-    for _, same in groupby(entries, key=lambda entry: minute_of(entry.moment.at)):
-        yield from sorted(same, key=lambda entry: (entry.recorded_at, entry.id))
+def _in_order(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Entries that come by their instant, those of one minute by when they were recorded: as `Entry.order` has it."""
+    same: list[Entry] = []
+    for entry in entries:
+        if same and not in_one_minute(same[0].moment.at, entry.moment.at):
+            yield from sorted(same, key=RECORDED) if len(same) > 1 else same
+            same = []
+        same.append(entry)
+    yield from sorted(same, key=RECORDED)
 
 
-def _whole(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Written]:
-    ratings, changes = _ratings(session, patient_id, rows), _changes(session, patient_id, rows)
-    return (_written(row, ratings.get(row.id, ()), changes.get(row.id, ())) for row in rows)
-
-
-def _present(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Written]:
-    ratings = _ratings(session, patient_id, [row for row in rows if row.kind == "check_in"])
-    return (_written(row, ratings.get(row.id, ())) for row in rows)
-
-
-def list_planned(session: Session, patient_id: str) -> list[Planned]:
-    """Every step of the regimen in the order it was written."""
-    step = RegimenStep.__table__.c
-    query = select(
-        step.id,
-        step.starts_on,
-        step.ends_on,
-        step.times,
-        step.amount_ug,
-        step.form,
-        step.created_at,
-        step.ended_at,
-        step.superseded_at,
-    ).where(step.patient_id == patient_id)
-    return [Planned(*row) for row in session.execute(query.order_by(step.created_at, step.starts_on, step.id))]
+def list_plan(session: Session, patient_id: str) -> list[RecordedStep]:
+    """Every step of the regimen in the order it was written, those included that were replaced."""
+    return sorted(list_recorded(session, patient_id), key=lambda kept: (kept.saved_at, kept.step.starts_on, kept.id))
 
 
 def list_rated_effects(session: Session, patient_id: str) -> list[str]:
@@ -106,11 +93,13 @@ def list_rated_effects(session: Session, patient_id: str) -> list[str]:
 
 
 def list_logged_in(session: Session, patient_id: str, now: datetime) -> list[Device]:
-    """The devices that are logged in now; nothing that opens anything, and none whose log-in ran out."""
-    query = select(LoginSession.device, LoginSession.created_at, LoginSession.last_seen_at).where(
-        LoginSession.patient_id == patient_id, LoginSession.idle_until > now, LoginSession.expires_at > now
+    """The devices that are logged in now; none whose log-in ran out."""
+    query = (
+        select(_device.id, _device.device, _device.created_at, _device.last_seen_at, _device.expires_at, _device.kept)
+        .where(_device.patient_id == patient_id, _device.idle_until > now, _device.expires_at > now)
+        .order_by(_device.created_at, _device.id)
     )
-    return [Device(*row) for row in session.execute(query.order_by(LoginSession.created_at, LoginSession.id))]
+    return [Device(*row) for row in session.execute(query)]
 
 
 def list_all_events(session: Session, patient_id: str) -> Iterator[Event]:
@@ -121,46 +110,12 @@ def list_all_events(session: Session, patient_id: str) -> Iterator[Event]:
         before = events[-1].number
 
 
-def _batches(session: Session, wanted: ColumnElement[bool]) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+def _batches(session: Session, wanted: ColumnElement[bool]) -> Iterator[Sequence[Listed]]:
     """The entries of a kind in batches: the index of kinds is entered at the last instant, however long the record."""
-    query = _WRITTEN.where(wanted).limit(A_BATCH)
+    query = _OLDEST_FIRST.where(wanted).limit(A_BATCH)
     rows = session.execute(query).all()
     while rows:
         yield rows
         last = rows[-1]
         further = or_(_entry.at > last.at, _entry.id > last.id)
         rows = session.execute(query.where(_entry.at >= last.at, further)).all()
-
-
-def _ratings(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, list[Answer]]:
-    asked = {"patient_id": patient_id, "entry_ids": [row.id for row in rows]}
-    found: dict[str, list[Answer]] = {}
-    for entry_id, *answer in session.execute(RATINGS, asked) if rows else ():
-        found.setdefault(entry_id, []).append(Answer(*answer))
-    return found
-
-
-def _changes(session: Session, patient_id: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, list[Change]]:
-    edited = [row.id for row in rows if row.version > 1]
-    query = (
-        select(
-            _version.entry_id,
-            _version.version,
-            _version.change,
-            _version.changed_at,
-            _version.changed_by,
-            _version.content,
-        )
-        .where(_version.patient_id == patient_id, _version.entry_id.in_(edited))
-        .order_by(_version.entry_id, _version.version)
-    )
-    found: dict[str, list[Change]] = {}
-    for entry_id, *change in session.execute(query) if edited else ():
-        found.setdefault(entry_id, []).append(Change(*change))
-    return found
-
-
-def _written(row: Row[*tuple[Any, ...]], ratings: Sequence[Answer] = (), changes: Sequence[Change] = ()) -> Written:
-    values = dict(row._mapping)
-    moment = Moment(values.pop("at"), values.pop("zone"), values.pop("offset_minutes"))
-    return Written(moment=moment, ratings=tuple(ratings), changes=tuple(changes), **values)

@@ -8,6 +8,8 @@ from flask import Blueprint, Response, render_template, request, send_file, stre
 from werkzeug.exceptions import NotFound
 
 from journal.actions import exports as actions
+from journal.core.exchange.exports import TABLES
+from journal.core.record.entries import KINDS
 from journal.core.values.errors import Busy
 from journal.web.charts.charts import SMALL_PRINT
 from journal.web.gate.authorization import confirmed
@@ -20,10 +22,8 @@ blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 TYPES = {"json": "application/json", "csv": "text/csv"}
 STREAMS = BoundedSemaphore(2)  # each has a connection to the database while it is read, and a slow reader for long
 PATIENCE = 5.0  # seconds a further one waits
-TABLES = (
-    ("Doses", "doses", "csv"),
-    ("Check-ins", "check_ins", "csv"),
-    ("Episodes", "episodes", "csv"),
+PARTS = (
+    *((KINDS[kind].plural, *table.file.split(".")) for kind, table in TABLES.items()),
     ("The plan", "regimen", "csv"),
     ("Everything, for programs", "journal", "json"),
 )
@@ -42,7 +42,7 @@ def new() -> str:
     return render_template(
         "exports/new.html",
         here="more",
-        tables=TABLES,
+        tables=PARTS,
         tables_words=TABLES_WORDS[context.patient().settings.decimal_sign],
         pictures=[
             (words, url_for("charts.show", name=name, extension="png", period="all")) for words, name in PICTURES

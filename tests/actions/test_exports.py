@@ -30,7 +30,7 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail
+from journal.core.record.entries import KINDS, Detail
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import own_key
 from journal.core.values.clock import Moment, moment
@@ -39,7 +39,6 @@ from journal.store.accounts import audit
 from journal.store.accounts.accounts import set_settings
 from journal.store.database.database import Database
 from journal.store.record import entries as entries_store
-from journal.store.record.entries import DETAILS
 from journal.store.record.versions import list_versions
 from tests.acting import KEYS, acting
 from tests.conftest import NOW
@@ -140,7 +139,7 @@ def read_detail(entry: dict[str, Any], own: dict[str, str]) -> Detail:
         more["ratings"] = tuple(entry["ratings"])
     else:
         more = {name: entry[name] for name in ("what", "minutes", "severity")}
-    return DETAILS[entry["kind"]].model_validate(shared | more)  # type: ignore[return-value]
+    return KINDS[entry["kind"]].model.model_validate(shared | more)
 
 
 def test_every_value_comes_back_from_the_document(full: Record) -> None:
@@ -162,8 +161,7 @@ def test_every_value_comes_back_from_the_document(full: Record) -> None:
         assert ((entry["edited_at"] is not None), entry["deleted_at"] is not None) == (found.edited, found.deleted)
         assert len(entry["changes"]) == len(versions[entry["id"]])
         for change, version in zip(entry["changes"], reversed(versions[entry["id"]]), strict=True):
-            before = dict(change["before"])
-            assert DETAILS[before.pop("kind")].model_validate(before) == version.detail
+            assert change["before"] == version.content
             assert (change["change"], change["changed_by"]) == (version.change, full.patient.id)
     assert [e["kind"] for e in document["entries"] if e["deleted_at"]] == ["check_in"]
 
@@ -446,7 +444,7 @@ def test_a_later_batch_begins_where_the_one_before_ended(record: Record, monkeyp
     sent: list[tuple[str, Any]] = []
     event.listen(record.database.engine, "before_cursor_execute", lambda _c, _d, *asked: sent.append(asked[:2]))
     with record.database.reading() as session:
-        assert len(list(store.list_written(session, record.patient.id))) == 5
+        assert len(list(store.list_everything(session, record.patient.id))) == 5
         later = [asked for asked in sent if "entry.at >= ?" in asked[0]]
         connection = session.connection()
         plans = [str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()) for sql, values in later]

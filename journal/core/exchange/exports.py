@@ -1,15 +1,21 @@
 """Everything of one patient, as values: what goes into which file, and the words that explain it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from journal.core.accounts.accounts import Settings
 from journal.core.accounts.audit import Event
+from journal.core.accounts.devices import Device
 from journal.core.medicine.monograph import Monograph
-from journal.core.record.checkins import MOODS
+from journal.core.plan.regimens import RecordedStep
+from journal.core.record.checkins import MOODS, CheckIn
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Entry, Kind, Version
+from journal.core.record.episodes import Episode
 from journal.core.record.forms import SEVERITIES
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.amounts import milligrams
@@ -20,79 +26,6 @@ FORMAT_VERSION = 1
 
 Cell = str | int | Decimal | None
 Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One rating of a check-in."""
-
-    effect: str
-    severity: int
-    direction: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an entry said before it was changed, as it was kept, and who changed it."""
-
-    version: int
-    change: str
-    changed_at: datetime
-    changed_by: str
-    content: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An entry with everything the record keeps of it; what does not belong to its kind is None."""
-
-    id: str
-    kind: str
-    moment: Moment
-    day_on: date
-    recorded_at: datetime
-    medicine: str
-    version: int
-    edited_at: datetime | None
-    deleted_at: datetime | None
-    note: str
-    status: str | None = None
-    amount_ug: int | None = None
-    form: str | None = None
-    answer: str | None = None
-    mood: int | None = None
-    what: str | None = None
-    minutes: int | None = None
-    severity: int | None = None
-    ratings: tuple[Answer, ...] = ()
-    changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A step of the regimen, those included that were replaced.
-
-    `ended_at` is the instant it stopped within the day after `ends_on`, see `journal.core.plan.planned_times`.
-    """
-
-    id: str
-    starts_on: date
-    ends_on: date | None
-    times: tuple[time, ...]
-    amount_ug: int
-    form: str
-    created_at: datetime
-    ended_at: datetime | None
-    superseded_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A device that is logged in: nothing that opens anything."""
-
-    name: str
-    logged_in_at: datetime
-    last_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +75,24 @@ def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[
     }
 
 
-def step_value(step: Planned) -> dict[str, Any]:
-    """A step of the regimen for journal.json."""
+def step_value(kept: RecordedStep) -> dict[str, Any]:
+    """A step of the regimen for journal.json, those included that were replaced."""
+    step = kept.step
     return {
-        "id": step.id,
+        "id": kept.id,
         "starts_on": step.starts_on.isoformat(),
         "ends_on": step.ends_on.isoformat() if step.ends_on else None,
         "times": [f"{at:%H:%M}" for at in step.times],
         "amount_ug": step.amount_ug,
         "amount_mg": milligrams(step.amount_ug),
         "form": step.form,
-        "created_at": _instant(step.created_at),
-        "ended_at": _instant(step.ended_at),
-        "superseded_at": _instant(step.superseded_at),
+        "created_at": _instant(kept.saved_at),
+        "ended_at": _instant(kept.ended_at),
+        "superseded_at": _instant(kept.replaced_at),
     }
 
 
-def entry_value(entry: Written) -> dict[str, Any]:
+def entry_value(entry: Entry) -> dict[str, Any]:
     """An entry for journal.json: nothing of it is lost."""
     return {
         "id": entry.id,
@@ -170,9 +104,9 @@ def entry_value(entry: Written) -> dict[str, Any]:
         "version": entry.version,
         "edited_at": _instant(entry.edited_at),
         "deleted_at": _instant(entry.deleted_at),
-        "note": entry.note,
-        **_own_values(entry),
-        "changes": [_change_value(change) for change in entry.changes],
+        "note": entry.detail.note,
+        **TABLES[entry.kind].values(entry.detail),
+        "changes": [_change_value(version) for version in entry.versions],
     }
 
 
@@ -188,7 +122,7 @@ def moment_value(moment: Moment) -> dict[str, Any]:
 
 def device_value(device: Device) -> dict[str, Any]:
     """A device for journal.json."""
-    seen, since = _instant(device.last_seen_at), _instant(device.logged_in_at)
+    seen, since = _instant(device.last_seen_at), _instant(device.created_at)
     return {"device": device.name, "logged_in_at": since, "last_seen_at": seen}
 
 
@@ -204,28 +138,13 @@ def event_value(event: Event) -> dict[str, Any]:
     }
 
 
-def _own_values(entry: Written) -> dict[str, Any]:
-    if entry.kind == "dose":
-        amount_ug = entry.amount_ug or 0
-        return {
-            "status": entry.status,
-            "amount_ug": amount_ug,
-            "amount_mg": milligrams(amount_ug),
-            "form": entry.form,
-        }
-    if entry.kind == "check_in":
-        ratings = [{"effect": r.effect, "severity": r.severity, "direction": r.direction} for r in entry.ratings]
-        return {"answer": entry.answer, "mood": entry.mood, "ratings": ratings}
-    return {"what": entry.what, "minutes": entry.minutes, "severity": entry.severity}
-
-
-def _change_value(change: Change) -> dict[str, Any]:
+def _change_value(version: Version) -> dict[str, Any]:
     return {
-        "version": change.version,
-        "change": change.change,
-        "changed_at": _instant(change.changed_at),
-        "changed_by": change.changed_by,
-        "before": dict(change.content),
+        "version": version.version,
+        "change": version.change,
+        "changed_at": _instant(version.changed_at),
+        "changed_by": version.changed_by,
+        "before": dict(version.content),
     }
 
 
@@ -237,52 +156,106 @@ MOMENT_HEAD = ("date", "time", "zone", "minutes from UTC", "instant (UTC)")
 TAIL_HEAD = ("note", "recorded (UTC)", "edited (UTC)")
 
 
-def doses_sheet(entries: Iterable[Written], monograph: Monograph) -> Iterator[Row]:
-    """doses.csv: one row a dose, oldest first. The first row says what the columns are."""
-    yield (*MOMENT_HEAD, "status", "amount in mg", "form", *TAIL_HEAD)
-    for entry in entries:
-        amount, form = _mg(entry.amount_ug or 0), monograph.form_names.get(entry.form or "", entry.form)
-        yield (*_moment_cells(entry), entry.status, amount, form, *_tail_cells(entry))
+Effects = Mapping[str, str]  # the columns of what is rated, with their heads
 
 
-def check_ins_sheet(entries: Iterable[Written], effects: Mapping[str, str], monograph: Monograph) -> Iterator[Row]:
-    """check_ins.csv: one row a check-in and one column an effect, since a person reads it in a spreadsheet so.
+Cells = Callable[[Any], Row]
 
-    An effect that was not answered is an empty cell, never 0.
+
+@dataclass(frozen=True, slots=True)
+class KindTable:
+    """How a kind of entry is exported: the `file` of its table and what README.txt says `about` it, its own `columns`
+    there as their heads and what gives the cells of an entry, and its own `values` in journal.json.
+
+    The columns stand between the moment and the note; `day` puts the day an entry counts for in front.
     """
+
+    file: str
+    about: str
+    columns: Callable[[Monograph, Effects], tuple[Sequence[str], Cells]]
+    values: Callable[[Any], dict[str, Any]]
+    day: bool = False
+
+
+def sheet(kind: Kind, entries: Iterable[Entry], monograph: Monograph, effects: Effects) -> Iterator[Row]:
+    """The table of a kind: a row an entry, oldest first. The first row says what the columns are."""
+    table = TABLES[kind]
+    head, cells = table.columns(monograph, effects)
+    yield (*(["day"] if table.day else []), *MOMENT_HEAD, *head, *TAIL_HEAD)
+    for entry in entries:
+        row = (*_moment_cells(entry), *cells(entry.detail), *_tail_cells(entry))
+        yield (entry.day_on.isoformat(), *row) if table.day else row
+
+
+def _dose_columns(monograph: Monograph, _effects: Effects) -> tuple[Sequence[str], Cells]:
+    names = monograph.form_names
+
+    def cells(dose: Dose) -> Row:
+        return dose.status, _mg(dose.amount_ug), names.get(dose.form, dose.form)
+
+    return ("status", "amount in mg", "form"), cells
+
+
+def _dose_values(dose: Dose) -> dict[str, Any]:
+    amount_mg = milligrams(dose.amount_ug)
+    return {"status": dose.status, "amount_ug": dose.amount_ug, "amount_mg": amount_mg, "form": dose.form}
+
+
+def _check_in_columns(monograph: Monograph, effects: Effects) -> tuple[Sequence[str], Cells]:
+    """A column an effect, since a person reads it in a spreadsheet so. What was not answered is empty, never 0."""
     directed = {rating.key: {c.key: c.name for c in rating.directions} for rating in monograph.ratings}
     asked = [key for key in effects if directed.get(key)]
-    directions = [f"{effects[key]}: direction" for key in asked]
-    yield ("day", *MOMENT_HEAD, "answer", "mood", *effects.values(), *directions, *TAIL_HEAD)
-    for entry in entries:
-        rated = {answer.effect: answer for answer in entry.ratings}
+
+    def cells(check_in: CheckIn) -> Row:
+        rated = {each.effect: each for each in check_in.ratings}
         severities = [rated[key].severity if key in rated else None for key in effects]
-        more = [directed[key].get(rated[key].direction, "") if key in rated else "" for key in asked]
-        cells = (*_moment_cells(entry), entry.answer, entry.mood, *severities, *more, *_tail_cells(entry))
-        yield (entry.day_on.isoformat(), *cells)
+        directions = [directed[key].get(rated[key].direction, "") if key in rated else "" for key in asked]
+        return check_in.answer, check_in.mood, *severities, *directions
+
+    return ("answer", "mood", *effects.values(), *(f"{effects[key]}: direction" for key in asked)), cells
 
 
-def episodes_sheet(entries: Iterable[Written], monograph: Monograph) -> Iterator[Row]:
-    """episodes.csv: one row an episode, oldest first."""
-    yield (*MOMENT_HEAD, "what", "minutes", "severity", *TAIL_HEAD)
-    for entry in entries:
-        what = monograph.episode_names.get(entry.what or "", entry.what)
-        yield (*_moment_cells(entry), what, entry.minutes, entry.severity, *_tail_cells(entry))
+def _check_in_values(check_in: CheckIn) -> dict[str, Any]:
+    ratings = [{"effect": r.effect, "severity": r.severity, "direction": r.direction} for r in check_in.ratings]
+    return {"answer": check_in.answer, "mood": check_in.mood, "ratings": ratings}
 
 
-def regimen_sheet(steps: Iterable[Planned], monograph: Monograph) -> Iterator[Row]:
+def _episode_columns(monograph: Monograph, _effects: Effects) -> tuple[Sequence[str], Cells]:
+    names = monograph.episode_names
+
+    def cells(episode: Episode) -> Row:
+        return names.get(episode.what, episode.what), episode.minutes, episode.severity
+
+    return ("what", "minutes", "severity"), cells
+
+
+def _episode_values(episode: Episode) -> dict[str, Any]:
+    return {"what": episode.what, "minutes": episode.minutes, "severity": episode.severity}
+
+
+TABLES: Mapping[Kind, KindTable] = {
+    "dose": KindTable("doses.csv", "One row a dose.", _dose_columns, _dose_values),
+    "check_in": KindTable(
+        "check_ins.csv", "One row a check-in, one column an effect.", _check_in_columns, _check_in_values, day=True
+    ),
+    "episode": KindTable("episodes.csv", "One row an episode.", _episode_columns, _episode_values),
+}
+
+
+def regimen_sheet(plan: Iterable[RecordedStep], monograph: Monograph) -> Iterator[Row]:
     """regimen.csv: one row a step, those included that were replaced before they began."""
     yield ("first day", "last day", "times", "amount in mg", "form", "written (UTC)", "stopped (UTC)", "replaced (UTC)")
-    for step in steps:
+    for kept in plan:
+        step = kept.step
         yield (
             step.starts_on.isoformat(),
             step.ends_on.isoformat() if step.ends_on else "",
             " ".join(f"{at:%H:%M}" for at in step.times),
             _mg(step.amount_ug),
             monograph.form_names.get(step.form, step.form),
-            _instant(step.created_at),
-            _instant(step.ended_at),
-            _instant(step.superseded_at),
+            _instant(kept.saved_at),
+            _instant(kept.ended_at),
+            _instant(kept.replaced_at),
         )
 
 
@@ -293,15 +266,22 @@ def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Iterable
     return known | {key: own_symptoms.get(key, key) for key in sorted(rated) if key not in known}
 
 
-def _moment_cells(entry: Written) -> Row:
+def _moment_cells(entry: Entry) -> Row:
     moment = entry.moment
     local = moment.local
-    return local.date().isoformat(), f"{local:%H:%M:%S}", moment.zone, moment.offset_minutes, _instant(moment.at)
+    return (
+        local.date().isoformat(),
+        local.time().isoformat("seconds"),
+        moment.zone,
+        moment.offset_minutes,
+        _instant(moment.at),
+    )
 
 
-def _tail_cells(entry: Written) -> Row:
-    return entry.note, _instant(entry.recorded_at), _instant(entry.edited_at)
+def _tail_cells(entry: Entry) -> Row:
+    return entry.detail.note, _instant(entry.recorded_at), _instant(entry.edited_at)
 
 
+@lru_cache(maxsize=1000)  # a record knows a handful of amounts
 def _mg(amount_ug: int) -> Decimal:
     return Decimal(milligrams(amount_ug))

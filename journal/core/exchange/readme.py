@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from journal.core.exchange.exports import FORMAT_VERSION, Account
+from journal.core.exchange.exports import FORMAT_VERSION, TABLES, Account
 from journal.core.record.checkins import MOODS
 from journal.core.record.forms import SEVERITIES
 
@@ -19,6 +19,7 @@ def readme(account: Account, medicine: str, at: datetime, missing: Sequence[str]
         severities=severities,
         moods=moods,
         version=FORMAT_VERSION,
+        tables="".join(f"{table.file:<16}{table.about}\n" for table in TABLES.values()),
         columns=COLUMNS[account.settings.decimal_sign],
         missing=MISSING.format(names="\n".join(missing)) if missing else "",
     )
@@ -45,10 +46,7 @@ journal.json    Everything, for programs: settings, plan, entries with every ear
                 entries, own symptoms ("own_symptom_states" says which are hidden, merged or removed),
                 devices that are logged in, and what happened to the account.
                 Nothing is rounded. Its format has the number {version}.
-doses.csv       One row a dose.
-check_ins.csv   One row a check-in, one column an effect.
-episodes.csv    One row an episode.
-regimen.csv     One row a step of the plan, as it was prescribed.
+{tables}regimen.csv     One row a step of the plan, as it was prescribed.
 charts/         Every chart over the whole time as a picture (SVG), and all of them on paper (PDF). A long
                 journal has a folder for every ten years. The journal gives pictures as PNG too, under
                 Download everything.

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,7 @@ class RecordedStep:
     replaced_at: datetime | None
     saved_at: datetime
     ended_at: datetime | None = None
+    id: str = field(default="", compare=False)
 
 
 def counting(plan: Sequence[RecordedStep]) -> tuple[Step, ...]:

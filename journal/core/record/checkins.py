@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, Kind, read_severity, read_text, read_when
+from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
 from journal.core.record.symptoms import (
     LONGEST_SYMPTOM,
     OWN,
@@ -47,7 +47,8 @@ class CheckIn(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    kind: ClassVar[Kind] = "check_in"
+    kind: ClassVar[Literal["check_in"]] = "check_in"
+    field_names: ClassVar[Mapping[str, str]] = {"answer": "too sleepy to answer", "mood": "mood"}
 
     moment: Moment
     day_on: date

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, Kind, read_text, read_when
+from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_text, read_when
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
@@ -18,7 +18,8 @@ class Dose(BaseModel):
     """A dose: the amount in micrograms, when, and whether it was taken or skipped."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    kind: ClassVar[Kind] = "dose"
+    kind: ClassVar[Literal["dose"]] = "dose"
+    field_names: ClassVar[Mapping[str, str]] = {"status": "taken or skipped", "amount_ug": "amount", "form": "form"}
 
     moment: Moment
     status: Literal["taken", "skipped"]

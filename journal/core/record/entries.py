@@ -1,34 +1,70 @@
 """An entry of the record, of whichever kind, and what it said before it was changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
-from journal.core.record.forms import Kind
 from journal.core.values.clock import Moment, minute_of
 
 LATE_AFTER = timedelta(minutes=15)
 
+Kind = Literal["dose", "check_in", "episode"]
 Detail = Dose | CheckIn | Episode
 
 
 @dataclass(frozen=True, slots=True)
+class EntryKind:
+    """A kind of entry: the model that says what may be recorded, `noun`, as its pages, their address and its templates
+    are called, and `plural`, as a person reads it."""
+
+    model: type[Detail]
+    noun: str
+    plural: str
+
+
+# Every kind there is. The record, the exports, the history and the pages go through this table.
+KINDS: Mapping[Kind, EntryKind] = {
+    "dose": EntryKind(Dose, "doses", "Doses"),
+    "check_in": EntryKind(CheckIn, "checkins", "Check-ins"),
+    "episode": EntryKind(Episode, "episodes", "Episodes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """What an entry said before it was changed: `change` is "edited", "deleted" or "restored", `changed_by` whose
-    log-in did it."""
+    """What an entry said before it was changed: `change` is "edited", "deleted", "restored" or "merged", `changed_by`
+    whose log-in did it. `content` is what it said as it was recorded then, see `content_of`."""
 
     version: int
     change: str
     changed_at: datetime
     changed_by: str
-    detail: Detail
+    content: Mapping[str, Any]
+
+    @property
+    def detail(self) -> Detail:
+        """What the entry said."""
+        values = dict(self.content)
+        kind: Kind = values.pop("kind")
+        return KINDS[kind].model.model_validate(values)
+
+
+def content_of(detail: Detail) -> dict[str, Any]:
+    """What an entry says as values for JSON, its kind among them."""
+    return {"kind": detail.kind} | detail.model_dump(mode="json")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the record. `day_on` is the day it belongs to by the rules of its kind."""
+    """One entry of the record, of whichever kind: what pages, exports and everything else know of it.
+
+    `day_on` is the day it belongs to by the rules of its kind. `versions` are what it said before, oldest first, where
+    they were read with it.
+    """
 
     id: str
     moment: Moment
@@ -36,13 +72,25 @@ class Entry:
     recorded_at: datetime
     version: int
     detail: Detail
-    edited: bool = False
-    deleted: bool = False
+    medicine: str = ""
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    versions: tuple[Version, ...] = ()
 
     @property
     def kind(self) -> Kind:
-        """Which of the three kinds of entry this is."""
+        """Which kind of entry this is."""
         return self.detail.kind
+
+    @property
+    def edited(self) -> bool:
+        """Whether somebody changed what it says."""
+        return self.edited_at is not None
+
+    @property
+    def deleted(self) -> bool:
+        """Whether it was deleted, and not put back since."""
+        return self.deleted_at is not None
 
     @property
     def order(self) -> tuple[datetime, datetime, str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, Kind, read_severity, read_text, read_when
+from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.text import with_ascii_digits
@@ -18,7 +18,8 @@ class Episode(BaseModel):
     """An episode: which kind, when it began, how long it lasted and how strong it was, where that is known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    kind: ClassVar[Kind] = "episode"
+    kind: ClassVar[Literal["episode"]] = "episode"
+    field_names: ClassVar[Mapping[str, str]] = {"what": "what it was", "minutes": "how long", "severity": "how strong"}
 
     moment: Moment
     what: str

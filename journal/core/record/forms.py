@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.values import clock
@@ -17,8 +16,6 @@ from journal.core.values.languages import NP_, pgettext
 from journal.core.values.periods import day_words, read_date
 from journal.core.values.text import with_ascii_digits
 
-Kind = Literal["dose", "check_in", "episode"]
-KINDS: Mapping[str, str] = {"dose": "Doses", "check_in": "Check-ins", "episode": "Episodes"}
 LONGEST_NOTE = 5000
 SEVERITIES = (
     NP_("severity", "none"),

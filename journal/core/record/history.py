@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from journal.core.record.forms import KINDS, SEVERITIES, Errors, read_severity
+from journal.core.record.entries import KINDS
+from journal.core.record.forms import SEVERITIES, Errors, read_severity
 from journal.core.record.symptoms import OWN
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import LENGTHS, Period, period_words, read_date, read_period
@@ -96,7 +97,8 @@ def filter_words(wanted: Filter, typed: str, effects: Mapping[str, str], today: 
     """
     rated = [inside(effects.get(wanted.effect, wanted.effect))] if wanted.effect else []
     rated += [f"at least {SEVERITIES[wanted.severity]}"] if wanted.severity else []
-    parts = [KINDS[wanted.kind].lower() if wanted.kind in KINDS else "", " ".join(rated)]
+    kinds = (each.plural.lower() for kind, each in KINDS.items() if kind == wanted.kind)
+    parts = [next(kinds, ""), " ".join(rated)]
     parts.append(f"“{typed.strip()}”" if wanted.words else "")
     if wanted.period is not None:
         days = LENGTHS.get(wanted.period.name)

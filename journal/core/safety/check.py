@@ -3,8 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from journal.core.record.entries import Detail
-from journal.core.record.forms import Kind
+from journal.core.record.entries import Detail, Kind
 from journal.core.safety import gap, large_amount, long_seizure, very_low_mood
 from journal.core.safety.rules import Context, Notice, Question, Rule
 from journal.core.values.errors import JournalError

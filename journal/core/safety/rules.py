@@ -11,8 +11,7 @@ from typing import Literal
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.adherence import TakenDose
 from journal.core.plan.regimens import RecordedStep
-from journal.core.record.entries import Detail
-from journal.core.record.forms import Kind
+from journal.core.record.entries import Detail, Kind
 
 Level = Literal["note", "caution", "urgent", "emergency"]
 

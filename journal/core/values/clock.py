@@ -49,6 +49,11 @@ def minute_of(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
+def in_one_minute(one: datetime, other: datetime) -> bool:
+    """Whether two instants lie in the same minute; both in UTC."""
+    return one.minute == other.minute and minute_of(one) == minute_of(other)
+
+
 @cache
 def _east_of_utc(minutes: int) -> timezone:
     return timezone(timedelta(minutes=minutes))

@@ -20,6 +20,7 @@ _COLUMNS = (
     _step.superseded_at,
     _step.created_at,
     _step.ended_at,
+    _step.id,
 )
 _OWN = select(*_COLUMNS).where(_step.patient_id == bindparam("patient_id"))
 # Built once, since Today asks for the plan whenever it is shown.
@@ -88,8 +89,8 @@ def restore_steps(session: Session, patient_id: str, replaced_at: datetime) -> N
 
 
 def _recorded(row: Sequence[Any]) -> RecordedStep:
-    starts_on, ends_on, times, amount_ug, form, superseded_at, created_at, ended_at = row
-    return RecordedStep(Step(starts_on, ends_on, times, amount_ug, form), superseded_at, created_at, ended_at)
+    starts_on, ends_on, times, amount_ug, form, superseded_at, created_at, ended_at, step_id = row
+    return RecordedStep(Step(starts_on, ends_on, times, amount_ug, form), superseded_at, created_at, ended_at, step_id)
 
 
 def _update(session: Session, patient_id: str, steps: Iterable[Step], **values: object) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
-from pydantic import BaseModel
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -22,10 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn, Rated
-from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail, Entry
-from journal.core.record.episodes import Episode
-from journal.core.record.forms import Kind
+from journal.core.record.entries import KINDS, Detail, Entry, Kind
 from journal.core.record.history import PAGE, Cursor, Filter
 from journal.core.values.clock import Moment
 from journal.core.values.errors import NotFound
@@ -46,6 +43,7 @@ LISTED = select(
     _entry.offset_minutes,
     _entry.day_on,
     _entry.recorded_at,
+    _entry.medicine,
     _entry.version,
     _entry.edited_at,
     _entry.deleted_at,
@@ -73,12 +71,11 @@ _DAILY_WORST = (
     .group_by(_rating.day_on)
 )
 
+# The columns of each kind: the fields of its model that are no columns of every entry.
 OWN_COLUMNS: Mapping[Kind, tuple[str, ...]] = {
-    "dose": ("status", "amount_ug", "form"),
-    "check_in": ("answer", "mood"),
-    "episode": ("what", "minutes", "severity"),
+    kind: tuple(name for name in each.model.model_fields if name in _entry and name not in {"day_on", "note"})
+    for kind, each in KINDS.items()
 }
-DETAILS: Mapping[str, type[BaseModel]] = {"dose": Dose, "check_in": CheckIn, "episode": Episode}
 
 
 def get_entry(session: Session, patient_id: str, entry_id: str, kind: Kind | None = None) -> Entry:
@@ -229,8 +226,9 @@ def read_entries(session: Session, patient_id: str, rows: Sequence[EntryRow] | S
             recorded_at=row.recorded_at,
             version=row.version,
             detail=_detail(row, moment, ratings.get(row.id, ())),
-            edited=row.edited_at is not None,
-            deleted=row.deleted_at is not None,
+            medicine=row.medicine,
+            edited_at=row.edited_at,
+            deleted_at=row.deleted_at,
         )
         for row in rows
     ]
@@ -242,16 +240,21 @@ def _ratings(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dic
         return found
     asked = {"patient_id": patient_id, "entry_ids": entry_ids}
     for entry_id, effect, severity, direction in session.execute(RATINGS, asked):
-        found.setdefault(entry_id, []).append(Rated(effect=effect, severity=severity, direction=direction))
+        found.setdefault(entry_id, []).append(_answer(effect, severity, direction))
     return found
 
 
+@lru_cache(maxsize=1000)
+def _answer(effect: str, severity: int, direction: str) -> Rated:
+    """The answer, one value for all the check-ins that gave it: a record of ten years has thousands."""
+    return Rated(effect=effect, severity=severity, direction=direction)
+
+
 def _detail(row: EntryRow | Listed, moment: Moment, ratings: Iterable[Rated]) -> Detail:
-    shared: dict[str, Any] = {"moment": moment, "note": row.note}
-    if row.kind == "dose":
-        own: dict[str, Any] = {"status": row.status, "amount_ug": row.amount_ug, "form": row.form}
-        return Dose.model_validate(shared | own)
-    if row.kind == "check_in":
-        own = {"day_on": row.day_on, "answer": row.answer, "ratings": tuple(ratings), "mood": row.mood}
-        return CheckIn.model_validate(shared | own)
-    return Episode.model_validate(shared | {"what": row.what, "minutes": row.minutes, "severity": row.severity})
+    kind = cast("Kind", row.kind)
+    model = KINDS[kind].model
+    values = {name: getattr(row, name) for name in OWN_COLUMNS[kind]} | {"moment": moment, "note": row.note}
+    if model is CheckIn:
+        values |= {"day_on": row.day_on, "ratings": tuple(ratings)}
+    found: Detail = model.model_validate(values)
+    return found

@@ -1,21 +1,19 @@
 """What entries said before they were changed: a version for each change, kept and listed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.record.checkins import CheckIn
-from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail, Version
-from journal.core.record.episodes import Episode
+from journal.core.record.entries import Detail, Entry, Version, content_of
 from journal.store.database.models import EntryRow, EntryVersion
-from journal.store.record.entries import DETAILS, LISTED, read_entries
+from journal.store.record.entries import LISTED, read_entries
 
 _ENTRY = cast("Table", EntryRow.__table__)
-_entry = _ENTRY.c
+_entry, _version = _ENTRY.c, EntryVersion.__table__.c
 
 
 def add_version(
@@ -52,7 +50,30 @@ def list_versions(session: Session, patient_id: str, entry_id: str, limit: int |
         .order_by(EntryVersion.version.desc())
         .limit(limit)
     )
-    return [Version(row.version, row.change, row.changed_at, row.changed_by, _detail_of(row.content)) for row in rows]
+    return [Version(row.version, row.change, row.changed_at, row.changed_by, row.content) for row in rows]
+
+
+def with_versions(session: Session, patient_id: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The same entries, each with everything it said before, oldest first. One statement, or none."""
+    changed = [entry.id for entry in entries if entry.version > 1]
+    if not changed:
+        return list(entries)
+    query = (
+        select(
+            _version.entry_id,
+            _version.version,
+            _version.change,
+            _version.changed_at,
+            _version.changed_by,
+            _version.content,
+        )
+        .where(_version.patient_id == patient_id, _version.entry_id.in_(changed))
+        .order_by(_version.entry_id, _version.version)
+    )
+    found: dict[str, list[Version]] = {}
+    for entry_id, *version in session.execute(query):
+        found.setdefault(entry_id, []).append(Version(*version))
+    return [replace(entry, versions=tuple(found[entry.id])) if entry.id in found else entry for entry in entries]
 
 
 def _version_of(
@@ -65,12 +86,5 @@ def _version_of(
         "change": change,
         "changed_at": now,
         "changed_by": changed_by,
-        "content": {"kind": before.kind} | before.model_dump(mode="json"),
+        "content": content_of(before),
     }
-
-
-def _detail_of(content: Mapping[str, Any]) -> Detail:
-    values = dict(content)
-    found = DETAILS[values.pop("kind")].model_validate(values)
-    assert isinstance(found, Dose | CheckIn | Episode)  # noqa: S101 - the table above holds nothing else
-    return found

@@ -8,8 +8,8 @@ from typing import Any
 from flask import render_template, url_for
 
 from journal.actions.record.entries import own_symptoms
-from journal.core.record.entries import Detail, Entry
-from journal.core.record.forms import KINDS, read_sent_at
+from journal.core.record.entries import KINDS, Detail, Entry
+from journal.core.record.forms import read_sent_at
 from journal.core.values.clock import moment
 from journal.web.record import differences, entry_rows, searches
 from journal.web.site import context, wording
@@ -37,9 +37,9 @@ def show(entry: Entry, sent: Detail, fields: Mapping[str, str], sentence: str) -
         arrived_at=arrived_at.isoformat(),
         original_at=(original_at or arrived_at).isoformat(),
         original_time=wording.clock_words(moment(original_at, sent.moment.zone)) if original_at else "",
-        collection=url_for(f"{entry_rows.BLUEPRINTS[sent.kind]}.create"),
+        collection=url_for(f"{KINDS[sent.kind].noun}.create"),
         back=searches.back(fields),
-        replaced=url_for(f"{entry_rows.BLUEPRINTS[entry.kind]}.update", entry_id=entry.id),
+        replaced=url_for(f"{KINDS[entry.kind].noun}.update", entry_id=entry.id),
     )
     return page, 409
 
@@ -56,8 +56,8 @@ def _original_at(entry: Entry, sent: Detail, fields: Mapping[str, str], arrived_
 
 def _add_words(entry: Entry, sent: Detail) -> str:
     if entry.deleted:
-        return f"Save mine as a new {KINDS[sent.kind].lower().removesuffix('s')}"
-    return f"Keep both, as two {KINDS[sent.kind].lower()}" if entry.kind == sent.kind else "Keep both"
+        return f"Save mine as a new {KINDS[sent.kind].plural.lower().removesuffix('s')}"
+    return f"Keep both, as two {KINDS[sent.kind].plural.lower()}" if entry.kind == sent.kind else "Keep both"
 
 
 def _side(entry: Entry, names: Mapping[str, str], zeros: list[str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.record import entries as actions
-from journal.core.record.entries import Detail, Entry
+from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.forms import fingerprint, read_id
 from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Notice, Question
@@ -215,14 +215,14 @@ def _is_id(text: str) -> bool:
 
 
 def _recorded(entry: Entry) -> str:
-    blueprint = entry_rows.BLUEPRINTS[entry.kind]
+    noun = KINDS[entry.kind].noun
     return render_template(
         "entries/recorded.html",
         entry=entry,
         row=entry_rows.row(entry, wording.effect_names()),
         day=wording.day_words(entry.moment.on),
-        change=url_for(f"{blueprint}.show", entry_id=entry.id),
-        another=url_for(f"{blueprint}.new"),
+        change=url_for(f"{noun}.show", entry_id=entry.id),
+        another=url_for(f"{noun}.new"),
         here="today",
     )
 

@@ -8,14 +8,13 @@ from flask import request, url_for
 
 from journal.core.record.checkins import MOODS, CheckIn
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail, Entry, Version
+from journal.core.record.entries import KINDS, Detail, Entry, Kind, Version
 from journal.core.record.episodes import Episode
-from journal.core.record.forms import SEVERITIES, Kind
+from journal.core.record.forms import SEVERITIES
 from journal.core.values.sentences import inside
 from journal.web.site import context, wording
 
 MOST_NAMED = 2  # effects that were worst together, in the line that says what was saved
-BLUEPRINTS = {"dose": "doses", "check_in": "checkins", "episode": "episodes"}
 
 
 class Row(NamedTuple):
@@ -96,7 +95,7 @@ def tags(detail: Detail, names: Mapping[str, str], zeros: Collection[str] = ()) 
 @lru_cache(maxsize=64)
 def _collection(_root: str, kind: Kind) -> str:
     """The address of all entries of a kind. Asking url_for for each of fifty rows was a tenth of the page."""
-    return url_for(f"{BLUEPRINTS[kind]}.create")
+    return url_for(f"{KINDS[kind].noun}.create")
 
 
 def version_words(version: Version, names: Mapping[str, str]) -> tuple[str, list[tuple[str, int]]]:

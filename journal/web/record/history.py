@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from journal.core.charts.points import BEFORE_JOURNAL
-from journal.core.record.entries import Entry
-from journal.core.record.forms import KINDS, SEVERITIES
+from journal.core.record.entries import KINDS, Entry
+from journal.core.record.forms import SEVERITIES
 from journal.core.record.history import (
     PAGE,
     Cursor,
@@ -70,7 +70,7 @@ def index() -> str | tuple[str, int]:
         count=_count_words(count) if count else "",
         asked=filter_words(wanted, values["words"], names, context.today()),
         carry=searches.carry(request.args),
-        kinds=[("", "Everything"), *KINDS.items()],
+        kinds=[("", "Everything"), *((kind, each.plural) for kind, each in KINDS.items())],
         effects=[("", "Any"), *choices.items()],
         severities=[("", "Any"), *((str(n), word) for n, word in enumerate(SEVERITIES) if n)],
         periods=[

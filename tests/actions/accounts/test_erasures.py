@@ -102,7 +102,11 @@ def test_everybody_elses_record_is_as_it_was(database: Database, full: Patient, 
     def everything() -> list[Any]:
         with database.reading() as session:
             account = store.get_account(session, neighbour.id)
-            return [account, *store.list_written(session, neighbour.id), *store.list_all_events(session, neighbour.id)]
+            return [
+                account,
+                *store.list_everything(session, neighbour.id),
+                *store.list_all_events(session, neighbour.id),
+            ]
 
     before = everything()
     erase_account(acting(database, full, ORIGIN))

@@ -207,7 +207,7 @@ def test_an_entry_knows_its_kind_and_whether_it_came_late():
     assert entry(timedelta(minutes=15)).entered_later is None
     assert entry(timedelta(hours=3)).entered_later == timedelta(hours=3)
     assert not entry().deleted
-    assert entry(edited=True).edited
+    assert entry(edited_at=NOW).edited
 
 
 def test_the_same_submission_has_the_same_fingerprint_whatever_the_token():
