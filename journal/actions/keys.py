@@ -24,7 +24,7 @@ class Keys:
     device: bytes  # signs the cookie of a device that is known
     recovery: bytes  # hashes recovery codes
     audit: bytes  # chains the audit log
-    form: bytes  # marks whose form it is
+    form: bytes  # for the owner tag of forms
     sealing: bytes  # encrypts the secret of a second factor
     copies: bytes  # stands in the manifests of copies, so that one knows its own
 

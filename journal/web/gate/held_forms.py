@@ -125,14 +125,14 @@ def waiting() -> Mapping[str, str]:
     return {name: text for name, text in request.form.items() if name.startswith(PREFIX)}
 
 
-def mark() -> str:
-    """Whose the kept form in this request is; "" when it does not say."""
+def owner_tag() -> str:
+    """The owner tag of the held form in this request; "" when it has none."""
     return request.form.get(PREFIX + "whose", "")
 
 
-def is_anothers(mark: str) -> bool:
-    """Whether that mark of a form is somebody else's than of whoever is logged in."""
-    return bool(mark) and not hmac.compare_digest(mark.encode(), context.whose().encode())
+def is_anothers(owner_tag: str) -> bool:
+    """Whether that owner tag of a form is somebody else's than of whoever is logged in."""
+    return bool(owner_tag) and not hmac.compare_digest(owner_tag.encode(), context.owner_tag().encode())
 
 
 def typed() -> dict[str, str]:
@@ -184,7 +184,7 @@ def _kept(action: str, fields: Mapping[str, str], reason: str, **more: str) -> s
         action=action,
         reason=reason,
         saves=isinstance(handling, Saves),
-        kept={name: text for name, text in fields.items() if name != "whose" or not context.whose()},
+        kept={name: text for name, text in fields.items() if name != "whose" or not context.owner_tag()},
         preview=preview,
         written=[] if preview else previews.plain(fields),
         **more,

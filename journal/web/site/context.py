@@ -98,14 +98,14 @@ def asking() -> Patient | None:
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
     g.pop("patient", None)
-    g.pop("whose", None)
+    g.pop("owner_tag", None)
 
 
-def whose() -> str:
-    """The mark that every form of whoever is asking carries: another's form can be told from it; "" for nobody."""
-    if "whose" not in g:  # a page of entries has a form for each
-        g.whose = keyed_hash(journal().keys.form, actor().id).hex()[:32] if asking() else ""
-    return cast("str", g.whose)
+def owner_tag() -> str:
+    """What every form of whoever is asking carries, so that another's form can be told by it; "" for nobody."""
+    if "owner_tag" not in g:  # a page of entries has a form for each
+        g.owner_tag = keyed_hash(journal().keys.form, actor().id).hex()[:32] if asking() else ""
+    return cast("str", g.owner_tag)
 
 
 def go_on_without_database() -> None:
