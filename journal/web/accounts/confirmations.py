@@ -47,5 +47,5 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 def _form(errors: dict[str, str]) -> str:
     values = {"next": request.values.get("next", "")}
     return render_template(
-        "confirmations/new.html", here="more", values=values, errors=errors, kept=held_forms.waiting()
+        "confirmations/new.html", here="more", values=values, errors=errors, held=held_forms.waiting()
     )

@@ -148,13 +148,15 @@ def go_on(address: str) -> Response:
     waiting = held_forms.is_waiting()
     if waiting and is_form_of_ours(waiting):
         return make_response(
-            held_forms.refuse_anothers() if held_forms.is_anothers(held_forms.owner_tag()) else held_forms.send_on(waiting)
+            held_forms.refuse_anothers()
+            if held_forms.is_anothers(held_forms.owner_tag())
+            else held_forms.send_on(waiting)
         )
     return see_other(address)
 
 
 def is_form_of_ours(address: str) -> bool:
-    """Whether a kept form may be sent to that address: only to one that patients who are logged in post to."""
+    """Whether a held form may be sent to that address: only to one that patients who are logged in post to."""
     found = late_forms.match(address)
     return found is not None and getattr(current_app.view_functions[found[0]], "access", "") == "patient"
 
@@ -185,13 +187,13 @@ def _form(errors: dict[str, str]) -> str:
         values={"name": request.form.get("name", ""), "next": request.values.get("next", "")},
         errors=errors,
         keep=is_remembered(),
-        kept=held_forms.waiting(),
+        held=held_forms.waiting(),
     )
 
 
 def _code_form(errors: dict[str, str]) -> str:
     values = {"next": request.values.get("next", "")}
-    return render_template("sessions/second_step.html", values=values, errors=errors, kept=held_forms.waiting())
+    return render_template("sessions/second_step.html", values=values, errors=errors, held=held_forms.waiting())
 
 
 def _find_pending() -> tuple[Pending, Challenge] | None:

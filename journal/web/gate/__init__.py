@@ -1,1 +1,1 @@
-"""Who may in, and what becomes of a form that may not: kept, refused, or shown as an error."""
+"""Who may in, and what becomes of a form that may not: held, refused, or shown as an error."""

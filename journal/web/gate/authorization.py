@@ -65,7 +65,7 @@ def protect(app: Flask) -> None:
     manager.session_protection = None  # its own reads headers that anybody can write
     manager.user_loader(_load_or_go_on)
     app.before_request(_check)
-    app.jinja_env.globals |= {"owner_tag": context.owner_tag, "kept_says": held_forms.says}
+    app.jinja_env.globals |= {"owner_tag": context.owner_tag, "held_says": held_forms.says}
 
 
 def safe_next(address: str) -> str:

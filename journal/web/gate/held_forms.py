@@ -1,4 +1,4 @@
-"""What was typed is never lost: a form that is interrupted is kept in the page, shown again, or said not to be done."""
+"""What was typed is never lost: a form that is interrupted is held in the page, shown again, or said not to be done."""
 
 import hmac
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from journal.web.record import entry_rows
 from journal.web.site import context, late_forms, wording
 from journal.web.site.late_forms import Acts, AsksSecret, Saves, ShowsAgain
 
-NOT_KEPT = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
+NOT_HELD = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
 PREFIX = "kept-"
 KEEP = "keep"  # in the session: "keep me logged in" was ticked; outlives the log-in, so that it is ticked again here
 
@@ -27,12 +27,12 @@ def ask_to_log_in() -> tuple[str, int]:
     """The log-in page with the whole form inside it, for someone whose log-in ran out while writing."""
     values = {"next": request.form.get("next", "")} if isinstance(_handling(), AsksSecret) else {}
     keep = bool(session.get(KEEP))
-    return render_template("sessions/new.html", values=values, errors={}, keep=keep, kept=_laid_aside()), 401
+    return render_template("sessions/new.html", values=values, errors={}, keep=keep, held=_laid_aside()), 401
 
 
 def ask_to_confirm() -> tuple[str, int]:
     """The page that asks for the password, with the whole form inside it."""
-    return render_template("confirmations/new.html", values={}, errors={}, kept=_laid_aside()), 401
+    return render_template("confirmations/new.html", values={}, errors={}, held=_laid_aside()), 401
 
 
 def ask_to_set_up(address: str) -> tuple[str, int]:
@@ -55,7 +55,7 @@ def ask_to_send_again() -> tuple[str, int]:
     reason = f"{TOO_OLD} Nothing is lost: save it once more."
     if isinstance(handling, ShowsAgain):
         return _shown_again(handling, request.path, typed(), reason), 400
-    return _kept(request.path, typed(), reason), 400
+    return _held_page(request.path, typed(), reason), 400
 
 
 def ask_whose() -> tuple[str, int]:
@@ -68,7 +68,7 @@ def ask_whose() -> tuple[str, int]:
         return _not_done(handling, f"{nobodys} Press the button again if you want to.", request.path), 409
     if isinstance(handling, ShowsAgain):
         return _shown_again(handling, request.path, typed(), f"{nobodys} Save it only if it is yours."), 409
-    return _kept(request.path, typed(), f"{nobodys} Save it only if it is yours.", heading="Is this yours?"), 409
+    return _held_page(request.path, typed(), f"{nobodys} Save it only if it is yours.", heading="Is this yours?"), 409
 
 
 def ask_to_wait(*, unsure: bool) -> str:
@@ -81,21 +81,21 @@ def ask_to_wait(*, unsure: bool) -> str:
         return _not_done(handling, "The record cannot be reached just now. Wait a moment and try again.", request.path)
     if unsure:
         doubt = "It is not known whether this was saved. Wait a moment and send it again: nothing is saved twice."
-        return _kept(request.path, typed(), doubt, heading=UNSURE)
+        return _held_page(request.path, typed(), doubt, heading=UNSURE)
     lost = "Your entry was not saved. " if isinstance(handling, Saves) else ""
-    return _kept(request.path, typed(), f"{lost}What you typed is still here; wait a moment and send it again.")
+    return _held_page(request.path, typed(), f"{lost}What you typed is still here; wait a moment and send it again.")
 
 
 def refuse_anothers() -> tuple[str, int]:
     """A page that shows and saves nothing of a form somebody else began; whoever that was can log in and go on."""
-    kept = _laid_aside()
-    handling = late_forms.find(kept.get(PREFIX + "to", ""))
+    held = _laid_aside()
+    handling = late_forms.find(held.get(PREFIX + "to", ""))
     sentence = handling.sentence if isinstance(handling, Acts) else "It was not saved"
-    return render_template("form_of_another_person.html", name=context.actor().name, kept=kept, sentence=sentence), 409
+    return render_template("form_of_another_person.html", name=context.actor().name, held=held, sentence=sentence), 409
 
 
 def send_on(action: str) -> str:
-    """What becomes of the kept form now that its owner is logged in."""
+    """What becomes of the held form now that its owner is logged in."""
     fields = {name.removeprefix(PREFIX): text for name, text in waiting().items() if name != PREFIX + "to"}
     handling = late_forms.find(action)
     if isinstance(handling, Acts):
@@ -104,24 +104,24 @@ def send_on(action: str) -> str:
     if isinstance(handling, ShowsAgain):
         reason = "You are logged in. What you typed is still here: look at it and save it."
         return _shown_again(handling, action, fields, reason)
-    return _kept(action, fields, "You are logged in. This is not saved yet.")
+    return _held_page(action, fields, "You are logged in. This is not saved yet.")
 
 
-def says(kept: Mapping[str, str]) -> str:
-    """What became of a kept form so far, for a page that asks for a secret before it goes on."""
-    handling = late_forms.find(kept.get(PREFIX + "to", ""))
+def says(held: Mapping[str, str]) -> str:
+    """What became of a held form so far, for a page that asks for a secret before it goes on."""
+    handling = late_forms.find(held.get(PREFIX + "to", ""))
     if isinstance(handling, Acts):
         return f"{handling.sentence}."
     return "What you typed is kept: log in and save it."
 
 
 def is_waiting() -> str:
-    """The address a kept form in this request belongs to; "" when there is none."""
+    """The address a held form in this request belongs to; "" when there is none."""
     return request.form.get(PREFIX + "to", "")
 
 
 def waiting() -> Mapping[str, str]:
-    """The fields of a kept form in this request, as they are carried along."""
+    """The fields of a held form in this request, as they are carried along."""
     return {name: text for name, text in request.form.items() if name.startswith(PREFIX)}
 
 
@@ -137,7 +137,7 @@ def is_anothers(owner_tag: str) -> bool:
 
 def typed() -> dict[str, str]:
     """What the form of this request holds, passwords left out, and when it arrived for the first time."""
-    fields = {name: text for name, text in request.form.items() if name not in NOT_KEPT}
+    fields = {name: text for name, text in request.form.items() if name not in NOT_HELD}
     return fields | {"sent_at": read_sent_at(fields, context.now()).isoformat()}
 
 
@@ -157,7 +157,7 @@ def _secret_again(handling: AsksSecret, reason: str) -> str:
     """The page of a form that asks for a secret, with what it carries, to type the secret once more."""
     errors = {handling.field: f"{reason} Type your {handling.field} once more."}
     keep = KEEP in request.form
-    return render_template(handling.template, values=request.form, errors=errors, keep=keep, kept=waiting())
+    return render_template(handling.template, values=request.form, errors=errors, keep=keep, held=waiting())
 
 
 def _ask_first(what: str, link: str, address: str) -> str:
@@ -165,7 +165,7 @@ def _ask_first(what: str, link: str, address: str) -> str:
     handling = _handling()
     if isinstance(handling, Acts):
         return _not_done(handling, f"{what}.", way=(link, address))
-    return _kept(request.path, typed(), f"{what}, then send this.", first=address, first_words=link)
+    return _held_page(request.path, typed(), f"{what}, then send this.", first=address, first_words=link)
 
 
 def _shown_again(handling: ShowsAgain, action: str, fields: Mapping[str, str], reason: str) -> str:
@@ -175,16 +175,16 @@ def _shown_again(handling: ShowsAgain, action: str, fields: Mapping[str, str], r
     return handling.show(fields, **(found[1] if found else {}))
 
 
-def _kept(action: str, fields: Mapping[str, str], reason: str, **more: str) -> str:
+def _held_page(action: str, fields: Mapping[str, str], reason: str, **more: str) -> str:
     """The page with a button that sends the fields to that address, and what they say as far as it can be read."""
     handling = late_forms.find(action)
     preview = previews.preview(handling.read, fields) if isinstance(handling, Saves) else None
     return render_template(
-        "kept.html",
+        "held_form.html",
         action=action,
         reason=reason,
         saves=isinstance(handling, Saves),
-        kept={name: text for name, text in fields.items() if name != "whose" or not context.owner_tag()},
+        held={name: text for name, text in fields.items() if name != "whose" or not context.owner_tag()},
         preview=preview,
         written=[] if preview else previews.plain(fields),
         **more,

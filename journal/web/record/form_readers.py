@@ -1,4 +1,4 @@
-"""What a form says, read for whoever is asking: the same for the page that saves it and the one that keeps it."""
+"""What a form says, read for whoever is asking: the same for the page that saves it and the one that holds it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
