@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from journal.core.charts.points import FEWEST_RATED, Caption, Chart, State, Table, rateable_days, severity_words
 from journal.core.record.forms import SEVERITIES
-from journal.core.values.periods import MONTHS, Period, period_words
+from journal.core.values.languages import day, pgettext
+from journal.core.values.periods import Period, period_words
 from journal.core.values.sentences import counted, inside, opening
 
 SEVERE = 3
@@ -100,5 +101,5 @@ def _table(name_of_what: str, months: tuple[Month, ...]) -> Table:
 
 def _row(month: Month) -> tuple[str, ...]:
     counts = Counter(month.days)
-    name = f"{MONTHS[month.first_on.month - 1][:3]} {month.first_on.year}"
+    name = day(month.first_on, pgettext("month alone", "LLL y"))
     return (name, *(str(counts[severity]) for severity in (*range(len(SEVERITIES)), None)))

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from journal.core.values.languages import _
+
 FUTURE_TOLERANCE = timedelta(minutes=5)
 EARLIEST = date(1900, 1, 1)
 
@@ -31,9 +33,11 @@ class NonexistentTime(ValueError):
     def words(self, hours: str) -> str:
         """The sentence, with times in the clock of 24 or 12 hours."""
         before, after = (wall_words(wall.time(), hours) for wall in (self.before, self.after))
-        return (
-            f"On this night the clock went forward and there was no such time. "
-            f"Choose {before} or earlier, or {after} or later."
+        return _(
+            "On this night the clock went forward and there was no such time. "
+            "Choose %(before)s or earlier, or %(after)s or later.",
+            before=before,
+            after=after,
         )
 
 
@@ -41,7 +45,7 @@ class AmbiguousTime(ValueError):
     """The clock showed this wall time twice; the person must say which one was meant."""
 
     def __init__(self) -> None:
-        super().__init__("On this night the clock went back and showed this time twice. Say which one you mean.")
+        super().__init__(_("On this night the clock went back and showed this time twice. Say which one you mean."))
 
 
 def minute_of(at: datetime) -> datetime:
@@ -89,7 +93,8 @@ class Moment:
 def wall_words(wall: time, hours: str) -> str:
     """A wall time to the minute in the clock a person chose: "20:05" of "24" hours, "8:05 pm" of "12"."""
     if hours == "12":
-        return f"{wall.hour % 12 or 12}:{wall:%M}\u00a0{'am' if wall.hour < 12 else 'pm'}"
+        shown = f"{wall.hour % 12 or 12}:{wall:%M}"
+        return _("%(time)s\u00a0am", time=shown) if wall.hour < 12 else _("%(time)s\u00a0pm", time=shown)
     return f"{wall:%H:%M}"
 
 
@@ -155,7 +160,7 @@ def zone_names() -> tuple[str, ...]:
 def read_zone(name: str) -> ZoneInfo:
     """The zone of that IANA name. Raises UnknownZone, also for names that look like paths."""
     if name not in zone_names():
-        raise UnknownZone("Choose a time zone from the list, for example Europe/Berlin.")
+        raise UnknownZone(_("Choose a time zone from the list, for example Europe/Berlin."))
     return ZoneInfo(name)
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -99,7 +100,12 @@ def NP_(_context: str, message: str) -> str:  # noqa: N802
 
 def day(on: date, pattern: str) -> str:
     """A day after a pattern of Unicode's, which is a message itself: `day(on, _("EEEE d MMMM"))`."""
-    return format_date(on, pattern, locale=_present.get().locale)
+    return _written(on, pattern, _present.get().locale)
+
+
+@lru_cache(4096)  # more than the days of ten years: a table asks for each of its days, and Babel takes 20 µs for one
+def _written(on: date, pattern: str, locale: Locale) -> str:
+    return format_date(on, pattern, locale=locale)
 
 
 def number(count: int) -> str:
@@ -111,17 +117,20 @@ def listed(names: Sequence[str]) -> str:
     """Names one after the other: "a", "a and b", "a, b and c"; "" for none."""
     if len(names) < 2:
         return "".join(names)
-    return _("%(names)s and %(last)s", names=_in_a_row(names[:-1]), last=names[-1])
+    return _("%(names)s and %(last)s", names=in_a_row(names[:-1]), last=names[-1])
 
 
 def either(names: Sequence[str]) -> str:
     """The same where one of them is meant: "a or b", "a, b or c"."""
     if len(names) < 2:
         return "".join(names)
-    return _("%(names)s or %(last)s", names=_in_a_row(names[:-1]), last=names[-1])
+    return _("%(names)s or %(last)s", names=in_a_row(names[:-1]), last=names[-1])
 
 
-def _in_a_row(names: Sequence[str]) -> str:
+def in_a_row(names: Sequence[str]) -> str:
+    """The same without a word between the last two: "a, b, c"."""
+    if not names:
+        return ""
     row = names[0]
     for name in names[1:]:
         row = _("%(names)s, %(next)s", names=row, next=name)

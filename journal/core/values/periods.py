@@ -5,16 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, _, day
 from journal.core.values.text import with_ascii_digits
 
 LENGTHS = {"7": 7, "28": 28, "90": 90, "365": 365}
-NAMES = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "a year", "all": "everything", "free": "from … to …"}
+NAMES = {
+    "7": N_("7 days"),
+    "28": N_("28 days"),
+    "90": N_("90 days"),
+    "365": N_("a year"),
+    "all": N_("everything"),
+    "free": N_("from … to …"),
+}
 DEFAULT = "28"
 MOST_DAYS = 3653  # ten years: of more nothing could be read in one picture, and it would take gigabytes to draw
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,24 @@ def split_period(period: Period) -> tuple[Period, ...]:
 
 def day_words(on: date, with_year: bool) -> str:
     """A day in words: "27 October", or "27 October 2026"."""
-    return f"{on.day} {MONTHS[on.month - 1]}{f' {on.year}' if with_year else ''}"
+    return day(on, _("d MMMM y") if with_year else _("d MMMM"))
 
 
 def period_words(period: Period, today: date) -> str:
     """A period in words: "1 September to 29 November"; with the years unless all of it is in the year of `today`."""
     with_year = not period.first_on.year == period.last_on.year == today.year
     first, last = (day_words(on, with_year) for on in (period.first_on, period.last_on))
-    return first if period.first_on == period.last_on else f"{first} to {last}"
+    return first if period.first_on == period.last_on else from_to_words(first, last)
+
+
+def from_to_words(first: str, last: str) -> str:
+    """From a day in words to another: "1 September to 29 November"."""
+    return _("%(first)s to %(last)s", first=first, last=last)
+
+
+def name_words(name: str) -> str:
+    """What a period is called that is chosen by its name: "28 days"."""
+    return _(NAMES[name])
 
 
 def read_date(text: str) -> date:
@@ -69,9 +83,9 @@ def read_date(text: str) -> date:
     try:
         on = date.fromisoformat(with_ascii_digits(text).strip())
     except ValueError:
-        raise ValueError("There is no such day. Write the date as year-month-day, for example 2026-02-28.") from None
+        raise ValueError(_("There is no such day. Write the date as year-month-day, for example 2026-02-28.")) from None
     if not 1900 <= on.year <= 2200:
-        raise ValueError("The year must be between 1900 and now.")
+        raise ValueError(_("The year must be between 1900 and now."))
     return on
 
 
@@ -87,7 +101,8 @@ def read_period(name: str, first: str, last: str, today: date, first_entry_on: d
     if begins_on is None:
         return period
     if period.last_on < begins_on:
-        raise InvalidEntry({"last": f"Your journal begins on {day_words(begins_on, True)}. Choose a day from then on."})
+        begins = day_words(begins_on, with_year=True)
+        raise InvalidEntry({"last": _("Your journal begins on %(day)s. Choose a day from then on.", day=begins)})
     return period.since(begins_on)
 
 
@@ -97,7 +112,7 @@ def _read_asked(name: str, first: str, last: str, today: date, begins_on: date) 
     if name == "all":
         return Period(begins_on, today, name)
     if name != "free":
-        raise InvalidEntry({"period": "Choose one of the periods in the list."})
+        raise InvalidEntry({"period": _("Choose one of the periods in the list.")})
     return _read_free(first, last, today)
 
 
@@ -112,9 +127,9 @@ def _read_free(first: str, last: str, today: date) -> Period:
     if errors:
         raise InvalidEntry(errors)
     if days["first"] > today:
-        raise InvalidEntry({"first": "The first day must not be in the future."})
+        raise InvalidEntry({"first": _("The first day must not be in the future.")})
     if days["last"] < days["first"]:
-        raise InvalidEntry({"last": "The last day must not be before the first day."})
+        raise InvalidEntry({"last": _("The last day must not be before the first day.")})
     return Period(days["first"], min(days["last"], today))
 
 

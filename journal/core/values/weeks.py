@@ -1,10 +1,12 @@
 """Weeks: the day they begin with, as a person chose it or as it is usual where the person lives."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from journal.core.values.languages import day, pgettext
+
 WEEK_STARTS: Mapping[str, int] = {"mon": 0, "sat": 5, "sun": 6}  # what can be chosen, as Python counts weekdays
 
 # Where weeks do not begin on Monday. Source: Unicode CLDR, supplemental week data (firstDay), as packed in Babel 2.19.
@@ -16,6 +18,17 @@ _USUAL: Mapping[int, str] = {
         "PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW"
     ),
 }
+
+
+def weekday_name(weekday: int, *, short: bool = False) -> str:
+    """The name of a weekday, Monday 0: "Monday", or "Mon" where there is little room."""
+    on = date(2024, 1, 1 + weekday)  # a Monday, and the days after it
+    return day(on, pgettext("weekday alone", "ccc")) if short else day(on, pgettext("weekday alone", "cccc"))
+
+
+def weekday_letter(weekday: int) -> str:
+    """The same where a letter has room: "M"."""
+    return day(date(2024, 1, 1 + weekday), pgettext("weekday alone", "ccccc"))
 
 
 def first_weekday(chosen: str, zone: str) -> int:

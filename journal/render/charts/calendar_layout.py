@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
-from journal.core.values.weeks import WEEKDAYS
+from journal.core.values.weeks import weekday_letter, weekday_name
 from journal.render.charts.axis import MONTHS
 from journal.render.charts.layout import PHONES, SIDE, WIDTHS, Layout, Line, Width, below, flow, head, lead
 from journal.render.style import BODY, SMALL
@@ -124,8 +124,8 @@ def _named(month: Month, first: bool) -> str:
 
 def _weekdays(first_weekday: int, left: float, cell: float, y: float) -> Iterator[Line]:
     for n in range(WEEK):
-        word = WEEKDAYS[(first_weekday + n) % WEEK]
-        text = word[:3] if cell >= WORDED_FROM else word[0]
+        weekday = (first_weekday + n) % WEEK
+        text = weekday_name(weekday, short=True) if cell >= WORDED_FROM else weekday_letter(weekday)
         yield Line(text, left + (n + 0.5) * cell, y, SMALL, "soft", align="centre")
 
 

@@ -18,7 +18,8 @@ from journal.core.accounts.accounts import (
 )
 from journal.core.values.clock import wall_words, zone_names
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.weeks import WEEK_STARTS, WEEKDAYS, usual_first_weekday
+from journal.core.values.languages import _
+from journal.core.values.weeks import WEEK_STARTS, usual_first_weekday, weekday_name
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import renew
 from journal.web.site import context
@@ -94,8 +95,8 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         hours=list(HOURS.items()),
         decimal_signs=list(DECIMAL_SIGNS.items()),
         week_starts=[
-            ("", f"As where you live: {WEEKDAYS[usual_first_weekday(settings.zone)]}"),
-            *((key, WEEKDAYS[weekday]) for key, weekday in WEEK_STARTS.items()),
+            ("", _("As where you live: %(weekday)s", weekday=weekday_name(usual_first_weekday(settings.zone)))),
+            *((key, weekday_name(weekday)) for key, weekday in WEEK_STARTS.items()),
         ],
         must_change=context.actor().must_change_password,
         shortest=shortest_password(context.actor()),

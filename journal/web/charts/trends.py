@@ -42,7 +42,7 @@ def index() -> str | tuple[str, int]:
         paper_days=wording.dated_span_words(wanted.period),
         begins=_begins(wanted),
         which="" if _picked() else _which(),
-        periods=[(key, name) for key, name in periods.NAMES.items() if key != "free"],
+        periods=[(key, periods.name_words(key)) for key in periods.NAMES if key != "free"],
         chosen=[key for key, _ in wanted.effects],
         earlier=[_part(part) for part in wanted.earlier],
         picked=_picked()[: actions.MOST_EFFECTS],

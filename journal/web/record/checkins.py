@@ -99,7 +99,7 @@ def _same(before: Entry, repeated: CheckIn) -> str:
 def _when(lived: Moment) -> str:
     """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
     here = moment(lived.at, context.patient().settings.zone)
-    return f"{wording.lower_first(wording.day_words(here.on))} {wording.clock_words(here)}"
+    return f"{wording.day_inside(here.on)} {wording.clock_words(here)}"
 
 
 def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:

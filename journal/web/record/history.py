@@ -23,8 +23,9 @@ from journal.core.record.history import (
 )
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import day, pgettext
 from journal.core.values.periods import Period
-from journal.core.values.weeks import WEEKDAYS
+from journal.core.values.weeks import weekday_name
 from journal.store.record import entries as store
 from journal.store.trends import first_entry_on
 from journal.web.record import entries, entry_rows, searches
@@ -75,7 +76,7 @@ def index() -> str | tuple[str, int]:
         severities=[("", "Any"), *((str(n), word) for n, word in enumerate(SEVERITIES) if n)],
         periods=[
             ("", "All the time"),
-            *((key, periods.NAMES[key]) for key in periods.LENGTHS),
+            *((key, periods.name_words(key)) for key in periods.LENGTHS),
             ("free", "Days I choose"),
         ],
         calendar=_calendar(month, worst, begins_on),
@@ -133,9 +134,10 @@ def _span(month: MonthMap) -> Period:
 
 def _calendar(month: MonthMap, worst: dict[date, int], begins_on: date) -> dict[str, Any]:
     today, address = context.today(), url_for("history.index")
+    weekdays = [(context.patient().settings.first_weekday + n) % 7 for n in range(7)]
     return {
-        "name": f"{month.first_on:%B} {month.first_on.year}",
-        "weekdays": [WEEKDAYS[(context.patient().settings.first_weekday + n) % 7] for n in range(7)],
+        "name": day(month.first_on, pgettext("month alone", "LLLL y")),
+        "weekdays": [(weekday_name(n), weekday_name(n, short=True)) for n in weekdays],
         "weeks": [[_cell(on, worst, today, begins_on, address) for on in week] for week in month.weeks],
         "before": f"{month.before:%Y-%m}",
         "after": f"{month.after:%Y-%m}" if month.after <= today else "",

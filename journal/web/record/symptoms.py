@@ -187,4 +187,4 @@ def _usage_words(usage: store.Usage | None) -> str:
     if usage is None:
         return "Not rated yet"
     times = "once:" if usage.check_ins == 1 else f"in {usage.check_ins:,} check-ins, last"
-    return f"Rated {times} {wording.lower_first(wording.day_words(usage.last_on))}"
+    return f"Rated {times} {wording.day_inside(usage.last_on)}"

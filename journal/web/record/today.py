@@ -105,4 +105,4 @@ def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entr
 def _when(entry: Entry) -> str:
     """When an entry was lived, by the calendar and the clocks of where the patient is now."""
     lived = moment(entry.moment.at, context.patient().settings.zone)
-    return f"{wording.lower_first(wording.day_words(lived.on))} at {wording.clock_words(lived)}"
+    return f"{wording.day_inside(lived.on)} at {wording.clock_words(lived)}"

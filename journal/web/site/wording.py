@@ -9,8 +9,8 @@ from flask import Flask
 from journal.core.record.forms import SEVERITIES, read_time, severity_word
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
-from journal.core.values.languages import either
-from journal.core.values.periods import Period, read_date
+from journal.core.values.languages import _, day, either, listed, ngettext, pgettext
+from journal.core.values.periods import Period, from_to_words, read_date
 from journal.core.values.periods import day_words as dated_words
 from journal.core.values.sentences import inside
 from journal.web.site import context
@@ -21,20 +21,17 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {
         "mg": mg,
         "day": day_words,
+        "day_inside": day_inside,
         "clock": clock_words,
         "elsewhere": elsewhere_words,
         "instant": instant_words,
         "wall_times": wall_times_words,
-        "lower_first": lower_first,
         "inside": inside,
         "either": either,
         "as_field": as_field,
     }
     app.jinja_env.concat = _page  # type: ignore[method-assign]
     app.jinja_env.globals |= {"severity_options": severity_options, "printed": printed_words}
-
-
-NEAR_DAYS = ("Today", "Yesterday")
 
 
 def severity_options() -> list[tuple[str, str]]:
@@ -57,7 +54,7 @@ def zone_words(lived: Moment) -> str:
     """Where an entry was lived, when that is another zone than the patient's present one; else ""."""
     if lived.zone == _zone():
         return ""
-    return f"{lived.zone.rsplit('/', 1)[-1].replace('_', ' ')} time"
+    return _("%(place)s time", place=lived.zone.rsplit("/", 1)[-1].replace("_", " "))
 
 
 def elsewhere_words(zone: str) -> str:
@@ -66,51 +63,67 @@ def elsewhere_words(zone: str) -> str:
 
 
 def day_words(on: date, today: date | None = None) -> str:
-    """ "Today", "Yesterday", "Monday 23 November", with the year when it is another one."""
+    """ "Today", "Yesterday", "Monday 23 November", with the year when it is another one: a heading, or alone."""
     present = today or context.today()
     if on == present:
-        return "Today"
+        return pgettext("heading of a day", "Today")
     if on == present - timedelta(days=1):
-        return "Yesterday"
+        return pgettext("heading of a day", "Yesterday")
+    return _distant_day(on, present)
+
+
+def day_inside(on: date) -> str:
+    """The same inside a sentence: "today", "yesterday", "Monday 23 November"."""
+    present = context.today()
+    if on == present:
+        return pgettext("day inside a sentence", "today")
+    if on == present - timedelta(days=1):
+        return pgettext("day inside a sentence", "yesterday")
+    return _distant_day(on, present)
+
+
+def _distant_day(on: date, present: date) -> str:
     return plain_day(on) if on.year == present.year else full_day(on)
 
 
 def plain_day(on: date) -> str:
     """ "Monday 23 November"."""
-    return f"{on:%A} {on.day} {on:%B}"
+    return day(on, _("EEEE d MMMM"))
 
 
 def full_day(on: date) -> str:
     """ "Monday 23 November 2026"."""
-    return f"{plain_day(on)} {on.year}"
+    return day(on, _("EEEE d MMMM y"))
 
 
 def printed_words() -> str:
     """When a page is printed, for paper that is read later: "28 November 2026, 20:30"."""
-    return f"{dated_words(context.today(), with_year=True)}, {clock_words(context.now())}"
+    return _at(dated_words(context.today(), with_year=True), clock_words(context.now()))
 
 
 def span_words(period: Period) -> str:
     """ "Tuesday 17 November 2026 to Monday 23 November 2026"; one day alone."""
-    ends = dict.fromkeys((full_day(period.first_on), full_day(period.last_on)))
-    return " to ".join(ends)
+    first, last = full_day(period.first_on), full_day(period.last_on)
+    return first if len(period) == 1 else from_to_words(first, last)
 
 
 def dated_span_words(period: Period) -> str:
     """ "17 November 2026 to 23 November 2026"; one day alone."""
-    ends = dict.fromkeys(dated_words(on, with_year=True) for on in (period.first_on, period.last_on))
-    return " to ".join(ends)
+    first, last = (dated_words(on, with_year=True) for on in (period.first_on, period.last_on))
+    return first if len(period) == 1 else from_to_words(first, last)
 
 
 def duration_words(length: timedelta) -> str:
     """ "4 hours 10 minutes", "3 days"; nothing smaller than a minute, and nothing below zero."""
     minutes = max(0, int(length.total_seconds()) // 60)
     if minutes >= 48 * 60:
-        return _count(minutes // (24 * 60), "day")
+        return ngettext("%(num)s day", "%(num)s days", minutes // (24 * 60))
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (hours and _count(hours, "hour"), rest and _count(rest, "minute")) if part) or (
-        "less than a minute"
-    )
+    in_hours = ngettext("%(num)s hour", "%(num)s hours", hours) if hours else ""
+    in_minutes = ngettext("%(num)s minute", "%(num)s minutes", rest) if rest else ""
+    if in_hours and in_minutes:
+        return _("%(hours)s %(minutes)s", hours=in_hours, minutes=in_minutes)
+    return in_hours or in_minutes or _("less than a minute")
 
 
 def minutes_words(minutes: int) -> str:
@@ -128,20 +141,18 @@ def effect_choices() -> Mapping[str, str]:
     return {**context.monograph().rating_names, **context.patient().own_symptoms.choices}
 
 
-def lower_first(text: str) -> str:
-    """ "Today" and "Yesterday" inside a sentence; names of days keep their capital."""
-    return text.lower() if text in NEAR_DAYS else text
-
-
 def instant_words(at: datetime) -> str:
-    """A day and time where the patient is now: "Monday 23 November, 08:02"."""
-    return f"{lower_first(day_words(moment(at, _zone()).on))}, {clock_words(at)}"
+    """A day and time where the patient is now, inside a sentence: "Monday 23 November, 08:02"."""
+    return _at(day_inside(moment(at, _zone()).on), clock_words(at))
+
+
+def _at(on: str, clock: str) -> str:
+    return _("%(day)s, %(time)s", day=on, time=clock)
 
 
 def wall_times_words(times: Sequence[time]) -> str:
     """Planned times of day: "08:00 and 20:00"."""
-    words = [_wall_clock(at) for at in times]
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return listed([_wall_clock(at) for at in times])
 
 
 def as_field(typed: str, kind: str) -> str:
@@ -168,7 +179,3 @@ def _zone() -> str:
 def _wall_clock(wall: time) -> str:
     patient = context.asking()
     return wall_words(wall, patient.settings.hours if patient else "24")
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"

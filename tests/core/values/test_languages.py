@@ -15,6 +15,7 @@ from journal.core.values.languages import (
     NP_,
     _,
     either,
+    in_a_row,
     listed,
     ngettext,
     npgettext,
@@ -98,6 +99,7 @@ def test_days_numbers_and_lists_are_written_as_the_language_writes_them(folder: 
         assert languages.day(monday, _("EEEE d MMMM")) == "Montag, 23. November"
         assert [languages.number(count) for count in (-1, 999, 1000, 1234567)] == ["-1", "999", "1.000", "1.234.567"]
         assert listed(["A", "B", "C"]) == "A, B und C"
+    assert [in_a_row(names) for names in ([], ["A"], ["A", "B", "C"])] == ["", "A", "A, B, C"]
     assert [either(names) for names in (["A"], ["A", "B"], ["A", "B", "C"])] == ["A", "A or B", "A, B or C"]
     assert [listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C", "D"])] == [
         "", "A", "A and B", "A, B, C and D",

@@ -12,6 +12,7 @@ from journal.core.values.periods import (
     Period,
     day_words,
     file_name,
+    name_words,
     period_words,
     read_date,
     read_period,
@@ -126,6 +127,7 @@ def test_a_day_is_read_in_the_digits_of_other_scripts(text):
 def test_days_in_words():
     assert day_words(date(2026, 10, 27), with_year=False) == "27 October"
     assert day_words(date(2024, 2, 29), with_year=True) == "29 February 2024"
+    assert [name_words(name) for name in ("7", "all")] == ["7 days", "everything"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 import pytest
 
 from journal.core.values.clock import zone_names
-from journal.core.values.weeks import first_weekday, usual_first_weekday
+from journal.core.values.languages import using
+from journal.core.values.weeks import first_weekday, usual_first_weekday, weekday_letter, weekday_name
+from tests.pseudo import PSEUDO
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 
@@ -35,3 +37,10 @@ def test_it_follows_the_region_until_somebody_chooses(zone: str, weekday: int) -
 
 def test_every_zone_has_an_answer() -> None:
     assert {usual_first_weekday(zone) for zone in zone_names()} == {MONDAY, FRIDAY, SATURDAY, SUNDAY}
+
+
+def test_weekdays_have_their_names_in_the_language_spoken() -> None:
+    shown = [(weekday_name(n), weekday_name(n, short=True), weekday_letter(n)) for n in (MONDAY, SATURDAY, SUNDAY)]
+    assert shown == [("Monday", "Mon", "M"), ("Saturday", "Sat", "S"), ("Sunday", "Sun", "S")]
+    with using(PSEUDO):
+        assert weekday_name(MONDAY) == "⟦Monday⟧"
