@@ -30,7 +30,6 @@ from journal.web.site import (
     headers,
     health,
     languages,
-    late_forms,
     logs,
     origins,
     warm_up,
@@ -81,8 +80,8 @@ def register(app: Flask, journal: Journal) -> None:
         app.register_blueprint(page.blueprint)
     app.context_processor(_shared)
     _version_static_files(app)
-    access.check_every_address(app)
-    late_forms.check_every_form(app)
+    access.public(is_page=False)(app.view_functions["static"])
+    access.check_every_view(app)
 
 
 def _shared() -> dict[str, Any]:

@@ -12,10 +12,8 @@ from journal.core.exchange.exports import TABLES
 from journal.core.record.entries import KINDS
 from journal.core.values.errors import Busy
 from journal.web.charts.charts import SMALL_PRINT
-from journal.web.gate.authorization import confirmed
-from journal.web.site import context, logs
-from journal.web.site.access import patient
-from journal.web.site.late_forms import acts
+from journal.web.site import access, context, logs
+from journal.web.site.late_forms import Acts
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 
@@ -35,8 +33,7 @@ TABLES_WORDS = {
 
 
 @blueprint.get("/new")
-@patient
-@confirmed
+@access.patient(confirmed=True)
 def new() -> str:
     """What the archive holds, where to keep it, and the parts that come alone."""
     return render_template(
@@ -51,9 +48,7 @@ def new() -> str:
 
 
 @blueprint.post("")
-@patient
-@confirmed
-@acts("Nothing was downloaded", "Download everything", "exports.new")
+@access.patient(Acts("Nothing was downloaded", "Download everything", "exports.new"), confirmed=True)
 def create() -> Response:
     """The archive, as a file to keep."""
     export = actions.export_everything(context.acting(), actions.Wanted(context.monograph(), SMALL_PRINT))
@@ -66,8 +61,7 @@ def create() -> Response:
 
 
 @blueprint.get("/<part>.<extension>")
-@patient
-@confirmed
+@access.patient(confirmed=True)
 def show(part: str, extension: str) -> Response:
     """One file of the archive, sent while it is read from the record."""
     name = f"{part}.{extension}"

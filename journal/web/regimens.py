@@ -14,9 +14,8 @@ from journal.core.values.errors import InvalidEntry
 from journal.store.plan.regimens import list_steps
 from journal.web.record import entries
 from journal.web.record.doses import amount_fields, amount_options, form_options
-from journal.web.site import context
-from journal.web.site.access import patient
-from journal.web.site.late_forms import acts, shows_again
+from journal.web.site import access, context
+from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
@@ -27,7 +26,7 @@ TYPED = ("starts_on", *TIME_FIELDS, MORE_TIMES, "amount", "other_amount", "confi
 
 
 @blueprint.get("/new")
-@patient
+@access.patient()
 def new() -> str:
     """The form, filled with the present plan."""
     with context.database().reading() as session:
@@ -42,8 +41,7 @@ def new() -> str:
 
 
 @blueprint.post("")
-@patient
-@shows_again(lambda fields: _form(fields, {}))
+@access.patient(ShowsAgain(lambda fields: _form(fields, {})))
 def create() -> Response | tuple[str, int]:
     """Begin a new step."""
     fields = request.form.to_dict()
@@ -59,7 +57,7 @@ def create() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/end")
-@patient
+@access.patient()
 def ending() -> str:
     """What ending the plan does and what it does not mean, with the buttons to end it and to keep it."""
     with context.database().reading() as session:
@@ -74,8 +72,7 @@ def ending() -> str:
 
 
 @blueprint.post("/end")
-@patient
-@acts("The plan was not ended", "Look at the plan", "regimens.ending")
+@access.patient(Acts("The plan was not ended", "Look at the plan", "regimens.ending"))
 def end() -> Response | tuple[str, int]:
     """Plan nothing from now on; the next page offers to take that back."""
     fields = request.form.to_dict()
@@ -87,8 +84,7 @@ def end() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/restoration")
-@patient
-@acts("Nothing was taken back", "Look at the plan", "medicine.show")
+@access.patient(Acts("Nothing was taken back", "Look at the plan", "medicine.show"))
 def restore() -> Response | tuple[str, int]:
     """Take the ending back, as long as nothing else has changed."""
     fields = request.form.to_dict()

@@ -11,9 +11,8 @@ from journal.core.values.clock import zone_names
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import enter, is_remembered
-from journal.web.site import context
-from journal.web.site.access import public
-from journal.web.site.late_forms import shows_again
+from journal.web.site import access, context
+from journal.web.site.late_forms import ShowsAgain
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -26,15 +25,14 @@ def _is_open() -> None:
 
 
 @blueprint.get("/new")
-@public
+@access.public()
 def new() -> str:
     """The sign-up form."""
     return _form({}, {})
 
 
 @blueprint.post("")
-@public
-@shows_again(lambda fields: _form(dict(fields), {}))
+@access.public(ShowsAgain(lambda fields: _form(dict(fields), {})))
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Make the account and log in."""
     fields = request.form.to_dict()

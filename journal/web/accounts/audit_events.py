@@ -10,8 +10,7 @@ from journal.core.accounts.audit import PAGE, Action, Event
 from journal.core.accounts.devices import device_name
 from journal.core.values.clock import moment
 from journal.store.accounts import audit as store
-from journal.web.site import context, wording
-from journal.web.site.access import patient
+from journal.web.site import access, context, wording
 
 blueprint = Blueprint("audit_events", __name__, url_prefix="/audit-events")
 
@@ -36,7 +35,7 @@ WORDS: Mapping[str, str] = {
 
 
 @blueprint.get("")
-@patient
+@access.patient()
 def index() -> str:
     """A page of events, newest first."""
     with context.database().reading() as session:

@@ -11,23 +11,21 @@ from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import go_on, renew
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import safe_next
-from journal.web.site import context
-from journal.web.site.access import patient
-from journal.web.site.late_forms import asks_secret
+from journal.web.site import access, context
+from journal.web.site.late_forms import AsksSecret
 
 blueprint = Blueprint("confirmations", __name__, url_prefix="/confirmations")
 
 
 @blueprint.get("/new")
-@patient
+@access.patient(before_second_step=True)
 def new() -> str:
     """The field for the password."""
     return _form({})
 
 
 @blueprint.post("")
-@patient
-@asks_secret("confirmations/new.html", "password")
+@access.patient(AsksSecret("confirmations/new.html", "password"), before_second_step=True)
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the password, and go on to the page or the unsent form that was waiting."""
     acting, password = context.acting(), request.form.get("password", "")

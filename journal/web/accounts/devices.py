@@ -7,9 +7,8 @@ from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
 from journal.store.accounts import accounts as store
-from journal.web.site import context
-from journal.web.site.access import patient
-from journal.web.site.late_forms import acts
+from journal.web.site import access, context
+from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
 
 MOST_LISTED = 50
@@ -18,7 +17,7 @@ blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 
 
 @blueprint.get("")
-@patient
+@access.patient()
 def index() -> str:
     """The devices that are logged in: this one, and those used last."""
     actor, this_id = context.actor(), context.actor().session_id
@@ -36,8 +35,7 @@ def index() -> str:
 
 
 @blueprint.post("/<uuid:session_id>/end")
-@patient
-@acts("No device was logged out", "Look at your devices", "devices.index")
+@access.patient(Acts("No device was logged out", "Look at your devices", "devices.index"))
 def end(session_id: UUID) -> Response:
     """Log one device out."""
     actions.revoke_device(context.acting(), str(session_id))
@@ -45,8 +43,7 @@ def end(session_id: UUID) -> Response:
 
 
 @blueprint.post("/end-others")
-@patient
-@acts("No device was logged out", "Look at your devices", "devices.index")
+@access.patient(Acts("No device was logged out", "Look at your devices", "devices.index"))
 def end_others() -> Response:
     """Log every device out but this one."""
     actions.revoke_other_devices(context.acting(), current_user.get_id())

@@ -5,10 +5,8 @@ from flask_login import logout_user
 
 from journal.actions.accounts import erasures as actions
 from journal.core.accounts.accounts import login_name
-from journal.web.gate.authorization import confirmed
-from journal.web.site import context
-from journal.web.site.access import patient, public
-from journal.web.site.late_forms import acts
+from journal.web.site import access, context
+from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("erasures", __name__, url_prefix="/erasures")
@@ -17,17 +15,14 @@ FIELD = "erase_name"
 
 
 @blueprint.get("/new")
-@patient
-@confirmed
+@access.patient(confirmed=True)
 def new() -> str:
     """What goes, what remains, and the form that asks for the name."""
     return _form({})
 
 
 @blueprint.post("")
-@patient
-@confirmed
-@acts("Nothing was erased", "Erase this account", "erasures.new")
+@access.patient(Acts("Nothing was erased", "Erase this account", "erasures.new"), confirmed=True)
 def create() -> Response | tuple[str, int]:
     """Erase the account and everything in it."""
     patient, journal = context.patient(), context.journal()
@@ -43,7 +38,7 @@ def create() -> Response | tuple[str, int]:
 
 
 @blueprint.get("")
-@public
+@access.public()
 def index() -> str | Response:
     """Goodbye, and how to begin anew."""
     if context.asking() is not None:

@@ -7,7 +7,7 @@ more than before (session rotation): a cookie that somebody planted or saw befor
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, session, url_for
+from flask import Blueprint, Response, make_response, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from journal.actions.accounts import accounts, throttle
@@ -23,9 +23,8 @@ from journal.web.accounts import rate_limits
 from journal.web.gate import held_forms
 from journal.web.gate.authorization import LoggedIn, safe_next
 from journal.web.gate.held_forms import KEEP
-from journal.web.site import context, late_forms
-from journal.web.site.access import public
-from journal.web.site.late_forms import acts, asks_secret
+from journal.web.site import access, context
+from journal.web.site.late_forms import Acts, AsksSecret
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("sessions", __name__)
@@ -36,7 +35,7 @@ Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @blueprint.get("/sessions/new")
-@public
+@access.public()
 def new() -> str | Response:
     """The log-in form."""
     if current_user.is_authenticated:
@@ -45,8 +44,7 @@ def new() -> str | Response:
 
 
 @blueprint.post("/sessions")
-@public
-@asks_secret("sessions/new.html", "password")
+@access.public(AsksSecret("sessions/new.html", "password"))
 def create() -> Answer:
     """Check name and password; then log in, or ask for the second step. A form that waits is carried along."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
@@ -75,7 +73,7 @@ def create() -> Answer:
 
 
 @blueprint.get("/second-factors/log-in")
-@public
+@access.public()
 def second_step() -> Response | str:
     """The field for the code, for whoever has just typed the right password."""
     if current_user.is_authenticated:
@@ -86,8 +84,7 @@ def second_step() -> Response | str:
 
 
 @blueprint.post("/second-factors/log-in")
-@public
-@asks_secret("sessions/second_step.html", "code")
+@access.public(AsksSecret("sessions/second_step.html", "code"))
 def pass_second_step() -> Answer:
     """Log in with the code; then the form that waits, how many recovery codes are left, or the page asked for."""
     found = _find_pending()
@@ -157,13 +154,12 @@ def go_on(address: str) -> Response:
 
 def is_form_of_ours(address: str) -> bool:
     """Whether a held form may be sent to that address: only to one that patients who are logged in post to."""
-    found = late_forms.match(address)
-    return found is not None and getattr(current_app.view_functions[found[0]], "access", "") == "patient"
+    found = access.match(address)
+    return found is not None and found[0].who == "patient"
 
 
 @blueprint.post("/sessions/end")
-@public
-@acts("You were not logged out", "Log out on the page More", "settings.index")
+@access.public(Acts("You were not logged out", "Log out on the page More", "settings.index"), ends_log_in=True)
 def end() -> Response:
     """Log out: the device's row is deleted, so its cookie opens nothing any more."""
     if current_user.is_authenticated:

@@ -15,10 +15,9 @@ from journal.core.values.errors import InvalidEntry
 from journal.render import qr
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import renew
-from journal.web.gate.authorization import confirmed, safe_next
-from journal.web.site import context
-from journal.web.site.access import patient
-from journal.web.site.late_forms import acts
+from journal.web.gate.authorization import safe_next
+from journal.web.site import access, context
+from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
 from journal.web.site.wording import plain_day
 
@@ -30,23 +29,21 @@ Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @blueprint.get("")
-@patient
+@access.patient(before_second_step=True)
 def index() -> str:
     """Whether the second step is on, and what can be done about it."""
     return _index({})
 
 
 @blueprint.get("/new")
-@patient
-@confirmed
+@access.patient(confirmed=True, before_second_step=True)
 def new() -> str:
     """The set-up: a picture to scan, the secret to type by hand, and a field for the six digits."""
     return _set_up({})
 
 
 @blueprint.get("/code.svg")
-@patient
-@confirmed
+@access.patient(confirmed=True, before_second_step=True)
 def code() -> Response:
     """The picture to scan, while the second step is not on yet."""
     try:
@@ -60,9 +57,11 @@ def code() -> Response:
 
 
 @blueprint.post("")
-@patient
-@confirmed
-@acts("The second step was not turned on", "Set it up", "second_factors.new")
+@access.patient(
+    Acts("The second step was not turned on", "Set it up", "second_factors.new"),
+    confirmed=True,
+    before_second_step=True,
+)
 def create() -> Answer:
     """Turn the second step on: the app shows the right digits. Every other device is logged out."""
     acting = context.acting()
@@ -81,16 +80,18 @@ def create() -> Answer:
 
 
 @blueprint.get("/recovery-codes")
-@patient
+@access.patient(before_second_step=True)
 def recovery_codes() -> str:
     """That recovery codes are shown once, in the answer to the form that makes them, and how many are left."""
     return _codes([])
 
 
 @blueprint.post("/recovery-codes")
-@patient
-@confirmed
-@acts("No new codes were made", "Look at your second step", "second_factors.index")
+@access.patient(
+    Acts("No new codes were made", "Look at your second step", "second_factors.index"),
+    confirmed=True,
+    before_second_step=True,
+)
 def renew_recovery_codes() -> Response | str:
     """Ten new recovery codes; those before work no more."""
     codes = actions.renew_codes(context.acting(), request.form.get("version", ""))
@@ -98,8 +99,10 @@ def renew_recovery_codes() -> Response | str:
 
 
 @blueprint.post("/end")
-@patient
-@acts("The second step was not turned off", "Look at your second step", "second_factors.index")
+@access.patient(
+    Acts("The second step was not turned off", "Look at your second step", "second_factors.index"),
+    before_second_step=True,
+)
 def end() -> Answer:
     """Turn the second step off, with the password and a code. Every other device is logged out."""
     if context.journal().require_second_factor:

@@ -22,24 +22,22 @@ from journal.core.values.languages import _
 from journal.core.values.weeks import WEEK_STARTS, usual_first_weekday, weekday_name
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import renew
-from journal.web.site import context
-from journal.web.site.access import patient
-from journal.web.site.late_forms import acts, shows_again
+from journal.web.site import access, context
+from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
 
 @blueprint.get("")
-@patient
+@access.patient(before_own_password=True)
 def index() -> str:
     """The settings as they are."""
     return _page({}, {})
 
 
 @blueprint.post("")
-@patient
-@shows_again(lambda fields: _page(fields, {}))
+@access.patient(ShowsAgain(lambda fields: _page(fields, {})))
 def update() -> Response | tuple[str, int]:
     """Save zone, day boundary, clock, the day a week begins with, and how tables are written."""
     try:
@@ -51,8 +49,7 @@ def update() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/password")
-@patient
-@acts("The password was not changed", "Change it", "settings.index", "secret")
+@access.patient(Acts("The password was not changed", "Change it", "settings.index", "secret"), before_own_password=True)
 def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password; every other device is logged out."""
     tries = rate_limits.password_tries(context.actor().name)

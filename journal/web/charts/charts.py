@@ -21,8 +21,7 @@ from journal.render.style import THEMES
 from journal.web.charts.points import cache_key, find_charts
 from journal.web.charts.trends import read_request
 from journal.web.gate.errors import SOON
-from journal.web.site import context, logs, wording
-from journal.web.site.access import patient
+from journal.web.site import access, context, logs, wording
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
 
@@ -31,7 +30,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox
 
 
 @blueprint.get("/<name>.<extension>")
-@patient
+@access.patient()
 def show(name: str, extension: str) -> Response:
     """One chart as a picture: "theme" and "width" say where it is shown; PNG and PDF are for paper."""
     if name not in actions.SOURCES or extension not in TYPES:
@@ -60,7 +59,7 @@ def show(name: str, extension: str) -> Response:
 
 
 @blueprint.get("/all.pdf")
-@patient
+@access.patient()
 def pdf() -> Response:
     """Every chart of the Trends page on paper, to take to the doctor."""
     wanted = _wanted()

@@ -16,14 +16,13 @@ from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import Width
 from journal.web.charts.points import find_charts
-from journal.web.site import context, wording
-from journal.web.site.access import patient
+from journal.web.site import access, context, wording
 
 blueprint = Blueprint("trends", __name__, url_prefix="/trends")
 
 
 @blueprint.get("")
-@patient
+@access.patient()
 def index() -> str | tuple[str, int]:
     """The charts of the period asked for."""
     errors: dict[str, str] = {}

@@ -1,17 +1,12 @@
 """Authorization: finds who is asking, and lets nobody through to an address that is not theirs to call."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import Actor, Patient
@@ -19,29 +14,10 @@ from journal.core.accounts.devices import is_confirmed
 from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
 from journal.web.gate import held_forms
-from journal.web.site import context, late_forms
+from journal.web.site import access, context
+from journal.web.site.access import Decision
+from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
-
-View = TypeVar("View", bound=Callable[..., Any])
-WITHOUT_SECOND_STEP = {"second_factors", "confirmations"}  # what a patient needs to set it up
-WITHOUT_OWN_PASSWORD = {"settings.index", "settings.password"}  # what a patient needs to choose one
-
-
-def confirmed(view: View) -> View:
-    """Only somebody who typed the password on this device lately may call this address; stands under `patient`."""
-
-    @wraps(view)
-    def asks(*args: Any, **values: Any) -> Any:
-        if is_confirmed(context.actor().confirmed_at, context.now()):
-            return view(*args, **values)
-        if request.method in {"GET", "HEAD"}:
-            return see_other(url_for("confirmations.new", next=_wanted()))
-        handling = late_forms.handling_of(view)
-        if isinstance(handling, late_forms.Acts):  # the button is pressed again, with the password just typed
-            return see_other(url_for("confirmations.new", next=url_for(handling.endpoint)))
-        return held_forms.ask_to_confirm()
-
-    return cast("View", asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +51,10 @@ def safe_next(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return home
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in address:
+    if parts.scheme or parts.netloc or "\\" in address:
         return home
-    try:
-        adapter = current_app.create_url_adapter(request)
-        assert adapter is not None  # noqa: S101 - there is one during a request
-        endpoint, _ = adapter.match(parts.path, method="GET")
-    except (HTTPException, RequestRedirect):
-        return home
-    if endpoint == "static":
+    found = access.match(parts.path, "GET")
+    if found is None or not found[0].is_page:
         return home
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
@@ -125,38 +96,32 @@ def is_anothers() -> bool:
     return not _is_open() and held_forms.is_anothers(request.form.get("whose", ""))
 
 
-def is_logged_out_already() -> bool:
-    """Whether this request wants to log out, and nobody is logged in."""
-    return request.endpoint == "sessions.end" and context.asking() is None and not context.is_without_database()
-
-
 def is_nobodys() -> bool:
     """Whether this request's form does not say who began it: then it is saved for nobody unasked."""
     return request.method == "POST" and not _is_open() and not request.form.get("whose")
 
 
+def is_logged_out_already() -> bool:
+    """Whether this request wants to log out, and nobody is logged in."""
+    return access.present().ends_log_in and context.asking() is None and not context.is_without_database()
+
+
 def _is_open() -> bool:
-    """Whether anybody may call the address of this request; an address without a view shows nothing of anybody."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return view is None or request.endpoint == "static" or getattr(view, "access", "") == "public"
+    """Whether anybody may call the address of this request."""
+    return access.present().who == "public"
 
 
 def _check() -> Response | tuple[str, int] | None:
-    if is_closed():
-        if request.method in {"GET", "HEAD"}:
-            wanted = _wanted()
-            return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))
-        return held_forms.ask_to_log_in()
-    asked = _ask_whose_form()
-    if asked:
-        return asked
-    if _lacks_own_password():
-        choose = url_for("settings.index", _anchor="secret")
-        return see_other(choose) if request.method in {"GET", "HEAD"} else held_forms.ask_to_choose_password(choose)
-    if _lacks_second_step():
-        set_up = url_for("second_factors.new")
-        return see_other(set_up) if request.method in {"GET", "HEAD"} else held_forms.ask_to_set_up(set_up)
-    return None
+    """What stands between a request and its view, as the view's mark has it; None when it may go on."""
+    decision = access.present()
+    if decision.who == "public":
+        return None
+    if not current_user.is_authenticated:
+        return _ask_to_log_in()
+    asked = _ask_whose_form() or _ask_to_set_up(decision)
+    if asked is None and decision.confirmed and not is_confirmed(context.actor().confirmed_at, context.now()):
+        return _ask_to_confirm(decision)
+    return asked
 
 
 def _ask_whose_form() -> tuple[str, int] | None:
@@ -165,20 +130,38 @@ def _ask_whose_form() -> tuple[str, int] | None:
     return held_forms.ask_whose() if is_nobodys() else None
 
 
+def _ask_to_set_up(decision: Decision) -> Response | tuple[str, int] | None:
+    """A password in the place of the operator's comes first, then the second step, where the operator asks for one."""
+    actor = context.actor()
+    if actor.must_change_password:
+        choose = url_for("settings.index", _anchor="secret")
+        if decision.before_own_password:
+            return None
+        return see_other(choose) if _reads() else held_forms.ask_to_choose_password(choose)
+    if context.journal().require_second_factor and not (actor.second_factor or decision.before_second_step):
+        set_up = url_for("second_factors.new")
+        return see_other(set_up) if _reads() else held_forms.ask_to_set_up(set_up)
+    return None
+
+
+def _ask_to_log_in() -> Response | tuple[str, int]:
+    if not _reads():
+        return held_forms.ask_to_log_in()
+    wanted = _wanted()
+    return see_other(url_for("sessions.new", next=wanted if wanted != "/" else None))
+
+
+def _ask_to_confirm(decision: Decision) -> Response | tuple[str, int]:
+    if _reads():
+        return see_other(url_for("confirmations.new", next=_wanted()))
+    if isinstance(decision.form, Acts):  # the button is pressed again, with the password just typed
+        return see_other(url_for("confirmations.new", next=url_for(decision.form.endpoint)))
+    return held_forms.ask_to_confirm()
+
+
+def _reads() -> bool:
+    return request.method in {"GET", "HEAD"}
+
+
 def _wanted() -> str:
     return request.full_path.removesuffix("?")
-
-
-def _lacks_own_password() -> bool:
-    """Whether this address waits until the patient has chosen a password in the place of the operator's."""
-    if _is_open() or request.endpoint in WITHOUT_OWN_PASSWORD:
-        return False
-    return context.actor().must_change_password
-
-
-def _lacks_second_step() -> bool:
-    """Whether this address waits until the patient has set up the second step, which the operator asks for."""
-    if not context.journal().require_second_factor or _is_open() or request.blueprint in WITHOUT_SECOND_STEP:
-        return False
-    actor = context.actor()
-    return not actor.second_factor and not actor.must_change_password

@@ -12,8 +12,8 @@ from journal.store.database.database import FAULTS
 from journal.store.record import entries as store
 from journal.web.gate import previews
 from journal.web.record import entry_rows
-from journal.web.site import context, late_forms, wording
-from journal.web.site.late_forms import Acts, AsksSecret, Saves, ShowsAgain
+from journal.web.site import access, context, wording
+from journal.web.site.late_forms import Acts, AsksSecret, Handling, Saves, ShowsAgain
 
 NOT_HELD = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
 PREFIX = "kept-"
@@ -89,7 +89,7 @@ def ask_to_wait(*, unsure: bool) -> str:
 def refuse_anothers() -> tuple[str, int]:
     """A page that shows and saves nothing of a form somebody else began; whoever that was can log in and go on."""
     held = _laid_aside()
-    handling = late_forms.find(held.get(PREFIX + "to", ""))
+    handling = access.form_at(held.get(PREFIX + "to", ""))
     sentence = handling.sentence if isinstance(handling, Acts) else "It was not saved"
     return render_template("form_of_another_person.html", name=context.actor().name, held=held, sentence=sentence), 409
 
@@ -97,7 +97,7 @@ def refuse_anothers() -> tuple[str, int]:
 def send_on(action: str) -> str:
     """What becomes of the held form now that its owner is logged in."""
     fields = {name.removeprefix(PREFIX): text for name, text in waiting().items() if name != PREFIX + "to"}
-    handling = late_forms.find(action)
+    handling = access.form_at(action)
     if isinstance(handling, Acts):
         reason = "Your log-in had run out when you pressed the button. Press it again if you still want to."
         return _not_done(handling, f"You are logged in. {reason}", action)
@@ -109,7 +109,7 @@ def send_on(action: str) -> str:
 
 def says(held: Mapping[str, str]) -> str:
     """What became of a held form so far, for a page that asks for a secret before it goes on."""
-    handling = late_forms.find(held.get(PREFIX + "to", ""))
+    handling = access.form_at(held.get(PREFIX + "to", ""))
     if isinstance(handling, Acts):
         return f"{handling.sentence}."
     return "What you typed is kept: log in and save it."
@@ -141,9 +141,9 @@ def typed() -> dict[str, str]:
     return fields | {"sent_at": read_sent_at(fields, context.now()).isoformat()}
 
 
-def _handling() -> late_forms.Handling | None:
+def _handling() -> Handling | None:
     """What becomes of this request's form."""
-    return late_forms.find(request.path)
+    return access.form_at(request.path)
 
 
 def _laid_aside() -> Mapping[str, str]:
@@ -171,13 +171,13 @@ def _ask_first(what: str, link: str, address: str) -> str:
 def _shown_again(handling: ShowsAgain, action: str, fields: Mapping[str, str], reason: str) -> str:
     """The page of a form that was not sent, filled in again."""
     g.not_saved = reason
-    found = late_forms.match(action)
+    found = access.match(action)
     return handling.show(fields, **(found[1] if found else {}))
 
 
 def _held_page(action: str, fields: Mapping[str, str], reason: str, **more: str) -> str:
     """The page with a button that sends the fields to that address, and what they say as far as it can be read."""
-    handling = late_forms.find(action)
+    handling = access.form_at(action)
     preview = previews.preview(handling.read, fields) if isinstance(handling, Saves) else None
     return render_template(
         "held_form.html",
@@ -210,7 +210,7 @@ def _not_done(
 
 def _entry(action: str) -> Entry | None:
     """The entry an address is about, if it is one of whoever is logged in and the database answers."""
-    found = late_forms.match(action)
+    found = access.match(action)
     entry_id = found[1].get("entry_id") if found else None
     patient = context.asking()
     if entry_id is None or patient is None:

@@ -7,14 +7,13 @@ from flask_login import current_user
 
 from journal.core.medicine.emergency import ELSEWHERE
 from journal.core.medicine.monograph import Monograph
-from journal.web.site import context
-from journal.web.site.access import public
+from journal.web.site import access, context
 
 blueprint = Blueprint("emergency", __name__, url_prefix="/emergency")
 
 
 @blueprint.get("")
-@public
+@access.public()
 def show() -> str:
     """What to do, with the signs of every medicine of this installation; one's own first."""
     monographs = list(context.journal().monographs.values())

@@ -4,8 +4,7 @@ from flask import Blueprint, render_template, request
 
 from journal.core.plan.regimens import find_resumption, from_day, planned_on, version_tag
 from journal.store.plan.regimens import list_recorded, list_steps
-from journal.web.site import context
-from journal.web.site.access import patient
+from journal.web.site import access, context
 
 MOST_LISTED = 100
 
@@ -13,7 +12,7 @@ blueprint = Blueprint("medicine", __name__, url_prefix="/medicine")
 
 
 @blueprint.get("")
-@patient
+@access.patient()
 def show() -> str:
     """What is planned, and everything the monograph says."""
     with context.database().reading() as session:

@@ -11,9 +11,8 @@ from journal.core.record.forms import read_when
 from journal.core.safety.rules import Question
 from journal.core.values.clock import Moment, moment
 from journal.web.record import entries, entry_rows, form_readers
-from journal.web.site import context, wording
-from journal.web.site.access import patient
-from journal.web.site.late_forms import saves
+from journal.web.site import access, context, wording
+from journal.web.site.late_forms import Saves
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
 
@@ -21,22 +20,21 @@ MOST_REPEATED = 3  # ratings the button "same as last time" names
 
 
 @blueprint.get("/new")
-@patient
+@access.patient()
 def new() -> entries.Answer:
     """The form, empty: what is left out stays unknown."""
     return entries.begin(lambda entry_id: _form({"id": entry_id}))
 
 
 @blueprint.post("")
-@patient
-@saves(form_readers.check_in)
+@access.patient(Saves(form_readers.check_in))
 def create() -> entries.Answer:
     """Record a check-in."""
     return entries.create(form_readers.check_in, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
-@patient
+@access.patient()
 def show(entry_id: uuid.UUID) -> str:
     """One check-in, to be read and changed."""
     entry = entries.get(str(entry_id), "check_in")
@@ -44,8 +42,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/<uuid:entry_id>")
-@patient
-@saves(form_readers.check_in)
+@access.patient(Saves(form_readers.check_in))
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed check-in."""
     return entries.edit(str(entry_id), form_readers.check_in, _form, entries.get(str(entry_id), "check_in"))

@@ -14,30 +14,28 @@ from journal.core.values.errors import InvalidEntry
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, form_readers
-from journal.web.site import context, wording
-from journal.web.site.access import patient
-from journal.web.site.late_forms import saves
+from journal.web.site import access, context, wording
+from journal.web.site.late_forms import Saves
 
 blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 
 
 @blueprint.get("/new")
-@patient
+@access.patient()
 def new() -> entries.Answer:
     """The form, with the usual dose filled in."""
     return entries.begin(lambda entry_id: _form(_usual() | {"when": request.args.get("when", "now"), "id": entry_id}))
 
 
 @blueprint.post("")
-@patient
-@saves(form_readers.dose)
+@access.patient(Saves(form_readers.dose))
 def create() -> entries.Answer:
     """Record a dose."""
     return entries.create(form_readers.dose, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
-@patient
+@access.patient()
 def show(entry_id: uuid.UUID) -> str:
     """One dose, to be read and changed."""
     entry = entries.get(str(entry_id), "dose")
@@ -45,8 +43,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/<uuid:entry_id>")
-@patient
-@saves(form_readers.dose)
+@access.patient(Saves(form_readers.dose))
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed dose."""
     return entries.edit(str(entry_id), form_readers.dose, _form, entries.get(str(entry_id), "dose"))

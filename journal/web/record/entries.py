@@ -18,9 +18,8 @@ from journal.store.record import entries as store
 from journal.store.record.versions import list_versions
 from journal.store.safety import list_notices
 from journal.web.record import conflicts, entry_rows, questions, searches
-from journal.web.site import context, wording
-from journal.web.site.access import patient
-from journal.web.site.late_forms import acts
+from journal.web.site import access, context, wording
+from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
 
 MOST_VERSIONS = 50
@@ -155,8 +154,7 @@ def when_values(entry: Entry) -> dict[str, str]:
 
 
 @blueprint.post("/entries/<uuid:entry_id>/deletion")
-@patient
-@acts("Nothing was deleted", "Look at History", "history.index")
+@access.patient(Acts("Nothing was deleted", "Look at History", "history.index"))
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
     actions.delete_entry(context.acting(), str(entry_id))
@@ -164,8 +162,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/entries/<uuid:entry_id>/restoration")
-@patient
-@acts("Nothing was put back", "Look at the deleted entries", "history.deleted")
+@access.patient(Acts("Nothing was put back", "Look at the deleted entries", "history.deleted"))
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
     actions.restore_entry(context.acting(), str(entry_id))

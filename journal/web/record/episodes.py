@@ -9,15 +9,14 @@ from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode
 from journal.core.safety.rules import Question
 from journal.web.record import entries, form_readers
-from journal.web.site import context
-from journal.web.site.access import patient
-from journal.web.site.late_forms import saves
+from journal.web.site import access, context
+from journal.web.site.late_forms import Saves
 
 blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
 
 
 @blueprint.get("/new")
-@patient
+@access.patient()
 def new() -> entries.Answer:
     """The form."""
     kinds = context.monograph().episodes
@@ -26,15 +25,14 @@ def new() -> entries.Answer:
 
 
 @blueprint.post("")
-@patient
-@saves(form_readers.episode)
+@access.patient(Saves(form_readers.episode))
 def create() -> entries.Answer:
     """Record an episode."""
     return entries.create(form_readers.episode, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
-@patient
+@access.patient()
 def show(entry_id: uuid.UUID) -> str:
     """One episode, to be read and changed."""
     entry = entries.get(str(entry_id), "episode")
@@ -42,8 +40,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/<uuid:entry_id>")
-@patient
-@saves(form_readers.episode)
+@access.patient(Saves(form_readers.episode))
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed episode."""
     return entries.edit(str(entry_id), form_readers.episode, _form, entries.get(str(entry_id), "episode"))

@@ -29,14 +29,13 @@ from journal.core.values.weeks import weekday_name
 from journal.store.record import entries as store
 from journal.store.trends import first_entry_on
 from journal.web.record import entries, entry_rows, searches
-from journal.web.site import context, wording
-from journal.web.site.access import patient
+from journal.web.site import access, context, wording
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
 
 
 @blueprint.get("")
-@patient
+@access.patient()
 def index() -> str | tuple[str, int]:
     """A page of the history, filtered as asked."""
     names, choices = wording.effect_names(), wording.effect_choices()
@@ -86,7 +85,7 @@ def index() -> str | tuple[str, int]:
 
 
 @blueprint.get("/deleted")
-@patient
+@access.patient()
 def deleted() -> str:
     """What was deleted, to be put back."""
     with context.database().reading() as session:

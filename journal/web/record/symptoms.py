@@ -8,9 +8,8 @@ from journal.actions.record import symptoms as actions
 from journal.core.record.symptoms import Symptom, SymptomChanged, SymptomGone, SymptomRated, read_name
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import symptoms as store
-from journal.web.site import context, wording
-from journal.web.site.access import patient
-from journal.web.site.late_forms import acts, shows_again
+from journal.web.site import access, context, wording
+from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("symptoms", __name__, url_prefix="/symptoms")
@@ -19,15 +18,14 @@ Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("")
-@patient
+@access.patient()
 def index() -> str:
     """Every symptom, those that are hidden below."""
     return _list()
 
 
 @blueprint.post("")
-@patient
-@shows_again(lambda fields: _list(fields.get("name", "")))
+@access.patient(ShowsAgain(lambda fields: _list(fields.get("name", ""))))
 def create() -> Answer:
     """Add a symptom, to be asked for from the next check-in on."""
     typed = request.form.get("name", "")
@@ -39,7 +37,7 @@ def create() -> Answer:
 
 
 @blueprint.get("/<key>")
-@patient
+@access.patient()
 def show(key: str) -> Answer:
     """One symptom: rename it, hide it, merge it, remove it."""
     try:
@@ -49,8 +47,7 @@ def show(key: str) -> Answer:
 
 
 @blueprint.post("/<key>")
-@patient
-@shows_again(lambda fields, key: _renaming(fields.get("name", ""), key))
+@access.patient(ShowsAgain(lambda fields, key: _renaming(fields.get("name", ""), key)))
 def update(key: str) -> Answer:
     """Give a symptom another name."""
     typed, seen = request.form.get("name", ""), request.form.get("seen", "")
@@ -68,8 +65,7 @@ def update(key: str) -> Answer:
 
 
 @blueprint.post("/<key>/visibility")
-@patient
-@acts("Nothing was changed", "Look at your symptoms", "symptoms.index")
+@access.patient(Acts("Nothing was changed", "Look at your symptoms", "symptoms.index"))
 def update_visibility(key: str) -> Answer:
     """Hide a symptom, or ask for it again: "asked" is "yes" or "no"."""
     asked = request.form.get("asked") == "yes"
@@ -81,15 +77,14 @@ def update_visibility(key: str) -> Answer:
 
 
 @blueprint.get("/<key>/merger")
-@patient
+@access.patient()
 def ask_to_merge(key: str) -> Answer:
     """What merging a symptom into another one, "into", would do."""
     return _merger(key, request.args.get("into", ""))
 
 
 @blueprint.post("/<key>/merger")
-@patient
-@acts("Nothing was merged", "Look at your symptoms", "symptoms.index")
+@access.patient(Acts("Nothing was merged", "Look at your symptoms", "symptoms.index"))
 def merge(key: str) -> Answer:
     """Merge a symptom into another one."""
     into, seen = request.form.get("into", ""), request.form.get("seen", "")
@@ -105,8 +100,7 @@ def merge(key: str) -> Answer:
 
 
 @blueprint.post("/<key>/removal")
-@patient
-@acts("Nothing was removed", "Look at your symptoms", "symptoms.index")
+@access.patient(Acts("Nothing was removed", "Look at your symptoms", "symptoms.index"))
 def remove(key: str) -> Answer:
     """Remove a symptom that no check-in rates."""
     try:

@@ -18,8 +18,7 @@ from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, entry_rows
 from journal.web.record.doses import amount_fields
-from journal.web.site import context, wording
-from journal.web.site.access import patient
+from journal.web.site import access, context, wording
 
 blueprint = Blueprint("today", __name__)
 
@@ -30,7 +29,7 @@ UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead t
 
 
 @blueprint.get("/")
-@patient
+@access.patient()
 def show() -> str:
     """The page of today."""
     patient, form_context = context.patient(), context.form_context()

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, render_template
 
-from journal.web.site.access import public
+from journal.web.site import access
 
 blueprint = Blueprint("about", __name__, url_prefix="/about")
 
 
 @blueprint.get("")
-@public
+@access.public()
 def show() -> str:
     """The page."""
     return render_template("about/show.html")

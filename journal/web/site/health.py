@@ -4,21 +4,20 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app
 
-from journal.web.site import context
-from journal.web.site.access import public
+from journal.web.site import access, context
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
-@public
+@access.public()
 def alive() -> Response:
     """The process answers. Nothing else is looked at."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
-@public
+@access.public()
 def ready() -> Response:
     """200, or 503 and one word for what is missing: database, schema or disk."""
     parts = context.journal()

@@ -1,5 +1,6 @@
 """The password again: asked for before what cannot be undone, once in ten minutes, and nothing typed is lost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,8 +12,7 @@ from journal.actions.accounts.accounts import token_hash
 from journal.core.accounts.throttle import RULES, Kind
 from journal.store.accounts.accounts import rotate_login_session
 from journal.store.database.database import Database
-from journal.web.gate.authorization import confirmed
-from journal.web.site.access import patient
+from journal.web.site import access
 from tests.conftest import PASSWORD, carried
 from tests.web.client import Browser, Page
 
@@ -20,10 +20,9 @@ from tests.web.client import Browser, Page
 @pytest.fixture(autouse=True)
 def guarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The views of Trends and of a new episode, guarded for this test."""
-    monkeypatch.setitem(app.view_functions, "trends.index", patient(confirmed(app.view_functions["trends.index"])))
-    monkeypatch.setitem(
-        app.view_functions, "episodes.create", patient(confirmed(app.view_functions["episodes.create"]))
-    )
+    for name in ("trends.index", "episodes.create"):
+        view = app.view_functions[name]
+        monkeypatch.setattr(view, "decision", replace(access.decision_of(view), confirmed=True))
 
 
 def confirm(person: Browser, page: Page, password: str = PASSWORD, status: int = 303) -> Page:

@@ -169,7 +169,7 @@ def watch(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None,
         seen.append((request.remote_addr, request.scheme, request.host))
         return ""
 
-    monkeypatch.setitem(app.view_functions, "health.alive", access.public(look))
+    monkeypatch.setitem(app.view_functions, "health.alive", access.public()(look))
     return seen
 
 
