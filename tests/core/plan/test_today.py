@@ -174,6 +174,19 @@ def test_the_tap_is_second_when_a_days_amount_was_taken_or_the_last_dose_is_clos
     assert asked("10 12:00", *doses).only_ago is None  # yes is said, nothing is owed
 
 
+def test_a_time_the_clock_skipped_before_midnight_is_the_first_of_the_next_day():
+    """In Scoresbysund 23:00 is followed by midnight that night: 23:30 comes at 00:30, and is looked for from there."""
+    there = "America/Scoresbysund"
+    plan = [saved("23:30", zone=there)]
+    found = asked("29 00:10", plan=plan, zone=there)
+    assert (found.tap.planned.at, found.tap.planned.on, found.coming.at) == (
+        at("29 00:30", there),
+        date(2026, 3, 28),
+        at("29 00:30", there),
+    )
+    assert told(asked("29 00:30", plan=plan, zone=there)) == ("due", at("29 00:30", there))
+
+
 def test_in_no_window_there_is_no_tap():
     """The first plan of all was saved at 15:00: its first window opens at 17:00."""
     plan = [saved(starts="10 00:00", saved_at="10 15:00")]

@@ -69,6 +69,22 @@ def test_pages_by_key_show_each_entry_once_and_in_order(
     assert page.link("Newest") == "/history"
 
 
+@pytest.mark.parametrize(("count", "more"), [(49, False), (50, False), (51, True)])
+def test_older_is_offered_when_there_is_more_than_one_page(
+    owner: Browser, database: Database, clonazepam: Monograph, count: int, more: bool
+) -> None:
+    def offered(address: str) -> bool:
+        page = owner.get(address)
+        assert len(numbers(page)) == min(count, 50)
+        return any(link.get("rel") == "next" for link in page.document.iter("a"))
+
+    fill(database, owner.patient_id, clonazepam, count)
+    assert offered("/history") is more
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE entry SET deleted_at = 1")
+    assert offered("/history/deleted") is more
+
+
 def test_an_entry_added_meanwhile_moves_nothing_on_the_next_page(
     owner: Browser, database: Database, clonazepam: Monograph
 ) -> None:
