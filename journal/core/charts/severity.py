@@ -32,7 +32,8 @@ def severity_chart(
     """
     worst = _daily_worst(period, [key for key, _ in effects], daily)
     dose = dose_line(period, steps, taken)
-    panels = tuple(_panel(period, key, name, worst[key], dose.steps) for key, name in effects)
+    weeks = in_weeks(period) if len(period) > DAILY_UP_TO else ()
+    panels = tuple(_panel(period, key, name, worst[key], dose.steps, weeks) for key, name in effects)
     table = _table(period, panels, dose, entry_days)
     return SeverityChart(period, caption(period, panels, dose, today), table, panels, dose)
 
@@ -75,11 +76,21 @@ def _daily_worst(
     for on, key, severity in daily:
         index = on.toordinal() - first
         if key in worst and 0 <= index < length:
-            worst[key][index] = max(worst[key][index] or 0, severity)
+            days = worst[key]
+            before = days[index]
+            if before is None or severity > before:
+                days[index] = severity
     return worst
 
 
-def _panel(period: Period, key: str, name: str, worst: Sequence[int | None], planned: Sequence[DoseStep]) -> Panel:
+def _panel(
+    period: Period,
+    key: str,
+    name: str,
+    worst: Sequence[int | None],
+    planned: Sequence[DoseStep],
+    weeks: Sequence[Period],
+) -> Panel:
     spans = [(s.first_on, s.last_on) for s in planned] or [(period.first_on, period.last_on)]
     return Panel(
         effect=key,
@@ -87,7 +98,7 @@ def _panel(period: Period, key: str, name: str, worst: Sequence[int | None], pla
         days=tuple(worst),
         rated=sum(value is not None for value in worst),
         medians=tuple(PeriodMedian(a, b, _usual(worst[_cut(period, a, b)])) for a, b in spans),
-        weeks=_weeks(period, worst) if len(period) > DAILY_UP_TO else (),
+        weeks=tuple(_week(week, worst[_cut(period, week.first_on, week.last_on)]) for week in weeks),
     )
 
 
@@ -101,15 +112,9 @@ def _cut(period: Period, first: date, last: date) -> slice:
     return slice((first - period.first_on).days, (last - period.first_on).days + 1)
 
 
-def _weeks(period: Period, worst: Sequence[int | None]) -> tuple[Week, ...]:
-    return tuple(
-        _week(week, [v for v in worst[_cut(period, week.first_on, week.last_on)] if v is not None])
-        for week in in_weeks(period)
-    )
-
-
-def _week(week: Period, rated: Sequence[int]) -> Week:
-    low, high = min(rated, default=None), max(rated, default=None)
+def _week(week: Period, worst: Sequence[int | None]) -> Week:
+    rated = sorted(value for value in worst if value is not None)
+    low, high = (rated[0], rated[-1]) if rated else (None, None)
     return Week(week.first_on, week.last_on, len(rated), low, median_of(rated), high)
 
 

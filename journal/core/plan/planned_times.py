@@ -172,7 +172,8 @@ class _Course:
         found: list[PlannedTime] = []
         until = last_on
         for recorded in reversed(self.steps):
-            found += _times(recorded, self.zones, first_on, until, is_first=recorded is self.first)
+            if recorded.step.starts_on <= until:
+                found += _times(recorded, self.zones, first_on, until, is_first=recorded is self.first)
             until = min(last_on, recorded.step.starts_on - _DAY)
         after = self.settled_until
         return sorted((p for p in found if after is None or p.at > after), key=lambda p: p.at)

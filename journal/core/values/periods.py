@@ -46,7 +46,7 @@ class Period:
 
     def days(self) -> Iterator[date]:
         """Every day of the period, oldest first."""
-        return (self.first_on + timedelta(days=n) for n in range(len(self)))
+        return map(date.fromordinal, range(self.first_on.toordinal(), self.last_on.toordinal() + 1))
 
 
 def split_period(period: Period) -> tuple[Period, ...]:

@@ -57,8 +57,9 @@ class Axis(ABC):
 
     def edge(self, index: int) -> float:
         """Where step `index` begins, on a whole pixel, or on half ones when steps are narrow."""
-        grain = 1 if self.pitch >= OWN_BAR_FROM else 2
-        return round((self.left + index * self.pitch) * grain) / grain
+        pitch = self.pitch
+        grain = 1 if pitch >= OWN_BAR_FROM else 2
+        return round((self.left + index * pitch) * grain) / grain
 
     def centre(self, index: int) -> float:
         """The centre of step `index`."""
