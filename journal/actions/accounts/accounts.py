@@ -14,6 +14,7 @@ from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.accounts.audit import Action
 from journal.core.accounts.devices import device_name
 from journal.core.values.errors import InvalidEntry, NotFound
+from journal.core.values.languages import _
 from journal.store.accounts import accounts as store
 from journal.store.accounts.audit import add_event
 
@@ -150,11 +151,11 @@ def _check(acting: ActingForPatient, password: str, field: str) -> str:
 
 
 def _wrong(field: str) -> InvalidEntry:
-    return InvalidEntry({field: "This is not your present password."})
+    return InvalidEntry({field: _("This is not your present password.")})
 
 
 def _taken() -> InvalidEntry:
-    return InvalidEntry({"name": "This name is taken. Choose another one, or log in."})
+    return InvalidEntry({"name": _("This name is taken. Choose another one, or log in.")})
 
 
 def _note(session: Session, acting: ActingForPatient, action: Action, about: str = "") -> None:

@@ -14,6 +14,7 @@ from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts.audit import Action
 from journal.core.accounts.second_factors import STEP_LASTS, Typed
 from journal.core.values.errors import JournalError
+from journal.core.values.languages import _
 from journal.store.accounts import accounts as store
 from journal.store.accounts import second_factors
 from journal.store.accounts.audit import add_event
@@ -42,7 +43,7 @@ class StaleLogIn(JournalError):
     """Password or second step were changed while somebody logged in with what was true before."""
 
     def __init__(self) -> None:
-        super().__init__("Your log-in was changed in this very moment. Log in once more.")
+        super().__init__(_("Your log-in was changed in this very moment. Log in once more."))
 
 
 def log_in(acting: Acting, name: str, password: str) -> Known | None:

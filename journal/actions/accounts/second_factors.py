@@ -24,14 +24,15 @@ from journal.core.accounts.second_factors import (
     Typed,
 )
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, _
 from journal.store.accounts import accounts
 from journal.store.accounts import second_factors as store
 from journal.store.accounts.audit import add_event
 
-WRONG = "This code does not fit. Wait until your app shows the next one, and type that."
-USED = "This code was used already. Wait until your app shows the next one, and type that."
-WRONG_RECOVERY = "This recovery code does not fit, or it was used already. Try another one of your list."
-NO_LONGER = "This page was open for too long. Scan the code once more, then type the digits."
+WRONG = N_("This code does not fit. Wait until your app shows the next one, and type that.")
+USED = N_("This code was used already. Wait until your app shows the next one, and type that.")
+WRONG_RECOVERY = N_("This recovery code does not fit, or it was used already. Try another one of your list.")
+NO_LONGER = N_("This page was open for too long. Scan the code once more, then type the digits.")
 
 
 def get_status(acting: ActingForPatient) -> Status:
@@ -71,10 +72,10 @@ def turn_on(acting: ActingForPatient, digits: str, token: str) -> tuple[str, lis
         accounts.lock_patient(session, acting.actor.id)  # nobody logs in with the password alone from here on
         stored = store.lock_second_factor(session, acting.actor.id)
         if not _fresh_secret(acting.keys, acting.actor.id, stored, acting.now) or stored is None:
-            raise InvalidEntry({"code": NO_LONGER})
+            raise InvalidEntry({"code": _(NO_LONGER)})
         step = _step(acting.keys, acting.actor.id, stored, digits, acting.now)
         if step is None:
-            raise InvalidEntry({"code": WRONG})
+            raise InvalidEntry({"code": _(WRONG)})
         store.confirm_second_factor(session, acting.actor.id, step, acting.now)
         _set_codes(session, acting.keys, acting.actor.id, codes)
         _renew_devices(session, acting.actor.id, token, fresh, acting.now, second_factor=True)
@@ -136,12 +137,12 @@ def _refusal(session: Session, keys: Keys, patient_id: str, typed: Typed, now: d
     """Use a code up and return ""; or say why it cannot be used."""
     if typed.is_recovery:
         used = store.use_recovery_code(session, patient_id, _code_hash(keys, patient_id, typed.code), now)
-        return "" if used else WRONG_RECOVERY
+        return "" if used else _(WRONG_RECOVERY)
     stored = store.find_second_factor(session, patient_id)
     step = _step(keys, patient_id, stored, typed.code, now) if stored and stored.confirmed_at else None
     if step is None:
-        return WRONG
-    return "" if store.use_step(session, patient_id, step) else USED
+        return _(WRONG)
+    return "" if store.use_step(session, patient_id, step) else _(USED)
 
 
 def _step(keys: Keys, patient_id: str, stored: store.Stored, digits: str, now: datetime) -> int | None:

@@ -13,6 +13,7 @@ from journal.core.accounts.accounts import login_name
 from journal.core.accounts.audit import Action
 from journal.core.accounts.throttle import FORGIVEN, NOTHING, RULES, Kind, Verdict, attempt
 from journal.core.values.errors import JournalError
+from journal.core.values.languages import ngettext
 from journal.store.accounts import accounts, audit
 from journal.store.accounts import throttle as store
 
@@ -23,8 +24,13 @@ class Throttled(JournalError):
     def __init__(self, wait: timedelta) -> None:
         self.retry_after = math.ceil(wait.total_seconds())
         minutes = math.ceil(self.retry_after / 60)
-        words = "a minute" if minutes == 1 else f"{minutes} minutes"
-        super().__init__(f"Too many tries. Wait {words}, then try again. Nothing is lost.")
+        super().__init__(
+            ngettext(
+                "Too many tries. Wait a minute, then try again. Nothing is lost.",
+                "Too many tries. Wait %(num)s minutes, then try again. Nothing is lost.",
+                minutes,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

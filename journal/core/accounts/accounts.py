@@ -19,6 +19,7 @@ from journal.core.record.symptoms import Symptoms
 from journal.core.values import clock
 from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, _
 from journal.core.values.weeks import WEEK_STARTS, first_weekday
 
 LONGEST_NAME = 60
@@ -29,10 +30,10 @@ _JOINERS = re.compile(
 DAY_STARTS = tuple(time(hour) for hour in range(9))
 DEFAULT_DAY_STARTS = time(4)
 DECIMAL_SIGNS: Mapping[str, str] = {
-    ".": "0.5, columns split at commas",
-    ",": "0,5, columns split at semicolons",
+    ".": N_("0.5, columns split at commas"),
+    ",": N_("0,5, columns split at semicolons"),
 }
-HOURS: Mapping[str, str] = {"24": "20:00", "12": "8:00 pm"}
+HOURS: Mapping[str, str] = {"24": "20:00", "12": N_("8:00 pm")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +164,16 @@ def read_settings(fields: Mapping[str, str], present: Settings | None = None) ->
     zone = _read_zone(fields, errors)
     starts = {str(choice.hour): choice for choice in DAY_STARTS}.get(fields.get("day_starts", ""))
     if starts is None:
-        errors["day_starts"] = "Choose one of the hours in the list."
+        errors["day_starts"] = _("Choose one of the hours in the list.")
     hours = fields.get("hours", "")
     if hours not in HOURS:
-        errors["hours"] = "Choose how times are written."
+        errors["hours"] = _("Choose how times are written.")
     week_starts = fields.get("week_starts", present.week_starts if present else "")
     if week_starts and week_starts not in WEEK_STARTS:
-        errors["week_starts"] = "Choose one of the days in the list."
+        errors["week_starts"] = _("Choose one of the days in the list.")
     decimal_sign = fields.get("decimal_sign", present.decimal_sign if present else ".")
     if decimal_sign not in DECIMAL_SIGNS:
-        errors["decimal_sign"] = "Choose how numbers in tables are written."
+        errors["decimal_sign"] = _("Choose how numbers in tables are written.")
     if errors or starts is None:
         raise InvalidEntry(errors)
     return Settings(zone, starts, hours, week_starts, decimal_sign)
@@ -186,7 +187,7 @@ def read_new_password(
     shortest = shortest_password(actor)
     refused = refusal(password, actor.name, _words_of(medicines), shortest=shortest, breached=breached)
     if actor.must_change_password and password == read_password(fields.get("old_password", "")):
-        refused = "Choose other words than those you were given: the person who runs this journal knows them."
+        refused = _("Choose other words than those you were given: the person who runs this journal knows them.")
     if refused:
         raise InvalidEntry({"new_password": refused})
     return password
@@ -201,11 +202,11 @@ def _read_name(fields: Mapping[str, str], errors: Errors) -> str:
     name = _one_spaced(fields.get("name", ""))
     visible = _JOINERS.sub("", name)
     if not visible:
-        errors["name"] = "Enter a name to log in with. It need not be your real name."
+        errors["name"] = _("Enter a name to log in with. It need not be your real name.")
     elif len(name) > LONGEST_NAME or len(login_name(name)) > 4 * LONGEST_NAME:  # one sign may stand for eighteen
-        errors["name"] = f"The name must be {LONGEST_NAME} characters or fewer."
+        errors["name"] = _("The name must be %(most)s characters or fewer.", most=LONGEST_NAME)
     elif not visible.isprintable():
-        errors["name"] = "The name holds a character that cannot be shown. Type it again."
+        errors["name"] = _("The name holds a character that cannot be shown. Type it again.")
     return name
 
 
@@ -216,7 +217,7 @@ def _one_spaced(name: str) -> str:
 def _read_medicine(fields: Mapping[str, str], medicines: Mapping[str, Monograph], errors: Errors) -> str:
     medicine = fields.get("medicine") or next(iter(medicines))
     if medicine not in medicines:
-        errors["medicine"] = "Choose one of the medicines in the list."
+        errors["medicine"] = _("Choose one of the medicines in the list.")
     return medicine
 
 

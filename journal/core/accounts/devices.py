@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from journal.core.values.languages import N_, _
+
 CONFIRMED_FOR = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=1)
-UNKNOWN = "A browser"
+UNKNOWN = N_("A browser")
 
 # The first that fits counts: Edge and Opera call themselves Chrome too, and everybody calls itself Safari.
 _BROWSERS = (
@@ -67,7 +69,8 @@ def is_confirmed(confirmed_at: datetime | None, now: datetime) -> bool:
 def device_name(user_agent: str) -> str:
     """What to call a device, from what its browser says of itself: "Firefox on Android", else "A browser"."""
     browser, system = _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
-    return f"{browser or UNKNOWN} on {system}" if system else browser or UNKNOWN
+    named = browser or _(UNKNOWN)
+    return _("%(browser)s on %(system)s", browser=named, system=system) if system else named
 
 
 def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:

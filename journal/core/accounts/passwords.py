@@ -12,6 +12,7 @@ from string import ascii_lowercase
 from typing import BinaryIO
 
 from journal.core.values.errors import JournalError
+from journal.core.values.languages import N_, _
 
 SHORTEST_ALONE = 15
 SHORTEST_WITH_SECOND_FACTOR = 12
@@ -21,11 +22,11 @@ LEAST_WORTH = 10  # four words of a list of a thousand are worth twelve, ten dig
 LONGEST_JUDGED = 80  # signs; what is worth enough so far needs no more
 LONGEST_PIECE = 64  # signs; no name is longer, nor a sentence of the list
 OWN, IN_ORDER, COMMON = 0, 2, 3  # what a piece is worth that is guessed from the person, a row of keys, or a list
-EASY = (
+EASY = N_(
     "This password is easy to guess. Four words that do not belong together are enough: "
     "no saying, no names or dates of yours, no rows of keys, nothing repeated."
 )
-KNOWN = "This password is in a list of stolen ones. Four words that do not belong together are enough."
+KNOWN = N_("This password is in a list of stolen ones. Four words that do not belong together are enough.")
 
 _LIST = Path(__file__).parent / "data" / "passwords.txt"
 _SITE = (
@@ -87,15 +88,15 @@ def refusal(password: str, name: str, words: Iterable[str] = (), *, shortest: in
     `words` are those anybody would try first: the medicines, beside the person's own name and the journal's.
     """
     if len(password) < shortest:
-        return f"The password needs at least {shortest} characters. Four short words are enough."
+        return _("The password needs at least %(least)s characters. Four short words are enough.", least=shortest)
     if len(password) > LONGEST_PASSWORD:
-        return f"The password must be {LONGEST_PASSWORD} characters or fewer."
+        return _("The password must be %(most)s characters or fewer.", most=LONGEST_PASSWORD)
     if "\x00" in password:
-        return "The password holds a character that cannot be used (NUL)."
+        return _("The password holds a character that cannot be used (NUL).")
     own = {spelled(word) for text in (name, *words, *_SITE) for word in (text, *text.split())}
     if is_easy(password, own, shortest=shortest):
-        return EASY
-    return KNOWN if breached is not None and password in breached else ""
+        return _(EASY)
+    return _(KNOWN) if breached is not None and password in breached else ""
 
 
 def is_easy(password: str, own: Collection[str], *, shortest: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from journal.core.values.errors import InvalidEntry, JournalError
+from journal.core.values.languages import N_, _
 
 ISSUER = "Side-effect journal"
 DIGITS = 6
@@ -17,14 +18,14 @@ STEP_LASTS = timedelta(minutes=10)  # from the password to the code
 SET_UP_LASTS = timedelta(hours=1)  # a secret that was shown and not confirmed by then is never used
 
 _ALIKE = str.maketrans("OIL", "011")
-_HOW = "Type the six digits your app shows now, or one of your recovery codes."
+_HOW = N_("Type the six digits your app shows now, or one of your recovery codes.")
 
 
 class AlreadyOn(JournalError):
     """The second step is on already."""
 
     def __init__(self) -> None:
-        super().__init__("The second step is on already.")
+        super().__init__(_("The second step is on already."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ def read_code(text: str) -> Typed:
     plain = "".join(letter for letter in unicodedata.normalize("NFKC", text[:200]).upper() if letter.isalnum())
     plain = plain.translate(_ALIKE)
     if not set(plain) <= set(LETTERS) or len(plain) not in {DIGITS, CODE_LENGTH}:
-        raise InvalidEntry({"code": _HOW})
+        raise InvalidEntry({"code": _(_HOW)})
     if len(plain) == DIGITS and not plain.isdigit():
-        raise InvalidEntry({"code": _HOW})
+        raise InvalidEntry({"code": _(_HOW)})
     return Typed(plain)
 
 
@@ -69,7 +70,7 @@ def read_digits(text: str) -> str:
     except InvalidEntry:
         typed = Typed("")
     if len(typed.code) != DIGITS:
-        raise InvalidEntry({"code": "Type the six digits your app shows now."})
+        raise InvalidEntry({"code": _("Type the six digits your app shows now.")})
     return typed.code
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from journal.core.values.errors import CannotStart
+from journal.core.values.languages import N_, _
 
 LONGEST_NAME = 60
 MOST_DIGITS = 15  # of any phone number in the world (ITU-T E.164)
@@ -14,12 +15,20 @@ _LAST = re.compile(rf"(?:^|(?<=[\s:,;]))(?P<number>{_NUMBER})$")
 _FIRST = re.compile(rf"^(?P<number>{_NUMBER})(?=[\s:,;])")
 
 
+POISON, CRISIS = N_("Poison line"), N_("Crisis line")
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneLine:
     """Somebody to call: the number as people write it, and the name they know it by ("" when it needs none)."""
 
     number: str
     name: str = ""
+
+    @property
+    def name_words(self) -> str:
+        """The name in the language that is spoken, when it is a usual one; else as the operator wrote it."""
+        return _(self.name) if self.name in {POISON, CRISIS} else self.name
 
     @property
     def dialled(self) -> str:
@@ -40,11 +49,11 @@ class Numbers:
 
 # Of countries whose number is one and the same for everybody. The list is short on purpose; sources: docs/sources.md.
 ELSEWHERE = (
-    (PhoneLine("112"), "The European Union and many other countries"),
-    (PhoneLine("999"), "The United Kingdom"),
-    (PhoneLine("911"), "The United States, Canada and Mexico"),
-    (PhoneLine("000"), "Australia"),
-    (PhoneLine("111"), "New Zealand"),
+    (PhoneLine("112"), N_("The European Union and many other countries")),
+    (PhoneLine("999"), N_("The United Kingdom")),
+    (PhoneLine("911"), N_("The United States, Canada and Mexico")),
+    (PhoneLine("000"), N_("Australia")),
+    (PhoneLine("111"), N_("New Zealand")),
 )
 
 
@@ -53,8 +62,8 @@ def read_numbers(emergency: str | None, poison: str | None, crisis: str | None) 
     chosen = _read_emergency(emergency or "")
     return Numbers(
         chosen or Numbers().emergency,
-        _read_line(poison or "", "Poison line", "JOURNAL_POISON_NUMBER"),
-        _read_line(crisis or "", "Crisis line", "JOURNAL_CRISIS_NUMBER"),
+        _read_line(poison or "", POISON, "JOURNAL_POISON_NUMBER"),
+        _read_line(crisis or "", CRISIS, "JOURNAL_CRISIS_NUMBER"),
         is_set=chosen is not None,
     )
 

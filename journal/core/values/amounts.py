@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from journal.core.values.languages import _
 from journal.core.values.text import with_ascii_digits
 
 MICROGRAMS_PER_MG = 1000
@@ -22,17 +23,17 @@ def read_amount(text: str) -> int:
     """
     trimmed = with_ascii_digits(text).strip().lower().removesuffix("mg").strip()
     if not trimmed:
-        raise InvalidAmount("Enter the amount in mg, for example 0.5.")
+        raise InvalidAmount(_("Enter the amount in mg, for example 0.5."))
     found = _NUMBER.fullmatch(trimmed) if trimmed.isascii() else None
     if found is None or trimmed in {".", ","}:
-        raise InvalidAmount("Write the amount as a number in mg, for example 0.5 or 0,5.")
+        raise InvalidAmount(_("Write the amount as a number in mg, for example 0.5 or 0,5."))
     exact = Decimal(f"{found[1] or 0}.{found[2] or 0}") * MICROGRAMS_PER_MG
     if exact == 0:
-        raise InvalidAmount("The amount must be more than 0 mg. If you did not take it, choose “skipped”.")
+        raise InvalidAmount(_("The amount must be more than 0 mg. If you did not take it, choose “skipped”."))
     if exact > LARGEST_MG * MICROGRAMS_PER_MG:
-        raise InvalidAmount(f"The amount must be {LARGEST_MG} mg or less. Check the decimal point.")
+        raise InvalidAmount(_("The amount must be %(most)s mg or less. Check the decimal point.", most=LARGEST_MG))
     if exact != exact.to_integral_value():
-        raise InvalidAmount("Use at most three digits after the decimal point.")
+        raise InvalidAmount(_("Use at most three digits after the decimal point."))
     return int(exact)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from journal.core.values.languages import _
+
 
 class JournalError(Exception):
     """Anything the journal refuses on purpose; `str(error)` is a sentence for the person."""
@@ -19,14 +21,14 @@ class NotFound(JournalError):
     """There is no such thing in this patient's record, or it belongs to somebody else: the same answer."""
 
     def __init__(self) -> None:
-        super().__init__("There is nothing at this address.")
+        super().__init__(_("There is nothing at this address."))
 
 
 class Busy(JournalError):
     """So much is being done at once that this one's turn did not come."""
 
     def __init__(self) -> None:
-        super().__init__("The journal is busy just now. Nothing is lost: wait a moment and try again.")
+        super().__init__(_("The journal is busy just now. Nothing is lost: wait a moment and try again."))
 
 
 class InvalidMonograph(JournalError):

@@ -9,28 +9,29 @@ from flask import Blueprint, render_template, request
 from journal.core.accounts.audit import PAGE, Action, Event
 from journal.core.accounts.devices import device_name
 from journal.core.values.clock import moment
+from journal.core.values.languages import N_, _
 from journal.store.accounts import audit as store
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("audit_events", __name__, url_prefix="/audit-events")
 
 WORDS: Mapping[str, str] = {
-    Action.ACCOUNT_CREATED: "The journal was begun",
-    Action.LOGGED_IN: "Logged in",
-    Action.LOG_IN_REFUSED: "Somebody tried to log in and was refused",
-    Action.LOG_IN_THROTTLED: "Somebody tried to log in too often and had to wait",
-    Action.LOGGED_OUT: "Logged out",
-    Action.DEVICE_REVOKED: "A device was logged out from another one",
-    Action.CONFIRMED: "The password was typed once more",
-    Action.PASSWORD_CHANGED: "The password was changed",
-    Action.SECOND_FACTOR_ON: "The second step at log-in was turned on",
-    Action.SECOND_FACTOR_OFF: "The second step at log-in was turned off",
-    Action.SECOND_FACTOR_REFUSED: "A code was typed that does not fit",
-    Action.RECOVERY_CODE_USED: "A recovery code was used",
-    Action.RECOVERY_CODES_RENEWED: "New recovery codes were made",
-    Action.OPERATOR_RESET: "The person who runs this journal made a new password",
-    Action.EXPORTED: "Everything was downloaded",
-    Action.FILE_EXPORTED: "A part of the record was downloaded",
+    Action.ACCOUNT_CREATED: N_("The journal was begun"),
+    Action.LOGGED_IN: N_("Logged in"),
+    Action.LOG_IN_REFUSED: N_("Somebody tried to log in and was refused"),
+    Action.LOG_IN_THROTTLED: N_("Somebody tried to log in too often and had to wait"),
+    Action.LOGGED_OUT: N_("Logged out"),
+    Action.DEVICE_REVOKED: N_("A device was logged out from another one"),
+    Action.CONFIRMED: N_("The password was typed once more"),
+    Action.PASSWORD_CHANGED: N_("The password was changed"),
+    Action.SECOND_FACTOR_ON: N_("The second step at log-in was turned on"),
+    Action.SECOND_FACTOR_OFF: N_("The second step at log-in was turned off"),
+    Action.SECOND_FACTOR_REFUSED: N_("A code was typed that does not fit"),
+    Action.RECOVERY_CODE_USED: N_("A recovery code was used"),
+    Action.RECOVERY_CODES_RENEWED: N_("New recovery codes were made"),
+    Action.OPERATOR_RESET: N_("The person who runs this journal made a new password"),
+    Action.EXPORTED: N_("Everything was downloaded"),
+    Action.FILE_EXPORTED: N_("A part of the record was downloaded"),
 }
 
 
@@ -68,10 +69,18 @@ class _Row:
     tags: tuple[str, ...] = ()
 
 
+def _where(device: str | None, address: str | None) -> str:
+    """On which device and from where; "" where neither is known."""
+    named, number = device_name(device) if device else "", address.split("/")[0] if address else ""
+    if named and number:
+        return _("%(device)s, from %(address)s", device=named, address=number)
+    return _("from %(address)s", address=number) if number else named
+
+
 def _row(event: Event) -> _Row:
     assert event.at is not None  # noqa: S101 - only events of erased accounts have lost it, and those are nobody's
-    told = WORDS.get(event.action or "", event.action or "")
+    action = event.action or ""
+    told = _(WORDS[action]) if action in WORDS else action
     day = wording.day_words(moment(event.at, context.patient().settings.zone).on)
-    device = device_name(event.device) if event.device else ""
-    where = ", ".join(filter(None, (device, f"from {event.address.split('/')[0]}" if event.address else "")))
+    where = _where(event.device, event.address)
     return _Row(day, wording.clock_words(event.at), told, (where,) if where else ())

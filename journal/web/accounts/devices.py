@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
+from journal.core.values.languages import N_
 from journal.store.accounts import accounts as store
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
@@ -35,7 +36,7 @@ def index() -> str:
 
 
 @blueprint.post("/<uuid:session_id>/end")
-@access.patient(Acts("No device was logged out", "Look at your devices", "devices.index"))
+@access.patient(Acts(N_("No device was logged out"), N_("Look at your devices"), "devices.index"))
 def end(session_id: UUID) -> Response:
     """Log one device out."""
     actions.revoke_device(context.acting(), str(session_id))
@@ -43,7 +44,7 @@ def end(session_id: UUID) -> Response:
 
 
 @blueprint.post("/end-others")
-@access.patient(Acts("No device was logged out", "Look at your devices", "devices.index"))
+@access.patient(Acts(N_("No device was logged out"), N_("Look at your devices"), "devices.index"))
 def end_others() -> Response:
     """Log every device out but this one."""
     actions.revoke_other_devices(context.acting(), current_user.get_id())

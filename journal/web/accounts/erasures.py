@@ -5,6 +5,7 @@ from flask_login import logout_user
 
 from journal.actions.accounts import erasures as actions
 from journal.core.accounts.accounts import login_name
+from journal.core.values.languages import N_, _
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
@@ -22,12 +23,12 @@ def new() -> str:
 
 
 @blueprint.post("")
-@access.patient(Acts("Nothing was erased", "Erase this account", "erasures.new"), confirmed=True)
+@access.patient(Acts(N_("Nothing was erased"), N_("Erase this account"), "erasures.new"), confirmed=True)
 def create() -> Response | tuple[str, int]:
     """Erase the account and everything in it."""
     patient, journal = context.patient(), context.journal()
     if login_name(request.form.get(FIELD, "")) != login_name(patient.name):
-        return _form({FIELD: f"Type your name as it stands here: {patient.name}"}), 422
+        return _form({FIELD: _("Type your name as it stands here: %(name)s", name=patient.name)}), 422
     actions.erase_account(context.acting())
     journal.charts.forget(patient.id)
     logout_user()

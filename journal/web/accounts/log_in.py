@@ -16,6 +16,7 @@ from journal.actions.accounts.log_in import Pending, StaleLogIn
 from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.second_factors import read_code
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, _
 from journal.store.accounts import accounts as store
 from journal.store.accounts.accounts import FoundLogIn
 from journal.store.accounts.second_factors import Challenge
@@ -55,7 +56,7 @@ def create() -> Answer:
         return rate_limits.too_many(_form({"name": str(error)}), error)
     known = actions.log_in(acting, name, password)
     if known is None:
-        sentence = "This name and password do not belong together. Check both and try again."
+        sentence = _("This name and password do not belong together. Check both and try again.")
         return _form({"name": sentence}), 422
     throttle.forgive(acting, tries)
     address, remembered = safe_next(request.form.get("next", "/")), is_remembered()
@@ -159,7 +160,7 @@ def is_form_of_ours(address: str) -> bool:
 
 
 @blueprint.post("/sessions/end")
-@access.public(Acts("You were not logged out", "Log out on the page More", "settings.index"), ends_log_in=True)
+@access.public(Acts(N_("You were not logged out"), N_("Log out on the page More"), "settings.index"), ends_log_in=True)
 def end() -> Response:
     """Log out: the device's row is deleted, so its cookie opens nothing any more."""
     if current_user.is_authenticated:

@@ -12,6 +12,7 @@ from journal.core.accounts.passwords import SHORTEST_ALONE
 from journal.core.accounts.second_factors import FEW_CODES, AlreadyOn, grouped, read_code, read_digits
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, _
 from journal.render import qr
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import renew
@@ -19,7 +20,7 @@ from journal.web.gate.authorization import safe_next
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
-from journal.web.site.wording import plain_day
+from journal.web.site.wording import full_day
 
 blueprint = Blueprint("second_factors", __name__, url_prefix="/second-factors")
 
@@ -58,7 +59,7 @@ def code() -> Response:
 
 @blueprint.post("")
 @access.patient(
-    Acts("The second step was not turned on", "Set it up", "second_factors.new"),
+    Acts(N_("The second step was not turned on"), N_("Set it up"), "second_factors.new"),
     confirmed=True,
     before_second_step=True,
 )
@@ -88,7 +89,7 @@ def recovery_codes() -> str:
 
 @blueprint.post("/recovery-codes")
 @access.patient(
-    Acts("No new codes were made", "Look at your second step", "second_factors.index"),
+    Acts(N_("No new codes were made"), N_("Look at your second step"), "second_factors.index"),
     confirmed=True,
     before_second_step=True,
 )
@@ -100,13 +101,13 @@ def renew_recovery_codes() -> Response | str:
 
 @blueprint.post("/end")
 @access.patient(
-    Acts("The second step was not turned off", "Look at your second step", "second_factors.index"),
+    Acts(N_("The second step was not turned off"), N_("Look at your second step"), "second_factors.index"),
     before_second_step=True,
 )
 def end() -> Answer:
     """Turn the second step off, with the password and a code. Every other device is logged out."""
     if context.journal().require_second_factor:
-        return _index({"id": "This journal asks everybody for a second step. It cannot be turned off."}), 422
+        return _index({"id": _("This journal asks everybody for a second step. It cannot be turned off.")}), 422
     if not actions.get_status(context.acting()).on_since:
         return see_other(url_for("second_factors.index"))
     try:
@@ -164,7 +165,10 @@ def _end(password: str, text: str) -> None:
     throttle.forgive(acting, password_tries)
     renew(token)
     if len(read_password(password)) < SHORTEST_ALONE:
-        sentence = f"Without the second step a password needs {SHORTEST_ALONE} characters. Change it on More first."
+        sentence = _(
+            "Without the second step a password needs %(least)s characters. Change it on More first.",
+            least=SHORTEST_ALONE,
+        )
         raise InvalidEntry({"password": sentence})
     throttle.admit(acting, code_tries)
     token = actions.turn_off(acting, typed, token)
@@ -178,6 +182,6 @@ def _codes(codes: list[str]) -> str:
         "second_factors/codes.html",
         here="more",
         codes=[grouped(code) for code in codes],
-        made_on=f"{plain_day(context.today())} {context.today().year}",
+        made_on=full_day(context.today()),
         status=actions.get_status(context.acting()),
     )

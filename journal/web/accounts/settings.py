@@ -18,7 +18,7 @@ from journal.core.accounts.accounts import (
 )
 from journal.core.values.clock import wall_words, zone_names
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import _
+from journal.core.values.languages import N_, _, pgettext
 from journal.core.values.weeks import WEEK_STARTS, usual_first_weekday, weekday_name
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import renew
@@ -49,7 +49,9 @@ def update() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/password")
-@access.patient(Acts("The password was not changed", "Change it", "settings.index", "secret"), before_own_password=True)
+@access.patient(
+    Acts(N_("The password was not changed"), N_("Change it"), "settings.index", "secret"), before_own_password=True
+)
 def password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password; every other device is logged out."""
     tries = rate_limits.password_tries(context.actor().name)
@@ -88,9 +90,12 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         values=values or present,
         errors=errors,
         zones=zone_names(),
-        day_starts=[(str(at.hour), wall_words(at, settings.hours) if at.hour else "midnight") for at in DAY_STARTS],
-        hours=list(HOURS.items()),
-        decimal_signs=list(DECIMAL_SIGNS.items()),
+        day_starts=[
+            (str(at.hour), wall_words(at, settings.hours) if at.hour else pgettext("time of day", "midnight"))
+            for at in DAY_STARTS
+        ],
+        hours=[(key, _(words)) for key, words in HOURS.items()],
+        decimal_signs=[(key, _(words)) for key, words in DECIMAL_SIGNS.items()],
         week_starts=[
             ("", _("As where you live: %(weekday)s", weekday=weekday_name(usual_first_weekday(settings.zone)))),
             *((key, weekday_name(weekday)) for key, weekday in WEEK_STARTS.items()),

@@ -8,24 +8,34 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from journal.core.values.errors import Busy, NotFound
+from journal.core.values.languages import N_, _
 from journal.store.database.database import FAULTS, SavedOrNot
 from journal.web.gate import authorization, held_forms
 from journal.web.site import context, logs
 from journal.web.site.redirects import see_other
 
 SENTENCES = {
-    400: ("That could not be read", "The page you came from may be out of date. Load it again and try once more."),
-    404: ("There is nothing here", "The address may be wrong, or what was here is gone."),
-    405: ("There is nothing here", "This address is for forms only."),
-    414: ("That address is too long", "It asks for more than the journal reads. Go back and choose less."),
-    413: ("That is too much at once", "What was sent is larger than the journal takes. Shorten it and send it again."),
+    400: (
+        N_("That could not be read"),
+        N_("The page you came from may be out of date. Load it again and try once more."),
+    ),
+    404: (N_("There is nothing here"), N_("The address may be wrong, or what was here is gone.")),
+    405: (N_("There is nothing here"), N_("This address is for forms only.")),
+    414: (N_("That address is too long"), N_("It asks for more than the journal reads. Go back and choose less.")),
+    413: (
+        N_("That is too much at once"),
+        N_("What was sent is larger than the journal takes. Shorten it and send it again."),
+    ),
 }
+OTHERWISE = N_("That did not work"), N_("Go back to the page you came from and try again.")
 UNREACHABLE = (
-    "The record cannot be read just now",
-    "What was saved is not lost by this. Wait a moment and try again. "
-    "If it stays like this, tell the person who runs this journal.",
+    N_("The record cannot be read just now"),
+    N_(
+        "What was saved is not lost by this. Wait a moment and try again. "
+        "If it stays like this, tell the person who runs this journal."
+    ),
 )
-BUSY = "The journal is busy"
+BUSY = N_("The journal is busy")
 SOON = {"Retry-After": "5"}
 
 
@@ -70,7 +80,7 @@ def _not_found(error: NotFound) -> Any:
 
 
 def _busy(error: Busy) -> Any:
-    return _error(BUSY, str(error), _again()), 503, SOON
+    return _error(_(BUSY), str(error), _again()), 503, SOON
 
 
 def _http(error: HTTPException) -> Any:
@@ -84,8 +94,8 @@ def _broken(error: Exception) -> Any:
     logs.fault(error)
     if isinstance(error, FAULTS):
         return _unreachable(error)
-    heading = "Something went wrong"
-    sentence = (
+    heading = _("Something went wrong")
+    sentence = _(
         "It is not your fault. Go back and try again. If you were saving something, look first whether it is there."
     )
     return _error(heading, sentence), 500
@@ -97,7 +107,7 @@ def _unreachable(error: Exception) -> Any:
     if request.method == "POST" and request.form:
         return held_forms.ask_to_wait(unsure=isinstance(error, SavedOrNot)), 503, SOON
     heading, sentence = UNREACHABLE
-    return _error(heading, sentence, _again()), 503, SOON
+    return _error(_(heading), _(sentence), _again()), 503, SOON
 
 
 def _again() -> str:
@@ -106,7 +116,7 @@ def _again() -> str:
 
 
 def _page(code: int) -> tuple[str, int]:
-    heading, sentence = SENTENCES.get(code, ("That did not work", "Go back to the page you came from and try again."))
+    heading, sentence = map(_, SENTENCES.get(code, OTHERWISE))
     if code in {404, 405}:  # nothing failed; and a foreign record answers exactly like one that is not there
         return render_template("error.html", heading=heading, sentence=sentence), code
     return _error(heading, sentence), code

@@ -8,6 +8,7 @@ from flask import g, render_template, request, session, url_for
 
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_sent_at
+from journal.core.values.languages import N_, _
 from journal.store.database.database import FAULTS
 from journal.store.record import entries as store
 from journal.web.gate import previews
@@ -19,8 +20,7 @@ NOT_HELD = {"csrf_token", "password", "old_password", "new_password", "code", "e
 PREFIX = "kept-"
 KEEP = "keep"  # in the session: "keep me logged in" was ticked; outlives the log-in, so that it is ticked again here
 
-TOO_OLD = "This page was open for long, or in two windows."
-UNSURE = "Saved, or perhaps not"
+UNSURE = N_("Saved, or perhaps not")
 
 
 def ask_to_log_in() -> tuple[str, int]:
@@ -37,22 +37,27 @@ def ask_to_confirm() -> tuple[str, int]:
 
 def ask_to_set_up(address: str) -> tuple[str, int]:
     """A page with the whole form inside it, for someone who has to set up the second step first at that address."""
-    return _ask_first("This journal now asks for a second step at log-in. Set it up first", "Set it up", address), 403
+    return _ask_first(
+        _("This journal now asks for a second step at log-in. Set it up first"), _("Set it up"), address
+    ), 403
 
 
 def ask_to_choose_password(address: str) -> tuple[str, int]:
     """A page with the whole form inside it, for someone who has to choose a password first at that address."""
-    return _ask_first("Choose a password of your own first", "Choose it", address), 403
+    return _ask_first(_("Choose a password of your own first"), _("Choose it"), address), 403
 
 
 def ask_to_send_again() -> tuple[str, int]:
     """What becomes of a form whose token is too old; a secret has to be typed again."""
     handling = _handling()
+    old = _("This page was open for long, or in two windows.")
     if isinstance(handling, AsksSecret):
-        return _secret_again(handling, "This page was open for long."), 400
+        return _secret_again(handling, _("This page was open for long.")), 400
     if isinstance(handling, Acts):
-        return _not_done(handling, f"{TOO_OLD} Press the button again if you still want to.", request.path), 400
-    reason = f"{TOO_OLD} Nothing is lost: save it once more."
+        again = _("Press the button again if you still want to.")
+        return _not_done(handling, f"{old} {again}", request.path), 400
+    save = _("Nothing is lost: save it once more.")
+    reason = f"{old} {save}"
     if isinstance(handling, ShowsAgain):
         return _shown_again(handling, request.path, typed(), reason), 400
     return _held_page(request.path, typed(), reason), 400
@@ -61,14 +66,16 @@ def ask_to_send_again() -> tuple[str, int]:
 def ask_whose() -> tuple[str, int]:
     """What becomes of a form that does not say who began it: it is shown, and nothing is saved or done unasked."""
     handling = _handling()
-    nobodys = f"The form does not say who began it. You are logged in as {context.actor().name}."
+    nobodys = _("The form does not say who began it. You are logged in as %(name)s.", name=context.actor().name)
+    again, yours = _("Press the button again if you want to."), _("Save it only if it is yours.")
+    save = f"{nobodys} {yours}"
     if isinstance(handling, AsksSecret):
-        return _secret_again(handling, "This page did not say who opened it."), 409
+        return _secret_again(handling, _("This page did not say who opened it.")), 409
     if isinstance(handling, Acts):
-        return _not_done(handling, f"{nobodys} Press the button again if you want to.", request.path), 409
+        return _not_done(handling, f"{nobodys} {again}", request.path), 409
     if isinstance(handling, ShowsAgain):
-        return _shown_again(handling, request.path, typed(), f"{nobodys} Save it only if it is yours."), 409
-    return _held_page(request.path, typed(), f"{nobodys} Save it only if it is yours.", heading="Is this yours?"), 409
+        return _shown_again(handling, request.path, typed(), save), 409
+    return _held_page(request.path, typed(), save, heading=_("Is this yours?")), 409
 
 
 def ask_to_wait(*, unsure: bool) -> str:
@@ -76,21 +83,26 @@ def ask_to_wait(*, unsure: bool) -> str:
     handling = _handling()
     if isinstance(handling, Acts):
         if unsure:
-            doubt = "It is not known whether this was done. Wait a moment and look."
-            return _not_done(handling, doubt, request.path, heading="Done, or perhaps not")
-        return _not_done(handling, "The record cannot be reached just now. Wait a moment and try again.", request.path)
+            doubt = _("It is not known whether this was done. Wait a moment and look.")
+            return _not_done(handling, doubt, request.path, heading=_("Done, or perhaps not"))
+        return _not_done(
+            handling, _("The record cannot be reached just now. Wait a moment and try again."), request.path
+        )
     if unsure:
-        doubt = "It is not known whether this was saved. Wait a moment and send it again: nothing is saved twice."
-        return _held_page(request.path, typed(), doubt, heading=UNSURE)
-    lost = "Your entry was not saved. " if isinstance(handling, Saves) else ""
-    return _held_page(request.path, typed(), f"{lost}What you typed is still here; wait a moment and send it again.")
+        doubt = _("It is not known whether this was saved. Wait a moment and send it again: nothing is saved twice.")
+        return _held_page(request.path, typed(), doubt, heading=_(UNSURE))
+    reason = _("What you typed is still here; wait a moment and send it again.")
+    if isinstance(handling, Saves):
+        lost = _("Your entry was not saved.")
+        reason = f"{lost} {reason}"
+    return _held_page(request.path, typed(), reason)
 
 
 def refuse_anothers() -> tuple[str, int]:
     """A page that shows and saves nothing of a form somebody else began; whoever that was can log in and go on."""
     held = _laid_aside()
     handling = access.form_at(held.get(PREFIX + "to", ""))
-    sentence = handling.sentence if isinstance(handling, Acts) else "It was not saved"
+    sentence = _(handling.sentence) if isinstance(handling, Acts) else _("It was not saved")
     return render_template("form_of_another_person.html", name=context.actor().name, held=held, sentence=sentence), 409
 
 
@@ -99,20 +111,23 @@ def send_on(action: str) -> str:
     fields = {name.removeprefix(PREFIX): text for name, text in waiting().items() if name != PREFIX + "to"}
     handling = access.form_at(action)
     if isinstance(handling, Acts):
-        reason = "Your log-in had run out when you pressed the button. Press it again if you still want to."
-        return _not_done(handling, f"You are logged in. {reason}", action)
+        reason = _(
+            "You are logged in. Your log-in had run out when you pressed the button. "
+            "Press it again if you still want to."
+        )
+        return _not_done(handling, reason, action)
     if isinstance(handling, ShowsAgain):
-        reason = "You are logged in. What you typed is still here: look at it and save it."
+        reason = _("You are logged in. What you typed is still here: look at it and save it.")
         return _shown_again(handling, action, fields, reason)
-    return _held_page(action, fields, "You are logged in. This is not saved yet.")
+    return _held_page(action, fields, _("You are logged in. This is not saved yet."))
 
 
 def says(held: Mapping[str, str]) -> str:
     """What became of a held form so far, for a page that asks for a secret before it goes on."""
     handling = access.form_at(held.get(PREFIX + "to", ""))
     if isinstance(handling, Acts):
-        return f"{handling.sentence}."
-    return "What you typed is kept: log in and save it."
+        return _("%(what)s.", what=_(handling.sentence))
+    return _("What you typed is kept: log in and save it.")
 
 
 def is_waiting() -> str:
@@ -155,7 +170,8 @@ def _laid_aside() -> Mapping[str, str]:
 
 def _secret_again(handling: AsksSecret, reason: str) -> str:
     """The page of a form that asks for a secret, with what it carries, to type the secret once more."""
-    errors = {handling.field: f"{reason} Type your {handling.field} once more."}
+    again = _("Type your code once more.") if handling.field == "code" else _("Type your password once more.")
+    errors = {handling.field: f"{reason} {again}"}
     keep = KEEP in request.form
     return render_template(handling.template, values=request.form, errors=errors, keep=keep, held=waiting())
 
@@ -164,8 +180,8 @@ def _ask_first(what: str, link: str, address: str) -> str:
     """A page with the whole form inside it, for someone who has to do something else first at that address."""
     handling = _handling()
     if isinstance(handling, Acts):
-        return _not_done(handling, f"{what}.", way=(link, address))
-    return _held_page(request.path, typed(), f"{what}, then send this.", first=address, first_words=link)
+        return _not_done(handling, _("%(what)s.", what=what), way=(link, address))
+    return _held_page(request.path, typed(), _("%(what)s, then send this.", what=what), first=address, first_words=link)
 
 
 def _shown_again(handling: ShowsAgain, action: str, fields: Mapping[str, str], reason: str) -> str:
@@ -199,12 +215,12 @@ def _not_done(
     entry = _entry(action)
     return render_template(
         "not_done.html",
-        heading=heading or handling.sentence,
+        heading=heading or _(handling.sentence),
         reason=reason,
         row=entry_rows.row(entry, wording.effect_names()) if entry else None,
         day=wording.day_words(entry.moment.on) if entry else "",
         deleted=entry is not None and entry.deleted,
-        way=way or (handling.link, url_for(handling.endpoint, _anchor=handling.anchor or None)),
+        way=way or (_(handling.link), url_for(handling.endpoint, _anchor=handling.anchor or None)),
     )
 
 

@@ -9,6 +9,7 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import _
 from journal.store.database.database import FAULTS
 from journal.web.record import entry_rows
 from journal.web.site import context, wording
@@ -60,7 +61,11 @@ def _preview(detail: Detail) -> Preview:
         deleted=False,
     )
     taken = isinstance(detail, Dose) and detail.status == "taken"
-    return Preview(row, wording.day_words(detail.moment.on), f"Save {strong} at {at}" if taken else "Save it now")
+    return Preview(
+        row,
+        wording.day_words(detail.moment.on),
+        _("Save %(entry)s at %(time)s", entry=strong, time=at) if taken else _("Save it now"),
+    )
 
 
 def _names(detail: Detail) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from journal.core.medicine.emergency import ELSEWHERE
 from journal.core.medicine.monograph import Monograph
+from journal.core.values.languages import _
 from journal.web.site import access, context
 
 blueprint = Blueprint("emergency", __name__, url_prefix="/emergency")
@@ -24,7 +25,7 @@ def show() -> str:
         "emergency/show.html",
         monographs=monographs,
         what_to_do=_what_to_do(monographs),
-        numbers_elsewhere=ELSEWHERE,
+        numbers_elsewhere=[(line, _(places)) for line, places in ELSEWHERE],
     )
 
 

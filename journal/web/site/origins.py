@@ -8,6 +8,7 @@ from flask import Flask, abort, current_app, g, render_template, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal.core.hosting import is_foreign
+from journal.core.values.languages import _
 from journal.web.site import context
 
 LONGEST_QUERY = 8 * 1024  # bytes; the longest that pages of ours lead to is a fifth of it
@@ -53,5 +54,5 @@ def _check_form() -> None:
 def _refused() -> tuple[str, int]:
     """A page that says nothing of who is logged in and repeats nothing of what was sent."""
     g.patient = None
-    sentence = "Nothing was changed. To do this, open the journal yourself and do it there."
-    return render_template("error.html", heading="This came from another site", sentence=sentence), 403
+    sentence = _("Nothing was changed. To do this, open the journal yourself and do it there.")
+    return render_template("error.html", heading=_("This came from another site"), sentence=sentence), 403
