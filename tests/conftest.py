@@ -148,10 +148,17 @@ def empty_database(databases: Databases) -> str:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, databases: Databases, empty_database: str) -> Iterator[Database]:
-    """A database of this test's own."""
+def template(request: pytest.FixtureRequest, empty_database: str) -> str:
+    """The address of what this test's database is copied from. A file whose tests begin with the same record may give
+    one that was filled once."""
     wanted = PEOPLE.keys() & set(request.fixturenames)
-    template = request.getfixturevalue("people").address if wanted else empty_database
+    found: str = request.getfixturevalue("people").address if wanted else empty_database
+    return found
+
+
+@pytest.fixture
+def database(databases: Databases, template: str) -> Iterator[Database]:
+    """A database of this test's own."""
     with databases.copy(template) as address:
         opened = Database(address)
         opened.engine.update_execution_options(compiled_cache=COMPILED)
@@ -221,13 +228,17 @@ def make_patient(database: Database, password_hash: str) -> Callable[..., str]:
     """Makes an account without the tenth of a second a new hash costs; returns the patient's id."""
 
     def make(name: str, medicine: str = "clonazepam", zone: str = "Europe/Berlin", **settings: Any) -> str:
-        patient_id = str(uuid.uuid4())
-        account = NewAccount(name, PASSWORD, Settings(zone, **settings), medicine)
-        with database.writing() as session:
-            store.add_patient(session, patient_id, account, password_hash, NOW)
-        return patient_id
+        return add_patient(database, password_hash, NewAccount(name, PASSWORD, Settings(zone, **settings), medicine))
 
     return make
+
+
+def add_patient(database: Database, password_hash: str, account: NewAccount) -> str:
+    """Adds an account; returns the patient's id."""
+    patient_id = str(uuid.uuid4())
+    with database.writing() as session:
+        store.add_patient(session, patient_id, account, password_hash, NOW)
+    return patient_id
 
 
 @pytest.fixture

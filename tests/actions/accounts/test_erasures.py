@@ -1,7 +1,10 @@
 """Account gone: no row, no trace in the files, and everybody else's record as it was."""
 
+import itertools
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,8 @@ from journal.store.database.models import AuditEvent, Base, RecoveryCode, Second
 from journal.store.record import entries as entries_store
 from journal.store.record.versions import list_versions
 from tests.acting import KEYS, acting
-from tests.conftest import NOW
+from tests.conftest import NOW, add_patient
+from tests.databases import Databases
 
 ORIGIN = Origin(NOW, "192.0.2.0/24", "Zanzibar browser")
 NOTE = "zanzibar and nothing else"
@@ -35,31 +39,51 @@ def dose(note: str) -> Dose:
     return Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount_ug=500, form="tablet", note=note)
 
 
-@pytest.fixture
-def write(database: Database, clonazepam: Monograph) -> Callable[..., str]:
-    """Logs a dose with a note."""
-    count = iter(range(10_000))
+class Writer:
+    """Logs doses with a note."""
 
-    def log(patient: Patient, note: str) -> str:
-        entry_id = f"00000000-0000-4000-8000-{next(count):012d}"
-        log_entry(acting(database, patient, NOW), entry_id, dose(note), b"x" * 32, clonazepam)
+    def __init__(self, database: Database, monograph: Monograph, first: int = 0) -> None:
+        self.database = database
+        self.monograph = monograph
+        self.numbers = itertools.count(first)
+
+    def __call__(self, patient: Patient, note: str) -> str:
+        entry_id = f"00000000-0000-4000-8000-{next(self.numbers):012d}"
+        log_entry(acting(self.database, patient, NOW), entry_id, dose(note), b"x" * 32, self.monograph)
         return entry_id
 
-    return log
-
 
 @pytest.fixture
-def neighbour(make_patient: Callable[..., str], write: Callable[..., str]) -> Patient:
-    """Somebody else with a record in the same database."""
-    other = Patient(make_patient("Neighbour"), "Neighbour", Settings("Europe/Berlin"), "clonazepam", 0)
+def write(database: Database, clonazepam: Monograph) -> Writer:
+    """Logs a dose with a note, under an id that no filled database has."""
+    return Writer(database, clonazepam, 10_000)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A database with two records, filled once and copied for each test."""
+
+    address: str
+    patient: Patient
+    neighbour: Patient
+
+
+@pytest.fixture(scope="module")
+def filled(databases: Databases, empty_database: str, password_hash: str, clonazepam: Monograph) -> Filled:
+    """A record with a row in every table there is, its rows among those of somebody else in the same database."""
+    address = databases.keep(empty_database, "erasures")
+    database = Database(address)
+    write = Writer(database, clonazepam)
+    accounts = [
+        NewAccount(name, "", Settings("Europe/Berlin", time(4)), "clonazepam") for name in ("Patient", "Neighbour")
+    ]
+    ids = [add_patient(database, password_hash, account) for account in accounts]
+    patient, neighbour = (
+        Patient(patient_id, account.name, account.settings, account.medicine, 0)
+        for patient_id, account in zip(ids, accounts, strict=True)
+    )
     for number in range(30):
-        write(other, f"mine {number}")
-    return other
-
-
-@pytest.fixture
-def full(database: Database, patient: Patient, neighbour: Patient, write: Any, clonazepam: Monograph) -> Patient:
-    """A record with a row in every table there is, its rows among those of the neighbour."""
+        write(neighbour, f"mine {number}")
     for number in range(30):
         entry_id = write(patient, f"{NOTE} {number} " + "long " * (number * 7 % 50))
         edit_entry(acting(database, patient, NOW), entry_id, 1, dose(f"{NOTE} once more, {number}"), clonazepam)
@@ -74,7 +98,27 @@ def full(database: Database, patient: Patient, neighbour: Patient, write: Any, c
         for person in (patient, neighbour, patient):
             origin = ORIGIN if person is patient else Origin(NOW, "198.51.100.0/24", "another browser")
             audit.add_event(session, KEYS.audit, Action.LOGGED_IN, origin, person.id)
-    return patient
+    database.close()
+    return Filled(address, patient, neighbour)
+
+
+@pytest.fixture
+def template(request: pytest.FixtureRequest, empty_database: str) -> str:
+    """The filled database for those who ask for its people."""
+    found: str = request.getfixturevalue("filled").address if "full" in request.fixturenames else empty_database
+    return found
+
+
+@pytest.fixture
+def full(filled: Filled) -> Patient:
+    """The patient whose record has a row in every table."""
+    return filled.patient
+
+
+@pytest.fixture
+def neighbour(filled: Filled) -> Patient:
+    """Somebody else with a record in the same database."""
+    return filled.neighbour
 
 
 def rows(database: Database) -> dict[str, list[Any]]:

@@ -1,6 +1,8 @@
 """A small record in an SQLite file of its own, for the tests of copies."""
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from journal.store.database.database import Database
 from journal.store.upkeep import migrations
@@ -17,12 +19,21 @@ DOSE = (
 
 
 def make_record(file: Path, entries: int = 3) -> Database:
-    """The record of Ann."""
-    made = Database(f"sqlite:///{file}")
-    migrations.upgrade(made)
-    run(made, PATIENT.format("ann"))
-    log(made, entries)
-    return made
+    """The record of Ann, copied from one that was migrated and filled once."""
+    file.write_bytes(_filled(entries))
+    return Database(f"sqlite:///{file}")
+
+
+@cache
+def _filled(entries: int) -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "journal.db"
+        made = Database(f"sqlite:///{file}")
+        migrations.upgrade(made)
+        run(made, PATIENT.format("ann"))
+        log(made, entries)
+        made.close()
+        return file.read_bytes()
 
 
 def log(database: Database, count: int, first: int = 0) -> None:
