@@ -14,6 +14,7 @@ from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.plan.regimens import counting
 from journal.core.values.clock import moment
+from journal.core.values.languages import listed
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store import trends as store
@@ -89,8 +90,7 @@ def _calendar(record: Record, patient: Patient, request: ChartRequest) -> Calend
     for on, effect, severity in record.ratings:
         if effect in chosen:
             worst[on] = max(severity, worst.get(on, 0))
-    *most, last = (inside(name) for _, name in request.effects)
-    names = f"{', '.join(most)} and {last}" if most else last
+    names = listed([inside(name) for _, name in request.effects])
     chart = calendar_chart(request.period, names, worst, _last_day_to_rate(patient, request))
     return replace(chart, first_weekday=patient.settings.first_weekday)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from journal.core.charts.points import FEWEST_RATED, Caption, Chart, State, Table, rateable_days, severity_words
-from journal.core.record.forms import SEVERITIES
-from journal.core.values.languages import day, pgettext
+from journal.core.charts.points import FEWEST_RATED, Caption, Chart, State, Table, completeness_words, rateable_days
+from journal.core.record.forms import SEVERITIES, severity_word
+from journal.core.values.languages import _, day, ngettext, number, pgettext
 from journal.core.values.periods import Period, period_words
-from journal.core.values.sentences import counted, inside, opening
+from journal.core.values.sentences import inside, opening
 
 SEVERE = 3
 OUTSIDE = -1
@@ -44,9 +44,11 @@ def calendar_chart(period: Period, name_of_what: str, daily_worst: Mapping[date,
     rated = {on: severity for on, severity in daily_worst.items() if on in period}
     months = tuple(_month(first_on, period, rated) for first_on in _firsts(period))
     caption = Caption(
-        question=f"Which days were worse for {inside(name_of_what)}?",
+        question=_("Which days were worse for %(effects)s?", effects=inside(name_of_what)),
         answer=_answer(rateable_days(period, today), rated),
-        explanation=f"Worst rating of each day, {period_words(period, today)}; hatched days have no rating.",
+        explanation=_(
+            "Worst rating of each day, %(days)s; hatched days have no rating.", days=period_words(period, today)
+        ),
         state=_state(rated),
     )
     return CalendarChart(period, caption, _table(name_of_what, months), months)
@@ -76,25 +78,51 @@ def _state(rated: Mapping[date, int]) -> State:
 
 
 def _answer(rateable: int, rated: Mapping[date, int]) -> str:
-    completeness = f"rated on {len(rated):,} of {counted(rateable, 'day')}"
     if not rated:
-        return "No day of this period has a rating."
+        return _("No day of this period has a rating.")
     if len(rated) < FEWEST_RATED:
-        return f"{opening(completeness)}: too few to compare."
+        return ngettext(
+            "Rated on %(rated)s of %(num)s day: too few to compare.",
+            "Rated on %(rated)s of %(num)s days: too few to compare.",
+            rateable,
+            rated=number(len(rated)),
+        )
+    completeness = completeness_words(len(rated), rateable)
     severe = sum(severity >= SEVERE for severity in rated.values())
     if severe:
-        return f"Severe or worse on {severe:,} of {counted(len(rated), 'rated day')}; {completeness}."
+        return ngettext(
+            "Severe or worse on %(days)s of %(num)s rated day; %(completeness)s.",
+            "Severe or worse on %(days)s of %(num)s rated days; %(completeness)s.",
+            len(rated),
+            days=number(severe),
+            completeness=completeness,
+        )
     worst = max(rated.values())
     if not worst:
-        return f"Rated none on all {counted(len(rated), 'rated day')}; {completeness}."
-    days = sum(severity == worst for severity in rated.values())
-    return f"At worst {severity_words(worst)}, on {days:,} of {counted(len(rated), 'rated day')}; {completeness}."
+        return ngettext(
+            "Rated none on all %(num)s rated day; %(completeness)s.",
+            "Rated none on all %(num)s rated days; %(completeness)s.",
+            len(rated),
+            completeness=completeness,
+        )
+    return ngettext(
+        "At worst %(severity)s, on %(days)s of %(num)s rated day; %(completeness)s.",
+        "At worst %(severity)s, on %(days)s of %(num)s rated days; %(completeness)s.",
+        len(rated),
+        severity=severity_word(worst),
+        days=number(sum(severity == worst for severity in rated.values())),
+        completeness=completeness,
+    )
 
 
 def _table(name_of_what: str, months: tuple[Month, ...]) -> Table:
     return Table(
-        caption=f"{opening(name_of_what)}: days of each month by their worst rating",
-        head=("Month", *(opening(word) for word in SEVERITIES), "Not rated"),
+        caption=_("%(effects)s: days of each month by their worst rating", effects=opening(name_of_what)),
+        head=(
+            pgettext("column", "Month"),
+            *(opening(severity_word(severity)) for severity in range(len(SEVERITIES))),
+            pgettext("column", "Not rated"),
+        ),
         rows=tuple(_row(month) for month in months),
     )
 

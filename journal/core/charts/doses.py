@@ -1,18 +1,19 @@
 """Compute the doses chart: taken, late, skipped, missed and not recorded, day by day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 
 from journal.core.charts.doses_points import STATUSES, DoseMark, DosesChart, DoseStatus, DoseWeek
-from journal.core.charts.points import DAILY_UP_TO, Caption, State, Table, in_weeks
+from journal.core.charts.points import BEFORE_JOURNAL, DAILY_UP_TO, Caption, State, Table, in_weeks
 from journal.core.plan.adherence import Lived, Slot, TakenDose, match
 from journal.core.plan.regimens import RecordedStep
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Zones, wall_words
+from journal.core.values.languages import _, in_a_row, listed, ngettext, pgettext
 from journal.core.values.periods import Period, day_words, period_words
-from journal.core.values.sentences import counted
 
 FEWEST_MARKS = 3
 
@@ -82,8 +83,8 @@ def _intake(
     matched = match(plan, lived, zones, wide, now)
     begun = [slot for slot in matched.slots if slot.is_answered or _begun(first_entry_on, slot.planned.on)]
     found = [mark for slot in begun for mark in _slot_marks(slot)]
-    found += [_extra_mark(dose, "beside the plan") for dose in matched.beside]
-    found += [_extra_mark(dose, "without a plan" if plan else "") for dose in matched.without_plan]
+    found += [_extra_mark(dose, _("beside the plan")) for dose in matched.beside]
+    found += [_extra_mark(dose, _("without a plan") if plan else "") for dose in matched.without_plan]
     today = now.astimezone(zones.at(now)).date()
     blank = {slot.planned.on for slot in begun if slot.status == "not_recorded"}
     return _Intake(
@@ -124,7 +125,7 @@ def _slot_marks(slot: Slot) -> Iterable[_Mark]:
     planned = slot.planned
     if slot.doses:
         status: DoseStatus = "late" if slot.status == "late" else "taken"
-        remark = f"{milligrams(slot.taken_ug)}\u00a0mg for {milligrams(planned.amount_ug)}\u00a0mg"
+        remark = _("%(taken)s for %(planned)s", taken=_mg(slot.taken_ug), planned=_mg(planned.amount_ug))
         for dose in slot.doses:
             mark = DoseMark(dose.on, dose.minute, status)
             yield _Mark(mark, dose.amount_ug, remark if slot.is_other_amount and dose is slot.doses[0] else "")
@@ -164,17 +165,15 @@ def _statuses(intake: _Intake) -> Iterable[tuple[date, str]]:
 
 
 def _caption(intake: _Intake, weekly: bool) -> Caption:
-    mark = (
-        "Each column is a week with its doses taken, late, skipped and missed"
-        if weekly
-        else "Each mark is a dose at the time it was taken; skipped and missed ones stand at their planned time"
-    )
+    mark = _("Each mark is a dose at the time it was taken; skipped and missed ones stand at their planned time.")
+    if weekly:
+        mark = _("Each column is a week with its doses taken, late, skipped and missed.")
+    late = _("Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours).")
+    missed = _("Missed means that nothing was logged for that time; shaded days have no entry at all.")
     return Caption(
-        question="Which doses were taken, and when?",
+        question=_("Which doses were taken, and when?"),
         answer=_answer(intake),
-        explanation=f"{mark}. "
-        "Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours). "
-        "Missed means that nothing was logged for that time; shaded days have no entry at all.",
+        explanation=" ".join((mark, late, missed)),
         state=_state(len(intake.marks)),
     )
 
@@ -187,68 +186,105 @@ def _state(marks: int) -> State:
 
 def _answer(intake: _Intake) -> str:
     if not intake.marks:
-        return "No dose is recorded in this period."
+        return _("No dose is recorded in this period.")
     due: Counter[str] = Counter(slot.status for slot in intake.slots if slot.status != "pending")
-    said = _planned_words(intake, due) if due else _unplanned_words(intake)
-    blank = len(intake.not_recorded)
-    return f"{said}; {counted(blank, 'day')} {'has' if blank == 1 else 'have'} no entry." if blank else f"{said}."
+    said = _planned_words(intake, due) if due else [_unplanned_words(intake)]
+    if blank := len(intake.not_recorded):
+        said.append(ngettext("%(num)s day has no entry", "%(num)s days have no entry", blank))
+    statements = reduce(lambda before, then: _("%(before)s; %(then)s", before=before, then=then), said)
+    return _("%(statements)s.", statements=statements)
 
 
-_IN_WORDS = {
-    "late": "late",
-    "skipped": "skipped",
-    "missed": "missed or not logged",
-    "not_recorded": "on a day with nothing logged",
-}
-
-
-def _planned_words(intake: _Intake, due: Counter[str]) -> str:
+def _planned_words(intake: _Intake, due: Counter[str]) -> list[str]:
     """ "Of 56 planned doses 49 were taken on time, 3 late, 1 skipped, 2 missed or not logged": these add up."""
-    parts = [f"{due['taken']:,} {'was' if due['taken'] == 1 else 'were'} taken on time"]
-    parts += [f"{due[status]:,} {words}" for status, words in _IN_WORDS.items() if due[status]]
-    others = sum(slot.is_other_amount for slot in intake.slots)
-    further = [f"{others:,} in another amount than planned"] if others else []
-    for doses, words in ((intake.beside, "beside the plan"), (intake.without_plan, "without a plan")):
-        taken = sum(dose.status == "taken" for dose in doses)
-        further += [f"{counted(taken, 'further dose')} taken {words}"] if taken else []
-    return "; ".join([f"Of {counted(due.total(), 'planned dose')} {', '.join(parts)}", *further])
+    parts = [ngettext("%(num)s was taken on time", "%(num)s were taken on time", due["taken"])]
+    if late := due["late"]:
+        parts.append(ngettext("%(num)s late", "%(num)s late", late))
+    if skipped := due["skipped"]:
+        parts.append(ngettext("%(num)s skipped", "%(num)s skipped", skipped))
+    if missed := due["missed"]:
+        parts.append(ngettext("%(num)s missed or not logged", "%(num)s missed or not logged", missed))
+    if blank := due["not_recorded"]:
+        parts.append(ngettext("%(num)s on a day with nothing logged", "%(num)s on a day with nothing logged", blank))
+    return [
+        ngettext(
+            "Of %(num)s planned dose %(counts)s",
+            "Of %(num)s planned doses %(counts)s",
+            due.total(),
+            counts=in_a_row(parts),
+        ),
+        *_further_words(intake),
+    ]
+
+
+def _further_words(intake: _Intake) -> Iterator[str]:
+    """What the counts of planned times do not say."""
+    if others := sum(slot.is_other_amount for slot in intake.slots):
+        yield ngettext("%(num)s in another amount than planned", "%(num)s in another amount than planned", others)
+    beside, without = (sum(d.status == "taken" for d in doses) for doses in (intake.beside, intake.without_plan))
+    if beside:
+        yield ngettext(
+            "%(num)s further dose taken beside the plan", "%(num)s further doses taken beside the plan", beside
+        )
+    if without:
+        yield ngettext(
+            "%(num)s further dose taken without a plan", "%(num)s further doses taken without a plan", without
+        )
 
 
 def _unplanned_words(intake: _Intake) -> str:
     counts = Counter(each.mark.status for each in intake.marks)
     days = len({each.mark.on for each in intake.marks})
-    skipped = f" and {counts['skipped']:,} skipped" if counts["skipped"] else ""
-    return f"{counted(counts['taken'] + counts['late'], 'dose')} taken{skipped} on {counted(days, 'day')}"
+    doses = [ngettext("%(num)s dose taken", "%(num)s doses taken", counts["taken"] + counts["late"])]
+    if skipped := counts["skipped"]:
+        doses.append(ngettext("%(num)s skipped", "%(num)s skipped", skipped))
+    return ngettext("%(doses)s on %(num)s day", "%(doses)s on %(num)s days", days, doses=listed(doses))
+
+
+def _mg(amount_ug: int) -> str:
+    return f"{milligrams(amount_ug)}\u00a0mg"
 
 
 def _day_table(intake: _Intake, hours: str) -> Table:
     cells: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in intake.marks:
-        mark, said = each.mark, f"{milligrams(each.amount_ug)}\u00a0mg"
-        said += f", {each.remark}" if each.remark else ""
+        mark, amount = each.mark, _mg(each.amount_ug)
         at = wall_words(time(*divmod(mark.minute, 60)), hours)
-        cells[mark.on][mark.status].append(f"{at} ({said})")
+        said = f"{at} ({amount})"
+        if each.remark:
+            said = _("%(time)s (%(amount)s, %(remark)s)", time=at, amount=amount, remark=each.remark)
+        cells[mark.on][mark.status].append(said)
     return Table(
-        caption=f"Doses of each day, {period_words(intake.period, date.min)}",
-        head=("Day", "Taken", "Late", "Skipped", "Missed"),
+        caption=_("Doses of each day, %(days)s", days=period_words(intake.period, date.min)),
+        head=(pgettext("column", "Day"), *_status_heads()),
         rows=tuple(_day_row(intake, on, cells.get(on, {})) for on in intake.period.days()),
     )
 
 
 def _day_row(intake: _Intake, on: date, cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    taken = "no dose recorded"
+    nothing = _("no dose recorded")
     if on in intake.not_recorded:
-        taken = "not recorded"
+        nothing = _("not recorded")
     elif not _begun(intake.first_entry_on, on):
-        taken = "before this journal"
-    shown = [", ".join(cells.get(status, ())) for status in STATUSES]
-    return (day_words(on, intake.period.spans_years), shown[0] or taken, *(text or "none" for text in shown[1:]))
+        nothing = _(BEFORE_JOURNAL)
+    taken, *others = (in_a_row(cells.get(status, ())) for status in STATUSES)
+    none = pgettext("doses", "none")
+    return (day_words(on, intake.period.spans_years), taken or nothing, *(text or none for text in others))
+
+
+def _status_heads() -> tuple[str, ...]:
+    return (
+        pgettext("column of doses", "Taken"),
+        pgettext("column of doses", "Late"),
+        pgettext("column of doses", "Skipped"),
+        pgettext("column of doses", "Missed"),
+    )
 
 
 def _week_table(period: Period, weeks: Sequence[DoseWeek]) -> Table:
     return Table(
-        caption=f"Doses of each week, {period_words(period, date.min)}",
-        head=("Week", "Taken", "Late", "Skipped", "Missed", "Days not recorded"),
+        caption=_("Doses of each week, %(days)s", days=period_words(period, date.min)),
+        head=(pgettext("column", "Week"), *_status_heads(), _("Days not recorded")),
         rows=tuple(
             (
                 period_words(Period(week.first_on, week.last_on), date.min),

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from statistics import median
 from typing import ClassVar, Literal, TypeVar
 
-from journal.core.record.forms import SEVERITIES
+from journal.core.record.forms import severity_word
+from journal.core.values.languages import N_, _, ngettext, number
 from journal.core.values.periods import Period
 
 State = Literal["empty", "too_few_ratings", "too_few_doses", "chart"]
@@ -59,7 +60,7 @@ class Chart:
 
 
 DAILY_UP_TO = 400
-BEFORE_JOURNAL = "before this journal"  # what a table says of days before the first entry
+BEFORE_JOURNAL = N_("before this journal")  # what a table says of days before the first entry
 SHOWN_FIRST = 3  # effects on Trends when nobody chose
 FEWEST_RATED = 3  # fewer rated days are no picture
 FEWEST_USUAL = 7  # fewer rated days of a dose period say nothing usual
@@ -81,7 +82,7 @@ def in_weeks(period: Period) -> tuple[Period, ...]:
 def rateable_days(period: Period, today: date) -> int:
     """How many days of the period can have been rated. Between midnight and the hour a day begins, `today` is the day
     before: nothing can be rated for the new one yet, so that it is not unrated."""
-    return sum(on <= today for on in period.days())
+    return max(0, min(len(period), (today - period.first_on).days + 1))
 
 
 def median_of(values: Iterable[int | None]) -> float | None:
@@ -93,7 +94,16 @@ def median_of(values: Iterable[int | None]) -> float | None:
 def severity_words(severity: float) -> str:
     """The word for a severity 0 to 4 or for a median, which may lie between two: "between mild and moderate"."""
     low = int(severity)
-    return SEVERITIES[low] if low == severity else f"between {SEVERITIES[low]} and {SEVERITIES[low + 1]}"
+    if low == severity:
+        return severity_word(low)
+    return _("between %(low)s and %(high)s", low=severity_word(low), high=severity_word(low + 1))
+
+
+def completeness_words(rated: int, rateable: int) -> str:
+    """How complete the record is: "rated on 23 of 28 days"."""
+    return ngettext(
+        "rated on %(rated)s of %(num)s day", "rated on %(rated)s of %(num)s days", rateable, rated=number(rated)
+    )
 
 
 def with_note(chart: AnyChart, note: str) -> AnyChart:

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import reduce
 
 from journal.core.charts.points import DAILY_UP_TO, FEWEST_USUAL, Table, in_weeks, median_of, severity_words
 from journal.core.charts.severity_caption import caption
 from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart, Week
 from journal.core.plan.regimens import Step, planned_on
+from journal.core.record.forms import SEVERITIES, severity_word
 from journal.core.values.amounts import milligrams
+from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.periods import Period, day_words, period_words
-from journal.core.values.sentences import counted, opening
+from journal.core.values.sentences import opening
 
 _DAY = timedelta(days=1)
 
@@ -119,12 +122,18 @@ def _week(week: Period, worst: Sequence[int | None]) -> Week:
 
 
 def _table(period: Period, panels: Sequence[Panel], dose: DoseLine, entry_days: Collection[date]) -> Table:
-    weekly = len(period) > DAILY_UP_TO
-    rows = _week_rows if weekly else _day_rows
+    effects = (opening(panel.name) for panel in panels)
+    doses = pgettext("column of amounts", "Taken"), pgettext("column of amounts", "Planned")
+    if len(period) > DAILY_UP_TO:
+        return Table(
+            caption=_("Worst rating and dose of each week, %(days)s", days=_full(period)),
+            head=(pgettext("column", "Week"), *effects, *doses),
+            rows=_week_rows(period, panels, dose, entry_days),
+        )
     return Table(
-        caption=f"Worst rating and dose of each {'week' if weekly else 'day'}, {_full(period)}",
-        head=("Week" if weekly else "Day", *(opening(panel.name) for panel in panels), "Taken", "Planned"),
-        rows=rows(period, panels, dose, entry_days),
+        caption=_("Worst rating and dose of each day, %(days)s", days=_full(period)),
+        head=(pgettext("column", "Day"), *effects, *doses),
+        rows=_day_rows(period, panels, dose, entry_days),
     )
 
 
@@ -135,13 +144,15 @@ def _full(period: Period) -> str:
 def _day_rows(
     period: Period, panels: Sequence[Panel], dose: DoseLine, entry_days: Collection[date]
 ) -> tuple[tuple[str, ...], ...]:
-    planned = _planned_each_day(period, dose)
+    planned, nothing_planned = _planned_each_day(period, dose), _("nothing planned")
+    words: dict[int | None, str] = {severity: severity_word(severity) for severity in range(len(SEVERITIES))}
+    words[None] = _("not rated")
     return tuple(
         (
             day_words(on, period.spans_years),
-            *("not rated" if (value := p.days[n]) is None else severity_words(value) for p in panels),
+            *(words[panel.days[n]] for panel in panels),
             f"{milligrams(ug)} mg" if (ug := dose.taken_ug[n]) else _nothing_taken((ug,), on in entry_days),
-            f"{milligrams(planned[n])} mg" if planned[n] else "nothing planned",
+            f"{milligrams(planned[n])} mg" if planned[n] else nothing_planned,
         )
         for n, on in enumerate(period.days())
     )
@@ -150,8 +161,8 @@ def _day_rows(
 def _nothing_taken(taken_ug: Sequence[int | None], has_entries: bool) -> str:
     """Days without a dose recorded as taken: skipped is known, everything else is not."""
     if any(ug is not None for ug in taken_ug):
-        return "skipped"
-    return "no dose recorded" if has_entries else "not recorded"
+        return pgettext("dose", "skipped")
+    return _("no dose recorded") if has_entries else _("not recorded")
 
 
 def _planned_each_day(period: Period, dose: DoseLine) -> Sequence[int]:
@@ -176,19 +187,39 @@ def _week_rows(
 
 def _week_cell(week: Week) -> str:
     if week.median is None or week.high is None:
-        return "not rated"
-    highest = "" if week.low == week.high else f", highest {severity_words(week.high)}"
-    return f"{severity_words(week.median)}{highest} ({counted(week.rated, 'day')} rated)"
+        return _("not rated")
+    median = severity_words(week.median)
+    if week.low == week.high:
+        return ngettext("%(median)s (%(num)s day rated)", "%(median)s (%(num)s days rated)", week.rated, median=median)
+    return ngettext(
+        "%(median)s, highest %(highest)s (%(num)s day rated)",
+        "%(median)s, highest %(highest)s (%(num)s days rated)",
+        week.rated,
+        median=median,
+        highest=severity_words(week.high),
+    )
 
 
 def _taken_cell(taken_ug: Sequence[int | None], week: Period, entry_days: Collection[date]) -> str:
     taken = [ug for ug in taken_ug if ug]
     if not taken:
         return _nothing_taken(taken_ug, any(on in entry_days for on in week.days()))
-    return f"{milligrams(sum(taken))} mg ({counted(len(taken), 'day')} with a dose)"
+    amount = f"{milligrams(sum(taken))} mg"
+    return ngettext(
+        "%(amount)s (%(num)s day with a dose)",
+        "%(amount)s (%(num)s days with a dose)",
+        len(taken),
+        amount=amount,
+    )
 
 
 def _planned_cell(daily_ug: Sequence[int]) -> str:
     """ "1 mg a day, then 1.5 mg a day"."""
     amounts = [ug for n, ug in enumerate(daily_ug) if n == 0 or daily_ug[n - 1] != ug]
-    return ", then ".join(f"{milligrams(ug)} mg a day" if ug else "nothing planned" for ug in amounts)
+    said = [_a_day(ug) if ug else _("nothing planned") for ug in amounts]
+    return reduce(lambda before, then: _("%(before)s, then %(then)s", before=before, then=then), said)
+
+
+def _a_day(amount_ug: int) -> str:
+    amount = f"{milligrams(amount_ug)} mg"
+    return _("%(amount)s a day", amount=amount)

@@ -1,8 +1,8 @@
 """Say the severity chart in sentences: a line for each effect, those that got worse before those that got better."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from journal.core.charts.points import (
     DAILY_UP_TO,
@@ -10,17 +10,55 @@ from journal.core.charts.points import (
     FEWEST_USUAL,
     Caption,
     State,
+    completeness_words,
     median_of,
     rateable_days,
     severity_words,
 )
 from journal.core.charts.severity_points import DoseLine, Panel
+from journal.core.record.forms import severity_word
 from journal.core.values.amounts import milligrams
+from journal.core.values.languages import N_, _, in_a_row, ngettext
 from journal.core.values.periods import Period, day_words
-from journal.core.values.sentences import counted, inside, opening
+from journal.core.values.sentences import inside, opening
 
-USUAL = "usual rating "
 MOST_DOSE_PERIODS = 4  # more dose periods than this make a sentence nobody reads
+
+_EXPLANATIONS: Mapping[tuple[bool, bool], str] = {  # in weeks, with a plan
+    (False, False): N_(
+        "Worst rating of each day; the heavy line is the middle rating, from %(rated_days)s on; "
+        "shaded days have no rating or, beside the dose, no dose recorded."
+    ),
+    (False, True): N_(
+        "Worst rating of each day; the heavy line is the middle of each dose period, from %(rated_days)s on; "
+        "shaded days have no rating or, beside the dose, no dose recorded."
+    ),
+    (True, False): N_(
+        "Lowest to highest rating of each week; the heavy line is the middle rating, from %(rated_days)s on; "
+        "shaded weeks have no rating or, beside the dose, no dose recorded."
+    ),
+    (True, True): N_(
+        "Lowest to highest rating of each week; the heavy line is the middle of each dose period, "
+        "from %(rated_days)s on; shaded weeks have no rating or, beside the dose, no dose recorded."
+    ),
+}
+
+_Amount = Literal["planned", "nothing", "the same", "planned again", "nothing again"]
+_Days = Literal["", "since", "between"]
+_RATED_AT: Mapping[tuple[_Amount, _Days], str] = {  # what was rated at an amount, and when it was not there once only
+    ("planned", ""): N_("%(rating)s at %(amount)s"),
+    ("planned", "since"): N_("%(rating)s at %(amount)s since %(first)s"),
+    ("planned", "between"): N_("%(rating)s at %(amount)s from %(first)s to %(last)s"),
+    ("nothing", ""): N_("%(rating)s with nothing planned"),
+    ("nothing", "since"): N_("%(rating)s with nothing planned since %(first)s"),
+    ("nothing", "between"): N_("%(rating)s with nothing planned from %(first)s to %(last)s"),
+    ("the same", "since"): N_("%(rating)s again since %(first)s"),
+    ("the same", "between"): N_("%(rating)s again from %(first)s to %(last)s"),
+    ("planned again", "since"): N_("%(rating)s at %(amount)s again since %(first)s"),
+    ("planned again", "between"): N_("%(rating)s at %(amount)s again from %(first)s to %(last)s"),
+    ("nothing again", "since"): N_("%(rating)s with nothing planned again since %(first)s"),
+    ("nothing again", "between"): N_("%(rating)s with nothing planned again from %(first)s to %(last)s"),
+}
 
 
 class _DosePeriod(NamedTuple):
@@ -43,18 +81,16 @@ class _DosePeriod(NamedTuple):
 
 def caption(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) -> Caption:
     """The question, the answer and what the marks mean."""
-    what = inside(panels[0].name) if len(panels) == 1 else ""
-    question = f"How was {what} around each dose?" if what else "How were the side effects around each dose?"
-    mark = "Lowest to highest rating of each week" if len(period) > DAILY_UP_TO else "Worst rating of each day"
-    line = "the heavy line is the middle of each dose period" if dose.steps else "the heavy line is the middle rating"
-    unrated = "weeks" if len(period) > DAILY_UP_TO else "days"
+    question = _("How were the side effects around each dose?")
+    if len(panels) == 1:
+        question = _("How was %(effect)s around each dose?", effect=inside(panels[0].name))
     rated_days = sum(any(value is not None for value in day) for day in zip(*(p.days for p in panels), strict=True))
     lines = _lines(period, panels, dose, today) if rated_days else (_unrated(dose),)
+    usual_from = ngettext("%(num)s rated day", "%(num)s rated days", FEWEST_USUAL)
     return Caption(
         question=question,
         answer="\n".join(lines),
-        explanation=f"{mark}; {line}, from {FEWEST_USUAL} rated days on; "
-        f"shaded {unrated} have no rating or, beside the dose, no dose recorded.",
+        explanation=_(_EXPLANATIONS[len(period) > DAILY_UP_TO, bool(dose.steps)], rated_days=usual_from),
         state=_state(rated_days, dose),
     )
 
@@ -67,9 +103,13 @@ def _state(rated_days: int, dose: DoseLine) -> State:
 
 def _unrated(dose: DoseLine) -> str:
     taken_days = sum(bool(ug) for ug in dose.taken_ug)
-    if taken_days:
-        return f"Nothing is rated in this period; doses were taken on {counted(taken_days, 'day')}."
-    return "Nothing is rated in this period, and no dose is recorded as taken."
+    if not taken_days:
+        return _("Nothing is rated in this period, and no dose is recorded as taken.")
+    return ngettext(
+        "Nothing is rated in this period; doses were taken on %(num)s day.",
+        "Nothing is rated in this period; doses were taken on %(num)s days.",
+        taken_days,
+    )
 
 
 def _lines(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) -> tuple[str, ...]:
@@ -99,76 +139,87 @@ def _rank(panel: Panel, dose_periods: Sequence[_DosePeriod]) -> tuple[bool, floa
 
 
 def _line(period: Period, panel: Panel, dose_periods: Sequence[_DosePeriod], today: date) -> str:
-    completeness = f"rated on {panel.rated:,} of {counted(rateable_days(period, today), 'day')}"
+    effect, completeness = opening(panel.name), completeness_words(panel.rated, rateable_days(period, today))
     if not dose_periods:
-        return f"{opening(panel.name)}: {completeness}."
+        return _("%(effect)s: %(completeness)s.", effect=effect, completeness=completeness)
     if len(dose_periods) > MOST_DOSE_PERIODS:
-        said = _ends(dose_periods, period, today)
+        ratings = _ends(dose_periods, period, today)
+    elif len(dose_periods) == 1 and dose_periods[0].is_usual:
+        ratings = _with_worst(_clause(dose_periods[0], (), period, today), period, panel, today)
     else:
-        said = ", ".join(_each(dose_periods, period, today))
-        said += _worst(period, panel, today) if len(dose_periods) == 1 and dose_periods[0].is_usual else ""
-    return f"{opening(panel.name)}: {said}; {completeness}."
+        ratings = in_a_row([_clause(it, dose_periods[:n], period, today) for n, it in enumerate(dose_periods)])
+    return _("%(effect)s: %(ratings)s; %(completeness)s.", effect=effect, ratings=ratings, completeness=completeness)
 
 
 def _ends(dose_periods: Sequence[_DosePeriod], period: Period, today: date) -> str:
-    first, last = (_each([dose_period], period, today)[0] for dose_period in (dose_periods[0], dose_periods[-1]))
-    if first.startswith(USUAL):
-        last = last.removeprefix(USUAL)
-    since = day_words(dose_periods[-1].first_on, dose_periods[-1].first_on.year != today.year)
-    return f"{first} at first, {last} from {since} on; {len(dose_periods)} dose periods in all"
+    first, last = dose_periods[0], dose_periods[-1]
+    return ngettext(
+        "%(first)s at first, %(last)s from %(day)s on; %(num)s dose period in all",
+        "%(first)s at first, %(last)s from %(day)s on; %(num)s dose periods in all",
+        len(dose_periods),
+        first=_rated_at(_rating(first, follows_usual=False), first, (), period, today),
+        last=_rated_at(_rating(last, follows_usual=first.is_usual), last, (), period, today),
+        day=day_words(last.first_on, last.first_on.year != today.year),
+    )
 
 
-def _each(dose_periods: Sequence[_DosePeriod], period: Period, today: date) -> list[str]:
-    """Each dose period in words; "usual rating" stands before the first of those that have one in a row."""
-    found = []
-    for n, dose_period in enumerate(dose_periods):
-        usual = "" if n and dose_periods[n - 1].is_usual else USUAL
-        tell = _usual if dose_period.is_usual else _few
-        found.append((usual if dose_period.is_usual else "") + tell(dose_period, dose_periods[:n], period, today))
-    return found
+def _clause(dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date) -> str:
+    """A dose period after the earlier ones in words: "usual rating moderate at 1.5 mg", "mild again since 27 October".
+
+    "Usual rating" stands before the first of those that have one in a row.
+    """
+    rating = _rating(dose_period, follows_usual=bool(earlier) and earlier[-1].is_usual)
+    return _rated_at(rating, dose_period, earlier, period, today)
 
 
-def _usual(dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date) -> str:
-    """ "moderate at 1.5 mg"; where that amount was there before: "mild again since 27 October"."""
-    word = severity_words(dose_period.median)
-    before = [other.median for other in earlier if other.amount_ug == dose_period.amount_ug and other.is_usual]
-    if not before:
-        return word + _at(dose_period, earlier, period, today)
-    # "mild again" would be untrue where the same amount had another rating the last time.
-    said = f"{word} again" if before[-1] == dose_period.median else f"{word}{_amount(dose_period.amount_ug)} again"
-    return said + _dates(dose_period, period, today)
+def _rating(dose_period: _DosePeriod, *, follows_usual: bool) -> str:
+    """What was rated: "usual rating moderate", or "mild to severe on the 3 rated days": a few show nothing usual."""
+    if dose_period.is_usual:
+        severity = severity_words(dose_period.median)
+        return severity if follows_usual else _("usual rating %(severity)s", severity=severity)
+    low, high = (severity_word(end(dose_period.rated)) for end in (min, max))
+    severity = high if low == high else _("%(low)s to %(high)s", low=low, high=high)
+    return ngettext(
+        "%(severity)s on the one rated day",
+        "%(severity)s on the %(num)s rated days",
+        len(dose_period.rated),
+        severity=severity,
+    )
 
 
-def _few(dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date) -> str:
-    """ "very severe on the one rated day at 2 mg": a few days show nothing usual."""
-    low, high = min(dose_period.rated), max(dose_period.rated)
-    said = severity_words(high) if low == high else f"{severity_words(low)} to {severity_words(high)}"
-    days = "the one rated day" if len(dose_period.rated) == 1 else f"the {len(dose_period.rated)} rated days"
-    return f"{said} on {days}{_at(dose_period, earlier, period, today)}"
-
-
-def _at(dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date) -> str:
-    """The amount, with its days where it stands there for the second time."""
-    again = any(other.amount_ug == dose_period.amount_ug for other in earlier)
-    return _amount(dose_period.amount_ug) + (_dates(dose_period, period, today) if again else "")
-
-
-def _amount(amount_ug: int | None) -> str:
-    if amount_ug is None:
-        return ""
-    return f" at {milligrams(amount_ug)} mg" if amount_ug else " with nothing planned"
-
-
-def _dates(dose_period: _DosePeriod, period: Period, today: date) -> str:
+def _rated_at(
+    rating: str, dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date
+) -> str:
+    """What was rated at which amount, with its days where that amount was there before."""
+    if dose_period.amount_ug is None:
+        return rating
+    same = [other for other in earlier if other.amount_ug == dose_period.amount_ug]
     first, last = (day_words(on, on.year != today.year) for on in (dose_period.first_on, dose_period.last_on))
-    return f" since {first}" if dose_period.last_on == period.last_on >= today else f" from {first} to {last}"
+    days: _Days = ""
+    if same:
+        days = "since" if dose_period.last_on == period.last_on >= today else "between"
+    amount = f"{milligrams(dose_period.amount_ug)} mg"
+    return _(_RATED_AT[_amount(dose_period, same), days], rating=rating, amount=amount, first=first, last=last)
 
 
-def _worst(period: Period, panel: Panel, today: date) -> str:
-    """The end of the sentence where there is one dose period only: the worst day."""
+def _amount(dose_period: _DosePeriod, same: Sequence[_DosePeriod]) -> _Amount:
+    """How the amount is told after dose periods of the same one."""
+    before = [other.median for other in same if other.is_usual] if dose_period.is_usual else []
+    if not before:
+        return "planned" if dose_period.amount_ug else "nothing"
+    if before[-1] == dose_period.median:
+        return "the same"
+    # "mild again" would be untrue where the same amount had another rating the last time.
+    return "planned again" if dose_period.amount_ug else "nothing again"
+
+
+def _with_worst(rating: str, period: Period, panel: Panel, today: date) -> str:
+    """The rating of the only dose period with its worst day."""
     worst = max(value for value in panel.days if value is not None)
     if not worst:
-        return " throughout"
+        return _("%(rating)s throughout", rating=rating)
     found = [on for on, value in zip(period.days(), panel.days, strict=True) if value == worst]
     last = day_words(found[-1], found[-1].year != today.year)
-    return f", worst {severity_words(worst)}{'' if len(found) == 1 else ', last'} on {last}"
+    if len(found) == 1:
+        return _("%(rating)s, worst %(severity)s on %(day)s", rating=rating, severity=severity_word(worst), day=last)
+    return _("%(rating)s, worst %(severity)s, last on %(day)s", rating=rating, severity=severity_word(worst), day=last)

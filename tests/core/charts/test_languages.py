@@ -1,0 +1,61 @@
+"""Every word that is said with a chart is a message: the pseudo language leaves nothing outside of its brackets."""
+
+import re
+from collections.abc import Iterator
+from datetime import time
+
+import pytest
+
+from journal.core.charts.points import Chart
+from journal.core.values.languages import using
+from journal.core.values.periods import Period
+from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, calendar, day, dose, doses, rated, step
+from tests.core.charts.test_severity import UP_AND_BACK, chart
+from tests.pseudo import CLOSING, OPENING, PSEUDO, bare_text
+
+PAUSED = [step(FIRST, day(9), 500), step(day(20), day(29), 500), step(day(40), None, 500)]
+MANY = [step(day(10 * n), day(10 * n + 9), 250 + 250 * (n % 2)) for n in range(9)]
+YEARS = Period(FIRST, day(499))
+NIGHT = [step(FIRST, None, 500, times=(time(22),))]
+
+
+def severity_charts() -> Iterator[Chart]:
+    yield chart()
+    yield chart(taken=[(FIRST, 500), (day(1), 0)])
+    for values in ([4], [1, 1, 3, 1, 1, 1, 1], [0] * 7, [1] * 4 + [2] * 4, [1, 2, 3]):
+        yield chart(rated(*values))
+        yield chart(rated(*values), UP_AND_BACK, effects=(DROWSY, DIZZY))
+    for values in ([2] * 90, [1] * 30 + [2] * 26 + [3] * 34, [2] * 30 + [4] + [None] * 25 + [3] * 6):
+        for steps in (UP_AND_BACK, PAUSED, MANY):
+            yield chart(rated(*values), steps)
+            yield chart(rated(*values), steps, today=day(200))
+    for low, high in ((1, 1), (0, 4)):
+        yield chart(rated(*[low, high] * 100), UP_AND_BACK, [(day(n), 500) for n in range(0, 90, 3)], period=YEARS)
+
+
+def other_charts() -> Iterator[Chart]:
+    for values in ([], [4], [3, 1, 1], [2, 1, 1], [0, 0, 0]):
+        yield calendar(*values)
+    taken = [dose(day(n), "08:00", amount_ug=500 + 250 * (n % 2)) for n in range(5)]
+    skipped = [dose(day(5), "20:00", "skipped"), dose(FIRST, "21:15"), dose(FIRST, "21:30")]
+    yield doses()
+    for steps in ([], NIGHT, [step(day(3), None, 500)]):
+        for hours in ("12", "24"):
+            yield doses(*taken, *skipped, steps=steps, hours=hours, first_entry_on=day(1))
+        yield doses(*taken, *skipped, steps=steps, entry_days=[FIRST])
+    yield doses(*taken, *skipped, period=YEARS)
+
+
+def said(chart: Chart) -> Iterator[str]:
+    yield from (chart.caption.question, *chart.caption.lines, chart.caption.explanation, chart.table.caption)
+    yield from (cell for row in (chart.table.head, *chart.table.rows) for cell in row)
+
+
+@pytest.mark.parametrize("charts", [severity_charts, other_charts])
+def test_every_word_said_with_a_chart_is_a_message(charts) -> None:
+    with using(PSEUDO):
+        texts = {text for found in charts() for text in said(found)}
+    assert [text for text in texts if text.count(OPENING) != text.count(CLOSING)] == []
+    bare = (bare_text(text) for text in texts)
+    words = {word for text in bare for word in re.findall(r"[^\W\d_]{2,}", text)}
+    assert words == {"drowsiness", "Drowsiness", "Dizziness", "mg"} & words, "names and units alone"
