@@ -1,6 +1,7 @@
 """Log, edit, delete and put back: the only door through which an entry gets into the record or changes there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +10,12 @@ from sqlalchemy.orm import Session
 from journal.actions.acting import ActingForPatient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, settled
-from journal.core.record.entries import Detail, Entry
-from journal.core.record.episodes import Episode
+from journal.core.record.entries import Detail, Entry, search_text
 from journal.core.record.symptoms import Symptoms, unrated
 from journal.core.safety.check import ask
+from journal.core.safety.rules import Context
 from journal.core.values.clock import Moment, is_second
 from journal.core.values.errors import JournalError
-from journal.core.values.text import comparable
 from journal.store.record import entries as store
 from journal.store.record import entry_changes, versions
 from journal.store.record import symptoms as symptoms_store
@@ -46,6 +46,47 @@ class EntryChanged(JournalError):
         self.entry = entry
 
 
+@dataclass(slots=True)
+class Recording:
+    """An open transaction on a patient's record, and the own symptoms as they stand in it.
+
+    What is done to entries inside is done whole or not at all: one entry of a form, or the thousands of a file.
+    """
+
+    session: Session
+    acting: ActingForPatient
+    symptoms: Symptoms
+
+    @property
+    def patient_id(self) -> str:
+        """Whose record it is."""
+        return self.acting.patient.id
+
+    def around(
+        self, entry_id: str, detail: Detail, monograph: Monograph, recorded_at: datetime, *, is_new: bool = False
+    ) -> Context:
+        """What the safety rules know of the record around an entry."""
+        zone, of_it = self.acting.patient.settings.zone, (entry_id, detail, recorded_at)
+        return read_context(self.session, self.patient_id, *of_it, monograph=monograph, zone=zone, is_new=is_new)
+
+    def keep_symptoms(self, symptoms: Symptoms, before: Detail | None = None) -> None:
+        """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
+        rated = [r.effect for r in before.ratings if r.effect in symptoms] if isinstance(before, CheckIn) else []
+        there = symptoms_store.list_usage(self.session, self.patient_id, rated) if rated else {}
+        for key in rated:
+            symptoms = symptoms if key in there else unrated(symptoms, key)
+        if symptoms != self.symptoms:
+            symptoms_store.set_symptoms(self.session, self.patient_id, symptoms)
+            self.symptoms = symptoms
+
+
+@contextmanager
+def recording(acting: ActingForPatient) -> Iterator[Recording]:
+    """Open the transaction; it is committed when the block ends, and nothing of it stays when the block raises."""
+    with acting.database.writing() as session:
+        yield Recording(session, acting, symptoms_store.lock_symptoms(session, acting.patient.id))
+
+
 def log_entry(
     acting: ActingForPatient,
     entry_id: str,
@@ -54,33 +95,41 @@ def log_entry(
     monograph: Monograph,
     answered: Collection[str] = (),
 ) -> Logged:
-    """Record a dose, check-in or episode under the id its form carried.
+    """Record one entry in a transaction of its own, see `log`."""
+    with recording(acting) as inside:
+        return log(inside, entry_id, detail, fingerprint, monograph, answered)
+
+
+def log(
+    inside: Recording,
+    entry_id: str,
+    detail: Detail,
+    fingerprint: bytes,
+    monograph: Monograph,
+    answered: Collection[str] = (),
+) -> Logged:
+    """Record an entry of whichever kind under the id its form carried.
 
     `answered` are the keys of the safety rules' questions that were answered with yes. The same submission again
     changes nothing. Raises Unanswered while a question is open, and EntryExists for the same id with another content.
     """
-    with acting.database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, acting.patient.id)
-        detail, symptoms = _settled(detail, known, new=True)
-        zone, now = acting.patient.settings.zone, acting.now
-        around = read_context(
-            session, acting.patient.id, entry_id, detail, now, monograph=monograph, zone=zone, is_new=True
-        )
-        ask(detail, around, answered)
-        added = entry_changes.add_entry(
-            session,
-            acting.patient.id,
-            entry_id,
-            detail,
-            words=words(detail, monograph),
-            medicine=monograph.key,
-            fingerprint=fingerprint,
-            now=acting.now,
-        )
-        if added and symptoms != known:
-            symptoms_store.set_symptoms(session, acting.patient.id, symptoms)
-        elif not added and entry_changes.find_fingerprint(session, acting.patient.id, entry_id) != fingerprint:
-            raise EntryExists(store.get_entry(session, acting.patient.id, entry_id))
+    session, now = inside.session, inside.acting.now
+    detail, symptoms = _settled(detail, inside.symptoms, new=True)
+    ask(detail, inside.around(entry_id, detail, monograph, now, is_new=True), answered)
+    added = entry_changes.add_entry(
+        session,
+        inside.patient_id,
+        entry_id,
+        detail,
+        words=search_text(detail, monograph),
+        medicine=monograph.key,
+        fingerprint=fingerprint,
+        now=now,
+    )
+    if added:
+        inside.keep_symptoms(symptoms)
+    elif entry_changes.find_fingerprint(session, inside.patient_id, entry_id) != fingerprint:
+        raise EntryExists(store.get_entry(session, inside.patient_id, entry_id))
     return Logged(entry_id, again=not added)
 
 
@@ -92,50 +141,69 @@ def edit_entry(
     monograph: Monograph,
     answered: Collection[str] = (),
 ) -> None:
+    """Change one entry in a transaction of its own, see `edit`."""
+    with recording(acting) as inside:
+        edit(inside, entry_id, version, detail, monograph, answered)
+
+
+def edit(
+    inside: Recording,
+    entry_id: str,
+    version: int,
+    detail: Detail,
+    monograph: Monograph,
+    answered: Collection[str] = (),
+) -> None:
     """Replace what an entry says, keeping what it said before. `version` is the one the form was opened with.
 
-    Asks as `log_entry` does. Saving what it says already changes nothing. Raises NotFound, Unanswered, and EntryChanged
-    when another window was faster.
+    Asks as `log` does. Saving what it says already changes nothing. Raises NotFound, Unanswered, and EntryChanged when
+    another window was faster.
     """
-    with acting.database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, acting.patient.id)
-        entry = store.get_entry(session, acting.patient.id, entry_id, detail.kind)
-        detail, symptoms = _settled(_unmoved(entry, detail), known)
-        zone, recorded_at = acting.patient.settings.zone, entry.recorded_at
-        around = read_context(session, acting.patient.id, entry_id, detail, recorded_at, monograph=monograph, zone=zone)
-        ask(detail, around, answered)
-        if says_the_same(entry, detail):
-            return
-        if entry.version != version or entry.deleted:
-            raise EntryChanged(entry)
-        found = words(detail, monograph)
-        entry_changes.update_entry(
-            session, acting.patient.id, entry_id, detail, words=found, now=acting.now, changed_by=acting.actor.id
-        )
-        _keep_symptoms(session, acting.patient.id, known, symptoms, entry.detail)
+    acting = inside.acting
+    entry = store.get_entry(inside.session, inside.patient_id, entry_id, detail.kind)
+    detail, symptoms = _settled(_unmoved(entry, detail), inside.symptoms)
+    ask(detail, inside.around(entry_id, detail, monograph, entry.recorded_at), answered)
+    if says_the_same(entry, detail):
+        return
+    if entry.version != version or entry.deleted:
+        raise EntryChanged(entry)
+    entry_changes.update_entry(
+        inside.session,
+        inside.patient_id,
+        entry_id,
+        detail,
+        words=search_text(detail, monograph),
+        now=acting.now,
+        changed_by=acting.actor.id,
+    )
+    inside.keep_symptoms(symptoms, entry.detail)
 
 
 def delete_entry(acting: ActingForPatient, entry_id: str) -> Entry:
+    """Delete an entry in a transaction of its own, see `delete`."""
+    with recording(acting) as inside:
+        return delete(inside, entry_id)
+
+
+def delete(inside: Recording, entry_id: str) -> Entry:
     """Delete an entry, to be put back when wanted; deleting it twice is deleting it once. Raises NotFound."""
-    with acting.database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, acting.patient.id)
-        entry = store.get_entry(session, acting.patient.id, entry_id)
-        if not entry.deleted:
-            entry_changes.delete_entry(session, acting.patient.id, entry_id, acting.now, acting.actor.id)
-            _keep_symptoms(session, acting.patient.id, known, known, entry.detail)
+    acting, entry = inside.acting, store.get_entry(inside.session, inside.patient_id, entry_id)
+    if not entry.deleted:
+        entry_changes.delete_entry(inside.session, inside.patient_id, entry_id, acting.now, acting.actor.id)
+        inside.keep_symptoms(inside.symptoms, entry.detail)
     return entry
 
 
 def restore_entry(acting: ActingForPatient, entry_id: str) -> Entry:
-    """Put a deleted entry back as it was. Raises NotFound."""
-    with acting.database.writing() as session:
-        known = symptoms_store.lock_symptoms(session, acting.patient.id)
-        entry = store.get_entry(session, acting.patient.id, entry_id)
+    """Put a deleted entry back as it was, in a transaction of its own. Raises NotFound."""
+    with recording(acting) as inside:
+        session, patient_id = inside.session, inside.patient_id
+        entry = store.get_entry(session, patient_id, entry_id)
         if entry.deleted:
-            said = versions.list_versions(session, acting.patient.id, entry_id, 1)[0].detail
-            detail, symptoms = _settled(said, known)
-            entry_changes.restore_entry(session, acting.patient.id, entry_id, said, detail, acting.now, acting.actor.id)
-            _keep_symptoms(session, acting.patient.id, known, symptoms)
+            said = versions.list_versions(session, patient_id, entry_id, 1)[0].detail
+            detail, symptoms = _settled(said, inside.symptoms)
+            entry_changes.restore_entry(session, patient_id, entry_id, said, detail, acting.now, acting.actor.id)
+            inside.keep_symptoms(symptoms)
     return entry
 
 
@@ -176,26 +244,3 @@ def own_symptoms(detail: Detail) -> dict[str, str]:
 
 def _settled(detail: Detail, known: Symptoms, *, new: bool = False) -> tuple[Detail, Symptoms]:
     return settled(detail, known, new=new) if isinstance(detail, CheckIn) else (detail, known)
-
-
-def _keep_symptoms(
-    session: Session, patient_id: str, known: Symptoms, symptoms: Symptoms, before: Detail | None = None
-) -> None:
-    """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
-    rated = [r.effect for r in before.ratings if r.effect in symptoms] if isinstance(before, CheckIn) else []
-    there = symptoms_store.list_usage(session, patient_id, rated) if rated else {}
-    for key in rated:
-        symptoms = symptoms if key in there else unrated(symptoms, key)
-    if symptoms != known:
-        symptoms_store.set_symptoms(session, patient_id, symptoms)
-
-
-def words(detail: Detail, monograph: Monograph) -> str:
-    """What the search looks through, as texts are compared: the note, the names of what was rated, the kind of
-    episode."""
-    parts = [detail.note]
-    if isinstance(detail, Episode):
-        parts.append(monograph.episode_names.get(detail.what, detail.what))
-    if isinstance(detail, CheckIn):
-        parts += [r.symptom or monograph.rating_names.get(r.effect, "") for r in detail.ratings if r.severity]
-    return "\n".join(filter(None, map(comparable, parts)))

@@ -1,12 +1,13 @@
 """Check-ins: ratings given together. Not answered is unknown, never 0."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
 from journal.core.record.symptoms import (
     LONGEST_SYMPTOM,
@@ -56,6 +57,10 @@ class CheckIn(BaseModel):
     ratings: tuple[Rated, ...] = ()
     mood: int | None = Field(default=None, ge=1, le=5)
     note: str = ""
+
+    def named(self, monograph: Monograph) -> Iterable[str]:
+        """What a search finds besides the note: what was rated above "none"."""
+        return (r.symptom or monograph.rating_names.get(r.effect, "") for r in self.ratings if r.severity)
 
 
 def day_of(moment: Moment, day_starts: time) -> date:

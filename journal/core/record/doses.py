@@ -1,11 +1,12 @@
 """Doses: one taking of the medicine, taken or skipped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_text, read_when
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.clock import Moment
@@ -31,6 +32,10 @@ class Dose(BaseModel):
     def taken_ug(self) -> int:
         """Micrograms that went into the body: 0 when skipped."""
         return self.amount_ug if self.status == "taken" else 0
+
+    def named(self, _monograph: Monograph) -> Iterable[str]:
+        """What a search finds besides the note: nothing."""
+        return ()
 
     @property
     def day_on(self) -> date:

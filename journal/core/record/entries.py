@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
 from journal.core.values.clock import Moment, minute_of
+from journal.core.values.text import comparable
 
 LATE_AFTER = timedelta(minutes=15)
 
@@ -51,6 +53,11 @@ class Version:
         values = dict(self.content)
         kind: Kind = values.pop("kind")
         return KINDS[kind].model.model_validate(values)
+
+
+def search_text(detail: Detail, monograph: Monograph) -> str:
+    """What the search looks through, as texts are compared: the note, and what each kind names besides it."""
+    return "\n".join(filter(None, map(comparable, (detail.note, *detail.named(monograph)))))
 
 
 def content_of(detail: Detail) -> dict[str, Any]:

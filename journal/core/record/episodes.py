@@ -1,11 +1,12 @@
 """Episodes: a seizure, a panic attack; what the medicine is taken against."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
@@ -26,6 +27,10 @@ class Episode(BaseModel):
     minutes: int | None = Field(default=None, ge=1, le=LONGEST_MINUTES)
     severity: int | None = Field(default=None, ge=0, le=4)
     note: str = ""
+
+    def named(self, monograph: Monograph) -> Iterable[str]:
+        """What a search finds besides the note: what it was."""
+        return (monograph.episode_names.get(self.what, self.what),)
 
     @property
     def day_on(self) -> date:

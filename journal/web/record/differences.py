@@ -8,26 +8,15 @@ from journal.core.values import clock
 from journal.core.values.clock import Moment
 from journal.core.values.sentences import inside
 
-FIELDS: Mapping[str, str] = {
-    "status": "taken or skipped",
-    "amount_ug": "amount",
-    "form": "form",
-    "what": "what it was",
-    "minutes": "how long",
-    "severity": "how strong",
-    "answer": "too sleepy to answer",
-    "mood": "mood",
-    "note": "note",
-}
-
 
 def differences(one: Detail, other: Detail, names: Mapping[str, str]) -> list[str]:
     """The words for everything that is not the same in both; `names` are those of what is rated."""
     if one.kind != other.kind:
         return ["what kind of entry it is"]
     rated = [inside(names.get(effect, effect)) for effect in rated_otherwise(one, other)]
-    fields = [word for name, word in FIELDS.items() if getattr(one, name, None) != getattr(other, name, None)]
-    return [*_moments(one.moment, other.moment), *rated, *fields]
+    fields = {**one.field_names, "note": "note"}
+    otherwise = [word for name, word in fields.items() if getattr(one, name) != getattr(other, name)]
+    return [*_moments(one.moment, other.moment), *rated, *otherwise]
 
 
 def rated_otherwise(one: Detail, other: Detail) -> list[str]:

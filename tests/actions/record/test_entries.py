@@ -14,7 +14,7 @@ from journal.core.accounts.accounts import Actor, Patient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Entry
+from journal.core.record.entries import Entry, search_text
 from journal.core.record.episodes import Episode
 from journal.core.record.history import Filter
 from journal.core.record.symptoms import own_key
@@ -298,9 +298,9 @@ def test_two_new_symptoms_at_once_are_both_remembered(record: Record) -> None:
 
 
 def test_the_search_looks_through_notes_and_names(record: Record) -> None:
-    assert actions.words(DOSE, record.monograph) == "breakfast"
-    assert actions.words(EPISODE, record.monograph) == record.monograph.episode_names["seizure"].casefold()
-    words = actions.words(CHECK_IN, record.monograph).split("\n")
+    assert search_text(DOSE, record.monograph) == "breakfast"
+    assert search_text(EPISODE, record.monograph) == record.monograph.episode_names["seizure"].casefold()
+    words = search_text(CHECK_IN, record.monograph).split("\n")
     assert words == ["fell asleep", record.monograph.rating_names["drowsiness"].casefold()]
     assert record.entries(words="asleep") == []
     record.log(CHECK_IN)
@@ -338,3 +338,28 @@ def test_a_change_names_who_made_it_and_stays_in_the_record_it_is_about(record: 
         ("deleted", "a carer"),
         ("edited", "a carer"),
     ]
+
+
+def test_many_entries_are_recorded_in_one_transaction_each_knowing_those_before(
+    record: Record, database: Database
+) -> None:
+    """As a file with thousands of them is taken in: one commit, and a symptom named once is known from then on."""
+    itch = Rated(effect=own_key("itch"), severity=2, symptom="itch")
+    rated = CHECK_IN.model_copy(update={"ratings": (itch,)})
+    ids = [str(uuid.uuid4()) for _ in range(3)]
+    with counted(database) as statements, actions.recording(record.acting()) as inside:
+        for entry_id, detail in zip(ids, (rated, rated, DOSE), strict=True):
+            assert not actions.log(inside, entry_id, detail, b"f", record.monograph).again
+        assert actions.log(inside, ids[0], rated, b"f", record.monograph).again
+        actions.edit(inside, ids[2], 1, DOSE.model_copy(update={"amount_ug": 250}), record.monograph)
+        actions.delete(inside, ids[1])
+    assert statements.commits == 1
+    assert {entry.id for entry in record.entries()} == {ids[0], ids[2]}
+    assert record.symptoms() == {own_key("itch"): "itch"}
+
+
+def test_of_a_transaction_that_fails_nothing_is_recorded(record: Record) -> None:
+    with pytest.raises(NotFound), actions.recording(record.acting()) as inside:
+        actions.log(inside, str(uuid.uuid4()), DOSE, b"f", record.monograph)
+        actions.delete(inside, str(uuid.uuid4()))
+    assert record.entries() == []

@@ -3,14 +3,16 @@
 import uuid
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal.core.exchange.exports import TABLES
 from journal.core.medicine.monograph import read_monograph
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Entry
+from journal.core.record.entries import KINDS, Detail, Entry, Kind
 from journal.core.record.forms import (
     LONGEST_NOTE,
     FormContext,
@@ -251,3 +253,15 @@ def test_a_text_that_is_accepted_can_be_stored_and_read_twice(text):
     read = read_text({"note": text}, "note", 100, errors)
     if not errors:
         assert read_text({"note": read.encode().decode()}, "note", 100, {}) == read
+
+
+# Every kind
+
+
+def test_every_kind_is_told_to_whoever_needs_to_know() -> None:
+    assert set(get_args(Kind)) == set(KINDS) == set(TABLES)
+    assert {each.model for each in KINDS.values()} == set(get_args(Detail))
+    assert [each.model.kind for each in KINDS.values()] == list(KINDS)
+    for each in KINDS.values():
+        own = each.model.model_fields.keys() - {"moment", "day_on", "ratings", "note"}
+        assert each.model.field_names.keys() == own, "a page that compares two versions names every field"
