@@ -359,7 +359,11 @@ def test_many_entries_are_recorded_in_one_transaction_each_knowing_those_before(
 
 
 def test_of_a_transaction_that_fails_nothing_is_recorded(record: Record) -> None:
-    with pytest.raises(NotFound), actions.recording(record.acting()) as inside:
-        actions.log(inside, str(uuid.uuid4()), DOSE, b"f", record.monograph)
-        actions.delete(inside, str(uuid.uuid4()))
+    def log_and_fail() -> None:
+        with actions.recording(record.acting()) as inside:
+            actions.log(inside, str(uuid.uuid4()), DOSE, b"f", record.monograph)
+            actions.delete(inside, str(uuid.uuid4()))
+
+    with pytest.raises(NotFound):
+        log_and_fail()
     assert record.entries() == []
