@@ -246,6 +246,32 @@ def test_a_dose_of_a_journey_stands_at_the_wall_time_it_was_lived_at():
     assert matched(morning).slots[0].doses == (morning,)
 
 
+def test_on_a_journey_late_is_told_by_the_wall_clock_there_to_the_minute():
+    def status(wall):
+        return matched(dose(f"10 {wall}", zone="Asia/Tokyo")).slots[0].status
+
+    assert (status("11:00"), status("11:01")) == ("taken", "late")
+
+
+def test_a_dose_of_the_second_0230_of_a_night_stands_there_and_not_at_the_first():
+    """02:20 and 02:50 come before the clock goes back; the window of 02:50 opens at 02:42."""
+    autumn = Period(date(2026, 10, 25), date(2026, 10, 25))
+    first, second = (dose_at(datetime(2026, 10, 25, hour, 30, tzinfo=UTC)) for hour in (0, 1))
+    end = datetime(2026, 10, 27, tzinfo=UTC)
+    assert matched(first, plan=[saved("02:20 02:50")], period=autumn, now=end).slots[0].doses == (first,)
+    assert matched(second, plan=[saved("02:20 02:50")], period=autumn, now=end).slots[1].doses == (second,)
+
+
+def test_a_dose_lived_there_before_the_zone_was_set_stands_at_its_own_instant():
+    """The zone was set at 10:00 in Auckland, an hour after a dose that was written down as lived there."""
+    flown = Zones("Pacific/Auckland", ((at("9 11:00", "Pacific/Honolulu"), "Pacific/Honolulu"),))
+    early = dose("10 09:00", zone="Pacific/Auckland")
+    slots = matched(
+        early, plan=[saved(zone="Pacific/Honolulu")], zones=flown, period=Period(date(2026, 3, 9), DAY)
+    ).slots
+    assert [slot.doses for slot in slots] == [(early,), ()]
+
+
 def test_a_zone_set_later_leaves_the_days_before_as_they_were():
     doses = dose("9 08:00"), dose("9 20:00"), dose("10 08:00")
     period = Period(date(2026, 3, 9), date(2026, 3, 10))
