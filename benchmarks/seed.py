@@ -124,7 +124,7 @@ def _shared(chance: random.Random, lived: Moment, on: date) -> dict[str, Any]:
         "medicine": "clonazepam",
         "version": 1,
         "fingerprint": bytes(32),
-        "words": note,
+        "search_text": note,
         "note": note,
     }
 

@@ -82,7 +82,7 @@ def _entry(patient_id: str, on: date, at: time, chance: random.Random) -> Values
         "version": 1,
         "deleted_at": None,
         "fingerprint": bytes(32),
-        "words": note,
+        "search_text": note,
         "note": note,
     }
 

@@ -202,10 +202,13 @@ def route_of(address: str) -> str:
 
 
 def read(database: Database) -> Rows:
-    """Every row of the database."""
+    """Every row of the database, by the names the program has for its columns."""
     with database.reading() as session:
         return {
-            name: [dict(row) for row in session.execute(table.select().order_by(*table.primary_key)).mappings()]
+            name: [
+                dict(zip(table.c.keys(), row, strict=True))
+                for row in session.execute(table.select().order_by(*table.primary_key))
+            ]
             for name, table in TABLES.items()
         }
 
@@ -251,7 +254,11 @@ def twins(rows: Rows, owner_id: str, other_id: str) -> Rows:
 def changed(name: str, row: Row) -> Row:
     """The row with the same keys and days, and other content."""
     if name == "entry":
-        text = {"note": f"foreign {row['note']}", "words": f"foreign {row['words']}", "fingerprint": b"f" * 32}
+        text = {
+            "note": f"foreign {row['note']}",
+            "search_text": f"foreign {row['search_text']}",
+            "fingerprint": b"f" * 32,
+        }
         numbers = {
             "amount_ug": row["amount_ug"] and 3 * row["amount_ug"],
             "severity": row["severity"] and 4 - row["severity"],

@@ -121,7 +121,7 @@ def log(
         inside.patient_id,
         entry_id,
         detail,
-        words=search_text(detail, monograph),
+        search_text=search_text(detail, monograph),
         medicine=monograph.key,
         fingerprint=fingerprint,
         now=now,
@@ -172,7 +172,7 @@ def edit(
         inside.patient_id,
         entry_id,
         detail,
-        words=search_text(detail, monograph),
+        search_text=search_text(detail, monograph),
         now=acting.now,
         changed_by=acting.actor.id,
     )

@@ -39,13 +39,13 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; empty fields ask for everything. `words` are as `core.values.text` compares them; `named` are
-    the keys of the own symptoms whose names hold them."""
+    """What is asked for; empty fields ask for everything. `search` is as `core.values.text` compares it; `named` are
+    the keys of the own symptoms whose names hold it."""
 
     kind: str = ""
     effect: str = ""
     severity: int | None = None
-    words: str = ""
+    search: str = ""
     period: Period | None = None
     named: tuple[str, ...] = ()
 
@@ -59,12 +59,12 @@ def read_filter(args: Mapping[str, str], effects: Mapping[str, str], today: date
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
     errors: Errors = {}
-    kind, effect, words = args.get("kind", ""), args.get("effect", ""), args.get("words", "").strip()
+    kind, effect, search = args.get("kind", ""), args.get("effect", ""), args.get("words", "").strip()
     if kind and kind not in KINDS:
         errors["kind"] = "Choose one of the kinds in the list."
     if effect and effect not in effects:
         errors["effect"] = "Choose one of the effects in the list."
-    if len(words) > LONGEST_SEARCH or "\x00" in words:
+    if len(search) > LONGEST_SEARCH or "\x00" in search:
         errors["words"] = f"Search for {LONGEST_SEARCH} characters or fewer."
     severity = None
     try:
@@ -74,7 +74,7 @@ def read_filter(args: Mapping[str, str], effects: Mapping[str, str], today: date
     period = _read_period(args, today, errors)
     if errors:
         raise InvalidEntry(errors)
-    wanted = comparable(words)
+    wanted = comparable(search)
     named = [key for key, name in effects.items() if wanted and key.startswith(OWN) and wanted in comparable(name)]
     return Filter(kind, effect, severity, wanted, period, tuple(named))
 
@@ -93,13 +93,13 @@ def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period
 def filter_words(wanted: Filter, typed: str, effects: Mapping[str, str], today: date) -> str:
     """What is asked for, as a part of a sentence: "check-ins, drowsiness at least moderate, the last 90 days".
 
-    `typed` are the words searched for as they were typed.
+    `typed` is the search as it was typed.
     """
     rated = [inside(effects.get(wanted.effect, wanted.effect))] if wanted.effect else []
     rated += [f"at least {SEVERITIES[wanted.severity]}"] if wanted.severity else []
     kinds = (each.plural.lower() for kind, each in KINDS.items() if kind == wanted.kind)
     parts = [next(kinds, ""), " ".join(rated)]
-    parts.append(f"“{typed.strip()}”" if wanted.words else "")
+    parts.append(f"“{typed.strip()}”" if wanted.search else "")
     if wanted.period is not None:
         days = LENGTHS.get(wanted.period.name)
         parts.append(f"the last {days} days" if days else period_words(wanted.period, today))

@@ -172,7 +172,7 @@ class EntryRow(Base):
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
-    words: Mapped[str] = mapped_column(Text)  # what the search looks through, as core.values.text compares it
+    search_text: Mapped[str] = mapped_column("words", Text, key="search_text")  # as core.values.text compares it
     note: Mapped[str] = mapped_column(Text)
     status: Mapped[str | None] = mapped_column(String(10))
     amount_ug: Mapped[int | None] = mapped_column(BigInteger)

@@ -192,8 +192,8 @@ def get_row(session: Session, patient_id: str, entry_id: str) -> EntryRow:
 def _conditions(patient_id: str, wanted: Filter) -> Iterable[ColumnElement[bool]]:
     if wanted.kind:
         yield EntryRow.kind == wanted.kind
-    if wanted.words:
-        yield or_(EntryRow.words.contains(wanted.words, autoescape=True), *_named(patient_id, wanted.named))
+    if wanted.search:
+        yield or_(EntryRow.search_text.contains(wanted.search, autoescape=True), *_named(patient_id, wanted.named))
     if wanted.period is not None:
         yield EntryRow.day_on.between(wanted.period.first_on, wanted.period.last_on)
     if wanted.effect:

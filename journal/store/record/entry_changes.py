@@ -38,15 +38,15 @@ def add_entry(
     entry_id: str,
     detail: Detail,
     *,
-    words: str,
+    search_text: str,
     medicine: str,
     fingerprint: bytes,
     now: datetime,
 ) -> bool:
     """Add a new entry as version 1, and return whether it was: an entry with this id, if there is one, stays as it is.
 
-    `words` is what the search looks through. Of the entries of one minute each is recorded later than those before it,
-    also where the clock of the machine stood still or was set back: `Entry.order` must not come down to the id.
+    `search_text` is what the search looks in. Of the entries of one minute each is recorded later than those before
+    it, also where the clock of the machine stood still or was set back: `Entry.order` must not come down to the id.
     """
     new = {
         "patient_id": patient_id,
@@ -57,7 +57,7 @@ def add_entry(
         "version": 1,
         "fingerprint": fingerprint,
     }
-    added = session.execute(_ADD[session.get_bind().dialect.name], new | _columns_of(detail, words)).first()
+    added = session.execute(_ADD[session.get_bind().dialect.name], new | _columns_of(detail, search_text)).first()
     if added is None:
         return False
     _add_ratings(session, patient_id, entry_id, detail)
@@ -78,12 +78,19 @@ def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes 
 
 
 def update_entry(
-    session: Session, patient_id: str, entry_id: str, detail: Detail, *, words: str, now: datetime, changed_by: str
+    session: Session,
+    patient_id: str,
+    entry_id: str,
+    detail: Detail,
+    *,
+    search_text: str,
+    now: datetime,
+    changed_by: str,
 ) -> None:
     """Replace what the entry says; what it said before is kept as a version."""
     row = _keep_version(session, patient_id, entry_id, "edited", now, changed_by)
     row.edited_at = now
-    for name, value in _columns_of(detail, words).items():
+    for name, value in _columns_of(detail, search_text).items():
         setattr(row, name, value)
     _drop_ratings(session, row)
     session.flush()
@@ -107,7 +114,7 @@ def restore_entry(
     _add_ratings(session, patient_id, entry_id, detail)
 
 
-def _columns_of(detail: Detail, words: str) -> dict[str, Any]:
+def _columns_of(detail: Detail, search_text: str) -> dict[str, Any]:
     """What an entry says, by column; the columns of the other kinds are left out."""
     moment = detail.moment
     shared = {
@@ -116,7 +123,7 @@ def _columns_of(detail: Detail, words: str) -> dict[str, Any]:
         "offset_minutes": moment.offset_minutes,
         "day_on": detail.day_on,
         "note": detail.note,
-        "words": words,
+        "search_text": search_text,
     }
     return shared | {name: getattr(detail, name) for name in OWN_COLUMNS[detail.kind]}
 

@@ -302,9 +302,9 @@ def test_the_search_looks_through_notes_and_names(record: Record) -> None:
     assert search_text(EPISODE, record.monograph) == record.monograph.episode_names["seizure"].casefold()
     words = search_text(CHECK_IN, record.monograph).split("\n")
     assert words == ["fell asleep", record.monograph.rating_names["drowsiness"].casefold()]
-    assert record.entries(words="asleep") == []
+    assert record.entries(search="asleep") == []
     record.log(CHECK_IN)
-    assert len(record.entries(words="asleep")) == 1
+    assert len(record.entries(search="asleep")) == 1
 
 
 def test_every_change_counts_in_the_revision(record: Record, database: Database) -> None:

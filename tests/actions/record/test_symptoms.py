@@ -176,8 +176,8 @@ def test_a_new_name_is_shown_and_found_everywhere_and_the_old_one_is_told(record
     record.rename(ITCH, "Itchy skin", version_tag(record, ITCH))
     assert record.known().asked == {ITCH: "Itchy skin"}
     assert record.known().get_living(ITCH).former[0][0] == "Itch"
-    assert len(record.entries(words="itchy", named=(ITCH,))) == 1
-    assert len(record.entries(words="rash", named=(RASH,))) == 0
+    assert len(record.entries(search="itchy", named=(ITCH,))) == 1
+    assert len(record.entries(search="rash", named=(RASH,))) == 0
 
 
 def test_a_name_that_was_given_away_makes_a_symptom_of_its_own(record: Symptomatic) -> None:

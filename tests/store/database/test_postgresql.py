@@ -64,7 +64,7 @@ class TestOnAServer:
             session.execute(text("UPDATE patient SET name = :name"), {"name": "a\0b"})
         with server.reading() as session:
             assert session.execute(text("SELECT name FROM patient")).scalar_one() == "a\ufffdb"
-            assert entries.list_entries(session, patient.id, Filter(words="\0")) == []
+            assert entries.list_entries(session, patient.id, Filter(search="\0")) == []
 
     def test_a_notice_of_another_kind_is_no_doubt(self, server: Database, patient: Patient) -> None:
         with server.writing() as session:

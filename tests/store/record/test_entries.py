@@ -38,7 +38,7 @@ def add(database, patient):
     def record(detail, recorded_at, entry_id=None):
         entry_id = entry_id or str(uuid.uuid4())
         with database.writing() as session:
-            words = {"words": "", "medicine": "clonazepam", "fingerprint": b"f"}
+            words = {"search_text": "", "medicine": "clonazepam", "fingerprint": b"f"}
             assert entry_changes.add_entry(session, patient.id, entry_id, detail, now=recorded_at, **words)
         return entry_id
 
