@@ -56,7 +56,7 @@ def _preview(detail: Detail) -> Preview:
         title=title,
         tags=entry_rows.tags(detail, _names(detail)),
         note=detail.note,
-        marks=[zone] if zone else [],
+        remarks=[zone] if zone else [],
         href="",
         deleted=False,
     )

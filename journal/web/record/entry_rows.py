@@ -1,4 +1,4 @@
-"""One entry as the row of a list: what it says in words, its marks and where it leads."""
+"""One entry as the row of a list: what it says in words, remarks on it and where it leads."""
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     title: str
     tags: list[tuple[str, int]]
     note: str
-    marks: list[str]
+    remarks: list[str]
     href: str
     deleted: bool
 
@@ -43,7 +43,7 @@ def row(entry: Entry, names: Mapping[str, str]) -> Row:
         title=title,
         tags=tags(entry.detail, names),
         note=entry.detail.note,
-        marks=_marks(entry),
+        remarks=_remarks(entry),
         href=f"{_collection(request.script_root, entry.kind)}/{entry.id}",
         deleted=entry.deleted,
     )
@@ -127,15 +127,15 @@ def _check_in_words(check_in: CheckIn) -> str:
     return ", ".join(parts)
 
 
-def _marks(entry: Entry) -> list[str]:
-    marks = []
+def _remarks(entry: Entry) -> list[str]:
+    remarks = []
     zone = wording.zone_words(entry.moment)
     if zone:
-        marks.append(zone)
+        remarks.append(zone)
     if entry.moment.on != entry.day_on:
-        marks.append(f"after midnight, counted to {wording.plain_day(entry.day_on)}")
+        remarks.append(f"after midnight, counted to {wording.plain_day(entry.day_on)}")
     if entry.entered_later is not None:
-        marks.append(f"entered {wording.duration_words(entry.entered_later)} later")
+        remarks.append(f"entered {wording.duration_words(entry.entered_later)} later")
     if entry.edited:
-        marks.append("edited")
-    return marks
+        remarks.append("edited")
+    return remarks
