@@ -65,7 +65,7 @@ def add_symptom(acting: ActingForPatient, name: str) -> Symptom:
         symptoms = change.symptoms
         key = symptoms.present(key_of(name, symptoms))
         known = symptoms.find(key)
-        if key in symptoms.asked or (known is None and not key.startswith(OWN)):
+        if key in symptoms.rateable or (known is None and not key.startswith(OWN)):
             raise InvalidEntry({"name": f"“{symptoms.get(key, name)}” is on your list already."})
         if known is None or not known.living:
             check_room(symptoms, "name")

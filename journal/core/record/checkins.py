@@ -192,7 +192,7 @@ def repeatable(last: CheckIn, symptoms: Symptoms) -> CheckIn | None:
 
     None when nothing else was rated.
     """
-    hidden = symptoms.choices.keys() - symptoms.asked.keys()
+    hidden = symptoms.choices.keys() - symptoms.rateable.keys()
     ratings = tuple(rating for rating in last.ratings if rating.effect not in hidden)
     return last.model_copy(update={"ratings": ratings}) if ratings else None
 

@@ -84,7 +84,7 @@ class Symptoms(Mapping[str, str]):
         return {symptom.key: symptom.name for symptom in self.living}
 
     @property
-    def asked(self) -> dict[str, str]:
+    def rateable(self) -> dict[str, str]:
         """The names of those a check-in asks for, by key."""
         return {symptom.key: symptom.name for symptom in self.living if not symptom.hidden}
 

@@ -103,7 +103,7 @@ def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:
     """The symptoms of one's own that the form asks for, and those it holds an answer to though they are hidden."""
     known = context.patient().own_symptoms
     answered = {key: name for key, name in known.items() if values.get(f"rating-{key}")}
-    return known.asked | answered
+    return known.rateable | answered
 
 
 def _values(entry: Entry) -> dict[str, str]:

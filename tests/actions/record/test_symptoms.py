@@ -90,27 +90,27 @@ def test_undo_takes_the_symptom_away_that_came_with_the_entry_and_putting_back_b
     record: Symptomatic,
 ) -> None:
     entry_id = record.rate(Itch=2)
-    assert record.known().asked == {ITCH: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch"}
     record.delete(entry_id)
     assert record.known().choices == {}
     assert record.known() == {ITCH: "Itch"}  # the deleted entry is still told with its name
     record.restore(entry_id)
-    assert record.known().asked == {ITCH: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch"}
     assert record.rated(entry_id) == {ITCH: 2}
 
 
 def test_a_symptom_another_check_in_rates_stays(record: Symptomatic) -> None:
     first, second = record.rate(Itch=2), record.rate(Itch=0)
     record.delete(first)
-    assert record.known().asked == {ITCH: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch"}
     record.delete(second)
-    assert record.known().asked == {}
+    assert record.known().rateable == {}
 
 
 def test_one_that_was_added_on_its_page_stays_when_a_rating_is_undone(record: Symptomatic) -> None:
     record.add("Itch")
     record.delete(record.rate(Itch=1))
-    assert record.known().asked == {ITCH: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch"}
 
 
 def test_an_edit_that_takes_the_last_rating_takes_it_away_and_another_brings_it_back(record: Symptomatic) -> None:
@@ -118,9 +118,9 @@ def test_an_edit_that_takes_the_last_rating_takes_it_away_and_another_brings_it_
     with_itch = record.get(entry_id).detail
     assert isinstance(with_itch, CheckIn)
     record.edit(entry_id, 1, with_itch.model_copy(update={"ratings": (Rated(effect="drowsiness", severity=1),)}))
-    assert record.known().asked == {}
+    assert record.known().rateable == {}
     record.edit(entry_id, 2, with_itch)
-    assert record.known().asked == {ITCH: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch"}
 
 
 def test_undo_after_a_rename_brings_it_back_under_the_new_name(record: Symptomatic) -> None:
@@ -128,7 +128,7 @@ def test_undo_after_a_rename_brings_it_back_under_the_new_name(record: Symptomat
     record.rename(ITCH, "Itchy skin", version_tag(record, ITCH))
     record.delete(entry_id)
     record.restore(entry_id)
-    assert record.known().asked == {ITCH: "Itchy skin"}
+    assert record.known().rateable == {ITCH: "Itchy skin"}
 
 
 # Adding
@@ -140,7 +140,7 @@ def test_two_tabs_add_the_same_symptom_at_once(record: Symptomatic) -> None:
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(rate, range(6)))
-    assert list(record.known().asked) == [ITCH]
+    assert list(record.known().rateable) == [ITCH]
 
 
 def test_it_is_added_once_and_a_page_says_so(record: Symptomatic) -> None:
@@ -154,11 +154,11 @@ def test_adding_one_that_is_hidden_or_was_removed_asks_for_it_again(record: Symp
     record.rate(Itch=1)
     record.hide(ITCH)
     assert record.add("itch") == ITCH
-    assert record.known().asked == {ITCH: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch"}
     entry_id = record.rate(Rash=1)
     record.delete(entry_id)
     assert record.add("rash") == RASH
-    assert record.known().asked == {ITCH: "Itch", RASH: "Rash"}
+    assert record.known().rateable == {ITCH: "Itch", RASH: "Rash"}
 
 
 def test_adding_what_was_merged_into_the_list_is_refused(record: Symptomatic) -> None:
@@ -174,7 +174,7 @@ def test_adding_what_was_merged_into_the_list_is_refused(record: Symptomatic) ->
 def test_a_new_name_is_shown_and_found_everywhere_and_the_old_one_is_told(record: Symptomatic) -> None:
     record.rate(Itch=1)
     record.rename(ITCH, "Itchy skin", version_tag(record, ITCH))
-    assert record.known().asked == {ITCH: "Itchy skin"}
+    assert record.known().rateable == {ITCH: "Itchy skin"}
     assert record.known().get_living(ITCH).former[0][0] == "Itch"
     assert len(record.entries(search="itchy", named=(ITCH,))) == 1
     assert len(record.entries(search="rash", named=(RASH,))) == 0
@@ -186,7 +186,7 @@ def test_a_name_that_was_given_away_makes_a_symptom_of_its_own(record: Symptomat
     record.seen()
     key = record.add("Itch")
     assert key != ITCH
-    assert record.known().asked == {ITCH: "Itch, left", key: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch, left", key: "Itch"}
 
 
 def test_a_rename_over_another_one_is_refused_and_the_same_twice_is_once(record: Symptomatic) -> None:
@@ -227,13 +227,13 @@ def test_what_is_hidden_stays_in_the_record_and_a_new_check_in_that_rates_it_ask
     entry_id = record.rate(Itch=3)
     record.hide(ITCH)
     record.hide(ITCH)
-    assert (record.known().asked, record.known().choices) == ({}, {ITCH: "Itch"})
+    assert (record.known().rateable, record.known().choices) == ({}, {ITCH: "Itch"})
     assert record.rated(entry_id) == {ITCH: 3}
     record.rate(Itch=1)
-    assert record.known().asked == {ITCH: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch"}
     record.hide(ITCH)
     record.hide(ITCH, asked=True)
-    assert record.known().asked == {ITCH: "Itch"}
+    assert record.known().rateable == {ITCH: "Itch"}
 
 
 # Merging
@@ -376,4 +376,4 @@ def test_nothing_of_another_patient_is_touched(
     record.merge(ITCH, RASH)
     assert other.rated(theirs) == {ITCH: 4, RASH: 1}
     assert other.versions(theirs) == []
-    assert other.known().asked == {ITCH: "Itch", RASH: "Rash"}
+    assert other.known().rateable == {ITCH: "Itch", RASH: "Rash"}

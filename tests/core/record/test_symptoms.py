@@ -68,7 +68,7 @@ def test_the_living_come_first_and_only_they_can_be_chosen() -> None:
     assert symptoms.choices == {ITCH.key: "Itch"}
     hidden = symptoms.with_(replace(ITCH, hidden=True))
     assert hidden.choices == {ITCH.key: "Itch"}
-    assert hidden.asked == {}
+    assert hidden.rateable == {}
     assert len(hidden.without(ITCH.key)) == 2
 
 
