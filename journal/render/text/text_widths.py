@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from journal.render.style import FAMILY, widths
+from journal.render.style import EMBEDDED, FAMILY, widths
 from journal.render.text import font_fallback
 from journal.render.text.graphemes import KEYCAP, graphemes, is_unseen
 
@@ -29,7 +29,7 @@ def clean(text: str) -> str:
 def drawable(text: str) -> str:
     """The text as one line that our fonts can draw: each sign they do not have is one placeholder."""
     line = clean(text)
-    if line.isascii():
+    if EMBEDDED.issuperset(line):
         return line
     drawn = "".join(map(_drawable, graphemes(unicodedata.normalize("NFC", line))))
     return " ".join(drawn.split())  # a sign that was not drawn may have stood between two spaces
@@ -96,8 +96,10 @@ def wrap(text: str, size: int, room: float, *, bold: bool = False) -> tuple[str,
             line = longer
             continue
         lines += [line] if line else []
-        *full, line = _pieces(word, size, room, bold)
-        lines += full
+        line = word
+        if measure(word, size, bold=bold) > room:
+            *full, line = _pieces(word, size, room, bold)
+            lines += full
     return (*lines, line) if line else tuple(lines)
 
 

@@ -18,8 +18,7 @@ from journal.core.values.sentences import counted
 from journal.render import images, slots
 from journal.render.charts.layout import WIDTHS
 from journal.render.style import THEMES
-from journal.web.charts.points import cache_key, find_charts
-from journal.web.charts.trends import read_request
+from journal.web.charts.requests import cache_key, find_charts, read_request
 from journal.web.gate.errors import SOON
 from journal.web.site import access, context, logs, wording
 

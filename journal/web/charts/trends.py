@@ -11,12 +11,12 @@ from journal.actions import trends as actions
 from journal.core.charts.points import BEFORE_JOURNAL, Chart, State
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.periods import Period, read_period, split_period
+from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import Width
-from journal.web.charts.points import find_charts
-from journal.web.site import access, context, wording
+from journal.web.charts.requests import find_charts, picked_effects, read_request, request_for, shown_first
+from journal.web.site import access, wording
 
 blueprint = Blueprint("trends", __name__, url_prefix="/trends")
 
@@ -30,7 +30,7 @@ def index() -> str | tuple[str, int]:
         wanted = read_request()
     except InvalidEntry as error:
         errors = error.errors
-        wanted = _request("", "", "", [])
+        wanted = request_for("", "", "", [])
     charts = find_charts(wanted)
     page = render_template(
         "trends/index.html",
@@ -40,27 +40,17 @@ def index() -> str | tuple[str, int]:
         days=wording.span_words(wanted.period),
         paper_days=wording.dated_span_words(wanted.period),
         begins=_begins(wanted),
-        which="" if _picked() else _which(),
+        which="" if picked_effects() else _which(),
         periods=[(key, periods.name_words(key)) for key in periods.NAMES if key != "free"],
         chosen=[key for key, _ in wanted.effects],
         earlier=[_part(part) for part in wanted.earlier],
-        picked=_picked()[: actions.MOST_EFFECTS],
+        picked=picked_effects()[: actions.MOST_EFFECTS],
         effects=list(wording.effect_choices().items()),
         all_pdf=url_for("charts.pdf", **address(wanted)),
         values=request.args,
         errors=errors,
     )
     return (page, 400) if errors else page
-
-
-def read_request() -> actions.ChartRequest:
-    """What the address asks for: "period", "first", "last" and any number of "effect". Raises InvalidEntry."""
-    name, first, last = (request.args.get(field, "") for field in ("period", "first", "last"))
-    chosen = _picked()
-    unknown = [effect for effect in chosen if effect not in wording.effect_choices()]
-    if unknown or len(chosen) > actions.MOST_EFFECTS:
-        raise InvalidEntry({"effect": f"Choose up to {actions.MOST_EFFECTS} of the effects in the list."})
-    return _request(name, first, last, chosen)
 
 
 def address(wanted: actions.ChartRequest) -> dict[str, Any]:
@@ -72,40 +62,9 @@ def address(wanted: actions.ChartRequest) -> dict[str, Any]:
     return days | {"effect": [key for key, _ in wanted.effects]}
 
 
-def _picked() -> list[str]:
-    """The effects the address names, each once; for a symptom that was merged, the one it was merged into."""
-    return list(dict.fromkeys(map(context.patient().own_symptoms.present, request.args.getlist("effect"))))
-
-
-def _request(name: str, first: str, last: str, chosen: list[str]) -> actions.ChartRequest:
-    begins_on = _first_entry_on()
-    period = read_period(name, first, last, context.today(), begins_on)
-    if begins_on is None:  # an empty journal has no days to draw, however many are asked for
-        period = period.since(period.last_on)
-    period, *earlier = split_period(period)
-    names = wording.effect_choices()
-    keys = chosen or _shown_first().effects
-    effects = tuple((key, names[key]) for key in keys)
-    return actions.ChartRequest(period, effects, context.now(), begins_on, tuple(earlier))
-
-
-def _first_entry_on() -> date | None:
-    """The first day of the record, asked for once as long as nothing is saved: every picture has to know it."""
-    patient = context.patient()
-    asked_before = patient.id, patient.revision, "first_entry_on"
-    return context.journal().charts.recall(asked_before, lambda: actions.first_entry_on(context.acting()))
-
-
-def _shown_first() -> actions.ShownFirst:
-    """The effects to show when nobody chose, counted once a day as long as nothing is saved."""
-    patient, choices, today = context.patient(), tuple(wording.effect_choices()), context.today()
-    asked_before = patient.id, patient.revision, "shown_first", choices, today
-    return context.journal().charts.recall(asked_before, lambda: actions.find_shown_first(context.acting(), choices))
-
-
 def _which() -> str:
     """Which effects are shown when nobody chose, and what is new among them."""
-    first, names = _shown_first(), wording.effect_choices()
+    first, names = shown_first(), wording.effect_choices()
     if not first.rated:
         return ""
     said = f"Shown first: {_named(first.rated, names)}, rated above none most often in your whole journal."
@@ -125,7 +84,9 @@ def _named(effects: Sequence[str], names: Mapping[str, str]) -> str:
 def _part(part: Period) -> dict[str, str]:
     """A part of the period that is not shown: its days in words, and the address that shows it."""
     first, last = part.first_on.isoformat(), part.last_on.isoformat()
-    href = url_for("trends.index", period="free", first=first, last=last, effect=_picked()[: actions.MOST_EFFECTS])
+    href = url_for(
+        "trends.index", period="free", first=first, last=last, effect=picked_effects()[: actions.MOST_EFFECTS]
+    )
     return {"days": periods.period_words(part, date.min), "href": href}
 
 
