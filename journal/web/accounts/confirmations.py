@@ -10,9 +10,9 @@ from journal.core.values.errors import InvalidEntry
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import go_on, renew
 from journal.web.gate import held_forms
-from journal.web.gate.authorization import safe_next
 from journal.web.site import access, context
 from journal.web.site.late_forms import AsksSecret
+from journal.web.site.redirects import safe_next
 
 blueprint = Blueprint("confirmations", __name__, url_prefix="/confirmations")
 

@@ -22,11 +22,11 @@ from journal.store.accounts.accounts import FoundLogIn
 from journal.store.accounts.second_factors import Challenge
 from journal.web.accounts import rate_limits
 from journal.web.gate import held_forms
-from journal.web.gate.authorization import LoggedIn, safe_next
+from journal.web.gate.authorization import LoggedIn
 from journal.web.gate.held_forms import KEEP
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts, AsksSecret
-from journal.web.site.redirects import see_other
+from journal.web.site.redirects import safe_next, see_other
 
 blueprint = Blueprint("sessions", __name__)
 

@@ -16,10 +16,9 @@ from journal.core.values.languages import N_, _
 from journal.render import qr
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import renew
-from journal.web.gate.authorization import safe_next
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
-from journal.web.site.redirects import see_other
+from journal.web.site.redirects import safe_next, see_other
 from journal.web.site.wording import full_day
 
 blueprint = Blueprint("second_factors", __name__, url_prefix="/second-factors")

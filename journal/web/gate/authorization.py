@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
@@ -42,21 +41,6 @@ def protect(app: Flask) -> None:
     manager.user_loader(_load_or_go_on)
     app.before_request(_check)
     app.jinja_env.globals |= {"owner_tag": context.owner_tag, "held_says": held_forms.says}
-
-
-def safe_next(address: str) -> str:
-    """The address to go on to after log-in: one of our own pages, or Today."""
-    home = url_for("today.show")
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return home
-    if parts.scheme or parts.netloc or "\\" in address:
-        return home
-    found = access.match(parts.path, "GET")
-    if found is None or not found[0].is_page:
-        return home
-    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _load_or_go_on(token: str) -> LoggedIn | None:
