@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from journal.actions.accounts import accounts as actions
@@ -19,7 +18,6 @@ from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store.accounts import accounts as store
 from journal.store.accounts import second_factors
 from journal.store.database.database import Database
-from journal.store.database.models import SecondFactor
 from tests.acting import acting
 from tests.conftest import PASSWORD
 
@@ -121,53 +119,12 @@ def test_a_name_can_be_taken_once_however_it_is_written(database: Database) -> N
     assert len(events(database)) == 1
 
 
-def test_an_unknown_name_costs_what_a_wrong_password_costs(
-    database: Database, patient: Patient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hashes: list[str] = []
-    verify = passwords.verify
-
-    def counted(password_hash: str, typed: str) -> bool:
-        hashes.append(password_hash)
-        return verify(password_hash, typed)
-
-    monkeypatch.setattr(passwords, "verify", counted)
-    for name in (patient.name, "nobody at all"):
-        assert log_in(database, name, "a wrong password of length") is None
-    assert len(hashes) == 2
-    assert events(database) == [("log-in refused", patient.id, ""), ("log-in refused", None, "")]
-
-
-def test_an_endless_password_is_refused_without_hashing(
-    database: Database, patient: Patient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(passwords, "_hasher", None)
-    assert log_in(database, patient.name, "x" * 1_000_000) is None
-
-
-def test_a_weaker_hash_is_replaced_at_the_next_log_in(database: Database, patient: Patient) -> None:
-    weak = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD)
-    with database.writing() as session:
-        store.set_password_hash(session, patient.id, weak)
-    assert log_in(database, patient.name, PASSWORD) == patient.id
-    with database.reading() as session:
-        replaced = store.get_password_hash(session, patient.id)
-    assert replaced != weak
-    assert not passwords.is_outdated(replaced)
-
-
 def test_a_password_changed_meanwhile_is_not_put_back_by_a_stronger_hash(database: Database, patient: Patient) -> None:
     with database.writing() as session:
         present = store.get_password_hash(session, patient.id)
         store.set_password_hash(session, patient.id, "changed meanwhile")
         assert not store.replace_password_hash(session, patient.id, present, "the old one, hashed anew")
         assert store.get_password_hash(session, patient.id) == "changed meanwhile"
-
-
-def test_a_damaged_hash_opens_nothing(database: Database, patient: Patient) -> None:
-    with database.writing() as session:
-        store.set_password_hash(session, patient.id, "$argon2id$nonsense")
-    assert log_in(database, patient.name, PASSWORD) is None
 
 
 @pytest.mark.usefixtures("real_hashes")
@@ -177,20 +134,6 @@ def test_a_hash_costs_what_owasp_asks_for(database: Database) -> None:
         kept = store.get_password_hash(session, patient_id)
     assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert PASSWORD not in kept
-
-
-def test_a_log_in_says_whether_a_second_step_follows(database: Database, patient: Patient) -> None:
-    with database.writing() as session:
-        session.add(SecondFactor(patient_id=patient.id, sealed=b"x", created_at=NOW, last_step=0))
-    known = log_in_actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
-    assert known is not None
-    assert (known.patient_id, known.pending) == (patient.id, None)
-    with database.writing() as session:
-        session.execute(text("UPDATE second_factor SET confirmed_at = 1"))
-    known = log_in_actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
-    assert known is not None
-    assert known.pending is not None
-    assert events(database) == []  # nobody is in yet
 
 
 # Devices
@@ -293,14 +236,6 @@ def test_nobody_renews_the_token_of_somebody_else(database: Database, patient: P
     assert find(database, renewed) is None
 
 
-def test_expired_sessions_are_cleared_away_at_the_next_log_in(database: Database, patient: Patient) -> None:
-    enter(database, patient)
-    enter(database, patient, remembered=True)
-    log_in_actions.enter(acting(database, at=replace(PHONE, at=NOW + timedelta(minutes=30))), patient.id)
-    with database.reading() as session:
-        assert session.execute(text("SELECT count(*) FROM login_session")).scalar_one() == 2
-
-
 def test_a_device_for_benchmarks_and_tests_is_logged_in_without_an_event(database: Database, patient: Patient) -> None:
     token = actions.create_login_session(acting(database, at=NOW, device="a test"), patient.id)
     assert find(database, token) is not None
@@ -395,33 +330,3 @@ def test_settings_are_replaced(database: Database, patient: Patient) -> None:
     found = find(database, token)
     assert found is not None
     assert found.patient.zones == Zones("Asia/Tokyo", ((NOW, patient.settings.zone),))
-
-
-def test_a_log_in_that_is_overtaken_by_another_password_lets_nobody_in(database: Database, patient: Patient) -> None:
-    known = log_in_actions.log_in(acting(database, at=PHONE), patient.name, PASSWORD)
-    assert known is not None
-    with database.writing() as session:
-        store.set_password_hash(session, patient.id, "changed meanwhile")
-    with pytest.raises(log_in_actions.StaleLogIn):
-        log_in_actions.enter(acting(database, at=PHONE), patient.id, password_hash=known.password_hash)
-
-
-def test_a_log_in_that_is_overtaken_by_a_second_step_or_the_end_of_the_account_lets_nobody_in(
-    database: Database, patient: Patient
-) -> None:
-    with pytest.raises(log_in_actions.StaleLogIn):
-        log_in_actions.enter(
-            acting(database, at=PHONE), patient.id, second_factor=True
-        )  # reset by the operator meanwhile
-    turn_on(database, patient)
-    with pytest.raises(log_in_actions.StaleLogIn):
-        log_in_actions.enter(acting(database, at=PHONE), patient.id)
-    assert log_in_actions.enter(acting(database, at=PHONE), patient.id, second_factor=True)
-    with pytest.raises(log_in_actions.StaleLogIn):
-        log_in_actions.enter(acting(database, at=PHONE), "nobody")
-
-
-def test_a_password_typed_on_another_keyboard_is_the_same_password(database: Database) -> None:
-    actions.sign_up(acting(database, at=PHONE), account("Zoe", "vier gru\u0308ne Teekannen"))
-    assert log_in(database, "Zoe", "vier gr\u00fcne Teekannen")
-    assert log_in(database, "Zoe", "vier grune Teekannen") is None

@@ -2,21 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyotp import TOTP
 
-from journal.actions.accounts import accounts, log_in, passwords
+from journal.actions.accounts import accounts, log_in
 from journal.actions.accounts import second_factors as actions
 from journal.actions.accounts.log_in import Pending
 from journal.actions.accounts.second_factors import NO_LONGER, USED, WRONG, WRONG_RECOVERY
 from journal.actions.keys import derive
 from journal.core.accounts.accounts import Actor, Patient
-from journal.core.accounts.audit import Action, Origin
+from journal.core.accounts.audit import Action
 from journal.core.accounts.second_factors import AlreadyOn, Status, Typed
 from journal.core.values.errors import InvalidEntry
 from journal.store.accounts import accounts as accounts_store
@@ -24,34 +23,7 @@ from journal.store.accounts import second_factors as store
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
 from tests.acting import KEYS, acting
-from tests.conftest import PASSWORD
-
-NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-
-
-def at(seconds: float = 0) -> Origin:
-    return Origin(NOW + timedelta(seconds=seconds), "192.0.2.0/24", "a test")
-
-
-def digits(secret: str, seconds: float = 0) -> str:
-    return TOTP(secret).at(NOW + timedelta(seconds=seconds))
-
-
-@pytest.fixture
-def token(database: Database, patient: Patient) -> str:
-    return accounts.create_login_session(acting(database, at=NOW, device="this device"), patient.id)
-
-
-@pytest.fixture
-def secret(database: Database, patient: Patient) -> str:
-    """What the app of the patient holds, not in use yet."""
-    return actions.begin_set_up(acting(database, patient, NOW))
-
-
-@pytest.fixture
-def codes(database: Database, patient: Patient, secret: str, token: str) -> list[str]:
-    """The recovery codes of a patient whose second step is on; the code of NOW is used."""
-    return actions.turn_on(acting(database, patient, at()), digits(secret), token)[1]
+from tests.actions.accounts.conftest import NOW, at, digits
 
 
 def said(database: Database) -> list[tuple[str | None, str | None]]:
@@ -64,14 +36,6 @@ def find(database: Database, token: str) -> Actor | None:
     with database.reading() as session:
         found = accounts_store.find_login_session(session, accounts.token_hash(token), NOW)
     return found.actor if found else None
-
-
-def begun(database: Database, patient: Patient) -> Pending:
-    """A log-in whose password was right."""
-    known = log_in.log_in(acting(database, at=NOW), patient.name, PASSWORD)
-    assert known is not None
-    assert known.pending is not None
-    return known.pending
 
 
 def passes(database: Database, patient: Patient, code: str, seconds: float = 0) -> bool:
@@ -248,74 +212,6 @@ def test_turning_off_takes_a_code_and_leaves_nothing_behind(
         assert session.query(SecondFactor).count() == session.query(RecoveryCode).count() == 0
         assert session.query(LoginSession).count() == 1
     assert said(database)[-2:] == [(str(Action.SECOND_FACTOR_REFUSED), ""), (str(Action.SECOND_FACTOR_OFF), "")]
-
-
-@pytest.mark.usefixtures("codes")
-def test_a_pending_log_in_lasts_ten_minutes(database: Database, patient: Patient) -> None:
-    pending = begun(database, patient)
-    for minutes, name in ((0, "Patient"), (10, "Patient"), (10.1, None), (-10.1, None)):
-        asked = log_in.find_challenge(acting(database, at=NOW + timedelta(minutes=minutes)), pending)
-        assert (asked and asked.name) == name
-
-
-@pytest.mark.usefixtures("codes")
-def test_a_pending_log_in_is_signed(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
-    pending = begun(database, patient)
-    later = NOW + timedelta(minutes=5)
-    for forged in (
-        Pending(patient.id, later, pending.binding),
-        Pending(make_patient("Other"), NOW, pending.binding),
-        Pending(patient.id, NOW, "0" * 64),
-    ):
-        assert log_in.find_challenge(acting(database, at=later), forged) is None
-    assert log_in.find_challenge(acting(database, at=later, keys=derive("6" * 64)), pending) is None
-
-
-@pytest.mark.parametrize("change", ["code", "recovery code", "password", "off"])
-def test_a_pending_log_in_ends_when_something_it_hangs_on_changes(
-    database: Database, patient: Patient, secret: str, codes: list[str], change: str
-) -> None:
-    pending = begun(database, patient)
-    if change == "password":
-        with database.writing() as session:
-            accounts_store.set_password_hash(session, patient.id, "another")
-    elif change == "off":
-        actions.turn_off(acting(database, patient, at()), Typed(codes[0]), "")
-    else:
-        assert passes(database, patient, codes[0] if change == "recovery code" else digits(secret, 30), 30)
-    assert log_in.find_challenge(acting(database, at=NOW), pending) is None
-
-
-@pytest.mark.usefixtures("secret")
-def test_nothing_is_asked_of_whoever_has_not_turned_it_on(database: Database, patient: Patient) -> None:
-    known = log_in.log_in(acting(database, at=NOW), patient.name, PASSWORD)
-    assert known is not None
-    assert known.pending is None
-
-
-@pytest.mark.usefixtures("codes")
-@pytest.mark.parametrize("change", ["off", "password"])
-def test_what_changes_while_the_password_is_checked_counts_already(
-    database: Database, patient: Patient, monkeypatch: pytest.MonkeyPatch, change: str
-) -> None:
-    verify = passwords.verify
-
-    def meanwhile(password_hash: str, typed: str) -> bool:
-        with database.writing() as session:
-            if change == "off":
-                store.delete_second_factor(session, patient.id)
-            else:
-                accounts_store.set_password_hash(session, patient.id, "another")
-        return verify(password_hash, typed)
-
-    monkeypatch.setattr(passwords, "verify", meanwhile)
-    known = log_in.log_in(acting(database, at=NOW), patient.name, PASSWORD)
-    assert known is not None
-    if change == "off":
-        assert known.pending is None
-    else:
-        assert known.pending is not None
-        assert log_in.find_challenge(acting(database, at=NOW), known.pending) is None
 
 
 def test_the_database_knows_neither_secret_nor_codes(
