@@ -121,7 +121,7 @@ def log(
         inside.patient_id,
         entry_id,
         detail,
-        search_text=search_text(detail, monograph),
+        search_text=search_text(detail),
         medicine=monograph.key,
         fingerprint=fingerprint,
         now=now,
@@ -172,7 +172,7 @@ def edit(
         inside.patient_id,
         entry_id,
         detail,
-        search_text=search_text(detail, monograph),
+        search_text=search_text(detail),
         now=acting.now,
         changed_by=acting.actor.id,
     )

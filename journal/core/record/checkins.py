@@ -7,7 +7,6 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
 from journal.core.record.symptoms import (
     LONGEST_SYMPTOM,
@@ -58,9 +57,10 @@ class CheckIn(BaseModel):
     mood: int | None = Field(default=None, ge=1, le=5)
     note: str = ""
 
-    def named(self, monograph: Monograph) -> Iterable[str]:
-        """What a search finds besides the note: what was rated above "none"."""
-        return (r.symptom or monograph.rating_names.get(r.effect, "") for r in self.ratings if r.severity)
+    @property
+    def typed_names(self) -> Iterable[str]:
+        """What was typed besides the note: the names of own symptoms that are rated above "none"."""
+        return (rated.symptom for rated in self.ratings if rated.severity and rated.symptom)
 
 
 def day_of(moment: Moment, day_starts: time) -> date:

@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_text, read_when
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.clock import Moment
@@ -33,8 +32,9 @@ class Dose(BaseModel):
         """Micrograms that went into the body: 0 when skipped."""
         return self.amount_ug if self.status == "taken" else 0
 
-    def named(self, _monograph: Monograph) -> Iterable[str]:
-        """What a search finds besides the note: nothing."""
+    @property
+    def typed_names(self) -> Iterable[str]:
+        """What was typed besides the note: nothing."""
         return ()
 
     @property

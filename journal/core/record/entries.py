@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
@@ -55,9 +54,12 @@ class Version:
         return KINDS[kind].model.model_validate(values)
 
 
-def search_text(detail: Detail, monograph: Monograph) -> str:
-    """What the search looks through, as texts are compared: the note, and what each kind names besides it."""
-    return "\n".join(filter(None, map(comparable, (detail.note, *detail.named(monograph)))))
+def search_text(detail: Detail) -> str:
+    """What the search looks through, as texts are compared: the note, and own symptoms as they are called now.
+
+    What has its name from the medicine is found by its key, under whatever it is called where it is looked for.
+    """
+    return "\n".join(filter(None, map(comparable, (detail.note, *detail.typed_names))))
 
 
 def content_of(detail: Detail) -> dict[str, Any]:

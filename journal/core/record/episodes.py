@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
@@ -28,9 +27,10 @@ class Episode(BaseModel):
     severity: int | None = Field(default=None, ge=0, le=4)
     note: str = ""
 
-    def named(self, monograph: Monograph) -> Iterable[str]:
-        """What a search finds besides the note: what it was."""
-        return (monograph.episode_names.get(self.what, self.what),)
+    @property
+    def typed_names(self) -> Iterable[str]:
+        """What was typed besides the note: nothing."""
+        return ()
 
     @property
     def day_on(self) -> date:

@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from journal.core.record.entries import KINDS
 from journal.core.record.forms import SEVERITIES, Errors, read_severity
-from journal.core.record.symptoms import OWN
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.periods import LENGTHS, Period, period_words, read_date, read_period
 from journal.core.values.sentences import inside
-from journal.core.values.text import comparable
+from journal.core.values.text import searchable
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -39,8 +38,8 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; empty fields ask for everything. `search` is as `core.values.text` compares it; `named` are
-    the keys of the own symptoms whose names hold it."""
+    """What is asked for; empty fields ask for everything. `search` is as `core.values.text` looks for it; `named` and
+    `episodes` are the keys of the effects and of the kinds of episodes whose present names hold it."""
 
     kind: str = ""
     effect: str = ""
@@ -48,13 +47,18 @@ class Filter:
     search: str = ""
     period: Period | None = None
     named: tuple[str, ...] = ()
+    episodes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filter()
 
 
-def read_filter(args: Mapping[str, str], effects: Mapping[str, str], today: date) -> Filter:
+def read_filter(
+    args: Mapping[str, str], effects: Mapping[str, str], episodes: Mapping[str, str], today: date
+) -> Filter:
     """Read the filter of the history page: "kind", "effect", "severity", "words", "period", "first", "last".
+
+    `effects` and `episodes` are the present names by key: words find by key what is called so now.
 
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
@@ -74,9 +78,12 @@ def read_filter(args: Mapping[str, str], effects: Mapping[str, str], today: date
     period = _read_period(args, today, errors)
     if errors:
         raise InvalidEntry(errors)
-    wanted = comparable(search)
-    named = [key for key, name in effects.items() if wanted and key.startswith(OWN) and wanted in comparable(name)]
-    return Filter(kind, effect, severity, wanted, period, tuple(named))
+    wanted = searchable(search)
+    return Filter(kind, effect, severity, wanted, period, _named(wanted, effects), _named(wanted, episodes))
+
+
+def _named(search: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(key for key, name in names.items() if search and search in searchable(name))
 
 
 def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period | None:

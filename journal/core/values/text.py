@@ -24,6 +24,14 @@ def comparable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", folded).translate(_ALIKE).split())
 
 
+DOTTED = "i\u0307"  # what capitals and case folding leave of the Turkish "İ"
+
+
+def searchable(text: str) -> str:
+    """The form under which a text is looked for: `comparable`, and "istanbul" finds "İstanbul"."""
+    return comparable(text).replace(DOTTED, "i")
+
+
 # Marks of the writing direction, which keyboards and pages put beside digits.
 _DIRECTIONS = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # What stands for point, comma, colon and the stroke between the parts of a date where digits of other scripts are

@@ -27,6 +27,7 @@ from journal.core.record.history import PAGE, Cursor, Filter
 from journal.core.values.clock import Moment
 from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
+from journal.core.values.text import DOTTED
 from journal.store.database.models import EntryRow, RatingRow
 from journal.store.database.types import EPOCH, Instant
 
@@ -193,7 +194,8 @@ def _conditions(patient_id: str, wanted: Filter) -> Iterable[ColumnElement[bool]
     if wanted.kind:
         yield EntryRow.kind == wanted.kind
     if wanted.search:
-        yield or_(EntryRow.search_text.contains(wanted.search, autoescape=True), *_named(patient_id, wanted.named))
+        said = func.replace(EntryRow.search_text, DOTTED, "i").contains(wanted.search, autoescape=True)
+        yield or_(said, *_named(patient_id, wanted.named), *_called(wanted.episodes))
     if wanted.period is not None:
         yield EntryRow.day_on.between(wanted.period.first_on, wanted.period.last_on)
     if wanted.effect:
@@ -207,6 +209,11 @@ def _named(patient_id: str, effects: Sequence[str]) -> Iterable[ColumnElement[bo
     if effects:
         query = exists().where(RatingRow.patient_id == patient_id, RatingRow.entry_id == EntryRow.id)
         yield query.where(RatingRow.effect.in_(effects), RatingRow.severity > 0)
+
+
+def _called(episodes: Sequence[str]) -> Iterable[ColumnElement[bool]]:
+    if episodes:
+        yield EntryRow.what.in_(episodes)
 
 
 def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:

@@ -44,7 +44,7 @@ def index() -> str | tuple[str, int]:
     errors: dict[str, str] = {}
     wanted = Filter()
     try:
-        wanted = read_filter(values, choices, context.today())
+        wanted = read_filter(values, choices, context.monograph().episode_names, context.today())
     except InvalidEntry as error:
         errors = error.errors
     month = month_map(

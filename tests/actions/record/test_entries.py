@@ -298,13 +298,16 @@ def test_two_new_symptoms_at_once_are_both_remembered(record: Record) -> None:
 
 
 def test_the_search_looks_through_notes_and_names(record: Record) -> None:
-    assert search_text(DOSE, record.monograph) == "breakfast"
-    assert search_text(EPISODE, record.monograph) == record.monograph.episode_names["seizure"].casefold()
-    words = search_text(CHECK_IN, record.monograph).split("\n")
-    assert words == ["fell asleep", record.monograph.rating_names["drowsiness"].casefold()]
+    assert search_text(DOSE) == "breakfast"
+    assert search_text(EPISODE) == ""
+    assert search_text(CHECK_IN) == "fell asleep"
     assert record.entries(search="asleep") == []
     record.log(CHECK_IN)
+    record.log(EPISODE)
     assert len(record.entries(search="asleep")) == 1
+    assert record.entries(search="schwindel", named=("dizziness",), episodes=("panic_attack",)) == []
+    found = record.entries(search="schwindel", named=("drowsiness",), episodes=("seizure",))
+    assert {entry.kind for entry in found} == {"check_in", "episode"}
 
 
 def test_every_change_counts_in_the_revision(record: Record, database: Database) -> None:

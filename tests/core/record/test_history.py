@@ -1,8 +1,10 @@
-"""The cursor of the history: what an address says of where the list goes on."""
+"""The history: the cursor in its address, and what words are looked for by key."""
+
+from datetime import date
 
 import pytest
 
-from journal.core.record.history import read_cursor
+from journal.core.record.history import read_cursor, read_filter
 
 
 @pytest.mark.parametrize("text", ["", "x", "2026-13-45.0.0.x", "-.0.0.x", "2026-11-23.0.x"])
@@ -14,3 +16,11 @@ def test_a_cursor_reads_what_it_wrote() -> None:
     found = read_cursor("2026-11-23.1000000.2000000.an-id")
     assert found is not None
     assert str(found) == "2026-11-23.1000000.2000000.an-id"
+
+
+def test_words_find_by_key_what_is_called_so_now() -> None:
+    effects, episodes = {"dizziness": "Schwindel", "own_1": "Jucken"}, {"seizure": "Anfall"}
+    found = read_filter({"words": "SCHWINDEL"}, effects, episodes, date(2026, 3, 1))
+    assert (found.search, found.named, found.episodes) == ("schwindel", ("dizziness",), ())
+    assert read_filter({"words": "anfall"}, effects, episodes, date(2026, 3, 1)).episodes == ("seizure",)
+    assert read_filter({}, effects, episodes, date(2026, 3, 1)).named == ()

@@ -138,7 +138,7 @@ def test_the_deleted_have_pages_too(owner: Browser, database: Database, clonazep
 
 @pytest.fixture
 def mixed(owner: Browser) -> Browser:
-    owner.log_dose(note="Breakfast dose", when="earlier", on="2026-11-21", at="08:00")
+    owner.log_dose(note="Breakfast dose, İstanbul", when="earlier", on="2026-11-21", at="08:00")
     owner.check_in(
         {"drowsiness": 3, "dizziness": 1}, note="fell ASLEEP 100%", when="earlier", on="2026-11-22", at="10:00"
     )
@@ -165,6 +165,10 @@ def mixed(owner: Browser) -> Browser:
         ("words=_", []),
         ("words=%25", ["Check-in"]),
         ("words=panic", ["Panic"]),
+        ("words=drowsiness", ["Check-in", "Check-in"]),
+        ("words=DIZZ", ["Check-in"]),
+        ("words=istanbul", ["0.5"]),
+        ("words=%C4%B0stanbul", ["0.5"]),
         ("words=ÉLBOW", ["Check-in"]),
         ("words=nothing+like+it", []),
         ("period=7", ["Check-in", "Check-in", "0.5"]),
