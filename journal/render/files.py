@@ -1,4 +1,4 @@
-"""A figure as the bytes of an SVG, PNG or PDF file: the same bytes for the same figure."""
+"""Write a figure as an SVG, PNG or PDF file: the same bytes for the same figure."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Pictures of charts for the other rings. Importing this module does not load matplotlib."""
+"""Draw charts as files, and tell their sizes, for the other rings. Importing this does not load matplotlib."""
 
 from datetime import date
 from typing import Literal

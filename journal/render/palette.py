@@ -1,4 +1,4 @@
-"""The colours of the pages, read from their stylesheet: what a severity looks like is written down once."""
+"""Read the colours of the pages from their stylesheet: what a severity looks like is written down once."""
 
 import re
 from collections.abc import Mapping

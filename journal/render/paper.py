@@ -1,4 +1,4 @@
-"""Charts on paper: one tagged PDF (PDF/UA-1) through Typst, the same bytes for the same data."""
+"""Set charts on paper: one tagged PDF (PDF/UA-1) through Typst, the same bytes for the same data."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A QR code as a picture: black on white in every theme, since cameras read nothing else for certain."""
+"""Draw a QR code as a picture: black on white in every theme, since cameras read nothing else for certain."""
 
 from io import BytesIO
 

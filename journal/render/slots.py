@@ -1,5 +1,7 @@
-"""The slot for large pictures: one at a time in a process. Each takes up to a second and 150 MB; eight at once, the
-machine."""
+"""Let one large picture be drawn at a time in a process, the others wait for its slot.
+
+Each takes up to a second and 150 MB; eight at once, the machine.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

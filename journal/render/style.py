@@ -1,4 +1,4 @@
-"""Colours and letters of the charts. Nothing here loads matplotlib."""
+"""The themes of the charts: their colours, the sizes of letters, and the font. Nothing here loads matplotlib."""
 
 import base64
 import importlib.util

@@ -1,4 +1,4 @@
-"""What charts are computed from, read as columns: a fixed number of statements, whatever the journal holds."""
+"""Read what charts are computed from, as columns: a fixed number of statements, whatever the journal holds."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Charts as values: points, a sentence and a table, computed from columns."""
+"""Charts as values: points, a caption and a table, computed from columns."""

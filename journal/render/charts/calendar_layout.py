@@ -1,5 +1,4 @@
-"""Where the days of the calendar stand: months as on a wall, or a line for each month when there are many; how it is
-split for paper."""
+"""Lay out the calendar: months as on a wall, or a line for each month when there are many; split it for paper."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

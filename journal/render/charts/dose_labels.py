@@ -1,4 +1,4 @@
-"""The amounts at the steps of the dose: every step has its words, on a phone too."""
+"""Place the amounts at the steps of the dose: every step has its label, on a phone too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

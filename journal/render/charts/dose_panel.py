@@ -1,4 +1,4 @@
-"""The dose under the severity panels: what was taken as light bars, what was planned as a step line, and the dates."""
+"""Draw the dose under the severity panels: what was taken as light bars, what was planned as a step line, and dates."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Where everything of the doses chart stands."""
+"""Lay out the doses chart: the legend, the plot and the strip below it."""
 
 from dataclasses import dataclass
 

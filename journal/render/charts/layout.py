@@ -1,4 +1,4 @@
-"""What the layouts of all charts share: widths, lines of text, the caption and the legend, in pixels from the top left.
+"""Lay out what all charts share: widths, lines of text, the caption and the legend, in pixels from the top left.
 
 Nothing here loads matplotlib: pages need sizes first.
 """

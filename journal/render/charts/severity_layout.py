@@ -1,4 +1,4 @@
-"""Where everything of the severity chart stands, and how it is split for paper."""
+"""Lay out the severity chart, and split it for paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""A figure to draw on in pixels from the top left, through matplotlib's objects alone: no axes, no pyplot.
+"""Draw strokes, shapes and text on a figure, in pixels from the top left: matplotlib's objects, no axes, no pyplot.
 
 Shapes of one look go into one compound path. That is what makes a chart small and quick: a year of bars is
 five paths, and ticks, spines and boxes are never built to be hidden again.

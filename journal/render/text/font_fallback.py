@@ -1,4 +1,4 @@
-"""Which font has which sign: those asked, in this order, for what Atkinson Hyperlegible does not have.
+"""Find the font that has a sign: those asked, in this order, for what Atkinson Hyperlegible does not have.
 
 The widths stand in files (`scripts/fonts.py` writes them), so that the size of a picture is known without opening a
 font. Nothing here loads matplotlib.

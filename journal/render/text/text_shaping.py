@@ -1,4 +1,4 @@
-"""A line of text as the outlines of its letters: joined, stacked and ordered as each script wants it (libraqm does)."""
+"""Turn a line of text into the outlines of its letters: joined, stacked and ordered as its script wants (libraqm)."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Measuring and breaking text without matplotlib, so that a picture's size is known before it is drawn."""
+"""Measure and break text without matplotlib, so that a picture's size is known before it is drawn."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The pictures: drawn once for what they show, never another person's, never older than the record."""
+"""Answer with charts as pictures and paper: drawn once for what they show, never another's, never an older record's."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext

@@ -1,4 +1,4 @@
-"""Trends: the charts of a chosen period and chosen effects, each with its sentence and its table."""
+"""Show the Trends page: the charts of a chosen period and chosen effects, each with its sentence and its table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

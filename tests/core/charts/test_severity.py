@@ -44,7 +44,7 @@ def test_ninety_days_around_three_doses_in_one_sentence():
         DoseStep(date(2026, 10, 1), date(2026, 10, 26), 1500),
         DoseStep(date(2026, 10, 27), NINETY.last_on, 1000),
     )
-    assert [middle.median for middle in found.panels[0].medians] == [1, 2, 1]
+    assert [over.median for over in found.panels[0].medians] == [1, 2, 1]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_each_dose_period_needs_seven_rated_days_of_its_own():
         "Drowsiness: usual rating moderate at 1 mg, very severe on the one rated day at 1.5 mg, "
         "severe on the 6 rated days at 1 mg since 27 October; rated on 37 of 90 days."
     )
-    assert [middle.median for middle in found.panels[0].medians] == [2, None, None]
+    assert [over.median for over in found.panels[0].medians] == [2, None, None]
     daily = rated(4, *[None] * 29, *[1] * 26, *[0] * 34)
     assert chart(daily, UP_AND_BACK).caption.answer == (
         "Drowsiness: very severe on the one rated day at 1 mg, usual rating mild at 1.5 mg, "
@@ -150,7 +150,7 @@ def test_each_dose_period_needs_seven_rated_days_of_its_own():
     )
 
 
-def test_a_middle_between_two_words_says_both():
+def test_a_median_between_two_words_says_both():
     assert "usual rating between mild and moderate," in chart(rated(*[1] * 4, *[2] * 4)).caption.answer
     assert severity_words(2.5) == "between moderate and severe"
     assert severity_words(4) == "very severe"
@@ -167,9 +167,9 @@ def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
     assert found.dose.changes == (day(10), day(20))
 
 
-def test_a_dose_period_without_ratings_has_no_middle_and_is_not_spoken_of():
+def test_a_dose_period_without_ratings_has_no_median_and_is_not_spoken_of():
     found = chart(rated(*[1] * 7), UP_AND_BACK)
-    assert [middle.median for middle in found.panels[0].medians] == [1, None, None]
+    assert [over.median for over in found.panels[0].medians] == [1, None, None]
     assert found.caption.answer.startswith("Drowsiness: usual rating mild at 1 mg, worst mild, last on 7 September;")
 
 
