@@ -1,0 +1,88 @@
+"""The points of the charts of the made-up patient, as the files in tests/data/demo_charts hold them.
+
+`python -m tests.core.charts.demo_points` writes them anew; the diff then shows what a change does to the charts.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from journal.core.charts.calendar import calendar_chart
+from journal.core.charts.doses import doses_chart
+from journal.core.charts.points import Chart
+from journal.core.charts.severity import severity_chart
+from journal.core.demo.story import Story, story
+from journal.core.medicine.monograph import DATA, read_monograph
+from journal.core.plan.adherence import Lived, TakenDose, taken_dose
+from journal.core.plan.regimens import counting
+from journal.core.record.checkins import CheckIn
+from journal.core.record.doses import Dose
+from journal.core.values.clock import Zones
+from journal.core.values.periods import Period
+from tests.core.plan.plans import BERLIN, change
+
+FOLDER = Path(__file__).parents[2] / "data" / "demo_charts"
+NOW = datetime(2026, 3, 10, 20, 30, tzinfo=UTC)
+EFFECTS = (("drowsiness", "Drowsiness"), ("dizziness", "Dizziness"), ("mood_low", "Low mood"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story as the charts read a record."""
+
+    daily: list[tuple[date, str, int]]
+    doses: tuple[TakenDose, ...]
+    entry_days: set[date]
+
+
+def read(told: Story) -> Told:
+    """The ratings and doses of a story, and the days with any entry."""
+    daily, doses, days = [], [], set()
+    for _, recorded_at, detail in told.entries:
+        if isinstance(detail, CheckIn):
+            daily += [(detail.day_on, rated.effect, rated.severity) for rated in detail.ratings]
+        if isinstance(detail, Dose):
+            doses.append(taken_dose(detail.moment, detail.amount_ug, detail.status, recorded_at))
+        days.add(detail.day_on if isinstance(detail, CheckIn) else detail.moment.on)
+    return Told(daily, tuple(doses), days)
+
+
+def charts() -> Iterator[tuple[str, Chart]]:
+    """Every chart by its name: 150 days that end on 10 March 2026, as lived in Berlin."""
+    told = story(1, NOW, BERLIN, read_monograph(DATA / "clonazepam.toml"))
+    record, period = read(told), Period(told.first_on, told.last_on)
+    plan = []
+    for _, saved_at, step in told.steps:
+        walls = " ".join(f"{wall:%H:%M}" for wall in step.times)
+        plan = change(plan, saved_at, walls, step.amount_ug, step.starts_on)
+    taken = [(dose.on, dose.amount_ug if dose.status == "taken" else 0) for dose in record.doses]
+    worst: dict[date, int] = defaultdict(int)
+    for on, effect, severity in record.daily:
+        if effect == "drowsiness":
+            worst[on] = max(worst[on], severity)
+    yield (
+        "severity",
+        severity_chart(period, EFFECTS, record.daily, counting(plan), taken, record.entry_days, period.last_on),
+    )
+    yield "calendar", calendar_chart(period, "Drowsiness", worst, period.last_on)
+    lived = Lived(record.doses, record.entry_days)
+    yield "doses", doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW)
+
+
+def written(chart: Chart) -> str:
+    """The points as JSON, one value a line where lists are long."""
+    return json.dumps(asdict(chart), default=str, indent=1, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write every file anew."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, chart in charts():
+        (FOLDER / f"{name}.json").write_text(written(chart), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
