@@ -24,8 +24,8 @@ def read_amount(text: str) -> int:
     trimmed = with_ascii_digits(text).strip().lower().removesuffix("mg").strip()
     if not trimmed:
         raise InvalidAmount(_("Enter the amount in mg, for example 0.5."))
-    found = _NUMBER.fullmatch(trimmed) if trimmed.isascii() else None
-    if found is None or trimmed in {".", ","}:
+    found = _NUMBER.fullmatch(trimmed)
+    if found is None:
         raise InvalidAmount(_("Write the amount as a number in mg, for example 0.5 or 0,5."))
     exact = Decimal(f"{found[1] or 0}.{found[2] or 0}") * MICROGRAMS_PER_MG
     if exact == 0:
