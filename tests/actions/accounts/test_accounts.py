@@ -11,7 +11,7 @@ from sqlalchemy import text
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import log_in as log_in_actions
 from journal.actions.accounts import passwords
-from journal.core.accounts.accounts import NewAccount, Patient, Settings, former_login_name
+from journal.core.accounts.accounts import Actor, NewAccount, Patient, Settings, former_login_name
 from journal.core.accounts.audit import Origin
 from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry, NotFound
@@ -330,3 +330,21 @@ def test_settings_are_replaced(database: Database, patient: Patient) -> None:
     found = find(database, token)
     assert found is not None
     assert found.patient.zones == Zones("Asia/Tokyo", ((NOW, patient.settings.zone),))
+
+
+def test_a_log_in_is_the_actors_and_the_settings_are_the_patients(
+    database: Database, patient: Patient, make_patient: Any
+) -> None:
+    """As a carer would be, who is logged in and looks after the record of somebody else."""
+    carer = Patient(make_patient("Carer"), "Carer", patient.settings, patient.medicine, 0)
+    patients, here, elsewhere = enter(database, patient), enter(database, carer), enter(database, carer)
+    for_patient = acting(database, patient, PHONE, actor=Actor(carer.id, carer.name))
+    assert actions.revoke_other_devices(for_patient, here) == 1
+    here = actions.edit_password(for_patient, PASSWORD, NEW, here)
+    here = actions.confirm(for_patient, NEW, here)
+    actions.edit_settings(for_patient, Settings("Asia/Tokyo"))
+    assert [find(database, token) is None for token in (patients, here, elsewhere)] == [False, False, True]
+    assert [log_in(database, name, PASSWORD) for name in (patient.name, carer.name)] == [patient.id, None]
+    found = [find(database, token) for token in (patients, here)]
+    assert [one and one.patient.settings.zone for one in found] == ["Asia/Tokyo", patient.settings.zone]
+    assert {who for _, who, _ in events(database)[3:]} == {carer.id}
