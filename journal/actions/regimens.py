@@ -9,6 +9,7 @@ from journal.actions.acting import ActingForPatient
 from journal.core.plan import regimens
 from journal.core.plan.regimens import RecordedStep, Step
 from journal.core.values.errors import JournalError
+from journal.core.values.languages import _
 from journal.store.accounts import accounts as accounts_store
 from journal.store.plan import regimens as store
 
@@ -29,7 +30,7 @@ class StepExists(PlanConflict):
     """The form's id belongs to a step that says something else."""
 
     def __init__(self, steps: Sequence[Step], earlier: RecordedStep) -> None:
-        sentence = "This form was sent before with another plan, and that one was saved. Nothing was changed now."
+        sentence = _("This form was sent before with another plan, and that one was saved. Nothing was changed now.")
         super().__init__(sentence, steps, earlier)
 
 
@@ -37,14 +38,16 @@ class PlanChanged(PlanConflict):
     """The plan changed since the form was opened."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
-        super().__init__("The plan was changed after you opened this page. Nothing was changed now.", steps)
+        super().__init__(_("The plan was changed after you opened this page. Nothing was changed now."), steps)
 
 
 class EndingOver(PlanConflict):
     """The ending of a plan is taken back when days without a plan have begun."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
-        super().__init__("The plan has ended, and the days gone by stay as they were. Enter it again to go on.", steps)
+        super().__init__(
+            _("The plan has ended, and the days gone by stay as they were. Enter it again to go on."), steps
+        )
 
 
 def log_step(acting: ActingForPatient, step_id: str, step: Step, seen: str | None = None) -> None:

@@ -11,6 +11,7 @@ from journal.actions import exports as actions
 from journal.core.exchange.exports import TABLES
 from journal.core.record.entries import KINDS
 from journal.core.values.errors import Busy
+from journal.core.values.languages import N_, _
 from journal.web.charts.charts import SMALL_PRINT
 from journal.web.site import access, context, logs
 from journal.web.site.late_forms import Acts
@@ -22,13 +23,17 @@ STREAMS = BoundedSemaphore(2)  # each has a connection to the database while it 
 PATIENCE = 5.0  # seconds a further one waits
 PARTS = (
     *((KINDS[kind].plural, *table.file.split(".")) for kind, table in TABLES.items()),
-    ("The plan", "regimen", "csv"),
-    ("Everything, for programs", "journal", "json"),
+    (N_("The plan"), "regimen", "csv"),
+    (N_("Everything, for programs"), "journal", "json"),
 )
-PICTURES = (("Severity of side effects", "severity"), ("Calendar of the worst ratings", "calendar"), ("Doses", "doses"))
+PICTURES = (
+    (N_("Severity of side effects"), "severity"),
+    (N_("Calendar of the worst ratings"), "calendar"),
+    (N_("Doses"), "doses"),
+)
 TABLES_WORDS = {
-    ".": "Tables are for a spreadsheet that writes 0.5: their columns are split at commas.",
-    ",": "Tables are for a spreadsheet that writes 0,5: their columns are split at semicolons.",
+    ".": N_("Tables are for a spreadsheet that writes 0.5: their columns are split at commas."),
+    ",": N_("Tables are for a spreadsheet that writes 0,5: their columns are split at semicolons."),
 }
 
 
@@ -39,16 +44,16 @@ def new() -> str:
     return render_template(
         "exports/new.html",
         here="more",
-        tables=PARTS,
-        tables_words=TABLES_WORDS[context.patient().settings.decimal_sign],
+        tables=[(_(words), name, extension) for words, name, extension in PARTS],
+        tables_words=_(TABLES_WORDS[context.patient().settings.decimal_sign]),
         pictures=[
-            (words, url_for("charts.show", name=name, extension="png", period="all")) for words, name in PICTURES
+            (_(words), url_for("charts.show", name=name, extension="png", period="all")) for words, name in PICTURES
         ],
     )
 
 
 @blueprint.post("")
-@access.patient(Acts("Nothing was downloaded", "Download everything", "exports.new"), confirmed=True)
+@access.patient(Acts(N_("Nothing was downloaded"), N_("Download everything"), "exports.new"), confirmed=True)
 def create() -> Response:
     """The archive, as a file to keep."""
     export = actions.export_everything(context.acting(), actions.Wanted(context.monograph(), SMALL_PRINT))

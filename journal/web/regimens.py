@@ -11,6 +11,7 @@ from journal.actions import regimens as actions
 from journal.core.plan.regimens import Step, from_day, planned_on, read_step, version_tag
 from journal.core.record.forms import read_id
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_
 from journal.store.plan.regimens import list_steps
 from journal.web.record import entries
 from journal.web.record.doses import amount_fields, amount_options, form_options
@@ -72,7 +73,7 @@ def ending() -> str:
 
 
 @blueprint.post("/end")
-@access.patient(Acts("The plan was not ended", "Look at the plan", "regimens.ending"))
+@access.patient(Acts(N_("The plan was not ended"), N_("Look at the plan"), "regimens.ending"))
 def end() -> Response | tuple[str, int]:
     """Plan nothing from now on; the next page offers to take that back."""
     fields = request.form.to_dict()
@@ -84,7 +85,7 @@ def end() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/restoration")
-@access.patient(Acts("Nothing was taken back", "Look at the plan", "medicine.show"))
+@access.patient(Acts(N_("Nothing was taken back"), N_("Look at the plan"), "medicine.show"))
 def restore() -> Response | tuple[str, int]:
     """Take the ending back, as long as nothing else has changed."""
     fields = request.form.to_dict()

@@ -44,7 +44,6 @@ dose, errors
 emergency
 emergency, logged in
 episode, errors
-everything out
 history
 history, all filters
 history, empty
@@ -64,7 +63,6 @@ picture, calendar
 picture, doses
 picture, severity
 plan
-plan in two versions
 plan not saved yet
 plan, errors
 plan, none

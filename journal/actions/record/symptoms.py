@@ -20,6 +20,7 @@ from journal.core.record.symptoms import (
     renamed,
 )
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import _
 from journal.store.record import symptoms as store
 
 
@@ -66,7 +67,7 @@ def add_symptom(acting: ActingForPatient, name: str) -> Symptom:
         key = symptoms.present(key_of(name, symptoms))
         known = symptoms.find(key)
         if key in symptoms.rateable or (known is None and not key.startswith(OWN)):
-            raise InvalidEntry({"name": f"“{symptoms.get(key, name)}” is on your list already."})
+            raise InvalidEntry({"name": _("“%(name)s” is on your list already.", name=symptoms.get(key, name))})
         if known is None or not known.living:
             check_room(symptoms, "name")
         added = replace(known or Symptom(key, name), hidden=False, removed=False, added=True)
@@ -154,7 +155,7 @@ def _target(symptoms: Symptoms, monograph: Monograph, symptom: Symptom, into: st
     """The name of what is merged into. Raises InvalidEntry for the symptom itself and for what is not there."""
     names = {**monograph.rating_names, **symptoms.choices}
     if into == symptom.key or into not in names:
-        raise InvalidEntry({"into": "Choose what it is the same as."})
+        raise InvalidEntry({"into": _("Choose what it is the same as.")})
     return names[into]
 
 

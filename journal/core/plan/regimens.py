@@ -11,6 +11,7 @@ from journal.core.record.doses import read_amount_of, read_form
 from journal.core.record.forms import Errors, FormContext, read_time
 from journal.core.values.amounts import milligrams
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import _
 from journal.core.values.periods import read_date
 
 MOST_TIMES = 24
@@ -105,7 +106,7 @@ def goes_on(steps: Sequence[Step], today: date) -> bool:
 def keep_past(steps: Sequence[Step], starts_on: date, today: date) -> None:
     """Raise InvalidEntry when a step beginning on `starts_on` would change the plan of days gone by."""
     if steps and starts_on < today:
-        raise InvalidEntry({"starts_on": "The plan of days gone by stays as it was. Choose today or a later day."})
+        raise InvalidEntry({"starts_on": _("The plan of days gone by stays as it was. Choose today or a later day.")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +175,11 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
     times = _read_times(fields, errors)
     amount_ug = read_amount_of(fields, errors)
     if form_context.monograph.daily_range.asks_about(amount_ug) and fields.get("confirmed") != "yes":
-        errors["confirmed"] = (
-            f"{milligrams(amount_ug)} mg is more than one dose of {form_context.monograph.name} usually is. "
-            "If that is what was prescribed, confirm it and save again."
+        errors["confirmed"] = _(
+            "%(amount)s mg is more than one dose of %(medicine)s usually is. "
+            "If that is what was prescribed, confirm it and save again.",
+            amount=milligrams(amount_ug),
+            medicine=form_context.monograph.name,
         )
     form = read_form(fields, form_context, errors)
     if errors or starts_on is None:
@@ -191,7 +194,7 @@ def _read_start(fields: Mapping[str, str], today: date, errors: Errors) -> date 
         errors["starts_on"] = str(error)
         return None
     if starts_on > today + FURTHEST_AHEAD:
-        errors["starts_on"] = "This is more than a year ahead. Choose a day within the next year."
+        errors["starts_on"] = _("This is more than a year ahead. Choose a day within the next year.")
     return starts_on
 
 
@@ -203,9 +206,9 @@ def _read_times(fields: Mapping[str, str], errors: Errors) -> tuple[time, ...]:
         errors["times"] = str(error)
         return ()
     if not times:
-        errors["times"] = "Write at least one time of day, for example 08:00, 20:00."
+        errors["times"] = _("Write at least one time of day, for example 08:00, 20:00.")
     elif len(times) > MOST_TIMES:
-        errors["times"] = f"There is room for {MOST_TIMES} times a day."
+        errors["times"] = _("There is room for %(most)s times a day.", most=MOST_TIMES)
     elif len(set(times)) < len(times):
-        errors["times"] = "The same time stands there twice. Write each time once."
+        errors["times"] = _("The same time stands there twice. Write each time once.")
     return tuple(sorted(times))
