@@ -30,14 +30,14 @@ Headline = Literal["taken", "skipped", "due", "nothing_before", "none"]
 @dataclass(frozen=True, slots=True)
 class Tap:
     """What one tap records: "planned" (the dose of `planned`), "rest" (what is missing of it), "more" (one beside it)
-    or "same" (no plan: the same as last time). `is_second` says that it must not be the first thing to press.
+    or "same" (no plan: the same as last time). `is_secondary` says that it must not be the first thing to press.
     """
 
     kind: Literal["planned", "rest", "more", "same"]
     amount_ug: int
     form: str
     planned: PlannedTime | None = None
-    is_second: bool = False
+    is_secondary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def answer_matched(form_context: FormContext, matched: Matched, taken: Taken) ->
     last_24_h_ug = _taken_since(doses, now - LAST_HOURS)
     if n is None and coming is None:
         headline, dose = _without_plan(form_context, doses)
-        tap = Tap("same", *taken.same, is_second=headline == "taken") if taken.same else None
+        tap = Tap("same", *taken.same, is_secondary=headline == "taken") if taken.same else None
         return Answer(headline, None, dose, last, None, tap, last_24_h_ug)
     if n is None:
         return Answer("nothing_before", None, None, last, coming, None, last_24_h_ug)
@@ -118,7 +118,7 @@ def answer_matched(form_context: FormContext, matched: Matched, taken: Taken) ->
         None,
         last,
         coming,
-        replace(tap, is_second=tap.is_second or bool(day_amount or only_ago)),
+        replace(tap, is_secondary=tap.is_secondary or bool(day_amount or only_ago)),
         last_24_h_ug,
         day_amount,
         only_ago,
@@ -178,7 +178,7 @@ def _tap(present: Slot, before: Slot | None, now: datetime) -> Tap:
         return Tap("rest", rest_ug, planned.form, planned)
     is_early = planned.at - now > MORE_UNTIL and before is not None and bool(before.doses) and not present.is_answered
     is_more = bool(present.doses) or is_early
-    return Tap("more" if is_more else "planned", planned.amount_ug, planned.form, planned, is_second=is_more)
+    return Tap("more" if is_more else "planned", planned.amount_ug, planned.form, planned, is_secondary=is_more)
 
 
 def _day_amount(

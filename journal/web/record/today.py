@@ -55,7 +55,7 @@ def show() -> str:
         here="today",
         day=wording.plain_day(here.on),
         words=_sentences(answer, last_dose, last_check_in),
-        is_second=tap.is_second if tap else answer.headline in {"taken", "nothing_before"},
+        is_secondary=tap.is_secondary if tap else answer.headline in {"taken", "nothing_before"},
         episodes=bool(context.monograph().episodes),
         tap=tap,
         tap_fields=amount_fields(tap.amount_ug) | {"form": tap.form} if tap else {},

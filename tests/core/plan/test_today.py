@@ -140,7 +140,7 @@ def test_a_dose_beside_the_planned_one_is_said_with_it():
 )
 def test_the_tap_belongs_to_the_window_of_now(now, recorded, kind, planned):
     tap = asked(now, *map(dose, recorded)).tap
-    assert (tap.kind, tap.planned.at, tap.is_second) == (kind, at(planned), kind == "more")
+    assert (tap.kind, tap.planned.at, tap.is_secondary) == (kind, at(planned), kind == "more")
 
 
 def test_the_tap_carries_the_amount_of_the_time_it_names_also_over_a_change_of_plan():
@@ -166,11 +166,11 @@ def test_the_tap_is_second_when_a_days_amount_was_taken_or_the_last_dose_is_clos
     doses = dose("10 08:00"), dose("10 08:40")
     found = asked("10 20:05", *doses)
     assert found.day_amount == (1000, at("10 02:05"))
-    assert found.tap.is_second
+    assert found.tap.is_secondary
     at_eight = asked("11 08:00", dose("11 04:05"))
-    assert (at_eight.only_ago, at_eight.tap.is_second) == (timedelta(hours=3, minutes=55), True)
+    assert (at_eight.only_ago, at_eight.tap.is_secondary) == (timedelta(hours=3, minutes=55), True)
     long_ago = asked("11 08:00", dose("10 20:00"))
-    assert (long_ago.only_ago, long_ago.day_amount, long_ago.tap.is_second) == (None, None, False)
+    assert (long_ago.only_ago, long_ago.day_amount, long_ago.tap.is_secondary) == (None, None, False)
     assert asked("10 12:00", *doses).only_ago is None  # yes is said, nothing is owed
 
 
@@ -232,8 +232,8 @@ def test_without_a_plan_every_dose_answers_for_its_day():
     found = asked("10 12:00", dose("10 08:00"), plan=[], same=(500, "tablet"))
     assert (told(found), found.coming) == (("taken", at("10 08:00")), None)
     assert (found.tap.kind, found.tap.amount_ug, found.tap.form) == ("same", 500, "tablet")
-    assert found.tap.is_second  # one is taken today
-    assert not asked("10 12:00", dose("9 08:00"), plan=[], same=(500, "tablet")).tap.is_second
+    assert found.tap.is_secondary  # one is taken today
+    assert not asked("10 12:00", dose("9 08:00"), plan=[], same=(500, "tablet")).tap.is_secondary
     assert asked("10 12:00", dose("10 08:00", status="skipped"), plan=[]).headline == "skipped"
 
 
