@@ -14,7 +14,7 @@ from journal.core.record.entries import Detail, Entry, search_text
 from journal.core.record.symptoms import Symptoms, unrated
 from journal.core.safety.check import ask
 from journal.core.safety.rules import Context
-from journal.core.values.clock import Moment, is_second
+from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import JournalError
 from journal.store.record import entries as store
 from journal.store.record import entry_changes, versions
@@ -225,7 +225,7 @@ def _unmoved(entry: Entry, detail: Detail) -> Detail:
 
 def _shown(lived: Moment) -> tuple[datetime, str, bool | None]:
     """What a form shows of a moment: day and minute on the wall, the zone, and which one when there were two."""
-    return lived.local.replace(second=0, microsecond=0, tzinfo=None), lived.zone, is_second(lived)
+    return lived.local.replace(second=0, microsecond=0, tzinfo=None), lived.zone, is_fold(lived)
 
 
 def _content(detail: Detail) -> dict[str, object]:

@@ -103,7 +103,7 @@ def read_when(fields: Mapping[str, str], form_context: FormContext, errors: Erro
     zone = fields.get("zone") or form_context.zone
     try:
         clock.read_zone(zone)
-        found = clock.lived(wall, zone, {"first": False, "second": True}.get(fields.get("second", "")))
+        found = clock.local_moment(wall, zone, {"first": False, "second": True}.get(fields.get("second", "")))
     except clock.UnknownZone as error:
         errors["zone"] = str(error)
     except clock.NonexistentTime as error:

@@ -179,10 +179,11 @@ def moment(at: datetime, zone: str) -> Moment:
     return Moment(utc, zone, -(-offset // timedelta(minutes=1)))
 
 
-def lived(wall: datetime, zone: str, second: bool | None = None) -> Moment:
+def local_moment(wall: datetime, zone: str, fold: bool | None = None) -> Moment:
     """The moment a naive wall time stands for in `zone`.
 
-    `second` says which one is meant when the clock showed the time twice; None means nobody asked yet.
+    `fold` says whether the second one is meant when the clock showed the time twice (PEP 495); None means nobody asked
+    yet.
     Raises NonexistentTime and AmbiguousTime.
     """
     first_at, second_at = (_instant(wall, zone, fold) for fold in (0, 1))
@@ -190,19 +191,19 @@ def lived(wall: datetime, zone: str, second: bool | None = None) -> Moment:
         return moment(first_at, zone)
     if first_at > second_at:  # in a gap, fold 0 reads the old offset and lands after fold 1
         raise NonexistentTime(*_gap(second_at, first_at, zone))
-    if second is None:
+    if fold is None:
         raise AmbiguousTime
-    return moment(second_at if second else first_at, zone)
+    return moment(second_at if fold else first_at, zone)
 
 
-def is_second(kept: Moment) -> bool | None:
+def is_fold(lived: Moment) -> bool | None:
     """Which of two equal wall times this moment is: the second, the first (False), or None when there is only one.
 
-    The rules of its zone may have changed since it was kept; then the nearer one counts.
+    The rules of its zone may have changed since it was recorded; then the nearer one counts.
     """
-    wall = kept.local.replace(tzinfo=None)
-    first_at, second_at = (_instant(wall, kept.zone, fold) for fold in (0, 1))
-    return abs(kept.at - second_at) < abs(kept.at - first_at) if first_at < second_at else None
+    wall = lived.local.replace(tzinfo=None)
+    first_at, second_at = (_instant(wall, lived.zone, fold) for fold in (0, 1))
+    return abs(lived.at - second_at) < abs(lived.at - first_at) if first_at < second_at else None
 
 
 def _instant(wall: datetime, zone: str, fold: int) -> datetime:

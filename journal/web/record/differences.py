@@ -31,7 +31,7 @@ def _moments(one: Moment, other: Moment) -> list[str]:
     found = []
     if one.on != other.on:
         found.append("day")
-    if (f"{one.local:%H:%M}", clock.is_second(one)) != (f"{other.local:%H:%M}", clock.is_second(other)):
+    if (f"{one.local:%H:%M}", clock.is_fold(one)) != (f"{other.local:%H:%M}", clock.is_fold(other)):
         found.append("time")
     if one.zone != other.zone:
         found.append("time zone")

@@ -12,7 +12,7 @@ from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.forms import fingerprint, read_id
 from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Notice, Question
-from journal.core.values.clock import is_second
+from journal.core.values.clock import is_fold
 from journal.core.values.errors import InvalidEntry
 from journal.store.record import entries as store
 from journal.store.record.versions import list_versions
@@ -141,7 +141,7 @@ def when_values(entry: Entry) -> dict[str, str]:
     """The fields of an entry's moment, as its form shows them."""
     lived = entry.moment
     wall = lived.local
-    second = is_second(lived)
+    second = is_fold(lived)
     which = {} if second is None else {"second": "second" if second else "first"}
     return {
         "when": "earlier",

@@ -18,7 +18,7 @@ from journal.core.record.entries import Entry, search_text
 from journal.core.record.episodes import Episode
 from journal.core.record.history import Filter
 from journal.core.record.symptoms import own_key
-from journal.core.values.clock import Moment, lived, moment
+from journal.core.values.clock import Moment, local_moment, moment
 from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
 from journal.store import trends as trends_store
@@ -184,7 +184,7 @@ def test_an_edit_of_the_same_minute_keeps_the_second(record: Record) -> None:
 def test_an_edit_of_the_note_moves_nothing_though_the_rules_of_the_zone_changed_since(record: Record) -> None:
     then = Moment(datetime(2026, 11, 20, 6, 0, tzinfo=UTC), "Europe/Berlin", 120)  # 08:00 by the rules of then
     entry_id = record.log(DOSE.model_copy(update={"moment": then}))
-    shown = lived(datetime(2026, 11, 20, 8, 0), "Europe/Berlin")  # noqa: DTZ001 - a wall time
+    shown = local_moment(datetime(2026, 11, 20, 8, 0), "Europe/Berlin")  # noqa: DTZ001 - a wall time
     record.edit(entry_id, 1, DOSE.model_copy(update={"moment": shown, "note": "changed"}))
     assert record.get(entry_id).moment == then
     same_instant = moment(then.at, "Europe/Berlin")  # another time on the wall: somebody moved it
@@ -194,9 +194,9 @@ def test_an_edit_of_the_note_moves_nothing_though_the_rules_of_the_zone_changed_
 
 def test_another_zone_and_the_other_half_past_two_are_moves(record: Record) -> None:
     night = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001 - a wall time
-    first, second = lived(night, "Europe/Berlin", second=False), lived(night, "Europe/Berlin", second=True)
+    first, second = local_moment(night, "Europe/Berlin", fold=False), local_moment(night, "Europe/Berlin", fold=True)
     entry_id = record.log(DOSE.model_copy(update={"moment": first}))
-    for version, moved in enumerate((second, first, lived(night, "Europe/Paris", second=False)), start=1):
+    for version, moved in enumerate((second, first, local_moment(night, "Europe/Paris", fold=False)), start=1):
         record.edit(entry_id, version, DOSE.model_copy(update={"moment": moved}))
         assert record.get(entry_id).moment == moved
 

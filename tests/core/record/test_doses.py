@@ -13,7 +13,7 @@ from journal.core.medicine.monograph import read_monograph
 from journal.core.record.doses import Dose, read_dose
 from journal.core.record.forms import FormContext
 from journal.core.values.amounts import milligrams
-from journal.core.values.clock import lived, moment
+from journal.core.values.clock import local_moment, moment
 from journal.core.values.errors import InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
@@ -94,7 +94,9 @@ def test_every_field_that_cannot_be_read_is_named_at_once():
 
 
 def test_a_dose_after_midnight_keeps_its_calendar_day():
-    dose = Dose(moment=lived(wall("2024-02-29 00:30"), "Europe/Berlin"), status="taken", amount_ug=1, form="capsule")
+    dose = Dose(
+        moment=local_moment(wall("2024-02-29 00:30"), "Europe/Berlin"), status="taken", amount_ug=1, form="capsule"
+    )
     assert dose.day_on == date(2024, 2, 29)
 
 

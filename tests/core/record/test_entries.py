@@ -23,7 +23,7 @@ from journal.core.record.forms import (
     read_time,
     read_when,
 )
-from journal.core.values.clock import lived, moment
+from journal.core.values.clock import local_moment, moment
 from journal.core.values.errors import InvalidEntry, NotFound
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
@@ -49,7 +49,7 @@ def test_now_is_the_moment_the_form_arrived(fields):
 def test_earlier_is_a_day_and_a_time_of_the_persons_own_clock():
     found, errors = when(when="earlier", on="2026-10-24", at="20:05")
     assert errors == {}
-    assert found == lived(wall("2026-10-24 20:05"), "Europe/Berlin")
+    assert found == local_moment(wall("2026-10-24 20:05"), "Europe/Berlin")
 
 
 def test_a_day_or_time_alone_is_not_read_as_now():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from journal.core.medicine.monograph import read_monograph
 from journal.core.record.episodes import Episode, read_episode
 from journal.core.record.forms import FormContext
-from journal.core.values.clock import lived, moment
+from journal.core.values.clock import local_moment, moment
 from journal.core.values.errors import InvalidEntry
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
@@ -40,7 +40,7 @@ def test_everything_that_is_known_is_kept():
     fields = {"what": "hiccups", "minutes": " 12 ", "severity": "3", "note": "after lunch"}
     episode = read_episode({**fields, "on": "2026-02-28", "at": "13:30"}, FORM_CONTEXT)
     assert (episode.minutes, episode.severity, episode.note, episode.kind) == (12, 3, "after lunch", "episode")
-    assert episode.moment == lived(wall("2026-02-28 13:30"), "Australia/Lord_Howe")
+    assert episode.moment == local_moment(wall("2026-02-28 13:30"), "Australia/Lord_Howe")
 
 
 def test_a_mild_nothing_is_not_the_same_as_not_said():
@@ -48,7 +48,7 @@ def test_a_mild_nothing_is_not_the_same_as_not_said():
 
 
 def test_an_episode_over_midnight_belongs_to_the_day_it_began():
-    began = lived(wall("2024-02-29 23:59"), "Pacific/Honolulu")
+    began = local_moment(wall("2024-02-29 23:59"), "Pacific/Honolulu")
     assert Episode(moment=began, what="hiccups", minutes=120).day_on == date(2024, 2, 29)
 
 

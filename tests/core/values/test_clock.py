@@ -13,8 +13,8 @@ from journal.core.values.clock import (
     Moment,
     NonexistentTime,
     UnknownZone,
-    is_second,
-    lived,
+    is_fold,
+    local_moment,
     moment,
     read_zone,
     wall_words,
@@ -47,7 +47,7 @@ walls = st.datetimes(wall("1900-01-02 00:00"), wall("2200-12-30 00:00")).map(
 
 
 def test_a_breakfast_in_berlin():
-    breakfast = lived(wall("2026-03-01 08:02"), "Europe/Berlin")
+    breakfast = local_moment(wall("2026-03-01 08:02"), "Europe/Berlin")
     assert breakfast == Moment(datetime(2026, 3, 1, 7, 2, tzinfo=UTC), "Europe/Berlin", 60)
     assert breakfast.local.isoformat() == "2026-03-01T08:02:00+01:00"
     assert breakfast.on == date(2026, 3, 1)
@@ -55,7 +55,7 @@ def test_a_breakfast_in_berlin():
 
 def test_two_half_past_ones_stay_two_and_sort_by_what_happened_first():
     shown = wall("2026-10-25 02:30")
-    first, second = lived(shown, "Europe/Berlin", second=False), lived(shown, "Europe/Berlin", second=True)
+    first, second = local_moment(shown, "Europe/Berlin", fold=False), local_moment(shown, "Europe/Berlin", fold=True)
     assert (first.offset_minutes, second.offset_minutes) == (120, 60)
     assert second.at - first.at == timedelta(hours=1)
     assert first.local.replace(tzinfo=None) == second.local.replace(tzinfo=None) == shown
@@ -64,25 +64,27 @@ def test_two_half_past_ones_stay_two_and_sort_by_what_happened_first():
 
 def test_a_time_shown_twice_is_asked_about():
     with pytest.raises(AmbiguousTime, match="Say which one you mean"):
-        lived(wall("2026-10-25 02:30"), "Europe/Berlin")
+        local_moment(wall("2026-10-25 02:30"), "Europe/Berlin")
 
 
 @pytest.mark.parametrize("second", [False, True])
 def test_a_moment_knows_which_of_two_it_is(second):
-    assert is_second(lived(wall("2026-10-25 02:30"), "Europe/Berlin", second)) is second
-    assert is_second(moment(lived(wall("2026-10-25 02:30"), "Europe/Berlin", second).at, "Europe/Berlin")) is second
+    assert is_fold(local_moment(wall("2026-10-25 02:30"), "Europe/Berlin", second)) is second
+    assert (
+        is_fold(moment(local_moment(wall("2026-10-25 02:30"), "Europe/Berlin", second).at, "Europe/Berlin")) is second
+    )
 
 
 def test_a_moment_that_was_there_once_is_neither_and_old_rules_are_read_as_the_nearer():
-    assert is_second(lived(wall("2026-10-24 02:30"), "Europe/Berlin")) is None
-    assert is_second(Moment(datetime(2026, 3, 29, 1, 30, tzinfo=UTC), "Europe/Berlin", 60)) is None  # skipped by now
-    assert is_second(Moment(datetime(2026, 10, 25, 3, 30, tzinfo=UTC), "Europe/Berlin", -60)) is True
-    assert is_second(Moment(datetime(2026, 10, 24, 23, 30, tzinfo=UTC), "Europe/Berlin", 180)) is False
+    assert is_fold(local_moment(wall("2026-10-24 02:30"), "Europe/Berlin")) is None
+    assert is_fold(Moment(datetime(2026, 3, 29, 1, 30, tzinfo=UTC), "Europe/Berlin", 60)) is None  # skipped by now
+    assert is_fold(Moment(datetime(2026, 10, 25, 3, 30, tzinfo=UTC), "Europe/Berlin", -60)) is True
+    assert is_fold(Moment(datetime(2026, 10, 24, 23, 30, tzinfo=UTC), "Europe/Berlin", 180)) is False
 
 
 def test_saying_which_one_does_no_harm_on_any_other_day():
     shown = wall("2026-10-24 02:30")
-    assert lived(shown, "Europe/Berlin", second=True) == lived(shown, "Europe/Berlin")
+    assert local_moment(shown, "Europe/Berlin", fold=True) == local_moment(shown, "Europe/Berlin")
 
 
 @pytest.mark.parametrize(
@@ -98,25 +100,25 @@ def test_saying_which_one_does_no_harm_on_any_other_day():
 )
 def test_a_time_the_clock_skipped_names_its_neighbours(wall, zone, before, after):
     with pytest.raises(NonexistentTime) as refused:
-        lived(wall, zone)
+        local_moment(wall, zone)
     assert f"Choose {before} or earlier, or {after} or later." in str(refused.value)
     for neighbour in (refused.value.before, refused.value.after):
-        lived(neighbour, zone)
+        local_moment(neighbour, zone)
 
 
 def test_lord_howe_turns_by_half_an_hour_and_honolulu_never():
     shown = wall("2026-04-05 01:45")
-    twice = [lived(shown, "Australia/Lord_Howe", second=second) for second in (False, True)]
+    twice = [local_moment(shown, "Australia/Lord_Howe", fold=second) for second in (False, True)]
     assert twice[1].at - twice[0].at == timedelta(minutes=30)
-    assert lived(shown, "Pacific/Honolulu").offset_minutes == -600
+    assert local_moment(shown, "Pacific/Honolulu").offset_minutes == -600
 
 
 def test_after_midnight_belongs_to_the_day_before_until_the_day_boundary():
     boundary = time(4)
-    assert lived(wall("2026-03-01 03:59"), "Europe/Berlin").day(boundary) == date(2026, 2, 28)
-    assert lived(wall("2026-03-01 04:00"), "Europe/Berlin").day(boundary) == date(2026, 3, 1)
-    assert lived(wall("2024-03-01 00:00"), "Europe/Berlin").day(boundary) == date(2024, 2, 29)
-    assert lived(wall("2026-03-01 00:00"), "Europe/Berlin").day(time()) == date(2026, 3, 1)
+    assert local_moment(wall("2026-03-01 03:59"), "Europe/Berlin").day(boundary) == date(2026, 2, 28)
+    assert local_moment(wall("2026-03-01 04:00"), "Europe/Berlin").day(boundary) == date(2026, 3, 1)
+    assert local_moment(wall("2024-03-01 00:00"), "Europe/Berlin").day(boundary) == date(2024, 2, 29)
+    assert local_moment(wall("2026-03-01 00:00"), "Europe/Berlin").day(time()) == date(2026, 3, 1)
 
 
 @pytest.mark.parametrize("name", ["", "Berlin", "../../etc/passwd", "Europe/Berlin\x00", "Etc/GMT+5", "europe/berlin"])
@@ -134,14 +136,14 @@ def test_the_zones_to_choose_from():
 
 
 def test_a_wall_time_from_when_clocks_had_seconds_keeps_its_minute_and_day():
-    midnight = lived(wall("1905-06-01 00:00"), "Europe/Paris")  # nine minutes and 21 seconds ahead of Greenwich
+    midnight = local_moment(wall("1905-06-01 00:00"), "Europe/Paris")  # nine minutes and 21 seconds ahead of Greenwich
     assert (midnight.on, midnight.local.hour, midnight.local.minute) == (date(1905, 6, 1), 0, 0)
 
 
 @given(walls, zones, st.booleans())
 def test_a_wall_time_that_existed_comes_back_to_the_minute(wall, zone, second):
     try:
-        found = lived(wall, zone, second=second)
+        found = local_moment(wall, zone, fold=second)
     except NonexistentTime:
         assume(False)
     assert found.local.replace(tzinfo=None, second=0) == wall
