@@ -183,7 +183,12 @@ def _second_step_passed(visit: Visit) -> Page:
 
 def _confirmation(visit: Visit) -> Page:
     visit.clock.shift(timedelta(minutes=11))
-    return visit.owner.follow(visit.owner.get("/exports/new", 303))
+    return visit.owner.follow(visit.owner.get("/erasures/new", 303))
+
+
+def _everything_out_wrong(visit: Visit) -> Page:
+    visit.clock.shift(timedelta(minutes=11))
+    return visit.owner.submit("/exports/new", "/exports", {"password": "wrong"}, 422)
 
 
 def _confirmation_wrong(visit: Visit) -> Page:
@@ -318,6 +323,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "what happened": _get("/audit-events"),
     "what happened, nothing older": _get("/audit-events?before=1"),
     "everything out": _get("/exports/new"),
+    "everything out, wrong password": _everything_out_wrong,
     "account gone": _get("/erasures/new"),
     "account gone, errors": _send("/erasures/new", "/erasures", {"name": "Typedsomebody"}),
 }

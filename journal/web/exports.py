@@ -1,6 +1,6 @@
 """Everything out: one archive with all the journal keeps of a patient, and each of its files alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from threading import BoundedSemaphore
 
@@ -8,10 +8,12 @@ from flask import Blueprint, Response, render_template, request, send_file, stre
 from werkzeug.exceptions import NotFound
 
 from journal.actions import exports as actions
+from journal.actions.accounts.throttle import Throttled
 from journal.core.exchange.exports import TABLES
 from journal.core.record.entries import KINDS
-from journal.core.values.errors import Busy
+from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import N_, _
+from journal.web.accounts import confirmations, rate_limits
 from journal.web.charts.charts import SMALL_PRINT
 from journal.web.site import access, context, logs
 from journal.web.site.late_forms import Acts
@@ -38,11 +40,17 @@ TABLES_WORDS = {
 
 
 @blueprint.get("/new")
-@access.patient(confirmed=True)
+@access.patient()
 def new() -> str:
     """What the archive holds, where to keep it, and the parts that come alone."""
+    return _page({})
+
+
+def _page(errors: Mapping[str, str]) -> str:
     return render_template(
         "exports/new.html",
+        errors=errors,
+        asks_password=confirmations.is_needed(),
         here="more",
         tables=[(_(words), name, extension) for words, name, extension in PARTS],
         tables_words=_(TABLES_WORDS[context.patient().settings.decimal_sign]),
@@ -53,9 +61,18 @@ def new() -> str:
 
 
 @blueprint.post("")
-@access.patient(Acts(N_("Nothing was downloaded"), N_("Download everything"), "exports.new"), confirmed=True)
-def create() -> Response:
-    """The archive, as a file to keep."""
+@access.patient(Acts(N_("Nothing was downloaded"), N_("Download everything"), "exports.new"))
+def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """The archive, as a file to keep. Where the password was typed long ago, the form brings it along."""
+    if confirmations.is_needed():
+        if not request.form.get("password"):  # a page that was opened while it was not needed does not ask for it
+            return _page({"password": _("Type your password, and download once more.")}), 422
+        try:
+            confirmations.confirm()
+        except Throttled as error:
+            return rate_limits.too_many(_page({"password": str(error)}), error)
+        except InvalidEntry as error:
+            return _page(error.errors), 422
     export = actions.export_everything(context.acting(), actions.Wanted(context.monograph(), SMALL_PRINT))
     for fault in export.faults:
         logs.fault(fault)

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 
+from journal.core.accounts.throttle import RULES, Kind
 from journal.render import images
 from journal.web import exports
 from tests.conftest import PASSWORD
@@ -35,13 +36,29 @@ def test_the_day_in_its_name_is_the_day_where_the_patient_is(owner: Browser, clo
     assert answer.headers["Content-Disposition"].endswith("side-effect-journal-2026-11-24.zip")
 
 
-def test_the_password_is_asked_for_when_it_was_typed_long_ago(owner: Browser, clock: time_machine.Traveller) -> None:
+def test_the_page_asks_for_a_password_that_was_typed_long_ago(owner: Browser, clock: time_machine.Traveller) -> None:
     page = owner.get("/exports/new")
+    assert 'name="password"' not in page.body.decode()
     clock.shift(timedelta(minutes=11))
-    for asked in (owner.get("/exports/new", 303), owner.send(page, "/exports", {}, 303)):
-        assert asked.location == "/confirmations/new?next=/exports/new"
-    back = owner.submit(asked.location, "/confirmations", {"password": PASSWORD})
-    assert owner.follow(back).h1 == "Download everything"
+    for asked in (owner.get("/exports/new"), owner.send(page, "/exports", {}, 422)):  # a page open since before, too
+        assert asked.h1 == "Download everything"
+        assert 'name="password"' in asked.body.decode()
+    wrong = owner.send(asked, "/exports", {"password": "not that one"}, 422)
+    assert "archive" not in wrong.headers.get("Content-Disposition", "")
+    answer = owner.submit("/exports/new", "/exports", {"password": PASSWORD}, 200)
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert 'name="password"' not in owner.get("/exports/new").body.decode()  # typed just now
+    happened = owner.get("/audit-events").text
+    assert happened.index("Everything was downloaded") < happened.index("The password was typed once more")
+
+
+def test_guessing_at_the_password_of_a_download_is_slowed_down(owner: Browser, clock: time_machine.Traveller) -> None:
+    clock.shift(timedelta(minutes=11))
+    for _ in range(RULES[Kind.ACCOUNT].tries):
+        owner.submit("/exports/new", "/exports", {"password": "a guess"}, 422)
+    answer = owner.submit("/exports/new", "/exports", {"password": PASSWORD}, 429)
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.h1 == "Download everything"
 
 
 def test_pictures_as_png_have_addresses_of_their_own_for_the_whole_time(owner: Browser) -> None:

@@ -6,6 +6,7 @@ from flask_login import current_user
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import throttle
 from journal.actions.accounts.throttle import Throttled
+from journal.core.accounts.devices import is_confirmed
 from journal.core.values.errors import InvalidEntry
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import go_on, renew
@@ -28,18 +29,31 @@ def new() -> str:
 @access.patient(AsksSecret("confirmations/new.html", "password"), before_second_step=True)
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the password, and go on to the page or the unsent form that was waiting."""
-    acting, password = context.acting(), request.form.get("password", "")
-    tries = rate_limits.password_tries(acting.actor.name)
     try:
-        throttle.admit(acting, tries)
-        token = actions.confirm(acting, password, current_user.get_id())
+        confirm()
     except Throttled as error:
         return rate_limits.too_many(_form({"password": str(error)}), error)
     except InvalidEntry as error:
         return _form(error.errors), 422
+    return go_on(safe_next(request.form.get("next", "/")))
+
+
+def is_needed() -> bool:
+    """Whether the password was typed too long ago on this device for what takes the whole record away."""
+    return not is_confirmed(context.actor().confirmed_at, context.now())
+
+
+def confirm() -> None:
+    """Take the password of this request's form, within its rate limit, as typed again on this device.
+
+    Raises Throttled and InvalidEntry with the field "password".
+    """
+    acting = context.acting()
+    tries = rate_limits.password_tries(acting.actor.name)
+    throttle.admit(acting, tries)
+    token = actions.confirm(acting, request.form.get("password", ""), current_user.get_id())
     throttle.forgive(acting, tries)
     renew(token)
-    return go_on(safe_next(request.form.get("next", "/")))
 
 
 def _form(errors: dict[str, str]) -> str:

@@ -96,7 +96,7 @@ def test_buttons_without_a_field_are_their_owners_too(owner: Browser, stranger: 
 
 def test_a_password_page_left_open_hands_nothing_over(owner: Browser, stranger: Browser, clock: Any) -> None:
     clock.shift(timedelta(minutes=11))
-    form = owner.get("/exports/new", 303)
+    form = owner.get("/erasures/new", 303)
     asked = owner.get(form.location)
     owner.submit("/settings", "/sessions/end")
     log_in(owner, owner.get("/sessions/new"), "Stranger", 303)
@@ -158,7 +158,7 @@ def test_settings_that_do_not_say_whose_they_are_stand_in_their_form_again(owner
 
 def test_a_password_typed_on_a_page_that_says_nobodys_is_asked_for_once_more(owner: Browser, clock: Any) -> None:
     clock.shift(timedelta(minutes=11))
-    page = owner.get(owner.get("/exports/new", 303).location)
+    page = owner.get(owner.get("/erasures/new", 303).location)
     asked = owner.send(page, "/confirmations", {"password": PASSWORD, "whose": None}, 409)
     assert asked.error_beside("password") == "This page did not say who opened it. Type your password once more."
     assert PASSWORD not in asked.html
