@@ -192,6 +192,10 @@ def test_skipped_is_said_by_the_person_and_missed_is_not():
     assert (taken_after_all.status, taken_after_all.skipped) == ("taken", None)
 
 
+def test_a_dose_is_taken_unless_it_is_said_to_be_skipped():
+    assert [dose("10 08:00", said).status for said in ("taken", "skipped", "late")] == ["taken", "skipped", "taken"]
+
+
 def test_a_window_that_is_open_is_pending_and_once_it_ended_missed():
     assert statuses(now="10 07:00") == ["pending", "pending"]
     assert statuses(now="10 16:59") == ["pending", "pending"]
