@@ -2,7 +2,7 @@ PYTHON ?= python3
 RUN = $(PYTHON) scripts/environment.py
 TEST = $(PYTHON) scripts/environment.py --tests
 
-.PHONY: run test trials demo check benchmark screenshots languages lock sbom audit
+.PHONY: run test trials mutants demo check benchmark screenshots languages lock sbom audit
 
 run: ## Serve the journal at http://127.0.0.1:5000
 	@$(RUN) python app.py
@@ -24,6 +24,9 @@ trials: ## Kill it, cut its power, load it, send it 100,000 requests nobody woul
 	@$(TEST) python scripts/compiler.py
 	@$(TEST) python -m pytest tests/trials/test_load.py tests/trials/test_power.py
 	@$(TEST) python -m pytest tests/trials/test_fuzz.py -n 2
+
+mutants: ## Change one module of the rules in every small way: MODULE=journal/core/plan/adherence.py, ten minutes at most
+	@$(TEST) python scripts/mutants.py $(MODULE) $(TESTS)
 
 check: ## Style, types, the arrows between the rings, templates
 	@$(TEST) ruff check .

@@ -19,7 +19,7 @@ import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import settings
+from hypothesis import Phase, settings
 from sqlalchemy import event
 
 from app import create_app
@@ -46,6 +46,9 @@ ADDRESS = pytest.StashKey[str]()
 ON_REQUEST = {"fault": "tests/faults", "trial": "tests/trials"}  # marks of tests that run only when asked for
 
 settings.register_profile("journal", deadline=None)  # a busy machine is no fault of the code
+settings.register_profile(  # for scripts/mutants.py: a fault is found, and not made small
+    "mutants", deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile("journal")
 
 

@@ -102,3 +102,10 @@ def test_a_named_browser_is_taken(tmp_path):
     browser.chmod(0o755)
     found = run("import browser\nprint(browser.find())", JOURNAL_CHROMIUM=str(browser))
     assert found.stdout.strip() == str(browser)
+
+
+def test_mutants_are_made_of_one_module_of_the_rules_alone():
+    script = [sys.executable, str(ROOT / "scripts" / "mutants.py")]
+    for module in ([], ["journal/core/plan/nothing.py"], ["journal/web/regimens.py"], ["journal/core/plan"]):
+        ended = subprocess.run([*script, *module], check=False, capture_output=True, text=True)
+        assert (ended.returncode, "Name a module of the rules" in ended.stdout) == (2, True)
