@@ -31,7 +31,7 @@ class Logged:
 
 
 class EntryExists(JournalError):
-    """The form's id belongs to an entry that says something else; `entry` is that one."""
+    """The form's idempotency key belongs to an entry that says something else; `entry` is that one."""
 
     def __init__(self, entry: Entry) -> None:
         super().__init__("This form was sent before with other words. Both are shown; nothing was changed.")
@@ -39,7 +39,7 @@ class EntryExists(JournalError):
 
 
 class EntryChanged(JournalError):
-    """The entry changed since the form was opened; `entry` is what it says now."""
+    """The form is stale (optimistic lock): the entry changed since it was opened; `entry` is what it says now."""
 
     def __init__(self, entry: Entry) -> None:
         super().__init__("This entry was changed in another window since you opened it. Both are shown.")

@@ -1,4 +1,4 @@
-"""Check-ins: ratings given together. Not answered is unknown, never 0."""
+"""Check-ins: read the form of ratings given together, where not answered is unknown and never 0."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

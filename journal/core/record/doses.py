@@ -1,4 +1,4 @@
-"""Doses: one taking of the medicine, taken or skipped."""
+"""Doses: read the form of one taking of the medicine, taken or skipped."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

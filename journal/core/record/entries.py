@@ -1,4 +1,4 @@
-"""An entry of the record, of whichever kind, and what it said before it was changed."""
+"""An entry of the record, of whichever kind, its version for the optimistic lock, and what it said before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

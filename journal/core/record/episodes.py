@@ -1,4 +1,4 @@
-"""Episodes: a seizure, a panic attack; what the medicine is taken against."""
+"""Episodes: read the form of a seizure or a panic attack, what the medicine is taken against."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

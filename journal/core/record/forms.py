@@ -1,4 +1,4 @@
-"""What the forms of every kind of entry share, and how it is read: context, moment, texts, severity."""
+"""Read what forms of every kind share: idempotency key and fingerprint, context, moment, texts, severity."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""History: which entries are asked for, where a page of them ends, and the calendar beside it."""
+"""History: read the filter, the cursor of keyset pagination and the month of the calendar beside it."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _CURSOR = re.compile(r"([0-9-]+)\.(-?[0-9]{1,16})\.(-?[0-9]{1,16})\.(.*)", re.AS
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page ends: the day, the order and the id of its last entry. The next page starts strictly after it.
+    """Where a page ends, for pagination: day, order and id of its last entry. The next one starts strictly after it.
 
     The day comes first: a check-in at 01:30 stands with the day before, below a dose of that night.
     """

@@ -1,4 +1,4 @@
-"""What entries said before they were changed: a version for each change, kept and listed."""
+"""Add and list the versions of entries: the audit trail of what each said before it was changed."""
 
 from collections.abc import Sequence
 from dataclasses import replace

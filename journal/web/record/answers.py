@@ -1,4 +1,4 @@
-"""The answer to "did I take it?" in words, for Today and for the form of a dose."""
+"""Say the answer to "did I take it?" in words, for Today and for the form of a dose."""
 
 from datetime import date, datetime, timedelta
 

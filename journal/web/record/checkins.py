@@ -1,4 +1,4 @@
-"""Check-ins: ratings given together, in rows of five large choices made from the monograph."""
+"""Check-ins: show and save the form of the ratings, rows of five large choices made from the monograph."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""An entry that says one thing and a form that says another: both are shown in words, and the person chooses."""
+"""Resolve a conflict: a stale form, or one idempotency key with two contents, is shown beside the entry to choose."""
 
 import uuid
 from collections.abc import Mapping

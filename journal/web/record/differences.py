@@ -1,4 +1,4 @@
-"""What two versions of an entry differ in, for somebody who has to choose between them."""
+"""Compare two versions of an entry in words, a diff for somebody who has to choose between them in a conflict."""
 
 from collections.abc import Mapping
 

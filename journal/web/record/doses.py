@@ -1,4 +1,4 @@
-"""Doses: taken or skipped, now or earlier."""
+"""Doses: show and save the form of a dose, taken or skipped, now or earlier."""
 
 import uuid
 from collections.abc import Mapping, Sequence

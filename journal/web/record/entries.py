@@ -1,4 +1,4 @@
-"""What the pages of doses, check-ins and episodes share: sending, editing, deleting and putting back."""
+"""Create, edit, delete and restore entries from the forms of every kind, once for each idempotency key."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ Show = Callable[..., str]
 
 
 def new_id() -> str:
-    """The id a form carries from the moment it is shown: sending it twice makes one entry."""
+    """A new idempotency key, which a form carries from the moment it is shown: sending it twice makes one entry."""
     return str(uuid.uuid4())
 
 

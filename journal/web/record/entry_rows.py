@@ -1,4 +1,4 @@
-"""One entry as the row of a list: what it says in words, remarks on it and where it leads."""
+"""Turn an entry into the row of a list: what it says in words, remarks on it and where it leads."""
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache

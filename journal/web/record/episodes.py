@@ -1,4 +1,4 @@
-"""Episodes: a seizure or a panic attack, the benefit side of the medicine."""
+"""Episodes: show and save the form of a seizure or a panic attack, the benefit side of the medicine."""
 
 import uuid
 from collections.abc import Mapping, Sequence

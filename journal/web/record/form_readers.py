@@ -1,4 +1,4 @@
-"""What a form says, read for whoever is asking: the same for the page that saves it and the one that holds it."""
+"""Read the form of each kind of entry for whoever is asking, alike for the page that saves and that which holds it."""
 
 from collections.abc import Mapping
 from datetime import timedelta

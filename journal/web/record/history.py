@@ -1,4 +1,4 @@
-"""History: everything that was recorded, by local day, newest first, with the calendar beside it."""
+"""History: show what was recorded page by page (keyset pagination), newest first, with the calendar beside it."""
 
 from collections.abc import Sequence
 from datetime import date

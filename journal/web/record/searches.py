@@ -1,4 +1,4 @@
-"""The search in History that led to an entry, carried through the form of the entry: saving leads back to it."""
+"""Carry the search in History that led to an entry through its form, so that saving leads back to the search."""
 
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode

@@ -1,4 +1,4 @@
-"""Own symptoms: the list of them, and for each its name, whether it is asked for, and what becomes of it."""
+"""Own symptoms: show the list of them, and rename, hide, merge or remove one; a stale form is shown again."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Today: did I take it, one tap for the usual dose, and what is logged so far."""
+"""Today: show whether the dose was taken, one tap for the usual one, and what is logged so far."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
