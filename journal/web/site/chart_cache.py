@@ -17,7 +17,7 @@ from journal.core.values.errors import Busy
 PATIENCE = 5.0
 ROOM = 32 * 1024 * 1024
 MOST_FACTS = 4096
-MOST_CHARTS = 24  # whose points are kept: those of ten years take up to two megabytes
+MOST_CHARTS = 12  # whose points are kept, of four pages: those of ten years take up to two megabytes
 
 Fact = TypeVar("Fact")
 Value = TypeVar("Value")
