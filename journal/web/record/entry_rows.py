@@ -1,7 +1,7 @@
 """Turn an entry into the row of a list: what it says in words, remarks on it and where it leads."""
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import lru_cache, singledispatch
 from typing import NamedTuple
 
 from flask import request, url_for
@@ -49,20 +49,28 @@ def row(entry: Entry, names: Mapping[str, str]) -> Row:
     )
 
 
+@singledispatch
 def says(detail: Detail) -> tuple[str, str]:
-    """The entry in words: what stands out, and the rest."""
-    match detail:
-        case Dose():
-            form = inside(context.monograph().form_names.get(detail.form, detail.form))
-            amount = wording.mg(detail.amount_ug)
-            return (amount, form) if detail.status == "taken" else (f"Skipped {amount}", form)
-        case CheckIn():
-            return "Check-in", _check_in_words(detail)
-        case Episode():
-            name = context.monograph().episode_names.get(detail.what, detail.what)
-            return name, wording.minutes_words(detail.minutes) if detail.minutes else ""
-        case _:
-            raise TypeError(detail)
+    """The entry in words: what stands out, and the rest. Each kind registers its own."""
+    raise TypeError(detail)
+
+
+@says.register
+def _dose_says(detail: Dose) -> tuple[str, str]:
+    form = inside(context.monograph().form_names.get(detail.form, detail.form))
+    amount = wording.mg(detail.amount_ug)
+    return (amount, form) if detail.status == "taken" else (f"Skipped {amount}", form)
+
+
+@says.register
+def _check_in_says(detail: CheckIn) -> tuple[str, str]:
+    return "Check-in", _check_in_words(detail)
+
+
+@says.register
+def _episode_says(detail: Episode) -> tuple[str, str]:
+    name = context.monograph().episode_names.get(detail.what, detail.what)
+    return name, wording.minutes_words(detail.minutes) if detail.minutes else ""
 
 
 def said(detail: Detail, names: Mapping[str, str]) -> str:
