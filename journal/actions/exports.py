@@ -29,8 +29,8 @@ from journal.core.exchange.readme import readme
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
 from journal.core.values.clock import moment
-from journal.core.values.periods import Period, day_words, file_name, split_period
-from journal.core.values.sentences import counted
+from journal.core.values.languages import _, ngettext
+from journal.core.values.periods import Period, day_words, file_name, from_to_words, split_period
 from journal.formats.archives import GATHERED, Archive, gathered
 from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
@@ -292,11 +292,11 @@ def _charts(acting: ActingForPatient, request: trends.ChartRequest) -> Iterator[
 def _paper(
     acting: ActingForPatient, wanted: Wanted, period: Period, charts: Sequence[Chart], draw: Callable[[Chart], bytes]
 ) -> bytes:
-    first, last = (day_words(on, with_year=True) for on in (period.first_on, period.last_on))
+    span = from_to_words(*(day_words(on, with_year=True) for on in (period.first_on, period.last_on)))
     return paper.charts_pdf(
-        title=f"{wanted.monograph.name}: doses and side effects",
+        title=_("%(medicine)s: doses and side effects", medicine=wanted.monograph.name),
         name=acting.patient.name,
-        period_words=f"{first} to {last}, {counted(len(period), 'day')}",
+        period_words=ngettext("%(span)s, %(num)s day", "%(span)s, %(num)s days", len(period), span=span),
         charts=charts,
         small_print=wanted.small_print,
         draw=draw,

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from journal.core.charts.points import Chart
+from journal.core.values.languages import N_, _, pgettext, present
 from journal.render import images
 from journal.render.charts.charts import split_for_paper
 from journal.render.text import font_fallback
@@ -23,14 +24,9 @@ _TIMELESS = 0
 
 SetText = Callable[[str], str]  # a text as our fonts can draw it
 
-MISSING_SIGN = (
-    f"{PLACEHOLDER} stands for a sign that this paper has no letter for. The journal itself shows the whole word."
-)
-
-
 DrawChart = Callable[[Chart], bytes]  # a chart as an SVG without its caption
 
-NOT_DRAWN = "A picture that belongs here could not be drawn."
+NOT_DRAWN = N_("A picture that belongs here could not be drawn.")
 
 
 def _draw(chart: Chart) -> bytes:
@@ -56,31 +52,39 @@ def charts_pdf(
         pictures = [_pictures(chart, n, root, draw) for n, chart in enumerate(charts)]
 
         def document(set_text: SetText) -> dict[str, Any]:
-            heading = {"heading": set_text(title), "name": set_text(name), "period": set_text(period_words)}
+            page = pgettext("foot of paper", "Page")
+            once = {"heading": title, "name": name, "period": period_words, "page": page}
+            heading = {key: set_text(text) for key, text in once.items()}
             captions = [_caption(chart, set_text, all(shown)) for chart, shown in zip(charts, pictures, strict=True)]
             texts = chain(heading.values(), *(lines for caption in captions for lines in caption.values()))
             missing = any(PLACEHOLDER in text for text in texts)
             return {
                 "title": clean(title),
                 **{key: runs(text) for key, text in heading.items()},
-                "page": "Page",
-                "lang": "en",
+                "lang": present().code,
                 "charts": [
                     {key: [runs(line) for line in lines] for key, lines in caption.items()}
                     | {"pictures": [picture for picture in shown if picture]}
                     for caption, shown in zip(captions, pictures, strict=True)
                 ],
-                "small": [runs(set_text(text)) for text in (*small_print, *([MISSING_SIGN] if missing else []))],
+                "small": [runs(set_text(text)) for text in (*small_print, *([_missing_sign()] if missing else []))],
             }
 
         return compile_document(root / TEMPLATE.name, document)
+
+
+def _missing_sign() -> str:
+    return _(
+        "%(sign)s stands for a sign that this paper has no letter for. The journal itself shows the whole word.",
+        sign=PLACEHOLDER,
+    )
 
 
 def _caption(chart: Chart, set_text: SetText, whole: bool) -> dict[str, list[str]]:
     """The caption of a chart, each text in lines; one that is not `whole` lacks a picture and says so."""
     caption = chart.caption
     texts = {"question": (caption.question,), "answer": caption.lines, "explanation": (caption.explanation,)}
-    texts["answer"] += () if whole else (NOT_DRAWN,)
+    texts["answer"] += () if whole else (_(NOT_DRAWN),)
     return {key: [set_text(line) for line in lines if line] for key, lines in texts.items()}
 
 
@@ -95,9 +99,11 @@ def _picture(chart: Chart, drawn: bytes, file: str, part: tuple[int, int], root:
         return {}
     (root / file).write_bytes(drawn)
     width, height = images.size(chart, caption=False)
-    said = clean(chart.caption.alt_text) or "A chart"
+    said = clean(chart.caption.alt_text) or _("A chart")
     n, parts = part
-    return {"file": file, "shape": width / height, "alt": said if parts == 1 else f"{said} Part {n + 1} of {parts}."}
+    if parts > 1:
+        said = _("%(answer)s Part %(part)s of %(parts)s.", answer=said, part=n + 1, parts=parts)
+    return {"file": file, "shape": width / height, "alt": said}
 
 
 def compile_document(template: Path, document: Callable[[SetText], dict[str, Any]]) -> bytes:

@@ -14,7 +14,7 @@ from journal.core.record.entries import KINDS
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.web.accounts import confirmations, rate_limits
-from journal.web.charts.charts import SMALL_PRINT
+from journal.web.charts.charts import small_print
 from journal.web.site import access, context, logs
 from journal.web.site.late_forms import Acts
 
@@ -73,7 +73,7 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
             return rate_limits.too_many(_page({"password": str(error)}), error)
         except InvalidEntry as error:
             return _page(error.errors), 422
-    export = actions.export_everything(context.acting(), actions.Wanted(context.monograph(), SMALL_PRINT))
+    export = actions.export_everything(context.acting(), actions.Wanted(context.monograph(), small_print()))
     for fault in export.faults:
         logs.fault(fault)
     response = send_file(export.file, "application/zip", as_attachment=True, download_name=export.name)

@@ -56,9 +56,6 @@ own symptoms
 own symptoms, added
 own symptoms, error
 own symptoms, hidden
-picture, calendar
-picture, doses
-picture, severity
 plan
 plan not saved yet
 plan, errors
@@ -69,12 +66,6 @@ today, deleted
 today, empty
 today, saved
 today, sent twice
-trends
-trends, a week
-trends, a year
-trends, errors
-trends, everything
-trends, one effect
 """.strip().splitlines()
 )
 

@@ -1,9 +1,4 @@
-"""Names and numbers as they stand in a sentence."""
-
-
-def counted(count: int, one: str) -> str:
-    """A number with its noun: "1 day", "3 days"."""
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
+"""Names as they stand in a sentence."""
 
 
 def opening(name: str) -> str:

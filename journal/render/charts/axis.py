@@ -10,14 +10,13 @@ from datetime import date
 from itertools import groupby
 from typing import Literal, TypeVar
 
+from journal.core.values.languages import _, day, pgettext
 from journal.core.values.periods import Period
 from journal.render.style import SMALL
 from journal.render.text.text_widths import measure
 
 Value = TypeVar("Value")
 Chosen = Callable[[date, int], bool]
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # strftime has a locale
 
 OWN_BAR_FROM = 4.0  # pixels a step; narrower steps are drawn as runs of equal neighbours
 WIDEST_BAR = 34.0
@@ -114,8 +113,9 @@ _WAYS: tuple[tuple[int, Chosen, Literal["day", "month", "year"]], ...] = (
 def _text(on: date, kind: str, spans_years: bool) -> str:
     if kind == "year":
         return str(on.year)
-    day = f"{on.day} " if kind == "day" else ""
-    return f"{day}{MONTHS[on.month - 1]}" + (f" {on.year}" if spans_years else "")
+    if kind == "month":
+        return day(on, pgettext("month alone", "LLL y") if spans_years else pgettext("month alone", "LLL"))
+    return day(on, _("d MMM y") if spans_years else _("d MMM"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
+from journal.core.record.forms import SEVERITIES, severity_word
+from journal.core.values import languages
+from journal.core.values.languages import _, pgettext
 from journal.core.values.weeks import weekday_letter, weekday_name
-from journal.render.charts.axis import MONTHS
 from journal.render.charts.layout import PHONES, SIDE, WIDTHS, Layout, Line, Width, below, flow, head, lead
 from journal.render.style import BODY, SMALL
 
@@ -16,7 +18,6 @@ ACROSS: dict[Width, int] = {"small": 2, "narrow": 2, "medium": 3, "wide": 3, "de
 CELL_LEAST, CELL_MOST, ROW_LEAST, ROW_MOST = 20, 56, 26, 40
 WORDED_FROM = 30  # pixels a day; narrower columns have only the first letter of their weekday
 STRIP_NAMES, STRIP_ROW = 34, 16  # a month in one line: room for its name, and its height
-LEGEND = ("none", "mild", "moderate", "severe", "very severe", "not rated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,13 @@ def _weeks(month: Month, first_weekday: int) -> range:
 
 
 def _named(month: Month, first: bool) -> str:
-    name = MONTHS[month.first_on.month - 1]
-    return f"{name} {month.first_on.year}" if first or month.first_on.month == 1 else name
+    if first or month.first_on.month == 1:
+        return languages.day(month.first_on, pgettext("month alone", "LLL y"))
+    return _name_alone(month)
+
+
+def _name_alone(month: Month) -> str:
+    return languages.day(month.first_on, pgettext("month alone", "LLL"))
 
 
 def _weekdays(first_weekday: int, left: float, cell: float, y: float) -> Iterator[Line]:
@@ -142,7 +148,7 @@ def _strips(months: Sequence[Month], shown: Width, lines: tuple[Line, ...], top:
                 for day in (1, 10, 20, 30)
             ]
             y += lead(SMALL) + 2
-        names.append(Line(MONTHS[month.first_on.month - 1], SIDE, y + row / 2 + 4.5, SMALL, "soft"))
+        names.append(Line(_name_alone(month), SIDE, y + row / 2 + 4.5, SMALL, "soft"))
         boxes.append(MonthBox(left, y, 0, 31))
         y += row
     return _layout(shown, lines, top, round(y) + 10, cell, row, boxes, names, heads)
@@ -159,7 +165,8 @@ def _layout(
     names: Sequence[Line],
     heads: Sequence[Line],
 ) -> CalendarLayout:
-    legend = flow(LEGEND, bottom + 4, WIDTHS[shown])
+    severities = [severity_word(severity) for severity in range(len(SEVERITIES))]
+    legend = flow([*severities, _("not rated")], bottom + 4, WIDTHS[shown])
     return CalendarLayout(
         width=WIDTHS[shown],
         height=below(legend, bottom),

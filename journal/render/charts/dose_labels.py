@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 
 from journal.core.charts.severity_points import DoseStep
 from journal.core.values.amounts import milligrams
+from journal.core.values.languages import _, pgettext
 from journal.render.charts.axis import Days
 from journal.render.style import SMALL
 from journal.render.text.text_widths import measure
@@ -14,7 +15,6 @@ AIR = 6  # between two labels
 ROW = 17
 OVER_STEP = 24  # words right over the highest step
 TO_STEP = 14  # the lines from the lowest row to it
-TITLE, TITLE_OF_BARE = "Dose", "Dose, mg a day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def step_labels(steps: Sequence[DoseStep], days: Days) -> StepLabels:
     """The amounts over their steps where each has room, in full or as bare figures whose unit the title says; else
     bare figures in rows above the plot."""
     edges = [(days.edge(days.index(it.first_on)), days.edge(days.index(it.last_on) + 1)) for it in steps]
-    for title, texts in ((TITLE, _full(steps)), (TITLE_OF_BARE, [_bare(step) for step in steps])):
+    ways = (pgettext("heading", "Dose"), _full(steps)), (_title_of_bare(), [_bare(step) for step in steps])
+    for title, texts in ways:
         if all(_long(text) + 8 <= right - left for text, (left, right) in zip(texts, edges, strict=True)):
             over = zip(steps, texts, edges, strict=True)
             return StepLabels(title, tuple(StepLabel(step, text, left + 5) for step, text, (left, _) in over), 0)
@@ -61,14 +62,18 @@ def step_labels(steps: Sequence[DoseStep], days: Days) -> StepLabels:
 def _full(steps: Sequence[DoseStep]) -> list[str]:
     """The amounts in full; the first one says what it is an amount of."""
     first = next((n for n, step in enumerate(steps) if step.daily_ug), None)
-    return [
-        f"{milligrams(step.daily_ug)} mg{' a day' if n == first else ''}" if step.daily_ug else "nothing planned"
-        for n, step in enumerate(steps)
-    ]
+    amounts = [f"{milligrams(step.daily_ug)} mg" if step.daily_ug else _("nothing planned") for step in steps]
+    if first is not None:
+        amounts[first] = _("%(amount)s a day", amount=amounts[first])
+    return amounts
+
+
+def _title_of_bare() -> str:
+    return _("Dose, mg a day")
 
 
 def _bare(step: DoseStep) -> str:
-    return milligrams(step.daily_ug) if step.daily_ug else "none"
+    return milligrams(step.daily_ug) if step.daily_ug else pgettext("amount", "none")
 
 
 def _long(text: str) -> float:
@@ -87,7 +92,7 @@ def _above(steps: Sequence[DoseStep], centres: Sequence[float], days: Days) -> S
         StepLabel(step, _bare(step), round(x * 2) / 2, 1 + n % rows)
         for n, (step, x) in enumerate(zip(steps, xs, strict=True))
     )
-    return StepLabels(TITLE_OF_BARE, tuple(labels), rows)
+    return StepLabels(_title_of_bare(), tuple(labels), rows)
 
 
 def _distances(lengths: Sequence[float], rows: int) -> list[float]:

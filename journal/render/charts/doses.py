@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from journal.core.charts.doses_points import STATUSES, DosesChart, DoseStatus, DoseWeek
+from journal.core.values.languages import _
 from journal.render.charts.axis import Days, runs
 from journal.render.charts.doses_layout import STRIP_HIGH, DosesLayout
 from journal.render.charts.layout import Line
@@ -59,7 +60,10 @@ def _hours(sheet: Sheet, place: DosesLayout, hours: str) -> None:
 
 def _hour_words(hour: int, hours: str) -> str:
     """An hour of the axis, midnight at both ends: "18:00", or "6 pm" of the 12-hour clock."""
-    return f"{hour % 12 or 12} {'am' if hour % 24 < 12 else 'pm'}" if hours == "12" else f"{hour:02d}:00"
+    if hours != "12":
+        return f"{hour:02d}:00"
+    hour_of_12 = str(hour % 12 or 12)
+    return _("%(hour)s am", hour=hour_of_12) if hour % 24 < 12 else _("%(hour)s pm", hour=hour_of_12)
 
 
 def _marks(sheet: Sheet, status: DoseStatus, points: Sequence[Point], size: float, prefix: str = "") -> None:
@@ -143,7 +147,7 @@ def _levels(sheet: Sheet, place: DosesLayout, most: int) -> None:
     sheet.lines("levels", segments, sheet.theme.hair, 1)
     for count, y in ((most, place.top), (0, place.bottom)):
         sheet.text(Line(str(count), place.left - 8, y + 4, SMALL, "soft", align="right"))
-    sheet.text(Line("a week", place.left - 8, place.top + 20, SMALL, "soft", align="right"))
+    sheet.text(Line(_("a week"), place.left - 8, place.top + 20, SMALL, "soft", align="right"))
 
 
 def _box(line: Line) -> list[Point]:

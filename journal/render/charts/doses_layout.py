@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from journal.core.charts.doses_points import DosesChart
+from journal.core.values.languages import _, pgettext
 from journal.render.charts.layout import AXIS_HIGH, SIDE, WIDTHS, Layout, Line, Width, below, flow, head
 
 DAY_HIGH, WEEKS_HIGH, STRIP_HIGH = 252, 170, 16
@@ -20,7 +21,13 @@ def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> DosesLayout:
     """The places of the doses chart."""
     width = WIDTHS[shown]
     lines, top = head(chart.caption, width, with_caption)
-    names = ("taken", "late", "skipped", "missed", "nothing recorded")
+    names = (
+        pgettext("dose", "taken"),
+        pgettext("dose", "late"),
+        pgettext("dose", "skipped"),
+        pgettext("dose", "missed"),
+        _("nothing recorded"),
+    )
     legend = flow(names, top, width)
     top = below(legend, top) + 12
     bottom = top + (WEEKS_HIGH if chart.weeks else DAY_HIGH)

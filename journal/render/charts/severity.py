@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from journal.core.charts.severity_points import Panel, SeverityChart
+from journal.core.record.forms import SEVERITIES, severity_word
 from journal.render.charts.axis import Days, Value, runs
 from journal.render.charts.dose_panel import draw_dose
 from journal.render.charts.layout import Line
 from journal.render.charts.panels import draw_levels, draw_severities, gaps
-from journal.render.charts.severity_layout import PanelBox, SeverityLayout
+from journal.render.charts.severity_layout import GUTTER, PanelBox, SeverityLayout
 from journal.render.charts.sheet import Segment, Sheet
 from journal.render.style import SMALL
+from journal.render.text.text_widths import wrap
 
 OVER = 5  # shading and change lines reach a little over the ends of the scale
 FLAT = 5  # the height of a week whose lowest and highest are the same
@@ -103,10 +105,11 @@ def _medians(sheet: Sheet, chart: SeverityChart, place: SeverityLayout, days: Da
 
 
 def _labels(place: SeverityLayout) -> Iterator[Line]:
+    worst = wrap(severity_word(len(SEVERITIES) - 1), SMALL, GUTTER - 8)
     for box in place.panels:
         yield from box.name
         yield box.rated
         x = place.left - 8
-        yield Line("very", x, box.top - 2, SMALL, "soft", align="right")
-        yield Line("severe", x, box.top + 13, SMALL, "soft", align="right")
-        yield Line("none", x, box.bottom + 4, SMALL, "soft", align="right")
+        for n, word in enumerate(worst):
+            yield Line(word, x, box.top - 2 + 15 * n, SMALL, "soft", align="right")
+        yield Line(severity_word(0), x, box.bottom + 4, SMALL, "soft", align="right")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from journal.core.charts.severity_points import Panel, SeverityChart
+from journal.core.values.languages import ngettext
 from journal.render.charts.axis import Days
 from journal.render.charts.dose_labels import StepLabels, step_labels
 from journal.render.charts.layout import AXIS_HIGH, PHONES, SIDE, WIDTHS, Layout, Line, Width, head, lead
@@ -68,7 +69,13 @@ def lay_out(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityL
 
 def _panel(panel: Panel, y: int, left: int, right: int, step: int) -> PanelBox:
     total = len(panel.days) or sum((week.last_on - week.first_on).days + 1 for week in panel.weeks)
-    count = f"rated on {panel.rated} of {total} day{'s' if total != 1 else ''}"
+    count = ngettext(
+        "rated on %(rated)s of %(num)s day",
+        "rated on %(rated)s of %(num)s days",
+        total,
+        rated=panel.rated,
+        num=total,  # without a separator, to be short
+    )
     room = right - left - measure(count, SMALL) - 12
     beside = measure(drawable(panel.name), NAME, bold=True) <= room
     names = wrap(panel.name, NAME, room if beside else right - left, bold=True)

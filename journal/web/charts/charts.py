@@ -12,9 +12,8 @@ from werkzeug.exceptions import NotFound
 from journal.actions import trends as actions
 from journal.core.charts.points import DAILY_UP_TO, Chart, with_note
 from journal.core.values.errors import Busy, InvalidEntry
-from journal.core.values.languages import present
+from journal.core.values.languages import _, ngettext, present
 from journal.core.values.periods import day_words, file_name
-from journal.core.values.sentences import counted
 from journal.render import images, slots
 from journal.render.charts.layout import WIDTHS
 from journal.render.style import THEMES
@@ -63,7 +62,7 @@ def pdf() -> Response:
     """Every chart of the Trends page on paper, to take to the doctor."""
     wanted = _wanted()
     heading: dict[str, Any] = {
-        "title": f"{context.monograph().name}: doses and side effects",
+        "title": _("%(medicine)s: doses and side effects", medicine=context.monograph().name),
         "name": context.patient().name,
         "period_words": _period_words(wanted),
     }
@@ -78,7 +77,7 @@ def pdf() -> Response:
         from journal.render import paper  # noqa: PLC0415 - Typst is loaded when somebody prints
 
         with slots.LARGE.taken():
-            return paper.charts_pdf(**heading, charts=points(), small_print=SMALL_PRINT)
+            return paper.charts_pdf(**heading, charts=points(), small_print=small_print())
 
     digest = context.journal().charts.digest(cache_key("all", wanted), points)
     return _answer(_file("", wanted, "pdf"), "pdf", (digest, *heading.values()), draw)
@@ -88,12 +87,16 @@ def _file(what: str, wanted: actions.ChartRequest, extension: str) -> str:
     return file_name(f"{context.monograph().key}{what}", wanted.period, extension)
 
 
-SMALL_PRINT = (
-    "Side effects are rated by the patient: none, mild, moderate, severe, very severe. It is the worst since the last "
-    "check-in or in the last 24 hours, whichever is shorter. "
-    "Days without a rating are left blank and never counted as none.",
-    "Recorded with a side-effect journal. Its scale is not validated and it is not a medical device.",
-)
+def small_print() -> tuple[str, ...]:
+    """What stands below every chart on paper."""
+    return (
+        _(
+            "Side effects are rated by the patient: none, mild, moderate, severe, very severe. It is the worst since "
+            "the last check-in or in the last 24 hours, whichever is shorter. "
+            "Days without a rating are left blank and never counted as none."
+        ),
+        _("Recorded with a side-effect journal. Its scale is not validated and it is not a medical device."),
+    )
 
 
 def _options(extension: str) -> dict[str, Any]:
@@ -115,20 +118,30 @@ def _turn(extension: str, wanted: actions.ChartRequest) -> Callable[[], Abstract
 
 
 def _period_words(wanted: actions.ChartRequest) -> str:
-    begins = ", from the first day of the journal on" if wanted.period.first_on == wanted.first_entry_on else ""
-    newest = f", {NEWEST}" if wanted.earlier else ""
-    return f"{wording.span_words(wanted.period)}, {counted(len(wanted.period), 'day')}{begins}{newest}"
-
-
-NEWEST = "the newest ten years of what was asked for"
+    days, span = len(wanted.period), wording.span_words(wanted.period)
+    if wanted.earlier:
+        return ngettext(
+            "%(span)s, %(num)s day, the newest ten years of what was asked for",
+            "%(span)s, %(num)s days, the newest ten years of what was asked for",
+            days,
+            span=span,
+        )
+    if wanted.period.first_on == wanted.first_entry_on:
+        return ngettext(
+            "%(span)s, %(num)s day, from the first day of the journal on",
+            "%(span)s, %(num)s days, from the first day of the journal on",
+            days,
+            span=span,
+        )
+    return ngettext("%(span)s, %(num)s day", "%(span)s, %(num)s days", days, span=span)
 
 
 def _note(wanted: actions.ChartRequest) -> str:
     """What a picture that leaves the page says of the days it does not show; the page says it once for all."""
     if wanted.earlier:
-        return f"These are {NEWEST}."
+        return _("These are the newest ten years of what was asked for.")
     if wanted.period.first_on == wanted.first_entry_on:
-        return f"The journal begins on {day_words(wanted.period.first_on, with_year=True)}."
+        return _("The journal begins on %(day)s.", day=day_words(wanted.period.first_on, with_year=True))
     return ""
 
 
@@ -170,14 +183,14 @@ def _headers(response: Response, etag: str) -> Response:
 
 def _busy() -> Response:
     """A picture that says that others are being drawn: the page around it keeps its words and its table."""
-    sentence = "Other pictures are being drawn. Load the page again in a moment; its table has the same numbers."
+    sentence = _("Other pictures are being drawn. Load the page again in a moment; its table has the same numbers.")
     response = _in_words(sentence, 503)
     response.headers.update(SOON)
     return response
 
 
 def _failed(extension: str) -> Response:
-    sentence = "This picture could not be drawn. The table on the page has the same numbers."
+    sentence = _("This picture could not be drawn. The table on the page has the same numbers.")
     if extension == "svg":
         return _in_words(sentence, 500)
     return _uncached(Response(f"{sentence}\n", status=500, mimetype="text/plain"))

@@ -10,7 +10,7 @@ from flask import request
 from journal.actions import trends as actions
 from journal.core.charts.points import Chart
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import present
+from journal.core.values.languages import _, present
 from journal.core.values.periods import Period, read_period, split_period
 from journal.web.site import context, wording
 
@@ -21,7 +21,8 @@ def read_request() -> actions.ChartRequest:
     chosen = picked_effects()
     unknown = [effect for effect in chosen if effect not in wording.effect_choices()]
     if unknown or len(chosen) > actions.MOST_EFFECTS:
-        raise InvalidEntry({"effect": f"Choose up to {actions.MOST_EFFECTS} of the effects in the list."})
+        sentence = _("Choose up to %(most)s of the effects in the list.", most=actions.MOST_EFFECTS)
+        raise InvalidEntry({"effect": sentence})
     return request_for(name, first, last, chosen)
 
 

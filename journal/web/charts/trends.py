@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from journal.actions import trends as actions
-from journal.core.charts.points import BEFORE_JOURNAL, Chart, State
+from journal.core.charts.points import Chart, State
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, _, listed, ngettext
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.render import images
@@ -67,18 +68,33 @@ def _which() -> str:
     first, names = shown_first(), wording.effect_choices()
     if not first.rated:
         return ""
-    said = f"Shown first: {_named(first.rated, names)}, rated above none most often in your whole journal."
-    new = [effect for effect in first.rated if effect not in first.before]
-    if new and first.before:
-        gone = [effect for effect in first.before if effect not in first.rated]
-        instead = f", in place of {_named(gone, names)}" if gone else ""
-        said += f" New here in the last {actions.RECENTLY.days} days: {_named(new, names)}{instead}."
-    return said
+    rated = _named(first.rated, names)
+    said = _("Shown first: %(effects)s, rated above none most often in your whole journal.", effects=rated)
+    new = _named([effect for effect in first.rated if effect not in first.before], names)
+    gone = _named([effect for effect in first.before if effect not in first.rated], names)
+    return f"{said} {_new(new, gone)}" if new and first.before else said
+
+
+def _new(effects: str, instead: str) -> str:
+    days = actions.RECENTLY.days
+    if not instead:
+        return ngettext(
+            "New here in the last %(num)s day: %(effects)s.",
+            "New here in the last %(num)s days: %(effects)s.",
+            days,
+            effects=effects,
+        )
+    return ngettext(
+        "New here in the last %(num)s day: %(effects)s, in place of %(others)s.",
+        "New here in the last %(num)s days: %(effects)s, in place of %(others)s.",
+        days,
+        effects=effects,
+        others=instead,
+    )
 
 
 def _named(effects: Sequence[str], names: Mapping[str, str]) -> str:
-    *most, last = (inside(names[effect]) for effect in effects)
-    return f"{', '.join(most)} and {last}" if most else last
+    return listed([inside(names[effect]) for effect in effects])
 
 
 def _part(part: Period) -> dict[str, str]:
@@ -95,7 +111,8 @@ def _begins(wanted: actions.ChartRequest) -> str:
     first_on = wanted.period.first_on
     if wanted.period.name == "all" or first_on != wanted.first_entry_on:
         return ""
-    return f"Your journal begins on {wording.full_day(first_on)}. Earlier days are {BEFORE_JOURNAL}."
+    begins = wording.full_day(first_on)
+    return _("Your journal begins on %(day)s. Earlier days are before this journal.", day=begins)
 
 
 def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, Any]:
@@ -114,7 +131,7 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
         "explanation": caption.explanation,
         "alt": caption.alt_text,
         "state": caption.state,
-        "state_words": STATES.get(caption.state, ""),
+        "state_words": _(STATES[caption.state]) if caption.state in STATES else "",
         "sources": [
             *(shown(width, f"{AT_NIGHT} and {least}", theme="dark") for width, least in SCREENS),
             shown("small", AT_NIGHT, theme="dark"),
@@ -122,7 +139,7 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
         ],
         "smallest": shown("small"),
         "paper": shown("wide", theme="print"),
-        "downloads": [(label, picture(extension)) for label, extension in DOWNLOADS],
+        "downloads": [(_(label), picture(extension)) for label, extension in DOWNLOADS],
         "table": replace(chart.table, rows=chart.table.rows[::-1]),  # newest first, as everything is listed
     }
 
@@ -136,8 +153,12 @@ SCREENS: tuple[tuple[Width, str], ...] = (
 )
 AT_NIGHT = "(prefers-color-scheme: dark)"
 STATES: Mapping[State, str] = {  # what stands in place of a picture
-    "empty": "There is nothing to draw in this period.",
-    "too_few_ratings": "There are too few rated days to draw. The table has what there is.",
-    "too_few_doses": "There are too few doses to draw. The table has what there is.",
+    "empty": N_("There is nothing to draw in this period."),
+    "too_few_ratings": N_("There are too few rated days to draw. The table has what there is."),
+    "too_few_doses": N_("There are too few doses to draw. The table has what there is."),
 }
-DOWNLOADS = (("Picture (SVG)", "svg"), ("Picture to print (PNG)", "png"), ("Page (PDF)", "pdf"))
+DOWNLOADS = (
+    (N_("Picture (SVG)"), "svg"),
+    (N_("Picture to print (PNG)"), "png"),
+    (N_("Page (PDF)"), "pdf"),
+)
