@@ -26,7 +26,7 @@ def test_every_notice_leads_to_a_heading_that_is_there(nobody: Browser) -> None:
     there = {element.get("id") for element in nobody.get("/emergency").document.iter()}
     told = {
         (notice.link, f"/emergency#{notice.heading}")
-        for notice in (very_low_mood.NOTICE, large_amount.NOTICE, gap.NOTICE)
+        for notice in (very_low_mood.notice(), large_amount.notice(), gap.notice())
     }
     assert told == {HARM, TOO_MUCH, RUN_OUT}
     assert {address.partition("#")[2] for _, address in told | {SEIZURE}} <= there

@@ -16,6 +16,7 @@ from journal.core.safety.check import ask
 from journal.core.safety.rules import Context
 from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import JournalError
+from journal.core.values.languages import _
 from journal.store.record import entries as store
 from journal.store.record import entry_changes, versions
 from journal.store.record import symptoms as symptoms_store
@@ -34,7 +35,7 @@ class EntryExists(JournalError):
     """The form's idempotency key belongs to an entry that says something else; `entry` is that one."""
 
     def __init__(self, entry: Entry) -> None:
-        super().__init__("This form was sent before with other words. Both are shown; nothing was changed.")
+        super().__init__(_("This form was sent before with other words. Both are shown; nothing was changed."))
         self.entry = entry
 
 
@@ -42,7 +43,7 @@ class EntryChanged(JournalError):
     """The form is stale (optimistic lock): the entry changed since it was opened; `entry` is what it says now."""
 
     def __init__(self, entry: Entry) -> None:
-        super().__init__("This entry was changed in another window since you opened it. Both are shown.")
+        super().__init__(_("This entry was changed in another window since you opened it. Both are shown."))
         self.entry = entry
 
 

@@ -20,11 +20,18 @@ from journal.core.record.symptoms import (
 )
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, NP_, _, pgettext
 
-MOODS = ("very low", "low", "so-so", "good", "very good")
+MOODS = (
+    NP_("mood", "very low"),
+    NP_("mood", "low"),
+    NP_("mood", "so-so"),
+    NP_("mood", "good"),
+    NP_("mood", "very good"),
+)
 LONGEST_SPAN = timedelta(hours=24)  # one rating never stands for more, however long ago the check-in before it was
 
-NOTHING_TO_REPEAT = (
+NOTHING_TO_REPEAT = N_(
     "There is no check-in in the 24 hours before this one, so nothing could be repeated. Choose the answers one by one."
 )
 
@@ -48,7 +55,10 @@ class CheckIn(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["check_in"]] = "check_in"
-    field_names: ClassVar[Mapping[str, str]] = {"answer": "too sleepy to answer", "mood": "mood"}
+    field_names: ClassVar[Mapping[str, str]] = {
+        "answer": NP_("field", "too sleepy to answer"),
+        "mood": NP_("field", "mood"),
+    }
 
     moment: Moment
     day_on: date
@@ -61,6 +71,11 @@ class CheckIn(BaseModel):
     def typed_names(self) -> Iterable[str]:
         """What was typed besides the note: the names of own symptoms that are rated above "none"."""
         return (rated.symptom for rated in self.ratings if rated.severity and rated.symptom)
+
+
+def mood_word(mood: int) -> str:
+    """The word for a mood 1 to 5: "so-so"."""
+    return pgettext("mood", MOODS[mood - 1])
 
 
 def day_of(moment: Moment, day_starts: time) -> date:
@@ -88,11 +103,13 @@ def read_check_in(
     elif quick == "same" and last is not None:
         rated |= {rating.effect: rating for rating in last.ratings if rating.effect not in rated}
     elif quick == "same" and moment is not None:
-        errors["ratings"] = NOTHING_TO_REPEAT
+        errors["ratings"] = _(NOTHING_TO_REPEAT)
     mood = _read_mood(fields, errors)
     note = read_text(fields, "note", LONGEST_NOTE, errors)
     if not (errors or rated or mood or note or quick == "too_sleepy"):
-        errors["ratings"] = "Nothing is answered yet. Choose at least one answer, or one of the three buttons on top."
+        errors["ratings"] = _(
+            "Nothing is answered yet. Choose at least one answer, or one of the three buttons on top."
+        )
     if errors or moment is None:
         raise InvalidEntry(errors)
     return CheckIn(
@@ -116,11 +133,11 @@ def _read_ratings(
         if effect in {field, "new"}:
             continue
         if effect not in known:
-            errors["ratings"] = "One of the answers belongs to nothing on this list. Load the page again."
+            errors["ratings"] = _("One of the answers belongs to nothing on this list. Load the page again.")
             continue
         direction = fields.get(f"direction-{effect}", "")
         if direction and direction not in directions.get(effect, ()):
-            errors[f"direction-{effect}"] = "Choose one of the answers, or leave it out."
+            errors[f"direction-{effect}"] = _("Choose one of the answers, or leave it out.")
             continue
         severity = _read_severity(fields, field, errors)
         if severity is not None:
@@ -129,7 +146,7 @@ def _read_ratings(
             )
     for effect in directions:
         if fields.get(f"direction-{effect}") and not fields.get(f"rating-{effect}"):
-            errors[f"rating-{effect}"] = "Say how strong it was."  # or the direction would be lost without a word
+            errors[f"rating-{effect}"] = _("Say how strong it was.")  # or the direction would be lost without a word
     _read_new_symptom(fields, form_context, own_symptoms, rated, errors)
     return rated
 
@@ -154,9 +171,9 @@ def _read_new_symptom(
     if {"new_symptom", "rating-new"} & errors.keys() or (not symptom and severity is None):
         return
     if not symptom:
-        errors["new_symptom"] = "Name the symptom you rated, or leave the answer out."
+        errors["new_symptom"] = _("Name the symptom you rated, or leave the answer out.")
     elif severity is None:
-        errors["rating-new"] = "Say how strong it was."
+        errors["rating-new"] = _("Say how strong it was.")
     else:
         _add_new_symptom(symptom, severity, form_context, own_symptoms, rated, errors)
 
@@ -183,7 +200,7 @@ def _read_mood(fields: Mapping[str, str], errors: Errors) -> int | None:
     text = fields.get("mood", "")
     if text in {"", "1", "2", "3", "4", "5"}:
         return int(text) if text else None
-    errors["mood"] = "Choose one of the five words, or leave it out."
+    errors["mood"] = _("Choose one of the five words, or leave it out.")
     return None
 
 

@@ -10,8 +10,9 @@ from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_te
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, NP_, _
 
-STATUSES: Mapping[str, str] = {"taken": "I took it", "skipped": "I skipped it"}
+STATUSES: Mapping[str, str] = {"taken": N_("I took it"), "skipped": N_("I skipped it")}
 
 
 class Dose(BaseModel):
@@ -19,7 +20,11 @@ class Dose(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["dose"]] = "dose"
-    field_names: ClassVar[Mapping[str, str]] = {"status": "taken or skipped", "amount_ug": "amount", "form": "form"}
+    field_names: ClassVar[Mapping[str, str]] = {
+        "status": NP_("field", "taken or skipped"),
+        "amount_ug": NP_("field", "amount"),
+        "form": NP_("field", "form"),
+    }
 
     moment: Moment
     status: Literal["taken", "skipped"]
@@ -53,7 +58,7 @@ def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
     amount_ug = read_amount_of(fields, errors)
     status = fields.get("status", "taken")
     if status not in STATUSES:
-        errors["status"] = "Choose whether you took it or skipped it."
+        errors["status"] = _("Choose whether you took it or skipped it.")
     form = read_form(fields, form_context, errors)
     note = read_text(fields, "note", LONGEST_NOTE, errors)
     if errors or moment is None:
@@ -66,7 +71,7 @@ def read_form(fields: Mapping[str, str], form_context: FormContext, errors: Erro
     forms = form_context.monograph.form_names
     form = fields.get("form") or next(iter(forms))
     if form not in forms:
-        errors["form"] = "Choose one of the forms in the list."
+        errors["form"] = _("Choose one of the forms in the list.")
     return form
 
 
@@ -76,12 +81,16 @@ def read_amount_of(fields: Mapping[str, str], errors: Errors) -> int:
     listed = chosen not in {"", "other"}
     field = "amount" if listed else "other_amount"
     if not typed and not chosen:
-        errors["amount"] = "Choose an amount."
+        errors["amount"] = _("Choose an amount.")
         return 0
     try:
         amount_ug = read_amount(chosen if listed else typed)
         if listed and typed and read_amount(typed) != amount_ug:
-            errors[field] = f"You chose {chosen} mg and typed {typed}. Choose “another amount”, or empty that field."
+            errors[field] = _(
+                "You chose %(chosen)s mg and typed %(typed)s. Choose “another amount”, or empty that field.",
+                chosen=chosen,
+                typed=typed,
+            )
     except InvalidAmount as error:
         errors[field] = str(error)
         return 0

@@ -9,6 +9,7 @@ from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
 from journal.core.values.clock import Moment, minute_of
+from journal.core.values.languages import N_, NP_
 from journal.core.values.text import comparable
 
 LATE_AFTER = timedelta(minutes=15)
@@ -20,18 +21,43 @@ Detail = Dose | CheckIn | Episode
 @dataclass(frozen=True, slots=True)
 class EntryKind:
     """A kind of entry: the model that says what may be recorded, `noun`, as its pages, their address and its templates
-    are called, and `plural`, as a person reads it."""
+    are called, and what a person reads: `plural` as a heading, `inside` a sentence, and on the buttons of a conflict.
+    """
 
     model: type[Detail]
     noun: str
     plural: str
+    inside: str
+    save_as_new: str
+    keep_both: str
 
 
 # Every kind there is. The record, the exports, the history and the pages go through this table.
 KINDS: Mapping[Kind, EntryKind] = {
-    "dose": EntryKind(Dose, "doses", "Doses"),
-    "check_in": EntryKind(CheckIn, "checkins", "Check-ins"),
-    "episode": EntryKind(Episode, "episodes", "Episodes"),
+    "dose": EntryKind(
+        Dose,
+        "doses",
+        plural=N_("Doses"),
+        inside=NP_("kind inside a sentence", "doses"),
+        save_as_new=N_("Save mine as a new dose"),
+        keep_both=N_("Keep both, as two doses"),
+    ),
+    "check_in": EntryKind(
+        CheckIn,
+        "checkins",
+        plural=N_("Check-ins"),
+        inside=NP_("kind inside a sentence", "check-ins"),
+        save_as_new=N_("Save mine as a new check-in"),
+        keep_both=N_("Keep both, as two check-ins"),
+    ),
+    "episode": EntryKind(
+        Episode,
+        "episodes",
+        plural=N_("Episodes"),
+        inside=NP_("kind inside a sentence", "episodes"),
+        save_as_new=N_("Save mine as a new episode"),
+        keep_both=N_("Keep both, as two episodes"),
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import NP_, _
 from journal.core.values.text import with_ascii_digits
 
 LONGEST_MINUTES = 24 * 60
@@ -19,7 +20,11 @@ class Episode(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["episode"]] = "episode"
-    field_names: ClassVar[Mapping[str, str]] = {"what": "what it was", "minutes": "how long", "severity": "how strong"}
+    field_names: ClassVar[Mapping[str, str]] = {
+        "what": NP_("field", "what it was"),
+        "minutes": NP_("field", "how long"),
+        "severity": NP_("field", "how strong"),
+    }
 
     moment: Moment
     what: str
@@ -47,7 +52,7 @@ def read_episode(fields: Mapping[str, str], form_context: FormContext) -> Episod
     moment = read_when(fields, form_context, errors)
     what = fields.get("what", "")
     if what not in form_context.monograph.episode_names:
-        errors["what"] = "Choose what it was."
+        errors["what"] = _("Choose what it was.")
     minutes = _read_minutes(fields, errors)
     severity = None
     try:
@@ -66,6 +71,6 @@ def _read_minutes(fields: Mapping[str, str], errors: Errors) -> int | None:
         return None
     minutes = int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
     if not 1 <= minutes <= LONGEST_MINUTES:
-        errors["minutes"] = "Write how many minutes it lasted, between 1 and 1440, or leave it out."
+        errors["minutes"] = _("Write how many minutes it lasted, between 1 and 1440, or leave it out.")
         return None
     return minutes

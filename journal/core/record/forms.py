@@ -12,7 +12,7 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.values import clock
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import NP_, pgettext
+from journal.core.values.languages import NP_, _, number, pgettext
 from journal.core.values.periods import day_words, read_date
 from journal.core.values.text import with_ascii_digits
 
@@ -69,7 +69,9 @@ def read_id(fields: Mapping[str, str]) -> str:
     except ValueError:
         found = ""
     if not found or found != fields.get("id"):
-        raise InvalidEntry({"id": "This page was not complete when it was sent. Load it again and send it once more."})
+        raise InvalidEntry(
+            {"id": _("This page was not complete when it was sent. Load it again and send it once more.")}
+        )
     return found
 
 
@@ -113,11 +115,11 @@ def read_when(fields: Mapping[str, str], form_context: FormContext, errors: Erro
     else:
         today = clock.moment(form_context.now, zone).on
         if found.at > form_context.now + clock.FUTURE_TOLERANCE:
-            errors["on" if found.on > today else "at"] = "This is in the future. Enter it when it has happened."
+            errors["on" if found.on > today else "at"] = _("This is in the future. Enter it when it has happened.")
         elif found.on < today - LONG_AGO and not _is_confirmed(fields, found.on):
-            errors["day_confirmed"] = (
-                f"{day_words(found.on, with_year=True)} is more than a year ago. "
-                "If you mean that day, tick “Yes, that day” and save again."
+            errors["day_confirmed"] = _(
+                "%(day)s is more than a year ago. If you mean that day, tick “Yes, that day” and save again.",
+                day=day_words(found.on, with_year=True),
             )
         else:
             return found
@@ -155,7 +157,7 @@ def read_time(text: str) -> time:
         return time(int(found[1]), int(found[2]))
     if found := _TIME_OF_12.fullmatch(typed):
         return time(int(found[1]) % 12 + 12 * (found[3].lower() == "p"), int(found[2] or 0))
-    raise ValueError("Write the time as hours and minutes, for example 08:05 or 8:05 pm.")
+    raise ValueError(_("Write the time as hours and minutes, for example 08:05 or 8:05 pm."))
 
 
 def read_text(fields: Mapping[str, str], name: str, longest: int, errors: Errors) -> str:
@@ -163,9 +165,13 @@ def read_text(fields: Mapping[str, str], name: str, longest: int, errors: Errors
     database stores: NUL and halves of surrogate pairs."""
     text = fields.get(name, "").replace("\r\n", "\n").strip()
     if _UNSTORABLE.search(text):
-        errors[name] = "The text holds a character that cannot be stored. Remove it, or type the text again."
+        errors[name] = _("The text holds a character that cannot be stored. Remove it, or type the text again.")
     elif len(text) > longest:
-        errors[name] = f"The text is {len(text):,} characters long; there is room for {longest:,}."
+        errors[name] = _(
+            "The text is %(length)s characters long; there is room for %(longest)s.",
+            length=number(len(text)),
+            longest=number(longest),
+        )
     return text
 
 
@@ -174,5 +180,5 @@ def read_severity(text: str) -> int | None:
     if not text:
         return None
     if text not in {"0", "1", "2", "3", "4"}:
-        raise ValueError("Choose one of the five answers, or leave it out.")
+        raise ValueError(_("Choose one of the five answers, or leave it out."))
     return int(text)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from journal.core.record.entries import KINDS
-from journal.core.record.forms import SEVERITIES, Errors, read_severity
+from journal.core.record.forms import Errors, read_severity, severity_word
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import _, in_a_row, number, pgettext
 from journal.core.values.periods import LENGTHS, Period, period_words, read_date, read_period
 from journal.core.values.sentences import inside
 from journal.core.values.text import searchable
@@ -65,11 +66,11 @@ def read_filter(
     errors: Errors = {}
     kind, effect, search = args.get("kind", ""), args.get("effect", ""), args.get("words", "").strip()
     if kind and kind not in KINDS:
-        errors["kind"] = "Choose one of the kinds in the list."
+        errors["kind"] = _("Choose one of the kinds in the list.")
     if effect and effect not in effects:
-        errors["effect"] = "Choose one of the effects in the list."
+        errors["effect"] = _("Choose one of the effects in the list.")
     if len(search) > LONGEST_SEARCH or "\x00" in search:
-        errors["words"] = f"Search for {LONGEST_SEARCH} characters or fewer."
+        errors["words"] = _("Search for %(longest)s characters or fewer.", longest=number(LONGEST_SEARCH))
     severity = None
     try:
         severity = read_severity(args.get("severity", ""))
@@ -102,15 +103,23 @@ def filter_words(wanted: Filter, typed: str, effects: Mapping[str, str], today: 
 
     `typed` is the search as it was typed.
     """
-    rated = [inside(effects.get(wanted.effect, wanted.effect))] if wanted.effect else []
-    rated += [f"at least {SEVERITIES[wanted.severity]}"] if wanted.severity else []
-    kinds = (each.plural.lower() for kind, each in KINDS.items() if kind == wanted.kind)
-    parts = [next(kinds, ""), " ".join(rated)]
-    parts.append(f"“{typed.strip()}”" if wanted.search else "")
+    kinds = (pgettext("kind inside a sentence", each.inside) for kind, each in KINDS.items() if kind == wanted.kind)
+    parts = [next(kinds, ""), _rated_words(wanted, effects)]
+    parts.append(_("“%(text)s”", text=typed.strip()) if wanted.search else "")
     if wanted.period is not None:
         days = LENGTHS.get(wanted.period.name)
-        parts.append(f"the last {days} days" if days else period_words(wanted.period, today))
-    return ", ".join(part for part in parts if part)
+        parts.append(_("the last %(days)s days", days=days) if days else period_words(wanted.period, today))
+    return in_a_row([part for part in parts if part])
+
+
+def _rated_words(wanted: Filter, effects: Mapping[str, str]) -> str:
+    effect = inside(effects.get(wanted.effect, wanted.effect)) if wanted.effect else ""
+    if not wanted.severity:
+        return effect
+    severity = severity_word(wanted.severity)
+    if effect:
+        return _("%(effect)s at least %(severity)s", effect=effect, severity=severity)
+    return _("at least %(severity)s", severity=severity)
 
 
 def read_cursor(text: str) -> Cursor | None:

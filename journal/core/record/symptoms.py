@@ -16,6 +16,7 @@ from typing import Any
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import Errors, read_text
 from journal.core.values.errors import InvalidEntry, JournalError, NotFound
+from journal.core.values.languages import _
 from journal.core.values.text import comparable
 
 OWN = "own_"
@@ -144,7 +145,7 @@ class SymptomGone(JournalError):
     """The symptom is not there any more: removed, or merged into the effect of the key `into`."""
 
     def __init__(self, symptom: Symptom, into: str) -> None:
-        super().__init__("This symptom was merged into another one or removed. Nothing was changed.")
+        super().__init__(_("This symptom was merged into another one or removed. Nothing was changed."))
         self.symptom, self.into = symptom, into if symptom.merged_into else ""
 
 
@@ -152,7 +153,9 @@ class SymptomChanged(JournalError):
     """The symptom was changed since the page was opened; `symptom` is what it is now."""
 
     def __init__(self, symptom: Symptom) -> None:
-        super().__init__("This symptom was changed in another window since you opened the page. Nothing was changed.")
+        super().__init__(
+            _("This symptom was changed in another window since you opened the page. Nothing was changed.")
+        )
         self.symptom = symptom
 
 
@@ -160,7 +163,7 @@ class SymptomRated(JournalError):
     """A symptom that check-ins rate cannot be removed: it can be hidden or merged."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” is rated in a check-in, so it stays. You can hide it or merge it.")
+        super().__init__(_("“%(name)s” is rated in a check-in, so it stays. You can hide it or merge it.", name=name))
 
 
 def own_key(name: str) -> str:
@@ -193,7 +196,8 @@ def check_listed(name: str, monograph: Monograph, field: str) -> None:
     """Raises InvalidEntry for `field` when an effect of the monograph's list goes by that name."""
     listed = monograph.listed_names.get(comparable(name))
     if listed:
-        raise InvalidEntry({field: f"This is on the list already: “{listed}”. Answer it there and leave this empty."})
+        sentence = _("This is on the list already: “%(name)s”. Answer it there and leave this empty.", name=listed)
+        raise InvalidEntry({field: sentence})
 
 
 def read_name(text: str, monograph: Monograph) -> str:
@@ -201,7 +205,7 @@ def read_name(text: str, monograph: Monograph) -> str:
     errors: Errors = {}
     name = as_typed(read_text({"name": text}, "name", LONGEST_SYMPTOM, errors))
     if not errors and not name:
-        errors["name"] = "Write what you feel in a word or two."
+        errors["name"] = _("Write what you feel in a word or two.")
     if errors:
         raise InvalidEntry(errors)
     check_listed(name, monograph, "name")
@@ -211,7 +215,7 @@ def read_name(text: str, monograph: Monograph) -> str:
 def check_room(symptoms: Symptoms, field: str) -> None:
     """Raises InvalidEntry for `field` when there are as many symptoms as a check-in can ask for."""
     if len(symptoms.living) >= MOST_SYMPTOMS:
-        sentence = f"There is room for {MOST_SYMPTOMS} symptoms of your own. Merge two, or remove one."
+        sentence = _("There is room for %(most)s symptoms of your own. Merge two, or remove one.", most=MOST_SYMPTOMS)
         raise InvalidEntry({field: sentence})
 
 
@@ -220,7 +224,8 @@ def check_free(name: str, symptom: Symptom, symptoms: Symptoms) -> None:
     key = find_by_name(name, {other.key: other.name for other in symptoms.living if other.key != symptom.key})
     if key is not None:
         taken = symptoms[key]
-        raise InvalidEntry({"name": f"You have “{taken}” already. To make the two one, use “Merge” below."})
+        sentence = _("You have “%(name)s” already. To make the two one, use “Merge” below.", name=taken)
+        raise InvalidEntry({"name": sentence})
 
 
 def renamed(symptom: Symptom, name: str, now: datetime) -> Symptom:

@@ -7,20 +7,10 @@ from journal.core.plan.regimens import counting, goes_on
 from journal.core.plan.today import closed_empty
 from journal.core.record.entries import Detail
 from journal.core.safety.rules import Context, Notice, Rule
+from journal.core.values.languages import _
 from journal.core.values.periods import Period
 
 DOSED_DAYS, OF_DAYS = 5, 7  # who takes it on so many of so many days takes it regularly, also without a plan
-
-NOTICE = Notice(
-    rule="gap",
-    level="caution",
-    sentences=(
-        "If you took it and did not log it, log it now.",
-        "Do not stop suddenly: call your prescriber.",
-    ),
-    link="Run out, or stopped: what to do",
-    heading="run-out",
-)
 
 
 def tell(detail: Detail | None, context: Context) -> Notice | None:
@@ -38,11 +28,25 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
     if not context.plan:
         days = {dose.on for dose in context.doses if dose.status == "taken"}
         week = Period(today_on - timedelta(days=OF_DAYS), today_on - timedelta(days=1))
-        return NOTICE if sum(on in week for on in days) >= DOSED_DAYS else None
+        return notice() if sum(on in week for on in days) >= DOSED_DAYS else None
     if not goes_on(counting(context.plan), today_on):
         return None
     empty = closed_empty(context.plan, context.doses, context.zone, context.now)
-    return NOTICE if any(planned_at > last_taken_at for planned_at in empty) else None
+    return notice() if any(planned_at > last_taken_at for planned_at in empty) else None
+
+
+def notice() -> Notice:
+    """What it tells: the entry may be missing, or the medicine was stopped."""
+    return Notice(
+        rule="gap",
+        level="caution",
+        sentences=(
+            _("If you took it and did not log it, log it now."),
+            _("Do not stop suddenly: call your prescriber."),
+        ),
+        link=_("Run out, or stopped: what to do"),
+        heading="run-out",
+    )
 
 
 RULE = Rule(

@@ -4,15 +4,9 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.safety.rules import Context, Notice, Question, Rule
 from journal.core.values.amounts import milligrams
+from journal.core.values.languages import _
 
 KEY = "large_amount"
-NOTICE = Notice(
-    rule=KEY,
-    level="urgent",
-    sentences=(),
-    link="If this was more than ordered: what to do",
-    heading="too-much",
-)
 
 
 def ask(detail: Detail | None, context: Context) -> Question | None:
@@ -21,11 +15,13 @@ def ask(detail: Detail | None, context: Context) -> Question | None:
         return None
     return Question(
         rule=KEY,
-        sentence=(
-            f"{milligrams(detail.amount_ug)} mg is more than one dose of {context.monograph.name} usually is. "
-            "If that is what you took, confirm it and save again."
+        sentence=_(
+            "%(amount)s mg is more than one dose of %(medicine)s usually is. "
+            "If that is what you took, confirm it and save again.",
+            amount=milligrams(detail.amount_ug),
+            medicine=context.monograph.name,
         ),
-        yes="Yes, this is the amount I took",
+        yes=_("Yes, this is the amount I took"),
         notice=tell(detail, context),
     )
 
@@ -34,7 +30,18 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
     """A dose taken of more than that."""
     if not isinstance(detail, Dose) or not context.monograph.daily_range.asks_about(detail.taken_ug):
         return None
-    return NOTICE
+    return notice()
+
+
+def notice() -> Notice:
+    """What it tells: where to look if that was more than ordered."""
+    return Notice(
+        rule=KEY,
+        level="urgent",
+        sentences=(),
+        link=_("If this was more than ordered: what to do"),
+        heading="too-much",
+    )
 
 
 RULE = Rule(key=KEY, source="ours: ask_above_mg of the monograph", ask=ask, tell=tell)

@@ -3,6 +3,7 @@
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
 from journal.core.safety.rules import Context, Notice, Rule
+from journal.core.values.languages import _
 
 
 def tell(detail: Detail | None, context: Context) -> Notice | None:
@@ -16,7 +17,7 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
         rule="long_seizure",
         level="emergency",
         sentences=(),
-        link=f"A seizure of {long.minutes} minutes or more: when to call, and what to do",
+        link=_("A seizure of %(minutes)s minutes or more: when to call, and what to do", minutes=long.minutes),
         heading="seizure",
     )
 

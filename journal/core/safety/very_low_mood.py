@@ -3,15 +3,9 @@
 from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail
 from journal.core.safety.rules import Context, Notice, Rule
+from journal.core.values.languages import _
 
 VERY_LOW = 1  # the lowest of the five moods, which the journal asks for whatever the medicine
-NOTICE = Notice(
-    rule="very_low_mood",
-    level="urgent",
-    sentences=("You do not have to get through this alone.",),
-    link="If you think of harming yourself: where to get help",
-    heading="self-harm",
-)
 
 
 def tell(detail: Detail | None, context: Context) -> Notice | None:
@@ -20,7 +14,20 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
         return None
     low = context.monograph.thresholds.low_mood
     rated = low is not None and any(r.effect == low.rating and r.severity >= low.severity for r in detail.ratings)
-    return NOTICE if rated or detail.mood == VERY_LOW else None
+    if not (rated or detail.mood == VERY_LOW):
+        return None
+    return notice()
+
+
+def notice() -> Notice:
+    """What it tells: a sentence, and where to get help."""
+    return Notice(
+        rule="very_low_mood",
+        level="urgent",
+        sentences=(_("You do not have to get through this alone."),),
+        link=_("If you think of harming yourself: where to get help"),
+        heading="self-harm",
+    )
 
 
 RULE = Rule(

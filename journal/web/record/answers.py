@@ -1,11 +1,13 @@
 """Say the answer to "did I take it?" in words, for Today and for the form of a dose."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose
 from journal.core.plan.planned_times import PlannedTime
 from journal.core.values.clock import moment
+from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.sentences import opening
 from journal.store.plan.doses import Recent
 from journal.web.site import context, wording
@@ -25,11 +27,11 @@ def headline(answer: today.Answer) -> str:
     if answer.slot is not None:
         return _of_slot(answer, answer.slot)
     if answer.dose is not None:
-        said = "Yes" if answer.headline == "taken" else "Skipped"
-        return f"{said}: {_dose(answer.dose)}"
+        dose = _dose(answer.dose)
+        return _("Yes: %(doses)s", doses=dose) if answer.headline == "taken" else _("Skipped: %(dose)s", dose=dose)
     if answer.coming is not None:
-        return f"Nothing is planned before {_clock(answer.coming.at)}"
-    return "No dose recorded yet today"
+        return _("Nothing is planned before %(time)s", time=_clock(answer.coming.at))
+    return _("No dose recorded yet today")
 
 
 def more(answer: today.Answer, last: str) -> str:
@@ -42,9 +44,11 @@ def day_amount(answer: today.Answer) -> str:
     if answer.day_amount is None:
         return ""
     amount_ug, since = answer.day_amount
-    return (
-        f"You have recorded {wording.mg(amount_ug)} since {_clock(since)}, as much as is planned for a day. "
-        "Not sure? Ask your pharmacist before you take another."
+    return _(
+        "You have recorded %(amount)s since %(time)s, as much as is planned for a day. "
+        "Not sure? Ask your pharmacist before you take another.",
+        amount=wording.mg(amount_ug),
+        time=_clock(since),
     )
 
 
@@ -52,13 +56,15 @@ def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
     """What the button says, and what stands under it."""
     amount = wording.mg(tap.amount_ug)
     if tap.kind == "same":
-        return f"I took {amount} now", "same as last time"
+        return _("I took %(amount)s now", amount=amount), _("same as last time")
     if tap.kind == "rest":
-        return f"I took the other {amount} now", f"for {_clock(tap.planned.at)}" if tap.planned else ""
+        planned = _("for %(time)s", time=_clock(tap.planned.at)) if tap.planned else ""
+        return _("I took the other %(amount)s now", amount=amount), planned
     if tap.kind == "more" and answer.last is not None:
         since = wording.duration_words(context.now() - answer.last.at)
-        return f"I took {amount} more", f"{since} after the last one"
-    return f"I took {amount} now", f"the one for {_clock(tap.planned.at)}" if tap.planned else ""
+        return _("I took %(amount)s more", amount=amount), _("%(duration)s after the last one", duration=since)
+    planned = _("the one for %(time)s", time=_clock(tap.planned.at)) if tap.planned else ""
+    return _("I took %(amount)s now", amount=amount), planned
 
 
 def counts_for(answer: today.Answer) -> tuple[str, str]:
@@ -72,63 +78,95 @@ def counts_for(answer: today.Answer) -> tuple[str, str]:
 def _of_slot(answer: today.Answer, slot: Slot) -> str:
     planned = slot.planned
     if answer.headline == "due":
-        return f"Not recorded: {wording.mg(planned.amount_ug)} planned for {_clock(planned.at)}"
+        amount, time = wording.mg(planned.amount_ug), _clock(planned.at)
+        return _("Not recorded: %(amount)s planned for %(time)s", amount=amount, time=time)
     if slot.skipped is not None:
-        return f"Skipped: {_dose(slot.skipped)}"
+        return _("Skipped: %(dose)s", dose=_dose(slot.skipped))
     if answer.tap is not None and answer.tap.kind == "rest":
-        taken = f"{wording.mg(slot.taken_ug)} of {wording.mg(planned.amount_ug)} at {_clock(slot.doses[-1].at)}"
-        return taken + _beside(slot)
-    amounts = " and ".join(_dose(dose) for dose in slot.doses)
-    other = f" (planned {wording.mg(planned.amount_ug)})" if slot.is_other_amount else ""
-    return f"Yes: {amounts}{other}{_beside(slot)}"
+        part = _(
+            "%(taken)s of %(planned)s at %(time)s",
+            taken=wording.mg(slot.taken_ug),
+            planned=wording.mg(planned.amount_ug),
+            time=_clock(slot.doses[-1].at),
+        )
+        return _one_and_another([part, *_beside(slot)])
+    doses = _one_and_another([_dose(dose) for dose in slot.doses])
+    if slot.is_other_amount:
+        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=wording.mg(planned.amount_ug))
+    return _("Yes: %(doses)s", doses=_one_and_another([doses, *_beside(slot)]))
 
 
-def _beside(slot: Slot) -> str:
+def _beside(slot: Slot) -> list[str]:
     taken = [dose for dose in slot.beside if dose.status == "taken"]
     if len(taken) > MOST_BESIDE:
-        return f" and {len(taken)} more, {wording.mg(sum(dose.amount_ug for dose in taken))} together"
-    return "".join(f" and {wording.mg(dose.amount_ug)} more at {_clock(dose.at)}" for dose in taken)
+        together = wording.mg(sum(dose.amount_ug for dose in taken))
+        return [
+            ngettext(
+                "%(num)s more, %(amount)s together", "%(num)s more, %(amount)s together", len(taken), amount=together
+            )
+        ]
+    return [_("%(amount)s more at %(time)s", amount=wording.mg(d.amount_ug), time=_clock(d.at)) for d in taken]
+
+
+def _one_and_another(doses: Sequence[str]) -> str:
+    """Doses in the order they were taken: "a and b and c"."""
+    row = doses[0]
+    for dose in doses[1:]:
+        row = _("%(doses)s and %(dose)s", doses=row, dose=dose)
+    return row
 
 
 def _ago(answer: today.Answer, last: str) -> str:
     if answer.only_ago is not None:
-        return f"The last one was only {wording.duration_words(answer.only_ago)} ago: {last}."
+        return _(
+            "The last one was only %(duration)s ago: %(dose)s.",
+            duration=wording.duration_words(answer.only_ago),
+            dose=last,
+        )
     if answer.headline == "taken" and answer.last is not None:
-        return f"{opening(wording.duration_words(context.now() - answer.last.at))} ago."
+        since = wording.duration_words(context.now() - answer.last.at)
+        return _("%(duration)s ago.", duration=opening(since))
     is_old = answer.last is None or context.now() - answer.last.at >= today.LAST_HOURS
     if not last or (answer.headline == "nothing_before" and is_old):
         return ""
-    return f"The last one was {last}."
+    return _("The last one was %(dose)s.", dose=last)
 
 
 def _next(answer: today.Answer) -> str:
     if answer.coming is None or answer.headline == "nothing_before":
         return ""
-    return f"Next planned {_planned(answer.coming)}."
+    return _("Next planned %(dose)s.", dose=_planned(answer.coming))
 
 
 def _planned(planned: PlannedTime) -> str:
     """ "0.5 mg tomorrow at 08:00"."""
-    on = moment(planned.at, context.patient().settings.zone).on
-    day = _day(on)
-    return f"{wording.mg(planned.amount_ug)}{f' {day}' if day else ''} at {wording.clock_words(planned.at)}"
+    day = _day(moment(planned.at, context.patient().settings.zone).on)
+    amount, time = wording.mg(planned.amount_ug), wording.clock_words(planned.at)
+    if day:
+        return _("%(amount)s %(day)s at %(time)s", amount=amount, day=day, time=time)
+    return _("%(amount)s at %(time)s", amount=amount, time=time)
 
 
 def _last_hours(answer: today.Answer) -> str:
-    return f"Last 24 hours: {wording.mg(answer.last_24_h_ug)}." if answer.last_24_h_ug else ""
+    return _("Last 24 hours: %(amount)s.", amount=wording.mg(answer.last_24_h_ug)) if answer.last_24_h_ug else ""
 
 
 def _dose(dose: TakenDose) -> str:
-    return f"{wording.mg(dose.amount_ug)} at {_clock(dose.at)}"
+    return _("%(amount)s at %(time)s", amount=wording.mg(dose.amount_ug), time=_clock(dose.at))
 
 
 def _clock(at: datetime) -> str:
     """A time of day, with its day where that is not today: "20:00", "20:00 yesterday"."""
     day = _day(moment(at, context.patient().settings.zone).on)
-    return f"{wording.clock_words(at)} {day}" if day else wording.clock_words(at)
+    time = wording.clock_words(at)
+    return _("%(time)s %(day)s", time=time, day=day) if day else time
 
 
 def _day(on: date) -> str:
     """The day as it follows an amount or a time: "", "yesterday", "tomorrow", "on Monday 23 November"."""
-    near = {-1: "yesterday", 0: "", 1: "tomorrow"}
-    return near.get((on - context.today()) // timedelta(days=1), f"on {wording.plain_day(on)}")
+    days = (on - context.today()) // timedelta(days=1)
+    if days == -1:
+        return pgettext("day after an amount or a time", "yesterday")
+    if days == 1:
+        return pgettext("day after an amount or a time", "tomorrow")
+    return _("on %(day)s", day=wording.plain_day(on)) if days else ""

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template
 
-from journal.core.record.checkins import MOODS, CheckIn
+from journal.core.record.checkins import MOODS, CheckIn, mood_word
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.safety.rules import Question
 from journal.core.values.clock import Moment, moment
+from journal.core.values.languages import _, in_a_row, ngettext
 from journal.web.record import entries, entry_rows, form_readers
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Saves
@@ -63,12 +64,12 @@ def _form(
         effects=context.monograph().side_effects,
         advice=context.monograph().advice,
         own_symptoms=_own_symptoms(values),
-        moods=[(str(number), word) for number, word in enumerate(MOODS, start=1)],
+        moods=[(str(mood), mood_word(mood)) for mood in range(1, len(MOODS) + 1)],
         span=_span(values, before),
         same=_same(before, repeated) if before and repeated else "",
         direction_options=lambda rating: [
             *((choice.key, choice.name) for choice in rating.directions),
-            ("", "no answer"),
+            ("", _("no answer")),
         ],
         **entries.template_context(values, errors or {}, entry, asked),
     )
@@ -79,24 +80,27 @@ def _span(values: Mapping[str, str], before: Entry | None) -> str:
     lived = read_when(values, context.form_context(), {})
     if values.get("when") == "earlier" and lived is not None:
         until = _when(lived)
-        return f"between {_when(before.moment)} and {until}" if before else f"in the 24 hours before {until}"
-    return f"since {_when(before.moment)}" if before else "in the last 24 hours"
+        if before is None:
+            return _("in the 24 hours before %(until)s", until=until)
+        return _("between %(since)s and %(until)s", since=_when(before.moment), until=until)
+    return _("since %(since)s", since=_when(before.moment)) if before else _("in the last 24 hours")
 
 
 def _same(before: Entry, repeated: CheckIn) -> str:
     """Which check-in "same as last time" repeats, and what it said, the worst first."""
-    rated = [tag for tag, _ in entry_rows.tags(repeated, wording.effect_names())]
+    rated = [words for words, severity in entry_rows.tags(repeated, wording.effect_names())]
     zeros = sum(rating.severity == 0 for rating in repeated.ratings)
     said = rated[:MOST_REPEATED]
-    said += [f"{len(rated) - MOST_REPEATED} more"] if len(rated) > MOST_REPEATED else []
-    said += [f"{zeros} rated none"] if zeros else []
-    return f"{_when(before.moment)}: {', '.join(said)}"
+    unnamed = len(rated) - MOST_REPEATED
+    said += [ngettext("%(num)s more", "%(num)s more", unnamed)] if unnamed > 0 else []
+    said += [entry_rows.rated_none(zeros)] if zeros else []
+    return _("%(when)s: %(ratings)s", when=_when(before.moment), ratings=in_a_row(said))
 
 
 def _when(lived: Moment) -> str:
     """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
     here = moment(lived.at, context.patient().settings.zone)
-    return f"{wording.day_inside(here.on)} {wording.clock_words(here)}"
+    return _("%(day)s %(time)s", day=wording.day_inside(here.on), time=wording.clock_words(here))
 
 
 def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:

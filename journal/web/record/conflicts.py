@@ -11,6 +11,7 @@ from journal.actions.record.entries import own_symptoms
 from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.forms import read_sent_at
 from journal.core.values.clock import moment
+from journal.core.values.languages import _
 from journal.web.record import differences, entry_rows, searches
 from journal.web.site import context, wording
 
@@ -56,8 +57,8 @@ def _original_at(entry: Entry, sent: Detail, fields: Mapping[str, str], arrived_
 
 def _add_words(entry: Entry, sent: Detail) -> str:
     if entry.deleted:
-        return f"Save mine as a new {KINDS[sent.kind].plural.lower().removesuffix('s')}"
-    return f"Keep both, as two {KINDS[sent.kind].plural.lower()}" if entry.kind == sent.kind else "Keep both"
+        return _(KINDS[sent.kind].save_as_new)
+    return _(KINDS[sent.kind].keep_both) if entry.kind == sent.kind else _("Keep both")
 
 
 def _side(entry: Entry, names: Mapping[str, str], zeros: list[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from journal.core.safety import large_amount
 from journal.core.safety.rules import Context, Question
 from journal.core.values.amounts import milligrams
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import _
 from journal.store.plan.doses import read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, form_readers
@@ -59,7 +60,7 @@ def amount_fields(amount_ug: int) -> dict[str, str]:
 def amount_options() -> list[tuple[str, str]]:
     """The strengths of the monograph to choose from, and "another amount"."""
     listed = [(milligrams(strength), wording.mg(strength)) for strength in context.monograph().strengths_ug]
-    return [*listed, ("other", "Another amount")]
+    return [*listed, ("other", _("Another amount"))]
 
 
 def form_options() -> list[tuple[str, str]]:
@@ -77,7 +78,7 @@ def _form(
         "doses/form.html",
         amounts=amount_options(),
         forms=form_options(),
-        statuses=list(STATUSES.items()),
+        statuses=[(status, _(words)) for status, words in STATUSES.items()],
         **entries.template_context(values, errors or {}, entry, asked or _asked(values, errors)),
     )
 

@@ -14,6 +14,7 @@ from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Notice, Question
 from journal.core.values.clock import is_fold
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_
 from journal.store.record import entries as store
 from journal.store.record.versions import list_versions
 from journal.store.safety import list_notices
@@ -154,7 +155,7 @@ def when_values(entry: Entry) -> dict[str, str]:
 
 
 @blueprint.post("/entries/<uuid:entry_id>/deletion")
-@access.patient(Acts("Nothing was deleted", "Look at History", "history.index"))
+@access.patient(Acts(N_("Nothing was deleted"), N_("Look at History"), "history.index"))
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
     actions.delete_entry(context.acting(), str(entry_id))
@@ -162,7 +163,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/entries/<uuid:entry_id>/restoration")
-@access.patient(Acts("Nothing was put back", "Look at the deleted entries", "history.deleted"))
+@access.patient(Acts(N_("Nothing was put back"), N_("Look at the deleted entries"), "history.deleted"))
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
     actions.restore_entry(context.acting(), str(entry_id))

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
-from journal.core.record.checkins import MOODS, CheckIn
+from journal.core.record.checkins import CheckIn, mood_word
 from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail, Entry, Kind, Version
 from journal.core.record.episodes import Episode
-from journal.core.record.forms import SEVERITIES
+from journal.core.record.forms import severity_word
+from journal.core.values.languages import _, in_a_row, listed, ngettext, pgettext
 from journal.core.values.sentences import inside
 from journal.web.site import context, wording
 
@@ -59,12 +60,12 @@ def says(detail: Detail) -> tuple[str, str]:
 def _dose_says(detail: Dose) -> tuple[str, str]:
     form = inside(context.monograph().form_names.get(detail.form, detail.form))
     amount = wording.mg(detail.amount_ug)
-    return (amount, form) if detail.status == "taken" else (f"Skipped {amount}", form)
+    return (amount, form) if detail.status == "taken" else (_("Skipped %(amount)s", amount=amount), form)
 
 
 @says.register
 def _check_in_says(detail: CheckIn) -> tuple[str, str]:
-    return "Check-in", _check_in_words(detail)
+    return _("Check-in"), _check_in_words(detail)
 
 
 @says.register
@@ -75,29 +76,30 @@ def _episode_says(detail: Episode) -> tuple[str, str]:
 
 def said(detail: Detail, names: Mapping[str, str]) -> str:
     """The entry in the line that says it was saved: of a check-in what was worst, "check-in, dizziness severe"."""
-    strong, rest = says(detail)
     if not isinstance(detail, CheckIn):
-        return f"{strong} {rest}".strip()
+        return _in_one(*says(detail))
     worst = max((rated.severity for rated in detail.ratings), default=0)
     order = {effect: n for n, effect in enumerate(names)}
     rated = sorted(detail.ratings, key=lambda r: order.get(r.effect, len(order)))
     which = [inside(_name(r.effect, r.direction, names)) for r in rated if worst and r.severity == worst]
     if not which:
-        return ", ".join(part for part in ("check-in", rest) if part)
-    *most, last = which if len(which) <= MOST_NAMED else [*which[:MOST_NAMED], f"{len(which) - MOST_NAMED} more"]
-    told = f"{', '.join(most)} and {last}" if most else last
-    return f"check-in, {told} {SEVERITIES[worst]}"
+        rest = _check_in_words(detail)
+        return _("check-in, %(answers)s", answers=rest) if rest else pgettext("saved", "check-in")
+    unnamed = len(which) - MOST_NAMED
+    if unnamed > 0:
+        which = [*which[:MOST_NAMED], ngettext("%(num)s more", "%(num)s more", unnamed)]
+    return _("check-in, %(effects)s %(severity)s", effects=listed(which), severity=severity_word(worst))
 
 
 def tags(detail: Detail, names: Mapping[str, str], zeros: Collection[str] = ()) -> list[tuple[str, int]]:
     """Ratings as tags, worst first; real zeros are told in the words of the check-in, not as ten tags, but for those
     of the effects in `zeros`."""
     if isinstance(detail, Episode) and detail.severity is not None:
-        return [(SEVERITIES[detail.severity], detail.severity)]
+        return [(severity_word(detail.severity), detail.severity)]
     if not isinstance(detail, CheckIn):
         return []
     rated = sorted((r for r in detail.ratings if r.severity or r.effect in zeros), key=lambda r: -r.severity)
-    return [(f"{_name(r.effect, r.direction, names)} {SEVERITIES[r.severity]}", r.severity) for r in rated]
+    return [(_rated(_name(r.effect, r.direction, names), r.severity), r.severity) for r in rated]
 
 
 @lru_cache(maxsize=64)
@@ -109,9 +111,16 @@ def _collection(_root: str, kind: Kind) -> str:
 def version_words(version: Version, names: Mapping[str, str]) -> tuple[str, list[tuple[str, int]]]:
     """What an entry said before, in words and tags."""
     detail = version.detail
-    strong, rest = says(detail)
-    said = [wording.plain_day(detail.moment.on), wording.clock_words(detail.moment), f"{strong} {rest}".strip()]
-    return ", ".join(said), tags(detail, names)
+    said = [wording.plain_day(detail.moment.on), wording.clock_words(detail.moment), _in_one(*says(detail))]
+    return in_a_row(said), tags(detail, names)
+
+
+def _in_one(strong: str, rest: str) -> str:
+    return _("%(what)s %(rest)s", what=strong, rest=rest) if rest else strong
+
+
+def _rated(effect: str, severity: int) -> str:
+    return _("%(effect)s %(severity)s", effect=effect, severity=severity_word(severity))
 
 
 def _name(effect: str, direction: str, names: Mapping[str, str]) -> str:
@@ -119,20 +128,25 @@ def _name(effect: str, direction: str, names: Mapping[str, str]) -> str:
     for rating in context.monograph().ratings:
         if rating.key == effect and direction:
             direction = next((choice.name for choice in rating.directions if choice.key == direction), direction)
-    return f"{name} ({direction})" if direction else name
+    return _("%(effect)s (%(direction)s)", effect=name, direction=direction) if direction else name
 
 
 def _check_in_words(check_in: CheckIn) -> str:
     parts = []
     if check_in.answer == "too_sleepy":
-        parts.append("too sleepy to answer")
+        parts.append(_("too sleepy to answer"))
     if check_in.mood:
-        parts.append(f"mood {MOODS[check_in.mood - 1]}")
+        parts.append(_("mood %(mood)s", mood=mood_word(check_in.mood)))
     zeros = sum(rated.severity == 0 for rated in check_in.ratings)
     if zeros:
         everything = zeros >= len(context.monograph().ratings)
-        parts.append("none of the side effects" if everything else f"{zeros} rated none")
-    return ", ".join(parts)
+        parts.append(_("none of the side effects") if everything else rated_none(zeros))
+    return in_a_row(parts)
+
+
+def rated_none(count: int) -> str:
+    """That so many effects were rated "none": "2 rated none"."""
+    return ngettext("%(num)s rated none", "%(num)s rated none", count)
 
 
 def _remarks(entry: Entry) -> list[str]:
@@ -141,9 +155,9 @@ def _remarks(entry: Entry) -> list[str]:
     if zone:
         remarks.append(zone)
     if entry.moment.on != entry.day_on:
-        remarks.append(f"after midnight, counted to {wording.plain_day(entry.day_on)}")
+        remarks.append(_("after midnight, counted to %(day)s", day=wording.plain_day(entry.day_on)))
     if entry.entered_later is not None:
-        remarks.append(f"entered {wording.duration_words(entry.entered_later)} later")
+        remarks.append(_("entered %(duration)s later", duration=wording.duration_words(entry.entered_later)))
     if entry.edited:
-        remarks.append("edited")
+        remarks.append(_("edited"))
     return remarks

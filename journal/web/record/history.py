@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from journal.core.charts.points import BEFORE_JOURNAL
 from journal.core.record.entries import KINDS, Entry
-from journal.core.record.forms import SEVERITIES
+from journal.core.record.forms import SEVERITIES, severity_word
 from journal.core.record.history import (
     PAGE,
     Cursor,
@@ -23,7 +23,7 @@ from journal.core.record.history import (
 )
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import day, pgettext
+from journal.core.values.languages import _, day, ngettext, number, pgettext
 from journal.core.values.periods import Period
 from journal.core.values.weeks import weekday_name
 from journal.store.record import entries as store
@@ -70,13 +70,16 @@ def index() -> str | tuple[str, int]:
         count=_count_words(count) if count else "",
         asked=filter_words(wanted, values["words"], names, context.today()),
         carry=searches.carry(request.args),
-        kinds=[("", "Everything"), *((kind, each.plural) for kind, each in KINDS.items())],
-        effects=[("", "Any"), *choices.items()],
-        severities=[("", "Any"), *((str(n), word) for n, word in enumerate(SEVERITIES) if n)],
+        kinds=[("", _("Everything")), *((kind, _(each.plural)) for kind, each in KINDS.items())],
+        effects=[("", pgettext("effect", "Any")), *choices.items()],
+        severities=[
+            ("", pgettext("severity", "Any")),
+            *((str(n), severity_word(n)) for n in range(1, len(SEVERITIES))),
+        ],
         periods=[
-            ("", "All the time"),
+            ("", _("All the time")),
             *((key, periods.name_words(key)) for key in periods.LENGTHS),
-            ("free", "Days I choose"),
+            ("free", _("Days I choose")),
         ],
         calendar=_calendar(month, worst, begins_on),
         told=entries.told(names),
@@ -104,8 +107,8 @@ MOST_COUNTED = 1000  # of more it is said that there are more: counting all of t
 
 def _count_words(count: int) -> str:
     if count > MOST_COUNTED:
-        return f"More than {MOST_COUNTED:,} entries"
-    return "1 entry" if count == 1 else f"{count:,} entries"
+        return _("More than %(count)s entries", count=number(MOST_COUNTED))
+    return ngettext("%(num)s entry", "%(num)s entries", count)
 
 
 def _shown(found: Sequence[Entry]) -> str:
@@ -147,13 +150,13 @@ def _cell(on: date | None, worst: dict[date, int], today: date, begins_on: date,
     if on is None:
         return None
     severity = worst.get(on)
-    unrated = BEFORE_JOURNAL if on < begins_on else "not rated"
-    rated = unrated if severity is None else f"worst {SEVERITIES[severity]}"
+    unrated = BEFORE_JOURNAL if on < begins_on else _("not rated")
+    rated = unrated if severity is None else _("worst %(severity)s", severity=severity_word(severity))
     return {
         "day": on.day,
         "href": f"{address}?period=free&first={on}&last={on}",
         "severity": severity,
-        "words": f"{wording.plain_day(on)}: {rated}",
+        "words": _("%(day)s: %(rating)s", day=wording.plain_day(on), rating=rated),
         "future": on > today,
         "earlier": on < begins_on,
         "today": on == today,

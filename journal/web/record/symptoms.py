@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from journal.actions.record import symptoms as actions
 from journal.core.record.symptoms import Symptom, SymptomChanged, SymptomGone, SymptomRated, read_name
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import N_, _, ngettext, pgettext
 from journal.store.record import symptoms as store
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, ShowsAgain
@@ -65,7 +66,7 @@ def update(key: str) -> Answer:
 
 
 @blueprint.post("/<key>/visibility")
-@access.patient(Acts("Nothing was changed", "Look at your symptoms", "symptoms.index"))
+@access.patient(Acts(N_("Nothing was changed"), N_("Look at your symptoms"), "symptoms.index"))
 def update_visibility(key: str) -> Answer:
     """Hide a symptom, or ask for it again: "asked" is "yes" or "no"."""
     asked = request.form.get("asked") == "yes"
@@ -84,7 +85,7 @@ def ask_to_merge(key: str) -> Answer:
 
 
 @blueprint.post("/<key>/merger")
-@access.patient(Acts("Nothing was merged", "Look at your symptoms", "symptoms.index"))
+@access.patient(Acts(N_("Nothing was merged"), N_("Look at your symptoms"), "symptoms.index"))
 def merge(key: str) -> Answer:
     """Merge a symptom into another one."""
     into, seen = request.form.get("into", ""), request.form.get("seen", "")
@@ -100,7 +101,7 @@ def merge(key: str) -> Answer:
 
 
 @blueprint.post("/<key>/removal")
-@access.patient(Acts("Nothing was removed", "Look at your symptoms", "symptoms.index"))
+@access.patient(Acts(N_("Nothing was removed"), N_("Look at your symptoms"), "symptoms.index"))
 def remove(key: str) -> Answer:
     """Remove a symptom that no check-in rates."""
     try:
@@ -142,7 +143,10 @@ def _show(symptom: Symptom, typed: str | None = None, errors: dict[str, str] | N
         values={"name": symptom.name if typed is None else typed},
         errors=errors or {},
         stale=stale,
-        choices=[("", "Choose"), *((k, n) for k, n in wording.effect_choices().items() if k != symptom.key)],
+        choices=[
+            ("", pgettext("choice", "Choose")),
+            *((k, n) for k, n in wording.effect_choices().items() if k != symptom.key),
+        ],
     )
 
 
@@ -179,6 +183,10 @@ def _usage(*keys: str) -> dict[str, store.Usage]:
 
 def _usage_words(usage: store.Usage | None) -> str:
     if usage is None:
-        return "Not rated yet"
-    times = "once:" if usage.check_ins == 1 else f"in {usage.check_ins:,} check-ins, last"
-    return f"Rated {times} {wording.day_inside(usage.last_on)}"
+        return _("Not rated yet")
+    return ngettext(
+        "Rated once: %(day)s",
+        "Rated in %(num)s check-ins, last %(day)s",
+        usage.check_ins,
+        day=wording.day_inside(usage.last_on),
+    )

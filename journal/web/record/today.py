@@ -12,6 +12,7 @@ from journal.core.record.history import Filter
 from journal.core.safety.check import check
 from journal.core.safety.rules import Context
 from journal.core.values.clock import moment
+from journal.core.values.languages import _, either
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store.plan.doses import read_recent
@@ -88,20 +89,24 @@ def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entr
     """The words of the page: the answer, what follows from it, the one tap, and when the last check-in was."""
     names = [inside(kind.name) for kind in context.monograph().episodes]
     dose, dose_sub = answers.one_tap(answer.tap, answer) if answer.tap else ("", "")
-    last = f"{entry_rows.says(last_dose.detail)[0]} {_when(last_dose)}" if last_dose else ""
+    last = _last_words(last_dose) if last_dose else ""
     return {
         "dose": dose,
         "dose_sub": dose_sub,
         "headline": answers.headline(answer),
         "day_amount": answers.day_amount(answer),
         "more": answers.more(answer, last),
-        "last_check_in": f"last one {_when(last_check_in)}" if last_check_in else "the first one",
-        "episode": f"Log a {' or '.join(names)}",
-        "log_sub": "now or earlier" if last_dose else "the first one; later it takes one tap",
+        "last_check_in": _("last one %(when)s", when=_when(last_check_in)) if last_check_in else _("the first one"),
+        "episode": _("Log a %(episode)s", episode=either(names)),
+        "log_sub": _("now or earlier") if last_dose else _("the first one; later it takes one tap"),
     }
 
 
 def _when(entry: Entry) -> str:
     """When an entry was lived, by the calendar and the clocks of where the patient is now."""
     lived = moment(entry.moment.at, context.patient().settings.zone)
-    return f"{wording.day_inside(lived.on)} at {wording.clock_words(lived)}"
+    return _("%(day)s at %(time)s", day=wording.day_inside(lived.on), time=wording.clock_words(lived))
+
+
+def _last_words(dose: Entry) -> str:
+    return _("%(amount)s %(when)s", amount=entry_rows.says(dose.detail)[0], when=_when(dose))

@@ -28,7 +28,7 @@ CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 EXAMPLAMINE = read_monograph(ROOT / "tests" / "data" / "examplamine.toml")
 KNOWN = Context(CLONAZEPAM, NOW, "Europe/Berlin")
 ELSEWHERE = Context(EXAMPLAMINE, NOW, "Europe/Berlin")
-LARGE_AMOUNT, VERY_LOW_MOOD = large_amount.NOTICE, very_low_mood.NOTICE
+LARGE_AMOUNT, VERY_LOW_MOOD = large_amount.notice(), very_low_mood.notice()
 LONG_SEIZURE = Notice(
     "long_seizure", "emergency", (), "A seizure of 5 minutes or more: when to call, and what to do", "seizure"
 )
@@ -119,11 +119,11 @@ def test_nothing_else_is_asked_about() -> None:
 
 
 def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:
-    for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.NOTICE):
+    for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.notice()):
         assert notice.heading in {"too-much", "twice", "seizure", "self-harm", "run-out"}
         assert notice.level in {"note", "caution", "urgent", "emergency"}
         assert "!" not in "".join((*notice.sentences, notice.link))
-    assert gap.NOTICE.sentences == (
+    assert gap.notice().sentences == (
         "If you took it and did not log it, log it now.",
         "Do not stop suddenly: call your prescriber.",
     )
@@ -134,7 +134,7 @@ def test_every_rule_has_a_key_of_its_own_a_source_and_a_row_in_the_papers() -> N
     assert keys == re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE)
     assert len(set(keys)) == len(keys)
     assert all(rule.source for rule in RULES)
-    assert {notice.rule for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.NOTICE)} == set(keys)
+    assert {notice.rule for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.notice())} == set(keys)
 
 
 PLAN = [saved()]  # 08:00 and 20:00 from the first of March on
@@ -148,9 +148,9 @@ def gap_of(now: str, *doses: str, plan: object = PLAN) -> tuple[Notice, ...]:
 
 
 def test_the_gap_guard_speaks_after_36_hours_with_a_window_closed_empty() -> None:
-    assert gap_of("11 20:00", "10 08:00") == (gap.NOTICE,)
+    assert gap_of("11 20:00", "10 08:00") == (gap.notice(),)
     assert gap_of("11 19:59", "10 08:00") == ()
-    assert gap_of("29 08:00", "1 08:00") == (gap.NOTICE,)  # however long ago
+    assert gap_of("29 08:00", "1 08:00") == (gap.notice(),)  # however long ago
 
 
 def test_the_gap_guard_needs_a_window_that_closed_empty_since_the_last_dose() -> None:
@@ -158,15 +158,15 @@ def test_the_gap_guard_needs_a_window_that_closed_empty_since_the_last_dose() ->
     ended = change([saved(times="08:00")], at("10 09:00"))
     paused = change(ended, at("11 09:00"), "20:00", starts=date(2026, 3, 12))
     assert gap_of("12 08:00", "8 08:00", "10 08:00", plan=paused) == ()
-    assert gap_of("14 08:00", "8 08:00", "10 08:00", plan=paused) == (gap.NOTICE,)
+    assert gap_of("14 08:00", "8 08:00", "10 08:00", plan=paused) == (gap.notice(),)
 
 
 def test_the_gap_guard_speaks_without_any_plan_after_doses_on_five_of_the_seven_days_before() -> None:
     five = "4 21:00", "5 21:00", "6 21:00", "8 21:00", "9 21:00"
-    assert gap_of("11 09:00", *five, plan=[]) == (gap.NOTICE,)
+    assert gap_of("11 09:00", *five, plan=[]) == (gap.notice(),)
     assert gap_of("11 08:59", *five, plan=[]) == ()
     assert gap_of("12 00:00", *five, plan=[]) == ()  # the fourth is no more among the seven
-    assert gap_of("11 09:00", "4 08:00", *five[1:], "9 08:00", plan=[]) == (gap.NOTICE,)  # twice a day is once
+    assert gap_of("11 09:00", "4 08:00", *five[1:], "9 08:00", plan=[]) == (gap.notice(),)  # twice a day is once
     assert gap_of("11 09:00", "3 21:00", *five[1:], plan=[]) == ()
     taken = [lived_dose(text, status="skipped" if text == "5 21:00" else "taken") for text in five]
     known = Context(CLONAZEPAM, at("11 09:00"), "Europe/Berlin", [], taken, at("9 21:00"))
