@@ -164,7 +164,7 @@ class Browser:
         assert page.location, f"no redirect: {page.status}"
         return self.get(page.location)
 
-    def marks(self, address: str = "/settings", action: str = "") -> dict[str, str]:
+    def marks(self, address: str = "/symptoms", action: str = "") -> dict[str, str]:
         """What every form carries here: its token, and whose it is."""
         fields = self.get(address).fields(action or address)
         return {name: fields[name] for name in ("csrf_token", "whose")}
