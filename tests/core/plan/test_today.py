@@ -219,6 +219,15 @@ def test_a_dose_of_a_plan_that_was_ended_is_found_while_another_one_is_to_begin_
     assert at("10 08:00") not in closed_empty(plan, [dose("10 08:00")], BERLIN, at("10 18:00"))
 
 
+def test_a_dose_taken_ahead_answers_for_its_time_after_the_plan_was_ended():
+    ahead = dose("10 17:30")
+    ended = change([saved()], at("10 17:45"))
+    another = change(ended, at("10 17:50"), starts=date(2026, 3, 20), times="08:00 20:00")
+    for plan in (ended, another):
+        found = asked("10 20:30", ahead, plan=plan)
+        assert (told(found), found.slot.planned.at) == (("taken", ahead.at), at("10 20:00"))
+
+
 def test_what_passed_empty_is_told_for_the_guard_of_gaps():
     found = closed_empty(PLAN, [dose("9 08:00")], BERLIN, at("10 12:00"))
     assert at("9 20:00") in found
@@ -247,5 +256,6 @@ def test_one_slip_never_becomes_what_one_tap_offers():
     assert same_as_last([slip, usual], 4000) == (500, "tablet")
     assert same_as_last([rare, usual], 4000) == (250, "wafer")
     assert same_as_last([(4001, "tablet", 5)], 4000) is None
+    assert same_as_last([(4000, "tablet", 2)], 4000) == (4000, "tablet")
     assert same_as_last([slip], 4000) is None
     assert same_as_last([], 4000) is None
