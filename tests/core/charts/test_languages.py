@@ -29,6 +29,7 @@ def severity_charts() -> Iterator[Chart]:
         for steps in (UP_AND_BACK, PAUSED, MANY):
             yield chart(rated(*values), steps)
             yield chart(rated(*values), steps, today=day(200))
+    yield chart(rated(1, 2, 3), PAUSED, period=YEARS)
     for low, high in ((1, 1), (0, 4)):
         yield chart(rated(*[low, high] * 100), UP_AND_BACK, [(day(n), 500) for n in range(0, 90, 3)], period=YEARS)
 
