@@ -150,7 +150,7 @@ def _cell(on: date | None, worst: dict[date, int], today: date, begins_on: date,
     if on is None:
         return None
     severity = worst.get(on)
-    unrated = BEFORE_JOURNAL if on < begins_on else _("not rated")
+    unrated = _(BEFORE_JOURNAL) if on < begins_on else _("not rated")
     rated = unrated if severity is None else _("worst %(severity)s", severity=severity_word(severity))
     return {
         "day": on.day,
