@@ -34,10 +34,11 @@ def test_no_message_stands_inside_of_an_f_string(file: Path) -> None:
             assert not (marks and isinstance(call.args[-1], ast.Constant)), ast.unparse(call)
 
 
-@pytest.mark.parametrize("file", TRANSLATIONS, ids=lambda file: file.stem)
-def test_every_translation_is_of_this_list_and_fits(file: Path) -> None:
-    assert messages(file) == messages(languages.TEMPLATE)
-    assert languages.faults(file) == []
+def test_every_translation_is_of_this_list_and_fits() -> None:
+    """There is none yet: `test_what_does_not_fit_is_named` makes one."""
+    for file in TRANSLATIONS:
+        assert messages(file) == messages(languages.TEMPLATE)
+        assert languages.faults(file) == []
 
 
 def test_what_does_not_fit_is_named(tmp_path: Path) -> None:

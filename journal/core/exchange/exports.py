@@ -20,6 +20,7 @@ from journal.core.record.forms import SEVERITIES
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.amounts import milligrams
 from journal.core.values.clock import Moment
+from journal.core.values.languages import N_
 
 FORMAT = "side-effect-journal"
 FORMAT_VERSION = 1
@@ -234,11 +235,11 @@ def _episode_values(episode: Episode) -> dict[str, Any]:
 
 
 TABLES: Mapping[Kind, KindTable] = {
-    "dose": KindTable("doses.csv", "One row a dose.", _dose_columns, _dose_values),
+    "dose": KindTable("doses.csv", N_("One row a dose."), _dose_columns, _dose_values),
     "check_in": KindTable(
-        "check_ins.csv", "One row a check-in, one column an effect.", _check_in_columns, _check_in_values, day=True
+        "check_ins.csv", N_("One row a check-in, one column an effect."), _check_in_columns, _check_in_values, day=True
     ),
-    "episode": KindTable("episodes.csv", "One row an episode.", _episode_columns, _episode_values),
+    "episode": KindTable("episodes.csv", N_("One row an episode."), _episode_columns, _episode_values),
 }
 
 

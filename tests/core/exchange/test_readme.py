@@ -1,0 +1,34 @@
+"""README.txt of everything: in the language that is spoken, and with what is missing."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from journal.core.accounts.accounts import Settings
+from journal.core.exchange.exports import TABLES, Account
+from journal.core.exchange.readme import readme
+from journal.core.values.languages import using
+from tests.pseudo import PSEUDO, bare_words
+
+AT = datetime(2026, 11, 23, 11, tzinfo=UTC)
+ADA = Account("1", "Ada", AT, Settings(zone="UTC"), "examplamine")
+
+
+@pytest.mark.parametrize("sign", [".", ","])
+def test_every_word_of_it_is_a_message(sign: str) -> None:
+    account = replace(ADA, settings=replace(ADA.settings, decimal_sign=sign))
+    with using(PSEUDO):
+        page = readme(account, "Examplamine", AT, ["charts/doses.svg"])
+    for name in ("Ada", "Examplamine", "UTC", '"own_symptom_states"', '"sha256sum -c SHA256SUMS"', "charts/doses.svg"):
+        assert name in page
+        page = page.replace(name, "", 1)
+    for file in ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv", "charts/", "SHA256SUMS"):
+        assert f"\n{file} " in page
+        page = page.replace(f"\n{file} ", "\n", 1)
+    assert bare_words(page) == []
+
+
+def test_it_lists_what_could_not_be_drawn_and_is_silent_when_nothing_is_missing() -> None:
+    assert "What is missing" not in readme(ADA, "Examplamine", AT)
+    assert "\n\ncharts/doses.svg\n\n" in readme(ADA, "Examplamine", AT, ["charts/doses.svg"])
