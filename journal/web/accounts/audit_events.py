@@ -62,7 +62,7 @@ class _Row:
     day: str
     time: str
     title: str
-    marks: tuple[str, ...]
+    remarks: tuple[str, ...]
     id: str = ""
     strong: str = ""
     note: str = ""
