@@ -83,7 +83,10 @@ def _in_order(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def list_plan(session: Session, patient_id: str) -> list[RecordedStep]:
     """Every step of the regimen in the order it was written, those included that were replaced."""
-    return sorted(list_recorded(session, patient_id), key=lambda kept: (kept.saved_at, kept.step.starts_on, kept.id))
+    return sorted(
+        list_recorded(session, patient_id),
+        key=lambda recorded: (recorded.saved_at, recorded.step.starts_on, recorded.id),
+    )
 
 
 def list_rated_effects(session: Session, patient_id: str) -> list[str]:

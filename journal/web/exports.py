@@ -90,7 +90,7 @@ def show(part: str, extension: str) -> Response:
     if name not in actions.FILES:
         raise NotFound
     if request.method == "HEAD":  # nothing is taken out, so nothing is written down
-        return _kept_nowhere(Response(mimetype=TYPES[extension]))
+        return _uncached(Response(mimetype=TYPES[extension]))
     if not STREAMS.acquire(timeout=PATIENCE):
         raise Busy
     with ExitStack() as stack:
@@ -100,7 +100,7 @@ def show(part: str, extension: str) -> Response:
     response = Response(stream_with_context(_sent(sent.chunks, turn)), mimetype=TYPES[extension])
     response.call_on_close(turn.close)  # where nobody ever reads it
     response.headers["Content-Disposition"] = f'attachment; filename="{sent.name}"'
-    return _kept_nowhere(response)
+    return _uncached(response)
 
 
 def _sent(chunks: Iterator[bytes], turn: ExitStack) -> Iterator[bytes]:
@@ -113,6 +113,6 @@ def _sent(chunks: Iterator[bytes], turn: ExitStack) -> Iterator[bytes]:
             raise ConnectionAbortedError("a download broke off") from None
 
 
-def _kept_nowhere(response: Response) -> Response:
+def _uncached(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -76,20 +76,20 @@ def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[
     }
 
 
-def step_value(kept: RecordedStep) -> dict[str, Any]:
+def step_value(recorded: RecordedStep) -> dict[str, Any]:
     """A step of the regimen for journal.json, those included that were replaced."""
-    step = kept.step
+    step = recorded.step
     return {
-        "id": kept.id,
+        "id": recorded.id,
         "starts_on": step.starts_on.isoformat(),
         "ends_on": step.ends_on.isoformat() if step.ends_on else None,
         "times": [f"{at:%H:%M}" for at in step.times],
         "amount_ug": step.amount_ug,
         "amount_mg": milligrams(step.amount_ug),
         "form": step.form,
-        "created_at": _instant(kept.saved_at),
-        "ended_at": _instant(kept.ended_at),
-        "superseded_at": _instant(kept.replaced_at),
+        "created_at": _instant(recorded.saved_at),
+        "ended_at": _instant(recorded.ended_at),
+        "superseded_at": _instant(recorded.replaced_at),
     }
 
 
@@ -246,17 +246,17 @@ TABLES: Mapping[Kind, KindTable] = {
 def regimen_sheet(plan: Iterable[RecordedStep], monograph: Monograph) -> Iterator[Row]:
     """regimen.csv: one row a step, those included that were replaced before they began."""
     yield ("first day", "last day", "times", "amount in mg", "form", "written (UTC)", "stopped (UTC)", "replaced (UTC)")
-    for kept in plan:
-        step = kept.step
+    for recorded in plan:
+        step = recorded.step
         yield (
             step.starts_on.isoformat(),
             step.ends_on.isoformat() if step.ends_on else "",
             " ".join(f"{at:%H:%M}" for at in step.times),
             _mg(step.amount_ug),
             monograph.form_names.get(step.form, step.form),
-            _instant(kept.saved_at),
-            _instant(kept.ended_at),
-            _instant(kept.replaced_at),
+            _instant(recorded.saved_at),
+            _instant(recorded.ended_at),
+            _instant(recorded.replaced_at),
         )
 
 

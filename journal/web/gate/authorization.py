@@ -60,7 +60,7 @@ def _load_or_go_on(token: str) -> LoggedIn | None:
 
 
 def _load(token: str) -> LoggedIn | None:
-    with context.database().looking() as db:
+    with context.database().reading_columns() as db:
         found = store.find_login_session(db, actions.token_hash(token), context.now())
     if found is None or found.patient.medicine not in context.journal().monographs:
         return None
