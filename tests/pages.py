@@ -10,6 +10,7 @@ from typing import Any
 
 import time_machine
 
+from journal.actions.trends import SOURCES
 from journal.core.record.symptoms import own_key
 from tests.conftest import PASSWORD
 from tests.web.accounts.test_second_factors import digits, turn_on
@@ -18,7 +19,7 @@ from tests.web.client import Browser, Page
 ITCH, RASH, GONE = own_key("Typeditch"), own_key("Typedrash"), own_key("Typedgone")
 PLAN = {"starts_on": "2026-11-10", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
 EVERYTHING = "period=free&first=2026-10-01&last=2026-11-23"
-PICTURES = ("severity", "calendar", "doses")
+PICTURES = tuple(SOURCES)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 
+from journal.actions.trends import SOURCES
 from journal.core.accounts.throttle import RULES, Kind
 from journal.render import images
 from journal.web import exports
@@ -59,6 +60,10 @@ def test_guessing_at_the_password_of_a_download_is_slowed_down(owner: Browser, c
     answer = owner.submit("/exports/new", "/exports", {"password": PASSWORD}, 429)
     assert int(answer.headers["Retry-After"]) > 0
     assert answer.h1 == "Download everything"
+
+
+def test_every_chart_is_offered_as_a_picture() -> None:
+    assert {name for _, name in exports.PICTURES} == set(SOURCES)
 
 
 def test_pictures_as_png_have_addresses_of_their_own_for_the_whole_time(owner: Browser) -> None:
