@@ -7,6 +7,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 # A navigation that becomes a download, or pictures left behind by going on: the browser's own doing.
 ABORTED = "net::ERR_ABORTED"
 
+HARMLESS = (
+    "Failed to load resource: the server responded with a status of",  # the test looks at the answer itself
+    "Error with Permissions-Policy header: Unrecognized feature",  # an older Chromium need not know what it is denied
+)
+
 
 class Watch:
     """Collects faults of every window it follows."""
@@ -34,8 +39,7 @@ class Watch:
         context.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        told_by_response = message.text.startswith("Failed to load resource: the server responded with a status of")
-        if message.type in {"error", "warning", "assert"} and not told_by_response:
+        if message.type in {"error", "warning", "assert"} and not message.text.startswith(HARMLESS):
             self.faults.append(f"console {message.type}: {message.text[:300]} ({message.location.get('url')})")
 
     def _error(self, error: WebError) -> None:
