@@ -20,9 +20,9 @@ test: check ## Install what the tests need and pass all of them
 	@$(TEST) python -m pytest tests/faults -n 2
 	@$(TEST) python -m pytest -m browser -n 2 --dist loadfile
 
-trials: ## Kill it, cut its power, load it, send it 100,000 requests nobody would send: some ten minutes
+trials: ## Kill it, cut its power, load it, ask the dearest of every address, send it 100,000 requests nobody would send
 	@$(TEST) python scripts/compiler.py
-	@$(TEST) python -m pytest tests/trials/test_load.py tests/trials/test_power.py
+	@$(TEST) python -m pytest tests/trials/test_bounds.py tests/trials/test_load.py tests/trials/test_power.py
 	@$(TEST) python -m pytest tests/trials/test_fuzz.py -n 2
 
 mutants: ## Change one module of the rules in every small way: MODULE=journal/core/plan/adherence.py, ten minutes at most

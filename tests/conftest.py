@@ -114,12 +114,19 @@ def quick_hasher() -> PasswordHasher:
     return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
+@pytest.fixture(scope="session")
+def nobodys_quick_hash(quick_hasher: PasswordHasher) -> str:
+    """What unknown names are checked against: a hash carries its cost, and the program's own would be a real one."""
+    return quick_hasher.hash("nobody's")
+
+
 @pytest.fixture(autouse=True)
 def _quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every hash is a cheap one, but in the tests that look at the hashes themselves."""
     if "real_hashes" not in request.fixturenames:
-        hasher = request.getfixturevalue("quick_hasher")
+        hasher, nobodys = request.getfixturevalue("quick_hasher"), request.getfixturevalue("nobodys_quick_hash")
         monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
+        monkeypatch.setattr(passwords, "nobodys_hash", lambda: nobodys)
 
 
 @pytest.fixture
