@@ -56,7 +56,10 @@ class Choice(_Part):
 
 
 class Rating(_Part):
-    """One question of the check-in, answered 0 to 4. `short` fits over a chart and into a tag."""
+    """One question of the check-in, answered 0 to 4. `short` fits over a chart and into a tag.
+
+    `asks_now` says that the check-in also asks how strong it is at this moment.
+    """
 
     key: Key
     name: Words
@@ -64,6 +67,7 @@ class Rating(_Part):
     question: Words
     directions: tuple[Choice, ...] = ()
     direction_question: str = ""
+    asks_now: bool = False
     codes: tuple[Code, ...] = ()
 
     @model_validator(mode="after")

@@ -90,6 +90,14 @@ def test_every_question_is_short_enough_for_a_phone_and_asks(clonazepam: Monogra
         assert len(question) <= 40
 
 
+def test_how_sleepy_somebody_is_right_now_is_asked_too(clonazepam: Monograph) -> None:
+    assert [rating.key for rating in clonazepam.ratings if rating.asks_now] == ["drowsiness"]
+
+
+def test_a_name_and_its_question_fit_one_line_of_a_phone(clonazepam: Monograph) -> None:
+    assert all(len(rating.short) + len(rating.question) <= 32 for rating in clonazepam.ratings)
+
+
 def test_only_appetite_has_a_direction(clonazepam: Monograph) -> None:
     directions = {r.key: [choice.key for choice in r.directions] for r in clonazepam.ratings if r.directions}
     assert directions == {"appetite": ["less", "more"]}

@@ -1,0 +1,153 @@
+"""What a check-in asks: every question once, in the person's own order, and which of them come first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from journal.core.medicine.monograph import Choice, Monograph, Rating
+from journal.core.record.symptoms import OWN, Symptoms
+from journal.core.values.languages import _
+from journal.core.values.sentences import opening
+
+LATELY = timedelta(days=14)
+FEWEST_FIRST, MOST_FIRST = 3, 5  # what one screen of a phone holds, and what still comes before the fold
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a person chose about the questions of a check-in: their order, and which effects are watched.
+
+    `order` holds keys, what it does not name follows in the order of the medicines' lists. Keys of what is not asked
+    for any more may stand in both; they wait there, for the day it is asked for again.
+    """
+
+    order: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> dict[str, list[str]]:
+        """As it is stored and taken out."""
+        return {"order": list(self.order), "watched": list(self.watched)}
+
+    def watching(self, key: str, watched: bool, symptoms: Symptoms) -> "Asking":
+        """The same with this effect watched, or not any more; what was merged into it goes with it."""
+        others = tuple(other for other in self.watched if symptoms.present(other) != key)
+        return replace(self, watched=(*others, key) if watched else others)
+
+    def moving(self, key: str, present: Sequence[str], *, before: str = "", after: str = "") -> "Asking":
+        """The same with this effect right before or right after another one; `present` is the order it is asked in now.
+
+        Whoever sends the same move twice moves it once.
+        """
+        order = [other for other in present if other != key]
+        order.insert(order.index(before) if before else order.index(after) + 1, key)
+        waiting = (other for other in self.order if other not in present)
+        return replace(self, order=(*order, *waiting))
+
+
+def read_asking(values: Mapping[str, Any] | None) -> Asking:
+    """What was stored, see `Asking.values`; None: nothing was chosen."""
+    stored = values or {}
+    return Asking(tuple(stored.get("order", ())), tuple(stored.get("watched", ())))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEffect:
+    """One row of the check-in. `asks_now` says that the second question, "And right now?", belongs to it."""
+
+    key: str
+    name: str
+    question: str
+    watched: bool = False
+    asks_now: bool = False
+    directions: tuple[Choice, ...] = ()
+    direction_question: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a symptom of the person's own."""
+        return self.key.startswith(OWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """How an effect was rated lately: in how many check-ins above "none", the worst, and the last answer."""
+
+    bothered: int
+    worst: int
+    last: int
+
+
+def ratings_of(monographs: Sequence[Monograph]) -> tuple[Rating, ...]:
+    """The questions of several medicines, each once: the first medicine that asks one has the words.
+
+    A direction, or "And right now?", is asked for where any of them asks for it.
+    """
+    found: dict[str, Rating] = {}
+    for rating in (rating for monograph in monographs for rating in monograph.ratings):
+        known = found.get(rating.key)
+        found[rating.key] = rating if known is None else _both(known, rating)
+    return tuple(found.values())
+
+
+def _both(first: Rating, other: Rating) -> Rating:
+    named = {choice.key for choice in first.directions}
+    more = tuple(choice for choice in other.directions if choice.key not in named)
+    return first.model_copy(
+        update={
+            "directions": (*first.directions, *more),
+            "direction_question": first.direction_question or other.direction_question,
+            "asks_now": first.asks_now or other.asks_now,
+        }
+    )
+
+
+def asked_effects(
+    monographs: Sequence[Monograph], symptoms: Symptoms, asking: Asking, also: Collection[str] = ()
+) -> tuple[AskedEffect, ...]:
+    """Every row of the check-in in the person's order: the lists of all medicines and the symptoms of their own.
+
+    `also` are symptoms that are hidden and asked for all the same, since a form holds an answer to them.
+    """
+    watched = {symptoms.present(key) for key in asking.watched}
+    listed = [_listed(rating, rating.key in watched) for rating in ratings_of(monographs)]
+    own = symptoms.rateable | {key: name for key, name in symptoms.items() if key in also}
+    rows = [*listed, *(_own(key, name, key in watched) for key, name in own.items())]
+    place = {key: number for number, key in enumerate(asking.order)}
+    return tuple(sorted(rows, key=lambda row: place.get(row.key, len(place))))
+
+
+def _listed(rating: Rating, watched: bool) -> AskedEffect:
+    return AskedEffect(
+        rating.key,
+        opening(rating.short),
+        rating.question,
+        watched,
+        watched or rating.asks_now,
+        rating.directions,
+        rating.direction_question,
+    )
+
+
+def _own(key: str, name: str, watched: bool) -> AskedEffect:
+    return AskedEffect(key, name, _("Not on the list"), watched, asks_now=watched)
+
+
+def split_first(
+    rows: Sequence[AskedEffect], lately: Mapping[str, Lately]
+) -> tuple[tuple[AskedEffect, ...], tuple[AskedEffect, ...]]:
+    """What is asked first, and the rest; both stay in the person's order.
+
+    First come the effects that are watched or were rated above "none" lately, three at least and five at most. Where
+    there are more: what is watched, then what came most often, then what was worst, then what stands higher.
+    """
+
+    def rank(row: AskedEffect) -> tuple[bool, int, int]:
+        known = lately.get(row.key)
+        return (not row.watched, -known.bothered, -known.worst) if known else (not row.watched, 0, 0)
+
+    wanted = sum(row.watched or (row.key in lately and lately[row.key].bothered > 0) for row in rows)
+    count = min(max(wanted, FEWEST_FIRST), MOST_FIRST)
+    first = {row.key for row in sorted(rows, key=rank)[:count]}
+    return tuple(r for r in rows if r.key in first), tuple(r for r in rows if r.key not in first)
