@@ -75,7 +75,7 @@ def default_svg(chart: SeverityChart) -> bytes:
                     axis.hlines(over.median, over.first_on, over.last_on, colors="black")
             axis.set_title(panel.name)
             axis.set_ylim(0, 4)
-        axes[-1].step(days, [ug or 0 for ug in chart.dose.taken_ug], where="post")
+        axes[-1].step(days, [amount or 0 for amount in chart.dose.taken_amount], where="post")
         figure.suptitle(chart.caption.question)
         buffer = BytesIO()
         FigureCanvasSVG(figure).print_svg(buffer)
@@ -90,7 +90,7 @@ def lean_svg(chart: SeverityChart) -> bytes:
     for axis, panel in zip(axes, chart.panels, strict=False):
         axis.fill_between(days, [value or 0 for value in panel.days], step="mid")
         axis.set_title(panel.name)
-    axes[-1].step(days, [ug or 0 for ug in chart.dose.taken_ug], where="post")
+    axes[-1].step(days, [amount or 0 for amount in chart.dose.taken_amount], where="post")
     buffer = BytesIO()
     with rc_context({"svg.fonttype": "path"}):
         FigureCanvasSVG(figure).print_svg(buffer)

@@ -70,7 +70,7 @@ def make_world(instance: Path, entries: int) -> World:
     first_on = NOW.date() - timedelta(days=entries // 8 + 1)
     with parts.database.writing() as session:
         accounts.add_patient(session, PATIENT, account, "", NOW)
-        regimens.add_step(session, PATIENT, str(uuid.uuid4()), Step(first_on, None, DOSES, 500, "tablet"), NOW)
+        regimens.add_step(session, PATIENT, str(uuid.uuid4()), Step(first_on, None, DOSES, 500_000, "tablet"), NOW)
         effects = tuple(parts.monographs["clonazepam"].rating_names)
         made = _entries(entries, effects)
         while chunk := [pair for _, pair in zip(range(CHUNK), made, strict=False)]:
@@ -101,7 +101,7 @@ def _entries(count: int, effects: tuple[str, ...]) -> Iterator[tuple[dict[str, A
         lived = moment(datetime.combine(on, at, ZONE) + timedelta(minutes=chance.randint(-20, 20)), ZONE.key)
         entry = _shared(chance, lived, on)
         if at in DOSES:
-            yield entry | {"kind": "dose", "status": "taken", "amount_ug": 500, "form": "tablet"}, []
+            yield entry | {"kind": "dose", "status": "taken", "amount": 500_000, "form": "tablet"}, []
         elif at in CHECK_INS:
             mood = chance.randint(1, 5)
             yield entry | {"kind": "check_in", "answer": "rated", "mood": mood}, _ratings(chance, entry, effects)
@@ -112,7 +112,7 @@ def _entries(count: int, effects: tuple[str, ...]) -> Iterator[tuple[dict[str, A
 
 def _shared(chance: random.Random, lived: Moment, on: date) -> dict[str, Any]:
     note = " ".join(chance.choices(NOTES, k=5)) if chance.random() < 0.2 else ""
-    own = dict.fromkeys(("status", "amount_ug", "form", "answer", "mood", "what", "minutes", "severity"))
+    own = dict.fromkeys(("status", "amount", "form", "answer", "mood", "what", "minutes", "severity"))
     return own | {
         "patient_id": PATIENT,
         "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)),

@@ -280,7 +280,7 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
                 "starts_on": day + timedelta(days=n),
                 "ends_on": day + timedelta(days=n),
                 "times": (time_of_day(8), time_of_day(20)),
-                "amount_ug": 500,
+                "amount": 500_000,
                 "form": "tablet",
                 "created_at": NOW,
             }

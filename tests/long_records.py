@@ -44,9 +44,9 @@ def fill_years(database: Database, patient_id: str, monograph: Monograph, last_a
 
 def _day(patient_id: str, monograph: Monograph, on: date, number: int) -> tuple[Sequence[Values], Sequence[Values]]:
     chance = random.Random(number)
-    form, amount_ug = next(iter(monograph.form_names)), _amount_ug(number // A_STEP)
+    form, amount = next(iter(monograph.form_names)), _amount(number // A_STEP)
     doses = [
-        _entry(patient_id, on, at, chance) | {"kind": "dose", "status": "taken", "amount_ug": amount_ug, "form": form}
+        _entry(patient_id, on, at, chance) | {"kind": "dose", "status": "taken", "amount": amount, "form": form}
         for at in TIMES
     ]
     check_in = _entry(patient_id, on, CHECK_IN, chance) | {"kind": "check_in", "answer": "rated", "mood": 3}
@@ -69,7 +69,7 @@ def _entry(patient_id: str, on: date, at: time, chance: random.Random) -> Values
     minutes = timedelta(minutes=chance.randint(0, 90))
     lived: Moment = moment(datetime.combine(on, at, ZoneInfo(ZONE)) + minutes, ZONE)
     note = chance.choice(NOTES)
-    nothing = dict.fromkeys(("status", "amount_ug", "form", "answer", "mood", "what", "minutes", "severity"))
+    nothing = dict.fromkeys(("status", "amount", "form", "answer", "mood", "what", "minutes", "severity"))
     return nothing | {
         "patient_id": patient_id,
         "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)),
@@ -89,7 +89,7 @@ def _entry(patient_id: str, on: date, at: time, chance: random.Random) -> Values
 
 def one_entry(patient_id: str, kind: str, at: datetime, **more: Any) -> Values:
     """A row of `entry` with just what its kind needs."""
-    own = {"dose": {"status": "taken", "amount_ug": 500, "form": "tablet"}, "check_in": {"answer": "rated"}}
+    own = {"dose": {"status": "taken", "amount": 500_000, "form": "tablet"}, "check_in": {"answer": "rated"}}
     entry = _entry(patient_id, moment(at, ZONE).on, CHECK_IN, random.Random(str((patient_id, kind, at, more))))
     return entry | {"kind": kind, "at": at} | own.get(kind, {"what": "panic_attack"}) | more
 
@@ -103,11 +103,11 @@ def _steps(patient_id: str, first_on: date, days: int) -> Iterator[Values]:
             "starts_on": starts_on,
             "ends_on": starts_on + timedelta(days=A_STEP - 1) if start + A_STEP < days else None,
             "times": TIMES,
-            "amount_ug": _amount_ug(number),
+            "amount": _amount(number),
             "form": "tablet",
             "created_at": datetime.combine(starts_on, time(), ZoneInfo(ZONE)),
         }
 
 
-def _amount_ug(step: int) -> int:
-    return 500 + 250 * (step % 4)
+def _amount(step: int) -> int:
+    return 500_000 + 250_000 * (step % 4)

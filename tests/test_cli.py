@@ -77,7 +77,7 @@ def test_the_record_holds_the_story(make_app):
     assert {entry.kind for entry in entries} == {"dose", "check_in", "episode"}
     assert any(entry.entered_later for entry in entries)
     before, after = steps
-    assert (before.daily_ug, after.daily_ug, after.ends_on) == (1500, 1000, None)
+    assert (before.daily_amount, after.daily_amount, after.ends_on) == (1_500_000, 1_000_000, None)
     assert before.ends_on is not None
     assert before.ends_on < after.starts_on
 

@@ -74,8 +74,8 @@ def _last_day_to_rate(patient: Patient, request: ChartRequest) -> date:
 def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
     taken: dict[date, int] = {}
     for dose in record.lived.doses:
-        amount_ug = dose.amount_ug if dose.status == "taken" else 0
-        taken[dose.on] = taken.get(dose.on, 0) + amount_ug
+        amount = dose.amount if dose.status == "taken" else 0
+        taken[dose.on] = taken.get(dose.on, 0) + amount
     chosen = {key for key, _ in request.effects}
     daily = (rated for rated in record.ratings if rated[1] in chosen)
     today = _last_day_to_rate(patient, request)

@@ -93,7 +93,7 @@ def read_lived(session: Session, patient_id: str, period: Period) -> tuple[Lived
             _entry.at,
             _entry.zone,
             _entry.offset_minutes,
-            _entry.amount_ug,
+            _entry.amount,
             _entry.status,
             _entry.recorded_at,
         )
@@ -108,10 +108,10 @@ def read_lived(session: Session, patient_id: str, period: Period) -> tuple[Lived
     lived_on: set[date] = set()
     doses = []
     rows = session.execute(query, execution_options=IN_BATCHES)
-    for day_on, kind, at, zone, offset, amount_ug, status, recorded_at in rows:
+    for day_on, kind, at, zone, offset, amount, status, recorded_at in rows:
         days.add(day_on)
         if kind == "dose":
-            doses.append(taken_dose(Moment(at, zone, offset), amount_ug or 0, status or "taken", recorded_at))
+            doses.append(taken_dose(Moment(at, zone, offset), amount or 0, status or "taken", recorded_at))
             lived_on.add(doses[-1].on)
         else:
             lived_on.add((at + timedelta(minutes=offset)).date())

@@ -37,7 +37,7 @@ def new() -> str:
     if step is not None:
         walls = [f"{at:%H:%M}" for at in step.times]
         times = dict(zip(TIME_FIELDS, walls, strict=False)) | {MORE_TIMES: ", ".join(walls[len(TIME_FIELDS) :])}
-        values |= times | amount_fields(step.amount_ug) | {"form": step.form}
+        values |= times | amount_fields(step.amount) | {"form": step.form}
     return _form(values, {})
 
 

@@ -78,9 +78,9 @@ class Ada:
             return {name.partition("/")[2]: found.read(name) for name in found.namelist()}
 
 
-def dose(days: float, amount_ug: int = 500, zone: str = BERLIN, status: str = "taken", note: str = "") -> Dose:
+def dose(days: float, amount: int = 500_000, zone: str = BERLIN, status: str = "taken", note: str = "") -> Dose:
     at = moment(NOW - timedelta(days=days), zone)
-    values = {"moment": at, "status": status, "amount_ug": amount_ug, "form": "capsule", "note": note}
+    values = {"moment": at, "status": status, "amount": amount, "form": "capsule", "note": note}
     return Dose.model_validate(values)
 
 
@@ -100,10 +100,10 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     that were renamed, hidden and merged, a flight."""
     monograph = whole_app.extensions["journal"].monographs["examplamine"]
     ada = Ada(database, monograph, password_hash)
-    for number, (first_on, times, amount_ug) in enumerate(
-        [(date(2026, 11, 1), (time(8), time(20)), 500), (date(2026, 11, 20), (time(8),), 1250)]
+    for number, (first_on, times, amount) in enumerate(
+        [(date(2026, 11, 1), (time(8), time(20)), 500_000), (date(2026, 11, 20), (time(8),), 1_250_000)]
     ):
-        log_step(ada.acting(days=22 - number), f"step-{number}", Step(first_on, None, times, amount_ug, "capsule"))
+        log_step(ada.acting(days=22 - number), f"step-{number}", Step(first_on, None, times, amount, "capsule"))
     _logs_doses(ada)
     _rates(ada)
     ada.log(Episode(moment=moment(NOW - timedelta(days=9), BERLIN), what="hiccups", minutes=90, severity=3))
@@ -118,13 +118,13 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
 
 def _logs_doses(ada: Ada) -> None:
     first = ada.log(dose(12, note="first ½ \u2028 “words”\r\n=1+1\n\n@home"))
-    edit_entry(ada.acting(days=11), first, 1, dose(12, 750, note="+edited"), ada.monograph)
+    edit_entry(ada.acting(days=11), first, 1, dose(12, 750_000, note="+edited"), ada.monograph)
     ada.log(dose(10, status="skipped"))
     for seconds in (20, 10):  # two of one minute, the later one written down first
         ada.log(dose(8 - seconds / 86400), timedelta(days=1))
     gone = ada.log(dose(7, note="twice"))
     delete_entry(ada.acting(days=6), gone)
-    ada.log(dose(2, 62, AUCKLAND, note="-quarter; of =one, \t=tab"))
+    ada.log(dose(2, 62_500, AUCKLAND, note="-quarter; of =one, \t=tab"))
 
 
 def _rates(ada: Ada) -> None:

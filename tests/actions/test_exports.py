@@ -33,6 +33,7 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import own_key
+from journal.core.values.amounts import write_number
 from journal.core.values.clock import Moment, moment
 from journal.store import exports as store
 from journal.store.accounts import audit
@@ -53,8 +54,8 @@ def at(days: int = 0, hours: int = 0, zone: str = ZONE) -> Moment:
     return moment(NOW - timedelta(days=days, hours=hours), zone)
 
 
-def dose(days: int = 0, note: str = "", zone: str = ZONE, amount_ug: int = 500) -> Dose:
-    return Dose(moment=at(days, zone=zone), status="taken", amount_ug=amount_ug, form="tablet", note=note)
+def dose(days: int = 0, note: str = "", zone: str = ZONE, amount: int = 500_000) -> Dose:
+    return Dose(moment=at(days, zone=zone), status="taken", amount=amount, form="tablet", note=note)
 
 
 def check_in(days: int, **ratings: int) -> CheckIn:
@@ -118,9 +119,11 @@ def full(record: Record) -> Record:
     record.add(CheckIn(moment=at(0, 3), day_on=at(0).on, answer="too_sleepy"))
     record.add(Episode(moment=at(5), what="seizure", minutes=2, severity=4))
     record.add(Episode(moment=at(4, zone="Pacific/Auckland"), what="panic_attack"))
-    log_step(acting(database, patient, NOW), "s1", Step(date(2026, 11, 1), None, (time(8), time(20)), 500, "tablet"))
-    log_step(acting(database, patient, NOW), "s2", Step(date(2026, 12, 1), None, (time(8),), 250, "tablet"))
-    log_step(acting(database, patient, NOW), "s3", Step(date(2026, 12, 1), None, (time(8),), 125, "tablet"))
+    log_step(
+        acting(database, patient, NOW), "s1", Step(date(2026, 11, 1), None, (time(8), time(20)), 500_000, "tablet")
+    )
+    log_step(acting(database, patient, NOW), "s2", Step(date(2026, 12, 1), None, (time(8),), 250_000, "tablet"))
+    log_step(acting(database, patient, NOW), "s3", Step(date(2026, 12, 1), None, (time(8),), 125_000, "tablet"))
     create_login_session(acting(database, at=NOW, device="a phone"), patient.id)
     return record
 
@@ -133,7 +136,7 @@ def read_detail(entry: dict[str, Any], own: dict[str, str]) -> Detail:
     """What a reader of the file makes of an entry."""
     shared = {"moment": read_moment(entry["moment"]), "note": entry["note"]}
     if entry["kind"] == "dose":
-        more = {name: entry[name] for name in ("status", "amount_ug", "form")}
+        more = {"status": entry["status"], "amount": entry["amount_millionths"], "form": entry["form"]}
     elif entry["kind"] == "check_in":
         more = {"day_on": entry["day_on"], "answer": entry["answer"], "mood": entry["mood"]}
         more["ratings"] = tuple(entry["ratings"])
@@ -161,7 +164,11 @@ def test_every_value_comes_back_from_the_document(full: Record) -> None:
         assert ((entry["edited_at"] is not None), entry["deleted_at"] is not None) == (found.edited, found.deleted)
         assert len(entry["changes"]) == len(versions[entry["id"]])
         for change, version in zip(entry["changes"], reversed(versions[entry["id"]]), strict=True):
-            assert change["before"] == version.content
+            before = change["before"]
+            if "amount" in before:
+                assert (before.pop("unit"), write_number(version.content["amount"])) == ("mg", before["amount"])
+                before["amount"] = before.pop("amount_millionths")
+            assert before == version.content
             assert (change["change"], change["changed_by"]) == (version.change, full.patient.id)
     assert [e["kind"] for e in document["entries"] if e["deleted_at"]] == ["check_in"]
 
@@ -169,7 +176,7 @@ def test_every_value_comes_back_from_the_document(full: Record) -> None:
 def test_the_plan_devices_and_events_are_in_it(full: Record) -> None:
     full.export()
     document = full.document()
-    steps = [(s["starts_on"], s["ends_on"], s["amount_mg"], s["superseded_at"] is None) for s in document["regimen"]]
+    steps = [(s["starts_on"], s["ends_on"], s["amount"], s["superseded_at"] is None) for s in document["regimen"]]
     assert sorted(steps, key=str) == [
         ("2026-11-01", "2026-11-30", "0.5", True),
         ("2026-12-01", None, "0.125", True),
@@ -203,7 +210,7 @@ def test_tables_are_written_for_a_spreadsheet_with_a_decimal_comma_where_that_is
     assert "semicolons between the columns and numbers as 0,5" in readme
     document = full.document()
     assert document["account"]["decimal_sign"] == ","
-    assert [entry["amount_mg"] for entry in document["entries"] if entry["kind"] == "dose"] == ["0.5"]
+    assert [entry["amount"] for entry in document["entries"] if entry["kind"] == "dose"] == ["0.5"]
 
 
 def test_tables_hold_what_counts_with_numbers_as_numbers(full: Record) -> None:

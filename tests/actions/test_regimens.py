@@ -21,20 +21,20 @@ TODAY = date(2026, 11, 23)
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def step(starts_on: date, amount_ug: int = 500) -> Step:
-    return Step(starts_on, None, (time(8), time(20)), amount_ug, "tablet")
+def step(starts_on: date, amount: int = 500_000) -> Step:
+    return Step(starts_on, None, (time(8), time(20)), amount, "tablet")
 
 
 def steps(database: Database, patient: Patient) -> list[tuple[date, date | None, int]]:
     with database.reading() as session:
-        return [(s.starts_on, s.ends_on, s.amount_ug) for s in store.list_steps(session, patient.id)]
+        return [(s.starts_on, s.ends_on, s.amount) for s in store.list_steps(session, patient.id)]
 
 
 def test_a_step_closes_the_one_before(database: Database, patient: Patient) -> None:
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY - timedelta(days=30)))
-    actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 1000))
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 1_000_000))
     assert steps(database, patient) == [
-        (TODAY - timedelta(days=30), TODAY - timedelta(days=1), 500), (TODAY, None, 1000),
+        (TODAY - timedelta(days=30), TODAY - timedelta(days=1), 500_000), (TODAY, None, 1_000_000),
     ]  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_the_same_step_twice_is_one(database: Database, patient: Patient) -> Non
 def test_the_same_form_with_another_step_is_refused(database: Database, patient: Patient) -> None:
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
     with pytest.raises(actions.StepExists) as error:
-        actions.log_step(acting(database, patient, NOW), "a", step(TODAY, 2000))
+        actions.log_step(acting(database, patient, NOW), "a", step(TODAY, 2_000_000))
     assert error.value.steps == (step(TODAY),)
     assert error.value.earlier == RecordedStep(step(TODAY), None, NOW)
     actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=1)))
@@ -66,15 +66,15 @@ def test_what_is_planned_already_changes_nothing(database: Database, patient: Pa
 def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, patient: Patient) -> None:
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY), seen=version_tag(()))
     for act in (
-        lambda: actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2000), seen=version_tag(())),
+        lambda: actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2_000_000), seen=version_tag(())),
         lambda: actions.end_regimen(acting(database, patient, NOW), seen=version_tag(())),
     ):
         with pytest.raises(actions.PlanChanged) as error:
             act()
         assert (error.value.steps, error.value.earlier) == ((step(TODAY),), None)
-    assert steps(database, patient) == [(TODAY, None, 500)]
-    actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2000), seen=version_tag((step(TODAY),)))
-    actions.end_regimen(acting(database, patient, NOW), seen=version_tag((step(TODAY, 2000),)))
+    assert steps(database, patient) == [(TODAY, None, 500_000)]
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY, 2_000_000), seen=version_tag((step(TODAY),)))
+    actions.end_regimen(acting(database, patient, NOW), seen=version_tag((step(TODAY, 2_000_000),)))
     actions.end_regimen(acting(database, patient, NOW), seen="pressed twice")
     assert steps(database, patient) == []  # what began today stopped today
 
@@ -83,7 +83,7 @@ def test_a_plan_that_changed_meanwhile_is_asked_about(database: Database, patien
 def test_of_first_plans_sent_at_once_one_is_saved(database: Database, patient: Patient, seen: str | None) -> None:
     def send(n: int) -> type[Exception] | None:
         try:
-            begun = step(TODAY - timedelta(days=n), n * 500)
+            begun = step(TODAY - timedelta(days=n), n * 500_000)
             actions.log_step(acting(database, patient, NOW), f"{n}", begun, seen=seen)
         except (actions.PlanChanged, InvalidEntry) as error:
             return type(error)
@@ -110,9 +110,9 @@ def test_every_change_of_the_plan_is_a_change_of_the_record(database: Database, 
 
 def test_a_step_to_come_is_replaced_and_kept_as_superseded(database: Database, patient: Patient) -> None:
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
-    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=7), 1000))
-    actions.log_step(acting(database, patient, NOW), "c", step(TODAY + timedelta(days=2), 250))
-    assert [amount for _, _, amount in steps(database, patient)] == [500, 250]
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=7), 1_000_000))
+    actions.log_step(acting(database, patient, NOW), "c", step(TODAY + timedelta(days=2), 250_000))
+    assert [amount for _, _, amount in steps(database, patient)] == [500_000, 250_000]
     with database.reading() as session:
         superseded = session.connection().exec_driver_sql("SELECT id FROM regimen_step WHERE superseded_at IS NOT NULL")
         assert list(superseded.scalars()) == ["b"]
@@ -122,9 +122,9 @@ def test_ending_the_regimen_keeps_everything_before(database: Database, patient:
     actions.end_regimen(acting(database, patient, NOW))
     assert steps(database, patient) == []
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY - timedelta(days=3)))
-    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=7), 1000))
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=7), 1_000_000))
     actions.end_regimen(acting(database, patient, NOW))
-    assert steps(database, patient) == [(TODAY - timedelta(days=3), YESTERDAY, 500)]
+    assert steps(database, patient) == [(TODAY - timedelta(days=3), YESTERDAY, 500_000)]
 
 
 def taken_back(database: Database, patient: Patient, before: str | None, now: datetime = NOW) -> None:
@@ -137,13 +137,15 @@ def taken_back(database: Database, patient: Patient, before: str | None, now: da
 
 def test_an_ending_taken_back_leaves_the_plan_as_it_was(database: Database, patient: Patient) -> None:
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY - timedelta(days=3)))
-    for minute, (starts_on, amount_ug) in enumerate(((30, 4000), (20, 2000), (7, 1000), (14, 250)), start=1):
-        to_come = step(TODAY + timedelta(days=starts_on), amount_ug)
+    for minute, (starts_on, amount) in enumerate(
+        ((30, 4_000_000), (20, 2_000_000), (7, 1_000_000), (14, 250_000)), start=1
+    ):
+        to_come = step(TODAY + timedelta(days=starts_on), amount)
         actions.log_step(acting(database, patient, NOW + timedelta(minutes=minute)), f"{minute}", to_come)
     planned = steps(database, patient)
-    assert [amount for _, _, amount in planned] == [500, 1000, 250]
+    assert [amount for _, _, amount in planned] == [500_000, 1_000_000, 250_000]
     before = actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1)))
-    assert steps(database, patient) == [(TODAY - timedelta(days=3), YESTERDAY, 500)]
+    assert steps(database, patient) == [(TODAY - timedelta(days=3), YESTERDAY, 500_000)]
     for _ in range(2):
         taken_back(database, patient, before)
         assert steps(database, patient) == planned
@@ -154,9 +156,9 @@ def test_an_ending_taken_back_leaves_the_plan_as_it_was(database: Database, pati
 
 def test_a_plan_without_later_steps_goes_on_until_further_notice(database: Database, patient: Patient) -> None:
     assert actions.end_regimen(acting(database, patient, NOW)) is None
-    actions.log_step(acting(database, patient, NOW), "a", step(TODAY, 1000))
+    actions.log_step(acting(database, patient, NOW), "a", step(TODAY, 1_000_000))
     taken_back(database, patient, actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1))))
-    assert steps(database, patient) == [(TODAY, None, 1000)]
+    assert steps(database, patient) == [(TODAY, None, 1_000_000)]
 
 
 def test_a_plan_still_to_come_can_be_taken_back_until_it_would_have_begun(database: Database, patient: Patient) -> None:
@@ -167,7 +169,7 @@ def test_a_plan_still_to_come_can_be_taken_back_until_it_would_have_begun(databa
     with pytest.raises(actions.EndingOver):
         taken_back(database, patient, before, NOW + timedelta(days=2))
     taken_back(database, patient, before, NOW + timedelta(days=1))
-    assert steps(database, patient) == [(begins_on, None, 500)]
+    assert steps(database, patient) == [(begins_on, None, 500_000)]
 
 
 def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Database, patient: Patient) -> None:
@@ -175,12 +177,14 @@ def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Databas
     before = actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1)))
     with database.reading() as session:
         ended = version_tag(store.list_steps(session, patient.id))
-    actions.log_step(acting(database, patient, NOW + timedelta(hours=2)), "b", step(TODAY + timedelta(days=1), 2000))
+    actions.log_step(
+        acting(database, patient, NOW + timedelta(hours=2)), "b", step(TODAY + timedelta(days=1), 2_000_000)
+    )
     changed = steps(database, patient)
     for seen in (ended, version_tag(())):
         with pytest.raises(actions.PlanChanged) as error:
             actions.restore_regimen(acting(database, patient, NOW), seen, before or "")
-        assert [s.amount_ug for s in error.value.steps] == [2000]
+        assert [s.amount for s in error.value.steps] == [2_000_000]
     for made_up in (before, "", "made up"):
         with pytest.raises(actions.PlanChanged):
             taken_back(database, patient, made_up)
@@ -200,12 +204,14 @@ def test_the_record_keeps_the_minute_a_step_stopped(database: Database, patient:
     """As `tests.core.plan.plans.change` says it: what the rules are tested with is what the record holds."""
     noon, later = NOW, NOW + timedelta(hours=3)
     actions.log_step(acting(database, patient, noon - timedelta(days=3)), "a", step(TODAY - timedelta(days=3)))
-    actions.log_step(acting(database, patient, noon), "b", step(TODAY, 1000))
-    actions.log_step(acting(database, patient, noon + timedelta(hours=1)), "c", step(TODAY + timedelta(days=2), 250))
+    actions.log_step(acting(database, patient, noon), "b", step(TODAY, 1_000_000))
+    actions.log_step(
+        acting(database, patient, noon + timedelta(hours=1)), "c", step(TODAY + timedelta(days=2), 250_000)
+    )
     actions.end_regimen(acting(database, patient, later))
     plan = [RecordedStep(step(TODAY - timedelta(days=3)), None, noon - timedelta(days=3))]
-    plan = change(plan, noon, "08:00 20:00", 1000)
-    plan = change(plan, noon + timedelta(hours=1), "08:00 20:00", 250, TODAY + timedelta(days=2))
+    plan = change(plan, noon, "08:00 20:00", 1_000_000)
+    plan = change(plan, noon + timedelta(hours=1), "08:00 20:00", 250_000, TODAY + timedelta(days=2))
     with database.reading() as session:
         assert set(store.list_recorded(session, patient.id)) == set(change(plan, later))
 
@@ -222,9 +228,9 @@ def test_a_plan_is_one_patients_own(database: Database, patient: Patient, make_p
 
     other = replace(patient, id=make_patient("Other"))
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
-    actions.log_step(acting(database, other, NOW), "a", step(TODAY + timedelta(days=1), 1000))
+    actions.log_step(acting(database, other, NOW), "a", step(TODAY + timedelta(days=1), 1_000_000))
     before = actions.end_regimen(acting(database, other, NOW))
-    assert steps(database, patient) == [(TODAY, None, 500)]
+    assert steps(database, patient) == [(TODAY, None, 500_000)]
     actions.end_regimen(acting(database, patient, NOW))
     taken_back(database, other, before)
     assert steps(database, patient) == []

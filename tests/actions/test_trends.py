@@ -35,13 +35,13 @@ ASKED = actions.ChartRequest(PERIOD, EFFECTS, NOW, PERIOD.first_on)
 
 @pytest.fixture
 def recorded(database: Database, patient: Patient, clonazepam: Monograph) -> Patient:
-    step = Step(PERIOD.first_on, None, (time(8),), 500, "tablet")
+    step = Step(PERIOD.first_on, None, (time(8),), 500_000, "tablet")
     regimens.log_step(acting(database, patient, NOW), "s", step)
     for day in range(6):  # today has no entry yet
         at = moment(NOW - timedelta(days=6 - day, hours=11), "Europe/Berlin")
         ratings = (Rated(effect="drowsiness", severity=day % 3), Rated(effect="memory", severity=4))
         for detail in (
-            Dose(moment=at, status="skipped" if day == 2 else "taken", amount_ug=500, form="tablet"),
+            Dose(moment=at, status="skipped" if day == 2 else "taken", amount=500_000, form="tablet"),
             CheckIn(moment=at, day_on=at.on, ratings=ratings),
             CheckIn(moment=at, day_on=at.on, ratings=(Rated(effect="drowsiness", severity=0),)),
         ):
@@ -55,7 +55,7 @@ def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: D
     assert [panel.name for panel in chart.panels] == ["Drowsiness", "Dizziness"]
     assert chart.panels[0].days == (0, 1, 2, 0, 1, 2, None)
     assert chart.panels[1].days == (None,) * 7
-    assert chart.dose.taken_ug == (500, 500, 0, 500, 500, 500, None)
+    assert chart.dose.taken_amount == (500_000, 500_000, 0, 500_000, 500_000, 500_000, None)
     assert [row[3] for row in chart.table.rows] == [*["0.5 mg"] * 2, "skipped", *["0.5 mg"] * 3, "not recorded"]
 
 
@@ -141,7 +141,7 @@ def test_the_record_begins_with_what_was_lived_first_and_not_with_what_was_writt
     database: Database, recorded: Patient, clonazepam: Monograph
 ) -> None:
     lived = {day: moment(NOW - timedelta(days=day), "UTC") for day in (40, 50)}
-    late = {day: Dose(moment=at, status="taken", amount_ug=500, form="tablet") for day, at in lived.items()}
+    late = {day: Dose(moment=at, status="taken", amount=500_000, form="tablet") for day, at in lived.items()}
     for day, detail in late.items():  # written down last
         entries.log_entry(acting(database, recorded, NOW), f"late-{day}", detail, b"f", clonazepam)
     assert actions.first_entry_on(acting(database, recorded)) == late[50].day_on

@@ -84,7 +84,7 @@ class Installation:
         told = story(1, now, self.zone, self.monograph, 150)
         visitor = acting(self.database, None, now, keys=self.keys)
         patient = self._patient(fill_demo(visitor, told, account, self.monograph), account)
-        dose = Dose(moment=moment(now, self.zone), status="taken", amount_ug=500, form=self.forms[0], note="Edited")
+        dose = Dose(moment=moment(now, self.zone), status="taken", amount=500_000, form=self.forms[0], note="Edited")
         first, second = self.log(patient, dose.model_copy(update={"note": ""})), self.log(patient, dose)
         entries.edit_entry(acting(self.database, patient, now), first, 1, dose, self.monograph)
         entries.delete_entry(acting(self.database, patient, now), second)
@@ -104,19 +104,19 @@ class Installation:
         entries.log_entry(acting(self.database, patient, now), entry_id, detail, mark, self.monograph)
         return entry_id
 
-    def log_dose(self, patient: Patient, amount_ug: int = 500) -> str:
+    def log_dose(self, patient: Patient, amount: int = 500_000) -> str:
         """Record a dose taken now."""
-        return self._log_dose(patient, datetime.now(UTC), amount_ug)
+        return self._log_dose(patient, datetime.now(UTC), amount)
 
     def log_usual_dose(self, patient: Patient) -> None:
         """Record a dose of three days ago and one taken now: from then on one tap offers it."""
         now = datetime.now(UTC)
         for at in (now - timedelta(days=3), now):
-            self._log_dose(patient, at, 500)
+            self._log_dose(patient, at, 500_000)
 
-    def _log_dose(self, patient: Patient, taken_at: datetime, amount_ug: int) -> str:
+    def _log_dose(self, patient: Patient, taken_at: datetime, amount: int) -> str:
         at = moment(taken_at, self.zone)
-        return self.log(patient, Dose(moment=at, status="taken", amount_ug=amount_ug, form=self.forms[0]))
+        return self.log(patient, Dose(moment=at, status="taken", amount=amount, form=self.forms[0]))
 
     def last(self, name: str, kind: Any) -> str:
         """The id of the newest entry of a kind."""

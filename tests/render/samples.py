@@ -14,7 +14,7 @@ from journal.core.values.periods import Period
 LAST = date(2026, 11, 23)
 NAMES = ("Drowsiness", "Dizziness", "Low mood", "Forgetting things", "Unsteady walking", "Blurred vision")
 TABLE = Table("The same numbers", ("Day", "Worst"), (("1 Sep", "mild"),))
-PLAN = (1000, 1500, 1000, 500)
+PLAN = (1_000_000, 1_500_000, 1_000_000, 500_000)
 
 
 def period(length: int) -> Period:
@@ -29,18 +29,18 @@ def caption(question: str, answer: str, explanation: str) -> Caption:
 
 def _levels(length: int) -> list[tuple[int, int, int]]:
     edges = [round(length * share) for share in (0, 0.36, 0.68, 0.88, 1)]
-    return [(a, b, ug) for (a, b), ug in zip(pairwise(edges), PLAN, strict=True) if b > a]
+    return [(a, b, amount) for (a, b), amount in zip(pairwise(edges), PLAN, strict=True) if b > a]
 
 
-def _day(chance: random.Random, ug: int, bias: float) -> int:
-    return max(0, min(4, round(chance.gauss(ug / 700 - 0.6 + bias, 0.9))))
+def _day(chance: random.Random, amount: int, bias: float) -> int:
+    return max(0, min(4, round(chance.gauss(amount / 700_000 - 0.6 + bias, 0.9))))
 
 
 def daily(length: int, seed: int) -> tuple[int | None, ...]:
     """Worst severity of each day, unrated one day in twelve and for a stretch in the middle."""
     chance = random.Random(seed)
     bias = chance.uniform(-0.5, 0.5)
-    days: list[int | None] = [_day(chance, ug, bias) for a, b, ug in _levels(length) for _ in range(b - a)]
+    days: list[int | None] = [_day(chance, amount, bias) for a, b, amount in _levels(length) for _ in range(b - a)]
     away = range(round(length * 0.52), round(length * 0.6))
     return tuple(None if n in away or (length > 1 and chance.random() < 0.08) else v for n, v in enumerate(days))
 
@@ -79,13 +79,13 @@ def dose(length: int) -> DoseLine:
     """Planned steps and what was taken, with misses."""
     over, chance = period(length), random.Random(99)
     steps, taken, changes = [], [], []
-    for a, b, ug in _levels(length):
+    for a, b, amount in _levels(length):
         first = over.first_on + timedelta(days=a)
-        steps.append(DoseStep(first, first + timedelta(days=b - a - 1), ug))
+        steps.append(DoseStep(first, first + timedelta(days=b - a - 1), amount))
         changes += [first] if a else []
         for n in range(a, b):
             away = round(length * 0.52) <= n < round(length * 0.57)
-            taken.append(None if away else ug // 2 if chance.random() < 0.06 else ug)
+            taken.append(None if away else amount // 2 if chance.random() < 0.06 else amount)
     return DoseLine(tuple(steps), tuple(taken), tuple(changes))
 
 

@@ -32,7 +32,7 @@ def paused(length: int) -> SeverityChart:
     """A chart whose plan pauses, so that a step says that nothing is planned."""
     over = samples.period(length)
     middle = over.first_on + timedelta(days=length // 2)
-    steps = DoseStep(over.first_on, middle - timedelta(days=1), 1000), DoseStep(middle, over.last_on, 0)
+    steps = DoseStep(over.first_on, middle - timedelta(days=1), 1_000_000), DoseStep(middle, over.last_on, 0)
     return replace(samples.severity(length), dose=DoseLine(steps, (None,) * length, (middle,)))
 
 

@@ -260,7 +260,7 @@ def changed(name: str, row: Row) -> Row:
             "fingerprint": b"f" * 32,
         }
         numbers = {
-            "amount_ug": row["amount_ug"] and 3 * row["amount_ug"],
+            "amount": row["amount"] and 3 * row["amount"],
             "severity": row["severity"] and 4 - row["severity"],
             "mood": row["mood"] and 6 - row["mood"],
             "minutes": row["minutes"] and row["minutes"] + 1,
@@ -271,5 +271,5 @@ def changed(name: str, row: Row) -> Row:
     if name == "entry_version":
         return row | {"content": row["content"] | {"note": "foreign words"}}
     if name == "regimen_step":
-        return row | {"amount_ug": 3 * row["amount_ug"]}
+        return row | {"amount": 3 * row["amount"]}
     return row | {"token_hash": row["token_hash"][::-1], "device": "a foreign device"}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from journal.core.values.amounts import write_number
 from journal.store.database.database import Database
 from journal.store.plan import regimens as store
 from tests.conftest import PASSWORD
@@ -17,7 +18,11 @@ PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "time_2": "20:00", "amount
 def steps(database: Database, person: Browser) -> list[tuple[str, str | None, str]]:
     with database.reading() as session:
         return [
-            (str(step.starts_on), str(step.ends_on) if step.ends_on else None, f"{len(step.times)}x{step.amount_ug}")
+            (
+                str(step.starts_on),
+                str(step.ends_on) if step.ends_on else None,
+                f"{len(step.times)}x{write_number(step.amount)}",
+            )
             for step in store.list_steps(session, person.patient_id)
         ]
 
@@ -27,7 +32,7 @@ def test_a_first_plan_may_begin_in_the_past(owner: Browser, database: Database) 
     assert page.h1.lower() == "clonazepam"
     assert "0.5 mg at 08:00 and 20:00" in page.text
     assert "1 mg a day since" in page.text
-    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+    assert steps(database, owner) == [("2026-11-01", None, "2x0.5")]
 
 
 def test_a_change_closes_the_step_before_and_leaves_the_past_alone(owner: Browser, database: Database) -> None:
@@ -37,14 +42,14 @@ def test_a_change_closes_the_step_before_and_leaves_the_past_alone(owner: Browse
         "2026-11-23", "08:00", "20:00", "0.5",
     )  # fmt: skip
     owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-25", "time_2": "", "amount": "1"})
-    assert steps(database, owner) == [("2026-11-01", "2026-11-24", "2x500"), ("2026-11-25", None, "1x1000")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-24", "2x0.5"), ("2026-11-25", None, "1x1")]
 
 
 def test_a_step_replaced_before_it_began_is_kept_and_counts_no_more(owner: Browser, database: Database) -> None:
     owner.submit("/regimens/new", "/regimens", PLAN)
     owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-12-01", "amount": "1"})
     owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-30", "amount": "2"})
-    assert steps(database, owner) == [("2026-11-01", "2026-11-29", "2x500"), ("2026-11-30", None, "2x2000")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-29", "2x0.5"), ("2026-11-30", None, "2x2")]
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM regimen_step")).scalar_one() == 3
 
@@ -63,10 +68,10 @@ def test_a_plan_corrected_in_a_form_that_was_sent_is_shown_beside_the_first(owne
     assert "sent before with another plan" in both.text
     assert "0.5 mg at 08:00 and 20:00, tablet, from today until further notice" in both.text
     assert "2 mg at 08:00 and 20:00, tablet, from Tuesday 24 November until further notice" in both.text
-    assert steps(database, owner) == [("2026-11-23", None, "2x500")]
+    assert steps(database, owner) == [("2026-11-23", None, "2x0.5")]
     for _ in range(2):
         owner.send(both, "/regimens")
-    assert steps(database, owner) == [("2026-11-23", "2026-11-23", "2x500"), ("2026-11-24", None, "2x2000")]
+    assert steps(database, owner) == [("2026-11-23", "2026-11-23", "2x0.5"), ("2026-11-24", None, "2x2")]
 
 
 def test_a_form_whose_plan_was_replaced_since_says_so(owner: Browser, database: Database) -> None:
@@ -77,14 +82,14 @@ def test_a_form_whose_plan_was_replaced_since_says_so(owner: Browser, database: 
     assert "This form saved: 0.5 mg at 08:00 and 20:00, tablet, from today until further notice." in both.text
     assert "That was replaced today, 12:00." in both.text
     assert "1 mg at 08:00 and 20:00, tablet, from today until further notice" in both.text
-    assert steps(database, owner) == [("2026-11-23", None, "2x1000")]
+    assert steps(database, owner) == [("2026-11-23", None, "2x1")]
 
 
 def test_a_first_plan_from_a_past_day_sent_twice_is_saved_once(owner: Browser, database: Database) -> None:
     page = owner.get("/regimens/new")
     for _ in range(2):
         owner.send(page, "/regimens", PLAN)
-    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+    assert steps(database, owner) == [("2026-11-01", None, "2x0.5")]
 
 
 def test_of_two_forms_opened_together_the_second_asks(owner: Browser, database: Database) -> None:
@@ -96,17 +101,17 @@ def test_of_two_forms_opened_together_the_second_asks(owner: Browser, database: 
     assert "0.5 mg at 08:00, tablet, from today until further notice" in both.text
     assert "40 mg at 09:00, tablet, from today until further notice" in both.text
     assert both.link("Leave it as it is") == "/medicine"
-    assert steps(database, owner) == [("2026-11-23", None, "1x500")]
+    assert steps(database, owner) == [("2026-11-23", None, "1x0.5")]
     for _ in range(2):
         owner.send(both, "/regimens")
-    assert steps(database, owner) == [("2026-11-23", None, "1x40000")]
+    assert steps(database, owner) == [("2026-11-23", None, "1x40")]
 
 
 def test_two_forms_that_say_the_same_are_one_plan(owner: Browser, database: Database) -> None:
     pages = [owner.get("/regimens/new") for _ in range(2)]
     for page in pages:
         owner.send(page, "/regimens", PLAN)
-    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+    assert steps(database, owner) == [("2026-11-01", None, "2x0.5")]
 
 
 def test_a_first_plan_from_the_past_does_not_rewrite_the_days_another_device_planned(
@@ -118,9 +123,9 @@ def test_a_first_plan_from_the_past_does_not_rewrite_the_days_another_device_pla
     refused = owner.send(both, "/regimens", {}, 422)
     assert "stays as it was" in refused.errors()["starts_on"]
     assert refused.fields("/regimens")["amount"] == "2"
-    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+    assert steps(database, owner) == [("2026-11-01", None, "2x0.5")]
     owner.send(refused, "/regimens", {"starts_on": "2026-11-23"})
-    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500"), ("2026-11-23", None, "2x2000")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x0.5"), ("2026-11-23", None, "2x2")]
 
 
 def test_ending_a_plan_that_is_another_by_now_is_asked_about(owner: Browser, database: Database) -> None:
@@ -130,9 +135,9 @@ def test_ending_a_plan_that_is_another_by_now_is_asked_about(owner: Browser, dat
     both = owner.send(stale, "/regimens/end", status=409)
     assert "1 mg at 08:00 and 20:00, tablet, from today until further notice" in both.text
     assert "Nothing from now on" in both.text
-    assert steps(database, owner)[-1] == ("2026-11-23", None, "2x1000")
+    assert steps(database, owner)[-1] == ("2026-11-23", None, "2x1")
     owner.send(both, "/regimens/end")
-    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]  # what began today stopped today
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x0.5")]  # what began today stopped today
     owner.send(stale, "/regimens/end")
 
 
@@ -143,7 +148,7 @@ def test_a_plan_changed_after_another_device_ended_it_is_asked_about(owner: Brow
     clock.shift(timedelta(days=1))
     both = owner.send(stale, "/regimens", {"starts_on": "2026-11-25", "amount": "1"}, 409)
     assert "Nothing is planned." in both.text
-    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x0.5")]
 
 
 def test_all_steps_are_shown_those_replaced_too(owner: Browser, clock) -> None:
@@ -188,7 +193,7 @@ def test_ending_a_plan_says_what_it_does_and_does_not_mean(owner: Browser, datab
     ended = owner.follow(owner.send(page, "/regimens/end"))
     assert "From now on nothing is planned." in ended.notice
     assert "Stopped today, 12:00" in ended.text
-    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x0.5")]
     assert "End this plan" not in ended.text
     assert owner.get("/regimens/end").h1 == "There is no plan to end"
     assert "No times are planned." in owner.get("/medicine").text
@@ -204,7 +209,7 @@ def test_one_press_takes_the_ending_back(owner: Browser, database: Database) -> 
     page = owner.get("/regimens/end")
     for _ in range(2):  # pressed twice
         ended = owner.follow(owner.send(page, "/regimens/end"))
-    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x0.5")]
     for _ in range(2):
         back = owner.follow(owner.send(ended, "/regimens/restoration"))
         assert back.notice == "The plan goes on Its ending was taken back."
@@ -237,19 +242,19 @@ def test_an_ending_is_taken_back_too_late(owner: Browser, database: Database, cl
 def test_the_address_that_ended_a_plan_before_still_does(owner: Browser, database: Database) -> None:
     owner.submit("/regimens/new", "/regimens", PLAN)
     ended = owner.follow(owner.post("/regimens/end", owner.marks()))
-    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x500")]
+    assert steps(database, owner) == [("2026-11-01", "2026-11-22", "2x0.5")]
     owner.send(ended, "/regimens/restoration")
-    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+    assert steps(database, owner) == [("2026-11-01", None, "2x0.5")]
 
 
 def test_a_plan_of_more_than_four_times_a_day_keeps_them_all(owner: Browser, database: Database) -> None:
     four = {f"time_{n}": f"{6 + 2 * n:02d}:00" for n in range(1, 5)}
     owner.submit("/regimens/new", "/regimens", PLAN | four | {"more_times": "18:00, 22:30"})
-    assert steps(database, owner) == [("2026-11-01", None, "6x500")]
+    assert steps(database, owner) == [("2026-11-01", None, "6x0.5")]
     page = owner.get("/regimens/new")
     assert page.fields("/regimens")["more_times"] == "18:00, 22:30"
     owner.send(page, "/regimens", {"amount": "1", "starts_on": "2026-11-24"})
-    assert steps(database, owner)[-1] == ("2026-11-24", None, "6x1000")
+    assert steps(database, owner)[-1] == ("2026-11-24", None, "6x1")
     refused = owner.submit("/regimens/new", "/regimens", {"more_times": "after lunch"}, 422)
     assert "hours and minutes" in refused.errors()["times"]
     assert refused.fields("/regimens")["more_times"] == "after lunch"
@@ -257,7 +262,7 @@ def test_a_plan_of_more_than_four_times_a_day_keeps_them_all(owner: Browser, dat
 
 def test_every_amount_and_form_comes_from_the_monograph(tester: Browser, database: Database) -> None:
     tester.submit("/regimens/new", "/regimens", {"time_1": "07:30", "amount": "2.5", "form": "capsule"})
-    assert steps(database, tester) == [("2026-11-23", None, "1x2500")]
+    assert steps(database, tester) == [("2026-11-23", None, "1x2.5")]
     assert "2.5 mg at 07:30" in tester.get("/medicine").text
 
 
@@ -301,7 +306,7 @@ def test_the_past_cannot_be_planned_over(owner: Browser, database: Database) -> 
 def test_a_large_amount_is_asked_about_once(owner: Browser, database: Database) -> None:
     asked = owner.submit("/regimens/new", "/regimens", PLAN | {"amount": "other", "other_amount": "400"}, 422)
     owner.send(asked, "/regimens", {"confirmed": "yes"})
-    assert steps(database, owner) == [("2026-11-01", None, "2x400000")]
+    assert steps(database, owner) == [("2026-11-01", None, "2x400")]
 
 
 def test_a_log_in_that_ran_out_keeps_the_plan(owner: Browser, database: Database, clock) -> None:
@@ -310,5 +315,5 @@ def test_a_log_in_that_ran_out_keeps_the_plan(owner: Browser, database: Database
     kept = owner.send(page, "/regimens", PLAN, 401)
     back = owner.send(kept, "/sessions", {"name": "Owner", "password": PASSWORD}, 200)
     owner.send(back, "/regimens")
-    assert steps(database, owner) == [("2026-11-01", None, "2x500")]
+    assert steps(database, owner) == [("2026-11-01", None, "2x0.5")]
     assert date(2026, 11, 1).isoformat() == "2026-11-01"

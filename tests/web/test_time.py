@@ -137,9 +137,9 @@ def test_totals_of_a_day_follow_where_it_was_lived(owner: Browser, clock: Clock,
     period = Period(datetime(2026, 11, 20).date(), datetime(2026, 11, 21).date())  # noqa: DTZ001
     with database.reading() as session:
         lived, _ = trends.read_lived(session, owner.patient_id, period)
-    assert sorted((f"{dose.at:%d %H:%M}", dose.amount_ug) for dose in lived.doses) == [
-        ("20 22:30", 500),
-        ("20 22:40", 250),
+    assert sorted((f"{dose.at:%d %H:%M}", dose.amount) for dose in lived.doses) == [
+        ("20 22:30", 500_000),
+        ("20 22:40", 250_000),
     ]
 
 

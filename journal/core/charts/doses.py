@@ -10,7 +10,7 @@ from journal.core.charts.doses_points import STATUSES, DoseMark, DosesChart, Dos
 from journal.core.charts.points import BEFORE_JOURNAL, DAILY_UP_TO, Caption, State, Table, in_weeks
 from journal.core.plan.adherence import Lived, Slot, TakenDose, match
 from journal.core.plan.regimens import RecordedStep
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Zones, wall_words
 from journal.core.values.languages import _, in_a_row, listed, ngettext, pgettext
 from journal.core.values.periods import Period, day_words, period_words
@@ -22,10 +22,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A mark of the chart with what the table says of it: micrograms, and how it differs from what was planned."""
+    """A mark of the chart with what the table says of it: the amount, and how it differs from what was planned."""
 
     mark: DoseMark
-    amount_ug: int
+    amount: int
     remark: str = ""
 
 
@@ -117,7 +117,7 @@ def _begun(first_entry_on: date | None, on: date) -> bool:
 
 
 def _order(each: _Mark) -> tuple[date, int, str, int]:
-    return each.mark.on, each.mark.minute, each.mark.status, each.amount_ug
+    return each.mark.on, each.mark.minute, each.mark.status, each.amount
 
 
 def _slot_marks(slot: Slot) -> Iterable[_Mark]:
@@ -125,18 +125,18 @@ def _slot_marks(slot: Slot) -> Iterable[_Mark]:
     planned = slot.planned
     if slot.doses:
         status: DoseStatus = "late" if slot.status == "late" else "taken"
-        remark = _("%(taken)s for %(planned)s", taken=_mg(slot.taken_ug), planned=_mg(planned.amount_ug))
+        remark = _("%(taken)s for %(planned)s", taken=_mg(slot.taken_amount), planned=_mg(planned.amount))
         for dose in slot.doses:
             mark = DoseMark(dose.on, dose.minute, status)
-            yield _Mark(mark, dose.amount_ug, remark if slot.is_other_amount and dose is slot.doses[0] else "")
+            yield _Mark(mark, dose.amount, remark if slot.is_other_amount and dose is slot.doses[0] else "")
     elif slot.status == "skipped":
-        yield _Mark(DoseMark(planned.on, planned.minute, "skipped"), planned.amount_ug)
+        yield _Mark(DoseMark(planned.on, planned.minute, "skipped"), planned.amount)
     elif slot.status == "missed":
-        yield _Mark(DoseMark(planned.on, planned.minute, "missed"), planned.amount_ug)
+        yield _Mark(DoseMark(planned.on, planned.minute, "missed"), planned.amount)
 
 
 def _extra_mark(dose: TakenDose, remark: str) -> _Mark:
-    return _Mark(DoseMark(dose.on, dose.minute, dose.status), dose.amount_ug, remark)
+    return _Mark(DoseMark(dose.on, dose.minute, dose.status), dose.amount, remark)
 
 
 def _weeks(intake: _Intake) -> tuple[DoseWeek, ...]:
@@ -241,14 +241,14 @@ def _unplanned_words(intake: _Intake) -> str:
     return ngettext("%(doses)s on %(num)s day", "%(doses)s on %(num)s days", days, doses=listed(doses))
 
 
-def _mg(amount_ug: int) -> str:
-    return f"{milligrams(amount_ug)}\u00a0mg"
+def _mg(amount: int) -> str:
+    return write_amount(amount)
 
 
 def _day_table(intake: _Intake, hours: str) -> Table:
     cells: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in intake.marks:
-        mark, amount = each.mark, _mg(each.amount_ug)
+        mark, amount = each.mark, _mg(each.amount)
         at = wall_words(time(*divmod(mark.minute, 60)), hours)
         said = f"{at} ({amount})"
         if each.remark:

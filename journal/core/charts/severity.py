@@ -10,7 +10,7 @@ from journal.core.charts.severity_caption import caption
 from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart, Week
 from journal.core.plan.regimens import Step, planned_on
 from journal.core.record.forms import SEVERITIES, severity_word
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.periods import Period, day_words, period_words
 from journal.core.values.sentences import opening
@@ -29,7 +29,7 @@ def severity_chart(
 ) -> SeverityChart:
     """The points of the severity chart for `effects`, given as (key, name).
 
-    `daily` holds the worst severity 0 to 4 as (day, effect key, severity); `taken` micrograms as (day, amount), any
+    `daily` holds the worst severity 0 to 4 as (day, effect key, severity); `taken` amounts as (day, amount), any
     number of them a day, 0 for one that was skipped; `entry_days` the days with any entry. What lies outside the period
     is left out. `today` is the day a check-in made now would rate.
     """
@@ -42,15 +42,15 @@ def severity_chart(
 
 
 def dose_line(period: Period, steps: Sequence[Step], taken: Iterable[tuple[date, int]]) -> DoseLine:
-    """What was planned and what was taken on the days of the period, in micrograms."""
+    """What was planned and what was taken on the days of the period."""
     planned = _planned(period, steps)
     totals: dict[date, int] = defaultdict(int)
-    for on, amount_ug in taken:
-        totals[on] += amount_ug
+    for on, amount in taken:
+        totals[on] += amount
     begins_on = min((step.starts_on for step in steps), default=None)
     return DoseLine(
         steps=planned,
-        taken_ug=tuple(totals.get(on) for on in period.days()),
+        taken_amount=tuple(totals.get(on) for on in period.days()),
         # Where the first plan ever begins nothing is known of the amount before it: that is no change.
         changes=tuple(step.first_on for step in planned[1:] if step.first_on != begins_on),
     )
@@ -63,12 +63,12 @@ def _planned(period: Period, steps: Sequence[Step]) -> tuple[DoseStep, ...]:
     amounts: list[tuple[date, int]] = []
     for on in firsts:
         step = planned_on(steps, on)
-        daily_ug = step.daily_ug if step else 0
-        if not amounts or amounts[-1][1] != daily_ug:
-            amounts.append((on, daily_ug))
+        daily_amount = step.daily_amount if step else 0
+        if not amounts or amounts[-1][1] != daily_amount:
+            amounts.append((on, daily_amount))
     lasts = [*(on - _DAY for on, _ in amounts[1:]), period.last_on]
-    line = tuple(DoseStep(on, last, ug) for (on, ug), last in zip(amounts, lasts, strict=True))
-    return line if any(step.daily_ug for step in line) else ()
+    line = tuple(DoseStep(on, last, amount) for (on, amount), last in zip(amounts, lasts, strict=True))
+    return line if any(step.daily_amount for step in line) else ()
 
 
 def _daily_worst(
@@ -151,22 +151,26 @@ def _day_rows(
         (
             day_words(on, period.spans_years),
             *(words[panel.days[n]] for panel in panels),
-            f"{milligrams(ug)} mg" if (ug := dose.taken_ug[n]) else _nothing_taken((ug,), on in entry_days),
-            f"{milligrams(planned[n])} mg" if planned[n] else nothing_planned,
+            _taken_on(dose.taken_amount[n], on in entry_days),
+            f"{write_number(planned[n])} mg" if planned[n] else nothing_planned,
         )
         for n, on in enumerate(period.days())
     )
 
 
-def _nothing_taken(taken_ug: Sequence[int | None], has_entries: bool) -> str:
+def _taken_on(amount: int | None, has_entries: bool) -> str:
+    return f"{write_number(amount)} mg" if amount else _nothing_taken((amount,), has_entries)
+
+
+def _nothing_taken(taken_amount: Sequence[int | None], has_entries: bool) -> str:
     """Days without a dose recorded as taken: skipped is known, everything else is not."""
-    if any(ug is not None for ug in taken_ug):
+    if any(amount is not None for amount in taken_amount):
         return pgettext("dose", "skipped")
     return _("no dose recorded") if has_entries else _("not recorded")
 
 
 def _planned_each_day(period: Period, dose: DoseLine) -> Sequence[int]:
-    days = [s.daily_ug for s in dose.steps for _ in range((s.last_on - s.first_on).days + 1)]
+    days = [s.daily_amount for s in dose.steps for _ in range((s.last_on - s.first_on).days + 1)]
     return days or [0] * len(period)
 
 
@@ -178,7 +182,7 @@ def _week_rows(
         (
             _full(week),
             *(_week_cell(panel.weeks[n]) for panel in panels),
-            _taken_cell(dose.taken_ug[_cut(period, week.first_on, week.last_on)], week, entry_days),
+            _taken_cell(dose.taken_amount[_cut(period, week.first_on, week.last_on)], week, entry_days),
             _planned_cell(planned[_cut(period, week.first_on, week.last_on)]),
         )
         for n, week in enumerate(in_weeks(period))
@@ -200,11 +204,11 @@ def _week_cell(week: Week) -> str:
     )
 
 
-def _taken_cell(taken_ug: Sequence[int | None], week: Period, entry_days: Collection[date]) -> str:
-    taken = [ug for ug in taken_ug if ug]
+def _taken_cell(taken_amount: Sequence[int | None], week: Period, entry_days: Collection[date]) -> str:
+    taken = [amount for amount in taken_amount if amount]
     if not taken:
-        return _nothing_taken(taken_ug, any(on in entry_days for on in week.days()))
-    amount = f"{milligrams(sum(taken))} mg"
+        return _nothing_taken(taken_amount, any(on in entry_days for on in week.days()))
+    amount = f"{write_number(sum(taken))} mg"
     return ngettext(
         "%(amount)s (%(num)s day with a dose)",
         "%(amount)s (%(num)s days with a dose)",
@@ -213,13 +217,13 @@ def _taken_cell(taken_ug: Sequence[int | None], week: Period, entry_days: Collec
     )
 
 
-def _planned_cell(daily_ug: Sequence[int]) -> str:
+def _planned_cell(daily_amount: Sequence[int]) -> str:
     """ "1 mg a day, then 1.5 mg a day"."""
-    amounts = [ug for n, ug in enumerate(daily_ug) if n == 0 or daily_ug[n - 1] != ug]
-    said = [_a_day(ug) if ug else _("nothing planned") for ug in amounts]
+    amounts = [amount for n, amount in enumerate(daily_amount) if n == 0 or daily_amount[n - 1] != amount]
+    said = [_a_day(amount) if amount else _("nothing planned") for amount in amounts]
     return reduce(lambda before, then: _("%(before)s, then %(then)s", before=before, then=then), said)
 
 
-def _a_day(amount_ug: int) -> str:
-    amount = f"{milligrams(amount_ug)} mg"
-    return _("%(amount)s a day", amount=amount)
+def _a_day(amount: int) -> str:
+    written = f"{write_number(amount)} mg"
+    return _("%(amount)s a day", amount=written)

@@ -17,7 +17,7 @@ from journal.core.charts.points import (
 )
 from journal.core.charts.severity_points import DoseLine, Panel
 from journal.core.record.forms import severity_word
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.core.values.languages import N_, _, in_a_row, ngettext
 from journal.core.values.periods import Period, day_words
 from journal.core.values.sentences import inside, opening
@@ -62,9 +62,9 @@ _RATED_AT: Mapping[tuple[_Amount, _Days], str] = {  # what was rated at an amoun
 
 
 class _DosePeriod(NamedTuple):
-    """A dose period with the ratings of one effect; the amount is micrograms a day, None where no plan is known."""
+    """A dose period with the ratings of one effect; `amount` is for a day, None where no plan is known."""
 
-    amount_ug: int | None
+    amount: int | None
     first_on: date
     last_on: date
     rated: tuple[int, ...]
@@ -98,11 +98,11 @@ def caption(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date
 def _state(rated_days: int, dose: DoseLine) -> State:
     if rated_days >= FEWEST_RATED:
         return "chart"
-    return "too_few_ratings" if rated_days or any(dose.taken_ug) else "empty"
+    return "too_few_ratings" if rated_days or any(dose.taken_amount) else "empty"
 
 
 def _unrated(dose: DoseLine) -> str:
-    taken_days = sum(bool(ug) for ug in dose.taken_ug)
+    taken_days = sum(bool(amount) for amount in dose.taken_amount)
     if not taken_days:
         return _("Nothing is rated in this period, and no dose is recorded as taken.")
     return ngettext(
@@ -120,13 +120,13 @@ def _lines(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date)
 
 def _dose_periods(period: Period, panel: Panel, dose: DoseLine) -> Sequence[_DosePeriod]:
     """The dose periods in which the effect was rated."""
-    amounts: list[int | None] = [step.daily_ug for step in dose.steps] or [None]
+    amounts: list[int | None] = [step.daily_amount for step in dose.steps] or [None]
     found = []
-    for amount_ug, median in zip(amounts, panel.medians, strict=True):
+    for amount, median in zip(amounts, panel.medians, strict=True):
         first, last = ((on - period.first_on).days for on in (median.first_on, median.last_on))
         rated = tuple(value for value in panel.days[first : last + 1] if value is not None)
         if rated:
-            found.append(_DosePeriod(amount_ug, median.first_on, median.last_on, rated))
+            found.append(_DosePeriod(amount, median.first_on, median.last_on, rated))
     return found
 
 
@@ -191,14 +191,14 @@ def _rated_at(
     rating: str, dose_period: _DosePeriod, earlier: Sequence[_DosePeriod], period: Period, today: date
 ) -> str:
     """What was rated at which amount, with its days where that amount was there before."""
-    if dose_period.amount_ug is None:
+    if dose_period.amount is None:
         return rating
-    same = [other for other in earlier if other.amount_ug == dose_period.amount_ug]
+    same = [other for other in earlier if other.amount == dose_period.amount]
     first, last = (day_words(on, on.year != today.year) for on in (dose_period.first_on, dose_period.last_on))
     days: _Days = ""
     if same:
         days = "since" if dose_period.last_on == period.last_on >= today else "between"
-    amount = f"{milligrams(dose_period.amount_ug)} mg"
+    amount = f"{write_number(dose_period.amount)} mg"
     return _(_RATED_AT[_amount(dose_period, same), days], rating=rating, amount=amount, first=first, last=last)
 
 
@@ -206,11 +206,11 @@ def _amount(dose_period: _DosePeriod, same: Sequence[_DosePeriod]) -> _Amount:
     """How the amount is told after dose periods of the same one."""
     before = [other.median for other in same if other.is_usual] if dose_period.is_usual else []
     if not before:
-        return "planned" if dose_period.amount_ug else "nothing"
+        return "planned" if dose_period.amount else "nothing"
     if before[-1] == dose_period.median:
         return "the same"
     # "mild again" would be untrue where the same amount had another rating the last time.
-    return "planned again" if dose_period.amount_ug else "nothing again"
+    return "planned again" if dose_period.amount else "nothing again"
 
 
 def _with_worst(rating: str, period: Period, panel: Panel, today: date) -> str:

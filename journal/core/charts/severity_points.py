@@ -51,20 +51,20 @@ class DoseStep:
 
     first_on: date
     last_on: date
-    daily_ug: int
+    daily_amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class DoseLine:
     """The dose under the severity panels: what was planned as steps and what was taken day by day.
 
-    `taken_ug` holds one number a day of the period; None where no dose is recorded, which says nothing of what was
+    `taken_amount` holds one number a day of the period; None where no dose is recorded, which says nothing of what was
     taken, and 0 where one is recorded as skipped and none as taken. Without a regimen `steps` is empty. `changes` are
     the first days of a new planned amount.
     """
 
     steps: tuple[DoseStep, ...]
-    taken_ug: tuple[int | None, ...]
+    taken_amount: tuple[int | None, ...]
     changes: tuple[date, ...]
 
 

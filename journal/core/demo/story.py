@@ -121,7 +121,7 @@ class _Teller:
             self.spirits = 0.9 * self.spirits + self.random.gauss(0, 0.35)
             step = self.steps[self.day(n) >= self.steps[1].step.starts_on].step
             if n in self.gaps:  # nothing was written down; the medicine went on
-                self._feel(step.daily_ug)
+                self._feel(step.daily_amount)
                 continue
             yield from self._doses(n, step)
             yield from self._check_ins(n)
@@ -130,11 +130,11 @@ class _Teller:
     def _regimen(self) -> tuple[ToldStep, ToldStep]:
         """Three doses a day, and two from the middle of the story on."""
         form = self.monograph.forms[0]
-        most = self.monograph.daily_range.high_ug // len(BEFORE)
-        amount_ug = max((s for s in form.strengths_ug if s <= most), default=form.strengths_ug[0])
+        most = self.monograph.daily_range.high // len(BEFORE)
+        amount = max((s for s in form.strengths if s <= most), default=form.strengths[0])
         reduced_on = self.day(self.days // 2)
-        before = Step(self.first_on, None, BEFORE, amount_ug, form.key)
-        after = Step(reduced_on, None, AFTER, amount_ug, form.key)
+        before = Step(self.first_on, None, BEFORE, amount, form.key)
+        after = Step(reduced_on, None, AFTER, amount, form.key)
         return self._told_step(before), self._told_step(after)
 
     def _told_step(self, step: Step) -> ToldStep:
@@ -145,18 +145,18 @@ class _Teller:
         free = [n for n in range(10, self.days - 10) if not {n, n + 1} & self.gaps]
         return self.random.choice(free)
 
-    def _feel(self, taken_ug: int) -> None:
+    def _feel(self, taken_amount: int) -> None:
         """The body follows the dose with a delay of a day or two."""
-        self.exposure = 0.5 * self.exposure + 0.5 * taken_ug / self.steps[0].step.daily_ug
+        self.exposure = 0.5 * self.exposure + 0.5 * taken_amount / self.steps[0].step.daily_amount
 
     def _doses(self, n: int, step: Step) -> Iterator[Told]:
-        taken_ug = 0
+        taken_amount = 0
         for at in step.times:
             outcome = self._outcome(n, first=at == step.times[0])
-            taken_ug += step.amount_ug if outcome in {"taken", "late"} else 0
+            taken_amount += step.amount if outcome in {"taken", "late"} else 0
             if outcome != "missed":
                 yield self._dose(n, at, outcome, step)
-        self._feel(taken_ug)
+        self._feel(taken_amount)
 
     def _outcome(self, n: int, first: bool) -> Outcome:
         """What becomes of a planned dose. The first of the day is never missed: only gaps have no entry at all."""
@@ -182,7 +182,7 @@ class _Teller:
         dose = Dose(
             moment=moment(lived_at, self.zone),
             status="skipped" if outcome == "skipped" else "taken",
-            amount_ug=step.amount_ug,
+            amount=step.amount,
             form=step.form,
             note=note,
         )

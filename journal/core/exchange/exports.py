@@ -18,12 +18,12 @@ from journal.core.record.entries import Entry, Kind, Version
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import SEVERITIES
 from journal.core.record.symptoms import Symptoms
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import Amount, write_number
 from journal.core.values.clock import Moment
 from journal.core.values.languages import N_
 
 FORMAT = "side-effect-journal"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 Cell = str | int | Decimal | None
 Row = tuple[Cell, ...]
@@ -84,8 +84,7 @@ def step_value(recorded: RecordedStep) -> dict[str, Any]:
         "starts_on": step.starts_on.isoformat(),
         "ends_on": step.ends_on.isoformat() if step.ends_on else None,
         "times": [f"{at:%H:%M}" for at in step.times],
-        "amount_ug": step.amount_ug,
-        "amount_mg": milligrams(step.amount_ug),
+        **_amount_values(step.amount),
         "form": step.form,
         "created_at": _instant(recorded.saved_at),
         "ended_at": _instant(recorded.ended_at),
@@ -145,8 +144,16 @@ def _change_value(version: Version) -> dict[str, Any]:
         "change": version.change,
         "changed_at": _instant(version.changed_at),
         "changed_by": version.changed_by,
-        "before": dict(version.content),
+        "before": _content_value(version.content),
     }
+
+
+def _content_value(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry said, an amount in it written as everywhere in the file."""
+    said: dict[str, Any] = {}
+    for key, value in content.items():
+        said |= _amount_values(value) if key == "amount" else {key: value}
+    return said
 
 
 def _instant(at: datetime | None) -> str | None:
@@ -192,14 +199,17 @@ def _dose_columns(monograph: Monograph, _effects: Effects) -> tuple[Sequence[str
     names = monograph.form_names
 
     def cells(dose: Dose) -> Row:
-        return dose.status, _mg(dose.amount_ug), names.get(dose.form, dose.form)
+        return dose.status, _mg(dose.amount), names.get(dose.form, dose.form)
 
     return ("status", "amount in mg", "form"), cells
 
 
 def _dose_values(dose: Dose) -> dict[str, Any]:
-    amount_mg = milligrams(dose.amount_ug)
-    return {"status": dose.status, "amount_ug": dose.amount_ug, "amount_mg": amount_mg, "form": dose.form}
+    return {"status": dose.status, **_amount_values(dose.amount), "form": dose.form}
+
+
+def _amount_values(amount: Amount) -> dict[str, Any]:
+    return {"amount": write_number(amount), "unit": "mg", "amount_millionths": amount}
 
 
 def _check_in_columns(monograph: Monograph, effects: Effects) -> tuple[Sequence[str], Cells]:
@@ -252,7 +262,7 @@ def regimen_sheet(plan: Iterable[RecordedStep], monograph: Monograph) -> Iterato
             step.starts_on.isoformat(),
             step.ends_on.isoformat() if step.ends_on else "",
             " ".join(f"{at:%H:%M}" for at in step.times),
-            _mg(step.amount_ug),
+            _mg(step.amount),
             monograph.form_names.get(step.form, step.form),
             _instant(recorded.saved_at),
             _instant(recorded.ended_at),
@@ -284,5 +294,5 @@ def _tail_cells(entry: Entry) -> Row:
 
 
 @lru_cache(maxsize=1000)  # a record knows a handful of amounts
-def _mg(amount_ug: int) -> Decimal:
-    return Decimal(milligrams(amount_ug))
+def _mg(amount: int) -> Decimal:
+    return Decimal(write_number(amount))

@@ -101,7 +101,11 @@ def _meanings() -> Iterator[str]:
         severities=in_a_row(severities),
     )
     yield _("Mood: %(moods)s.", moods=in_a_row(moods))
-    yield _("Amounts are in mg and exact.")
+    yield _(
+        "Amounts are in mg and exact. In journal.json each is written out, and stands beside it as a whole number\n"
+        "of millionths (%(key)s): no program need round it.",
+        key='"amount_millionths"',
+    )
     yield ""
     yield _(
         "Every entry has the date and the time on the clock where it was lived, the time zone, the offset from\n"

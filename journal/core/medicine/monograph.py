@@ -33,7 +33,7 @@ def _trimmed(text: str) -> str:
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_trimmed)]
 Short = Annotated[str, Field(min_length=1, max_length=16), AfterValidator(_trimmed)]
-AmountUg = Annotated[int, BeforeValidator(_exact)]
+ExactAmount = Annotated[int, BeforeValidator(_exact)]
 
 
 class _Part(BaseModel):
@@ -110,31 +110,31 @@ class Use(_Part):
 
 
 class Form(_Part):
-    """A form the medicine comes in, with its strengths in micrograms, ascending.
+    """A form the medicine comes in, with its strengths, ascending.
 
     A form without strengths, such as drops, says in `about` how its amount is known.
     """
 
     key: Key
     name: Words
-    strengths_ug: Annotated[tuple[AmountUg, ...], Field(min_length=1, alias="strengths_mg")] = ()
+    strengths: Annotated[tuple[ExactAmount, ...], Field(min_length=1, alias="strengths_mg")] = ()
     about: Words | None = None
 
     @model_validator(mode="after")
     def _says_how_much(self) -> "Form":
-        if not self.strengths_ug and not self.about:
+        if not self.strengths and not self.about:
             raise ValueError("give strengths_mg, or say in about how the amount is known")
         return self
 
     @model_validator(mode="after")
     def _ascending(self) -> "Form":
-        if list(self.strengths_ug) != sorted(set(self.strengths_ug)):
+        if list(self.strengths) != sorted(set(self.strengths)):
             raise ValueError("strengths_mg must ascend and name each strength once")
         return self
 
 
 def _first_has_strengths(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    if not forms[0].strengths_ug:
+    if not forms[0].strengths:
         raise ValueError("the first form must have strengths_mg, since it is the one chosen at the start")
     return forms
 
@@ -142,20 +142,20 @@ def _first_has_strengths(forms: tuple[Form, ...]) -> tuple[Form, ...]:
 class DailyRange(_Part):
     """The usual amount a day, and the single amount above which the journal asks once before it records."""
 
-    low_ug: Annotated[AmountUg, Field(alias="low_mg")]
-    high_ug: Annotated[AmountUg, Field(alias="high_mg")]
-    ask_above_ug: Annotated[AmountUg, Field(alias="ask_above_mg")]
+    low: Annotated[ExactAmount, Field(alias="low_mg")]
+    high: Annotated[ExactAmount, Field(alias="high_mg")]
+    ask_above: Annotated[ExactAmount, Field(alias="ask_above_mg")]
     about: Words
 
     @model_validator(mode="after")
     def _ordered(self) -> "DailyRange":
-        if not self.low_ug <= self.high_ug <= self.ask_above_ug:
+        if not self.low <= self.high <= self.ask_above:
             raise ValueError("low_mg, high_mg and ask_above_mg must ascend")
         return self
 
-    def asks_about(self, amount_ug: int) -> bool:
+    def asks_about(self, amount: int) -> bool:
         """Whether a single amount is so large that a slip is likelier than such a dose."""
-        return amount_ug > self.ask_above_ug
+        return amount > self.ask_above
 
 
 class LowMood(_Part):
@@ -197,7 +197,7 @@ class Overdose(_Part):
 
 
 class Monograph(_Part):
-    """Everything the journal knows of one medicine. Amounts are whole micrograms."""
+    """Everything the journal knows of one medicine. Amounts are whole millionths of a mg."""
 
     key: Key
     name: Words
@@ -224,9 +224,9 @@ class Monograph(_Part):
         return tuple(rating for effect in self.side_effects for rating in effect.ratings)
 
     @cached_property
-    def strengths_ug(self) -> tuple[int, ...]:
-        """Every strength of any form, ascending, in micrograms."""
-        return tuple(sorted({strength for form in self.forms for strength in form.strengths_ug}))
+    def strengths(self) -> tuple[int, ...]:
+        """Every strength of any form, ascending."""
+        return tuple(sorted({strength for form in self.forms for strength in form.strengths}))
 
     @cached_property
     def rating_names(self) -> Mapping[str, str]:

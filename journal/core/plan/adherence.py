@@ -30,17 +30,17 @@ class TakenDose:
     at: datetime
     on: date
     minute: int
-    amount_ug: int
+    amount: int
     status: Literal["taken", "skipped"]
     recorded_at: datetime
 
 
-def taken_dose(moment: Moment, amount_ug: int, status: str, recorded_at: datetime) -> TakenDose:
+def taken_dose(moment: Moment, amount: int, status: str, recorded_at: datetime) -> TakenDose:
     """The dose recorded for that moment, at the minute its wall clock showed."""
     wall = moment.local
     minute = wall.hour * 60 + wall.minute
     said: Literal["taken", "skipped"] = "skipped" if status == "skipped" else "taken"
-    return TakenDose(moment.at, wall.date(), minute, amount_ug, said, recorded_at)
+    return TakenDose(moment.at, wall.date(), minute, amount, said, recorded_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ class Slot:
         return self.window.planned
 
     @property
-    def taken_ug(self) -> int:
-        """Micrograms taken for this time, all its doses together."""
-        return sum(dose.amount_ug for dose in self.doses)
+    def taken_amount(self) -> int:
+        """What was taken for this time, all its doses together."""
+        return sum(dose.amount for dose in self.doses)
 
     @property
     def is_other_amount(self) -> bool:
         """Whether another amount than the planned one was taken."""
-        return bool(self.doses) and self.taken_ug != self.planned.amount_ug
+        return bool(self.doses) and self.taken_amount != self.planned.amount
 
     @property
     def is_answered(self) -> bool:
@@ -147,11 +147,11 @@ def _slot(
         skipped = held[-1][1] if held else None
         return Slot(window, "skipped" if skipped else _empty_status(window, entry_days, now), skipped=skipped)
     (first_at, first), *further = taken
-    joined, beside, total_ug = [first], [], first.amount_ug
+    joined, beside, total = [first], [], first.amount
     for _, dose in further:
-        if total_ug + dose.amount_ug <= window.planned.amount_ug:
+        if total + dose.amount <= window.planned.amount:
             joined.append(dose)
-            total_ug += dose.amount_ug
+            total += dose.amount
         else:
             beside.append(dose)
     is_late = minute_of(first_at) - window.planned.at > window.late_after
@@ -181,4 +181,4 @@ def _at_home(dose: TakenDose, zones: Zones) -> datetime:
 def _by_minute(placed: tuple[datetime, TakenDose]) -> tuple[datetime, datetime, datetime, int, str]:
     """By time; within a minute by when they were recorded."""
     at, dose = placed
-    return minute_of(at), dose.recorded_at, dose.at, dose.amount_ug, dose.status
+    return minute_of(at), dose.recorded_at, dose.at, dose.amount, dose.status

@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class PlannedTime:
-    """One planned instant in UTC, the local day and minute it stands at, the micrograms planned and in what form.
+    """One planned instant in UTC, the local day and minute it stands at, the amount planned and in what form.
 
     `gap_after` is how long after it the next one would come had its step gone on; None: as the axis says. `closes_at`
     is set where the plan was ended after it: when the next one would have opened. `not_before` is when its step was
@@ -34,7 +34,7 @@ class PlannedTime:
     at: datetime
     on: date
     minute: int
-    amount_ug: int
+    amount: int
     form: str = ""
     gap_after: timedelta | None = None
     closes_at: datetime | None = None
@@ -243,13 +243,13 @@ def _times(recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, 
             at,
             on,
             minute,
-            amount_ug,
+            amount,
             recorded.step.form,
             gap_after=after[0] - at,
             not_before=None if is_first else recorded.saved_at,
             saved_later_at=recorded.saved_at if is_first and at <= recorded.saved_at else None,
         )
-        for (at, on, minute, amount_ug), after in pairwise(walls)
+        for (at, on, minute, amount), after in pairwise(walls)
         if on <= last_on
     ]
 
@@ -265,12 +265,12 @@ def _walls(step: Step, zones: Zones, first_on: date, last_on: date) -> list[tupl
             ats = [(planned_at(on, wall, lived.zone), wall) for wall in step.times]
             if lived.since is not None:  # the calendar jumped ahead to this day
                 ats = _not_come_yet(ats, [at for at, *_ in found], on, lived.zone)
-            found += [(at, on, wall.hour * 60 + wall.minute, step.amount_ug) for at, wall in ats if lived.has(at)]
+            found += [(at, on, wall.hour * 60 + wall.minute, step.amount) for at, wall in ats if lived.has(at)]
     found.sort()
     for n in reversed(range(1, len(found))):
         if found[n][0] == found[n - 1][0]:
-            amount_ug = found.pop(n)[3] + found[n - 1][3]
-            found[n - 1] = (*found[n - 1][:3], amount_ug)
+            amount = found.pop(n)[3] + found[n - 1][3]
+            found[n - 1] = (*found[n - 1][:3], amount)
     return found
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from journal.core.record.doses import read_amount_of, read_form
 from journal.core.record.forms import Errors, FormContext, read_time
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 from journal.core.values.periods import read_date
@@ -25,19 +25,19 @@ _BETWEEN_TIMES = re.compile(r"[,;\u060c\uff0c\s]+(?!\s*[apＡＰａｐ]\.?[mｍ�
 class Step:
     """One step of the regimen, valid on the local days `starts_on` to `ends_on` (None: until further notice).
 
-    `times` are the planned wall times, ascending; `amount_ug` is the amount of each.
+    `times` are the planned wall times, ascending; `amount` is the amount of each.
     """
 
     starts_on: date
     ends_on: date | None
     times: tuple[time, ...]
-    amount_ug: int
+    amount: int
     form: str
 
     @property
-    def daily_ug(self) -> int:
-        """Micrograms a day."""
-        return self.amount_ug * len(self.times)
+    def daily_amount(self) -> int:
+        """What is planned for a day."""
+        return self.amount * len(self.times)
 
     def covers(self, on: date) -> bool:
         """Whether this step is the plan on that day."""
@@ -173,18 +173,18 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
     errors: Errors = {}
     starts_on = _read_start(fields, today, errors)
     times = _read_times(fields, errors)
-    amount_ug = read_amount_of(fields, errors)
-    if form_context.monograph.daily_range.asks_about(amount_ug) and fields.get("confirmed") != "yes":
+    amount = read_amount_of(fields, errors)
+    if form_context.monograph.daily_range.asks_about(amount) and fields.get("confirmed") != "yes":
         errors["confirmed"] = _(
             "%(amount)s mg is more than one dose of %(medicine)s usually is. "
             "If that is what was prescribed, confirm it and save again.",
-            amount=milligrams(amount_ug),
+            amount=write_number(amount),
             medicine=form_context.monograph.name,
         )
     form = read_form(fields, form_context, errors)
     if errors or starts_on is None:
         raise InvalidEntry(errors)
-    return Step(starts_on, None, times, amount_ug, form)
+    return Step(starts_on, None, times, amount, form)
 
 
 def _read_start(fields: Mapping[str, str], today: date, errors: Errors) -> date | None:

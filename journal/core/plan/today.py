@@ -34,7 +34,7 @@ class Tap:
     """
 
     kind: Literal["planned", "rest", "more", "same"]
-    amount_ug: int
+    amount: int
     form: str
     planned: PlannedTime | None = None
     is_secondary: bool = False
@@ -46,7 +46,7 @@ class Answer:
 
     `headline` is "taken" or "skipped" (of `slot`; without a plan of `dose`), "due" (nothing is recorded for `slot`),
     "nothing_before" (nothing is planned before `coming`) or "none" (nothing recorded today, and no plan).
-    `last` is the last dose taken, `last_24_h_ug` what was taken since this time yesterday. `day_amount` is set when
+    `last` is the last dose taken, `last_24_h` what was taken since this time yesterday. `day_amount` is set when
     `slot` is due and as much as is planned for its day was taken since that instant; `only_ago` when the last dose was
     less than half a gap ago.
     """
@@ -57,7 +57,7 @@ class Answer:
     last: TakenDose | None
     coming: PlannedTime | None
     tap: Tap | None
-    last_24_h_ug: int
+    last_24_h: int
     day_amount: tuple[int, datetime] | None = None
     only_ago: timedelta | None = None
 
@@ -97,19 +97,19 @@ def answer_matched(form_context: FormContext, matched: Matched, taken: Taken) ->
     last = max((d for d in doses if d.status == "taken"), key=lambda d: (d.at, d.recorded_at), default=None)
     coming = next((s.planned for s in matched.slots if s.planned.at > now and not s.is_answered), None)
     n = next((n for n, slot in enumerate(matched.slots) if slot.window.holds(now)), None)
-    last_24_h_ug = _taken_since(doses, now - LAST_HOURS)
+    last_24_h = _taken_since(doses, now - LAST_HOURS)
     if n is None and coming is None:
         headline, dose = _without_plan(form_context, doses)
         tap = Tap("same", *taken.same, is_secondary=headline == "taken") if taken.same else None
-        return Answer(headline, None, dose, last, None, tap, last_24_h_ug)
+        return Answer(headline, None, dose, last, None, tap, last_24_h)
     if n is None:
-        return Answer("nothing_before", None, None, last, coming, None, last_24_h_ug)
+        return Answer("nothing_before", None, None, last, coming, None, last_24_h)
     present, before = matched.slots[n], _before(matched.slots, n)
     said = _said(present, before, now)
     headline = _headline(said)
     tap = _tap(present, before, now)
     if said is None or headline != "due":
-        return Answer(headline, said, None, last, coming, tap, last_24_h_ug)
+        return Answer(headline, said, None, last, coming, tap, last_24_h)
     day_amount = _day_amount(matched.slots, said, doses, now)
     only_ago = now - last.at if last is not None and now - last.at < present.window.gap / 2 else None
     return Answer(
@@ -119,19 +119,19 @@ def answer_matched(form_context: FormContext, matched: Matched, taken: Taken) ->
         last,
         coming,
         replace(tap, is_secondary=tap.is_secondary or bool(day_amount or only_ago)),
-        last_24_h_ug,
+        last_24_h,
         day_amount,
         only_ago,
     )
 
 
-def same_as_last(taken: Sequence[tuple[int, str, int]], ask_above_ug: int) -> tuple[int, str] | None:
+def same_as_last(taken: Sequence[tuple[int, str, int]], ask_above: int) -> tuple[int, str] | None:
     """What one tap offers where nothing is planned, of (amount, form, how often) of the last 14 days, latest first.
 
     An amount that was taken once is no habit, and one that is asked about is never offered.
     """
     return next(
-        ((amount, form) for amount, form, times in taken if times >= SAME_AT_LEAST and amount <= ask_above_ug), None
+        ((amount, form) for amount, form, times in taken if times >= SAME_AT_LEAST and amount <= ask_above), None
     )
 
 
@@ -172,23 +172,23 @@ def _headline(said: Slot | None) -> Headline:
 
 def _tap(present: Slot, before: Slot | None, now: datetime) -> Tap:
     planned = present.planned
-    rest_ug = planned.amount_ug - present.taken_ug
+    rest = planned.amount - present.taken_amount
     is_more_there = any(dose.status == "taken" for dose in present.beside)  # then more than planned was taken
-    if present.doses and rest_ug > 0 and not is_more_there:
-        return Tap("rest", rest_ug, planned.form, planned)
+    if present.doses and rest > 0 and not is_more_there:
+        return Tap("rest", rest, planned.form, planned)
     is_early = planned.at - now > MORE_UNTIL and before is not None and bool(before.doses) and not present.is_answered
     is_more = bool(present.doses) or is_early
-    return Tap("more" if is_more else "planned", planned.amount_ug, planned.form, planned, is_secondary=is_more)
+    return Tap("more" if is_more else "planned", planned.amount, planned.form, planned, is_secondary=is_more)
 
 
 def _day_amount(
     slots: Sequence[Slot], said: Slot, doses: Sequence[TakenDose], now: datetime
 ) -> tuple[int, datetime] | None:
-    """Micrograms taken in the last 18 hours and since when, if that is what is planned for the day or more."""
-    planned_ug = sum(slot.planned.amount_ug for slot in slots if slot.planned.on == said.planned.on)
+    """What was taken in the last 18 hours and since when, if that is what is planned for the day or more."""
+    planned_amount = sum(slot.planned.amount for slot in slots if slot.planned.on == said.planned.on)
     since = now - DAY_AMOUNT_WITHIN
-    taken_ug = _taken_since(doses, since)
-    return (taken_ug, since) if taken_ug >= planned_ug else None
+    taken_amount = _taken_since(doses, since)
+    return (taken_amount, since) if taken_amount >= planned_amount else None
 
 
 def _without_plan(form_context: FormContext, doses: Sequence[TakenDose]) -> tuple[Headline, TakenDose | None]:
@@ -202,4 +202,4 @@ def _without_plan(form_context: FormContext, doses: Sequence[TakenDose]) -> tupl
 def _taken_since(doses: Sequence[TakenDose], since: datetime) -> int:
     """What was taken after that instant. A dose ahead of now counts as well: it was recorded as taken, and only a few
     minutes of grace, or a clock that was set back since, put it there."""
-    return sum(dose.amount_ug for dose in doses if dose.status == "taken" and dose.at > since)
+    return sum(dose.amount for dose in doses if dose.status == "taken" and dose.at > since)

@@ -16,26 +16,26 @@ STATUSES: Mapping[str, str] = {"taken": N_("I took it"), "skipped": N_("I skippe
 
 
 class Dose(BaseModel):
-    """A dose: the amount in micrograms, when, and whether it was taken or skipped."""
+    """A dose: the amount in millionths of the unit, when, and whether it was taken or skipped."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["dose"]] = "dose"
     field_names: ClassVar[Mapping[str, str]] = {
         "status": NP_("field", "taken or skipped"),
-        "amount_ug": NP_("field", "amount"),
+        "amount": NP_("field", "amount"),
         "form": NP_("field", "form"),
     }
 
     moment: Moment
     status: Literal["taken", "skipped"]
-    amount_ug: int = Field(gt=0)
+    amount: int = Field(gt=0)
     form: str
     note: str = ""
 
     @property
-    def taken_ug(self) -> int:
-        """Micrograms that went into the body: 0 when skipped."""
-        return self.amount_ug if self.status == "taken" else 0
+    def taken_amount(self) -> int:
+        """What went into the body: 0 when skipped."""
+        return self.amount if self.status == "taken" else 0
 
     @property
     def typed_names(self) -> Iterable[str]:
@@ -55,7 +55,7 @@ def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
     """
     errors: Errors = {}
     moment = read_when(fields, form_context, errors)
-    amount_ug = read_amount_of(fields, errors)
+    amount = read_amount_of(fields, errors)
     status = fields.get("status", "taken")
     if status not in STATUSES:
         errors["status"] = _("Choose whether you took it or skipped it.")
@@ -63,7 +63,7 @@ def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
     note = read_text(fields, "note", LONGEST_NOTE, errors)
     if errors or moment is None:
         raise InvalidEntry(errors)
-    return Dose.model_validate({"moment": moment, "status": status, "amount_ug": amount_ug, "form": form, "note": note})
+    return Dose.model_validate({"moment": moment, "status": status, "amount": amount, "form": form, "note": note})
 
 
 def read_form(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> str:
@@ -76,7 +76,7 @@ def read_form(fields: Mapping[str, str], form_context: FormContext, errors: Erro
 
 
 def read_amount_of(fields: Mapping[str, str], errors: Errors) -> int:
-    """Micrograms of one dose from "amount" or "other_amount"; 0 with a sentence in `errors` when it cannot be read."""
+    """The amount of one dose from "amount" or "other_amount"; 0 with a sentence in `errors` when it cannot be read."""
     typed, chosen = fields.get("other_amount", "").strip(), fields.get("amount", "")
     listed = chosen not in {"", "other"}
     field = "amount" if listed else "other_amount"
@@ -84,8 +84,8 @@ def read_amount_of(fields: Mapping[str, str], errors: Errors) -> int:
         errors["amount"] = _("Choose an amount.")
         return 0
     try:
-        amount_ug = read_amount(chosen if listed else typed)
-        if listed and typed and read_amount(typed) != amount_ug:
+        amount = read_amount(chosen if listed else typed)
+        if listed and typed and read_amount(typed) != amount:
             errors[field] = _(
                 "You chose %(chosen)s mg and typed %(typed)s. Choose “another amount”, or empty that field.",
                 chosen=chosen,
@@ -94,4 +94,4 @@ def read_amount_of(fields: Mapping[str, str], errors: Errors) -> int:
     except InvalidAmount as error:
         errors[field] = str(error)
         return 0
-    return amount_ug
+    return amount

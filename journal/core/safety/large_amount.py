@@ -3,7 +3,7 @@
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.safety.rules import Context, Notice, Question, Rule
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.core.values.languages import _
 
 KEY = "large_amount"
@@ -11,14 +11,14 @@ KEY = "large_amount"
 
 def ask(detail: Detail | None, context: Context) -> Question | None:
     """A dose, taken or skipped, of more than the monograph's `ask_above_mg`: above it a slip is likelier."""
-    if not isinstance(detail, Dose) or not context.monograph.daily_range.asks_about(detail.amount_ug):
+    if not isinstance(detail, Dose) or not context.monograph.daily_range.asks_about(detail.amount):
         return None
     return Question(
         rule=KEY,
         sentence=_(
             "%(amount)s mg is more than one dose of %(medicine)s usually is. "
             "If that is what you took, confirm it and save again.",
-            amount=milligrams(detail.amount_ug),
+            amount=write_number(detail.amount),
             medicine=context.monograph.name,
         ),
         yes=_("Yes, this is the amount I took"),
@@ -28,7 +28,7 @@ def ask(detail: Detail | None, context: Context) -> Question | None:
 
 def tell(detail: Detail | None, context: Context) -> Notice | None:
     """A dose taken of more than that."""
-    if not isinstance(detail, Dose) or not context.monograph.daily_range.asks_about(detail.taken_ug):
+    if not isinstance(detail, Dose) or not context.monograph.daily_range.asks_about(detail.taken_amount):
         return None
     return notice()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from journal.core.charts.severity_points import DoseStep
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.core.values.languages import _, pgettext
 from journal.render.charts.axis import Days
 from journal.render.style import SMALL
@@ -61,8 +61,8 @@ def step_labels(steps: Sequence[DoseStep], days: Days) -> StepLabels:
 
 def _full(steps: Sequence[DoseStep]) -> list[str]:
     """The amounts in full; the first one says what it is an amount of."""
-    first = next((n for n, step in enumerate(steps) if step.daily_ug), None)
-    amounts = [f"{milligrams(step.daily_ug)} mg" if step.daily_ug else _("nothing planned") for step in steps]
+    first = next((n for n, step in enumerate(steps) if step.daily_amount), None)
+    amounts = [f"{write_number(step.daily_amount)} mg" if step.daily_amount else _("nothing planned") for step in steps]
     if first is not None:
         amounts[first] = _("%(amount)s a day", amount=amounts[first])
     return amounts
@@ -73,7 +73,7 @@ def _title_of_bare() -> str:
 
 
 def _bare(step: DoseStep) -> str:
-    return milligrams(step.daily_ug) if step.daily_ug else pgettext("amount", "none")
+    return write_number(step.daily_amount) if step.daily_amount else pgettext("amount", "none")
 
 
 def _long(text: str) -> float:

@@ -5,7 +5,7 @@ from itertools import groupby
 from statistics import median
 
 from journal.core.charts.severity_points import DoseLine, DoseStep
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.render.charts.axis import Days, bars
 from journal.render.charts.dose_labels import ROW
 from journal.render.charts.layout import Line
@@ -19,8 +19,10 @@ SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the median of each week is draw
 
 def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -> None:
     """Draw the dose panel, its labels and the dates below it."""
-    taken = dose.taken_ug if days.pitch >= SINGLE_DAYS_FROM else _by_week(dose.taken_ug)
-    most = max([step.daily_ug for step in dose.steps] + [ug for ug in taken if ug is not None], default=0)
+    taken = dose.taken_amount if days.pitch >= SINGLE_DAYS_FROM else _by_week(dose.taken_amount)
+    most = max(
+        [step.daily_amount for step in dose.steps] + [amount for amount in taken if amount is not None], default=0
+    )
     scale = (place.dose_bottom - place.dose_top - place.dose_labels.high) / (most or 1)
     _gaps(sheet, taken, place, days)
     _taken(sheet, taken, place, days, scale)
@@ -37,14 +39,14 @@ def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
     smooth: list[int | None] = []
     for start in range(0, len(taken), 7):
         week = taken[start : start + 7]
-        known = [ug for ug in week if ug is not None]
+        known = [amount for amount in week if amount is not None]
         smooth += [round(median(known)) if known else None] * len(week)
     return tuple(smooth)
 
 
 def _gaps(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days) -> None:
     top = place.dose_top + place.dose_labels.band
-    known = [ug is not None for ug in taken]
+    known = [amount is not None for amount in taken]
     sheet.lines(
         "dose-unknown", list(gaps(known, days, (top + place.dose_bottom) / 2)), sheet.theme.gap, place.dose_bottom - top
     )
@@ -53,7 +55,7 @@ def _gaps(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days
 def _taken(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days, scale: float) -> None:
     """Bars of equal height share a path: people take few different daily amounts."""
     heights: dict[int, list[Segment]] = {}
-    for value, start, stop in bars([None if ug is None else round(ug * scale) for ug in taken], days):
+    for value, start, stop in bars([None if amount is None else round(amount * scale) for amount in taken], days):
         if value:
             left, right = days.bar(start, stop)
             y = place.dose_bottom - value / 2
@@ -71,11 +73,11 @@ def _dose_changes(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Day
 
 def _planned(sheet: Sheet, steps: Sequence[DoseStep], place: SeverityLayout, days: Days, scale: float) -> None:
     """A line for each stretch of days with a plan: where nothing is planned there is none, and none at 0 mg."""
-    planned = groupby(steps, key=lambda step: bool(step.daily_ug))
+    planned = groupby(steps, key=lambda step: bool(step.daily_amount))
     for n, stretch in enumerate(list(same) for has, same in planned if has):
         points: list[Point] = []
         for step in stretch:
-            y = place.dose_bottom - round(step.daily_ug * scale)
+            y = place.dose_bottom - round(step.daily_amount * scale)
             points += [(days.edge(days.index(step.first_on)), y), (days.edge(days.index(step.last_on) + 1), y)]
         sheet.path(f"planned-{n}" if n else "planned", points, sheet.theme.act, 2.5)
 
@@ -85,7 +87,7 @@ def _words(dose: DoseLine, place: SeverityLayout, most: int, scale: float) -> It
     yield Line("0 mg", place.left - 8, place.dose_bottom + 4, SMALL, "soft", align="right")
     if most and not dose.steps:
         y = place.dose_bottom - most * scale + 4
-        yield Line(f"{milligrams(most)} mg", place.left - 8, y, SMALL, "soft", align="right")
+        yield Line(f"{write_number(most)} mg", place.left - 8, y, SMALL, "soft", align="right")
 
 
 def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) -> None:
@@ -93,7 +95,7 @@ def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) 
     lines, joins = list[Line](), list[Segment]()
     foot = place.dose_top + place.dose_labels.band - 4
     for label in place.dose_labels.labels:
-        y = place.dose_bottom - round(label.step.daily_ug * scale)
+        y = place.dose_bottom - round(label.step.daily_amount * scale)
         if not label.row:
             lines.append(Line(label.text, label.x, y - 7, SMALL, "act", bold=True))
             continue

@@ -175,7 +175,7 @@ class EntryRow(Base):
     search_text: Mapped[str] = mapped_column("words", Text, key="search_text")  # as core.values.text compares it
     note: Mapped[str] = mapped_column(Text)
     status: Mapped[str | None] = mapped_column(String(10))
-    amount_ug: Mapped[int | None] = mapped_column(BigInteger)
+    amount: Mapped[int | None] = mapped_column(BigInteger)
     form: Mapped[str | None] = mapped_column(String(40))
     answer: Mapped[str | None] = mapped_column(String(10))
     mood: Mapped[int | None] = mapped_column(SmallInteger)
@@ -187,11 +187,11 @@ class EntryRow(Base):
         Index("ix_entry_kind", "patient_id", "kind", "at"),
         Index("ix_entry_day", "patient_id", "day_on", "at", "id"),
         CheckConstraint(
-            "(kind = 'dose' AND status IS NOT NULL AND amount_ug IS NOT NULL AND form IS NOT NULL)"
+            "(kind = 'dose' AND status IS NOT NULL AND amount IS NOT NULL AND form IS NOT NULL)"
             " OR (kind = 'check_in' AND answer IS NOT NULL) OR (kind = 'episode' AND what IS NOT NULL)",
             name="kind",
         ),
-        CheckConstraint("amount_ug > 0", name="amount"),
+        CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
         CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
     )
@@ -248,10 +248,10 @@ class RegimenStep(Base):
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     times: Mapped[tuple[time, ...]] = mapped_column(Times)
-    amount_ug: Mapped[int] = mapped_column(BigInteger)
+    amount: Mapped[int] = mapped_column(BigInteger)
     form: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)  # where it stopped counting within the day after ends_on
     superseded_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    __table_args__ = (CheckConstraint("amount_ug > 0", name="amount"),)
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)

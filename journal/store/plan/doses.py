@@ -30,7 +30,7 @@ _BEFORE = (
     ),
 )
 _RECENT = (
-    select(_entry.at, _entry.zone, _entry.offset_minutes, _entry.amount_ug, _entry.status, _entry.recorded_at)
+    select(_entry.at, _entry.zone, _entry.offset_minutes, _entry.amount, _entry.status, _entry.recorded_at)
     .where(*_OWN, _SINCE)
     .order_by(_entry.at.desc(), _entry.recorded_at.desc())
     .limit(MOST)
@@ -38,10 +38,10 @@ _RECENT = (
 _RECENT_BEFORE = _RECENT.where(*_BEFORE)
 _LAST_TAKEN_BEFORE = select(func.max(_entry.at)).where(*_OWN, *_BEFORE, _entry.status == "taken")
 _AMOUNTS = (
-    select(_entry.amount_ug, _entry.form, func.count())
+    select(_entry.amount, _entry.form, func.count())
     .where(*_OWN, _SINCE, _entry.status == "taken")
-    .group_by(_entry.amount_ug, _entry.form)
-    .order_by(func.max(_entry.at).desc(), _entry.amount_ug)
+    .group_by(_entry.amount, _entry.form)
+    .order_by(func.max(_entry.at).desc(), _entry.amount)
 )
 
 
@@ -91,9 +91,9 @@ def find_last_taken_before(session: Session, patient_id: str, before: Before) ->
 
 
 def count_amounts_since(session: Session, patient_id: str, since: datetime) -> list[tuple[int, str, int]]:
-    """Amount in micrograms, form, and how often it was taken since that instant; the one taken last first."""
+    """Amount, form, and how often it was taken since that instant; the one taken last first."""
     rows = session.execute(_AMOUNTS, {"patient_id": patient_id, "since": since})
-    return [(amount_ug, form, count) for amount_ug, form, count in rows]
+    return [(amount, form, count) for amount, form, count in rows]
 
 
 def _bounds(before: Before) -> dict[str, Any]:
@@ -107,5 +107,5 @@ def _bounds(before: Before) -> dict[str, Any]:
 
 
 def _dose(row: Row[*tuple[Any, ...]]) -> TakenDose:
-    at, zone, offset, amount_ug, status, recorded_at = row
-    return taken_dose(Moment(at, zone, offset), amount_ug, status, recorded_at)
+    at, zone, offset, amount, status, recorded_at = row
+    return taken_dose(Moment(at, zone, offset), amount, status, recorded_at)

@@ -15,7 +15,7 @@ _COLUMNS = (
     _step.starts_on,
     _step.ends_on,
     _step.times,
-    _step.amount_ug,
+    _step.amount,
     _step.form,
     _step.superseded_at,
     _step.created_at,
@@ -53,7 +53,7 @@ def add_step(session: Session, patient_id: str, step_id: str, step: Step, now: d
             starts_on=step.starts_on,
             ends_on=step.ends_on,
             times=step.times,
-            amount_ug=step.amount_ug,
+            amount=step.amount,
             form=step.form,
             created_at=now,
         )
@@ -89,8 +89,8 @@ def restore_steps(session: Session, patient_id: str, replaced_at: datetime) -> N
 
 
 def _recorded(row: Sequence[Any]) -> RecordedStep:
-    starts_on, ends_on, times, amount_ug, form, superseded_at, created_at, ended_at, step_id = row
-    return RecordedStep(Step(starts_on, ends_on, times, amount_ug, form), superseded_at, created_at, ended_at, step_id)
+    starts_on, ends_on, times, amount, form, superseded_at, created_at, ended_at, step_id = row
+    return RecordedStep(Step(starts_on, ends_on, times, amount, form), superseded_at, created_at, ended_at, step_id)
 
 
 def _update(session: Session, patient_id: str, steps: Iterable[Step], **values: object) -> None:

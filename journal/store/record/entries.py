@@ -50,7 +50,7 @@ LISTED = select(
     _entry.deleted_at,
     _entry.note,
     _entry.status,
-    _entry.amount_ug,
+    _entry.amount,
     _entry.form,
     _entry.answer,
     _entry.mood,

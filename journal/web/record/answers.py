@@ -18,7 +18,7 @@ MOST_BESIDE = 3  # more doses than these beside a planned time are summed up
 def answer(recent: Recent) -> today.Answer:
     """The answer of this request's moment."""
     form_context = context.form_context()
-    same = today.same_as_last(recent.amounts, form_context.monograph.daily_range.ask_above_ug)
+    same = today.same_as_last(recent.amounts, form_context.monograph.daily_range.ask_above)
     return today.answer(form_context, recent.plan, today.Taken(recent.doses, same))
 
 
@@ -43,18 +43,18 @@ def day_amount(answer: today.Answer) -> str:
     """The fact beside an unrecorded dose: as much as is planned for a day was taken already."""
     if answer.day_amount is None:
         return ""
-    amount_ug, since = answer.day_amount
+    amount, since = answer.day_amount
     return _(
         "You have recorded %(amount)s since %(time)s, as much as is planned for a day. "
         "Not sure? Ask your pharmacist before you take another.",
-        amount=wording.mg(amount_ug),
+        amount=wording.mg(amount),
         time=_clock(since),
     )
 
 
 def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
     """What the button says, and what stands under it."""
-    amount = wording.mg(tap.amount_ug)
+    amount = wording.mg(tap.amount)
     if tap.kind == "same":
         return _("I took %(amount)s now", amount=amount), _("same as last time")
     if tap.kind == "rest":
@@ -78,34 +78,34 @@ def counts_for(answer: today.Answer) -> tuple[str, str]:
 def _of_slot(answer: today.Answer, slot: Slot) -> str:
     planned = slot.planned
     if answer.headline == "due":
-        amount, time = wording.mg(planned.amount_ug), _clock(planned.at)
+        amount, time = wording.mg(planned.amount), _clock(planned.at)
         return _("Not recorded: %(amount)s planned for %(time)s", amount=amount, time=time)
     if slot.skipped is not None:
         return _("Skipped: %(dose)s", dose=_dose(slot.skipped))
     if answer.tap is not None and answer.tap.kind == "rest":
         part = _(
             "%(taken)s of %(planned)s at %(time)s",
-            taken=wording.mg(slot.taken_ug),
-            planned=wording.mg(planned.amount_ug),
+            taken=wording.mg(slot.taken_amount),
+            planned=wording.mg(planned.amount),
             time=_clock(slot.doses[-1].at),
         )
         return _one_and_another([part, *_beside(slot)])
     doses = _one_and_another([_dose(dose) for dose in slot.doses])
     if slot.is_other_amount:
-        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=wording.mg(planned.amount_ug))
+        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=wording.mg(planned.amount))
     return _("Yes: %(doses)s", doses=_one_and_another([doses, *_beside(slot)]))
 
 
 def _beside(slot: Slot) -> list[str]:
     taken = [dose for dose in slot.beside if dose.status == "taken"]
     if len(taken) > MOST_BESIDE:
-        together = wording.mg(sum(dose.amount_ug for dose in taken))
+        together = wording.mg(sum(dose.amount for dose in taken))
         return [
             ngettext(
                 "%(num)s more, %(amount)s together", "%(num)s more, %(amount)s together", len(taken), amount=together
             )
         ]
-    return [_("%(amount)s more at %(time)s", amount=wording.mg(d.amount_ug), time=_clock(d.at)) for d in taken]
+    return [_("%(amount)s more at %(time)s", amount=wording.mg(d.amount), time=_clock(d.at)) for d in taken]
 
 
 def _one_and_another(doses: Sequence[str]) -> str:
@@ -141,18 +141,18 @@ def _next(answer: today.Answer) -> str:
 def _planned(planned: PlannedTime) -> str:
     """ "0.5 mg tomorrow at 08:00"."""
     day = _day(moment(planned.at, context.patient().settings.zone).on)
-    amount, time = wording.mg(planned.amount_ug), wording.clock_words(planned.at)
+    amount, time = wording.mg(planned.amount), wording.clock_words(planned.at)
     if day:
         return _("%(amount)s %(day)s at %(time)s", amount=amount, day=day, time=time)
     return _("%(amount)s at %(time)s", amount=amount, time=time)
 
 
 def _last_hours(answer: today.Answer) -> str:
-    return _("Last 24 hours: %(amount)s.", amount=wording.mg(answer.last_24_h_ug)) if answer.last_24_h_ug else ""
+    return _("Last 24 hours: %(amount)s.", amount=wording.mg(answer.last_24_h)) if answer.last_24_h else ""
 
 
 def _dose(dose: TakenDose) -> str:
-    return _("%(amount)s at %(time)s", amount=wording.mg(dose.amount_ug), time=_clock(dose.at))
+    return _("%(amount)s at %(time)s", amount=wording.mg(dose.amount), time=_clock(dose.at))
 
 
 def _clock(at: datetime) -> str:

@@ -9,7 +9,7 @@ from journal.core.record.doses import STATUSES, Dose
 from journal.core.record.entries import Entry
 from journal.core.safety import large_amount
 from journal.core.safety.rules import Context, Question
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 from journal.store.plan.doses import read_recent
@@ -50,16 +50,16 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
     return entries.edit(str(entry_id), form_readers.dose, _form, entries.get(str(entry_id), "dose"))
 
 
-def amount_fields(amount_ug: int) -> dict[str, str]:
+def amount_fields(amount: int) -> dict[str, str]:
     """The form's fields for an amount: a listed strength, or the typed one."""
-    amount = milligrams(amount_ug)
-    listed = amount_ug in context.monograph().strengths_ug
-    return {"amount": amount} if listed else {"amount": "other", "other_amount": amount}
+    written = write_number(amount)
+    listed = amount in context.monograph().strengths
+    return {"amount": written} if listed else {"amount": "other", "other_amount": written}
 
 
 def amount_options() -> list[tuple[str, str]]:
     """The strengths of the monograph to choose from, and "another amount"."""
-    listed = [(milligrams(strength), wording.mg(strength)) for strength in context.monograph().strengths_ug]
+    listed = [(write_number(strength), wording.mg(strength)) for strength in context.monograph().strengths]
     return [*listed, ("other", _("Another amount"))]
 
 
@@ -102,7 +102,7 @@ def _usual() -> dict[str, str]:
         last = store.find_last(session, patient.id, "dose")
     tap = answers.answer(recent).tap
     if tap is not None:
-        return amount_fields(tap.amount_ug) | {"form": tap.form}
+        return amount_fields(tap.amount) | {"form": tap.form}
     return {"form": last.detail.form} if last and isinstance(last.detail, Dose) else {}
 
 
@@ -110,4 +110,4 @@ def _values(entry: Entry) -> dict[str, str]:
     detail = entry.detail
     assert isinstance(detail, Dose)  # noqa: S101 - asked for by kind
     own = {"status": detail.status, "form": detail.form}
-    return entries.when_values(entry) | amount_fields(detail.amount_ug) | own
+    return entries.when_values(entry) | amount_fields(detail.amount) | own

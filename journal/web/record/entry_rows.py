@@ -59,7 +59,7 @@ def says(detail: Detail) -> tuple[str, str]:
 @says.register
 def _dose_says(detail: Dose) -> tuple[str, str]:
     form = inside(context.monograph().form_names.get(detail.form, detail.form))
-    amount = wording.mg(detail.amount_ug)
+    amount = wording.mg(detail.amount)
     return (amount, form) if detail.status == "taken" else (_("Skipped %(amount)s", amount=amount), form)
 
 

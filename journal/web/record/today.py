@@ -59,7 +59,7 @@ def show() -> str:
         is_secondary=tap.is_secondary if tap else answer.headline in {"taken", "nothing_before"},
         episodes=bool(context.monograph().episodes),
         tap=tap,
-        tap_fields=amount_fields(tap.amount_ug) | {"form": tap.form} if tap else {},
+        tap_fields=amount_fields(tap.amount) | {"form": tap.form} if tap else {},
         counts_for=answers.counts_for(answer),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},

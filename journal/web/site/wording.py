@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Flask
 
 from journal.core.record.forms import SEVERITIES, read_time, severity_word
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
 from journal.core.values.languages import _, day, either, listed, ngettext, pgettext
 from journal.core.values.periods import Period, from_to_words, read_date
@@ -39,9 +39,9 @@ def severity_options() -> list[tuple[str, str]]:
     return [(str(severity), severity_word(severity)) for severity in range(len(SEVERITIES))]
 
 
-def mg(amount_ug: int) -> str:
+def mg(amount: int) -> str:
     """An amount with its unit, kept on one line: "0.5 mg"."""
-    return f"{milligrams(amount_ug)}\u00a0mg"
+    return write_amount(amount)
 
 
 def clock_words(at: Moment | datetime) -> str:

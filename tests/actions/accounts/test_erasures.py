@@ -36,7 +36,7 @@ NOTE = "zanzibar and nothing else"
 
 
 def dose(note: str) -> Dose:
-    return Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount_ug=500, form="tablet", note=note)
+    return Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount=500_000, form="tablet", note=note)
 
 
 class Writer:

@@ -31,7 +31,7 @@ from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)
 HERE = moment(NOW - timedelta(minutes=1), "Europe/Berlin")
-DOSE = Dose(moment=HERE, status="taken", amount_ug=500, form="tablet", note="Breakfast")
+DOSE = Dose(moment=HERE, status="taken", amount=500_000, form="tablet", note="Breakfast")
 CHECK_IN = CheckIn(
     moment=HERE,
     day_on=HERE.on,
@@ -131,7 +131,7 @@ def test_ten_other_contents_at_once_are_one_entry_and_nine_refusals(record: Reco
 
     def log(n: int) -> str:
         try:
-            record.log(DOSE.model_copy(update={"amount_ug": 100 + n}), entry_id, bytes([n]))
+            record.log(DOSE.model_copy(update={"amount": 100_000 + n}), entry_id, bytes([n]))
         except actions.EntryExists:
             return "refused"
         return "saved"
@@ -211,10 +211,10 @@ def test_an_edit_of_the_same_minute_keeps_the_day_a_check_in_belongs_to(record: 
 
 def test_an_edit_with_an_old_version_is_refused_and_shows_what_stands(record: Record) -> None:
     entry_id = record.log(DOSE)
-    record.edit(entry_id, 1, DOSE.model_copy(update={"amount_ug": 1000}))
+    record.edit(entry_id, 1, DOSE.model_copy(update={"amount": 1_000_000}))
     with pytest.raises(actions.EntryChanged) as caught:
-        record.edit(entry_id, 1, DOSE.model_copy(update={"amount_ug": 2000}))
-    assert caught.value.entry.detail.amount_ug == 1000  # type: ignore[union-attr]
+        record.edit(entry_id, 1, DOSE.model_copy(update={"amount": 2_000_000}))
+    assert caught.value.entry.detail.amount == 1_000_000  # type: ignore[union-attr]
 
 
 def test_ten_edits_of_one_version_at_once_are_one_edit(record: Record) -> None:
@@ -222,7 +222,7 @@ def test_ten_edits_of_one_version_at_once_are_one_edit(record: Record) -> None:
 
     def edit(n: int) -> str:
         try:
-            record.edit(entry_id, 1, DOSE.model_copy(update={"amount_ug": 1000 + n}))
+            record.edit(entry_id, 1, DOSE.model_copy(update={"amount": 1_000_000 + n}))
         except actions.EntryChanged:
             return "refused"
         return "saved"
@@ -319,7 +319,7 @@ def test_every_change_counts_in_the_revision(record: Record, database: Database)
     seen = [revision()]
     entry_id = record.log(DOSE)
     seen.append(revision())
-    record.edit(entry_id, 1, DOSE.model_copy(update={"amount_ug": 1000}))
+    record.edit(entry_id, 1, DOSE.model_copy(update={"amount": 1_000_000}))
     seen.append(revision())
     actions.delete_entry(record.acting(), entry_id)
     seen.append(revision())
@@ -331,7 +331,7 @@ def test_every_change_counts_in_the_revision(record: Record, database: Database)
 def test_a_change_names_who_made_it_and_stays_in_the_record_it_is_about(record: Record) -> None:
     carer = acting(record.database, record.patient, NOW, actor=Actor("a carer", "Carer"))
     entry_id = actions.log_entry(carer, str(uuid.uuid4()), DOSE, b"f", record.monograph).entry_id
-    actions.edit_entry(carer, entry_id, 1, DOSE.model_copy(update={"amount_ug": 1000}), record.monograph)
+    actions.edit_entry(carer, entry_id, 1, DOSE.model_copy(update={"amount": 1_000_000}), record.monograph)
     actions.delete_entry(carer, entry_id)
     actions.restore_entry(record.acting(), entry_id)
     with record.database.reading() as session:
@@ -354,7 +354,7 @@ def test_many_entries_are_recorded_in_one_transaction_each_knowing_those_before(
         for entry_id, detail in zip(ids, (rated, rated, DOSE), strict=True):
             assert not actions.log(inside, entry_id, detail, b"f", record.monograph).again
         assert actions.log(inside, ids[0], rated, b"f", record.monograph).again
-        actions.edit(inside, ids[2], 1, DOSE.model_copy(update={"amount_ug": 250}), record.monograph)
+        actions.edit(inside, ids[2], 1, DOSE.model_copy(update={"amount": 250_000}), record.monograph)
         actions.delete(inside, ids[1])
     assert statements.commits == 1
     assert {entry.id for entry in record.entries()} == {ids[0], ids[2]}

@@ -31,9 +31,9 @@ NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
 
 
-def dose(amount_ug: int = 500, minutes_ago: int = 0, note: str = "") -> Dose:
+def dose(amount: int = 500_000, minutes_ago: int = 0, note: str = "") -> Dose:
     lived = moment(NOW - timedelta(minutes=minutes_ago), BERLIN)
-    return Dose(moment=lived, status="taken", amount_ug=amount_ug, form="tablet", note=note)
+    return Dose(moment=lived, status="taken", amount=amount, form="tablet", note=note)
 
 
 class Record:
@@ -79,27 +79,27 @@ def record(database: Database, patient: Patient, clonazepam: Monograph) -> Recor
 
 def test_an_import_meets_a_question_as_a_value_and_answers_it_by_its_key(record: Record) -> None:
     with pytest.raises(Unanswered) as caught:
-        record.log(dose(40_000))
+        record.log(dose(40_000_000))
     assert caught.value.keys == (large_amount.KEY,)
     assert record.count() == 0
-    entry_id = record.log(dose(40_000), caught.value.keys)
-    assert record.get(entry_id).detail == dose(40_000)
+    entry_id = record.log(dose(40_000_000), caught.value.keys)
+    assert record.get(entry_id).detail == dose(40_000_000)
     assert record.told(entry_id) == [large_amount.KEY]
 
 
 def test_an_edit_is_asked_about_as_saving_is(record: Record) -> None:
     entry_id = record.log(dose())
     with pytest.raises(Unanswered):
-        record.edit(entry_id, dose(40_000))
+        record.edit(entry_id, dose(40_000_000))
     assert record.get(entry_id).detail == dose()
-    record.edit(entry_id, dose(40_000), [large_amount.KEY])
+    record.edit(entry_id, dose(40_000_000), [large_amount.KEY])
     assert record.told(entry_id) == [large_amount.KEY]
-    record.edit(entry_id, dose(4000))
+    record.edit(entry_id, dose(4_000_000))
     assert record.told(entry_id) == []
 
 
 def test_of_a_deleted_entry_nothing_is_told_until_it_is_put_back(record: Record) -> None:
-    entry_id = record.log(dose(40_000), [large_amount.KEY])
+    entry_id = record.log(dose(40_000_000), [large_amount.KEY])
     record.delete(entry_id)
     assert record.told(entry_id) == []
     actions.restore_entry(record.acting(), entry_id)
@@ -131,7 +131,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("soon")
 def test_a_rule_knows_the_doses_before_the_entry_and_the_plan(record: Record) -> None:
     times = (time(8),)
-    log_step(record.acting(), str(uuid.uuid4()), Step(NOW.date(), None, times, 500, "tablet"))
+    log_step(record.acting(), str(uuid.uuid4()), Step(NOW.date(), None, times, 500_000, "tablet"))
     record.log(dose(minutes_ago=60 * 24 * 5))
     record.log(dose(minutes_ago=60 * 24))
     first = record.log(dose(minutes_ago=90))

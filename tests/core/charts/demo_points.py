@@ -45,7 +45,7 @@ def read(told: Story) -> Told:
         if isinstance(detail, CheckIn):
             daily += [(detail.day_on, rated.effect, rated.severity) for rated in detail.ratings]
         if isinstance(detail, Dose):
-            doses.append(taken_dose(detail.moment, detail.amount_ug, detail.status, recorded_at))
+            doses.append(taken_dose(detail.moment, detail.amount, detail.status, recorded_at))
         days.add(detail.day_on if isinstance(detail, CheckIn) else detail.moment.on)
     return Told(daily, tuple(doses), days)
 
@@ -57,8 +57,8 @@ def charts() -> Iterator[tuple[str, Chart]]:
     plan = []
     for _, saved_at, step in told.steps:
         walls = " ".join(f"{wall:%H:%M}" for wall in step.times)
-        plan = change(plan, saved_at, walls, step.amount_ug, step.starts_on)
-    taken = [(dose.on, dose.amount_ug if dose.status == "taken" else 0) for dose in record.doses]
+        plan = change(plan, saved_at, walls, step.amount, step.starts_on)
+    taken = [(dose.on, dose.amount if dose.status == "taken" else 0) for dose in record.doses]
     worst: dict[date, int] = defaultdict(int)
     for on, effect, severity in record.daily:
         if effect == "drowsiness":

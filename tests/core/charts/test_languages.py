@@ -13,15 +13,15 @@ from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, calendar, day, d
 from tests.core.charts.test_severity import UP_AND_BACK, chart
 from tests.pseudo import CLOSING, OPENING, PSEUDO, bare_text
 
-PAUSED = [step(FIRST, day(9), 500), step(day(20), day(29), 500), step(day(40), None, 500)]
-MANY = [step(day(10 * n), day(10 * n + 9), 250 + 250 * (n % 2)) for n in range(9)]
+PAUSED = [step(FIRST, day(9), 500_000), step(day(20), day(29), 500_000), step(day(40), None, 500_000)]
+MANY = [step(day(10 * n), day(10 * n + 9), 250_000 + 250_000 * (n % 2)) for n in range(9)]
 YEARS = Period(FIRST, day(499))
-NIGHT = [step(FIRST, None, 500, times=(time(22),))]
+NIGHT = [step(FIRST, None, 500_000, times=(time(22),))]
 
 
 def severity_charts() -> Iterator[Chart]:
     yield chart()
-    yield chart(taken=[(FIRST, 500), (day(1), 0)])
+    yield chart(taken=[(FIRST, 500_000), (day(1), 0)])
     for values in ([4], [1, 1, 3, 1, 1, 1, 1], [0] * 7, [1] * 4 + [2] * 4, [1, 2, 3]):
         yield chart(rated(*values))
         yield chart(rated(*values), UP_AND_BACK, effects=(DROWSY, DIZZY))
@@ -31,16 +31,16 @@ def severity_charts() -> Iterator[Chart]:
             yield chart(rated(*values), steps, today=day(200))
     yield chart(rated(1, 2, 3), PAUSED, period=YEARS)
     for low, high in ((1, 1), (0, 4)):
-        yield chart(rated(*[low, high] * 100), UP_AND_BACK, [(day(n), 500) for n in range(0, 90, 3)], period=YEARS)
+        yield chart(rated(*[low, high] * 100), UP_AND_BACK, [(day(n), 500_000) for n in range(0, 90, 3)], period=YEARS)
 
 
 def other_charts() -> Iterator[Chart]:
     for values in ([], [4], [3, 1, 1], [2, 1, 1], [0, 0, 0]):
         yield calendar(*values)
-    taken = [dose(day(n), "08:00", amount_ug=500 + 250 * (n % 2)) for n in range(5)]
+    taken = [dose(day(n), "08:00", amount=500_000 + 250_000 * (n % 2)) for n in range(5)]
     skipped = [dose(day(5), "20:00", "skipped"), dose(FIRST, "21:15"), dose(FIRST, "21:30")]
     yield doses()
-    for steps in ([], NIGHT, [step(day(3), None, 500)]):
+    for steps in ([], NIGHT, [step(day(3), None, 500_000)]):
         for hours in ("12", "24"):
             yield doses(*taken, *skipped, steps=steps, hours=hours, first_entry_on=day(1))
         yield doses(*taken, *skipped, steps=steps, entry_days=[FIRST])

@@ -32,8 +32,8 @@ def day(n):
     return FIRST + timedelta(days=n)
 
 
-def step(first, last, amount_ug, times=(time(8), time(20))):
-    return Step(first, last, tuple(times), amount_ug, "tablet")
+def step(first, last, amount, times=(time(8), time(20))):
+    return Step(first, last, tuple(times), amount, "tablet")
 
 
 severities = st.one_of(st.none(), st.integers(0, 4))
@@ -110,13 +110,13 @@ def at(on, clock, zone=BERLIN):
     return datetime.combine(on, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)
 
 
-def dose(on, clock, status="taken", amount_ug=500):
+def dose(on, clock, status="taken", amount=500_000):
     wall = time.fromisoformat(clock)
-    return TakenDose(at(on, clock), on, wall.hour * 60 + wall.minute, amount_ug, status, at(on, clock))
+    return TakenDose(at(on, clock), on, wall.hour * 60 + wall.minute, amount, status, at(on, clock))
 
 
 WEEK = Period(FIRST, day(6))
-TWICE = [step(date(2026, 1, 1), None, 500)]
+TWICE = [step(date(2026, 1, 1), None, 500_000)]
 
 
 def doses(*given_doses, period=WEEK, steps=TWICE, entry_days=None, first_entry_on=FIRST, now=None, hours="24"):
@@ -140,7 +140,7 @@ def test_a_week_of_doses_in_one_sentence():
         dose(FIRST, "08:00"), dose(FIRST, "20:10"),
         dose(day(1), "11:01"), dose(day(1), "20:00"),
         dose(day(2), "08:00", "skipped"), dose(day(2), "20:00"),
-        dose(day(3), "08:01"), dose(day(3), "14:00", amount_ug=250), dose(day(3), "20:00"),
+        dose(day(3), "08:01"), dose(day(3), "14:00", amount=250_000), dose(day(3), "20:00"),
         dose(day(4), "08:00"),
         dose(day(6), "08:00"), dose(day(7), "00:30"),
     )  # fmt: skip
@@ -185,7 +185,7 @@ def test_a_dose_after_midnight_at_the_very_beginning_of_the_record_is_drawn_and_
 
 
 def test_the_first_dose_of_a_record_taken_after_midnight_is_one_of_its_planned_doses():
-    night = [step(FIRST - timedelta(days=1), None, 500, times=(time(23, 50),))]
+    night = [step(FIRST - timedelta(days=1), None, 500_000, times=(time(23, 50),))]
     found = doses(dose(FIRST, "00:10"), period=Period(FIRST, FIRST), steps=night, now=at(FIRST, "12:00"))
     assert found.caption.answer == "Of 1 planned dose 1 was taken on time."
     in_weeks = doses(dose(FIRST, "00:10"), period=Period(FIRST, day(500)), steps=night).weeks
@@ -299,7 +299,7 @@ def calls_for(years):
     period = Period(date(2025 - years + 1, 1, 1), date(2025, 12, 28))
     effects = [(f"effect_{n}", f"Effect {n}") for n in range(10)]
     daily = [(on, key, n % 5) for n, on in enumerate(period.days()) for key, _ in effects]
-    taken = [(on, 500) for on in period.days() for _ in range(2)]
+    taken = [(on, 500_000) for on in period.days() for _ in range(2)]
     steps = [step(date(year, 1, 1), date(year, 12, 31), year) for year in range(2025 - years + 1, 2026)]
     calls = Counter()
     sys.setprofile(lambda _frame, event, _arg: calls.update([event]))

@@ -14,11 +14,11 @@ from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, NEVER_SAID, NINE
 
 LOW = ("mood_low", "Low mood")
 UP_AND_BACK = [
-    step(date(2026, 1, 1), date(2026, 9, 30), 500),
-    step(date(2026, 10, 1), date(2026, 10, 26), 750),
-    step(date(2026, 10, 27), None, 500),
+    step(date(2026, 1, 1), date(2026, 9, 30), 500_000),
+    step(date(2026, 10, 1), date(2026, 10, 26), 750_000),
+    step(date(2026, 10, 27), None, 500_000),
 ]
-DOWN = [step(FIRST, day(44), 750), step(day(45), None, 500)]
+DOWN = [step(FIRST, day(44), 750_000), step(day(45), None, 500_000)]
 
 
 def chart(daily=(), steps=(), taken=(), entry_days=(), period=NINETY, effects=(DROWSY,), today=NINETY.last_on):
@@ -40,9 +40,9 @@ def test_ninety_days_around_three_doses_in_one_sentence():
     assert found.caption.state == "chart"
     assert found.dose.changes == (date(2026, 10, 1), date(2026, 10, 27))
     assert found.dose.steps == (
-        DoseStep(FIRST, date(2026, 9, 30), 1000),
-        DoseStep(date(2026, 10, 1), date(2026, 10, 26), 1500),
-        DoseStep(date(2026, 10, 27), NINETY.last_on, 1000),
+        DoseStep(FIRST, date(2026, 9, 30), 1_000_000),
+        DoseStep(date(2026, 10, 1), date(2026, 10, 26), 1_500_000),
+        DoseStep(date(2026, 10, 27), NINETY.last_on, 1_000_000),
     )
     assert [over.median for over in found.panels[0].medians] == [1, 2, 1]
 
@@ -115,7 +115,7 @@ def test_the_last_of_several_worst_days_is_named():
 
 
 def test_with_one_dose_throughout_the_sentence_names_it():
-    steps = [step(date(2026, 1, 1), None, 250)]
+    steps = [step(date(2026, 1, 1), None, 250_000)]
     answer = "Drowsiness: usual rating none at 0.5 mg throughout; rated on 7 of 90 days."
     assert chart(rated(*[0] * 7), steps).caption.answer == answer
 
@@ -130,7 +130,7 @@ def test_with_one_dose_throughout_the_sentence_names_it():
     ],
 )
 def test_a_usual_rating_needs_seven_rated_days(values, said):
-    found = chart(rated(*values), [step(date(2026, 1, 1), None, 1000)])
+    found = chart(rated(*values), [step(date(2026, 1, 1), None, 1_000_000)])
     assert found.caption.answer == f"Drowsiness: {said}"
     assert (found.panels[0].medians[0].median is None) == (len(values) - values.count(None) < 7)
 
@@ -157,13 +157,13 @@ def test_a_median_between_two_words_says_both():
 
 
 def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
-    steps = [step(FIRST, day(9), 500), step(day(20), None, 500)]
+    steps = [step(FIRST, day(9), 500_000), step(day(20), None, 500_000)]
     found = chart(rated(*[2] * 10, *[1] * 10, *[2] * 7), steps)
     assert found.caption.answer == (
         "Drowsiness: usual rating moderate at 1 mg, mild with nothing planned, moderate again since 21 September; "
         "rated on 27 of 90 days."
     )
-    assert [s.daily_ug for s in found.dose.steps] == [1000, 0, 1000]
+    assert [s.daily_amount for s in found.dose.steps] == [1_000_000, 0, 1_000_000]
     assert found.dose.changes == (day(10), day(20))
 
 
@@ -174,7 +174,7 @@ def test_a_dose_period_without_ratings_has_no_median_and_is_not_spoken_of():
 
 
 def test_a_long_taper_is_told_by_its_ends():
-    steps = [step(day(10 * n), day(10 * n + 9), 2000 - 200 * n) for n in range(9)]
+    steps = [step(day(10 * n), day(10 * n + 9), 2_000_000 - 200_000 * n) for n in range(9)]
     found = chart(rated(*[3] * 40, *[1] * 50), steps)
     assert found.caption.answer == (
         "Drowsiness: usual rating severe at 4 mg at first, mild at 0.8 mg from 20 November on; 9 dose periods in all; "
@@ -183,7 +183,7 @@ def test_a_long_taper_is_told_by_its_ends():
 
 
 def test_a_long_taper_may_have_too_few_days_at_an_end():
-    steps = [step(day(10 * n), day(10 * n + 9), 2000 - 200 * n) for n in range(9)]
+    steps = [step(day(10 * n), day(10 * n + 9), 2_000_000 - 200_000 * n) for n in range(9)]
     assert chart(rated(3, *[None] * 9, *[1] * 80), steps).caption.answer.startswith(
         "Drowsiness: severe on the one rated day at 4 mg at first, usual rating mild at 0.8 mg from 20 November on;"
     )
@@ -191,31 +191,31 @@ def test_a_long_taper_may_have_too_few_days_at_an_end():
 
 def test_the_first_plan_there_ever_was_is_no_change_of_dose_and_no_step_up():
     """Before it nothing is known of the amount: the days have no plan, and no line is drawn for them."""
-    found = chart(steps=[step(day(3), day(9), 500), step(day(10), day(19), 750), step(day(25), None, 500)])
-    assert [(s.first_on, s.daily_ug) for s in found.dose.steps] == [
-        (FIRST, 0), (day(3), 1000), (day(10), 1500), (day(20), 0), (day(25), 1000)
+    found = chart(steps=[step(day(3), day(9), 500_000), step(day(10), day(19), 750_000), step(day(25), None, 500_000)])
+    assert [(s.first_on, s.daily_amount) for s in found.dose.steps] == [
+        (FIRST, 0), (day(3), 1_000_000), (day(10), 1_500_000), (day(20), 0), (day(25), 1_000_000)
     ]  # fmt: skip
     assert found.dose.changes == (day(10), day(20), day(25))
 
 
 def test_other_times_with_the_same_amount_are_no_change_of_dose():
-    steps = [step(FIRST, day(9), 500), step(day(10), None, 250, (time(8), time(12), time(16), time(20)))]
-    assert chart(rated(1, 1, 1), steps).dose.steps == (DoseStep(FIRST, NINETY.last_on, 1000),)
+    steps = [step(FIRST, day(9), 500_000), step(day(10), None, 250_000, (time(8), time(12), time(16), time(20)))]
+    assert chart(rated(1, 1, 1), steps).dose.steps == (DoseStep(FIRST, NINETY.last_on, 1_000_000),)
     assert chart(rated(1, 1, 1), steps).dose.changes == ()
 
 
 def test_a_plan_that_lies_outside_the_period_is_no_plan():
-    assert chart(steps=[step(date(2020, 1, 1), date(2020, 2, 29), 500)]).dose.steps == ()
+    assert chart(steps=[step(date(2020, 1, 1), date(2020, 2, 29), 500_000)]).dose.steps == ()
 
 
 @pytest.mark.parametrize(
     ("daily", "taken", "state", "answer"),
     [
         ([], [], "empty", "Nothing is rated in this period, and no dose is recorded as taken."),
-        ([], [(FIRST, 500)], "too_few_ratings", "Nothing is rated in this period; doses were taken on 1 day."),
+        ([], [(FIRST, 500_000)], "too_few_ratings", "Nothing is rated in this period; doses were taken on 1 day."),
         (
             [],
-            [(FIRST, 500), (day(1), 9)],
+            [(FIRST, 500_000), (day(1), 9)],
             "too_few_ratings",
             "Nothing is rated in this period; doses were taken on 2 days.",
         ),
@@ -233,18 +233,18 @@ def test_no_chosen_effect_is_an_empty_chart():
 
 
 def test_gaps_stay_gaps():
-    taken = [(FIRST, 500), (FIRST, 250), (day(3), 500), (day(3), 0), (day(4), 0)]
+    taken = [(FIRST, 500_000), (FIRST, 250_000), (day(3), 500_000), (day(3), 0), (day(4), 0)]
     found = chart(rated(1, None, 0, 4), taken=taken, entry_days=[day(2)])
     assert found.panels[0].days[:5] == (1, None, 0, 4, None)
     assert found.panels[0].rated == 3
-    assert found.dose.taken_ug[:6] == (750, None, None, 500, 0, None)
+    assert found.dose.taken_amount[:6] == (750_000, None, None, 500_000, 0, None)
 
 
 def test_what_lies_outside_the_period_or_was_not_chosen_is_left_out():
     daily = [(FIRST - timedelta(days=1), "drowsiness", 4), (NINETY.last_on + timedelta(days=1), "drowsiness", 4)]
-    found = chart([*daily, *rated(4, effect="dizziness")], taken=[(FIRST - timedelta(days=1), 500)])
+    found = chart([*daily, *rated(4, effect="dizziness")], taken=[(FIRST - timedelta(days=1), 500_000)])
     assert set(found.panels[0].days) == {None}
-    assert set(found.dose.taken_ug) == {None}
+    assert set(found.dose.taken_amount) == {None}
     assert found.caption.state == "empty"
 
 
@@ -258,8 +258,8 @@ def test_the_table_twin_says_the_same_day_by_day():
         period,
         [DROWSY, ("own_1", "IBS pain")],
         [(date(2024, 2, 28), "drowsiness", 4), (date(2024, 2, 29), "own_1", 0)],
-        [step(date(2024, 2, 29), None, 500)],
-        [(date(2024, 2, 28), 250), (date(2024, 3, 1), 0)],
+        [step(date(2024, 2, 29), None, 500_000)],
+        [(date(2024, 2, 28), 250_000), (date(2024, 3, 1), 0)],
         {date(2024, 2, 29)},
         date(2026, 1, 1),
     )
@@ -276,8 +276,8 @@ def test_the_table_twin_says_the_same_day_by_day():
 def test_beyond_four_hundred_days_weeks_stand_for_days():
     period = Period(FIRST, day(400))
     daily = rated(1, 3, None, 2, *[None] * 4, 4)
-    taken = [(FIRST, 500), (day(2), 0), (day(21), 0)]
-    found = chart(daily, [step(FIRST, day(2), 500), step(day(7), None, 250)], taken, [day(1), day(15)], period)
+    taken = [(FIRST, 500_000), (day(2), 0), (day(21), 0)]
+    found = chart(daily, [step(FIRST, day(2), 500_000), step(day(7), None, 250_000)], taken, [day(1), day(15)], period)
     weeks = found.panels[0].weeks
     assert weeks[0] == Week(FIRST, day(6), 3, 1, 2, 3)
     assert weeks[1] == Week(day(7), day(13), 1, 4, 4, 4)
@@ -304,7 +304,7 @@ def test_weeks_without_a_plan_say_so():
 @settings(max_examples=50)
 @given(
     st.lists(severities, min_size=1, max_size=60),
-    st.lists(st.tuples(st.integers(-3, 60), st.integers(1, 3000)), max_size=4),
+    st.lists(st.tuples(st.integers(-3, 60), st.integers(1, 3_000_000)), max_size=4),
     st.randoms(use_true_random=False),
 )
 def test_the_order_of_the_input_does_not_matter_and_no_figure_is_made_up(values, changes, random):
@@ -323,11 +323,11 @@ def test_the_order_of_the_input_does_not_matter_and_no_figure_is_made_up(values,
     assert found.panels[0].days == tuple(values)
     assert found.panels[0].rated == sum(value is not None for value in values)
     assert all(m.median is None or 0 <= m.median <= 4 for m in found.panels[0].medians)
-    assert sum(ug for ug in found.dose.taken_ug if ug is not None) == sum(ug for _, ug in taken)
+    assert sum(amount for amount in found.dose.taken_amount if amount is not None) == sum(amount for _, amount in taken)
     assert "0 mg" not in {cell for row in found.table.rows for cell in row}
     if found.dose.steps:
         assert [on for s in found.dose.steps for on in Period(s.first_on, s.last_on).days()] == list(period.days())
-        assert all(s.daily_ug >= 0 for s in found.dose.steps)
+        assert all(s.daily_amount >= 0 for s in found.dose.steps)
     said = found.caption.answer + found.caption.question + found.caption.explanation
     assert not NEVER_SAID.search(said)
     assert f"rated on {found.panels[0].rated} of " in said or not found.panels[0].rated

@@ -36,7 +36,7 @@ def details(found, kind):
 
 
 def planned_slots(found, zone=BERLIN, last=LAST):
-    doses = tuple(taken_dose(d.moment, d.amount_ug, d.status, d.moment.at) for d in details(found, Dose))
+    doses = tuple(taken_dose(d.moment, d.amount, d.status, d.moment.at) for d in details(found, Dose))
     days = {entry.detail.moment.on for entry in found.entries}
     first, second = found.steps
     closed = replace(first.step, ends_on=second.step.starts_on - timedelta(days=1))
@@ -90,7 +90,7 @@ def test_there_are_three_gaps_without_any_entry(seed, days):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_regimen_is_reduced_halfway(seed):
     before, after = (step.step for step in told(seed).steps)
-    assert (before.daily_ug, after.daily_ug) == (1500, 1000)
+    assert (before.daily_amount, after.daily_amount) == (1_500_000, 1_000_000)
     assert before.times == (time(8), time(14), time(20))
     assert after.starts_on - before.starts_on == timedelta(days=75)
 
@@ -159,7 +159,7 @@ def test_a_few_entries_are_recorded_hours_later(seed):
 
 def test_another_medicine_gets_a_story_of_its_own_effects_and_strengths():
     found = told(monograph=EXAMPLAMINE)
-    assert [step.step.daily_ug for step in found.steps] == [30_000, 20_000]
+    assert [step.step.daily_amount for step in found.steps] == [30_000_000, 20_000_000]
     assert {dose.form for dose in details(found, Dose)} == {"capsule"}
     rated = {r.effect for c in details(found, CheckIn) for r in c.ratings if not r.symptom}
     assert rated == set(EXAMPLAMINE.rating_names)

@@ -104,13 +104,13 @@ def test_only_appetite_has_a_direction(clonazepam: Monograph) -> None:
     assert [r.key for r in clonazepam.ratings if r.direction_question] == ["appetite"]
 
 
-def test_strengths_are_exact_micrograms(clonazepam: Monograph) -> None:
-    assert [(form.key, form.strengths_ug) for form in clonazepam.forms] == [
-        ("tablet", (250, 500, 1000, 2000)),
-        ("orally_disintegrating_tablet", (125, 250, 500, 1000, 2000)),
+def test_strengths_are_exact_millionths(clonazepam: Monograph) -> None:
+    assert [(form.key, form.strengths) for form in clonazepam.forms] == [
+        ("tablet", (250_000, 500_000, 1_000_000, 2_000_000)),
+        ("orally_disintegrating_tablet", (125_000, 250_000, 500_000, 1_000_000, 2_000_000)),
         ("other", ()),
     ]
-    assert clonazepam.strengths_ug == (125, 250, 500, 1000, 2000)
+    assert clonazepam.strengths == (125_000, 250_000, 500_000, 1_000_000, 2_000_000)
     assert clonazepam.form_names == {
         "tablet": "Tablet",
         "orally_disintegrating_tablet": "Orally disintegrating tablet",
@@ -125,7 +125,7 @@ def test_another_form_says_that_its_amount_is_typed(clonazepam: Monograph) -> No
 
 def test_the_daily_range_is_the_documents_and_the_question_comes_above_4_mg(clonazepam: Monograph) -> None:
     usual = clonazepam.daily_range
-    assert (usual.low_ug, usual.high_ug, usual.ask_above_ug) == (250, 2000, 4000)
+    assert (usual.low, usual.high, usual.ask_above) == (250_000, 2_000_000, 4_000_000)
 
 
 def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
@@ -248,7 +248,7 @@ BROKEN = {
     "a missing key in a list": ('short = "Fatigue"\n', "", "side_effects.0.ratings.1.short: Field required"),
     "an unknown key": ('key = "clonazepam"', 'key = "clonazepam"\ncolour = "red"', "colour: Extra inputs"),
     "an unknown key inside": ("off_label = true", "offlabel = true", "uses.2.offlabel: Extra inputs"),
-    "the program's own name for a key": ("low_mg", "low_ug", "daily_range.low_mg: Field required"),
+    "the program's own name for a key": ("low_mg", "low", "daily_range.low_mg: Field required"),
     "a number for an amount": ('high_mg = "2"', "high_mg = 2", "daily_range.high_mg: write the amount in quotes"),
     "a number among strengths": (
         '["0.25", "0.5"',
@@ -261,7 +261,7 @@ BROKEN = {
         "daily_range.low_mg: Write the amount as a number",
     ),
     "an amount of nothing": ('low_mg = "0.25"', 'low_mg = "0"', "daily_range.low_mg: The amount must be more than 0"),
-    "an amount below a microgram": ('"0.125"', '"0.1255"', "forms.1.strengths_mg.0: Use at most three digits"),
+    "an amount below a millionth": ('"0.125"', '"0.1250005"', "forms.1.strengths_mg.0: Use at most six digits"),
     "descending strengths": ('["0.25", "0.5"', '["2", "0.5"', "forms.0: strengths_mg must ascend"),
     "a strength twice": ('["0.25", "0.5"', '["0.5", "0.50"', "forms.0: strengths_mg must ascend"),
     "no strength": ('["0.25", "0.5", "1", "2"]', "[]", "forms.0.strengths_mg: "),

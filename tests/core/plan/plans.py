@@ -18,26 +18,26 @@ def at(text, zone=BERLIN):
     return wall.astimezone(UTC)
 
 
-def dose(text, status="taken", zone=BERLIN, amount_ug=500, recorded_at=None):
+def dose(text, status="taken", zone=BERLIN, amount=500_000, recorded_at=None):
     """A dose lived at that wall time."""
     lived = moment(at(text, zone), zone)
-    return taken_dose(lived, amount_ug, status, recorded_at or lived.at)
+    return taken_dose(lived, amount, status, recorded_at or lived.at)
 
 
-def dose_at(instant, status="taken", zone=BERLIN, amount_ug=500):
+def dose_at(instant, status="taken", zone=BERLIN, amount=500_000):
     """A dose lived at that instant."""
-    return taken_dose(moment(instant, zone), amount_ug, status, instant)
+    return taken_dose(moment(instant, zone), amount, status, instant)
 
 
-def saved(times="08:00 20:00", amount_ug=500, starts="1 00:00", saved_at=None, zone=BERLIN):
+def saved(times="08:00 20:00", amount=500_000, starts="1 00:00", saved_at=None, zone=BERLIN):
     """One step that begins on the day of `starts` and was saved then, or at `saved_at`."""
     begins_at = at(starts, zone)
     walls = tuple(time.fromisoformat(text) for text in times.split())
-    step = Step(begins_at.astimezone(ZoneInfo(zone)).date(), None, walls, amount_ug, "tablet")
+    step = Step(begins_at.astimezone(ZoneInfo(zone)).date(), None, walls, amount, "tablet")
     return RecordedStep(step, None, at(saved_at, zone) if saved_at else begins_at)
 
 
-def change(plan, now, times="", amount_ug=500, starts=None, zone=BERLIN):
+def change(plan, now, times="", amount=500_000, starts=None, zone=BERLIN):
     """The plan after another step was saved at `now`, as `actions.regimens` does it; without times it is ended."""
     today = now.astimezone(ZoneInfo(zone)).date()
     starts_on = starts or today
@@ -55,5 +55,5 @@ def change(plan, now, times="", amount_ug=500, starts=None, zone=BERLIN):
             changed.append(recorded)
     if times:
         walls = tuple(sorted({time.fromisoformat(text) for text in times.split()}))
-        changed.append(RecordedStep(Step(starts_on, None, walls, amount_ug, "tablet"), None, now))
+        changed.append(RecordedStep(Step(starts_on, None, walls, amount, "tablet"), None, now))
     return changed

@@ -16,6 +16,7 @@ from journal.core.plan.adherence import Lived, TakenDose, match, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, windows
 from journal.core.plan.regimens import RecordedStep, Step
 from journal.core.record.forms import FormContext
+from journal.core.values.amounts import ONE
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 from tests.core.plan.plans import BERLIN, at, change, dose, dose_at, saved
@@ -63,7 +64,7 @@ def _planned(case):
             instant,
             instant.date(),
             instant.hour * 60 + instant.minute,
-            round(float(amount_mg) * 1000),
+            round(float(amount_mg) * ONE),
             gap_after=gap_after,
             closes_at=instant + gap_after - min(gap_after / 4, timedelta(hours=6)) if gap_after else None,
             not_before=_instant(saved_at) if saved_at else None,
@@ -76,7 +77,7 @@ def _doses(case):
         lived = _instant(f"{day} {clock}")
         recorded_at = lived + timedelta(seconds=n)
         minute = lived.hour * 60 + lived.minute
-        yield TakenDose(lived, lived.date(), minute, round(float(amount_mg) * 1000), status, recorded_at)
+        yield TakenDose(lived, lived.date(), minute, round(float(amount_mg) * ONE), status, recorded_at)
 
 
 def _found(case):
@@ -114,8 +115,8 @@ def test_what_today_says_in_the_worked_cases(case):
         "next": _text(answer.coming.at) if answer.coming else None,
         "button": answer.tap.kind if answer.tap else "form",
         "tap_for": _text(answer.tap.planned.at) if answer.tap and answer.tap.planned else None,
-        "tap_mg": answer.tap.amount_ug / 1000 if answer.tap else None,
-        "last_24_h_mg": answer.last_24_h_ug / 1000,
+        "tap_mg": answer.tap.amount / ONE if answer.tap else None,
+        "last_24_h_mg": answer.last_24_h / ONE,
         "last": _text(answer.last.at) if answer.last else None,
         "day_amount_recorded_already": answer.day_amount is not None,
     }
@@ -127,9 +128,9 @@ def test_what_today_says_in_the_worked_cases(case):
 
 def test_a_day_as_planned():
     result = matched(dose("10 08:02"), dose("10 20:00"))
-    assert [(s.status, s.planned.on, s.planned.minute, s.planned.amount_ug, s.doses) for s in result.slots] == [
-        ("taken", DAY, 480, 500, (dose("10 08:02"),)),
-        ("taken", DAY, 1200, 500, (dose("10 20:00"),)),
+    assert [(s.status, s.planned.on, s.planned.minute, s.planned.amount, s.doses) for s in result.slots] == [
+        ("taken", DAY, 480, 500_000, (dose("10 08:02"),)),
+        ("taken", DAY, 1200, 500_000, (dose("10 20:00"),)),
     ]
     assert result.slots[0].planned.at == at("10 08:00")
     assert (result.beside, result.without_plan) == ((), ())
@@ -167,13 +168,13 @@ def test_after_a_pause_the_first_window_opens_six_hours_ahead_at_most():
 
 
 def test_two_halves_are_one_dose_and_what_is_more_stands_beside_it():
-    halves = dose("10 08:00", amount_ug=250), dose("10 08:30", amount_ug=250)
+    halves = dose("10 08:00", amount=250_000), dose("10 08:30", amount=250_000)
     slot = matched(*halves).slots[0]
-    assert (slot.status, slot.doses, slot.taken_ug, slot.is_other_amount) == ("taken", halves, 500, False)
-    third = dose("10 08:40", amount_ug=250)
+    assert (slot.status, slot.doses, slot.taken_amount, slot.is_other_amount) == ("taken", halves, 500_000, False)
+    third = dose("10 08:40", amount=250_000)
     assert matched(*halves, third).slots[0].beside == (third,)
-    assert matched(dose("10 08:00", amount_ug=250)).slots[0].is_other_amount
-    assert matched(dose("10 08:00", amount_ug=2000)).slots[0].is_other_amount
+    assert matched(dose("10 08:00", amount=250_000)).slots[0].is_other_amount
+    assert matched(dose("10 08:00", amount=2_000_000)).slots[0].is_other_amount
     assert not matched().slots[0].is_other_amount
 
 
@@ -237,9 +238,9 @@ def test_the_night_of_25_hours_and_the_night_of_23_hours_keep_real_hours():
 
 def test_two_planned_times_that_fall_on_one_instant_are_one_with_both_amounts():
     spring = Period(date(2026, 3, 29), date(2026, 3, 29))
-    dose_of_both = dose_at(datetime(2026, 3, 29, 1, 30, tzinfo=UTC), amount_ug=1000)
+    dose_of_both = dose_at(datetime(2026, 3, 29, 1, 30, tzinfo=UTC), amount=1_000_000)
     slots = matched(dose_of_both, plan=[saved("02:30 03:30")], period=spring).slots
-    assert [(slot.planned.amount_ug, slot.is_other_amount) for slot in slots] == [(1000, False)]
+    assert [(slot.planned.amount, slot.is_other_amount) for slot in slots] == [(1_000_000, False)]
 
 
 # Zones
@@ -334,7 +335,7 @@ some_doses = st.lists(
         dose_at,
         instants,
         st.sampled_from(["taken", "taken", "skipped"]),
-        amount_ug=st.sampled_from([250, 500, 1000]),
+        amount=st.sampled_from([250, 500, 1000]),
     ),
     max_size=14,
     unique_by=lambda d: d.at,
@@ -355,7 +356,7 @@ def plans(draw):
 def _changed(draw, plan, now):
     later = now.astimezone(ZoneInfo(BERLIN)).date() + timedelta(days=draw(st.integers(0, 2)))
     if draw(st.booleans()):
-        return change(plan, now, draw(walls), draw(st.sampled_from([500, 1000])), later)
+        return change(plan, now, draw(walls), draw(st.sampled_from([500_000, 1_000_000])), later)
     return change(plan, now)
 
 
@@ -388,7 +389,7 @@ def test_the_order_of_typing_does_not_matter_and_every_dose_has_one_place(plan, 
     times = [slot.planned.at for slot in result.slots]
     assert times == sorted(set(times))
     for slot in result.slots:
-        assert slot.taken_ug <= slot.planned.amount_ug or len(slot.doses) == 1
+        assert slot.taken_amount <= slot.planned.amount or len(slot.doses) == 1
         assert slot.window.opens_at <= slot.planned.at
         assert slot.window.ends_at is None or slot.window.ends_at > slot.window.opens_at
 
@@ -518,6 +519,6 @@ def test_a_first_plan_replaced_before_it_began_never_was_one():
 def test_a_step_replaced_before_it_began_never_was_a_plan():
     plan = [
         saved(),
-        RecordedStep(Step(date(2026, 3, 12), None, (time(7),), 250, "tablet"), at("10 09:00"), at("10 08:30")),
+        RecordedStep(Step(date(2026, 3, 12), None, (time(7),), 250_000, "tablet"), at("10 09:00"), at("10 08:30")),
     ]
     assert planned_times(plan, HERE, TWELVE_DAYS) == planned_times(plan[:1], HERE, TWELVE_DAYS)

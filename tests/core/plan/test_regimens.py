@@ -30,8 +30,8 @@ MORNING, EVENING = time(8), time(20)
 BERLIN, LORD_HOWE = "Europe/Berlin", "Australia/Lord_Howe"
 
 
-def step(starts_on, ends_on=None, times=(MORNING, EVENING), amount_ug=500):
-    return Step(starts_on, ends_on, tuple(times), amount_ug, "capsule")
+def step(starts_on, ends_on=None, times=(MORNING, EVENING), amount=500_000):
+    return Step(starts_on, ends_on, tuple(times), amount, "capsule")
 
 
 def read(**fields):
@@ -45,8 +45,8 @@ def refused(**fields):
 
 
 def test_a_step_is_read_from_its_form():
-    assert read(form="syrup") == Step(TODAY, None, (MORNING, EVENING), 5000, "syrup")
-    assert read(amount="other", other_amount="1,25").daily_ug == 2500
+    assert read(form="syrup") == Step(TODAY, None, (MORNING, EVENING), 5_000_000, "syrup")
+    assert read(amount="other", other_amount="1,25").daily_amount == 2_500_000
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_the_mark_of_a_plan_changes_with_whatever_is_planned():
         plan[:1],
         (plan[0], step(date(2026, 3, 3))),
         (plan[0], step(date(2026, 3, 2), date(2026, 3, 9))),
-        (plan[0], step(date(2026, 3, 2), amount_ug=501)),
+        (plan[0], step(date(2026, 3, 2), amount=501_000)),
         (plan[0], step(date(2026, 3, 2), times=(MORNING,))),
-        (plan[0], Step(date(2026, 3, 2), None, (MORNING, EVENING), 500, "syrup")),
+        (plan[0], Step(date(2026, 3, 2), None, (MORNING, EVENING), 500_000, "syrup")),
     ]
     assert version_tag(list(plan)) == version_tag(plan)
     assert len({version_tag(each) for each in [plan, *others]}) == 8
@@ -140,7 +140,7 @@ def test_every_field_that_cannot_be_read_is_named_at_once():
 
 def test_an_amount_that_looks_like_a_slip_is_asked_about_in_the_words_of_a_plan():
     assert refused(amount="65")["confirmed"].endswith("If that is what was prescribed, confirm it and save again.")
-    assert read(amount="65", confirmed="yes").amount_ug == 65_000
+    assert read(amount="65", confirmed="yes").amount == 65_000_000
 
 
 def test_a_new_step_closes_the_one_before_and_supersedes_what_was_to_come():
@@ -161,15 +161,15 @@ def test_a_step_that_began_the_same_day_is_superseded_not_closed_backwards():
 
 def test_a_taper_entered_step_by_step_gives_each_its_days():
     plan = []
-    for starts_on, amount_ug in ((TODAY, 2000), (date(2026, 3, 15), 1500), (date(2026, 4, 1), 1000)):
+    for starts_on, amount in ((TODAY, 2_000_000), (date(2026, 3, 15), 1_500_000), (date(2026, 4, 1), 1_000_000)):
         change = close_for(plan, starts_on)
         untouched = [s for s in plan if s.starts_on not in {c.starts_on for c in change.closed + change.superseded}]
-        plan = [*untouched, *change.closed, step(starts_on, amount_ug=amount_ug)]
+        plan = [*untouched, *change.closed, step(starts_on, amount=amount)]
     ends = [s.ends_on for s in sorted(plan, key=lambda s: s.starts_on)]
     assert ends == [date(2026, 3, 14), date(2026, 3, 31), None]
-    assert planned_on(plan, date(2026, 3, 14)).amount_ug == 2000
-    assert planned_on(plan, date(2026, 3, 15)).amount_ug == 1500
-    assert planned_on(plan, date(2030, 2, 28)).amount_ug == 1000
+    assert planned_on(plan, date(2026, 3, 14)).amount == 2_000_000
+    assert planned_on(plan, date(2026, 3, 15)).amount == 1_500_000
+    assert planned_on(plan, date(2030, 2, 28)).amount == 1_000_000
     assert planned_on(plan, TODAY - timedelta(days=1)) is None
 
 
@@ -194,16 +194,16 @@ def test_a_planned_time_is_one_instant_on_every_night(on, zone, at, instant):
     assert planned_at(on, at, zone).strftime("%Y-%m-%dT%H:%M") == instant
 
 
-@given(st.lists(st.tuples(st.dates(TODAY, date(2028, 1, 1)), st.integers(1, 4000)), min_size=1, max_size=6))
+@given(st.lists(st.tuples(st.dates(TODAY, date(2028, 1, 1)), st.integers(1, 4_000_000)), min_size=1, max_size=6))
 def test_any_history_of_changes_leaves_one_plan_a_day_and_the_past_alone(changes):
     plan, first = [], min(on for on, _ in changes)
-    for starts_on, amount_ug in changes:
+    for starts_on, amount in changes:
         before = {on: planned_on(plan, on) for on in (first, starts_on - timedelta(days=1)) if on < starts_on}
         change = close_for(plan, starts_on)
         moved = {s.starts_on for s in change.closed + change.superseded}
-        plan = [*(s for s in plan if s.starts_on not in moved), *change.closed, step(starts_on, amount_ug=amount_ug)]
+        plan = [*(s for s in plan if s.starts_on not in moved), *change.closed, step(starts_on, amount=amount)]
         assert all(s.ends_on is None or s.ends_on >= s.starts_on for s in plan)
-        assert all((planned_on(plan, on) or old) == old or planned_on(plan, on).amount_ug == old.amount_ug
+        assert all((planned_on(plan, on) or old) == old or planned_on(plan, on).amount == old.amount
                    for on, old in before.items())  # fmt: skip
-        assert planned_on(plan, starts_on).amount_ug == amount_ug
+        assert planned_on(plan, starts_on).amount == amount
         assert all(sum(s.covers(on) for s in plan) <= 1 for on, _ in changes)

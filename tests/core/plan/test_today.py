@@ -20,8 +20,8 @@ AUCKLAND, HONOLULU = "Pacific/Auckland", "Pacific/Honolulu"
 PLAN = [saved()]
 
 
-def dose(text, zone=BERLIN, status="taken", amount_ug=500):
-    return lived_dose(text, status, zone, amount_ug)
+def dose(text, zone=BERLIN, status="taken", amount=500_000):
+    return lived_dose(text, status, zone, amount)
 
 
 def asked(now, *doses, zone=BERLIN, plan=PLAN, same=None):
@@ -90,17 +90,17 @@ zones = st.sampled_from([BERLIN, AUCKLAND, HONOLULU, "Asia/Kathmandu", "Pacific/
 
 @given(st.lists(st.tuples(instants, zones, st.sampled_from(["taken", "skipped"])), max_size=6), zones)
 def test_where_the_doses_were_taken_changes_no_answer(recorded, here):
-    there = [taken_dose(moment(when, zone), 500, status, when) for when, zone, status in recorded]
-    all_here = [taken_dose(moment(when, here), 500, status, when) for when, _, status in recorded]
+    there = [taken_dose(moment(when, zone), 500_000, status, when) for when, zone, status in recorded]
+    all_here = [taken_dose(moment(when, here), 500_000, status, when) for when, _, status in recorded]
     elsewhere, found = (asked(at("10 12:00"), *doses, zone=here) for doses in (there, all_here))
     assert (told(elsewhere), elsewhere.coming, elsewhere.tap) == (told(found), found.coming, found.tap)
 
 
 def test_the_last_24_hours_begin_at_this_time_yesterday():
-    recorded = dose("10 12:00", amount_ug=250), dose("10 12:01", amount_ug=500), dose("10 13:00", status="skipped")
-    assert asked("11 11:59", *recorded, plan=[]).last_24_h_ug == 750
-    assert asked("11 12:00", *recorded, plan=[]).last_24_h_ug == 500
-    assert asked("11 12:01", *recorded, plan=[]).last_24_h_ug == 0
+    recorded = dose("10 12:00", amount=250_000), dose("10 12:01", amount=500_000), dose("10 13:00", status="skipped")
+    assert asked("11 11:59", *recorded, plan=[]).last_24_h == 750_000
+    assert asked("11 12:00", *recorded, plan=[]).last_24_h == 500_000
+    assert asked("11 12:01", *recorded, plan=[]).last_24_h == 0
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=4), timedelta(minutes=40), timedelta(hours=6)])
@@ -109,7 +109,7 @@ def test_a_dose_ahead_of_the_clock_was_taken_all_the_same(ahead):
     for plan in ([], PLAN):
         found = asked(dose("10 12:04").at - ahead, dose("10 08:01"), dose("10 12:04"), plan=plan)
         assert (found.headline, found.last.at) == ("taken", at("10 12:04"))
-        assert found.last_24_h_ug == 1000
+        assert found.last_24_h == 1_000_000
 
 
 def test_a_dose_ahead_of_the_clock_and_beyond_the_end_of_the_day_is_todays():
@@ -145,27 +145,27 @@ def test_the_tap_belongs_to_the_window_of_now(now, recorded, kind, planned):
 
 def test_the_tap_carries_the_amount_of_the_time_it_names_also_over_a_change_of_plan():
     """0.5 mg until the tenth, 1 mg from the eleventh on: at 00:30 the dose of 22:00 is still owed, in its amount."""
-    plan = change([saved("22:00")], at("8 12:00"), "22:00", 1000, date(2026, 3, 11))
+    plan = change([saved("22:00")], at("8 12:00"), "22:00", 1_000_000, date(2026, 3, 11))
     found = asked("11 00:30", dose("9 22:00"), plan=plan)
     assert told(found) == ("due", at("10 22:00"))
-    assert (found.tap.amount_ug, found.tap.planned.at, found.tap.form) == (500, at("10 22:00"), "tablet")
-    assert (found.coming.at, found.coming.amount_ug) == (at("11 22:00"), 1000)
+    assert (found.tap.amount, found.tap.planned.at, found.tap.form) == (500_000, at("10 22:00"), "tablet")
+    assert (found.coming.at, found.coming.amount) == (at("11 22:00"), 1_000_000)
 
 
 def test_while_less_than_planned_is_taken_the_tap_is_the_rest():
-    half = dose("10 08:00", amount_ug=200)
+    half = dose("10 08:00", amount=200_000)
     found = asked("10 08:30", half)
-    assert (found.headline, found.tap.kind, found.tap.amount_ug) == ("taken", "rest", 300)
-    beside = asked("10 08:30", half, dose("10 08:10", amount_ug=500))
+    assert (found.headline, found.tap.kind, found.tap.amount) == ("taken", "rest", 300_000)
+    beside = asked("10 08:30", half, dose("10 08:10", amount=500_000))
     assert (beside.tap.kind, beside.slot.is_other_amount) == ("more", True)  # 0.7 mg were taken for 0.5 mg
     closed = asked("10 17:30", half)  # the sentence still speaks of the morning, a dose now is the evening's
-    assert (told(closed), closed.tap.kind, closed.tap.amount_ug) == (("taken", half.at), "more", 500)
+    assert (told(closed), closed.tap.kind, closed.tap.amount) == (("taken", half.at), "more", 500_000)
 
 
 def test_the_tap_is_second_when_a_days_amount_was_taken_or_the_last_dose_is_close():
     doses = dose("10 08:00"), dose("10 08:40")
     found = asked("10 20:05", *doses)
-    assert found.day_amount == (1000, at("10 02:05"))
+    assert found.day_amount == (1_000_000, at("10 02:05"))
     assert found.tap.is_secondary
     at_eight = asked("11 08:00", dose("11 04:05"))
     assert (at_eight.only_ago, at_eight.tap.is_secondary) == (timedelta(hours=3, minutes=55), True)
@@ -198,7 +198,7 @@ def test_in_no_window_there_is_no_tap():
 
 def test_a_plan_that_begins_next_month_says_when():
     plan = [saved(starts="31 00:00", saved_at="10 09:00")]
-    found = asked("10 12:00", plan=plan, same=(500, "tablet"))
+    found = asked("10 12:00", plan=plan, same=(500_000, "tablet"))
     assert (found.headline, found.coming.at, found.tap) == ("nothing_before", at("31 08:00"), None)
 
 
@@ -238,11 +238,11 @@ def test_what_passed_empty_is_told_for_the_guard_of_gaps():
 def test_without_a_plan_every_dose_answers_for_its_day():
     assert told(asked("10 12:00", plan=[])) == ("none", None)
     assert told(asked("10 12:00", dose("9 20:00"), plan=[])) == ("none", None)
-    found = asked("10 12:00", dose("10 08:00"), plan=[], same=(500, "tablet"))
+    found = asked("10 12:00", dose("10 08:00"), plan=[], same=(500_000, "tablet"))
     assert (told(found), found.coming) == (("taken", at("10 08:00")), None)
-    assert (found.tap.kind, found.tap.amount_ug, found.tap.form) == ("same", 500, "tablet")
+    assert (found.tap.kind, found.tap.amount, found.tap.form) == ("same", 500_000, "tablet")
     assert found.tap.is_secondary  # one is taken today
-    assert not asked("10 12:00", dose("9 08:00"), plan=[], same=(500, "tablet")).tap.is_secondary
+    assert not asked("10 12:00", dose("9 08:00"), plan=[], same=(500_000, "tablet")).tap.is_secondary
     assert asked("10 12:00", dose("10 08:00", status="skipped"), plan=[]).headline == "skipped"
 
 
@@ -252,10 +252,10 @@ def test_of_two_doses_in_one_minute_the_later_recorded_one_is_the_last():
 
 
 def test_one_slip_never_becomes_what_one_tap_offers():
-    slip, usual, rare = (4000, "tablet", 1), (500, "tablet", 12), (250, "wafer", 2)
-    assert same_as_last([slip, usual], 4000) == (500, "tablet")
-    assert same_as_last([rare, usual], 4000) == (250, "wafer")
-    assert same_as_last([(4001, "tablet", 5)], 4000) is None
-    assert same_as_last([(4000, "tablet", 2)], 4000) == (4000, "tablet")
-    assert same_as_last([slip], 4000) is None
-    assert same_as_last([], 4000) is None
+    slip, usual, rare = (4_000_000, "tablet", 1), (500_000, "tablet", 12), (250_000, "wafer", 2)
+    assert same_as_last([slip, usual], 4_000_000) == (500_000, "tablet")
+    assert same_as_last([rare, usual], 4_000_000) == (250_000, "wafer")
+    assert same_as_last([(4_001_000, "tablet", 5)], 4_000_000) is None
+    assert same_as_last([(4_000_000, "tablet", 2)], 4_000_000) == (4_000_000, "tablet")
+    assert same_as_last([slip], 4_000_000) is None
+    assert same_as_last([], 4_000_000) is None

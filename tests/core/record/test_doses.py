@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from journal.core.medicine.monograph import read_monograph
 from journal.core.record.doses import Dose, read_dose
 from journal.core.record.forms import FormContext
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.core.values.clock import local_moment, moment
 from journal.core.values.errors import InvalidEntry
 
@@ -34,14 +34,14 @@ def refused(**fields):
 
 def test_one_tap_is_a_dose_taken_now_in_the_first_form_of_the_medicine():
     dose = read_dose({"amount": "5"}, FORM_CONTEXT)
-    assert dose == Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount_ug=5000, form="capsule")
+    assert dose == Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount=5_000_000, form="capsule")
     assert dose.kind == "dose"
-    assert dose.taken_ug == 5000
+    assert dose.taken_amount == 5_000_000
 
 
 def test_a_skipped_dose_keeps_its_amount_but_nothing_was_taken():
     dose = read_dose({"amount": "5", "status": "skipped", "note": "too sleepy"}, FORM_CONTEXT)
-    assert (dose.status, dose.amount_ug, dose.taken_ug, dose.note) == ("skipped", 5000, 0, "too sleepy")
+    assert (dose.status, dose.amount, dose.taken_amount, dose.note) == ("skipped", 5_000_000, 0, "too sleepy")
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_a_skipped_dose_keeps_its_amount_but_nothing_was_taken():
     ],
 )
 def test_an_amount_may_be_typed(fields):
-    assert read_dose({**fields, "form": "syrup"}, FORM_CONTEXT).amount_ug == 1250
+    assert read_dose({**fields, "form": "syrup"}, FORM_CONTEXT).amount == 1_250_000
 
 
 def test_a_typed_amount_that_agrees_with_the_chosen_one_is_fine():
-    assert read_dose({"amount": "5", "other_amount": "5,0", "form": "syrup"}, FORM_CONTEXT).amount_ug == 5000
+    assert read_dose({"amount": "5", "other_amount": "5,0", "form": "syrup"}, FORM_CONTEXT).amount == 5_000_000
 
 
 @pytest.mark.parametrize("typed", ["1.25 mg", "half"])
@@ -85,7 +85,7 @@ def test_half_of_a_tablet_is_never_guessed():
 
 
 def test_a_large_amount_is_read_like_any_other():
-    assert read_dose({"other_amount": "65"}, FORM_CONTEXT).amount_ug == 65_000
+    assert read_dose({"other_amount": "65"}, FORM_CONTEXT).amount == 65_000_000
 
 
 def test_every_field_that_cannot_be_read_is_named_at_once():
@@ -95,14 +95,14 @@ def test_every_field_that_cannot_be_read_is_named_at_once():
 
 def test_a_dose_after_midnight_keeps_its_calendar_day():
     dose = Dose(
-        moment=local_moment(wall("2024-02-29 00:30"), "Europe/Berlin"), status="taken", amount_ug=1, form="capsule"
+        moment=local_moment(wall("2024-02-29 00:30"), "Europe/Berlin"), status="taken", amount=1_000, form="capsule"
     )
     assert dose.day_on == date(2024, 2, 29)
 
 
-@pytest.mark.parametrize("values", [{"amount_ug": 0}, {"amount_ug": 0.5}, {"status": "late"}, {"weight": 3}])
+@pytest.mark.parametrize("values", [{"amount": 0}, {"amount": 0.5}, {"status": "late"}, {"weight": 3}])
 def test_the_value_itself_refuses_what_no_dose_can_be(values):
-    good = {"moment": moment(NOW, "UTC"), "status": "taken", "amount_ug": 500, "form": "capsule"}
+    good = {"moment": moment(NOW, "UTC"), "status": "taken", "amount": 500_000, "form": "capsule"}
     with pytest.raises(ValidationError):
         Dose.model_validate({**good, **values})
 
@@ -110,14 +110,14 @@ def test_the_value_itself_refuses_what_no_dose_can_be(values):
 def test_a_dose_cannot_be_changed_in_place():
     dose = read_dose({"amount": "5"}, FORM_CONTEXT)
     with pytest.raises(ValidationError):
-        dose.amount_ug = 1
+        dose.amount = 1_000
 
 
 @given(st.integers(1, 60_000), st.sampled_from(["taken", "skipped"]))
-def test_what_was_typed_is_what_is_recorded_and_never_negative(amount_ug, status):
-    dose = read_dose({"other_amount": milligrams(amount_ug), "status": status}, FORM_CONTEXT)
-    assert dose.amount_ug == amount_ug
-    assert dose.taken_ug in {0, amount_ug}
+def test_what_was_typed_is_what_is_recorded_and_never_negative(amount, status):
+    dose = read_dose({"other_amount": write_number(amount), "status": status}, FORM_CONTEXT)
+    assert dose.amount == amount
+    assert dose.taken_amount in {0, amount}
 
 
 @given(
@@ -127,4 +127,4 @@ def test_what_was_typed_is_what_is_recorded_and_never_negative(amount_ug, status
 )
 def test_whatever_is_sent_gives_a_dose_or_sentences(fields):
     with contextlib.suppress(InvalidEntry):
-        assert read_dose(fields, FORM_CONTEXT).amount_ug > 0
+        assert read_dose(fields, FORM_CONTEXT).amount > 0

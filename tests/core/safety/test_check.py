@@ -34,8 +34,8 @@ LONG_SEIZURE = Notice(
 )
 
 
-def dose(amount_ug: int, status: str = "taken") -> Dose:
-    return Dose.model_validate({"moment": HERE, "status": status, "amount_ug": amount_ug, "form": "tablet"})
+def dose(amount: int, status: str = "taken") -> Dose:
+    return Dose.model_validate({"moment": HERE, "status": status, "amount": amount, "form": "tablet"})
 
 
 def check_in(mood: int | None = None, **ratings: int) -> CheckIn:
@@ -56,10 +56,10 @@ def episode(what: str, minutes: int | None, severity: int | None = None) -> Epis
         (check_in(mood=2, mood_low=3, drowsiness=4, mood_irritable=4), ()),
         (check_in(mood=5), ()),
         (check_in(), ()),
-        (dose(4001), (LARGE_AMOUNT,)),
-        (dose(40_000), (LARGE_AMOUNT,)),
-        (dose(4000), ()),
-        (dose(40_000, "skipped"), ()),
+        (dose(4_000_001), (LARGE_AMOUNT,)),
+        (dose(40_000_000), (LARGE_AMOUNT,)),
+        (dose(4_000_000), ()),
+        (dose(40_000_000, "skipped"), ()),
         (episode("seizure", 5), (LONG_SEIZURE,)),
         (episode("seizure", 1440), (LONG_SEIZURE,)),
         (episode("seizure", 4, 4), ()),
@@ -73,8 +73,8 @@ def test_a_rule_speaks_at_its_threshold_and_not_below(detail: Detail, expected: 
 
 
 def test_the_thresholds_are_the_monographs() -> None:
-    assert check(dose(60_000), ELSEWHERE).notices == ()
-    assert check(dose(60_001), ELSEWHERE).notices == (LARGE_AMOUNT,)
+    assert check(dose(60_000_000), ELSEWHERE).notices == ()
+    assert check(dose(60_000_001), ELSEWHERE).notices == (LARGE_AMOUNT,)
     earlier = CLONAZEPAM.thresholds.model_validate(
         {"low_mood": {"rating": "fatigue", "severity": 2}, "long_seizure": {"episode": "panic_attack", "minutes": 60}}
     )
@@ -96,7 +96,7 @@ def test_a_rule_whose_threshold_is_left_out_stays_silent() -> None:
 
 @pytest.mark.parametrize("status", ["taken", "skipped"])
 def test_a_large_amount_is_asked_about_and_a_yes_to_its_key_lets_it_pass(status: str) -> None:
-    (question,) = check(dose(65_000, status), ELSEWHERE).questions
+    (question,) = check(dose(65_000_000, status), ELSEWHERE).questions
     assert (question.rule, question.sentence, question.yes) == (
         "large_amount",
         "65 mg is more than one dose of Examplamine usually is. If that is what you took, confirm it and save again.",
@@ -105,10 +105,10 @@ def test_a_large_amount_is_asked_about_and_a_yes_to_its_key_lets_it_pass(status:
     assert question.notice == (LARGE_AMOUNT if status == "taken" else None)
     for answered in ((), ("gap",)):
         with pytest.raises(Unanswered) as caught:
-            ask(dose(65_000, status), ELSEWHERE, answered)
+            ask(dose(65_000_000, status), ELSEWHERE, answered)
         assert (caught.value.keys, str(caught.value)) == (("large_amount",), question.sentence)
-    ask(dose(65_000, status), ELSEWHERE, ("large_amount",))
-    ask(dose(60_000, status), ELSEWHERE, ())
+    ask(dose(65_000_000, status), ELSEWHERE, ("large_amount",))
+    ask(dose(60_000_000, status), ELSEWHERE, ())
 
 
 def test_nothing_else_is_asked_about() -> None:

@@ -1,4 +1,4 @@
-"""Amounts: what a person types becomes whole micrograms, exactly, or is asked about; nothing is guessed."""
+"""Amounts: what a person types becomes whole millionths of the unit, exactly, or is asked about; nothing is guessed."""
 
 from decimal import Decimal
 
@@ -6,33 +6,37 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from journal.core.values.amounts import LARGEST_MG, InvalidAmount, milligrams, read_amount
+from journal.core.values.amounts import LARGEST_MG, ONE, InvalidAmount, read_amount, write_number
 
 
 @pytest.mark.parametrize(
-    ("typed", "amount_ug"),
+    ("typed", "amount"),
     [
-        ("0.5", 500),
-        ("0,5", 500),
-        (".5", 500),
-        (" 1 mg ", 1000),
-        ("1MG", 1000),
-        ("0.125", 125),
-        ("0.001", 1),
-        ("0.50000", 500),
-        ("007", 7000),
-        ("1000", 1_000_000),
-        ("٠٫٥", 500),
-        ("٠،٥", 500),
-        ("۰٫۲۵", 250),
-        ("０．５", 500),
-        ("０，１２５ｍｇ", 125),
-        ("०.५ mg", 500),
-        ("\u200f٠٫٥\u200f", 500),
+        ("0.5", 500_000),
+        ("0,5", 500_000),
+        (".5", 500_000),
+        (" 1 mg ", 1_000_000),
+        ("1MG", 1_000_000),
+        ("0.125", 125_000),
+        ("0.001", 1_000),
+        ("0.0625", 62_500),
+        ("0,0625", 62_500),
+        ("0.000001", 1),
+        ("0.00000100", 1),
+        ("0.50000", 500_000),
+        ("007", 7_000_000),
+        ("1000", 1_000_000_000),
+        ("٠٫٥", 500_000),
+        ("٠،٥", 500_000),
+        ("۰٫۲۵", 250_000),
+        ("０．５", 500_000),
+        ("０，１２５ｍｇ", 125_000),
+        ("०.५ mg", 500_000),
+        ("\u200f٠٫٥\u200f", 500_000),
     ],
 )
-def test_a_number_in_mg_is_read_exactly(typed, amount_ug):
-    assert read_amount(typed) == amount_ug
+def test_a_number_in_mg_is_read_exactly(typed, amount):
+    assert read_amount(typed) == amount
 
 
 @pytest.mark.parametrize(
@@ -57,9 +61,9 @@ def test_a_number_in_mg_is_read_exactly(typed, amount_ug):
         ("9" * 20_000, "Write the amount as a number in mg, for example 0.5 or 0,5."),
         ("0", "The amount must be more than 0 mg. If you did not take it, choose “skipped”."),
         ("0.000", "The amount must be more than 0 mg. If you did not take it, choose “skipped”."),
-        ("1000.001", "The amount must be 1000 mg or less. Check the decimal point."),
+        ("1000.000001", "The amount must be 1000 mg or less. Check the decimal point."),
         ("5000", "The amount must be 1000 mg or less. Check the decimal point."),
-        ("0.0005", "Use at most three digits after the decimal point."),
+        ("0.0000005", "Use at most six digits after the decimal point."),
     ],
 )
 def test_anything_else_is_answered_with_a_sentence(typed, sentence):
@@ -69,26 +73,34 @@ def test_anything_else_is_answered_with_a_sentence(typed, sentence):
 
 
 @pytest.mark.parametrize(
-    ("amount_ug", "written"),
-    [(0, "0"), (1, "0.001"), (250, "0.25"), (500, "0.5"), (1000, "1"), (10_000, "10"), (1_500_000, "1500")],
+    ("amount", "written"),
+    [
+        (0, "0"),
+        (1, "0.000001"),
+        (62_500, "0.0625"),
+        (500_000, "0.5"),
+        (ONE, "1"),
+        (10 * ONE, "10"),
+        (1500 * ONE, "1500"),
+    ],
 )
-def test_amounts_are_written_without_needless_zeros(amount_ug, written):
-    assert milligrams(amount_ug) == written
+def test_amounts_are_written_without_needless_zeros(amount, written):
+    assert write_number(amount) == written
 
 
-@given(st.integers(1, LARGEST_MG * 1000))
-def test_what_is_written_is_read_again(amount_ug):
-    assert read_amount(milligrams(amount_ug)) == amount_ug
-    assert read_amount(milligrams(amount_ug).replace(".", ",") + " mg") == amount_ug
+@given(st.integers(1, LARGEST_MG * ONE))
+def test_what_is_written_is_read_again(amount):
+    assert read_amount(write_number(amount)) == amount
+    assert read_amount(write_number(amount).replace(".", ",") + " mg") == amount
 
 
 @given(st.text(max_size=12) | st.from_regex(r"[0-9]{0,5}[.,]?[0-9]{0,5}( ?mg)?", fullmatch=True))
 @example("0.1")
 def test_no_text_gives_an_amount_that_is_not_what_it_says(typed):
     try:
-        amount_ug = read_amount(typed)
+        amount = read_amount(typed)
     except InvalidAmount:
         pass
     else:
         said = typed.strip().lower().removesuffix("mg").strip().replace(",", ".")
-        assert 0 < amount_ug == Decimal(said) * 1000
+        assert 0 < amount == Decimal(said) * ONE

@@ -44,7 +44,9 @@ def said(figure: Figure) -> list[str]:
 
 def small() -> SeverityChart:
     panel = Panel("dizzy", "Dizziness", (0, 1, 1, None, 2, 3, 4, None, None, 2), 7, (PeriodMedian(ON[0], ON[-1], 2.0),))
-    dose = DoseLine((DoseStep(ON[0], ON[4], 1000), DoseStep(ON[5], ON[9], 500)), (1000,) * 4 + (None,) * 6, (ON[5],))
+    dose = DoseLine(
+        (DoseStep(ON[0], ON[4], 1_000_000), DoseStep(ON[5], ON[9], 500_000)), (1_000_000,) * 4 + (None,) * 6, (ON[5],)
+    )
     return SeverityChart(PERIOD, samples.caption("Q", "A", "R"), Table("", (), ()), (panel,), dose)
 
 
@@ -103,8 +105,8 @@ def test_long_periods_are_drawn_in_weeks() -> None:
 
 def test_where_nothing_is_planned_no_line_is_drawn() -> None:
     """It is no plan of 0 mg: the line neither rises from the baseline nor falls to it."""
-    amounts = (0, 1000, 1500, 0, 500)
-    steps = tuple(DoseStep(ON[2 * n], ON[2 * n + 1], ug) for n, ug in enumerate(amounts))
+    amounts = (0, 1_000_000, 1_500_000, 0, 500_000)
+    steps = tuple(DoseStep(ON[2 * n], ON[2 * n + 1], amount) for n, amount in enumerate(amounts))
     chart = replace(small(), dose=DoseLine(steps, (None,) * 10, (ON[4], ON[6], ON[8])))
     figure, place = charts.figure(chart, LIGHT), severity_layout.lay_out(chart, "wide", True)
     lines = [patch(figure, gid).get_path().vertices for gid in ("planned", "planned-1")]

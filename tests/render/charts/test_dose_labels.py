@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from journal.core.charts.severity_points import DoseStep
-from journal.core.values.amounts import milligrams
+from journal.core.values.amounts import write_number
 from journal.render.charts.axis import Days
 from journal.render.charts.dose_labels import AIR, ROW, StepLabels, spread, step_labels
 from journal.render.charts.layout import SIDE, WIDTHS, Width
@@ -14,6 +14,8 @@ from journal.render.charts.severity_layout import GUTTER
 from journal.render.style import SMALL
 from journal.render.text.text_widths import measure
 from tests.render import samples
+
+MANY = [2_000_000, 1_750_000, 1_500_000, 1_250_000, 1_000_000, 750_000, 500_000, 250_000, 125_000, 0]
 
 
 def days_of(width: Width, length: int) -> Days:
@@ -26,25 +28,30 @@ def taper(amounts: list[int], length: int, width: Width) -> tuple[StepLabels, Da
     starts = [round(length * n / len(amounts)) for n in range(len(amounts) + 1)]
     first = days.period.first_on
     steps = [
-        DoseStep(first + timedelta(days=a), first + timedelta(days=b - 1), ug)
-        for (a, b), ug in zip(pairwise(starts), amounts, strict=True)
+        DoseStep(first + timedelta(days=a), first + timedelta(days=b - 1), amount)
+        for (a, b), amount in zip(pairwise(starts), amounts, strict=True)
     ]
     return step_labels(steps, days), days
 
 
 @pytest.mark.parametrize("width", list(WIDTHS))
 @pytest.mark.parametrize(
-    "amounts", [[1500, 1000], [1000, 1500, 1000, 500], [2000, 1750, 1500, 1250, 1000, 750, 500, 250, 125, 0]]
+    "amounts",
+    [
+        [1_500_000, 1_000_000],
+        [1_000_000, 1_500_000, 1_000_000, 500_000],
+        MANY,
+    ],
 )
 def test_every_step_has_its_label(width: Width, amounts: list[int]) -> None:
     found, _days = taper(amounts, 90, width)
-    expected = [milligrams(ug) if ug else "none" for ug in amounts]
+    expected = [write_number(amount) if amount else "none" for amount in amounts]
     assert [label.text.split()[0] for label in found.labels] == expected
     assert "mg a day" in found.title + found.labels[0].text, "a bare figure never stands without its unit"
 
 
 def test_words_stand_over_their_step_where_there_is_room() -> None:
-    found, days = taper([1000, 500], 90, "desk")
+    found, days = taper([1_000_000, 500_000], 90, "desk")
     assert [label.text for label in found.labels] == ["1 mg a day", "0.5 mg"]
     assert found.title == "Dose"
     assert [label.x for label in found.labels] == [days.left + 5, days.edge(45) + 5]
@@ -52,7 +59,7 @@ def test_words_stand_over_their_step_where_there_is_room() -> None:
 
 
 def test_unit_moves_to_the_title_where_figures_alone_fit() -> None:
-    found, _days = taper([1000, 1500, 1000, 500], 90, "narrow")
+    found, _days = taper([1_000_000, 1_500_000, 1_000_000, 500_000], 90, "narrow")
     assert [label.text for label in found.labels] == ["1", "1.5", "1", "0.5"]
     assert found.title == "Dose, mg a day"
     assert {label.row for label in found.labels} == {0}
@@ -61,7 +68,7 @@ def test_unit_moves_to_the_title_where_figures_alone_fit() -> None:
 @pytest.mark.parametrize("width", ["small", "narrow"])
 def test_labels_of_narrow_steps_do_not_meet(width: Width) -> None:
     """In rows above the plot, in the order of the steps; the line of an upper one passes between two lower ones."""
-    found, days = taper([2000, 1750, 1500, 1250, 1000, 750, 500, 250, 125, 0], 90, width)
+    found, days = taper(MANY, 90, width)
     boxes = [(label.row, label.x, measure(label.text, SMALL, bold=True) / 2) for label in found.labels]
     assert found.rows == max(row for row, _x, _half in boxes)
     assert found.high > found.rows * ROW
@@ -74,7 +81,7 @@ def test_labels_of_narrow_steps_do_not_meet(width: Width) -> None:
 
 def test_more_steps_than_fit_are_named_by_turns() -> None:
     """Thirty steps on the narrowest phone: as many as can be told apart, the first one among them."""
-    found, _days = taper([2000 - 60 * n for n in range(30)], 300, "small")
+    found, _days = taper([2_000_000 - 60_000 * n for n in range(30)], 300, "small")
     assert 7 <= len(found.labels) < 30
     assert found.labels[0].text == "2"
 

@@ -83,7 +83,7 @@ def test_a_rating_cannot_stand_on_another_patients_entry(database: Database, mak
 
 @pytest.mark.parametrize(
     "change",
-    ["kind = 'party'", "kind = 'dose'", "mood = 6", "severity = 9", "amount_ug = 0", "patient_id = 'nobody'"],
+    ["kind = 'party'", "kind = 'dose'", "mood = 6", "severity = 9", "amount = 0", "patient_id = 'nobody'"],
 )
 def test_the_database_itself_refuses_what_cannot_be(database: Database, make_patient, change: str) -> None:
     one = make_patient("One")
@@ -181,7 +181,7 @@ def test_days_come_back_as_days(database: Database, patient: Patient) -> None:
     from journal.core.plan.regimens import Step
     from journal.store.plan import regimens
 
-    step = Step(date(2026, 2, 28), None, (), 500, "tablet")
+    step = Step(date(2026, 2, 28), None, (), 500_000, "tablet")
     with database.writing() as session:
         regimens.add_step(session, patient.id, "s", step, NOW)
     with database.reading() as session:

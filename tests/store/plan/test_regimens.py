@@ -10,8 +10,8 @@ NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 FIRST, LATER = date(2026, 11, 23), date(2026, 12, 1)
 
 
-def step(starts_on: date, ends_on: date | None = None, amount_ug: int = 500) -> Step:
-    return Step(starts_on, ends_on, (time(8), time(20)), amount_ug, "tablet")
+def step(starts_on: date, ends_on: date | None = None, amount: int = 500_000) -> Step:
+    return Step(starts_on, ends_on, (time(8), time(20)), amount, "tablet")
 
 
 def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patient) -> None:
@@ -33,12 +33,12 @@ def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patie
 def test_a_plan_of_the_same_days_under_the_same_ids_is_each_patients_own(database: Database, make_patient) -> None:
     ada, bob = make_patient("Ada"), make_patient("Bob")
     with database.writing() as session:
-        for patient_id, amount_ug in ((ada, 500), (bob, 2000)):
-            store.add_step(session, patient_id, "a", step(FIRST, amount_ug=amount_ug), NOW)
-            store.add_step(session, patient_id, "b", step(LATER, amount_ug=amount_ug), NOW)
+        for patient_id, amount in ((ada, 500_000), (bob, 2_000_000)):
+            store.add_step(session, patient_id, "a", step(FIRST, amount=amount), NOW)
+            store.add_step(session, patient_id, "b", step(LATER, amount=amount), NOW)
         store.close_steps(session, ada, [step(FIRST)], FIRST)
         store.supersede_steps(session, ada, [step(LATER)], NOW)
     with database.reading() as session:
-        assert store.list_steps(session, bob) == (step(FIRST, amount_ug=2000), step(LATER, amount_ug=2000))
+        assert store.list_steps(session, bob) == (step(FIRST, amount=2_000_000), step(LATER, amount=2_000_000))
         assert store.find_step(session, ada, "a") == RecordedStep(step(FIRST, FIRST), None, NOW)
-        assert {recorded.step.amount_ug for recorded in store.list_recorded(session, ada)} == {500}
+        assert {recorded.step.amount for recorded in store.list_recorded(session, ada)} == {500_000}

@@ -21,8 +21,8 @@ MINUTE = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def dose(amount_ug, at=MINUTE):
-    return Dose(moment=moment(at, "Europe/Berlin"), status="taken", amount_ug=amount_ug, form="tablet")
+def dose(amount, at=MINUTE):
+    return Dose(moment=moment(at, "Europe/Berlin"), status="taken", amount=amount, form="tablet")
 
 
 def rated(severity, at=MINUTE):
@@ -46,7 +46,7 @@ def add(database, patient):
 
 
 def amounts(found):
-    return [entry.detail.amount_ug for entry in found]
+    return [entry.detail.amount for entry in found]
 
 
 @pytest.mark.parametrize("ids", list(permutations("abc")))
@@ -62,9 +62,9 @@ def test_of_entries_of_one_minute_the_one_recorded_later_is_the_last_whatever_th
         assert amounts(listed) == [3, 2, 1, 9]
         assert listed == sorted(listed, key=lambda entry: entry.order, reverse=True)
         assert amounts([store.find_last(session, patient.id, "dose")]) == [3]
-        assert [d.amount_ug for d in trends.read_lived(session, patient.id, period)[0].doses] == [9, 1, 2, 3]
-        assert [e.detail.amount_ug for e in exports.list_kind(session, patient.id, "dose")] == [9, 1, 2, 3]
-        assert [e.detail.amount_ug for e in exports.list_everything(session, patient.id)] == [9, 1, 2, 3]
+        assert [d.amount for d in trends.read_lived(session, patient.id, period)[0].doses] == [9, 1, 2, 3]
+        assert [e.detail.amount for e in exports.list_kind(session, patient.id, "dose")] == [9, 1, 2, 3]
+        assert [e.detail.amount for e in exports.list_everything(session, patient.id)] == [9, 1, 2, 3]
 
 
 @pytest.mark.parametrize("moved", [timedelta(), timedelta(hours=-1)], ids=["stood still", "was set back"])
@@ -109,7 +109,7 @@ def test_batches_of_an_export_do_not_cut_a_minute(database, patient, add, monkey
     for n in range(5):
         add(dose(n + 1, MINUTE + timedelta(seconds=50 - n)), MINUTE + timedelta(minutes=n))
     with database.reading() as session:
-        assert [e.detail.amount_ug for e in exports.list_kind(session, patient.id, "dose")] == [1, 2, 3, 4, 5]
+        assert [e.detail.amount for e in exports.list_kind(session, patient.id, "dose")] == [1, 2, 3, 4, 5]
 
 
 def test_the_check_in_before_a_moment_rated_something_and_is_a_day_old_at_most(database, patient, add):

@@ -13,8 +13,8 @@ PATIENT = (
 )
 DOSE = (
     "INSERT INTO entry (patient_id,id,kind,at,zone,offset_minutes,day_on,recorded_at,medicine,version,fingerprint,"
-    "words,note,status,amount_ug,form) VALUES ('{0}','{1}','dose',{2},'UTC',0,'2026-03-01',0,'clonazepam',1,x'00',"
-    "'','','taken',500,'tablet')"
+    "words,note,status,amount,form) VALUES ('{0}','{1}','dose',{2},'UTC',0,'2026-03-01',0,'clonazepam',1,x'00',"
+    "'','','taken',500000,'tablet')"
 )
 
 

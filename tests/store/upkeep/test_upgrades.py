@@ -24,6 +24,7 @@ NOTES = (
     "it's 100 % ;-- DROP",
     "\U0001f600" * 50,
 )
+WRITTEN_ANEW = ("amount_ug", "content")  # test_migration_0007.py looks at these
 TABLES = ("patient", "entry", "rating", "entry_version", "regimen_step")
 
 
@@ -62,8 +63,9 @@ def _fill(driver: Any) -> None:
             driver.execute(
                 "INSERT INTO rating VALUES (?, ?, 'drowsiness', 0, 2, '', '2026-01-01')", (patient, entry_id)
             )
-            version = (patient, entry_id, json.dumps({"note": note}))
-            driver.execute("INSERT INTO entry_version VALUES (?, ?, 1, 'edit', 5, ?)", version)
+        said = {"note": note} if kind is CHECK_IN else {"kind": "dose", "amount_ug": 62, "note": note}
+        version = (patient, entry_id, json.dumps(said))
+        driver.execute("INSERT INTO entry_version VALUES (?, ?, 1, 'edit', 5, ?)", version)
 
 
 def rows(database: Database, without: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
@@ -85,10 +87,11 @@ def columns(file: Path) -> set[str]:
 
 
 def test_up_and_down_again_every_row_is_what_it_was(database, tmp_path):
-    before, names = rows(database), columns(tmp_path / "journal.db")
+    before, kept, names = rows(database), rows(database, WRITTEN_ANEW), columns(tmp_path / "journal.db")
     assert len(before["entry"]) == 2000
     migrations.upgrade(database)
-    assert rows(database, tuple(columns(tmp_path / "journal.db") - names)) == before
+    added = columns(tmp_path / "journal.db") - names
+    assert rows(database, (*added, *WRITTEN_ANEW)) == kept
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM entry_version WHERE changed_by <> patient_id")).scalar() == 0
         assert session.execute(text("SELECT count(*) FROM login_session")).scalar() == 0

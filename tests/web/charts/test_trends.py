@@ -40,7 +40,7 @@ def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
     regimens.log_step(acting(database, patient, first_at), "s", Step(first_at.date(), None, (time(12),), 500, "tablet"))
     for day in range(22):
         lived = moment(first_at + timedelta(days=day), "Europe/Berlin")
-        dose = Dose(moment=lived, status="skipped" if day == 5 else "taken", amount_ug=500, form="tablet")
+        dose = Dose(moment=lived, status="skipped" if day == 5 else "taken", amount=500_000, form="tablet")
         ratings = Rated(effect="drowsiness", severity=day % 4), Rated(effect="dizziness", severity=1)
         for detail in (dose, CheckIn(moment=lived, day_on=lived.on, ratings=ratings)) if day != 10 else ():
             entries.log_entry(acting(database, patient, lived.at), str(uuid.uuid4()), detail, b"f", clonazepam)

@@ -54,11 +54,11 @@ def test_the_plan_stands_on_top_with_all_its_steps(owner: Browser) -> None:
 def test_of_very_many_steps_the_newest_are_listed(owner: Browser, database: Database) -> None:
     with database.writing() as session:
         for n in range(101):
-            step = Step(date(2026, 1, 1) + timedelta(days=n), None, (time(8),), 500 + n, "tablet")
+            step = Step(date(2026, 1, 1) + timedelta(days=n), None, (time(8),), 500_000 + n, "tablet")
             regimens.add_step(session, owner.patient_id, f"step-{n}", step, NOW)
     page = owner.get("/medicine")
     assert "All steps (101)" in page.text
     assert "The newest 100 are shown." in page.text
     assert page.link("Download everything") == "/exports/new"
-    assert "0.501 mg" in page.text
+    assert "0.500001 mg" in page.text
     assert "0.5 mg at" not in page.text.partition("All steps")[2]

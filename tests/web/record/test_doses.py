@@ -84,7 +84,7 @@ REFUSED = [
     ({"amount": "other", "other_amount": "-0.5"}, "other_amount", "as a number"),
     ({"amount": "other", "other_amount": "99999999"}, "other_amount", "1000 mg or less"),
     ({"amount": "other", "other_amount": "9" * 4000}, "other_amount", "as a number"),
-    ({"amount": "other", "other_amount": "0.00001"}, "other_amount", "three digits"),
+    ({"amount": "other", "other_amount": "0.0000001"}, "other_amount", "six digits"),
     ({"amount": None}, "amount", "Choose an amount"),
     ({"amount": "0.5", "other_amount": "2"}, "amount", "another amount"),
     ({"amount": "banana"}, "amount", "as a number"),

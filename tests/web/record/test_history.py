@@ -24,7 +24,7 @@ def fill(database: Database, patient_id: str, monograph: Monograph, count: int, 
     for n in range(count):
         at = NOW - timedelta(hours=6) * max(n - same_instant, 0) - timedelta(minutes=1)
         lived = moment(at, "Europe/Berlin")
-        detail: Dose | CheckIn = Dose(moment=lived, status="taken", amount_ug=500, form="tablet", note=f"number {n};")
+        detail: Dose | CheckIn = Dose(moment=lived, status="taken", amount=500_000, form="tablet", note=f"number {n};")
         if n % 2:
             ratings = tuple(Rated(effect=r.key, severity=n % 5) for r in monograph.ratings)
             detail = CheckIn(moment=lived, day_on=lived.on, ratings=ratings, note=f"number {n};")
