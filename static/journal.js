@@ -16,12 +16,14 @@ if (zone && !zone.value) {
 const SAME_FOR = 10 * 60 * 1000;
 const undone = new URLSearchParams(location.search).get("deleted");
 if (undone) sessionStorage.setItem("undone", undone);
+// Forms beside each other that go to the same address are told apart by their own id.
 const sentBefore = (form, field) => {
   const sent = history.state?.sent;
-  const recent = sent?.to === form.action && Date.now() - sent.at < SAME_FOR;
+  const to = `${form.action}#${form.getAttribute("id") ?? ""}`;
+  const recent = sent?.to === to && Date.now() - sent.at < SAME_FOR;
   const same = recent && sessionStorage.getItem("undone") !== sent.id;
   if (same) field.value = sent.id;
-  else history.replaceState({ sent: { id: field.value, to: form.action, at: Date.now() } }, "");
+  else history.replaceState({ sent: { id: field.value, to, at: Date.now() } }, "");
 };
 
 // A double tap sends one form. The server counts it once anyway; this spares the second wait.

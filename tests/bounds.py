@@ -56,7 +56,7 @@ EFFECTS = "all twelve"
 PICTURES = [f"/charts/{name}.{kind}" for name in SOURCES for kind in ("svg", "png", "pdf")]
 ALONE = [{}]
 LISTED = [{}, {"before": "9" * 18}, {"page": 10**9}, {"x": "y" * 8000}]
-PLANNED = ("GET /", "GET /medicine", "GET /doses/new")
+PLANNED = ("GET /", "GET /medicine", "GET /doses/new", "GET /history/<on>")
 DRAWN = [{"effect": EFFECTS} | EVERY_DAY]
 SEARCHES = [
     {"words": "nobody wrote this"},
@@ -86,6 +86,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /exports/new": ALONE,
     "GET /healthz": ALONE,
     "GET /history": [*LISTED, *SEARCHES],
+    "GET /history/<on>": ALONE,
     "GET /history/deleted": [*LISTED, SEARCHES[2]],
     "GET /medicine": ALONE,
     "GET /readyz": ALONE,
@@ -157,7 +158,8 @@ class World:
         if "<part>" in path:
             return [f"/exports/{name}" for name in FILES]
         kind = path.split("/")[1]
-        return [re.sub(r"<(uuid:entry_id|key)>", self.ids.get(kind, ""), path).replace("<path:filename>", "theme.css")]
+        filled = re.sub(r"<(uuid:entry_id|key)>", self.ids.get(kind, ""), path)
+        return [filled.replace("<path:filename>", "theme.css").replace("<on>", str(NOW.date()))]
 
     def _asked(self, rule: str, record: str, path: str, query: Mapping[str, Any]) -> Asked:
         sent = dict(query)

@@ -126,6 +126,15 @@ def _saved(visit: Visit) -> Page:
     return visit.owner.follow(visit.owner.submit("/doses/new", "/doses", {"amount": "1"}))
 
 
+def _day_asked(visit: Visit) -> Page:
+    visit.clock.shift(timedelta(days=1))
+    return visit.owner.get("/history/2026-11-23")
+
+
+def _day_saved(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.send(_day_asked(visit), "/doses"))
+
+
 def _undone(visit: Visit) -> Page:
     deletion = f"/entries/{visit.ids['check_in']}/deletion"
     return visit.owner.follow(visit.owner.submit(f"/check-ins/{visit.ids['check_in']}", deletion))
@@ -271,6 +280,14 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "history, nothing matches": _get("/history?words=Typedzeppelin"),
     "history, errors": _get("/history?period=free&first=2026-03-02&last=2026-03-01", "owner", 400),
     "history, put back": _put_back,
+    "a day": _get("/history/2026-11-22"),
+    "a day with something late": _get("/history/2026-11-20"),
+    "a day, asked": _day_asked,
+    "a day, saved": _day_saved,
+    "a day, empty": _get("/history/2026-11-23", "stranger"),
+    "a day before the record": _get("/history/2026-10-01"),
+    "no such day": _get("/history/2026-02-30", "owner", 404),
+    "a day to come": _get("/history/2026-11-24", "owner", 404),
     "deleted": _get("/history/deleted"),
     "deleted, nothing": _get("/history/deleted", "stranger"),
     "trends, empty": _get("/trends", "stranger"),

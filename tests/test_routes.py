@@ -43,6 +43,7 @@ GET  patient /erasures/new
 GET  patient /exports/<part>.<extension>
 GET  patient /exports/new
 GET  patient /history
+GET  patient /history/<on>
 GET  patient /history/deleted
 GET  patient /medicine
 GET  patient /regimens/end
@@ -115,6 +116,7 @@ def routes(app: Flask) -> Iterator[Route]:
 def fill(rule: str, entry_id: str) -> str:
     values = {
         "<uuid:entry_id>": entry_id,
+        "<on>": "2026-11-23",
         "<key>": entry_id,
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),
         "<name>.<extension>": "calendar.svg",
@@ -249,7 +251,7 @@ def test_a_stranger_sees_nothing_of_the_owner(owner: Browser, stranger: Browser,
 
 @pytest.mark.parametrize(
     "address",
-    ["/nothing", "/doses", "/doses/", "/doses/1", "/doses/new/", "/history/1", "/charts/severity", "/charts/", "/%00",
+    ["/nothing", "/doses", "/doses/", "/doses/1", "/doses/new/", "/history/1/2", "/charts/severity", "/charts/", "/%00",
      "/doses/../../etc/passwd", "/static/../app.py", "/static/", "/api/v1/doses", "/.git/config",
      "/charts/severity.svg/", "/sessions/end", "/settings/password", "/doses/" + "f" * 9000, "/dös€s"],
 )  # fmt: skip

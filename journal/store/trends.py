@@ -83,6 +83,15 @@ def first_entry_on(session: Session, patient_id: str) -> date | None:
     )
 
 
+def entry_span(session: Session, patient_id: str) -> Period | None:
+    """From the day of the earliest moment that was lived to that of the latest; None in an empty journal."""
+    own = EntryRow.patient_id == patient_id, EntryRow.deleted_at.is_(None)
+    # Two questions in one statement: each is answered from one end of the index.
+    first, last = (select(end(EntryRow.day_on)).where(*own).scalar_subquery() for end in (func.min, func.max))
+    first_on, last_on = session.execute(select(first, last)).one()
+    return None if first_on is None else Period(first_on, last_on)
+
+
 def read_lived(session: Session, patient_id: str, period: Period) -> tuple[Lived, set[date]]:
     """What was lived in the period and around it, and the days with any entry by the rules of each kind."""
     margin = AROUND + timedelta(days=1)

@@ -11,7 +11,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,11 +27,13 @@ from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.demo.story import story
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
+from journal.core.plan.regimens import Step
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.forms import fingerprint
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
+from journal.store.plan import regimens as regimens_store
 from journal.store.record import entries as entries_store
 from scripts.browser import find
 from tests.acting import acting
@@ -92,6 +94,11 @@ class Installation:
         return patient
 
     @property
+    def today(self) -> date:
+        """The day where the patients are."""
+        return datetime.now(ZoneInfo(self.zone)).date()
+
+    @property
     def forms(self) -> list[str]:
         """The forms of the medicine."""
         return list(self.monograph.form_names)
@@ -107,6 +114,18 @@ class Installation:
     def log_dose(self, patient: Patient, amount: int = 500_000) -> str:
         """Record a dose taken now."""
         return self._log_dose(patient, datetime.now(UTC), amount)
+
+    def log_dose_ago(self, patient: Patient, ago: timedelta) -> str:
+        """Record a dose taken so long ago."""
+        return self._log_dose(patient, datetime.now(UTC) - ago, 500_000)
+
+    def plan(self, patient: Patient, *times: str) -> None:
+        """A plan of half a milligram at those times, saved ten days ago."""
+        now = datetime.now(UTC) - timedelta(days=10)
+        walls = tuple(time.fromisoformat(text) for text in times)
+        step = Step(moment(now, self.zone).on, None, walls, 500_000, self.forms[0])
+        with self.database.writing() as session:
+            regimens_store.add_step(session, patient.id, str(uuid.uuid4()), step, now)
 
     def log_usual_dose(self, patient: Patient) -> None:
         """Record a dose of three days ago and one taken now: from then on one tap offers it."""

@@ -48,7 +48,7 @@ TOO_SMALL = """([least, main]) => {
         if (style.display === "inline" && e.closest("p, li, dd")) continue;
         const box = e.getBoundingClientRect();
         // seven days beside each other cannot be wider on the narrowest phone
-        const width = e.closest(".heatmap") ? Math.min(least, innerWidth / 7 - 8) : least;
+        const width = e.closest(".heatmap, .week") ? Math.min(least, innerWidth / 7 - 8) : least;
         if (box.height < least - 0.5 || box.width < width - 0.5) found.push(name(e, box));
         if (e.matches(".button-primary, .button-call") && box.height < main - 0.5) found.push(`main ${name(e, box)}`);
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
@@ -255,6 +256,8 @@ class Place:
         for kind in ("dose", "check_in", "episode"):
             if f"<{kind}>" in address:
                 address = address.replace(f"<{kind}>", installation.last(self.who.title(), kind))
+        for words, back in (("<yesterday>", 1), ("<long ago>", 23)):
+            address = address.replace(words, str(installation.today - timedelta(days=back)))
         page.goto(address)
         if self.then:
             self.then(page)
@@ -319,6 +322,10 @@ PLACES = (
     Place("history, filtered", "full", "/history?kind=check_in&severity=2&period=90"),
     Place("history, nothing matches", "full", "/history?words=zeppelin"),
     Place("history with errors", "full", "/history?period=free&first=2026-03-02&last=2026-03-01", status=400),
+    Place("a day", "full", "/history/<yesterday>"),
+    Place("a day long ago", "full", "/history/<long ago>"),
+    Place("a day before the record", "full", "/history/2001-02-03"),
+    Place("no such day", "full", "/history/2026-02-30", status=404),
     Place("deleted", "full", "/history/deleted"),
     Place("trends", "full", "/trends?period=90", open_all),
     Place("trends, a week", "full", "/trends?period=7"),
@@ -348,5 +355,5 @@ PLACES = (
     Place("account gone", "full", "/erasures/new", confirm),
     Place("account gone with an error", "full", "/erasures/new", bad_erasure, 422),
     Place("emergency", "full", "/emergency"),
-    Place("nothing here", "full", "/history/nothing", status=404),
+    Place("nothing here", "full", "/history/nothing/here", status=404),
 )

@@ -10,7 +10,18 @@ from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("today", "history", "trends", "medicine", "settings", "check-in", "dose", "regimen", "episode to edit")
+NAMES = (
+    "today",
+    "history",
+    "a day",
+    "trends",
+    "medicine",
+    "settings",
+    "check-in",
+    "dose",
+    "regimen",
+    "episode to edit",
+)
 WALKED = [place for place in PLACES if place.name in NAMES and place.who == "full"] + [
     place for place in PLACES if place.name in {"sign-up", "emergency"} and place.who == "nobody"
 ]

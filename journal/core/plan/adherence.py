@@ -105,7 +105,7 @@ def match(plan: Iterable[RecordedStep], lived: Lived, zones: Zones, period: Peri
     wall time it was lived at: 08:00 stays 08:00 on a journey.
     """
     wide = Period(period.first_on - AROUND, period.last_on + AROUND)
-    placed = [(_at_home(dose, zones), dose) for dose in lived.doses]
+    placed = [(at_home(dose, zones), dose) for dose in lived.doses]
     found = pair(windows(planned_times(plan, zones, wide, [at for at, _ in placed])), placed, lived.entry_days, now)
     return Matched(
         tuple(slot for slot in found.slots if slot.planned.on in period),
@@ -166,7 +166,7 @@ def _empty_status(window: Window, entry_days: Collection[date], now: datetime) -
     return "missed" if window.planned.on in entry_days else "not_recorded"
 
 
-def _at_home(dose: TakenDose, zones: Zones) -> datetime:
+def at_home(dose: TakenDose, zones: Zones) -> datetime:
     """The instant to hold against the plan: the dose's own, or, for a dose lived in another zone, the instant at
     which clocks where the plan is show its wall time."""
     days = zones.of_day(dose.on)

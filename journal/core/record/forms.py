@@ -25,7 +25,7 @@ SEVERITIES = (
     NP_("severity", "very severe"),
 )
 
-NOT_CONTENT = {"csrf_token", "confirmed", "day_confirmed", "id", "version", "sent_at", "whose"}
+NOT_CONTENT = {"csrf_token", "confirmed", "day_confirmed", "found", "id", "version", "sent_at", "whose"}
 LONG_AGO = timedelta(days=366)  # further back a slip of the year (1926 for 2026) is likelier than such an entry
 EARLIEST_AT = datetime.combine(clock.EARLIEST, time(), UTC)
 

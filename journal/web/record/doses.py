@@ -24,8 +24,11 @@ blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 @blueprint.get("/new")
 @access.patient()
 def new() -> entries.Answer:
-    """The form, with the usual dose filled in."""
-    return entries.begin(lambda entry_id: _form(_usual() | {"when": request.args.get("when", "now"), "id": entry_id}))
+    """The form, with the usual dose filled in, or what the address says of it."""
+    said = {name: request.args[name] for name in entries.CARRIED if request.args.get(name)}
+    return entries.begin(
+        lambda entry_id: _form({"when": "now", "id": entry_id} | (said if "amount" in said else _usual() | said))
+    )
 
 
 @blueprint.post("")

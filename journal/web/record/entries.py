@@ -12,7 +12,7 @@ from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.forms import fingerprint, read_id
 from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Notice, Question
-from journal.core.values.clock import is_fold
+from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_
 from journal.store.record import entries as store
@@ -27,6 +27,8 @@ MOST_VERSIONS = 50
 
 blueprint = Blueprint("entries", __name__)
 
+# What the address of a new entry may say of it: its moment, the amount, and the page to go back to.
+CARRIED = ("when", "on", "at", "zone", "second", "amount", "other_amount", "form", "found")
 BACK_FOR = timedelta(minutes=10)  # as long as the script takes a form that was gone back to for the same entry
 
 Answer = Response | str | tuple[str, int]
@@ -54,11 +56,13 @@ def begin(show: Callable[[str], str]) -> Answer:
             return show(entry_id)
         if context.now() - known.recorded_at <= BACK_FOR:
             return _recorded(known)
-    return see_other(url_for(str(request.endpoint), when=request.args.get("when"), id=new_id()))
+    asked = {name: request.args.get(name) for name in CARRIED}
+    return see_other(url_for(str(request.endpoint), **asked, id=new_id()))  # type: ignore[arg-type]
 
 
 def create(read: Read, show: Show) -> Answer:
-    """Record what a form says and go to Today; show the form again with a sentence beside what is wrong."""
+    """Record what a form says and go to Today, or back to the page of the history it was opened from; show the form
+    again with a sentence beside what is wrong."""
     fields = request.form.to_dict()
     try:
         entry_id = read_id(fields)
@@ -75,7 +79,8 @@ def create(read: Read, show: Show) -> Answer:
         return _refused(error, show, fields)
     except actions.EntryExists as error:
         return conflicts.show(error.entry, detail, fields, str(error))
-    return see_other(url_for("today.show", saved=logged.entry_id, again=1 if logged.again else None))
+    told = {"saved": logged.entry_id} | ({"again": "1"} if logged.again else {})
+    return see_other(searches.back(**told) if fields.get("found") else url_for("today.show", **told))  # type: ignore[arg-type]
 
 
 def edit(entry_id: str, read: Read, show: Show, entry: Entry) -> Answer:
@@ -133,25 +138,29 @@ def template_context(
         "row": entry_rows.row(entry, wording.effect_names()) if entry else None,
         "today": context.today(),
         "here": "history" if entry else "today",
-        "back": searches.back(values, _anchor=entry.id) if entry else url_for("today.show"),
+        "back": _back(values, entry),
         "found": searches.carried(values),
     }
 
 
+def _back(values: Mapping[str, str], entry: Entry | None) -> str:
+    """Where a form was opened: an entry in the history, a new one on Today unless it came from a day's page."""
+    if entry is not None:
+        return searches.back(values, _anchor=entry.id)
+    return searches.back(values) if searches.carried(values) else url_for("today.show")
+
+
 def when_values(entry: Entry) -> dict[str, str]:
     """The fields of an entry's moment, as its form shows them."""
-    lived = entry.moment
+    return moment_fields(entry.moment) | {"note": entry.detail.note, "version": str(entry.version)}
+
+
+def moment_fields(lived: Moment) -> dict[str, str]:
+    """A moment as the fields that a form speaks of it with, to the minute."""
     wall = lived.local
     second = is_fold(lived)
     which = {} if second is None else {"second": "second" if second else "first"}
-    return {
-        "when": "earlier",
-        "on": wall.date().isoformat(),
-        "at": f"{wall:%H:%M}",
-        "zone": lived.zone,
-        "note": entry.detail.note,
-        "version": str(entry.version),
-    } | which
+    return {"when": "earlier", "on": wall.date().isoformat(), "at": f"{wall:%H:%M}", "zone": lived.zone} | which
 
 
 @blueprint.post("/entries/<uuid:entry_id>/deletion")

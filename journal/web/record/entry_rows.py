@@ -44,10 +44,15 @@ def row(entry: Entry, names: Mapping[str, str]) -> Row:
         title=title,
         tags=tags(entry.detail, names),
         note=entry.detail.note,
-        remarks=_remarks(entry),
-        href=f"{_collection(request.script_root, entry.kind)}/{entry.id}",
+        remarks=remarks(entry),
+        href=address(entry),
         deleted=entry.deleted,
     )
+
+
+def address(entry: Entry) -> str:
+    """Where an entry is read and changed."""
+    return f"{_collection(request.script_root, entry.kind)}/{entry.id}"
 
 
 @singledispatch
@@ -149,15 +154,16 @@ def rated_none(count: int) -> str:
     return ngettext("%(num)s rated none", "%(num)s rated none", count)
 
 
-def _remarks(entry: Entry) -> list[str]:
-    remarks = []
+def remarks(entry: Entry) -> list[str]:
+    """What is remarked on an entry: lived in another zone or after midnight, entered later, edited."""
+    said = []
     zone = wording.zone_words(entry.moment)
     if zone:
-        remarks.append(zone)
+        said.append(zone)
     if entry.moment.on != entry.day_on:
-        remarks.append(_("after midnight, counted to %(day)s", day=wording.plain_day(entry.day_on)))
+        said.append(_("after midnight, counted to %(day)s", day=wording.plain_day(entry.day_on)))
     if entry.entered_later is not None:
-        remarks.append(_("entered %(duration)s later", duration=wording.duration_words(entry.entered_later)))
+        said.append(_("entered %(duration)s later", duration=wording.duration_words(entry.entered_later)))
     if entry.edited:
-        remarks.append(_("edited"))
-    return remarks
+        said.append(_("edited"))
+    return said

@@ -1,13 +1,14 @@
 """History: show what was recorded page by page (keyset pagination), newest first, with the calendar beside it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
 from journal.core.charts.points import BEFORE_JOURNAL
+from journal.core.plan.days import DayRow, day_rows, days_around, deviations
 from journal.core.record.entries import KINDS, Entry
 from journal.core.record.forms import SEVERITIES, severity_word
 from journal.core.record.history import (
@@ -23,13 +24,16 @@ from journal.core.record.history import (
 )
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import _, day, ngettext, number, pgettext
-from journal.core.values.periods import Period
+from journal.core.values.languages import _, ngettext, number, pgettext
+from journal.core.values.languages import day as day_words
+from journal.core.values.periods import Period, read_date
 from journal.core.values.weeks import weekday_name
+from journal.store.plan.regimens import list_recorded
 from journal.store.record import entries as store
-from journal.store.trends import first_entry_on
-from journal.web.record import entries, entry_rows, searches
+from journal.store.trends import entry_span, first_entry_on, read_lived
+from journal.web.record import days, entries, entry_rows, searches
 from journal.web.site import access, context, wording
+from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
 
@@ -47,13 +51,14 @@ def index() -> str | tuple[str, int]:
         wanted = read_filter(values, choices, context.monograph().episode_names, context.today())
     except InvalidEntry as error:
         errors = error.errors
+    has_week = not wanted and "before" not in request.args and "month" not in request.args
     month = month_map(
         read_month(request.args.get("month", ""), context.today()), context.patient().settings.first_weekday
     )
     with context.database().reading() as session:
         before = read_cursor(request.args.get("before", ""))
         found = store.list_entries(session, context.patient().id, wanted, before, limit=PAGE + 1)
-        worst = store.daily_worst(session, context.patient().id, _span(month))
+        worst = store.daily_worst(session, context.patient().id, _span(month, has_week))
         begins_on = first_entry_on(session, context.patient().id) or context.today()
         count = store.count_entries(session, context.patient().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(
@@ -82,9 +87,51 @@ def index() -> str | tuple[str, int]:
             ("free", _("Days I choose")),
         ],
         calendar=_calendar(month, worst, begins_on),
+        week=[_cell(on, worst, context.today(), begins_on, url_for("history.index")) for on in _week()]
+        if has_week and found
+        else [],
         told=entries.told(names),
     )
     return (page, 400) if errors else page
+
+
+@blueprint.get("/<on>")
+@access.patient()
+def day(on: str) -> entries.Answer:
+    """One day: what was planned beside what was taken, and everything else that was recorded."""
+    try:
+        asked = read_date(on)
+    except ValueError as error:
+        return _no_day(str(error))
+    if asked.isoformat() != on:
+        return see_other(url_for("history.day", on=asked.isoformat()))
+    patient, today = context.patient(), context.today()
+    with context.database().reading() as session:
+        span = entry_span(session, patient.id)
+        last_on = max(today, span.last_on) if span else today  # west of where the last day was lived it is not over
+        if asked > last_on:
+            return _no_day(_("%(day)s is still to come.", day=wording.full_day(asked)))
+        found = store.list_entries(session, patient.id, Filter(period=Period(asked, asked)), limit=MOST_OF_A_DAY + 1)
+        around = days_around(asked)
+        doses = store.list_entries(session, patient.id, Filter(kind="dose", period=around), limit=3 * MOST_OF_A_DAY)
+        plan, (lived, _days) = list_recorded(session, patient.id), read_lived(session, patient.id, around)
+    rows = day_rows(asked, plan, lived, patient.zones, context.now(), span.first_on if span else None)
+    recorded, names = days.Recorded.of(doses), wording.effect_names()
+    return render_template(
+        "history/day.html",
+        here="history",
+        on=asked,
+        line=_day_line(asked, found, rows, span),
+        medicines=[days.of_medicine(context.monograph().name, rows, asked, recorded)] if rows else [],
+        rows=[entry_rows.row(entry, names) for entry in found[:MOST_OF_A_DAY] if entry.kind != "dose"],
+        is_more=len(found) > MOST_OF_A_DAY,
+        before=asked - ONE_DAY if span and asked > span.first_on else None,
+        after=asked + ONE_DAY if asked < last_on else None,
+        begins_on=span.first_on if span and asked < span.first_on else None,
+        found=searches.of_day(asked),
+        new_id=entries.new_id,
+        told=entries.told(names),
+    )
 
 
 @blueprint.get("/deleted")
@@ -102,6 +149,26 @@ def deleted() -> str:
     )
 
 
+def _no_day(sentence: str) -> tuple[str, int]:
+    """What is said in the place of a day that cannot be shown."""
+    return render_template("history/no_day.html", here="history", sentence=sentence, today=context.today()), 404
+
+
+def _day_line(on: date, found: Sequence[Entry], rows: Sequence[DayRow], span: Period | None) -> str:
+    """What stands under the date: only what is otherwise than on an ordinary day."""
+    if span is None:
+        return _("Nothing is recorded yet.")
+    if on < span.first_on:
+        begins = wording.full_day(span.first_on)
+        return _("Your journal begins on %(day)s. This day is before it.", day=begins)
+    said = deviations(rows, on)
+    if found or on == context.today():
+        return said
+    return " ".join(filter(None, (_("Nothing is recorded for this day."), said)))
+
+
+ONE_DAY = timedelta(days=1)
+MOST_OF_A_DAY = 200  # entries: more than anybody makes; of more the list of that day has the rest
 MOST_COUNTED = 1000  # of more it is said that there are more: counting all of ten years would take long
 
 
@@ -116,9 +183,13 @@ def _shown(found: Sequence[Entry]) -> str:
     return wording.dated_span_words(Period(found[-1].day_on, found[0].day_on)) if found else ""
 
 
-def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[entry_rows.Row]]]:
+def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[entry_rows.Row], str]]:
+    """Each day in words, its rows, and the address of its page."""
+    address = url_for("history.index")
     days = groupby(found, key=lambda entry: entry.day_on)
-    return [(wording.day_words(on), [entry_rows.row(entry, names) for entry in day]) for on, day in days]
+    return [
+        (wording.day_words(on), [entry_rows.row(entry, names) for entry in day], f"{address}/{on}") for on, day in days
+    ]
 
 
 def _cursor(entry: Entry) -> Cursor:
@@ -129,16 +200,22 @@ def _query(values: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in values.items() if text}
 
 
-def _span(month: MonthMap) -> Period:
+def _span(month: MonthMap, has_week: bool) -> Period:
+    """The days of the calendar; with those of the last week, some of which may lie in the month before."""
     days = [on for week in month.weeks for on in week if on is not None]
-    return Period(days[0], days[-1])
+    return Period(min(days[0], _week()[0]) if has_week else days[0], days[-1])
+
+
+def _week() -> list[date]:
+    """The last seven days, today the last."""
+    return [context.today() - timedelta(days=n) for n in range(6, -1, -1)]
 
 
 def _calendar(month: MonthMap, worst: dict[date, int], begins_on: date) -> dict[str, Any]:
     today, address = context.today(), url_for("history.index")
     weekdays = [(context.patient().settings.first_weekday + n) % 7 for n in range(7)]
     return {
-        "name": day(month.first_on, pgettext("month alone", "LLLL y")),
+        "name": day_words(month.first_on, pgettext("month alone", "LLLL y")),
         "weekdays": [(weekday_name(n), weekday_name(n, short=True)) for n in weekdays],
         "weeks": [[_cell(on, worst, today, begins_on, address) for on in week] for week in month.weeks],
         "before": f"{month.before:%Y-%m}",
@@ -154,7 +231,8 @@ def _cell(on: date | None, worst: dict[date, int], today: date, begins_on: date,
     rated = unrated if severity is None else _("worst %(severity)s", severity=severity_word(severity))
     return {
         "day": on.day,
-        "href": f"{address}?period=free&first={on}&last={on}",
+        "weekday": weekday_name(on.weekday(), short=True),
+        "href": f"{address}/{on}",
         "severity": severity,
         "words": _("%(day)s: %(rating)s", day=wording.plain_day(on), rating=rated),
         "future": on > today,

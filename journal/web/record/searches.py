@@ -1,12 +1,18 @@
-"""Carry the search in History that led to an entry through its form, so that saving leads back to the search."""
+"""Carry the page of History that led to an entry through its form, so that saving leads back there: a search, or the
+page of a day."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
 
+from journal.core.values.periods import read_date
+
 FIELDS = ("kind", "effect", "severity", "words", "period", "first", "last")
-CARRIED = (*FIELDS, "before")
+DAY = "day"  # the page of which day it was, in the place of a search
+CARRIED = (*FIELDS, "before", DAY)
 LONGEST = 1000  # characters
 
 
@@ -28,7 +34,15 @@ def carried(values: Mapping[str, str] | None = None) -> str:
 
 def back(values: Mapping[str, str] | None = None, **more: str) -> str:
     """The address of the history as it was asked. Only known fields of it are taken, so it leads nowhere else."""
-    return url_for("history.index", **_carried(values), **more)  # type: ignore[arg-type]  # names of fields, no options
+    asked = _carried(values)
+    with suppress(ValueError):
+        return url_for("history.day", on=read_date(asked.pop(DAY, "")).isoformat(), **more)  # type: ignore[arg-type]
+    return url_for("history.index", **asked, **more)  # type: ignore[arg-type]  # names of fields, no options
+
+
+def of_day(on: date) -> str:
+    """What `found` says of an entry that was found on the page of that day."""
+    return urlencode({DAY: on.isoformat()})
 
 
 def _carried(values: Mapping[str, str] | None) -> dict[str, str]:

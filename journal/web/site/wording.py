@@ -22,6 +22,10 @@ def register(app: Flask) -> None:
         "mg": mg,
         "day": day_words,
         "day_inside": day_inside,
+        "dated_day": dated_day,
+        "full_day": full_day,
+        "short_day": short_day,
+        "month_alone": month_alone,
         "clock": clock_words,
         "elsewhere": elsewhere_words,
         "instant": instant_words,
@@ -82,6 +86,11 @@ def day_inside(on: date) -> str:
     return _distant_day(on, present)
 
 
+def dated_day(on: date) -> str:
+    """ "Monday 23 November", with the year when it is another one, also of today and yesterday."""
+    return _distant_day(on, context.today())
+
+
 def _distant_day(on: date, present: date) -> str:
     return plain_day(on) if on.year == present.year else full_day(on)
 
@@ -94,6 +103,18 @@ def plain_day(on: date) -> str:
 def full_day(on: date) -> str:
     """ "Monday 23 November 2026"."""
     return day(on, _("EEEE d MMMM y"))
+
+
+def short_day(on: date) -> str:
+    """ "Mon 23"."""
+    return day(on, _("EEE d"))
+
+
+def month_alone(on: date) -> str:
+    """ "November", with the year when it is another one."""
+    if on.year == context.today().year:
+        return day(on, pgettext("month alone", "LLLL"))
+    return day(on, pgettext("month alone", "LLLL y"))
 
 
 def printed_words() -> str:
@@ -124,6 +145,16 @@ def duration_words(length: timedelta) -> str:
     if in_hours and in_minutes:
         return _("%(hours)s %(minutes)s", hours=in_hours, minutes=in_minutes)
     return in_hours or in_minutes or _("less than a minute")
+
+
+def short_duration(length: timedelta) -> str:
+    """A duration where there is little room: "3 h 10 min", "10 min"; nothing below zero."""
+    hours, minutes = divmod(max(0, int(length.total_seconds()) // 60), 60)
+    if not hours:
+        return _("%(minutes)s\u00a0min", minutes=minutes)
+    if not minutes:
+        return _("%(hours)s\u00a0h", hours=hours)
+    return _("%(hours)s\u00a0h %(minutes)s\u00a0min", hours=hours, minutes=minutes)
 
 
 def minutes_words(minutes: int) -> str:

@@ -1,7 +1,7 @@
 """History: everything by local day, newest first, found again, page by page."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -16,6 +16,7 @@ from journal.store.database.database import Database
 from tests.acting import acting
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
+from tests.web.lint import words_of
 
 
 def fill(database: Database, patient_id: str, monograph: Monograph, count: int, same_instant: int = 0) -> None:
@@ -315,7 +316,7 @@ def cells(page: Page) -> dict[int, str]:
     found = {}
     for cell in page.document.iter("td"):
         link = cell.find("a")
-        if link is not None and "period=free" in (link.get("href") or ""):
+        if link is not None and (link.get("href") or "").startswith("/history/20"):
             found[int((link.text or "").strip())] = cell.get("class") or ""
     return found
 
@@ -337,7 +338,7 @@ def test_days_before_the_first_entry_are_not_called_unrated(owner: Browser) -> N
     assert sorted(cells(page)) == [19, 20, 21, 22, 23]
     assert "Wednesday 18 November: before this journal" in page.text
     assert "Thursday 19 November: not rated" in page.text
-    assert page.text.count("before this journal") == 18
+    assert words_of(page.all("heatmap")[0]).count("before this journal") == 18
 
 
 def test_real_zeros_are_shown_and_are_not_the_same_as_unrated(owner: Browser) -> None:
@@ -369,9 +370,30 @@ def test_the_calendar_is_folded_over_the_list_and_open_when_its_months_are_turne
 
 
 def test_a_day_of_the_calendar_leads_to_its_entries(mixed: Browser) -> None:
-    page = mixed.get("/history?period=free&first=2026-11-22&last=2026-11-22")
-    assert page.words("day-heading") == ["Yesterday"]
-    assert page.fields("/history")["first"] == "2026-11-22"
+    page = mixed.get("/history")
+    days = {(link.get("href") or "") for cell in page.document.iter("td") for link in cell.iter("a")}
+    assert "/history/2026-11-22" in days
+    assert len(mixed.get("/history/2026-11-22").entries) == 1
+
+
+def test_the_last_seven_days_stand_over_the_list_and_over_nothing_else(mixed: Browser) -> None:
+    (week,) = mixed.get("/history").all("week")
+    assert [link.get("href") for link in week.iter("a")] == [f"/history/2026-11-{day}" for day in range(17, 24)]
+    assert "Sunday 22 November: worst severe" in words_of(week)
+    assert [item.get("class") for item in week.iter("li")][-3:] == ["unrated", "severity-3", "severity-1"]
+    for query in ("kind=dose", "month=2026-10", "before=x"):
+        assert mixed.get(f"/history?{query}").all("week") == []
+
+
+def test_the_last_seven_days_reach_into_the_month_before(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 2, 12, 0, tzinfo=UTC))
+    owner.check_in({"drowsiness": 4}, when="earlier", on="2026-10-30", at="10:00")
+    (week,) = owner.get("/history").all("week")
+    assert "Friday 30 October: worst very severe" in words_of(week)
+
+
+def test_the_days_of_the_list_lead_to_their_pages(mixed: Browser) -> None:
+    assert mixed.get("/history").link("Yesterday") == "/history/2026-11-22"
 
 
 # Statements

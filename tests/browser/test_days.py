@@ -1,0 +1,107 @@
+"""Looking back at a day: how many taps it takes, by thumb, by keyboard, with a script and without."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Installation
+from tests.browser.thumb import Keys, Thumb
+from tests.browser.watch import Watch
+
+pytestmark = pytest.mark.browser
+
+Window = Callable[..., Page]
+
+
+def test_last_tuesday_is_two_taps_from_today(
+    three_people: dict[str, BrowserContext], installation: Installation
+) -> None:
+    """Of the last seven days the Tuesday, on the first screen of the smallest phone."""
+    page = three_people["full"].new_page()
+    page.set_viewport_size({"width": 320, "height": 568})
+    tuesday = next(on for n in range(1, 8) if (on := installation.today - timedelta(days=n)).weekday() == 1)
+    page.goto("/")
+    taps = 0
+    for link in (
+        page.get_by_role("navigation", name="Places").get_by_role("link", name="History"),
+        page.get_by_role("navigation", name="The last seven days").get_by_role("link", name=f"Tuesday {tuesday.day}"),
+    ):
+        expect(link).to_be_in_viewport(ratio=1)
+        link.click()
+        taps += 1
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{tuesday:%A} {tuesday.day} {tuesday:%B}")
+    assert taps == 2
+    page.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_an_empty_time_of_yesterday_is_answered_on_its_page(
+    window: Window, installation: Installation, script: bool
+) -> None:
+    """Skipped in one tap; taken in two, with nothing typed; both lead back to the day."""
+    name = f"Yesterday {script}"
+    patient = installation.patient(name)
+    installation.log_dose_ago(patient, timedelta(days=3))
+    installation.plan(patient, "00:10", "23:50")
+    page = window(name, viewport={"width": 320, "height": 568}, has_touch=True, java_script_enabled=script)
+    yesterday = installation.today - timedelta(days=1)
+    page.goto(f"/history/{yesterday}")
+    thumb = Thumb(page)
+    thumb.button("Skipped, the one for 00:10")
+    expect(page.get_by_role("status")).to_contain_text("Saved: Skipped 0.5 mg")
+    assert thumb.taps == 1
+    thumb.button("Took it, the one for 23:50")
+    thumb.button("Save")
+    expect(page.get_by_role("status")).to_contain_text("Saved: 0.5 mg")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{yesterday:%A} {yesterday.day} {yesterday:%B}")
+    expect(page.locator(".day-answers")).to_have_count(0)
+    assert thumb.taps == 3
+
+
+def test_two_buttons_of_one_page_are_two_doses_after_going_back(window: Window, installation: Installation) -> None:
+    """The script remembers which form was sent: another one beside it is another dose."""
+    patient = installation.patient("Two skipped")
+    installation.log_dose_ago(patient, timedelta(days=3))
+    installation.plan(patient, "00:10", "23:50")
+    page = window("Two skipped")
+    page.goto(f"/history/{installation.today - timedelta(days=1)}")
+    page.get_by_role("button", name="Skipped, the one for 00:10").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved: Skipped")
+    page.go_back()
+    page.get_by_role("button", name="Skipped, the one for 23:50").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved: Skipped")
+    expect(page.locator(".taken")).to_have_count(2)
+
+
+def test_days_are_turned_by_keyboard(
+    three_people: dict[str, BrowserContext], installation: Installation, watch: Watch
+) -> None:
+    """From the list to a day, to the one before, to the calendar, and to a day of it; the focus is seen."""
+    page = three_people["full"].new_page()
+    keys = Keys(page)
+    before = installation.today - timedelta(days=2)
+    page.goto("/history")
+    keys.press("Yesterday", "link")
+    keys.press("the day before", "link")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{before:%A} {before.day} {before:%B}")
+    keys.press("the calendar", "link")
+    keys.to(page.locator(".heatmap a").first)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation", name="Days")).to_be_visible()
+    page.close()
+    assert not keys.faults, "\n".join(keys.faults)
+
+
+def test_a_day_on_paper_leaves_out_what_is_pressed(
+    three_people: dict[str, BrowserContext], installation: Installation
+) -> None:
+    page = three_people["full"].new_page()
+    page.goto(f"/history/{installation.today - timedelta(days=23)}")
+    page.emulate_media(media="print")
+    expect(page.locator(".day-table")).to_be_visible()
+    for pressed in page.locator(".day-turns, .day-answers").all():
+        expect(pressed).to_be_hidden()
+    page.close()
