@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from journal.core.charts.points import Chart
 from journal.render.charts.axis import Axis, Tick
-from journal.render.charts.layout import AXIS_HIGH, SIDE, WIDTHS, Layout, Width, head
+from journal.render.charts.layout import AXIS_HIGH, WIDTHS, Layout, Width, days_plot, head
 from journal.render.charts.panels import draw_levels, draw_severities, draw_ticks, gaps
-from journal.render.charts.severity_layout import GUTTER, STEP
+from journal.render.charts.severity_layout import STEP
 from journal.render.charts.sheet import Sheet
 
 
@@ -37,7 +37,7 @@ class Hours(Axis):
 def lay_out(chart: HoursChart, shown: Width, with_caption: bool) -> Layout:
     width = WIDTHS[shown]
     lines, top = head(chart.caption, width, with_caption)
-    return Layout(width, top + 4 * STEP + AXIS_HIGH, lines, SIDE + GUTTER, width - SIDE, top)
+    return Layout(width, top + 4 * STEP + AXIS_HIGH, lines, *days_plot(shown), top)
 
 
 def draw(chart: HoursChart, place: Layout, sheet: Sheet) -> None:

@@ -14,7 +14,7 @@ from journal.render.style import BODY, SMALL
 WEEK = 7
 MONTHS_A_PAGE = 36
 ON_A_WALL = 13  # of more months each is a line: a picture of ten years stays small
-ACROSS: dict[Width, int] = {"small": 2, "narrow": 2, "medium": 3, "wide": 3, "desk": 4}
+ACROSS: dict[Width, int] = {"small": 2, "narrow": 2, "medium": 3, "wide": 3, "laptop": 4, "desk": 4}
 CELL_LEAST, CELL_MOST, ROW_LEAST, ROW_MOST = 20, 56, 26, 40
 WORDED_FROM = 30  # pixels a day; narrower columns have only the first letter of their weekday
 STRIP_NAMES, STRIP_ROW = 34, 16  # a month in one line: room for its name, and its height

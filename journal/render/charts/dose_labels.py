@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from journal.core.charts.severity_points import DoseStep
-from journal.core.values.amounts import write_number
+from journal.core.values.amounts import write_amount, write_number
 from journal.core.values.languages import _, pgettext
+from journal.core.values.periods import day_words
 from journal.render.charts.axis import Days
 from journal.render.style import SMALL
 from journal.render.text.text_widths import measure
@@ -47,11 +48,14 @@ class StepLabels:
         return self.band + (TO_STEP if self.rows else OVER_STEP)
 
 
-def step_labels(steps: Sequence[DoseStep], days: Days) -> StepLabels:
+def step_labels(steps: Sequence[DoseStep], days: Days, *, names_change: bool = False) -> StepLabels:
     """The amounts over their steps where each has room, in full or as bare figures whose unit the title says; else
-    bare figures in rows above the plot."""
+    bare figures in rows above the plot. Where nothing else `names_change` the last one says since when it holds."""
     edges = [(days.edge(days.index(it.first_on)), days.edge(days.index(it.last_on) + 1)) for it in steps]
-    ways = (pgettext("heading", "Dose"), _full(steps)), (_title_of_bare(), [_bare(step) for step in steps])
+    full, title = _full(steps), pgettext("heading", "Dose")
+    ways = [(title, full), (_title_of_bare(), [_bare(step) for step in steps])]
+    if names_change and len(steps) > 1:
+        ways.insert(0, (title, [*full[:-1], _since(steps[-1])]))
     for title, texts in ways:
         if all(_long(text) + 8 <= right - left for text, (left, right) in zip(texts, edges, strict=True)):
             over = zip(steps, texts, edges, strict=True)
@@ -66,6 +70,13 @@ def _full(steps: Sequence[DoseStep]) -> list[str]:
     if first is not None:
         amounts[first] = _("%(amount)s a day", amount=amounts[first])
     return amounts
+
+
+def _since(step: DoseStep) -> str:
+    first, amount = day_words(step.first_on, False), write_amount(step.daily_amount)
+    if not step.daily_amount:
+        return _("nothing planned since %(day)s", day=first)
+    return _("%(amount)s since %(day)s", amount=amount, day=first)
 
 
 def _title_of_bare() -> str:

@@ -5,7 +5,8 @@ from itertools import groupby
 from statistics import median
 
 from journal.core.charts.severity_points import DoseLine, DoseStep
-from journal.core.values.amounts import write_number
+from journal.core.values.amounts import write_amount
+from journal.core.values.languages import _
 from journal.render.charts.axis import Days, bars
 from journal.render.charts.dose_labels import ROW
 from journal.render.charts.layout import Line
@@ -29,9 +30,9 @@ def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -
     _dose_changes(sheet, dose, place, days)
     _planned(sheet, dose.steps, place, days, scale)
     sheet.lines("dose-base", [(place.left, place.dose_bottom, place.right, place.dose_bottom)], sheet.theme.hair, 1)
-    sheet.text(*_words(dose, place, most, scale))
+    sheet.text(*_words(dose, place, most))
     _step_labels(sheet, place, days, scale)
-    draw_ticks(sheet, days, place.dose_bottom)
+    draw_ticks(sheet, days, place.axis)
 
 
 def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
@@ -82,12 +83,12 @@ def _planned(sheet: Sheet, steps: Sequence[DoseStep], place: SeverityLayout, day
         sheet.path(f"planned-{n}" if n else "planned", points, sheet.theme.act, 2.5)
 
 
-def _words(dose: DoseLine, place: SeverityLayout, most: int, scale: float) -> Iterator[Line]:
+def _words(dose: DoseLine, place: SeverityLayout, most: int) -> Iterator[Line]:
+    """The title, and where no step says an amount the highest bar."""
     yield Line(place.dose_labels.title, place.left, place.dose_top - 8, NAME, bold=True)
-    yield Line("0 mg", place.left - 8, place.dose_bottom + 4, SMALL, "soft", align="right")
     if most and not dose.steps:
-        y = place.dose_bottom - most * scale + 4
-        yield Line(f"{write_number(most)} mg", place.left - 8, y, SMALL, "soft", align="right")
+        said = _("at most %(amount)s a day", amount=write_amount(most))
+        yield Line(said, place.right, place.dose_top - 8, SMALL, "act", bold=True, align="right")
 
 
 def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) -> None:

@@ -11,13 +11,15 @@ from journal.core.charts.points import Caption
 from journal.render.style import BODY, SMALL, TITLE
 from journal.render.text.text_widths import measure, wrap
 
-Width = Literal["small", "narrow", "medium", "wide", "desk"]
+Width = Literal["small", "narrow", "medium", "wide", "laptop", "desk"]
 # A picture is drawn for the room it is shown in, never shrunk, so that its letters stay as large as they were set:
-# a phone of 320, other phones, a tablet, a sheet of paper (and a small desk), a desk.
-WIDTHS: dict[Width, int] = {"small": 320, "narrow": 360, "medium": 580, "wide": 680, "desk": 936}
+# a phone of 320, other phones, a tablet, a sheet of paper (and a small desk), a small laptop, a desk.
+WIDTHS: dict[Width, int] = {"small": 320, "narrow": 360, "medium": 580, "wide": 680, "laptop": 840, "desk": 942}
 NARROW = WIDTHS["narrow"]
 PHONES = {"small", "narrow"}
+WITH_MARGINS = {"wide", "laptop", "desk"}  # words stand beside the plot; else over it, and the days have all the room
 SIDE = 14
+MARGIN = 120  # beside the plot of days: holds “usual: very severe”
 AXIS_HIGH = 30
 
 Tone = Literal["ink", "soft", "act", "on-0", "on-1", "on-2", "on-3", "on-4"]
@@ -54,6 +56,17 @@ class Layout:
     left: int
     right: int
     top: int
+
+
+def days_plot(shown: Width) -> tuple[int, int]:
+    """Where the plot of a chart of days begins and ends sideways: in every such chart alike, so that days line up."""
+    margin = SIDE + MARGIN if shown in WITH_MARGINS else SIDE
+    return margin, WIDTHS[shown] - margin
+
+
+def long(line: Line) -> float:
+    """How wide a line is."""
+    return measure(line.text, line.size, bold=line.bold)
 
 
 def lead(size: int) -> int:

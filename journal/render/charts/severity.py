@@ -5,17 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from journal.core.charts.severity_points import Panel, SeverityChart
-from journal.core.record.forms import SEVERITIES, severity_word
 from journal.render.charts.axis import Days, Value, runs
 from journal.render.charts.dose_panel import draw_dose
-from journal.render.charts.layout import Line
+from journal.render.charts.layout import Line, long
 from journal.render.charts.panels import draw_levels, draw_severities, gaps
-from journal.render.charts.severity_layout import GUTTER, PanelBox, SeverityLayout
+from journal.render.charts.severity_layout import OVER, PanelBox, SeverityLayout
 from journal.render.charts.sheet import Segment, Sheet
-from journal.render.style import SMALL
-from journal.render.text.text_widths import wrap
+from journal.render.style import NAME
 
-OVER = 5  # shading and change lines reach a little over the ends of the scale
 FLAT = 5  # the height of a week whose lowest and highest are the same
 OWN_WEEK_FROM = 5.0
 
@@ -33,7 +30,7 @@ def draw(chart: SeverityChart, place: SeverityLayout, sheet: Sheet) -> None:
     _medians(sheet, chart, place, days)
     draw_dose(sheet, chart.dose, place, days)
     sheet.head(place.head)
-    sheet.text(*_labels(place))
+    sheet.text(*(line for box in place.panels for line in box.over), *place.words)
 
 
 def _pairs(chart: SeverityChart, place: SeverityLayout) -> Iterator[tuple[Panel, PanelBox]]:
@@ -82,10 +79,29 @@ def _spans(values: list[Value], panel: Panel, days: Days) -> Iterator[tuple[Valu
 
 
 def _changes(sheet: Sheet, chart: SeverityChart, place: SeverityLayout, days: Days) -> None:
-    spans = [(box.top - OVER, box.bottom + OVER) for box in place.panels]
-    xs = [days.edge(days.index(on)) for on in chart.dose.changes if _inside(on, days)]
-    segments = [(x, top, x, bottom) for x in xs for top, bottom in spans]
+    """Dashes at each change, from over the panels to the dose, that leave out what is written in their way."""
+    if not place.panels:
+        return
+    top, bottom = place.dashed_from, place.dose_top
+    if place.dose_top < place.panels[0].top:  # the dose comes first
+        top, bottom = place.dose_bottom, place.panels[-1].bottom + OVER
+    title = Line(place.dose_labels.title, place.left, place.dose_top - 8, NAME, bold=True)
+    words = [*(line for box in place.panels for line in box.over), *place.words, title]
+    segments: list[Segment] = []
+    for x in (days.edge(days.index(on)) for on in chart.dose.changes if _inside(on, days)):
+        segments += _around(x, top, bottom, words)
     sheet.lines("changes", segments, sheet.theme.act, 1.5, dash=(4, 3))
+
+
+def _around(x: float, top: float, bottom: float, words: Sequence[Line]) -> Iterator[Segment]:
+    """The upright stroke at `x`, cut where one of the lines of text stands."""
+    for line in sorted(words, key=lambda line: line.y):
+        if line.left - 3 <= x <= line.left + long(line) + 3 and top < line.y + 4 and line.y - line.size < bottom:
+            if top < line.y - line.size:
+                yield x, top, x, line.y - line.size
+            top = max(top, line.y + 4)
+    if top < bottom:
+        yield x, top, x, bottom
 
 
 def _inside(on: date, days: Days) -> bool:
@@ -102,14 +118,3 @@ def _medians(sheet: Sheet, chart: SeverityChart, place: SeverityLayout, days: Da
                 segments.append((left, y, right, y))
     sheet.lines("median-halo", segments, sheet.theme.paper, 4.5)  # keeps the line apart from the darkest bars
     sheet.lines("medians", segments, sheet.theme.ink, 2.5)
-
-
-def _labels(place: SeverityLayout) -> Iterator[Line]:
-    worst = wrap(severity_word(len(SEVERITIES) - 1), SMALL, GUTTER - 8)
-    for box in place.panels:
-        yield from box.name
-        yield box.rated
-        x = place.left - 8
-        for n, word in enumerate(worst):
-            yield Line(word, x, box.top - 2 + 15 * n, SMALL, "soft", align="right")
-        yield Line(severity_word(0), x, box.bottom + 4, SMALL, "soft", align="right")

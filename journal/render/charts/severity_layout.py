@@ -1,4 +1,8 @@
-"""Lay out the severity chart, and split it for paper."""
+"""Lay out the severity chart, and split it for paper.
+
+Beside the plot, where there is room, stand the ends of the scale and the usual rating at its line. On a phone the days
+have all the room: the dose comes first, and what is usual stands right of the name of the effect.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,86 +11,140 @@ from itertools import pairwise
 from journal.core.charts.severity_points import Panel, SeverityChart
 from journal.core.values.languages import ngettext
 from journal.render.charts.axis import Days
+from journal.render.charts.change_names import change_names
 from journal.render.charts.dose_labels import StepLabels, step_labels
-from journal.render.charts.layout import AXIS_HIGH, PHONES, SIDE, WIDTHS, Layout, Line, Width, head, lead
+from journal.render.charts.layout import (
+    AXIS_HIGH,
+    PHONES,
+    WIDTHS,
+    WITH_MARGINS,
+    Layout,
+    Line,
+    Width,
+    days_plot,
+    head,
+    lead,
+)
+from journal.render.charts.usual_words import END_HIGH, ends_inside, margin_words, said_usual
 from journal.render.style import NAME, SMALL
 from journal.render.text.text_widths import drawable, measure, wrap
 
-GUTTER = 54  # holds “severe”, the end of the scale
 STEP, STEP_WIDE = 22, 26  # pixels one step of severity is high
 DOSE_HIGH = 54  # of the highest step
+CHANGE_HIGH = 22  # the row that names the changes of dose
+BETWEEN = 26  # under a panel
+OVER = 5  # shading and the lines of changes reach a little over the ends of the scale
 PANELS_A_PAGE = 5
 PANELS_UNDER_CAPTION = 3  # on the page that has the caption: a line for each effect
 
 
 @dataclass(frozen=True, slots=True)
 class PanelBox:
-    """The place of one effect: its name in lines, and the plot from `top` (very severe) to `bottom` (none)."""
+    """The place of one effect: what is said over it, and the plot from `top` (very severe) to `bottom` (none)."""
 
-    name: tuple[Line, ...]
-    rated: Line
+    over: tuple[Line, ...]
     top: int
     bottom: int
 
 
 @dataclass(frozen=True, slots=True)
 class SeverityLayout(Layout):
-    """The panels, then the dose from `dose_top` to `dose_bottom`, its labels over the highest step."""
+    """The panels, and the dose from `dose_top` to `dose_bottom`, its labels over the highest step.
+
+    `words` stand beside the panels and name the changes, whose dashes begin at `dashed_from`; the dates stand under
+    `axis`.
+    """
 
     panels: tuple[PanelBox, ...]
     dose_top: int
     dose_bottom: int
     dose_labels: StepLabels
     step: int
+    words: tuple[Line, ...]
+    dashed_from: int
+    axis: int
 
 
 def lay_out(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityLayout:
     """The places of the severity chart."""
-    width = WIDTHS[shown]
-    left, right, step = SIDE + GUTTER, width - SIDE, STEP if shown in PHONES else STEP_WIDE
+    width, (left, right) = WIDTHS[shown], days_plot(shown)
+    days, step = Days(left, right, chart.period), STEP if shown in PHONES else STEP_WIDE
     lines, top = head(chart.caption, width, with_caption)
-    boxes, y = [], top
-    for panel in chart.panels:
-        boxes.append(_panel(panel, y, left, right, step))
-        y = boxes[-1].bottom + 26
-    dose_top = y + lead(NAME) + 2
-    labels = step_labels(chart.dose.steps, Days(left, right, chart.period))
-    dose_bottom = dose_top + DOSE_HIGH + labels.high
+    has_margins = shown in WITH_MARGINS
+    labels = step_labels(chart.dose.steps, days, names_change=not has_margins)
+    dose_high = DOSE_HIGH + labels.high
+    names = change_names(chart.dose, days, top + SMALL) if has_margins else ()
+    first_top = top + (CHANGE_HIGH if names else 0)
+    if not has_margins:
+        first_top += lead(NAME) + 2 + dose_high + BETWEEN
+    boxes = _panels(chart.panels, first_top, days, step, has_margins)
+    last = boxes[-1].bottom if boxes else first_top
+    dose_top = (last + BETWEEN if has_margins else top) + lead(NAME) + 2
+    axis = dose_top + dose_high if has_margins or not boxes else last
+    words = list(names)
+    if has_margins:
+        for n, (panel, box) in enumerate(zip(chart.panels, boxes, strict=True)):
+            words += margin_words(panel, days, box.bottom, step, with_ends=n == 0)
+    elif boxes:
+        words += ends_inside(days, boxes[0].top, boxes[0].bottom)
     return SeverityLayout(
         width=width,
-        height=dose_bottom + AXIS_HIGH,
+        height=axis + AXIS_HIGH,
         head=lines,
         left=left,
         right=right,
         top=top,
-        panels=tuple(boxes),
+        panels=boxes,
         dose_top=dose_top,
-        dose_bottom=dose_bottom,
+        dose_bottom=dose_top + dose_high,
         dose_labels=labels,
         step=step,
+        words=tuple(words),
+        dashed_from=first_top - 4 if names else boxes[0].top - OVER if boxes else first_top,
+        axis=axis,
     )
 
 
-def _panel(panel: Panel, y: int, left: int, right: int, step: int) -> PanelBox:
+def _panels(panels: Sequence[Panel], y: int, days: Days, step: int, has_margins: bool) -> tuple[PanelBox, ...]:
+    boxes: list[PanelBox] = []
+    for panel in panels:
+        beside = () if has_margins else said_usual(panel)
+        first = not boxes and not has_margins
+        box = _panel(panel, beside or (_count(panel),), y, days, step, END_HIGH if first else 0)
+        y = box.bottom + BETWEEN + (END_HIGH - 10 if first else 0)
+        boxes.append(box)
+    return tuple(boxes)
+
+
+def _count(panel: Panel) -> str:
     total = len(panel.days) or sum((week.last_on - week.first_on).days + 1 for week in panel.weeks)
-    count = ngettext(
+    return ngettext(
         "rated on %(rated)s of %(num)s day",
         "rated on %(rated)s of %(num)s days",
         total,
         rated=panel.rated,
         num=total,  # without a separator, to be short
     )
-    room = right - left - measure(count, SMALL) - 12
-    beside = measure(drawable(panel.name), NAME, bold=True) <= room
-    names = wrap(panel.name, NAME, room if beside else right - left, bold=True)
-    name = tuple(Line(line, left, y + NAME + n * lead(NAME), NAME, bold=True) for n, line in enumerate(names))
+
+
+def _panel(panel: Panel, ways: Sequence[str], y: int, days: Days, step: int, air: int) -> PanelBox:
+    """The name and the first of the `ways` to say more that has room right of it, else the last in lines below; then
+    `air` more than usual."""
+    left, right = days.left, days.right
+    named = measure(drawable(panel.name), NAME, bold=True)
+    beside = next((way for way in ways if named + 12 + measure(way, SMALL) <= right - left), ways[-1])
+    room = right - left - measure(beside, SMALL) - 12
+    in_line = named <= room
+    names = wrap(panel.name, NAME, room if in_line else right - left, bold=True)
+    over = [Line(line, left, y + NAME + n * lead(NAME), NAME, bold=True) for n, line in enumerate(names)]
     base = y + NAME + (max(len(names), 1) - 1) * lead(NAME)
-    if beside:
-        rated = Line(count, right, base, SMALL, "soft", align="right")
+    if in_line:
+        over.append(Line(beside, right, base, SMALL, "soft", align="right"))
     else:
-        rated = Line(count, left, base := base + lead(SMALL), SMALL, "soft")
-    top = base + 12
-    return PanelBox(name, rated, top, top + 4 * step)
+        for line in wrap(beside, SMALL, right - left):
+            over.append(Line(line, left, base := base + lead(SMALL), SMALL, "soft"))
+    top = base + 12 + air
+    return PanelBox(tuple(over), top, top + 4 * step)
 
 
 def split(chart: SeverityChart) -> Sequence[SeverityChart]:

@@ -146,9 +146,10 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
 
 # The width a picture is drawn in is the one it is shown in, or a little less: the first of these that fits the window.
 SCREENS: tuple[tuple[Width, str], ...] = (
-    ("desk", "(min-width: 75rem)"),
+    ("desk", "(min-width: 78rem)"),
+    ("laptop", "(min-width: 72rem)"),
     ("wide", "(min-width: 62rem)"),
-    ("medium", "(min-width: 37.5rem)"),
+    ("medium", "(min-width: 40rem)"),
     ("narrow", "(min-width: 22.5rem)"),
 )
 AT_NIGHT = "(prefers-color-scheme: dark)"

@@ -127,7 +127,7 @@ def test_each_line_of_the_answer_is_a_line_of_the_picture() -> None:
 
 
 def test_the_answer_is_said_on_the_picture() -> None:
-    assert {"Q", "A", "R", "Dizziness", "rated on 7 of 10 days", "none", "very", "severe"} <= set(
+    assert {"Q", "A", "R", "Dizziness", "rated on 7 of 10 days", "none", "very severe"} <= set(
         said(charts.figure(small(), LIGHT))
     )
 

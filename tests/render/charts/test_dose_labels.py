@@ -9,8 +9,7 @@ from journal.core.charts.severity_points import DoseStep
 from journal.core.values.amounts import write_number
 from journal.render.charts.axis import Days
 from journal.render.charts.dose_labels import AIR, ROW, StepLabels, spread, step_labels
-from journal.render.charts.layout import SIDE, WIDTHS, Width
-from journal.render.charts.severity_layout import GUTTER
+from journal.render.charts.layout import WIDTHS, Width, days_plot
 from journal.render.style import SMALL
 from journal.render.text.text_widths import measure
 from tests.render import samples
@@ -19,7 +18,7 @@ MANY = [2_000_000, 1_750_000, 1_500_000, 1_250_000, 1_000_000, 750_000, 500_000,
 
 
 def days_of(width: Width, length: int) -> Days:
-    return Days(SIDE + GUTTER, WIDTHS[width] - SIDE, samples.period(length))
+    return Days(*days_plot(width), samples.period(length))
 
 
 def taper(amounts: list[int], length: int, width: Width) -> tuple[StepLabels, Days]:
@@ -59,7 +58,7 @@ def test_words_stand_over_their_step_where_there_is_room() -> None:
 
 
 def test_unit_moves_to_the_title_where_figures_alone_fit() -> None:
-    found, _days = taper([1_000_000, 1_500_000, 1_000_000, 500_000], 90, "narrow")
+    found, _days = taper([1_000_000, 1_500_000, 1_000_000, 500_000], 90, "small")
     assert [label.text for label in found.labels] == ["1", "1.5", "1", "0.5"]
     assert found.title == "Dose, mg a day"
     assert {label.row for label in found.labels} == {0}
@@ -95,3 +94,16 @@ def test_spread_keeps_order_distance_and_ends() -> None:
     assert spread([50, 50, 50], [20, 20], 0, 100) == [30, 50, 70]
     assert spread([0, 0, 99], [20, 20], 0, 100) == [0, 20, 99]
     assert spread([99, 100], [20], 0, 100) == [80, 100]
+
+
+def test_where_nothing_names_the_change_the_last_amount_says_since_when_it_holds() -> None:
+    days = days_of("narrow", 90)
+    first = days.period.first_on
+    changed = first + timedelta(days=45)
+    steps = [DoseStep(first, changed - timedelta(days=1), 1_500_000), DoseStep(changed, days.period.last_on, 1_000_000)]
+    assert [label.text for label in step_labels(steps, days, names_change=True).labels] == [
+        "1.5 mg a day",
+        "1\u00a0mg since 10 October",
+    ]
+    alone = [DoseStep(first, days.period.last_on, 1_000_000)]
+    assert [label.text for label in step_labels(alone, days, names_change=True).labels] == ["1 mg a day"]

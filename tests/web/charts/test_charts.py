@@ -330,7 +330,7 @@ def test_a_picture_on_the_page_says_so_itself_and_the_page_keeps_its_table(rated
     assert "Load the page again in a moment" in words
     night = rated.get(f"/charts/calendar.svg?{LONG}&theme=dark&width=desk", 503).body
     assert THEMES["dark"].ink.encode() in night
-    assert b'width="936"' in night
+    assert b'width="942"' in night
     page = rated.get(f"/trends?{LONG}")
     assert len(list(page.document.iter("table"))) == 3
 

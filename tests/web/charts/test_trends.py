@@ -98,8 +98,8 @@ def test_tables_are_newest_first(kept: Browser) -> None:
 
 def test_there_is_a_picture_for_every_screen_by_day_and_by_night(kept: Browser) -> None:
     addresses = [source.get("srcset") or "" for source in kept.get("/trends").document.iter("source")]
-    assert len(addresses) == 3 * 9
-    assert len(set(addresses)) == 3 * 9
+    assert len(addresses) == 3 * 11
+    assert len(set(addresses)) == 3 * 11
     for address in addresses:
         if "calendar" in address:
             assert kept.get(address).headers["Content-Type"].startswith("image/svg+xml")
