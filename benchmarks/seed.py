@@ -70,7 +70,9 @@ def make_world(instance: Path, entries: int) -> World:
     first_on = NOW.date() - timedelta(days=entries // 8 + 1)
     with parts.database.writing() as session:
         accounts.add_patient(session, PATIENT, account, "", NOW)
-        regimens.add_step(session, PATIENT, str(uuid.uuid4()), Step(first_on, None, DOSES, 500_000, "tablet"), NOW)
+        regimens.add_step(
+            session, PATIENT, str(uuid.uuid4()), Step.every_day(first_on, None, DOSES, 500_000, "tablet"), NOW
+        )
         effects = tuple(parts.monographs["clonazepam"].rating_names)
         made = _entries(entries, effects)
         while chunk := [pair for _, pair in zip(range(CHUNK), made, strict=False)]:

@@ -17,7 +17,7 @@ from tests.web.accounts.test_second_factors import digits, turn_on
 from tests.web.client import Browser, Page
 
 ITCH, RASH, GONE = own_key("Typeditch"), own_key("Typedrash"), own_key("Typedgone")
-PLAN = {"starts_on": "2026-11-10", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
+PLAN = {"starts_on": "2026-11-10", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
 EVERYTHING = "period=free&first=2026-10-01&last=2026-11-23"
 PICTURES = tuple(SOURCES)
 
@@ -57,7 +57,7 @@ def fill(owner: Browser) -> dict[str, str]:
     for name, at in (("Typeditch", "10:00"), ("Typedgone", "10:30"), ("Typedrash", "11:00")):
         owner.check_in(new_symptom=name, **{"rating-new": "2"}, at=at, on="2026-11-21", note="Typednote", **earlier)
     owner.submit("/regimens/new", "/regimens", PLAN)
-    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-25", "amount": "1"})
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-25", "amount_1": "1"})
     owner.submit("/symptoms", "/symptoms", {"name": "Typedunrated"})
     owner.submit(f"/symptoms/{ITCH}", f"/symptoms/{ITCH}", {"name": "Typedtickle"})
     owner.submit(f"/symptoms/{RASH}", f"/symptoms/{RASH}/visibility")
@@ -107,8 +107,8 @@ def _conflict(address: str, **fields: str) -> Callable[[Visit], Page]:
 
 def _plan_conflict(visit: Visit) -> Page:
     before = visit.owner.get("/regimens/new")
-    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-23", "amount": "0.5"})
-    return visit.owner.send(before, "/regimens", {"starts_on": "2026-11-24", "amount": "2"}, 409)
+    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-23", "amount_2": "0.5"})
+    return visit.owner.send(before, "/regimens", {"starts_on": "2026-11-24", "amount_1": "2"}, 409)
 
 
 def _recorded(visit: Visit) -> Page:
@@ -302,7 +302,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "plan, none": _get("/regimens/new", "stranger"),
     "plan": _get("/regimens/new"),
     "plan, errors": _send(
-        "/regimens/new", "/regimens", {"starts_on": "", "time_1": "x", "amount": "other", "other_amount": "x"}
+        "/regimens/new", "/regimens", {"starts_on": "", "time_1": "x", "amount_1": "other", "other_amount_1": "x"}
     ),
     "plan in two versions": _plan_conflict,
     "plan not saved yet": lambda visit: visit.stale("/regimens/new", "/regimens"),

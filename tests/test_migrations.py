@@ -132,7 +132,7 @@ def test_foreign_keys_are_on_again_afterwards(fresh: Database) -> None:
 def test_a_record_survives(database: Database, patient: Patient, clonazepam: Monograph) -> None:
     for detail in (DOSE, CHECK_IN, EPISODE):
         entries.log_entry(acting(database, patient, NOW), str(uuid.uuid4()), detail, b"f", clonazepam)
-    regimens.log_step(acting(database, patient, NOW), "s", Step(NOW.date(), None, (), 500_000, "tablet"))
+    regimens.log_step(acting(database, patient, NOW), "s", Step.every_day(NOW.date(), None, (), 500_000, "tablet"))
     before = _rows(database)
     assert sum(map(len, before.values())) == 9  # patient, 3 entries, 2 ratings, 1 step, version, head of the audit log
     migrations.upgrade(database)

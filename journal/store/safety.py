@@ -30,12 +30,13 @@ def read_context(
     if not reads_record(detail.kind):
         return Context(monograph, recorded_at, zone)
     before = Before(entry_id, detail.moment.at, None if is_new else recorded_at)
+    plan = list_recorded(session, patient_id)
     return Context(
         monograph,
         recorded_at,
         zone,
-        plan=list_recorded(session, patient_id),
-        doses=list_doses_before(session, patient_id, before),
+        plan=plan,
+        doses=list_doses_before(session, patient_id, before, plan),
         last_taken_at=find_last_taken_before(session, patient_id, before),
     )
 

@@ -1,6 +1,6 @@
 """Read what charts are computed from, as columns: a fixed number of statements, whatever the journal holds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from journal.core.plan.adherence import AROUND, Lived, taken_dose
+from journal.core.plan.adherence import Lived, around, taken_dose
 from journal.core.plan.regimens import RecordedStep
 from journal.core.values.clock import Moment
 from journal.core.values.periods import Period
@@ -56,12 +56,13 @@ def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tup
 
 def read_record(session: Session, patient_id: str, period: Period, columns: Collection[Column]) -> Record:
     """The record with these columns; one statement each."""
-    lived, entry_days = read_lived(session, patient_id, period) if "doses" in columns else (NOTHING_LIVED, ())
+    plan = list_recorded(session, patient_id) if "plan" in columns else ()
+    lived, entry_days = read_lived(session, patient_id, period, plan) if "doses" in columns else (NOTHING_LIVED, ())
     return Record(
         ratings=read_ratings(session, patient_id, period) if "ratings" in columns else (),
         lived=lived,
         entry_days=entry_days,
-        plan=list_recorded(session, patient_id) if "plan" in columns else (),
+        plan=plan,
     )
 
 
@@ -92,9 +93,12 @@ def entry_span(session: Session, patient_id: str) -> Period | None:
     return None if first_on is None else Period(first_on, last_on)
 
 
-def read_lived(session: Session, patient_id: str, period: Period) -> tuple[Lived, set[date]]:
-    """What was lived in the period and around it, and the days with any entry by the rules of each kind."""
-    margin = AROUND + timedelta(days=1)
+def read_lived(
+    session: Session, patient_id: str, period: Period, plan: Sequence[RecordedStep] = ()
+) -> tuple[Lived, set[date]]:
+    """What was lived in the period and, as far as the plan asks for it, around it, and the days with any entry by the
+    rules of each kind."""
+    margin = 2 * around(plan) - timedelta(days=2)  # what is drawn on its own day may belong to a time of another
     query = (
         select(
             _entry.day_on,

@@ -8,22 +8,30 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
-from journal.core.plan.regimens import Step, from_day, planned_on, read_step, version_tag
+from journal.core.plan.regimens import Step, from_day, planned_on, version_tag
+from journal.core.plan.schedules import EVERY_WEEKDAY
+from journal.core.plan.step_forms import MORE_DOSES, ROWS, choices_of, fields_of, read_step
 from journal.core.record.forms import read_id
+from journal.core.values.amounts import write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_
+from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import list_steps
 from journal.web.record import entries
-from journal.web.record.doses import amount_fields, amount_options, form_options
-from journal.web.site import access, context
+from journal.web.record.doses import form_options
+from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.redirects import see_other
 
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
 
-TIME_FIELDS = ("time_1", "time_2", "time_3", "time_4")
-MORE_TIMES = "more_times"  # the rest of a plan with more times a day than there are fields, typed one behind the other
-TYPED = ("starts_on", *TIME_FIELDS, MORE_TIMES, "amount", "other_amount", "confirmed", "form")
+ROW_NUMBERS = tuple(range(1, ROWS + 1))
+TYPED = (
+    *("starts_on", "ends_on", MORE_DOSES, "days", "every", "most_a_day", "least_hours", "confirmed", "form"),
+    *("as_needed_amount", "as_needed_other_amount"),
+    *(f"{name}_{n}" for name in ("time", "amount", "other_amount") for n in ROW_NUMBERS),
+    *(f"weekday_{weekday}" for weekday in EVERY_WEEKDAY),
+)
 
 
 @blueprint.get("/new")
@@ -33,11 +41,9 @@ def new() -> str:
     with context.database().reading() as session:
         steps = list_steps(session, context.patient().id)
     step = planned_on(steps, context.today())
-    values = {"starts_on": context.today().isoformat(), "seen": version_tag(steps)}
+    values = {"starts_on": context.today().isoformat(), "seen": version_tag(steps), **fields_of(step, _choices())}
     if step is not None:
-        walls = [f"{at:%H:%M}" for at in step.times]
-        times = dict(zip(TIME_FIELDS, walls, strict=False)) | {MORE_TIMES: ", ".join(walls[len(TIME_FIELDS) :])}
-        values |= times | amount_fields(step.amount) | {"form": step.form}
+        values["form"] = step.form
     return _form(values, {})
 
 
@@ -47,7 +53,8 @@ def create() -> Response | tuple[str, int]:
     """Begin a new step."""
     fields = request.form.to_dict()
     try:
-        step_id, step = read_id(fields), _read(fields)
+        step_id = read_id(fields)
+        step = read_step(fields, context.form_context(), context.today())
         try:
             actions.log_step(context.acting(), step_id, step, fields.get("seen"))
         except actions.PlanConflict as conflict:
@@ -97,9 +104,15 @@ def restore() -> Response | tuple[str, int]:
     return see_other(url_for("medicine.show", restored=1))
 
 
-def _read(fields: Mapping[str, str]) -> Step:
-    times = " ".join(filter(None, (fields.get(field, "").strip() for field in (*TIME_FIELDS, MORE_TIMES))))
-    return read_step({**fields, "times": times}, context.form_context(), context.today())
+def _choices() -> tuple[int, ...]:
+    """The amounts that can be pressed."""
+    return choices_of(context.monograph())
+
+
+def _weekdays() -> list[int]:
+    """The weekdays in the order the patient's weeks have them."""
+    first = context.patient().settings.first_weekday
+    return [(first + n) % len(EVERY_WEEKDAY) for n in EVERY_WEEKDAY]
 
 
 def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -108,9 +121,10 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         here="medicine",
         values=values,
         errors=errors,
-        amounts=amount_options(),
+        amounts=[(write_number(amount), wording.mg(amount)) for amount in _choices()],
         forms=form_options(),
-        time_fields=TIME_FIELDS,
+        rows=ROW_NUMBERS,
+        weekdays=[(weekday, weekday_name(weekday)) for weekday in _weekdays()],
         submission_id=values.get("id") or entries.new_id(),
     )
 

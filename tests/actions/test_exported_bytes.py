@@ -103,7 +103,9 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     for number, (first_on, times, amount) in enumerate(
         [(date(2026, 11, 1), (time(8), time(20)), 500_000), (date(2026, 11, 20), (time(8),), 1_250_000)]
     ):
-        log_step(ada.acting(days=22 - number), f"step-{number}", Step(first_on, None, times, amount, "capsule"))
+        log_step(
+            ada.acting(days=22 - number), f"step-{number}", Step.every_day(first_on, None, times, amount, "capsule")
+        )
     _logs_doses(ada)
     _rates(ada)
     ada.log(Episode(moment=moment(NOW - timedelta(days=9), BERLIN), what="hiccups", minutes=90, severity=3))

@@ -120,10 +120,16 @@ def full(record: Record) -> Record:
     record.add(Episode(moment=at(5), what="seizure", minutes=2, severity=4))
     record.add(Episode(moment=at(4, zone="Pacific/Auckland"), what="panic_attack"))
     log_step(
-        acting(database, patient, NOW), "s1", Step(date(2026, 11, 1), None, (time(8), time(20)), 500_000, "tablet")
+        acting(database, patient, NOW),
+        "s1",
+        Step.every_day(date(2026, 11, 1), None, (time(8), time(20)), 500_000, "tablet"),
     )
-    log_step(acting(database, patient, NOW), "s2", Step(date(2026, 12, 1), None, (time(8),), 250_000, "tablet"))
-    log_step(acting(database, patient, NOW), "s3", Step(date(2026, 12, 1), None, (time(8),), 125_000, "tablet"))
+    log_step(
+        acting(database, patient, NOW), "s2", Step.every_day(date(2026, 12, 1), None, (time(8),), 250_000, "tablet")
+    )
+    log_step(
+        acting(database, patient, NOW), "s3", Step.every_day(date(2026, 12, 1), None, (time(8),), 125_000, "tablet")
+    )
     create_login_session(acting(database, at=NOW, device="a phone"), patient.id)
     return record
 
@@ -176,13 +182,16 @@ def test_every_value_comes_back_from_the_document(full: Record) -> None:
 def test_the_plan_devices_and_events_are_in_it(full: Record) -> None:
     full.export()
     document = full.document()
-    steps = [(s["starts_on"], s["ends_on"], s["amount"], s["superseded_at"] is None) for s in document["regimen"]]
+    steps = [
+        (s["starts_on"], s["ends_on"], s["doses"][0]["amount"], s["superseded_at"] is None) for s in document["regimen"]
+    ]
     assert sorted(steps, key=str) == [
         ("2026-11-01", "2026-11-30", "0.5", True),
         ("2026-12-01", None, "0.125", True),
         ("2026-12-01", None, "0.25", False),
     ]
-    assert document["regimen"][0]["times"] == ["08:00", "20:00"]
+    assert [dose["at"] for dose in document["regimen"][0]["doses"]] == ["08:00", "20:00"]
+    assert (document["regimen"][0]["days"], document["regimen"][0]["as_needed"]) == ("every 1", None)
     assert [device["device"] for device in document["devices"]] == ["a phone"]
     assert document["audit_events"][0]["action"] == "everything exported"
     assert document["severities"]["4"] == "very severe"

@@ -22,12 +22,12 @@ YESTERDAY = TODAY - timedelta(days=1)
 
 
 def step(starts_on: date, amount: int = 500_000) -> Step:
-    return Step(starts_on, None, (time(8), time(20)), amount, "tablet")
+    return Step.every_day(starts_on, None, (time(8), time(20)), amount, "tablet")
 
 
 def steps(database: Database, patient: Patient) -> list[tuple[date, date | None, int]]:
     with database.reading() as session:
-        return [(s.starts_on, s.ends_on, s.amount) for s in store.list_steps(session, patient.id)]
+        return [(s.starts_on, s.ends_on, s.doses[0].amount) for s in store.list_steps(session, patient.id)]
 
 
 def test_a_step_closes_the_one_before(database: Database, patient: Patient) -> None:
@@ -184,7 +184,7 @@ def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Databas
     for seen in (ended, version_tag(())):
         with pytest.raises(actions.PlanChanged) as error:
             actions.restore_regimen(acting(database, patient, NOW), seen, before or "")
-        assert [s.amount for s in error.value.steps] == [2_000_000]
+        assert [s.doses[0].amount for s in error.value.steps] == [2_000_000]
     for made_up in (before, "", "made up"):
         with pytest.raises(actions.PlanChanged):
             taken_back(database, patient, made_up)

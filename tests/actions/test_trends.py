@@ -35,7 +35,7 @@ ASKED = actions.ChartRequest(PERIOD, EFFECTS, NOW, PERIOD.first_on)
 
 @pytest.fixture
 def recorded(database: Database, patient: Patient, clonazepam: Monograph) -> Patient:
-    step = Step(PERIOD.first_on, None, (time(8),), 500_000, "tablet")
+    step = Step.every_day(PERIOD.first_on, None, (time(8),), 500_000, "tablet")
     regimens.log_step(acting(database, patient, NOW), "s", step)
     for day in range(6):  # today has no entry yet
         at = moment(NOW - timedelta(days=6 - day, hours=11), "Europe/Berlin")

@@ -179,8 +179,8 @@ def anothers(page: Page) -> None:
 def stale_plan(page: Page) -> None:
     """Save a plan that was opened before another device changed what is planned."""
     page.locator("form.form input[name=seen]").evaluate("field => field.value = 'another'")
-    page.locator("form.form input[name=amount][value='other']").check(force=True)
-    page.locator("form.form input[name=other_amount]").fill("0,75")
+    page.locator("form.form input[name=amount_1][value='other']").check(force=True)
+    page.locator("form.form input[name=other_amount_1]").fill("0,75")
     press("Save")(page)
 
 

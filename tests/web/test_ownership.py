@@ -14,6 +14,7 @@ from flask import Flask
 from time_machine import Traveller
 from werkzeug.test import TestResponse
 
+from journal.core.plan.schedules import PlannedDose
 from journal.core.record.symptoms import own_key
 from journal.store.database.database import Database
 from journal.store.database.models import Base
@@ -82,8 +83,8 @@ def acts_there_are() -> set[str]:
 
 def record(owner: Browser) -> dict[str, str]:
     """Everything a record holds: each kind of entry, edited and deleted ones, own symptoms, a plan that was changed."""
-    plan = {"starts_on": "2026-11-01", "time_1": "08:00", "amount": "0.5"}
-    for change in ({}, {"starts_on": "2026-12-01", "amount": "1"}, {"starts_on": "2026-11-30", "amount": "2"}):
+    plan = {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5"}
+    for change in ({}, {"starts_on": "2026-12-01", "amount_1": "1"}, {"starts_on": "2026-11-30", "amount_1": "2"}):
         owner.submit("/regimens/new", "/regimens", plan | change)
     ids = {
         "doses": owner.log_dose(**DAY, at="08:00", note="my dose"),
@@ -153,8 +154,8 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     yield send(owner, ending.location, "/regimens/restoration")
     clock.move_to(NOW)
     for step_id in (named("step"), named("fresh step")):
-        yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-29", "amount": "1"})
-        yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-24", "amount": "2"})
+        yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-29", "amount_1": "1"})
+        yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-24", "amount_1": "2"})
     yield ask(owner, "/medicine")
     yield send(owner, "/regimens/new", "/regimens", {"id": named("last step"), "starts_on": "2026-11-23"})
     yield send(owner, "/regimens/end", "/regimens/end")
@@ -271,5 +272,6 @@ def changed(name: str, row: Row) -> Row:
     if name == "entry_version":
         return row | {"content": row["content"] | {"note": "foreign words"}}
     if name == "regimen_step":
-        return row | {"amount": 3 * row["amount"]}
+        tripled = tuple(PlannedDose(dose.at, 3 * dose.amount) for dose in row["doses"])
+        return row | {"doses": tripled}
     return row | {"token_hash": row["token_hash"][::-1], "device": "a foreign device"}

@@ -32,8 +32,9 @@ class Life:
 
     def plan(self, *times: str, amount: str = "0.5", **more: str) -> None:
         """Save a step."""
-        four = {f"time_{n}": (times[n - 1] if n <= len(times) else "") for n in range(1, 5)}
-        self.person.submit("/regimens/new", "/regimens", {**four, "amount": amount, **more})
+        rows = {f"time_{n}": time for n, time in enumerate(times, start=1)}
+        amounts = {f"amount_{n}": amount if n <= len(times) else "" for n in range(1, 5)}
+        self.person.submit("/regimens/new", "/regimens", {**rows, **amounts, **more})
 
     def takes(self, at: str, amount: str = "0.5") -> None:
         """Record a dose at that moment."""

@@ -19,7 +19,7 @@ HARM = ("If you think of harming yourself: where to get help", "/emergency#self-
 TOO_MUCH = ("If this was more than ordered: what to do", "/emergency#too-much")
 SEIZURE = ("A seizure of 5 minutes or more: when to call, and what to do", "/emergency#seizure")
 RUN_OUT = ("Run out, or stopped: what to do", "/emergency#run-out")
-PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
+PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
 
 
 def test_every_notice_leads_to_a_heading_that_is_there(nobody: Browser) -> None:
@@ -120,7 +120,7 @@ def test_the_tick_of_an_answered_question_stays_while_another_field_is_wrong(own
 
 
 def test_the_tick_of_a_plan_stays_while_another_field_is_wrong(owner: Browser) -> None:
-    wrong = PLAN | {"amount": "other", "other_amount": "40", "confirmed": "yes", "time_1": "", "time_2": ""}
+    wrong = PLAN | {"amount_1": "other", "other_amount_1": "40", "amount_2": "", "confirmed": "yes", "time_1": ""}
     again = owner.submit("/regimens/new", "/regimens", wrong, 422)
     assert list(again.errors()) == ["times"]
     assert again.fields("/regimens")["confirmed"] == "yes"

@@ -145,7 +145,7 @@ def test_totals_of_a_day_follow_where_it_was_lived(owner: Browser, clock: Clock,
 
 def regimen(person: Browser) -> None:
     """08:00 and 20:00, from the first of March on."""
-    fields = {"time_1": "08:00", "time_2": "20:00", "amount": "0.5", "starts_on": "2026-03-01"}
+    fields = {"time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5", "starts_on": "2026-03-01"}
     person.submit("/regimens/new", "/regimens", fields)
 
 

@@ -8,7 +8,7 @@ from functools import reduce
 
 from journal.core.charts.doses_points import STATUSES, DoseMark, DosesChart, DoseStatus, DoseWeek
 from journal.core.charts.points import BEFORE_JOURNAL, DAILY_UP_TO, Caption, State, Table, in_weeks
-from journal.core.plan.adherence import Lived, Slot, TakenDose, match
+from journal.core.plan.adherence import Lived, Slot, TakenDose, around, match
 from journal.core.plan.regimens import RecordedStep
 from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Zones, wall_words
@@ -78,8 +78,9 @@ def doses_chart(
 def _intake(
     period: Period, plan: Sequence[RecordedStep], lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
 ) -> _Intake:
-    # A day more on both sides: a dose of another day than its planned time is drawn on its own day.
-    wide = Period(period.first_on - _DAY, period.last_on + _DAY)
+    # Days more on both sides: a dose of another day than its planned time is drawn on its own day.
+    margin = around(plan) - 2 * _DAY
+    wide = Period(period.first_on - margin, period.last_on + margin)
     matched = match(plan, lived, zones, wide, now)
     begun = [slot for slot in matched.slots if slot.is_answered or _begun(first_entry_on, slot.planned.on)]
     found = [mark for slot in begun for mark in _slot_marks(slot)]

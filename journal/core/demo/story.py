@@ -16,6 +16,7 @@ from journal.core.demo.notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYM
 from journal.core.medicine.monograph import Monograph, Rating
 from journal.core.plan.planned_times import late_after
 from journal.core.plan.regimens import Step, planned_at
+from journal.core.plan.schedules import PlannedDose
 from journal.core.record.checkins import CheckIn, Rated, day_of
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
@@ -133,8 +134,8 @@ class _Teller:
         most = self.monograph.daily_range.high // len(BEFORE)
         amount = max((s for s in form.strengths if s <= most), default=form.strengths[0])
         reduced_on = self.day(self.days // 2)
-        before = Step(self.first_on, None, BEFORE, amount, form.key)
-        after = Step(reduced_on, None, AFTER, amount, form.key)
+        before = Step.every_day(self.first_on, None, BEFORE, amount, form.key)
+        after = Step.every_day(reduced_on, None, AFTER, amount, form.key)
         return self._told_step(before), self._told_step(after)
 
     def _told_step(self, step: Step) -> ToldStep:
@@ -151,11 +152,11 @@ class _Teller:
 
     def _doses(self, n: int, step: Step) -> Iterator[Told]:
         taken_amount = 0
-        for at in step.times:
-            outcome = self._outcome(n, first=at == step.times[0])
-            taken_amount += step.amount if outcome in {"taken", "late"} else 0
+        for planned in step.doses:
+            outcome = self._outcome(n, first=planned == step.doses[0])
+            taken_amount += planned.amount if outcome in {"taken", "late"} else 0
             if outcome != "missed":
-                yield self._dose(n, at, outcome, step)
+                yield self._dose(n, planned, outcome, step)
         self._feel(taken_amount)
 
     def _outcome(self, n: int, first: bool) -> Outcome:
@@ -169,20 +170,20 @@ class _Teller:
             return "taken" if first else "missed"
         return "late" if luck < 0.115 else "taken"
 
-    def _dose(self, n: int, at: time, outcome: Outcome, step: Step) -> Told:
+    def _dose(self, n: int, planned: PlannedDose, outcome: Outcome, step: Step) -> Told:
         minutes = self.random.gauss(5, 9)
-        late = late_after(_gap_after(step, at)) // timedelta(minutes=1)
+        late = late_after(_gap_after(step, planned.at)) // timedelta(minutes=1)
         minutes = self.random.uniform(late + 2, late + 80) if outcome == "late" else min(50.0, max(-15.0, minutes))
         if n == self.days - 1:
             minutes = self.random.uniform(0, 4)
         note = ""
         if outcome in {"late", "skipped"} and self.random.random() < 0.4:
             note = self.random.choice(LATE_NOTES if outcome == "late" else SKIPPED_NOTES)
-        lived_at, recorded_at = self._when(n, at, minutes)
+        lived_at, recorded_at = self._when(n, planned.at, minutes)
         dose = Dose(
             moment=moment(lived_at, self.zone),
             status="skipped" if outcome == "skipped" else "taken",
-            amount=step.amount,
+            amount=planned.amount,
             form=step.form,
             note=note,
         )

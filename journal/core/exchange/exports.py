@@ -11,7 +11,8 @@ from journal.core.accounts.accounts import Settings
 from journal.core.accounts.audit import Event
 from journal.core.accounts.devices import Device
 from journal.core.medicine.monograph import Monograph
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import RecordedStep, Step
+from journal.core.plan.schedules import AsNeeded
 from journal.core.record.checkins import MOODS, CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry, Kind, Version
@@ -83,13 +84,19 @@ def step_value(recorded: RecordedStep) -> dict[str, Any]:
         "id": recorded.id,
         "starts_on": step.starts_on.isoformat(),
         "ends_on": step.ends_on.isoformat() if step.ends_on else None,
-        "times": [f"{at:%H:%M}" for at in step.times],
-        **_amount_values(step.amount),
+        "doses": [{"at": f"{dose.at:%H:%M}", **_amount_values(dose.amount)} for dose in step.doses],
+        "days": step.days.text,
+        "as_needed": step.as_needed and _as_needed_value(step.as_needed),
         "form": step.form,
         "created_at": _instant(recorded.saved_at),
         "ended_at": _instant(recorded.ended_at),
         "superseded_at": _instant(recorded.replaced_at),
     }
+
+
+def _as_needed_value(order: AsNeeded) -> dict[str, Any]:
+    most = None if order.most_a_day is None else _amount_values(order.most_a_day)
+    return {**_amount_values(order.amount), "most_a_day": most, "least_hours_between": order.least_hours}
 
 
 def entry_value(entry: Entry) -> dict[str, Any]:
@@ -254,20 +261,38 @@ TABLES: Mapping[Kind, KindTable] = {
 
 
 def regimen_sheet(plan: Iterable[RecordedStep], monograph: Monograph) -> Iterator[Row]:
-    """regimen.csv: one row a step, those included that were replaced before they began."""
-    yield ("first day", "last day", "times", "amount in mg", "form", "written (UTC)", "stopped (UTC)", "replaced (UTC)")
+    """regimen.csv: one row for each dose of a step, those of steps included that were replaced before they began."""
+    yield (
+        *("step", "first day", "last day", "days", "time", "amount in mg", "most a day in mg", "least hours between"),
+        *("form", "written (UTC)", "stopped (UTC)", "replaced (UTC)"),
+    )
     for recorded in plan:
         step = recorded.step
-        yield (
-            step.starts_on.isoformat(),
-            step.ends_on.isoformat() if step.ends_on else "",
-            " ".join(f"{at:%H:%M}" for at in step.times),
-            _mg(step.amount),
-            monograph.form_names.get(step.form, step.form),
-            _instant(recorded.saved_at),
-            _instant(recorded.ended_at),
-            _instant(recorded.replaced_at),
-        )
+        for days, time, amount, most, hours in _ordered(step):
+            yield (
+                recorded.id,
+                step.starts_on.isoformat(),
+                step.ends_on.isoformat() if step.ends_on else "",
+                days,
+                time,
+                amount,
+                most,
+                hours,
+                monograph.form_names.get(step.form, step.form),
+                _instant(recorded.saved_at),
+                _instant(recorded.ended_at),
+                _instant(recorded.replaced_at),
+            )
+
+
+def _ordered(step: Step) -> Iterator[Row]:
+    """What a step orders, dose by dose; the ones as needed last."""
+    for dose in step.doses:
+        yield step.days.text, f"{dose.at:%H:%M}", _mg(dose.amount), "", ""
+    if step.as_needed is not None:
+        order = step.as_needed
+        most = "" if order.most_a_day is None else _mg(order.most_a_day)
+        yield "as needed", "", _mg(order.amount), most, order.least_hours or ""
 
 
 def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Iterable[str]) -> dict[str, str]:

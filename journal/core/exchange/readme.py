@@ -64,7 +64,7 @@ def _files() -> Iterator[tuple[str, str]]:
     )
     for table in TABLES.values():
         yield table.file, _(table.about)
-    yield "regimen.csv", _("One row a step of the plan, as it was prescribed.")
+    yield "regimen.csv", _("One row for each dose of each step of the plan, as it was prescribed.")
     yield (
         "charts/",
         _(

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from journal.core.plan.planned_times import PlannedTime, Window, planned_times, windows
+from journal.core.plan.planned_times import PlannedTime, Window, planned_times, reach, windows
 from journal.core.plan.regimens import RecordedStep
 from journal.core.values.clock import Moment, Zones, minute_of
 from journal.core.values.periods import Period
@@ -20,7 +20,8 @@ from journal.core.values.periods import Period
 Status = Literal["taken", "late", "skipped", "missed", "pending", "not_recorded"]
 
 PENDING_AT_MOST = timedelta(hours=24)
-AROUND = timedelta(days=3)  # a window may begin and end so long before and after the day of its planned time
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,19 @@ class Lived:
     entry_days: Collection[date]
 
 
-def match(plan: Iterable[RecordedStep], lived: Lived, zones: Zones, period: Period, now: datetime) -> Matched:
+def around(plan: Iterable[RecordedStep]) -> timedelta:
+    """How long before and after the day of its planned time a window may begin and end: three days where doses are
+    planned every day."""
+    return reach(plan) + _DAY
+
+
+def match(plan: Sequence[RecordedStep], lived: Lived, zones: Zones, period: Period, now: datetime) -> Matched:
     """Every planned time whose local day is in `period` with what was recorded for it, and the doses without a plan.
 
-    Give what was lived `AROUND` the period too. A dose that was lived in another zone than the plan's stands at the
+    Give what was lived `around` the period too. A dose that was lived in another zone than the plan's stands at the
     wall time it was lived at: 08:00 stays 08:00 on a journey.
     """
-    wide = Period(period.first_on - AROUND, period.last_on + AROUND)
+    wide = Period(period.first_on - around(plan), period.last_on + around(plan))
     placed = [(at_home(dose, zones), dose) for dose in lived.doses]
     found = pair(windows(planned_times(plan, zones, wide, [at for at, _ in placed])), placed, lived.entry_days, now)
     return Matched(

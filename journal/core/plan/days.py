@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from journal.core.plan.adherence import Lived, Slot, TakenDose, at_home, match
+from journal.core.plan.adherence import Lived, Slot, TakenDose, around, at_home, match
 from journal.core.plan.planned_times import PlannedTime
 from journal.core.plan.regimens import RecordedStep
 from journal.core.values.clock import Moment, Zones, moment
@@ -54,7 +54,8 @@ def day_rows(
 
     A time before the first entry of the record is asked of nobody.
     """
-    matched = match(plan, lived, zones, days_around(on), now)
+    far = around(plan) - 2 * _DAY  # a day, and days more where they lie between planned times
+    matched = match(plan, lived, zones, Period(on - far, on + far), now)
     found = [row for slot in matched.slots for row in _slot_rows(slot, on, zones, now, first_entry_on)]
     extra = [(dose, "beside") for dose in matched.beside] + [(dose, "without_plan") for dose in matched.without_plan]
     found += [(dose.at, DayRow(became, None, (dose,))) for dose, became in extra if dose.on == on]  # type: ignore[arg-type]

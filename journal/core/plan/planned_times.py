@@ -10,12 +10,12 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from journal.core.plan.regimens import RecordedStep, Step, planned_at
+from journal.core.plan.schedules import PlannedDose
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 
 OPENS_BEFORE_AT_MOST = timedelta(hours=6)
 LATE_AT_LEAST, LATE_AT_MOST = timedelta(minutes=30), timedelta(hours=3)
-GAPS_AT_MOST = timedelta(days=2)  # a day, and a day more where the zone changes
 
 _DAY = timedelta(days=1)
 
@@ -60,6 +60,11 @@ class Window:
         return self.opens_at <= at and (self.ends_at is None or at < self.ends_at)
 
 
+def reach(plan: Iterable[RecordedStep]) -> timedelta:
+    """The days from one planned time of a step to the next at most, and a day more where the zone changes."""
+    return max((recorded.step.days.longest_gap for recorded in plan), default=_DAY) + _DAY
+
+
 def windows(times: Sequence[PlannedTime]) -> tuple[Window, ...]:
     """The windows of planned times that ascend, one behind the other."""
     gaps = _gaps(times)
@@ -101,14 +106,26 @@ def planned_times(
     day. Of what was planned when a step was saved, or the plan ended, stay the times until then, and the next one if
     its window held a dose by then: `dosed_at` are the instants of the doses, taken or skipped.
     """
-    course = _Course(zones, period, dosed_at)
-    for change in _changes(tuple(plan), zones):
-        if change.on > period.last_on + GAPS_AT_MOST:
+    steps = tuple(plan)
+    far = reach(steps)
+    course = _Course(zones, Period(_first_needed(steps, period.first_on, far), period.last_on), dosed_at, far)
+    for change in _changes(steps, zones):
+        if change.on > period.last_on + far:
             break
         course.follow(change)
-    times = [*course.settled, *course.coming(period.first_on, period.last_on + _DAY)]
+    times = [*course.settled, *course.coming(course.period.first_on, period.last_on + _DAY)]
     before = sum(p.on < period.first_on for p in times)
     return tuple(times[max(before - 1, 0) :])
+
+
+def _first_needed(plan: Sequence[RecordedStep], first_on: date, far: timedelta) -> date:
+    """The day to look from: the first window after days on which doses were ordered as needed alone opens by the last
+    time before them."""
+    blanks = [k.step for k in plan if k.replaced_at is None and not k.step.doses]
+    for step in sorted(blanks, key=lambda step: step.starts_on, reverse=True):
+        if step.starts_on <= first_on <= (step.ends_on or first_on) + far:
+            first_on = min(first_on, step.starts_on - far)
+    return first_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +156,7 @@ class _Course:
     zones: Zones
     period: Period
     dosed_at: Sequence[datetime]
+    far: timedelta
     settled: list[PlannedTime] = field(default_factory=list)
     settled_until: datetime | None = None
     steps: list[RecordedStep] = field(default_factory=list)
@@ -148,16 +166,17 @@ class _Course:
     def follow(self, change: _Change) -> None:
         """Settle what came until a change, and go on with the plan it leaves."""
         self.has_begun = self.has_begun or any(recorded.step.starts_on <= change.on for recorded in self.steps)
-        # The first window after a pause opens by the last time before it, however long ago that was.
-        first_on = self.period.first_on if change.saved else min(self.period.first_on, change.on - GAPS_AT_MOST)
-        times = self.coming(first_on, change.on + GAPS_AT_MOST)
+        # The first window after days without a plan opens by the last time before them, however long ago that was.
+        is_end = change.saved is None or not change.saved.step.doses
+        first_on = min(self.period.first_on, change.on - self.far) if is_end else self.period.first_on
+        times = self.coming(first_on, change.on + self.far)
         self.settled += (p for p in times if p.at <= change.at)
         self.settled_until = max(change.at, self.settled_until or change.at)
         ahead = [p for p in times if p.at > change.at]
         if ahead and change.takes_away(ahead[0]) and self._is_begun(ahead[0], change.at):
             self.settled.append(ahead.pop(0))
             self.settled_until, self.has_begun = self.settled[-1].at, True
-        if change.saved is None and self.settled and ahead and change.takes_away(ahead[0]):
+        if is_end and self.settled and ahead and change.takes_away(ahead[0]):
             self._close(ahead[0])
         self.steps = [k for k in self.steps if not change.at_once and k.step.starts_on < change.starts_on]
         if change.saved is not None:
@@ -170,10 +189,13 @@ class _Course:
         if self.settled_until is not None:  # not even on a day that begins once more after a flight to the west
             first_on = max(first_on, _day_of(self.settled_until, self.zones) - _DAY)
         found: list[PlannedTime] = []
-        until = last_on
+        until, is_followed = last_on, True
         for recorded in reversed(self.steps):
             if recorded.step.starts_on <= until:
-                found += _times(recorded, self.zones, first_on, until, is_first=recorded is self.first)
+                times = _times(recorded, self.zones, first_on, until, is_first=recorded is self.first)
+                found += times if is_followed else _closed(times)
+            # Of a step that is followed by doses as needed the last window ends as if it had gone on.
+            is_followed = bool(recorded.step.doses) or recorded.step.starts_on > last_on
             until = min(last_on, recorded.step.starts_on - _DAY)
         after = self.settled_until
         return sorted((p for p in found if after is None or p.at > after), key=lambda p: p.at)
@@ -193,10 +215,15 @@ class _Course:
 def _changes(plan: Sequence[RecordedStep], zones: Zones) -> list[_Change]:
     """The changes a plan went through, in their order: each step that was saved, and each end of the plan."""
     ended = {recorded.ended_at for recorded in plan}
+    firsts: dict[datetime, date] = {}  # of the steps that were saved together only the first can begin at once
+    for recorded in plan:
+        starts_on = recorded.step.starts_on
+        firsts[recorded.saved_at] = min(starts_on, firsts.get(recorded.saved_at, starts_on))
     found = []
     for recorded in plan:
         on, starts_on = _day_of(recorded.saved_at, zones), recorded.step.starts_on
-        found.append(_Change(recorded.saved_at, on, starts_on, starts_on <= on or recorded.saved_at in ended, recorded))
+        is_next = recorded.saved_at in ended and starts_on == firsts[recorded.saved_at]
+        found.append(_Change(recorded.saved_at, on, starts_on, starts_on <= on or is_next, recorded))
     for at, starts_on in _ends(plan, zones).items():
         on = _day_of(at + timedelta.resolution, zones)  # the end of a day is followed by the day without a plan
         found.append(_Change(at, on, starts_on, starts_on <= on or at in ended))
@@ -237,7 +264,7 @@ def _times(recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, 
     first_on = max(first_on, recorded.step.starts_on)
     if last_on < first_on:
         return []
-    walls = _walls(recorded.step, zones, first_on, last_on + GAPS_AT_MOST)
+    walls = _walls(recorded.step, zones, first_on, last_on + recorded.step.days.longest_gap + _DAY)
     return [
         PlannedTime(
             at,
@@ -254,18 +281,27 @@ def _times(recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, 
     ]
 
 
+def _closed(times: Sequence[PlannedTime]) -> list[PlannedTime]:
+    """The times of a step with the last window ending where the next one would have opened had the step gone on."""
+    if not times:
+        return []
+    last = times[-1]
+    gap = last.gap_after or _DAY
+    return [*times[:-1], replace(last, closes_at=last.at + gap - min(gap / 4, OPENS_BEFORE_AT_MOST))]
+
+
 def _walls(step: Step, zones: Zones, first_on: date, last_on: date) -> list[tuple[datetime, date, int, int]]:
     """Instant, day, minute and amount of each planned time of the days, ascending.
 
     Two wall times that fall on one instant, on the night the clock goes forward, are one time with both amounts.
     """
     found: list[tuple[datetime, date, int, int]] = []
-    for on in Period(first_on, last_on).days():
+    for on in filter(step.plans, Period(first_on, last_on).days()):
         for lived in zones.of_day(on):
-            ats = [(planned_at(on, wall, lived.zone), wall) for wall in step.times]
+            ats = [(planned_at(on, dose.at, lived.zone), dose) for dose in step.doses]
             if lived.since is not None:  # the calendar jumped ahead to this day
                 ats = _not_come_yet(ats, [at for at, *_ in found], on, lived.zone)
-            found += [(at, on, wall.hour * 60 + wall.minute, step.amount) for at, wall in ats if lived.has(at)]
+            found += [(at, on, dose.at.hour * 60 + dose.at.minute, dose.amount) for at, dose in ats if lived.has(at)]
     found.sort()
     for n in reversed(range(1, len(found))):
         if found[n][0] == found[n - 1][0]:
@@ -275,17 +311,17 @@ def _walls(step: Step, zones: Zones, first_on: date, last_on: date) -> list[tupl
 
 
 def _not_come_yet(
-    ats: Sequence[tuple[datetime, time]], elsewhere: Sequence[datetime], on: date, zone: str
-) -> list[tuple[datetime, time]]:
+    ats: Sequence[tuple[datetime, PlannedDose]], elsewhere: Sequence[datetime], on: date, zone: str
+) -> list[tuple[datetime, PlannedDose]]:
     """The times of a day without those that are planned for much the same hour elsewhere, on the day before.
 
     Across the date line 20:00 comes there and an hour later here: that is one dose.
     """
     found = []
-    last_at = planned_at(on - _DAY, ats[-1][1], zone)
-    for at, wall in ats:
+    last_at = planned_at(on - _DAY, ats[-1][1].at, zone)
+    for at, dose in ats:
         near = min((at - last_at) / 4, OPENS_BEFORE_AT_MOST)
         if not any(abs(at - other) <= near for other in elsewhere):
-            found.append((at, wall))
+            found.append((at, dose))
         last_at = at
     return found

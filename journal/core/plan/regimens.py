@@ -1,43 +1,62 @@
 """Regimens: what the prescriber ordered, as steps. Editing closes a step and opens a new one: the past stays."""
 
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from journal.core.record.doses import read_amount_of, read_form
-from journal.core.record.forms import Errors, FormContext, read_time
-from journal.core.values.amounts import write_number
+from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, PlannedDose
+from journal.core.values.amounts import Amount
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
-from journal.core.values.periods import read_date
 
-MOST_TIMES = 24
-FURTHEST_AHEAD = timedelta(days=366)
 _DAY = timedelta(days=1)
-
-_BETWEEN_TIMES = re.compile(r"[,;\u060c\uff0c\s]+(?!\s*[apＡＰａｐ]\.?[mｍＭ])", re.IGNORECASE)  # "8:05 pm" is one time
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the regimen, valid on the local days `starts_on` to `ends_on` (None: until further notice).
 
-    `times` are the planned wall times, ascending; `amount` is the amount of each.
+    `doses` are what is planned for each of its `days`, ascending by time. `as_needed` is what may be taken besides, or
+    alone where `doses` is empty.
     """
 
     starts_on: date
     ends_on: date | None
-    times: tuple[time, ...]
-    amount: int
+    doses: tuple[PlannedDose, ...]
     form: str
+    days: Days = EVERY_DAY
+    as_needed: AsNeeded | None = None
+
+    @classmethod
+    def every_day(cls, starts_on: date, ends_on: date | None, times: Iterable[time], amount: Amount, form: str) -> Self:
+        """A step with the same amount at each of its times, every day."""
+        return cls(starts_on, ends_on, tuple(PlannedDose(at, amount) for at in times), form)
 
     @property
-    def daily_amount(self) -> int:
-        """What is planned for a day."""
-        return self.amount * len(self.times)
+    def times(self) -> tuple[time, ...]:
+        """The planned wall times, ascending."""
+        return tuple(dose.at for dose in self.doses)
+
+    @property
+    def amount_of_day(self) -> Amount:
+        """What is planned for one of its days, all times together."""
+        return sum(dose.amount for dose in self.doses)
+
+    @property
+    def daily_amount(self) -> Amount:
+        """What is planned a day, on average where its days are not every day."""
+        return self.days.average(self.amount_of_day)
+
+    def plans(self, on: date) -> bool:
+        """Whether it has planned times on that day, were it the plan then."""
+        return bool(self.doses) and self.days.has(on, self.starts_on)
+
+    def amount_on(self, on: date) -> Amount:
+        """What is planned for that day, were it the plan then."""
+        return self.amount_of_day if self.plans(on) else 0
 
     def covers(self, on: date) -> bool:
         """Whether this step is the plan on that day."""
@@ -162,53 +181,3 @@ def planned_at(on: date, at: time, zone: str) -> datetime:
     a time shown twice is its first, a time the clock skipped keeps its distance from the night before (02:30 is 03:30).
     """
     return datetime.combine(on, at, ZoneInfo(zone)).astimezone(UTC)
-
-
-def read_step(fields: Mapping[str, str], form_context: FormContext, today: date) -> Step:
-    """Read the form of a regimen step: "starts_on", "times" ("08:00, 20:00"), "amount" or "other_amount", "form".
-
-    An amount above the monograph's `ask_above_mg` needs "confirmed" to be "yes".
-    Raises InvalidEntry with a sentence for every field that cannot be read.
-    """
-    errors: Errors = {}
-    starts_on = _read_start(fields, today, errors)
-    times = _read_times(fields, errors)
-    amount = read_amount_of(fields, errors)
-    if form_context.monograph.daily_range.asks_about(amount) and fields.get("confirmed") != "yes":
-        errors["confirmed"] = _(
-            "%(amount)s mg is more than one dose of %(medicine)s usually is. "
-            "If that is what was prescribed, confirm it and save again.",
-            amount=write_number(amount),
-            medicine=form_context.monograph.name,
-        )
-    form = read_form(fields, form_context, errors)
-    if errors or starts_on is None:
-        raise InvalidEntry(errors)
-    return Step(starts_on, None, times, amount, form)
-
-
-def _read_start(fields: Mapping[str, str], today: date, errors: Errors) -> date | None:
-    try:
-        starts_on = read_date(fields.get("starts_on", ""))
-    except ValueError as error:
-        errors["starts_on"] = str(error)
-        return None
-    if starts_on > today + FURTHEST_AHEAD:
-        errors["starts_on"] = _("This is more than a year ahead. Choose a day within the next year.")
-    return starts_on
-
-
-def _read_times(fields: Mapping[str, str], errors: Errors) -> tuple[time, ...]:
-    times: list[time] = []
-    try:
-        times = [read_time(text) for text in _BETWEEN_TIMES.split(fields.get("times", "")) if text]
-    except ValueError as error:
-        errors["times"] = str(error)
-        return ()
-    if not times:
-        errors["times"] = _("Write at least one time of day, for example 08:00, 20:00.")
-    elif len(times) > MOST_TIMES:
-        errors["times"] = _("There is room for %(most)s times a day.", most=MOST_TIMES)
-    elif len(set(times)) < len(times):
-        errors["times"] = _("The same time stands there twice. Write each time once.")
-    return tuple(sorted(times))

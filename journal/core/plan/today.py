@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from journal.core.plan.adherence import Matched, Slot, TakenDose, pair
-from journal.core.plan.planned_times import PlannedTime, planned_times, windows
+from journal.core.plan.adherence import Matched, Slot, TakenDose, around, pair
+from journal.core.plan.planned_times import PlannedTime, planned_times, reach, windows
 from journal.core.plan.regimens import RecordedStep
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import Zones, moment
@@ -21,8 +21,9 @@ DAY_AMOUNT_WITHIN = timedelta(hours=18)
 MORE_UNTIL = timedelta(minutes=60)  # before a planned time, while the one before it was taken
 SAME_WITHIN = timedelta(days=14)
 SAME_AT_LEAST = 2  # one slip must never become what one tap offers
-BACK, AHEAD = timedelta(days=4), timedelta(days=2)
 BACK_WITHOUT_PLAN = timedelta(days=9)  # the seven days before today, with those of zones that are a day behind
+
+_DAY = timedelta(days=1)
 
 Headline = Literal["taken", "skipped", "due", "nothing_before", "none"]
 
@@ -69,6 +70,12 @@ class Taken:
 
     doses: Sequence[TakenDose]
     same: tuple[int, str] | None = None
+
+
+def back(plan: Sequence[RecordedStep]) -> timedelta:
+    """How long ago a dose may lie that belongs to a planned time around now; where nothing was ever planned, the days
+    by which a habit is told."""
+    return around(plan) + _DAY if plan else BACK_WITHOUT_PLAN
 
 
 def answer(form_context: FormContext, plan: Sequence[RecordedStep], taken: Taken) -> Answer:
@@ -141,11 +148,12 @@ def _axis(
     """The planned times around now; where none is to come, those of the next step that begins."""
     here = moment(now, zones.present).on
     dosed_at = [dose.at for dose in doses]
-    axis = planned_times(plan, zones, Period(here - BACK, here + AHEAD), dosed_at)
-    starts = [k.step.starts_on for k in plan if k.replaced_at is None and k.step.starts_on > here + AHEAD]
+    first_on, ahead = here - back(plan), reach(plan)
+    axis = planned_times(plan, zones, Period(first_on, here + ahead), dosed_at)
+    starts = [k.step.starts_on for k in plan if k.replaced_at is None and k.step.doses and k.step.starts_on > here]
     if not starts or (axis and axis[-1].at > now):
         return axis
-    return planned_times(plan, zones, Period(here - BACK, min(starts)), dosed_at)
+    return planned_times(plan, zones, Period(first_on, min(starts) + ahead), dosed_at)
 
 
 def _before(slots: Sequence[Slot], n: int) -> Slot | None:

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from journal.store.database.types import Instant, Times, WallTime
+from journal.core.plan.schedules import Days, PlannedDose
+from journal.store.database.types import Instant, PlannedDays, PlannedDoses, WallTime
 
 
 class Base(DeclarativeBase):
@@ -247,11 +248,21 @@ class RegimenStep(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
-    times: Mapped[tuple[time, ...]] = mapped_column(Times)
-    amount: Mapped[int] = mapped_column(BigInteger)
+    doses: Mapped[tuple[PlannedDose, ...]] = mapped_column(PlannedDoses)
+    days: Mapped[Days] = mapped_column(PlannedDays)
+    as_needed_amount: Mapped[int | None] = mapped_column(BigInteger)
+    most_a_day: Mapped[int | None] = mapped_column(BigInteger)  # of doses as needed, and the least hours between
+    least_hours: Mapped[int | None] = mapped_column(SmallInteger)
     form: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)  # where it stopped counting within the day after ends_on
     superseded_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+    __table_args__ = (
+        CheckConstraint("as_needed_amount > 0", name="as_needed_amount"),
+        CheckConstraint("most_a_day > 0", name="most_a_day"),
+        CheckConstraint("least_hours > 0", name="least_hours"),
+        CheckConstraint(
+            "as_needed_amount IS NOT NULL OR (most_a_day IS NULL AND least_hours IS NULL)", name="as_needed"
+        ),
+    )

@@ -1,9 +1,12 @@
 """Column types of our own: what SQLite would change silently is stored as a whole number."""
 
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, Dialect, String
 from sqlalchemy.types import TypeDecorator
+
+from journal.core.plan.schedules import Days, PlannedDose
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -27,19 +30,40 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
-class Times(TypeDecorator[tuple[time, ...]]):
-    """Wall times of a day as "08:00 20:00"."""
+class PlannedDoses(TypeDecorator[tuple[PlannedDose, ...]]):
+    """The doses of a day, each with its wall time and its amount: "08:00=500000 20:00=1000000"."""
 
-    impl = String(150)
+    impl = String(600)
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[time, ...] | None, dialect: Dialect) -> str | None:
-        """Times to text."""
-        return None if value is None else " ".join(f"{at:%H:%M}" for at in value)
+    def process_bind_param(self, value: tuple[PlannedDose, ...] | None, dialect: Dialect) -> str | None:
+        """Doses to text."""
+        return None if value is None else " ".join(f"{dose.at:%H:%M}={dose.amount}" for dose in value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[time, ...] | None:
-        """Text to times."""
-        return None if value is None else tuple(time.fromisoformat(at) for at in value.split())
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[PlannedDose, ...] | None:
+        """Text to doses."""
+        return None if value is None else _planned_doses(value)
+
+
+@lru_cache(maxsize=1000)
+def _planned_doses(text: str) -> tuple[PlannedDose, ...]:
+    pairs = (dose.split("=") for dose in text.split())
+    return tuple(PlannedDose(time.fromisoformat(at), int(amount)) for at, amount in pairs)
+
+
+class PlannedDays(TypeDecorator[Days]):
+    """On which days doses are planned: "every 1", "mon wed fri"."""
+
+    impl = String(30)
+    cache_ok = True
+
+    def process_bind_param(self, value: Days | None, dialect: Dialect) -> str | None:
+        """Days to text."""
+        return None if value is None else value.text
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Days | None:
+        """Text to days."""
+        return None if value is None else Days.from_text(value)
 
 
 class WallTime(TypeDecorator[time]):

@@ -1,5 +1,6 @@
 """What Today and the safety rules ask of the doses of a record, read as columns."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -68,7 +69,7 @@ def read_recent(session: Session, patient_id: str, now: datetime, today_on: date
     is_planned = bool(from_day(counting(plan), today_on))
     return Recent(
         plan,
-        list_doses_since(session, patient_id, now - (today.BACK if plan else today.BACK_WITHOUT_PLAN)),
+        list_doses_since(session, patient_id, now - today.back(plan)),
         [] if is_planned else count_amounts_since(session, patient_id, now - today.SAME_WITHIN),
     )
 
@@ -78,9 +79,11 @@ def list_doses_since(session: Session, patient_id: str, since: datetime) -> list
     return [_dose(row) for row in session.execute(_RECENT, {"patient_id": patient_id, "since": since})]
 
 
-def list_doses_before(session: Session, patient_id: str, before: Before) -> list[TakenDose]:
+def list_doses_before(
+    session: Session, patient_id: str, before: Before, plan: Sequence[RecordedStep]
+) -> list[TakenDose]:
     """The doses of the days before an entry, newest first; of more than `MOST` the newest."""
-    asked = {"patient_id": patient_id, "since": before.at - today.BACK} | _bounds(before)
+    asked = {"patient_id": patient_id, "since": before.at - today.back(plan)} | _bounds(before)
     return [_dose(row) for row in session.execute(_RECENT_BEFORE, asked)]
 
 

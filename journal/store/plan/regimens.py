@@ -8,15 +8,19 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.plan.regimens import RecordedStep, Step
+from journal.core.plan.schedules import AsNeeded
 from journal.store.database.models import RegimenStep
 
 _step = RegimenStep.__table__.c
 _COLUMNS = (
     _step.starts_on,
     _step.ends_on,
-    _step.times,
-    _step.amount,
+    _step.doses,
     _step.form,
+    _step.days,
+    _step.as_needed_amount,
+    _step.most_a_day,
+    _step.least_hours,
     _step.superseded_at,
     _step.created_at,
     _step.ended_at,
@@ -52,8 +56,11 @@ def add_step(session: Session, patient_id: str, step_id: str, step: Step, now: d
             id=step_id,
             starts_on=step.starts_on,
             ends_on=step.ends_on,
-            times=step.times,
-            amount=step.amount,
+            doses=step.doses,
+            days=step.days,
+            as_needed_amount=step.as_needed and step.as_needed.amount,
+            most_a_day=step.as_needed and step.as_needed.most_a_day,
+            least_hours=step.as_needed and step.as_needed.least_hours,
             form=step.form,
             created_at=now,
         )
@@ -89,8 +96,10 @@ def restore_steps(session: Session, patient_id: str, replaced_at: datetime) -> N
 
 
 def _recorded(row: Sequence[Any]) -> RecordedStep:
-    starts_on, ends_on, times, amount, form, superseded_at, created_at, ended_at, step_id = row
-    return RecordedStep(Step(starts_on, ends_on, times, amount, form), superseded_at, created_at, ended_at, step_id)
+    starts_on, ends_on, doses, form, days, amount, most, hours, superseded_at, created_at, ended_at, step_id = row
+    as_needed = None if amount is None else AsNeeded(amount, most, hours)
+    step = Step(starts_on, ends_on, doses, form, days, as_needed)
+    return RecordedStep(step, superseded_at, created_at, ended_at, step_id)
 
 
 def _update(session: Session, patient_id: str, steps: Iterable[Step], **values: object) -> None:

@@ -1,15 +1,17 @@
 """Days, times and amounts as words. What is said the same way on several pages is said here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
+from journal.core.plan import order_words
+from journal.core.plan.regimens import Step
 from journal.core.record.forms import SEVERITIES, read_time, severity_word
 from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
-from journal.core.values.languages import _, day, either, listed, ngettext, pgettext
+from journal.core.values.languages import _, day, either, ngettext, pgettext
 from journal.core.values.periods import Period, from_to_words, read_date
 from journal.core.values.periods import day_words as dated_words
 from journal.core.values.sentences import inside
@@ -29,7 +31,8 @@ def register(app: Flask) -> None:
         "clock": clock_words,
         "elsewhere": elsewhere_words,
         "instant": instant_words,
-        "wall_times": wall_times_words,
+        "ordered": ordered_words,
+        "daily": order_words.daily_words,
         "inside": inside,
         "either": either,
         "as_field": as_field,
@@ -181,9 +184,10 @@ def _at(on: str, clock: str) -> str:
     return _("%(day)s, %(time)s", day=on, time=clock)
 
 
-def wall_times_words(times: Sequence[time]) -> str:
-    """Planned times of day: "08:00 and 20:00"."""
-    return listed([_wall_clock(at) for at in times])
+def ordered_words(step: Step) -> str:
+    """What a step of the plan orders: "0.5 mg at 08:00 and 20:00"."""
+    patient = context.asking()
+    return order_words.ordered_words(step, patient.settings.hours if patient else "24")
 
 
 def as_field(typed: str, kind: str) -> str:

@@ -131,7 +131,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("soon")
 def test_a_rule_knows_the_doses_before_the_entry_and_the_plan(record: Record) -> None:
     times = (time(8),)
-    log_step(record.acting(), str(uuid.uuid4()), Step(NOW.date(), None, times, 500_000, "tablet"))
+    log_step(record.acting(), str(uuid.uuid4()), Step.every_day(NOW.date(), None, times, 500_000, "tablet"))
     record.log(dose(minutes_ago=60 * 24 * 5))
     record.log(dose(minutes_ago=60 * 24))
     first = record.log(dose(minutes_ago=90))

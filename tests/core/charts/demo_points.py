@@ -57,7 +57,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     plan = []
     for _, saved_at, step in told.steps:
         walls = " ".join(f"{wall:%H:%M}" for wall in step.times)
-        plan = change(plan, saved_at, walls, step.amount, step.starts_on)
+        plan = change(plan, saved_at, walls, step.doses[0].amount, step.starts_on)
     taken = [(dose.on, dose.amount if dose.status == "taken" else 0) for dose in record.doses]
     worst: dict[date, int] = defaultdict(int)
     for on, effect, severity in record.daily:

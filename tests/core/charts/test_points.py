@@ -33,7 +33,7 @@ def day(n):
 
 
 def step(first, last, amount, times=(time(8), time(20))):
-    return Step(first, last, tuple(times), amount, "tablet")
+    return Step.every_day(first, last, tuple(times), amount, "tablet")
 
 
 severities = st.one_of(st.none(), st.integers(0, 4))

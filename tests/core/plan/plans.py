@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from journal.core.plan.adherence import taken_dose
 from journal.core.plan.regimens import RecordedStep, Step, close_for, counting
+from journal.core.plan.schedules import EVERY_DAY, PlannedDose
 from journal.core.values.clock import moment
 
 BERLIN = "Europe/Berlin"
@@ -29,15 +30,31 @@ def dose_at(instant, status="taken", zone=BERLIN, amount=500_000):
     return taken_dose(moment(instant, zone), amount, status, instant)
 
 
-def saved(times="08:00 20:00", amount=500_000, starts="1 00:00", saved_at=None, zone=BERLIN):
+def planned_doses(times, amount):
+    """The doses of a day: "08:00 20:00", or where one has another amount, "08:00 20:00=1000000"."""
+    pairs = [text.partition("=") for text in times.split()]
+    found = [PlannedDose(time.fromisoformat(at), int(own or amount)) for at, _, own in pairs]
+    return tuple(sorted(found))
+
+
+def saved(
+    times="08:00 20:00",
+    amount=500_000,
+    starts="1 00:00",
+    saved_at=None,
+    zone=BERLIN,
+    days=EVERY_DAY,
+    as_needed=None,
+    ends_on=None,
+):
     """One step that begins on the day of `starts` and was saved then, or at `saved_at`."""
     begins_at = at(starts, zone)
-    walls = tuple(time.fromisoformat(text) for text in times.split())
-    step = Step(begins_at.astimezone(ZoneInfo(zone)).date(), None, walls, amount, "tablet")
+    starts_on = begins_at.astimezone(ZoneInfo(zone)).date()
+    step = Step(starts_on, ends_on, planned_doses(times, amount), "tablet", days, as_needed)
     return RecordedStep(step, None, at(saved_at, zone) if saved_at else begins_at)
 
 
-def change(plan, now, times="", amount=500_000, starts=None, zone=BERLIN):
+def change(plan, now, times="", amount=500_000, starts=None, zone=BERLIN, days=EVERY_DAY, as_needed=None):
     """The plan after another step was saved at `now`, as `actions.regimens` does it; without times it is ended."""
     today = now.astimezone(ZoneInfo(zone)).date()
     starts_on = starts or today
@@ -53,7 +70,7 @@ def change(plan, now, times="", amount=500_000, starts=None, zone=BERLIN):
             changed.append(replace(recorded, step=step, ended_at=now if starts_on == today else None))
         else:
             changed.append(recorded)
-    if times:
-        walls = tuple(sorted({time.fromisoformat(text) for text in times.split()}))
-        changed.append(RecordedStep(Step(starts_on, None, walls, amount, "tablet"), None, now))
+    if times or as_needed:
+        step = Step(starts_on, None, planned_doses(times, amount), "tablet", days, as_needed)
+        changed.append(RecordedStep(step, None, now))
     return changed

@@ -14,7 +14,8 @@ from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan import today
 from journal.core.plan.adherence import Lived, TakenDose, match, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, windows
-from journal.core.plan.regimens import RecordedStep, Step
+from journal.core.plan.regimens import RecordedStep, Step, planned_at
+from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, days_of
 from journal.core.record.forms import FormContext
 from journal.core.values.amounts import ONE
 from journal.core.values.clock import Zones
@@ -342,12 +343,23 @@ some_doses = st.lists(
 )
 ZONES = ("Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu")
 TWELVE_DAYS = Period(date(2026, 3, 6), date(2026, 3, 22))
+WHOLE = Period(date(2026, 2, 20), date(2026, 5, 1))  # every planned time whose window may hold one of the doses
+
+
+days_of_steps = st.one_of(
+    st.just(EVERY_DAY),
+    st.integers(2, 31).map(Days),
+    st.sets(st.integers(0, 6), min_size=1).map(days_of),
+)
 
 
 @st.composite
 def plans(draw):
-    """A plan of one to three steps, each saved at an instant, beginning then or days later, perhaps ended."""
-    plan = [saved(draw(walls), starts="1 00:00")]
+    """A plan of one to three steps, each saved at an instant, beginning then or days later, perhaps ended.
+
+    Their doses are planned every day, on weekdays, every n-th day, or taken as needed.
+    """
+    plan = [saved(draw(walls), starts="1 00:00", days=draw(days_of_steps))]
     for now in sorted(draw(st.lists(instants, max_size=2, unique=True))):
         plan = _changed(draw, plan, now)
     return plan
@@ -355,8 +367,12 @@ def plans(draw):
 
 def _changed(draw, plan, now):
     later = now.astimezone(ZoneInfo(BERLIN)).date() + timedelta(days=draw(st.integers(0, 2)))
-    if draw(st.booleans()):
-        return change(plan, now, draw(walls), draw(st.sampled_from([500_000, 1_000_000])), later)
+    what = draw(st.sampled_from(["planned", "planned", "as needed", "ended"]))
+    if what == "planned":
+        amount, days = draw(st.sampled_from([500_000, 1_000_000])), draw(days_of_steps)
+        return change(plan, now, draw(walls), amount, later, days=days)
+    if what == "as needed":
+        return change(plan, now, starts=later, as_needed=AsNeeded(500_000))
     return change(plan, now)
 
 
@@ -381,10 +397,10 @@ def taken(doses):
 @settings(max_examples=60)
 @given(plans(), some_doses, st.randoms(use_true_random=False))
 def test_the_order_of_typing_does_not_matter_and_every_dose_has_one_place(plan, doses, random):
-    result = matched(*doses, plan=plan, period=TWELVE_DAYS)
+    result = matched(*doses, plan=plan, period=WHOLE)
     shuffled = list(doses)
     random.shuffle(shuffled)
-    assert matched(*shuffled, plan=plan, period=TWELVE_DAYS) == result
+    assert matched(*shuffled, plan=plan, period=WHOLE) == result
     assert {d for d in places(result) if d.status == "taken"} == taken(doses)
     times = [slot.planned.at for slot in result.slots]
     assert times == sorted(set(times))
@@ -398,9 +414,9 @@ def test_the_order_of_typing_does_not_matter_and_every_dose_has_one_place(plan, 
 @given(plans(), some_doses)
 def test_an_entry_lived_later_never_changes_what_an_earlier_dose_meant(plan, doses):
     doses = sorted(doses, key=lambda d: d.at)
-    whole = places(matched(*doses, plan=plan, period=TWELVE_DAYS))
+    whole = places(matched(*doses, plan=plan, period=WHOLE))
     for count in range(len(doses)):
-        part = places(matched(*doses[:count], plan=plan, period=TWELVE_DAYS))
+        part = places(matched(*doses[:count], plan=plan, period=WHOLE))
         assert all(whole[d] == part[d] for d in taken(doses[:count]))
 
 
@@ -411,8 +427,8 @@ def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan,
     lived = {d.at: d for d in doses if d.at < now}
     lived |= {d.at: d for d in (dose_at(now - timedelta(minutes=minutes)) for minutes in close)}
     lived = list(lived.values())
-    before = places(matched(*lived, plan=plan, period=TWELVE_DAYS, now=now))
-    after = places(matched(*lived, plan=_changed(data.draw, plan, now), period=TWELVE_DAYS, now=now))
+    before = places(matched(*lived, plan=plan, period=WHOLE, now=now))
+    after = places(matched(*lived, plan=_changed(data.draw, plan, now), period=WHOLE, now=now))
     assert after == before
 
 
@@ -420,7 +436,7 @@ def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan,
 @given(plans(), some_doses, st.integers(6, 22), st.integers(0, 3))
 def test_what_is_said_of_a_day_does_not_depend_on_the_days_shown(plan, doses, first, length):
     period = Period(date(2026, 3, first), date(2026, 3, first) + timedelta(days=length))
-    wide = Period(period.first_on - timedelta(days=20), period.last_on + timedelta(days=20))
+    wide = Period(period.first_on - timedelta(days=40), period.last_on + timedelta(days=40))
     within = [each for each in said_of(matched(*doses, plan=plan, period=wide)) if _local(each[0]) in period]
     assert said_of(matched(*doses, plan=plan, period=period)) == within
 
@@ -446,6 +462,84 @@ def test_any_plan_from_one_to_24_times_a_day_taken_on_time_is_taken(count):
     plan = [saved(" ".join(walls_of_day.split()[:count]))]
     doses = [dose(f"10 {wall}") for wall in walls_of_day.split()[:count]]
     assert statuses(*doses, plan=plan) == ["taken"] * count
+
+
+@settings(max_examples=60)
+@given(walls, days_of_steps, st.sampled_from(ZONES), st.sampled_from([date(2026, 3, 1), date(2026, 10, 1)]))
+def test_every_dose_of_a_step_is_planned_once_over_both_clock_changes(times, days, zone, first_on):
+    begins = (first_on - date(2026, 3, 1)).days + 1
+    plan = [saved(times, starts=f"{begins} 00:00", zone=zone, days=days)]
+    period = Period(first_on, first_on + timedelta(days=45))
+    found = planned_times(plan, Zones(zone), period)
+    instants = [p.at for p in found]
+    assert instants == sorted(set(instants))
+    wanted = {on for on in period.days() if days.has(on, first_on)}
+    assert {p.on for p in found if p.on in period} == wanted
+    ordered = [(on, dose) for on in sorted(wanted) for dose in plan[0].step.doses]
+    assert set(instants) >= {planned_at(on, dose.at, zone) for on, dose in ordered}
+    assert sum(p.amount for p in found if p.on in period) == sum(dose.amount for _, dose in ordered)
+
+
+def test_each_time_has_its_own_amount():
+    plan = [saved("08:00=250000 20:00=1000000")]
+    assert [p.amount for p in planned_times(plan, HERE, Period(DAY, DAY)) if p.on == DAY] == [250_000, 1_000_000]
+    night = dose("10 20:00", amount=1_000_000)
+    slots = matched(dose("10 08:00", amount=250_000), night, plan=plan).slots
+    assert [(slot.status, slot.is_other_amount) for slot in slots] == [("taken", False), ("taken", False)]
+
+
+def test_every_third_day_has_gaps_of_days_and_windows_that_open_six_hours_ahead():
+    """From the first of March on: the tenth, the thirteenth. Late is more than three hours after, to the end."""
+    plan, period = [saved("20:00", days=Days(3))], Period(DAY, date(2026, 3, 13))
+    slots = matched(plan=plan, period=period).slots
+    assert [slot.planned.at for slot in slots] == [at("10 20:00"), at("13 20:00")]
+    assert (slots[0].window.opens_at, slots[0].window.ends_at) == (at("10 14:00"), at("13 14:00"))
+    assert slots[0].window.gap == timedelta(days=3)
+    two_days_on = dose("12 21:00")
+    assert [slot.doses for slot in matched(two_days_on, plan=plan, period=period).slots] == [(two_days_on,), ()]
+    assert statuses(two_days_on, plan=plan) == ["late"]
+    assert statuses(dose("10 23:00"), plan=plan) == ["taken"]
+    assert statuses(plan=plan, now="11 19:59") == ["pending"]  # a day at most, though the window is open
+    assert statuses(plan=plan, now="11 20:00") == ["missed"]
+    assert matched(plan=plan, period=Period(date(2026, 3, 11), date(2026, 3, 12))).slots == ()
+
+
+def test_weekdays_are_those_of_the_calendar_where_the_plan_is_lived():
+    """The tenth of March 2026 is a Tuesday."""
+    plan = [saved("08:00", days=Days(weekdays=(1, 4)))]
+    period = Period(date(2026, 3, 9), date(2026, 3, 15))
+    assert [slot.planned.on.day for slot in matched(plan=plan, period=period).slots] == [10, 13]
+    flown = Zones("Pacific/Auckland", ((at("9 12:00"), BERLIN),))
+    slots = matched(plan=plan, period=period, zones=flown).slots
+    assert [slot.planned.at for slot in slots] == [at(f"{day} 08:00", "Pacific/Auckland") for day in (10, 13)]
+
+
+def test_a_dose_as_needed_alone_is_planned_for_no_time_and_the_last_window_before_ends():
+    """As needed from noon of the tenth: the window of 08:00 ends where that of 20:00 would have opened."""
+    changed = change([saved()], at("10 12:00"), as_needed=AsNeeded(500_000))
+    ahead = change([saved()], at("5 12:00"), as_needed=AsNeeded(500_000), starts=date(2026, 3, 11))
+    slots = matched(plan=changed, period=TWELVE_DAYS).slots
+    assert (slots[-1].planned.at, slots[-1].window.ends_at) == (at("10 08:00"), at("10 17:00"))
+    slots = matched(plan=ahead, period=TWELVE_DAYS).slots
+    assert (slots[-1].planned.at, slots[-1].window.ends_at) == (at("10 20:00"), at("11 05:00"))
+    assert matched(dose("11 05:00"), plan=ahead, period=TWELVE_DAYS).without_plan == (dose("11 05:00"),)
+    again = change(ahead, at("12 12:00"), "08:00 20:00", starts=date(2026, 3, 20))
+    first = matched(plan=again, period=Period(date(2026, 3, 20), date(2026, 3, 20))).slots[0]
+    assert (first.window.opens_at, first.window.gap) == (at("20 02:00"), at("20 08:00") - at("10 20:00"))
+
+
+def test_a_taper_saved_at_once_has_all_its_steps():
+    """Saved at noon of the tenth, from then on and from the fifteenth: the old plan stops at noon."""
+    now = at("10 12:00")
+    plan = change([saved("08:00 20:00")], now, "20:00=400000")
+    plan[-1] = replace(plan[-1], step=replace(plan[-1].step, ends_on=date(2026, 3, 14)))
+    plan.append(saved("20:00=300000", starts="15 00:00", saved_at="10 12:00", ends_on=date(2026, 3, 16)))
+    found = [(p.on.day, p.amount) for p in planned_times(plan, HERE, Period(DAY, date(2026, 3, 20))) if p.on >= DAY]
+    assert found == [
+        (10, 500_000),
+        *((day, 400_000) for day in range(10, 15)),
+        *((day, 300_000) for day in range(15, 17)),
+    ]
 
 
 def test_the_first_plan_of_all_takes_the_doses_before_and_asks_for_none():
@@ -519,6 +613,8 @@ def test_a_first_plan_replaced_before_it_began_never_was_one():
 def test_a_step_replaced_before_it_began_never_was_a_plan():
     plan = [
         saved(),
-        RecordedStep(Step(date(2026, 3, 12), None, (time(7),), 250_000, "tablet"), at("10 09:00"), at("10 08:30")),
+        RecordedStep(
+            Step.every_day(date(2026, 3, 12), None, (time(7),), 250_000, "tablet"), at("10 09:00"), at("10 08:30")
+        ),
     ]
     assert planned_times(plan, HERE, TWELVE_DAYS) == planned_times(plan[:1], HERE, TWELVE_DAYS)

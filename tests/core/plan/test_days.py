@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from journal.core.plan.adherence import Lived
 from journal.core.plan.days import day_rows, deviations, lived_at
+from journal.core.plan.schedules import Days
 from journal.core.values.clock import Zones
 from tests.core.plan.plans import BERLIN, at, dose, saved
 
@@ -97,3 +98,11 @@ def test_both_nights_on_which_the_clock_changes():
     found = rows(plan=night, on=autumn, entries={autumn}, now=datetime(2026, 10, 28, tzinfo=UTC))
     assert len(found) == 2, "one dose, though the clock showed its time twice"
     assert lived_at(found[0].planned, HERE).at == found[0].planned.at
+
+
+def test_a_dose_days_after_its_planned_time_stands_on_the_day_it_was_taken():
+    """Every fifth day: the first, the sixth, the eleventh. Taken on the tenth for the sixth."""
+    late = dose("10 09:00")
+    (row,) = rows(late, plan=[saved("08:00", days=Days(5))])
+    assert (row.became, row.planned.on, row.late_by) == ("late", date(2026, 3, 6), timedelta(days=4, hours=1))
+    assert rows(plan=[saved("08:00", days=Days(5))]) == ()

@@ -17,7 +17,6 @@ from journal.core.plan.regimens import (
     keep_past,
     planned_at,
     planned_on,
-    read_step,
     version_tag,
 )
 from journal.core.record.forms import FormContext
@@ -31,59 +30,10 @@ BERLIN, LORD_HOWE = "Europe/Berlin", "Australia/Lord_Howe"
 
 
 def step(starts_on, ends_on=None, times=(MORNING, EVENING), amount=500_000):
-    return Step(starts_on, ends_on, tuple(times), amount, "capsule")
-
-
-def read(**fields):
-    return read_step({"starts_on": "2026-03-01", "times": "08:00, 20:00", "amount": "5", **fields}, FORM_CONTEXT, TODAY)
-
-
-def refused(**fields):
-    with pytest.raises(InvalidEntry) as error:
-        read(**fields)
-    return error.value.errors
-
-
-def test_a_step_is_read_from_its_form():
-    assert read(form="syrup") == Step(TODAY, None, (MORNING, EVENING), 5_000_000, "syrup")
-    assert read(amount="other", other_amount="1,25").daily_amount == 2_500_000
-
-
-@pytest.mark.parametrize(
-    ("typed", "times"),
-    [
-        ("20:00 8:00", (MORNING, EVENING)),
-        ("08:00;20:00", (MORNING, EVENING)),
-        (" ,08:00, , ", (MORNING,)),
-        ("08:00\n20:00", (MORNING, EVENING)),
-        ("00:00", (time(),)),
-        ("8:05 pm, 8 am 12:00\u00a0pm", (time(8), time(12), time(20, 5))),
-        ("٠٨:٠٠، ２０：００", (time(8), time(20))),
-        (" ".join(f"{h:02d}:00" for h in range(24)), tuple(time(h) for h in range(24))),
-    ],
-)
-def test_times_are_read_in_any_order_and_kept_ascending(typed, times):
-    assert read(times=typed).times == times
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("", "Write at least one time of day, for example 08:00, 20:00."),
-        (" , ;", "Write at least one time of day, for example 08:00, 20:00."),
-        ("morning", "Write the time as hours and minutes, for example 08:05 or 8:05 pm."),
-        ("08:00, 25:00", "Write the time as hours and minutes, for example 08:05 or 8:05 pm."),
-        ("08:00 8:00", "The same time stands there twice. Write each time once."),
-        (" ".join(f"{h:02d}:00" for h in range(24)) + " 23:30", "There is room for 24 times a day."),
-    ],
-)
-def test_times_that_are_none_are_answered_with_a_sentence(typed, sentence):
-    assert refused(times=typed) == {"times": sentence}
+    return Step.every_day(starts_on, ends_on, tuple(times), amount, "capsule")
 
 
 def test_a_first_plan_may_begin_long_ago_but_a_changed_one_may_not():
-    long_ago = "1999-02-28"
-    assert read(starts_on=long_ago).starts_on == date(1999, 2, 28)
     keep_past([], date(1999, 2, 28), TODAY)
     steps = [step(date(2000, 1, 1))]
     keep_past(steps, TODAY, TODAY)
@@ -102,7 +52,7 @@ def test_the_mark_of_a_plan_changes_with_whatever_is_planned():
         (plan[0], step(date(2026, 3, 2), date(2026, 3, 9))),
         (plan[0], step(date(2026, 3, 2), amount=501_000)),
         (plan[0], step(date(2026, 3, 2), times=(MORNING,))),
-        (plan[0], Step(date(2026, 3, 2), None, (MORNING, EVENING), 500_000, "syrup")),
+        (plan[0], Step.every_day(date(2026, 3, 2), None, (MORNING, EVENING), 500_000, "syrup")),
     ]
     assert version_tag(list(plan)) == version_tag(plan)
     assert len({version_tag(each) for each in [plan, *others]}) == 8
@@ -121,26 +71,6 @@ def test_a_plan_goes_on_when_something_is_planned_today_and_after_today():
     assert not goes_on([], TODAY)
     assert not goes_on([step(TODAY, TODAY)], TODAY)  # ended today
     assert not goes_on([step(TODAY + timedelta(days=1))], TODAY)  # a pause, or not begun yet
-
-
-def test_a_plan_begins_within_a_year():
-    assert read(starts_on="2027-03-02").starts_on == date(2027, 3, 2)
-    too_far = {"starts_on": "This is more than a year ahead. Choose a day within the next year."}
-    assert refused(starts_on="2027-03-03") == too_far
-
-
-@pytest.mark.parametrize("starts_on", ["", "2026-02-29", "0001-01-01", "1899-12-31", "9999-12-31", "soon\x00"])
-def test_a_start_that_is_no_day_is_refused(starts_on):
-    assert refused(starts_on=starts_on).keys() == {"starts_on"}
-
-
-def test_every_field_that_cannot_be_read_is_named_at_once():
-    assert refused(starts_on="x", times="x", amount="x", form="x").keys() == {"starts_on", "times", "amount", "form"}
-
-
-def test_an_amount_that_looks_like_a_slip_is_asked_about_in_the_words_of_a_plan():
-    assert refused(amount="65")["confirmed"].endswith("If that is what was prescribed, confirm it and save again.")
-    assert read(amount="65", confirmed="yes").amount == 65_000_000
 
 
 def test_a_new_step_closes_the_one_before_and_supersedes_what_was_to_come():
@@ -167,9 +97,9 @@ def test_a_taper_entered_step_by_step_gives_each_its_days():
         plan = [*untouched, *change.closed, step(starts_on, amount=amount)]
     ends = [s.ends_on for s in sorted(plan, key=lambda s: s.starts_on)]
     assert ends == [date(2026, 3, 14), date(2026, 3, 31), None]
-    assert planned_on(plan, date(2026, 3, 14)).amount == 2_000_000
-    assert planned_on(plan, date(2026, 3, 15)).amount == 1_500_000
-    assert planned_on(plan, date(2030, 2, 28)).amount == 1_000_000
+    assert planned_on(plan, date(2026, 3, 14)).doses[0].amount == 2_000_000
+    assert planned_on(plan, date(2026, 3, 15)).doses[0].amount == 1_500_000
+    assert planned_on(plan, date(2030, 2, 28)).doses[0].amount == 1_000_000
     assert planned_on(plan, TODAY - timedelta(days=1)) is None
 
 
@@ -203,7 +133,7 @@ def test_any_history_of_changes_leaves_one_plan_a_day_and_the_past_alone(changes
         moved = {s.starts_on for s in change.closed + change.superseded}
         plan = [*(s for s in plan if s.starts_on not in moved), *change.closed, step(starts_on, amount=amount)]
         assert all(s.ends_on is None or s.ends_on >= s.starts_on for s in plan)
-        assert all((planned_on(plan, on) or old) == old or planned_on(plan, on).amount == old.amount
+        assert all((planned_on(plan, on) or old) == old or planned_on(plan, on).doses == old.doses
                    for on, old in before.items())  # fmt: skip
-        assert planned_on(plan, starts_on).amount == amount
+        assert planned_on(plan, starts_on).doses[0].amount == amount
         assert all(sum(s.covers(on) for s in plan) <= 1 for on, _ in changes)

@@ -9,9 +9,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from journal.core.accounts.accounts import Patient
+from journal.core.plan.schedules import Days, PlannedDose
 from journal.store.accounts import accounts
 from journal.store.database.database import Database, DatabaseUnusable
-from journal.store.database.types import EPOCH, Instant, Times, WallTime
+from journal.store.database.types import EPOCH, Instant, PlannedDays, PlannedDoses, WallTime
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 PROMISE = "CREATE TABLE promise (id INTEGER PRIMARY KEY, kept INTEGER REFERENCES promise DEFERRABLE INITIALLY DEFERRED)"
@@ -168,10 +169,16 @@ def test_an_instant_without_a_zone_is_refused(dialect, database: Database) -> No
 def test_times_of_day_are_kept(dialect) -> None:
     from datetime import time
 
-    times = (time(8), time(20, 30))
-    assert Times().process_bind_param(times, dialect) == "08:00 20:30"
-    assert Times().process_result_value("08:00 20:30", dialect) == times
-    assert Times().process_bind_param(None, dialect) is Times().process_result_value(None, dialect) is None
+    doses = (PlannedDose(time(8), 62_500), PlannedDose(time(20, 30), 1_000_000))
+    assert PlannedDoses().process_bind_param(doses, dialect) == "08:00=62500 20:30=1000000"
+    assert PlannedDoses().process_result_value("08:00=62500 20:30=1000000", dialect) == doses
+    assert PlannedDoses().process_result_value("", dialect) == ()
+    assert (
+        PlannedDoses().process_bind_param(None, dialect) is PlannedDoses().process_result_value(None, dialect) is None
+    )
+    assert PlannedDays().process_bind_param(Days(weekdays=(0, 4)), dialect) == "mon fri"
+    assert PlannedDays().process_result_value("every 3", dialect) == Days(3)
+    assert PlannedDays().process_bind_param(None, dialect) is PlannedDays().process_result_value(None, dialect) is None
     assert WallTime().process_bind_param(time(4), dialect) == "04:00"
     assert WallTime().process_result_value("04:00", dialect) == time(4)
     assert WallTime().process_bind_param(None, dialect) is WallTime().process_result_value(None, dialect) is None
@@ -181,7 +188,7 @@ def test_days_come_back_as_days(database: Database, patient: Patient) -> None:
     from journal.core.plan.regimens import Step
     from journal.store.plan import regimens
 
-    step = Step(date(2026, 2, 28), None, (), 500_000, "tablet")
+    step = Step.every_day(date(2026, 2, 28), None, (), 500_000, "tablet")
     with database.writing() as session:
         regimens.add_step(session, patient.id, "s", step, NOW)
     with database.reading() as session:

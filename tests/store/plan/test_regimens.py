@@ -11,7 +11,7 @@ FIRST, LATER = date(2026, 11, 23), date(2026, 12, 1)
 
 
 def step(starts_on: date, ends_on: date | None = None, amount: int = 500_000) -> Step:
-    return Step(starts_on, ends_on, (time(8), time(20)), amount, "tablet")
+    return Step.every_day(starts_on, ends_on, (time(8), time(20)), amount, "tablet")
 
 
 def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patient) -> None:
@@ -41,4 +41,4 @@ def test_a_plan_of_the_same_days_under_the_same_ids_is_each_patients_own(databas
     with database.reading() as session:
         assert store.list_steps(session, bob) == (step(FIRST, amount=2_000_000), step(LATER, amount=2_000_000))
         assert store.find_step(session, ada, "a") == RecordedStep(step(FIRST, FIRST), None, NOW)
-        assert {recorded.step.amount for recorded in store.list_recorded(session, ada)} == {500_000}
+        assert {recorded.step.doses[0].amount for recorded in store.list_recorded(session, ada)} == {500_000}

@@ -36,7 +36,9 @@ def test_a_changed_day_boundary_counts_from_now_on(owner: Browser) -> None:
 
 def test_twelve_hours_on_every_page(owner: Browser) -> None:
     owner.log_dose(when="earlier", on="2026-11-22", at="20:05")
-    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:30", "amount": "0.5"})
+    owner.submit(
+        "/regimens/new", "/regimens", {"time_1": "08:00", "amount_1": "0.5", "time_2": "20:30", "amount_2": "0.5"}
+    )
     owner.submit("/settings", "/settings", {"hours": "12"})
     assert owner.get("/history").entries[0].startswith("8:05 pm")
     assert "8:00 am and 8:30 pm" in owner.get("/medicine").text

@@ -199,7 +199,7 @@ def test_after_a_save_the_old_picture_is_not_shown(rated: Browser) -> None:
 
 
 def test_a_planned_dose_becomes_a_missed_one_without_anything_being_saved(owner: Browser, clock) -> None:
-    owner.submit("/regimens/new", "/regimens", {"time_1": "12:30", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:30", "amount_1": "0.5"})
     owner.check_in({"drowsiness": 2})
     before = owner.get("/charts/doses.svg")
     clock.shift(timedelta(hours=18))

@@ -37,7 +37,9 @@ def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
     """Three weeks of a journal: a plan, doses, check-ins, one day without an entry."""
     patient = Patient(owner.patient_id, owner.name, Settings("Europe/Berlin"), "clonazepam", 0)
     first_at = NOW - timedelta(days=21)
-    regimens.log_step(acting(database, patient, first_at), "s", Step(first_at.date(), None, (time(12),), 500, "tablet"))
+    regimens.log_step(
+        acting(database, patient, first_at), "s", Step.every_day(first_at.date(), None, (time(12),), 500, "tablet")
+    )
     for day in range(22):
         lived = moment(first_at + timedelta(days=day), "Europe/Berlin")
         dose = Dose(moment=lived, status="skipped" if day == 5 else "taken", amount=500_000, form="tablet")

@@ -40,10 +40,9 @@ def test_without_a_plan_the_page_says_so_and_proposes_nothing(owner: Browser) ->
 
 
 def test_the_plan_stands_on_top_with_all_its_steps(owner: Browser) -> None:
-    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-01", "time_1": "08:00", "amount": "0.5"})
-    owner.submit(
-        "/regimens/new", "/regimens", {"starts_on": "2026-12-01", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
-    )
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5"})
+    later = {"starts_on": "2026-12-01", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
+    owner.submit("/regimens/new", "/regimens", later)
     page = owner.get("/medicine")
     assert "0.5 mg at 08:00" in page.text
     assert "until" in page.text
@@ -54,7 +53,7 @@ def test_the_plan_stands_on_top_with_all_its_steps(owner: Browser) -> None:
 def test_of_very_many_steps_the_newest_are_listed(owner: Browser, database: Database) -> None:
     with database.writing() as session:
         for n in range(101):
-            step = Step(date(2026, 1, 1) + timedelta(days=n), None, (time(8),), 500_000 + n, "tablet")
+            step = Step.every_day(date(2026, 1, 1) + timedelta(days=n), None, (time(8),), 500_000 + n, "tablet")
             regimens.add_step(session, owner.patient_id, f"step-{n}", step, NOW)
     page = owner.get("/medicine")
     assert "All steps (101)" in page.text

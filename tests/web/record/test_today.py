@@ -6,6 +6,8 @@ from journal.store.database.database import Database
 from tests.conftest import counted
 from tests.web.client import Browser, Page
 
+TWICE = {"time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
+
 
 def answer(browser: Browser) -> str:
     return " ".join(browser.get("/").words("answer"))
@@ -50,7 +52,7 @@ def test_the_usual_dose_takes_one_tap_once_a_dose_is_known(owner: Browser, clock
 
 def test_once_today_says_yes_the_same_tap_records_one_more_and_says_so(owner: Browser, clock) -> None:
     """It still takes one tap and stops nobody; but the largest button is no longer an invitation to a second dose."""
-    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", TWICE)
     owner.log_dose(when="earlier", on="2026-11-23", at="08:02")
     clock.move_to(datetime(2026, 11, 23, 18, 30, 5, tzinfo=UTC))  # 19:30: the planned time is near
     assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, the one for 20:00"]
@@ -71,7 +73,7 @@ def test_once_today_says_yes_the_same_tap_records_one_more_and_says_so(owner: Br
 
 
 def test_after_a_skipped_dose_the_tap_is_the_planned_one(owner: Browser) -> None:
-    owner.submit("/regimens/new", "/regimens", {"time_1": "12:30", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:30", "amount_1": "0.5"})
     owner.log_dose(status="skipped")
     assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, the one for 12:30"]
 
@@ -87,7 +89,7 @@ def test_the_one_tap_works_with_an_amount_that_is_no_listed_strength(owner: Brow
 
 def test_the_answer_follows_the_day(owner: Browser, clock) -> None:
     clock.move_to(datetime(2026, 11, 23, 6, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", TWICE)
     clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
     assert answer(owner).startswith("Not recorded: 0.5 mg planned for 08:00")
     assert "I took 0.5 mg now, the one for 08:00" in owner.get("/").text
@@ -104,7 +106,9 @@ def test_the_answer_follows_the_day(owner: Browser, clock) -> None:
 
 
 def test_a_dose_taken_ahead_of_its_time_is_the_planned_one(owner: Browser) -> None:
-    owner.submit("/regimens/new", "/regimens", {"time_1": "12:30", "time_2": "22:00", "amount": "0.5"})
+    owner.submit(
+        "/regimens/new", "/regimens", {"time_1": "12:30", "amount_1": "0.5", "time_2": "22:00", "amount_2": "0.5"}
+    )
     owner.log_dose()
     assert answer(owner).startswith("Yes: 0.5 mg at 12:00")
     assert "Next planned 0.5 mg at 22:00." in answer(owner)
@@ -112,7 +116,7 @@ def test_a_dose_taken_ahead_of_its_time_is_the_planned_one(owner: Browser) -> No
 
 def test_a_second_dose_by_mistake_is_said_and_leaves_the_evening_open(owner: Browser, clock) -> None:
     clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", TWICE)
     clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
     for at in ("08:00", "08:40"):
         owner.log_dose(when="earlier", on="2026-11-23", at=at)
@@ -133,7 +137,7 @@ def test_a_second_dose_by_mistake_is_said_and_leaves_the_evening_open(owner: Bro
 
 def test_a_dose_now_that_counts_for_another_time_than_is_spoken_of_says_so(owner: Browser, clock) -> None:
     clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", TWICE)
     clock.move_to(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
     page = owner.get("/")
     assert answer(owner).startswith("Not recorded: 0.5 mg planned for 08:00")
@@ -145,7 +149,7 @@ def test_a_dose_now_that_counts_for_another_time_than_is_spoken_of_says_so(owner
 
 def test_half_of_the_planned_amount_asks_for_the_other_half(owner: Browser, clock) -> None:
     clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", {"time_1": "12:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:00", "amount_1": "0.5"})
     clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
     owner.log_dose(amount="0.25")
     assert answer(owner).startswith("0.25 mg of 0.5 mg at 12:00")
@@ -162,7 +166,7 @@ def test_half_of_the_planned_amount_asks_for_the_other_half(owner: Browser, cloc
 
 def test_another_amount_than_planned_is_said(owner: Browser, clock) -> None:
     clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", {"time_1": "12:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", {"time_1": "12:00", "amount_1": "0.5"})
     clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
     owner.log_dose(amount="2")
     assert answer(owner).startswith("Yes: 2 mg at 12:00 (planned 0.5 mg)")
@@ -170,7 +174,7 @@ def test_another_amount_than_planned_is_said(owner: Browser, clock) -> None:
 
 def test_a_dose_close_to_the_last_one_is_told_so(owner: Browser, clock) -> None:
     clock.move_to(datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", TWICE)
     clock.move_to(datetime(2026, 11, 23, 7, 5, tzinfo=UTC))
     owner.log_dose(when="earlier", on="2026-11-23", at="04:10")
     assert answer(owner).startswith(
@@ -181,7 +185,7 @@ def test_a_dose_close_to_the_last_one_is_told_so(owner: Browser, clock) -> None:
 
 def test_a_time_of_another_day_is_said_with_its_day(owner: Browser, clock) -> None:
     clock.move_to(datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", {"time_1": "22:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", {"time_1": "22:00", "amount_1": "0.5"})
     clock.move_to(datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
     assert answer(owner).startswith("Not recorded: 0.5 mg planned for 22:00 yesterday")
     assert "I took 0.5 mg now, the one for 22:00 yesterday" in buttons(owner.get("/"))["primary"]
@@ -191,7 +195,7 @@ def test_a_time_of_another_day_is_said_with_its_day(owner: Browser, clock) -> No
 
 def test_between_windows_nothing_is_offered_and_the_next_time_is_named(owner: Browser, clock) -> None:
     clock.move_to(datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", {"time_1": "08:00", "time_2": "20:00", "amount": "0.5"})
+    owner.submit("/regimens/new", "/regimens", TWICE)
     owner.log_dose(when="earlier", on="2026-11-22", at="20:00")
     assert answer(owner) == (
         "Nothing is planned before 20:00 The last one was 0.5 mg yesterday at 20:00. Last 24 hours: 0.5 mg."
