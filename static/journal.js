@@ -61,9 +61,9 @@ if (parts.length) {
   document.addEventListener("change", show);
 }
 
-// On a desk there is room beside the list: the calendar is open from the start.
-if (matchMedia("(min-width: 62rem)").matches) {
-  for (const calendar of document.querySelectorAll(".calendar")) calendar.open = true;
+// On a desk there is room: the calendar beside the list and the rest of a check-in are open from the start.
+if (matchMedia("(min-width: 62em)").matches) {
+  for (const folded of document.querySelectorAll(".calendar, .open-on-desk")) folded.open = true;
 }
 
 // A table with columns to the side says so.

@@ -55,7 +55,7 @@ def much(page: Page) -> None:
 def bad_check_in(page: Page) -> None:
     """A severity without the name of the new symptom."""
     open_all(page)
-    page.locator("fieldset", has_text="How strong was it?").last.locator("label.tile").nth(2).click()
+    page.get_by_role("group", name="How strong was it?").locator("label.tile").nth(2).click()
     press("Save")(page)
 
 

@@ -94,7 +94,7 @@ def check_in(page: Page, script: bool) -> None:
     choice(page, "Drowsiness", "severe").click()
     choice(page, "Dizziness", "mild").click()
     choice(page, "Fatigue", "none").click()
-    page.get_by_text("Something else, a note, or an earlier time").click()
+    page.get_by_text("Other symptom, earlier time, when to tell somebody").click()
     page.get_by_label("Note").fill(NOTE)
     expect(page.get_by_label("Day")).to_be_visible(visible=not script)
     page.get_by_role("button", name="Save").last.click()
@@ -228,7 +228,7 @@ def test_check_in_is_five_taps(window: Window, script: bool) -> None:
     thumb.button("How are you?")
     thumb.rate("Drowsiness", "severe")
     thumb.rate("Dizziness", "mild")
-    thumb.rate("Impaired coordination", "none")
+    thumb.rate("Coordination", "none")
     save = page.get_by_role("button", name="Save").last
     expect(save).to_be_in_viewport(ratio=1)
     thumb.tap(save)
@@ -237,7 +237,7 @@ def test_check_in_is_five_taps(window: Window, script: bool) -> None:
     assert thumb.taps <= 5
 
 
-@pytest.mark.parametrize("words", ["None of these today", "Too sleepy to answer", "Same as last time"])
+@pytest.mark.parametrize("words", ["None of these", "Too sleepy to say", "Same as"])
 def test_check_in_in_two_taps(window: Window, words: str) -> None:
     """The three answers that say everything at once."""
     page = window("Two taps", has_touch=True)

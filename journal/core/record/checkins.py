@@ -90,7 +90,7 @@ def read_check_in(
 
     `own_symptoms` maps the keys of the person's own symptoms to their words; `last` is the check-in that "same"
     repeats: the one before the moment this form speaks of, None when that is more than `LONGEST_SPAN` ago.
-    "quick" is the button pressed: "none" writes a real 0 for everything on the list that was left out, "same"
+    "quick" is the button pressed: "none" writes a real 0 for everything the page asked for that was left out, "same"
     repeats the last answers for what was left out, "too_sleepy" keeps that as the answer.
     Raises InvalidEntry with a sentence for every field that cannot be read, and when nothing was answered.
     """
@@ -99,7 +99,9 @@ def read_check_in(
     rated = _read_ratings(fields, form_context, own_symptoms, errors)
     quick = fields.get("quick", "")
     if quick == "none":
-        rated |= {key: Rated(effect=key, severity=0) for key in form_context.monograph.rating_names if key not in rated}
+        own = {key: name for key, name in own_symptoms.items() if f"rating-{key}" in fields}
+        asked = dict.fromkeys(form_context.monograph.rating_names, "") | own
+        rated |= {k: Rated(effect=k, severity=0, symptom=name) for k, name in asked.items() if k not in rated}
     elif quick == "same" and last is not None:
         rated |= {rating.effect: rating for rating in last.ratings if rating.effect not in rated}
     elif quick == "same" and moment is not None:

@@ -5,19 +5,20 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template
 
+from journal.core.record.asking import AskedEffect, Asking, Lately, asked_effects, split_first
 from journal.core.record.checkins import MOODS, CheckIn, mood_word
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.safety.rules import Question
 from journal.core.values.clock import Moment, moment
-from journal.core.values.languages import _, in_a_row, ngettext
+from journal.core.values.languages import _, in_a_row
+from journal.core.values.sentences import inside
+from journal.store.record import asking as store
 from journal.web.record import entries, entry_rows, form_readers
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Saves
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/check-ins")
-
-MOST_REPEATED = 3  # ratings the button "same as last time" names
 
 
 @blueprint.get("/new")
@@ -59,20 +60,54 @@ def _form(
     repeated = form_readers.to_repeat(before)
     if repeated is None and values.get("quick") == "same":  # or pressing Save would be refused for ever
         values = {name: text for name, text in values.items() if name != "quick"}
+    rows = _rows(values)
+    lately = {} if entry else _lately(values)
+    first, rest = _answered(rows, values) if entry else split_first(rows, lately)
+    is_known = bool(lately) or any(row.watched for row in rows)
+    is_open = bool(entry or errors or asked) or not is_known or _is_folded_answered(values, rest)
     return render_template(
         "checkins/form.html",
+        first=first,
+        rest=rest,
+        lately=lately,
+        is_open=is_open,
         effects=context.monograph().side_effects,
         advice=context.monograph().advice,
-        own_symptoms=_own_symptoms(values),
-        moods=[(str(mood), mood_word(mood)) for mood in range(1, len(MOODS) + 1)],
+        moods=[(str(mood), mood_word(mood)) for mood in range(len(MOODS), 0, -1)],
         span=_span(values, before),
-        same=_same(before, repeated) if before and repeated else "",
-        direction_options=lambda rating: [
-            *((choice.key, choice.name) for choice in rating.directions),
-            ("", _("no answer")),
-        ],
+        same=(_when(before.moment), _same(repeated)) if before and repeated else None,
+        direction_options=lambda row: [(choice.key, choice.name) for choice in row.directions],
         **entries.template_context(values, errors or {}, entry, asked),
     )
+
+
+def _rows(values: Mapping[str, str]) -> tuple[AskedEffect, ...]:
+    """Every row, and of hidden symptoms those that the form holds an answer to."""
+    symptoms = context.patient().own_symptoms
+    answered = [key for key in symptoms if values.get(f"rating-{key}")]
+    return asked_effects([context.monograph()], symptoms, Asking(), answered)
+
+
+def _lately(values: Mapping[str, str]) -> Mapping[str, Lately]:
+    """How effects were rated before the moment the form speaks of."""
+    lived = read_when(values, context.form_context(), {})
+    until = lived.at if lived else context.now()
+    with context.database().reading() as session:
+        return store.list_lately(session, context.patient().id, until)
+
+
+def _answered(
+    rows: Sequence[AskedEffect], values: Mapping[str, str]
+) -> tuple[Sequence[AskedEffect], Sequence[AskedEffect]]:
+    """Of a check-in that is changed: what it rates, and the rest."""
+    rated = [row for row in rows if values.get(f"rating-{row.key}")]
+    return rated, [row for row in rows if row not in rated]
+
+
+def _is_folded_answered(values: Mapping[str, str], rest: Sequence[AskedEffect]) -> bool:
+    """Whether the form holds something that stands in its folded part."""
+    fields = [f"rating-{row.key}" for row in rest] + ["mood", "note", "new_symptom", "rating-new"]
+    return values.get("when") == "earlier" or any(values.get(name) for name in fields)
 
 
 def _span(values: Mapping[str, str], before: Entry | None) -> str:
@@ -86,28 +121,17 @@ def _span(values: Mapping[str, str], before: Entry | None) -> str:
     return _("since %(since)s", since=_when(before.moment)) if before else _("in the last 24 hours")
 
 
-def _same(before: Entry, repeated: CheckIn) -> str:
-    """Which check-in "same as last time" repeats, and what it said, the worst first."""
-    rated = [words for words, severity in entry_rows.tags(repeated, wording.effect_names())]
+def _same(repeated: CheckIn) -> str:
+    """All that "same as last time" would save, the worst first: "fatigue mild, irritability moderate, 2 rated none"."""
+    said = [inside(words) for words, _severity in entry_rows.tags(repeated, wording.effect_names())]
     zeros = sum(rating.severity == 0 for rating in repeated.ratings)
-    said = rated[:MOST_REPEATED]
-    unnamed = len(rated) - MOST_REPEATED
-    said += [ngettext("%(num)s more", "%(num)s more", unnamed)] if unnamed > 0 else []
-    said += [entry_rows.rated_none(zeros)] if zeros else []
-    return _("%(when)s: %(ratings)s", when=_when(before.moment), ratings=in_a_row(said))
+    return in_a_row(said + ([entry_rows.rated_none(zeros)] if zeros else []))
 
 
 def _when(lived: Moment) -> str:
     """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
     here = moment(lived.at, context.patient().settings.zone)
     return _("%(day)s %(time)s", day=wording.day_inside(here.on), time=wording.clock_words(here))
-
-
-def _own_symptoms(values: Mapping[str, str]) -> Mapping[str, str]:
-    """The symptoms of one's own that the form asks for, and those it holds an answer to though they are hidden."""
-    known = context.patient().own_symptoms
-    answered = {key: name for key, name in known.items() if values.get(f"rating-{key}")}
-    return known.rateable | answered
 
 
 def _values(entry: Entry) -> dict[str, str]:

@@ -203,6 +203,7 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         "what": what,
         "row": entry_rows.row(found, names),
         "said": entry_rows.said(found.detail, names),
+        "none_too": entry_rows.none_too(found.detail),
         "day": wording.day_words(found.moment.on),
         "again": again,
         "notices": notices,

@@ -149,6 +149,23 @@ def _check_in_words(check_in: CheckIn) -> str:
     return in_a_row(parts)
 
 
+def none_too(detail: Detail) -> str:
+    """That "none" is recorded for what was folded, too, where a check-in answers all of the list; else ""."""
+    if not isinstance(detail, CheckIn):
+        return ""
+    rated = {rating.effect: rating.severity for rating in detail.ratings}
+    zeros = sum(severity == 0 for severity in rated.values())
+    if not zeros or not context.monograph().rating_names.keys() <= rated.keys():
+        return ""
+    if zeros == len(rated):
+        return _("“None” is recorded for all %(number)s, those under “Anything else?” too.", number=zeros)
+    return ngettext(
+        "“None” is recorded for the other one too.",
+        "“None” is recorded for the other %(num)s, those under “Anything else?” too.",
+        zeros,
+    )
+
+
 def rated_none(count: int) -> str:
     """That so many effects were rated "none": "2 rated none"."""
     return ngettext("%(num)s rated none", "%(num)s rated none", count)

@@ -48,8 +48,13 @@ def test_none_of_these_writes_real_zeros_for_what_was_left_out():
     assert severities(check_in) == {"tingling": 3, "numbness": 0, "thirst": 0, "sneezing": 0}
 
 
-def test_none_of_these_says_nothing_about_the_persons_own_symptoms():
-    assert ITCH not in severities(read(own={ITCH: "Itching"}, quick="none"))
+def test_none_of_these_covers_the_own_symptoms_that_the_page_asked_for_and_no_others():
+    own = {ITCH: "Itching", own_key("Rash"): "Rash"}
+    check_in = read(own=own, quick="none", **{f"rating__{ITCH}": ""})
+    assert severities(check_in)[ITCH] == 0
+    assert own_key("Rash") not in severities(check_in)
+    assert ITCH not in severities(read(own=own, quick="none"))
+    assert severities(read(own=own, quick="none", **{f"rating__{ITCH}": "3"}))[ITCH] == 3
 
 
 def test_same_as_last_time_repeats_what_was_left_out_and_nothing_else():

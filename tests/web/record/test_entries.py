@@ -267,6 +267,6 @@ def test_an_old_entry_is_edited_without_being_asked_again(owner: Browser, kind: 
 
 def test_none_of_these_stays_pressed_while_the_day_is_asked_about(owner: Browser) -> None:
     asked = owner.submit("/check-ins/new", "/check-ins", {"quick": "none"} | LONG_AGO, 422)
-    assert "You chose “None of these today”. Save keeps that." in asked.text
+    assert "You chose “None of these 10”. Save keeps that." in asked.text
     owner.send(asked, "/check-ins", {"day_confirmed": "1926-11-22"})
     assert "none of the side effects" in owner.get("/history").entries[0]
