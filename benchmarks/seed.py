@@ -71,7 +71,12 @@ def make_world(instance: Path, entries: int) -> World:
     with parts.database.writing() as session:
         accounts.add_patient(session, PATIENT, account, "", NOW)
         regimens.add_step(
-            session, PATIENT, str(uuid.uuid4()), Step.every_day(first_on, None, DOSES, 500_000, "tablet"), NOW
+            session,
+            PATIENT,
+            "clonazepam",
+            str(uuid.uuid4()),
+            Step.every_day(first_on, None, DOSES, 500_000, "tablet"),
+            NOW,
         )
         effects = tuple(parts.monographs["clonazepam"].rating_names)
         made = _entries(entries, effects)
@@ -103,7 +108,11 @@ def _entries(count: int, effects: tuple[str, ...]) -> Iterator[tuple[dict[str, A
         lived = moment(datetime.combine(on, at, ZONE) + timedelta(minutes=chance.randint(-20, 20)), ZONE.key)
         entry = _shared(chance, lived, on)
         if at in DOSES:
-            yield entry | {"kind": "dose", "status": "taken", "amount": 500_000, "form": "tablet"}, []
+            yield (
+                entry
+                | {"kind": "dose", "status": "taken", "amount": 500_000, "form": "tablet", "medicine_id": "clonazepam"},
+                [],
+            )
         elif at in CHECK_INS:
             mood = chance.randint(1, 5)
             yield entry | {"kind": "check_in", "answer": "rated", "mood": mood}, _ratings(chance, entry, effects)
@@ -114,7 +123,7 @@ def _entries(count: int, effects: tuple[str, ...]) -> Iterator[tuple[dict[str, A
 
 def _shared(chance: random.Random, lived: Moment, on: date) -> dict[str, Any]:
     note = " ".join(chance.choices(NOTES, k=5)) if chance.random() < 0.2 else ""
-    own = dict.fromkeys(("status", "amount", "form", "answer", "mood", "what", "minutes", "severity"))
+    own = dict.fromkeys(("medicine_id", "status", "amount", "form", "answer", "mood", "what", "minutes", "severity"))
     return own | {
         "patient_id": PATIENT,
         "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)),
@@ -123,7 +132,6 @@ def _shared(chance: random.Random, lived: Moment, on: date) -> dict[str, Any]:
         "offset_minutes": lived.offset_minutes,
         "day_on": on,
         "recorded_at": lived.at + timedelta(minutes=1),
-        "medicine": "clonazepam",
         "version": 1,
         "fingerprint": bytes(32),
         "search_text": note,

@@ -292,6 +292,7 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
                 "times": (time_of_day(8), time_of_day(20)),
                 "amount": 500_000,
                 "form": "tablet",
+                "medicine_id": "clonazepam",
                 "created_at": NOW,
             }
             for n in range(EACH)

@@ -26,6 +26,7 @@ from app import create_app
 from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import passwords
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
+from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
@@ -332,7 +333,9 @@ def clonazepam(whole_app: Flask) -> Monograph:
 @pytest.fixture
 def patient(make_patient: Callable[..., str], database: Database) -> Patient:
     """A patient as the actions know one."""
-    return Patient(make_patient("Patient"), "Patient", Settings("Europe/Berlin", time(4)), "clonazepam", 0)
+    return Patient(
+        make_patient("Patient"), "Patient", Settings("Europe/Berlin", time(4)), (of_monograph("clonazepam"),), 0
+    )
 
 
 class Statements(list[str]):

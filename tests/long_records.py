@@ -46,7 +46,8 @@ def _day(patient_id: str, monograph: Monograph, on: date, number: int) -> tuple[
     chance = random.Random(number)
     form, amount = next(iter(monograph.form_names)), _amount(number // A_STEP)
     doses = [
-        _entry(patient_id, on, at, chance) | {"kind": "dose", "status": "taken", "amount": amount, "form": form}
+        _entry(patient_id, on, at, chance)
+        | {"kind": "dose", "medicine_id": monograph.key, "status": "taken", "amount": amount, "form": form}
         for at in TIMES
     ]
     check_in = _entry(patient_id, on, CHECK_IN, chance) | {"kind": "check_in", "answer": "rated", "mood": 3}
@@ -69,7 +70,9 @@ def _entry(patient_id: str, on: date, at: time, chance: random.Random) -> Values
     minutes = timedelta(minutes=chance.randint(0, 90))
     lived: Moment = moment(datetime.combine(on, at, ZoneInfo(ZONE)) + minutes, ZONE)
     note = chance.choice(NOTES)
-    nothing = dict.fromkeys(("status", "amount", "form", "answer", "mood", "what", "minutes", "severity"))
+    nothing = dict.fromkeys(
+        ("medicine_id", "status", "amount", "form", "answer", "mood", "what", "minutes", "severity")
+    )
     return nothing | {
         "patient_id": patient_id,
         "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)),
@@ -78,7 +81,6 @@ def _entry(patient_id: str, on: date, at: time, chance: random.Random) -> Values
         "offset_minutes": lived.offset_minutes,
         "day_on": on,
         "recorded_at": lived.at,
-        "medicine": "clonazepam",
         "version": 1,
         "deleted_at": None,
         "fingerprint": bytes(32),
@@ -89,7 +91,8 @@ def _entry(patient_id: str, on: date, at: time, chance: random.Random) -> Values
 
 def one_entry(patient_id: str, kind: str, at: datetime, **more: Any) -> Values:
     """A row of `entry` with just what its kind needs."""
-    own = {"dose": {"status": "taken", "amount": 500_000, "form": "tablet"}, "check_in": {"answer": "rated"}}
+    dose = {"medicine_id": "clonazepam", "status": "taken", "amount": 500_000, "form": "tablet"}
+    own = {"dose": dose, "check_in": {"answer": "rated"}}
     entry = _entry(patient_id, moment(at, ZONE).on, CHECK_IN, random.Random(str((patient_id, kind, at, more))))
     return entry | {"kind": kind, "at": at} | own.get(kind, {"what": "panic_attack"}) | more
 
@@ -105,6 +108,7 @@ def _steps(patient_id: str, first_on: date, days: int) -> Iterator[Values]:
             "times": TIMES,
             "amount": _amount(number),
             "form": "tablet",
+            "medicine_id": "clonazepam",
             "created_at": datetime.combine(starts_on, time(), ZoneInfo(ZONE)),
         }
 

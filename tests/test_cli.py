@@ -50,7 +50,7 @@ def record(app, name="Demo"):
     with app.extensions["journal"].database.reading() as session:
         patient_id = accounts_store.find_patient(session, name).id
         return (
-            regimens_store.list_steps(session, patient_id),
+            regimens_store.list_steps(session, patient_id, "clonazepam"),
             store.list_entries(session, patient_id, Filter(), limit=10_000),
         )
 

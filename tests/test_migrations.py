@@ -134,7 +134,9 @@ def test_a_record_survives(database: Database, patient: Patient, clonazepam: Mon
         entries.log_entry(acting(database, patient, NOW), str(uuid.uuid4()), detail, b"f", clonazepam)
     regimens.log_step(acting(database, patient, NOW), "s", Step.every_day(NOW.date(), None, (), 500_000, "tablet"))
     before = _rows(database)
-    assert sum(map(len, before.values())) == 9  # patient, 3 entries, 2 ratings, 1 step, version, head of the audit log
+    assert (
+        sum(map(len, before.values())) == 10
+    )  # patient, medicine, 3 entries, 2 ratings, 1 step, version, head of the audit log
     migrations.upgrade(database)
     assert _rows(database) == before
     from journal.core.record.history import Filter

@@ -9,6 +9,7 @@ from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import Actor, NewAccount, Patient
 from journal.core.accounts.audit import Origin
 from journal.core.demo.story import Story
+from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import fingerprint
 from journal.core.values.errors import InvalidEntry, JournalError
@@ -30,7 +31,7 @@ def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Mono
         patient_id = sign_up(acting, account)
     except InvalidEntry:
         raise NameTaken(account.name) from None
-    patient = Patient(patient_id, account.name, account.settings, account.medicine, revision=0)
+    patient = Patient(patient_id, account.name, account.settings, (of_monograph(account.medicine),), revision=0)
     actor = Actor(patient_id, account.name)
 
     def then(recorded_at: datetime) -> ActingForPatient:

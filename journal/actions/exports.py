@@ -14,17 +14,8 @@ from journal.actions import trends
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
 from journal.core.charts.points import Chart
-from journal.core.exchange.exports import (
-    TABLES,
-    device_value,
-    document_head,
-    effect_columns,
-    entry_value,
-    event_value,
-    regimen_sheet,
-    sheet,
-    step_value,
-)
+from journal.core.exchange.document import device_value, document_head, entry_value, event_value, step_value
+from journal.core.exchange.exports import TABLES, effect_columns, regimen_sheet, sheet
 from journal.core.exchange.readme import readme
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind

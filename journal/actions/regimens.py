@@ -50,43 +50,49 @@ class EndingOver(PlanConflict):
         )
 
 
-def log_step(acting: ActingForPatient, step_id: str, step: Step, seen: str | None = None) -> None:
-    """Begin a new step. The same form sent twice, or what is planned already, changes nothing.
+def log_step(
+    acting: ActingForPatient, step_id: str, step: Step, seen: str | None = None, *, medicine_id: str = ""
+) -> None:
+    """Begin a new step of a medicine, without one the first. The same form sent twice, or what is planned already,
+    changes nothing.
 
     `seen` is the version tag of the plan the form was made for, None to not ask. Raises StepExists for the same id with
     another step, PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past.
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
-        steps = store.list_steps(session, acting.patient.id)
+        medicine_id = medicine_id or acting.patient.medicines[0].id
+        steps = store.list_steps(session, acting.patient.id, medicine_id)
         known = store.find_step(session, acting.patient.id, step_id)
-        if known is not None and not known.step.orders_the_same(step):
+        if known is not None and not (known.medicine_id == medicine_id and known.step.orders_the_same(step)):
             raise StepExists(steps, known)
         if known is not None or steps[-1:] == (step,):
             return
         _refuse_unseen(steps, seen)
         regimens.keep_past(steps, step.starts_on, acting.today)
-        _make_room(session, acting, steps, step.starts_on)
-        store.add_step(session, acting.patient.id, step_id, step, acting.now)
+        _make_room(session, acting, medicine_id, steps, step.starts_on)
+        store.add_step(session, acting.patient.id, medicine_id, step_id, step, acting.now)
 
 
-def end_regimen(acting: ActingForPatient, seen: str | None = None) -> str | None:
-    """Plan nothing from now on; what was planned until now stays, and so does a dose taken ahead. Twice is once.
+def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_id: str = "") -> str | None:
+    """Plan nothing of that medicine from now on; what was planned until now stays, and so does a dose taken ahead.
+    Twice is once.
 
     Returns the version tag of the plan that was ended, by which `restore_regimen` knows it; None when there was none.
     Raises PlanChanged when the plan is another one than `seen`, the version tag of that beside the button.
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
-        steps = store.list_steps(session, acting.patient.id)
+        medicine_id = medicine_id or acting.patient.medicines[0].id
+        steps = store.list_steps(session, acting.patient.id, medicine_id)
         if not regimens.from_day(steps, acting.today):
             return None
         _refuse_unseen(steps, seen)
-        _make_room(session, acting, steps, acting.today)
+        _make_room(session, acting, medicine_id, steps, acting.today)
     return regimens.version_tag(steps)
 
 
-def restore_regimen(acting: ActingForPatient, seen: str, before: str) -> None:
+def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicine_id: str = "") -> None:
     """Take the ending of a plan back: the plan whose version tag was `before` is the plan again. Twice is once.
 
     `seen` is the version tag of the plan beside the button. Raises PlanChanged when it is another one by now, and
@@ -94,19 +100,22 @@ def restore_regimen(acting: ActingForPatient, seen: str, before: str) -> None:
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
-        steps = store.list_steps(session, acting.patient.id)
+        medicine_id = medicine_id or acting.patient.medicines[0].id
+        steps = store.list_steps(session, acting.patient.id, medicine_id)
         if regimens.version_tag(steps) == before:
             return
         _refuse_unseen(steps, seen)
-        resumption = regimens.find_resumption(steps, store.list_recorded(session, acting.patient.id), before)
+        recorded = [each for each in store.list_recorded(session, acting.patient.id) if each.medicine_id == medicine_id]
+        resumption = regimens.find_resumption(steps, recorded, before)
         if resumption is None:
             raise PlanChanged(steps)
         if resumption.comes_too_late(acting.now, acting.patient.settings.zone):
             raise EndingOver(steps)
         if resumption.reopened is not None:
-            store.close_steps(session, acting.patient.id, [resumption.reopened], resumption.reopened.ends_on)
+            reopened = resumption.reopened
+            store.close_steps(session, acting.patient.id, medicine_id, [reopened], reopened.ends_on)
         if resumption.replaced_at is not None:
-            store.restore_steps(session, acting.patient.id, resumption.replaced_at)
+            store.restore_steps(session, acting.patient.id, medicine_id, resumption.replaced_at)
 
 
 def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:
@@ -114,11 +123,12 @@ def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:
         raise PlanChanged(steps)
 
 
-def _make_room(session: Session, acting: ActingForPatient, steps: Sequence[Step], starts_on: date) -> None:
+def _make_room(
+    session: Session, acting: ActingForPatient, medicine_id: str, steps: Sequence[Step], starts_on: date
+) -> None:
     """Close and replace the steps that another plan, or none, takes over from on that day: at once if it is today."""
     change = regimens.close_for(steps, starts_on)
     is_today = starts_on == acting.today
-    store.close_steps(
-        session, acting.patient.id, change.closed, starts_on - timedelta(days=1), acting.now if is_today else None
-    )
-    store.supersede_steps(session, acting.patient.id, change.superseded, acting.now)
+    until, ended_at = starts_on - timedelta(days=1), acting.now if is_today else None
+    store.close_steps(session, acting.patient.id, medicine_id, change.closed, until, ended_at)
+    store.supersede_steps(session, acting.patient.id, medicine_id, change.superseded, acting.now)

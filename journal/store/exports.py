@@ -19,6 +19,7 @@ from journal.core.values.clock import in_one_minute
 from journal.store.accounts.accounts import read_past_zones
 from journal.store.accounts.audit import list_events
 from journal.store.database.models import EntryRow, LoginSession, Patient, RatingRow
+from journal.store.medicines import list_medicines
 from journal.store.plan.regimens import list_recorded
 from journal.store.record.entries import LISTED, Listed, read_entries
 from journal.store.record.versions import with_versions
@@ -41,7 +42,6 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.hours,
         Patient.week_starts,
         Patient.decimal_sign,
-        Patient.medicine,
         Patient.own_symptoms,
         Patient.symptom_states,
         Patient.past_zones,
@@ -50,7 +50,8 @@ def get_account(session: Session, patient_id: str) -> Account:
     settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or ".")
     symptoms = Symptoms(row.own_symptoms, row.symptom_states)
     past_zones = read_past_zones(row.past_zones)
-    return Account(row.id, row.name, row.created_at, settings, row.medicine, symptoms, past_zones)
+    medicines = list_medicines(session, patient_id)
+    return Account(row.id, row.name, row.created_at, settings, medicines, symptoms, past_zones)
 
 
 def list_everything(session: Session, patient_id: str) -> Iterator[Entry]:

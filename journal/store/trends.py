@@ -109,6 +109,7 @@ def read_lived(
             _entry.amount,
             _entry.status,
             _entry.recorded_at,
+            _entry.medicine_id,
         )
         .where(
             _entry.patient_id == patient_id,
@@ -121,10 +122,11 @@ def read_lived(
     lived_on: set[date] = set()
     doses = []
     rows = session.execute(query, execution_options=IN_BATCHES)
-    for day_on, kind, at, zone, offset, amount, status, recorded_at in rows:
+    for day_on, kind, at, zone, offset, amount, status, recorded_at, medicine_id in rows:
         days.add(day_on)
         if kind == "dose":
-            doses.append(taken_dose(Moment(at, zone, offset), amount or 0, status or "taken", recorded_at))
+            lived = Moment(at, zone, offset)
+            doses.append(taken_dose(lived, amount or 0, status or "taken", recorded_at, medicine_id or ""))
             lived_on.add(doses[-1].on)
         else:
             lived_on.add((at + timedelta(minutes=offset)).date())

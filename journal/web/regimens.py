@@ -39,7 +39,7 @@ TYPED = (
 def new() -> str:
     """The form, filled with the present plan."""
     with context.database().reading() as session:
-        steps = list_steps(session, context.patient().id)
+        steps = list_steps(session, context.patient().id, context.medicine().id)
     step = planned_on(steps, context.today())
     values = {"starts_on": context.today().isoformat(), "seen": version_tag(steps), **fields_of(step, _choices())}
     if step is not None:
@@ -69,7 +69,7 @@ def create() -> Response | tuple[str, int]:
 def ending() -> str:
     """What ending the plan does and what it does not mean, with the buttons to end it and to keep it."""
     with context.database().reading() as session:
-        steps = list_steps(session, context.patient().id)
+        steps = list_steps(session, context.patient().id, context.medicine().id)
     return render_template(
         "regimens/end.html",
         here="medicine",

@@ -19,6 +19,7 @@ from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_
 from journal.actions.regimens import end_regimen, log_step
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action
+from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
@@ -54,7 +55,7 @@ class Ada:
     def patient(self) -> Patient:
         with self.database.writing() as session:
             own = lock_symptoms(session, PATIENT)
-        return Patient(PATIENT, "Ada Ünver", self.settings, self.monograph.key, 0, own_symptoms=own)
+        return Patient(PATIENT, "Ada Ünver", self.settings, (of_monograph(self.monograph.key),), 0, own_symptoms=own)
 
     def log(self, detail: Detail, late: timedelta = timedelta(minutes=1)) -> str:
         self.count += 1
@@ -81,6 +82,7 @@ class Ada:
 def dose(days: float, amount: int = 500_000, zone: str = BERLIN, status: str = "taken", note: str = "") -> Dose:
     at = moment(NOW - timedelta(days=days), zone)
     values = {"moment": at, "status": status, "amount": amount, "form": "capsule", "note": note}
+    values["medicine_id"] = "examplamine"
     return Dose.model_validate(values)
 
 

@@ -55,7 +55,9 @@ def at(days: int = 0, hours: int = 0, zone: str = ZONE) -> Moment:
 
 
 def dose(days: int = 0, note: str = "", zone: str = ZONE, amount: int = 500_000) -> Dose:
-    return Dose(moment=at(days, zone=zone), status="taken", amount=amount, form="tablet", note=note)
+    return Dose(
+        moment=at(days, zone=zone), status="taken", amount=amount, form="tablet", medicine_id="clonazepam", note=note
+    )
 
 
 def check_in(days: int, **ratings: int) -> CheckIn:
@@ -142,7 +144,8 @@ def read_detail(entry: dict[str, Any], own: dict[str, str]) -> Detail:
     """What a reader of the file makes of an entry."""
     shared = {"moment": read_moment(entry["moment"]), "note": entry["note"]}
     if entry["kind"] == "dose":
-        more = {"status": entry["status"], "amount": entry["amount_millionths"], "form": entry["form"]}
+        more = {"medicine_id": entry["medicine"], "status": entry["status"], "form": entry["form"]}
+        more["amount"] = entry["amount_millionths"]
     elif entry["kind"] == "check_in":
         more = {"day_on": entry["day_on"], "answer": entry["answer"], "mood": entry["mood"]}
         more["ratings"] = tuple(entry["ratings"])
@@ -173,7 +176,7 @@ def test_every_value_comes_back_from_the_document(full: Record) -> None:
             before = change["before"]
             if "amount" in before:
                 assert (before.pop("unit"), write_number(version.content["amount"])) == ("mg", before["amount"])
-                before["amount"] = before.pop("amount_millionths")
+                before |= {"amount": before.pop("amount_millionths"), "medicine_id": before.pop("medicine")}
             assert before == version.content
             assert (change["change"], change["changed_by"]) == (version.change, full.patient.id)
     assert [e["kind"] for e in document["entries"] if e["deleted_at"]] == ["check_in"]

@@ -27,7 +27,8 @@ def step(starts_on: date, amount: int = 500_000) -> Step:
 
 def steps(database: Database, patient: Patient) -> list[tuple[date, date | None, int]]:
     with database.reading() as session:
-        return [(s.starts_on, s.ends_on, s.doses[0].amount) for s in store.list_steps(session, patient.id)]
+        found = store.list_steps(session, patient.id, "clonazepam")
+        return [(s.starts_on, s.ends_on, s.doses[0].amount) for s in found]
 
 
 def test_a_step_closes_the_one_before(database: Database, patient: Patient) -> None:
@@ -130,7 +131,7 @@ def test_ending_the_regimen_keeps_everything_before(database: Database, patient:
 def taken_back(database: Database, patient: Patient, before: str | None, now: datetime = NOW) -> None:
     """Press "Undo" beside the plan as it stands."""
     with database.reading() as session:
-        seen = version_tag(store.list_steps(session, patient.id))
+        seen = version_tag(store.list_steps(session, patient.id, "clonazepam"))
     assert before is not None
     actions.restore_regimen(acting(database, patient, now), seen, before)
 
@@ -176,7 +177,7 @@ def test_an_ending_is_not_taken_back_once_the_plan_was_changed(database: Databas
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
     before = actions.end_regimen(acting(database, patient, NOW + timedelta(hours=1)))
     with database.reading() as session:
-        ended = version_tag(store.list_steps(session, patient.id))
+        ended = version_tag(store.list_steps(session, patient.id, "clonazepam"))
     actions.log_step(
         acting(database, patient, NOW + timedelta(hours=2)), "b", step(TODAY + timedelta(days=1), 2_000_000)
     )

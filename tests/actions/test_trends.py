@@ -41,7 +41,13 @@ def recorded(database: Database, patient: Patient, clonazepam: Monograph) -> Pat
         at = moment(NOW - timedelta(days=6 - day, hours=11), "Europe/Berlin")
         ratings = (Rated(effect="drowsiness", severity=day % 3), Rated(effect="memory", severity=4))
         for detail in (
-            Dose(moment=at, status="skipped" if day == 2 else "taken", amount=500_000, form="tablet"),
+            Dose(
+                moment=at,
+                status="skipped" if day == 2 else "taken",
+                amount=500_000,
+                form="tablet",
+                medicine_id="clonazepam",
+            ),
             CheckIn(moment=at, day_on=at.on, ratings=ratings),
             CheckIn(moment=at, day_on=at.on, ratings=(Rated(effect="drowsiness", severity=0),)),
         ):
@@ -141,7 +147,10 @@ def test_the_record_begins_with_what_was_lived_first_and_not_with_what_was_writt
     database: Database, recorded: Patient, clonazepam: Monograph
 ) -> None:
     lived = {day: moment(NOW - timedelta(days=day), "UTC") for day in (40, 50)}
-    late = {day: Dose(moment=at, status="taken", amount=500_000, form="tablet") for day, at in lived.items()}
+    late = {
+        day: Dose(moment=at, status="taken", amount=500_000, form="tablet", medicine_id="clonazepam")
+        for day, at in lived.items()
+    }
     for day, detail in late.items():  # written down last
         entries.log_entry(acting(database, recorded, NOW), f"late-{day}", detail, b"f", clonazepam)
     assert actions.first_entry_on(acting(database, recorded)) == late[50].day_on

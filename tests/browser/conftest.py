@@ -26,6 +26,7 @@ from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.demo.story import story
+from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
 from journal.core.plan.regimens import Step
 from journal.core.record.doses import Dose
@@ -86,7 +87,14 @@ class Installation:
         told = story(1, now, self.zone, self.monograph, 150)
         visitor = acting(self.database, None, now, keys=self.keys)
         patient = self._patient(fill_demo(visitor, told, account, self.monograph), account)
-        dose = Dose(moment=moment(now, self.zone), status="taken", amount=500_000, form=self.forms[0], note="Edited")
+        dose = Dose(
+            moment=moment(now, self.zone),
+            status="taken",
+            amount=500_000,
+            form=self.forms[0],
+            medicine_id=self.monograph.key,
+            note="Edited",
+        )
         first, second = self.log(patient, dose.model_copy(update={"note": ""})), self.log(patient, dose)
         entries.edit_entry(acting(self.database, patient, now), first, 1, dose, self.monograph)
         entries.delete_entry(acting(self.database, patient, now), second)
@@ -125,7 +133,7 @@ class Installation:
         walls = tuple(time.fromisoformat(text) for text in times)
         step = Step(moment(now, self.zone).on, None, walls, 500_000, self.forms[0])
         with self.database.writing() as session:
-            regimens_store.add_step(session, patient.id, str(uuid.uuid4()), step, now)
+            regimens_store.add_step(session, patient.id, self.monograph.key, str(uuid.uuid4()), step, now)
 
     def log_usual_dose(self, patient: Patient) -> None:
         """Record a dose of three days ago and one taken now: from then on one tap offers it."""
@@ -135,7 +143,9 @@ class Installation:
 
     def _log_dose(self, patient: Patient, taken_at: datetime, amount: int) -> str:
         at = moment(taken_at, self.zone)
-        return self.log(patient, Dose(moment=at, status="taken", amount=amount, form=self.forms[0]))
+        return self.log(
+            patient, Dose(moment=at, status="taken", amount=amount, form=self.forms[0], medicine_id=self.monograph.key)
+        )
 
     def last(self, name: str, kind: Any) -> str:
         """The id of the newest entry of a kind."""
@@ -145,7 +155,7 @@ class Installation:
         return found.id
 
     def _patient(self, patient_id: str, account: NewAccount) -> Patient:
-        return Patient(patient_id, account.name, account.settings, account.medicine, revision=0)
+        return Patient(patient_id, account.name, account.settings, (of_monograph(account.medicine),), revision=0)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from journal.core.values.amounts import write_number
 from journal.store.database.database import Database
+from journal.store.medicines import list_medicines
 from journal.store.plan import regimens as store
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
@@ -23,7 +24,7 @@ def steps(database: Database, person: Browser) -> list[tuple[str, str | None, st
                 str(step.ends_on) if step.ends_on else None,
                 f"{len(step.times)}x{write_number(step.doses[0].amount)}",
             )
-            for step in store.list_steps(session, person.patient_id)
+            for step in store.list_steps(session, person.patient_id, list_medicines(session, person.patient_id)[0].id)
         ]
 
 
@@ -268,7 +269,7 @@ def test_twice_a_day_with_another_amount_at_night(owner: Browser, database: Data
     owner.submit("/regimens/new", "/regimens", {"amount_1": "0.5", "amount_4": "1"})
     assert "0.5 mg at 08:00 and 1 mg at 22:00" in owner.get("/medicine").text
     with database.reading() as session:
-        step = store.list_steps(session, owner.patient_id)[0]
+        step = store.list_steps(session, owner.patient_id, "clonazepam")[0]
     assert [(f"{dose.at:%H:%M}", dose.amount) for dose in step.doses] == [("08:00", 500_000), ("22:00", 1_000_000)]
 
 

@@ -123,7 +123,6 @@ def log(
         entry_id,
         detail,
         search_text=search_text(detail),
-        medicine=monograph.key,
         fingerprint=fingerprint,
         now=now,
     )

@@ -13,6 +13,7 @@ from journal.core.accounts.passwords import (
     Breached,
     refusal,
 )
+from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import Errors, FormContext
 from journal.core.record.symptoms import Symptoms
@@ -68,7 +69,7 @@ class Patient:
     id: str
     name: str
     settings: Settings
-    medicine: str
+    medicines: tuple[Medicine, ...]
     revision: int
     own_symptoms: Symptoms = field(default_factory=Symptoms)
     past_zones: tuple[tuple[datetime, str], ...] = ()

@@ -185,6 +185,7 @@ class _Teller:
             status="skipped" if outcome == "skipped" else "taken",
             amount=planned.amount,
             form=step.form,
+            medicine_id=self.monograph.key,
             note=note,
         )
         return Told(self._id(), recorded_at, dose)

@@ -8,19 +8,15 @@ from functools import lru_cache
 from typing import Any
 
 from journal.core.accounts.accounts import Settings
-from journal.core.accounts.audit import Event
-from journal.core.accounts.devices import Device
+from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import RecordedStep, Step
-from journal.core.plan.schedules import AsNeeded
-from journal.core.record.checkins import MOODS, CheckIn
+from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Entry, Kind, Version
+from journal.core.record.entries import Entry, Kind
 from journal.core.record.episodes import Episode
-from journal.core.record.forms import SEVERITIES
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.amounts import Amount, write_number
-from journal.core.values.clock import Moment
 from journal.core.values.languages import N_
 
 FORMAT = "side-effect-journal"
@@ -38,132 +34,13 @@ class Account:
     name: str
     created_at: datetime
     settings: Settings
-    medicine: str
+    medicines: tuple[Medicine, ...]
     own_symptoms: Symptoms = field(default_factory=Symptoms)
     past_zones: tuple[tuple[datetime, str], ...] = ()
 
 
-def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[str, Any]:
-    """The beginning of journal.json: what it is, whose it is and what the keys in it mean."""
-    settings = account.settings
-    return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "exported_at": _instant(at),
-        "severities": {str(number): word for number, word in enumerate(SEVERITIES)},
-        "moods": {str(number): word for number, word in enumerate(MOODS, 1)},
-        "account": {
-            "id": account.id,
-            "name": account.name,
-            "created_at": _instant(account.created_at),
-            "zone": settings.zone,
-            "past_zones": [{"until": _instant(until), "zone": zone} for until, zone in account.past_zones],
-            "day_starts": f"{settings.day_starts:%H:%M}",
-            "hours": settings.hours,
-            "week_starts": settings.week_starts or None,
-            "decimal_sign": settings.decimal_sign,
-            "medicine": account.medicine,
-            "own_symptoms": dict(account.own_symptoms),
-            "own_symptom_states": account.own_symptoms.states,
-        },
-        "medicine": {
-            "key": monograph.key,
-            "name": monograph.name,
-            "forms": dict(monograph.form_names),
-            "effects": dict(monograph.rating_names),
-            "directions": {r.key: {c.key: c.name for c in r.directions} for r in monograph.ratings if r.directions},
-            "episodes": dict(monograph.episode_names),
-        },
-    }
-
-
-def step_value(recorded: RecordedStep) -> dict[str, Any]:
-    """A step of the regimen for journal.json, those included that were replaced."""
-    step = recorded.step
-    return {
-        "id": recorded.id,
-        "starts_on": step.starts_on.isoformat(),
-        "ends_on": step.ends_on.isoformat() if step.ends_on else None,
-        "doses": [{"at": f"{dose.at:%H:%M}", **_amount_values(dose.amount)} for dose in step.doses],
-        "days": step.days.text,
-        "as_needed": step.as_needed and _as_needed_value(step.as_needed),
-        "form": step.form,
-        "created_at": _instant(recorded.saved_at),
-        "ended_at": _instant(recorded.ended_at),
-        "superseded_at": _instant(recorded.replaced_at),
-    }
-
-
-def _as_needed_value(order: AsNeeded) -> dict[str, Any]:
-    most = None if order.most_a_day is None else _amount_values(order.most_a_day)
-    return {**_amount_values(order.amount), "most_a_day": most, "least_hours_between": order.least_hours}
-
-
-def entry_value(entry: Entry) -> dict[str, Any]:
-    """An entry for journal.json: nothing of it is lost."""
-    return {
-        "id": entry.id,
-        "kind": entry.kind,
-        "moment": moment_value(entry.moment),
-        "day_on": entry.day_on.isoformat(),
-        "recorded_at": _instant(entry.recorded_at),
-        "medicine": entry.medicine,
-        "version": entry.version,
-        "edited_at": _instant(entry.edited_at),
-        "deleted_at": _instant(entry.deleted_at),
-        "note": entry.detail.note,
-        **TABLES[entry.kind].values(entry.detail),
-        "changes": [_change_value(version) for version in entry.versions],
-    }
-
-
-def moment_value(moment: Moment) -> dict[str, Any]:
-    """A moment: the instant in UTC, the zone it was lived in, its offset and what the clock on the wall showed."""
-    return {
-        "at": _instant(moment.at),
-        "zone": moment.zone,
-        "offset_minutes": moment.offset_minutes,
-        "local": moment.local.isoformat(),
-    }
-
-
-def device_value(device: Device) -> dict[str, Any]:
-    """A device for journal.json."""
-    seen, since = _instant(device.last_seen_at), _instant(device.created_at)
-    return {"device": device.name, "logged_in_at": since, "last_seen_at": seen}
-
-
-def event_value(event: Event) -> dict[str, Any]:
-    """An event of the audit log for journal.json."""
-    return {
-        "number": event.number,
-        "at": _instant(event.at),
-        "action": event.action,
-        "about": event.about,
-        "address": event.address,
-        "device": event.device,
-    }
-
-
-def _change_value(version: Version) -> dict[str, Any]:
-    return {
-        "version": version.version,
-        "change": version.change,
-        "changed_at": _instant(version.changed_at),
-        "changed_by": version.changed_by,
-        "before": _content_value(version.content),
-    }
-
-
-def _content_value(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What an entry said, an amount in it written as everywhere in the file."""
-    said: dict[str, Any] = {}
-    for key, value in content.items():
-        said |= _amount_values(value) if key == "amount" else {key: value}
-    return said
-
-
-def _instant(at: datetime | None) -> str | None:
+def instant(at: datetime | None) -> str | None:
+    """An instant as every file writes it."""
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -212,10 +89,12 @@ def _dose_columns(monograph: Monograph, _effects: Effects) -> tuple[Sequence[str
 
 
 def _dose_values(dose: Dose) -> dict[str, Any]:
-    return {"status": dose.status, **_amount_values(dose.amount), "form": dose.form}
+    amount = amount_values(dose.amount)
+    return {"medicine": dose.medicine_id, "status": dose.status, **amount, "form": dose.form}
 
 
-def _amount_values(amount: Amount) -> dict[str, Any]:
+def amount_values(amount: Amount) -> dict[str, Any]:
+    """An amount for journal.json: written out with its unit, and whole."""
     return {"amount": write_number(amount), "unit": "mg", "amount_millionths": amount}
 
 
@@ -279,9 +158,9 @@ def regimen_sheet(plan: Iterable[RecordedStep], monograph: Monograph) -> Iterato
                 most,
                 hours,
                 monograph.form_names.get(step.form, step.form),
-                _instant(recorded.saved_at),
-                _instant(recorded.ended_at),
-                _instant(recorded.replaced_at),
+                instant(recorded.saved_at),
+                instant(recorded.ended_at),
+                instant(recorded.replaced_at),
             )
 
 
@@ -310,12 +189,12 @@ def _moment_cells(entry: Entry) -> Row:
         local.time().isoformat("seconds"),
         moment.zone,
         moment.offset_minutes,
-        _instant(moment.at),
+        instant(moment.at),
     )
 
 
 def _tail_cells(entry: Entry) -> Row:
-    return entry.detail.note, _instant(entry.recorded_at), _instant(entry.edited_at)
+    return entry.detail.note, instant(entry.recorded_at), instant(entry.edited_at)
 
 
 @lru_cache(maxsize=1000)  # a record knows a handful of amounts

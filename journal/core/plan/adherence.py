@@ -34,14 +34,15 @@ class TakenDose:
     amount: int
     status: Literal["taken", "skipped"]
     recorded_at: datetime
+    medicine_id: str = ""
 
 
-def taken_dose(moment: Moment, amount: int, status: str, recorded_at: datetime) -> TakenDose:
+def taken_dose(moment: Moment, amount: int, status: str, recorded_at: datetime, medicine_id: str = "") -> TakenDose:
     """The dose recorded for that moment, at the minute its wall clock showed."""
     wall = moment.local
     minute = wall.hour * 60 + wall.minute
     said: Literal["taken", "skipped"] = "skipped" if status == "skipped" else "taken"
-    return TakenDose(moment.at, wall.date(), minute, amount, said, recorded_at)
+    return TakenDose(moment.at, wall.date(), minute, amount, said, recorded_at, medicine_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class RecordedStep:
     saved_at: datetime
     ended_at: datetime | None = None
     id: str = field(default="", compare=False)
+    medicine_id: str = field(default="", compare=False)
 
 
 def counting(plan: Sequence[RecordedStep]) -> tuple[Step, ...]:

@@ -24,12 +24,14 @@ class Dose(BaseModel):
         "status": NP_("field", "taken or skipped"),
         "amount": NP_("field", "amount"),
         "form": NP_("field", "form"),
+        "medicine_id": NP_("field", "medicine"),
     }
 
     moment: Moment
     status: Literal["taken", "skipped"]
     amount: int = Field(gt=0)
     form: str
+    medicine_id: str
     note: str = ""
 
     @property
@@ -63,7 +65,16 @@ def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
     note = read_text(fields, "note", LONGEST_NOTE, errors)
     if errors or moment is None:
         raise InvalidEntry(errors)
-    return Dose.model_validate({"moment": moment, "status": status, "amount": amount, "form": form, "note": note})
+    return Dose.model_validate(
+        {
+            "moment": moment,
+            "status": status,
+            "amount": amount,
+            "form": form,
+            "medicine_id": form_context.medicine.id,
+            "note": note,
+        }
+    )
 
 
 def read_form(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> str:

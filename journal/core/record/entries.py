@@ -107,7 +107,6 @@ class Entry:
     recorded_at: datetime
     version: int
     detail: Detail
-    medicine: str = ""
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
     versions: tuple[Version, ...] = ()

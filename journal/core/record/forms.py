@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.values import clock
 from journal.core.values.clock import Moment
@@ -43,14 +44,21 @@ def severity_word(severity: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """The context a form is read in: the moment it arrived, the person's zone and day boundary, the medicine, and
-    the clock (24 or 12 hours) that sentences use."""
+    """The context a form is read in: the moment it arrived, the person's zone and day boundary, what is known of the
+    medicine, the clock (24 or 12 hours) that sentences use, and which medicine of the person's it is, for the forms of
+    doses and plans; without one, that of the monograph."""
 
     now: datetime
     zone: str
     day_starts: time
     monograph: Monograph
     hours: str = "24"
+    of: Medicine | None = None
+
+    @property
+    def medicine(self) -> Medicine:
+        """The medicine a dose or a plan is for."""
+        return self.of or of_monograph(self.monograph.key)
 
 
 def fingerprint(fields: Mapping[str, str]) -> bytes:

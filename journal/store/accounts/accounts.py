@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from journal.core.accounts.accounts import Actor, NewAccount, Patient, Settings, former_login_name, login_name
 from journal.core.accounts.devices import SEEN_EVERY, Device, device_name, lifetime
+from journal.core.medicine.medicines import of_monograph
 from journal.core.record.symptoms import Symptoms
-from journal.store.database.models import LoginSession, SecondFactor
+from journal.store import medicines as medicines_store
+from journal.store.database.models import LoginSession, MedicineRow, SecondFactor
 from journal.store.database.models import Patient as PatientRow
 from journal.store.database.types import EPOCH
 
@@ -31,7 +33,6 @@ _LOG_IN = (
         _patient.hours,
         _patient.week_starts,
         _patient.decimal_sign,
-        _patient.medicine,
         _patient.revision,
         _patient.own_symptoms,
         _patient.symptom_states,
@@ -43,13 +44,16 @@ _LOG_IN = (
         _device.kept.label("remembered"),
         _device.confirmed_at,
         _device.second_factor_at,
+        *(column.label(f"medicine_{column.name}") for column in medicines_store.COLUMNS),
     )
-    .where(_patient.id == _device.patient_id)
+    .join_from(PatientRow.__table__, LoginSession.__table__, _patient.id == _device.patient_id)
+    .outerjoin(MedicineRow.__table__, MedicineRow.patient_id == _patient.id)
     .where(
         _device.token_hash == bindparam("token_hash"),
         _device.idle_until > bindparam("now"),
         _device.expires_at > bindparam("now"),
     )
+    .order_by(MedicineRow.position, MedicineRow.id)
 )
 
 
@@ -94,13 +98,13 @@ def add_patient(session: Session, patient_id: str, account: NewAccount, password
             hours=settings.hours,
             week_starts=settings.week_starts or None,
             decimal_sign=settings.decimal_sign,
-            medicine=account.medicine,
             own_symptoms={},
             past_zones=[],
             revision=0,
         )
     )
     session.flush()
+    medicines_store.add_medicine(session, patient_id, of_monograph(account.medicine), 0, now)
 
 
 def find_patient(session: Session, name: str) -> FoundPatient | None:
@@ -213,9 +217,10 @@ def add_login_session(
 
 def find_login_session(session: Session | Connection, token_hash: bytes, now: datetime) -> FoundLogIn | None:
     """Who is logged in with this token, and on whose record; None when nobody is any more."""
-    row = session.execute(_LOG_IN, {"token_hash": token_hash, "now": now}).first()
-    if row is None:
+    rows = session.execute(_LOG_IN, {"token_hash": token_hash, "now": now}).all()  # one for each medicine
+    if not rows:
         return None
+    row = rows[0]
     second_factor = row.second_factor_at is not None
     must_change_password = row.password_expires_at is not None
     actor = Actor(row.id, row.name, row.session_id, second_factor, row.confirmed_at, must_change_password)
@@ -223,7 +228,7 @@ def find_login_session(session: Session | Connection, token_hash: bytes, now: da
         row.id,
         row.name,
         Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or "."),
-        row.medicine,
+        medicines_store.read_medicines(each[-len(medicines_store.COLUMNS) :] for each in rows if each.medicine_id),
         row.revision,
         Symptoms(row.own_symptoms, row.symptom_states),
         read_past_zones(row.past_zones),

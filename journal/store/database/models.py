@@ -54,7 +54,6 @@ class Patient(Base):
     hours: Mapped[str] = mapped_column(String(2))
     decimal_sign: Mapped[str | None] = mapped_column(String(1))  # of tables to download; None: a point
     week_starts: Mapped[str | None] = mapped_column(String(3))  # None: as it is usual where the zone is
-    medicine: Mapped[str] = mapped_column(String(40))
     own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)  # every name there ever was, by key
     past_zones: Mapped[list[list[Any]]] = mapped_column(
         JSON, default=list
@@ -155,6 +154,31 @@ class AuditHead(Base):
     __table_args__ = (CheckConstraint("id = 1", name="one"),)
 
 
+class MedicineRow(Base):
+    """A medicine of a patient's. Its doses and steps name it: with any of them it can be ended, not deleted."""
+
+    __tablename__ = "medicine"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(60))  # None: as its monograph calls it
+    monograph: Mapped[str | None] = mapped_column(String(40))  # the key of what is known of it
+    unit: Mapped[str] = mapped_column(String(10))
+    amounts: Mapped[list[int]] = mapped_column(JSON)  # those the person takes, in millionths of the unit
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("name IS NOT NULL OR monograph IS NOT NULL", name="name"),)
+
+
+def _of_a_medicine() -> ForeignKeyConstraint:
+    """Checked at the end of the transaction: an account that is erased takes its rows along in any order."""
+    own = ["medicine.patient_id", "medicine.id"]
+    return ForeignKeyConstraint(["patient_id", "medicine_id"], own, deferrable=True, initially="DEFERRED")
+
+
 class EntryRow(Base):
     """A dose, a check-in or an episode; the columns of the other kinds stay empty."""
 
@@ -168,7 +192,7 @@ class EntryRow(Base):
     offset_minutes: Mapped[int] = mapped_column(SmallInteger)
     day_on: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime] = mapped_column(Instant)
-    medicine: Mapped[str] = mapped_column(String(40))
+    medicine_id: Mapped[str | None] = mapped_column(String(40))  # of a dose; other entries belong to no medicine
     version: Mapped[int]
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -187,8 +211,11 @@ class EntryRow(Base):
     __table_args__ = (
         Index("ix_entry_kind", "patient_id", "kind", "at"),
         Index("ix_entry_day", "patient_id", "day_on", "at", "id"),
+        Index("ix_entry_medicine", "patient_id", "medicine_id", "at"),
+        _of_a_medicine(),
         CheckConstraint(
-            "(kind = 'dose' AND status IS NOT NULL AND amount IS NOT NULL AND form IS NOT NULL)"
+            "(kind = 'dose' AND status IS NOT NULL AND amount IS NOT NULL AND form IS NOT NULL"
+            " AND medicine_id IS NOT NULL)"
             " OR (kind = 'check_in' AND answer IS NOT NULL) OR (kind = 'episode' AND what IS NOT NULL)",
             name="kind",
         ),
@@ -246,6 +273,7 @@ class RegimenStep(Base):
 
     patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    medicine_id: Mapped[str] = mapped_column(String(40))
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     doses: Mapped[tuple[PlannedDose, ...]] = mapped_column(PlannedDoses)
@@ -265,4 +293,5 @@ class RegimenStep(Base):
         CheckConstraint(
             "as_needed_amount IS NOT NULL OR (most_a_day IS NULL AND least_hours IS NULL)", name="as_needed"
         ),
+        _of_a_medicine(),
     )

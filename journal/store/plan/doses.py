@@ -31,7 +31,15 @@ _BEFORE = (
     ),
 )
 _RECENT = (
-    select(_entry.at, _entry.zone, _entry.offset_minutes, _entry.amount, _entry.status, _entry.recorded_at)
+    select(
+        _entry.at,
+        _entry.zone,
+        _entry.offset_minutes,
+        _entry.amount,
+        _entry.status,
+        _entry.recorded_at,
+        _entry.medicine_id,
+    )
     .where(*_OWN, _SINCE)
     .order_by(_entry.at.desc(), _entry.recorded_at.desc())
     .limit(MOST)
@@ -110,5 +118,5 @@ def _bounds(before: Before) -> dict[str, Any]:
 
 
 def _dose(row: Row[*tuple[Any, ...]]) -> TakenDose:
-    at, zone, offset, amount, status, recorded_at = row
-    return taken_dose(Moment(at, zone, offset), amount, status, recorded_at)
+    at, zone, offset, amount, status, recorded_at, medicine_id = row
+    return taken_dose(Moment(at, zone, offset), amount, status, recorded_at, medicine_id)

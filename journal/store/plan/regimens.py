@@ -25,20 +25,26 @@ _COLUMNS = (
     _step.created_at,
     _step.ended_at,
     _step.id,
+    _step.medicine_id,
 )
 _OWN = select(*_COLUMNS).where(_step.patient_id == bindparam("patient_id"))
 # Built once, since Today asks for the plan whenever it is shown.
-_COUNTING = _OWN.where(_step.superseded_at.is_(None)).order_by(_step.starts_on)
+_COUNTING = (
+    _OWN.where(_step.medicine_id == bindparam("medicine_id"))
+    .where(_step.superseded_at.is_(None))
+    .order_by(_step.starts_on)
+)
 _NEWEST_FIRST = _OWN.order_by(_step.starts_on.desc(), _step.created_at.desc(), _step.id)
 
 
-def list_steps(session: Session, patient_id: str) -> tuple[Step, ...]:
-    """Every step that counts, oldest first."""
-    return tuple(_recorded(row).step for row in session.execute(_COUNTING, {"patient_id": patient_id}))
+def list_steps(session: Session, patient_id: str, medicine_id: str) -> tuple[Step, ...]:
+    """Every step of a medicine that counts, oldest first."""
+    asked = {"patient_id": patient_id, "medicine_id": medicine_id}
+    return tuple(_recorded(row).step for row in session.execute(_COUNTING, asked))
 
 
 def list_recorded(session: Session, patient_id: str) -> tuple[RecordedStep, ...]:
-    """Every step there ever was, those included that were replaced; the newest plan first."""
+    """Every step there ever was, of whichever medicine, those included that were replaced; the newest plan first."""
     return tuple(_recorded(row) for row in session.execute(_NEWEST_FIRST, {"patient_id": patient_id}))
 
 
@@ -48,12 +54,13 @@ def find_step(session: Session, patient_id: str, step_id: str) -> RecordedStep |
     return None if row is None else _recorded(row)
 
 
-def add_step(session: Session, patient_id: str, step_id: str, step: Step, now: datetime) -> None:
-    """Add a step."""
+def add_step(session: Session, patient_id: str, medicine_id: str, step_id: str, step: Step, now: datetime) -> None:
+    """Add a step to the plan of a medicine."""
     session.add(
         RegimenStep(
             patient_id=patient_id,
             id=step_id,
+            medicine_id=medicine_id,
             starts_on=step.starts_on,
             ends_on=step.ends_on,
             doses=step.doses,
@@ -70,6 +77,7 @@ def add_step(session: Session, patient_id: str, step_id: str, step: Step, now: d
 def close_steps(
     session: Session,
     patient_id: str,
+    medicine_id: str,
     steps: Iterable[Step],
     ends_on: date | None,
     ended_at: datetime | None = None,
@@ -78,37 +86,40 @@ def close_steps(
 
     `ended_at` is the instant at which they stop within the day after that one.
     """
-    _update(session, patient_id, steps, ends_on=ends_on, ended_at=ended_at)
+    _update(session, patient_id, medicine_id, steps, ends_on=ends_on, ended_at=ended_at)
 
 
-def supersede_steps(session: Session, patient_id: str, steps: Iterable[Step], now: datetime) -> None:
+def supersede_steps(session: Session, patient_id: str, medicine_id: str, steps: Iterable[Step], now: datetime) -> None:
     """Mark steps that were replaced before they began: they are kept and count no more."""
-    _update(session, patient_id, steps, superseded_at=now)
+    _update(session, patient_id, medicine_id, steps, superseded_at=now)
 
 
-def restore_steps(session: Session, patient_id: str, replaced_at: datetime) -> None:
+def restore_steps(session: Session, patient_id: str, medicine_id: str, replaced_at: datetime) -> None:
     """Let the steps that were replaced at that instant count again."""
     session.execute(
         update(RegimenStep)
-        .where(RegimenStep.patient_id == patient_id, RegimenStep.superseded_at == replaced_at)
+        .where(RegimenStep.patient_id == patient_id, RegimenStep.medicine_id == medicine_id)
+        .where(RegimenStep.superseded_at == replaced_at)
         .values(superseded_at=None)
     )
 
 
 def _recorded(row: Sequence[Any]) -> RecordedStep:
-    starts_on, ends_on, doses, form, days, amount, most, hours, superseded_at, created_at, ended_at, step_id = row
+    starts_on, ends_on, doses, form, days, amount, most, hours, *of_the_record = row
+    superseded_at, created_at, ended_at, step_id, medicine_id = of_the_record
     as_needed = None if amount is None else AsNeeded(amount, most, hours)
     step = Step(starts_on, ends_on, doses, form, days, as_needed)
-    return RecordedStep(step, superseded_at, created_at, ended_at, step_id)
+    return RecordedStep(step, superseded_at, created_at, ended_at, step_id, medicine_id)
 
 
-def _update(session: Session, patient_id: str, steps: Iterable[Step], **values: object) -> None:
+def _update(session: Session, patient_id: str, medicine_id: str, steps: Iterable[Step], **values: object) -> None:
     starts = [step.starts_on for step in steps]
     if starts:
         session.execute(
             update(RegimenStep)
             .where(
                 RegimenStep.patient_id == patient_id,
+                RegimenStep.medicine_id == medicine_id,
                 RegimenStep.superseded_at.is_(None),
                 RegimenStep.starts_on.in_(starts),
             )

@@ -39,7 +39,6 @@ def add_entry(
     detail: Detail,
     *,
     search_text: str,
-    medicine: str,
     fingerprint: bytes,
     now: datetime,
 ) -> bool:
@@ -53,7 +52,6 @@ def add_entry(
         "id": entry_id,
         "kind": detail.kind,
         "recorded_at": _after_others(session, patient_id, detail, now),
-        "medicine": medicine,
         "version": 1,
         "fingerprint": fingerprint,
     }

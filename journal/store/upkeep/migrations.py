@@ -20,7 +20,14 @@ from journal.store.upkeep.backups import write_upgrade_copy
 
 HEAD = "0008"  # the newest file of migrations/versions; a test holds the two together
 FOLDER = Path(__file__).parents[3] / "migrations"
-RECORD = ("patient", "entry", "rating", "entry_version", "regimen_step")  # no upgrade may lose a row of these
+RECORD = (
+    "patient",
+    "medicine",
+    "entry",
+    "rating",
+    "entry_version",
+    "regimen_step",
+)  # no upgrade may lose a row of these
 PATIENCE = 10.0  # seconds for another process to finish the same upgrade
 
 
@@ -108,6 +115,8 @@ def _upgrade(connection: Connection, target: str) -> None:
         with connection.begin():
             if not is_sqlite:
                 postgresql.wait_for_upgrades(connection)
+                # What is checked at the end otherwise would keep the next step from changing the same table.
+                connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
             if target != "head" or version(connection) != HEAD:
                 _run_and_count(connection, target)
             if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():

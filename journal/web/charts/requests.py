@@ -63,7 +63,7 @@ def cache_key(name: str, wanted: actions.ChartRequest, note: str = "") -> tuple[
     one without anything being saved."""
     patient = context.patient()
     minute = wanted.now.replace(second=0, microsecond=0)
-    whose = patient.id, patient.revision, patient.settings, patient.medicine
+    whose = patient.id, patient.revision, patient.settings, patient.medicines
     return *whose, name, wanted.period.first_on, wanted.period.last_on, wanted.effects, note, minute, present().code
 
 

@@ -1,5 +1,6 @@
 """Authorization: finds who is asking, and lets nobody through to an address that is not theirs to call."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.devices import is_confirmed
+from journal.core.medicine.medicines import Medicine
 from journal.store.accounts import accounts as store
 from journal.store.database.database import FAULTS
 from journal.web.gate import held_forms
@@ -62,12 +64,17 @@ def _load_or_go_on(token: str) -> LoggedIn | None:
 def _load(token: str) -> LoggedIn | None:
     with context.database().reading_columns() as db:
         found = store.find_login_session(db, actions.token_hash(token), context.now())
-    if found is None or found.patient.medicine not in context.journal().monographs:
+    if found is None or not _is_known(found.patient.medicines):
         return None
     if found.idle_until:
         with suppress(*FAULTS):  # a record that can only be read is still read
             actions.touch_login_session(context.anonymous(), token, found.idle_until)
     return LoggedIn(found.actor, found.patient, token)
+
+
+def _is_known(medicines: Iterable[Medicine]) -> bool:
+    """Whether this installation knows what it knew of these medicines when somebody began to take them."""
+    return all(each.monograph is None or each.monograph in context.journal().monographs for each in medicines)
 
 
 def is_closed() -> bool:

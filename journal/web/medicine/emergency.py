@@ -19,8 +19,8 @@ def show() -> str:
     """What to do, with the signs of every medicine of this installation; one's own first."""
     monographs = list(context.journal().monographs.values())
     if current_user.is_authenticated:
-        own = context.patient().medicine
-        monographs.sort(key=lambda monograph: monograph.key != own)
+        own = {medicine.monograph for medicine in context.patient().medicines}
+        monographs.sort(key=lambda monograph: monograph.key not in own)
     return render_template(
         "emergency/show.html",
         monographs=monographs,

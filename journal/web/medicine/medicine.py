@@ -16,7 +16,7 @@ blueprint = Blueprint("medicine", __name__, url_prefix="/medicine")
 def show() -> str:
     """What is planned, and everything the monograph says."""
     with context.database().reading() as session:
-        steps = list_steps(session, context.patient().id)
+        steps = list_steps(session, context.patient().id, context.medicine().id)
         recorded = list_recorded(session, context.patient().id)
     today, ended = context.today(), request.args.get("ended", "")
     resumption = find_resumption(steps, recorded, ended)

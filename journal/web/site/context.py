@@ -15,6 +15,7 @@ from journal.core.accounts.audit import Origin, shortened
 from journal.core.accounts.passwords import Breached
 from journal.core.hosting import Hosting
 from journal.core.medicine.emergency import Numbers
+from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
@@ -119,9 +120,15 @@ def is_without_database() -> bool:
     return "without_database" in g
 
 
+def medicine() -> Medicine:
+    """The first medicine of the patient who is logged in."""
+    return patient().medicines[0]
+
+
 def monograph() -> Monograph:
     """The medicine of the patient who is logged in."""
-    return journal().monographs[patient().medicine]
+    known = (medicine.monograph for medicine in patient().medicines if medicine.monograph)
+    return journal().monographs[next(known)]
 
 
 def form_context() -> FormContext:

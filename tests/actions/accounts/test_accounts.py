@@ -336,7 +336,7 @@ def test_a_log_in_is_the_actors_and_the_settings_are_the_patients(
     database: Database, patient: Patient, make_patient: Any
 ) -> None:
     """As a carer would be, who is logged in and looks after the record of somebody else."""
-    carer = Patient(make_patient("Carer"), "Carer", patient.settings, patient.medicine, 0)
+    carer = Patient(make_patient("Carer"), "Carer", patient.settings, patient.medicines, 0)
     patients, here, elsewhere = enter(database, patient), enter(database, carer), enter(database, carer)
     for_patient = acting(database, patient, PHONE, actor=Actor(carer.id, carer.name))
     assert actions.revoke_other_devices(for_patient, here) == 1

@@ -17,6 +17,7 @@ from journal.actions.accounts.erasures import erase_account, sweep_again
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action, Origin
+from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
@@ -36,7 +37,14 @@ NOTE = "zanzibar and nothing else"
 
 
 def dose(note: str) -> Dose:
-    return Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount=500_000, form="tablet", note=note)
+    return Dose(
+        moment=moment(NOW, "Europe/Berlin"),
+        status="taken",
+        amount=500_000,
+        form="tablet",
+        medicine_id="clonazepam",
+        note=note,
+    )
 
 
 class Writer:
@@ -79,7 +87,7 @@ def filled(databases: Databases, empty_database: str, password_hash: str, clonaz
     ]
     ids = [add_patient(database, password_hash, account) for account in accounts]
     patient, neighbour = (
-        Patient(patient_id, account.name, account.settings, account.medicine, 0)
+        Patient(patient_id, account.name, account.settings, (of_monograph(account.medicine),), 0)
         for patient_id, account in zip(ids, accounts, strict=True)
     )
     for number in range(30):

@@ -98,7 +98,7 @@ def test_a_page_open_for_too_long_turns_nothing_on(
 ) -> None:
     with pytest.raises(InvalidEntry, match=NO_LONGER):
         actions.turn_on(acting(database, patient, at(3660)), digits(secret, 3660), token)
-    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
+    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicines, 0)
     with pytest.raises(InvalidEntry, match=NO_LONGER):
         actions.turn_on(acting(database, other, at()), digits(secret), token)
 
@@ -184,7 +184,7 @@ def test_new_recovery_codes_end_the_old_ones(database: Database, patient: Patien
 def test_without_a_second_step_there_are_no_recovery_codes(
     database: Database, patient: Patient, make_patient: Callable[..., str]
 ) -> None:
-    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
+    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicines, 0)
     for person in (patient, other):
         assert actions.renew_codes(acting(database, person, at()), "") == []
     assert said(database) == []
@@ -244,7 +244,7 @@ def test_with_another_key_a_code_is_refused_and_a_new_secret_is_begun(
 def test_a_secret_moved_to_another_patient_does_not_open(
     database: Database, patient: Patient, secret: str, codes: list[str], make_patient: Callable[..., str]
 ) -> None:
-    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicine, 0)
+    other = Patient(make_patient("Other"), "Other", patient.settings, patient.medicines, 0)
     with database.writing() as session:
         stored = store.find_second_factor(session, patient.id)
         assert stored is not None

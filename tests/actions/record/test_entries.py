@@ -31,7 +31,7 @@ from tests.conftest import counted
 
 NOW = datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC)
 HERE = moment(NOW - timedelta(minutes=1), "Europe/Berlin")
-DOSE = Dose(moment=HERE, status="taken", amount=500_000, form="tablet", note="Breakfast")
+DOSE = Dose(moment=HERE, status="taken", amount=500_000, form="tablet", medicine_id="clonazepam", note="Breakfast")
 CHECK_IN = CheckIn(
     moment=HERE,
     day_on=HERE.on,

@@ -33,7 +33,7 @@ BERLIN = "Europe/Berlin"
 
 def dose(amount: int = 500_000, minutes_ago: int = 0, note: str = "") -> Dose:
     lived = moment(NOW - timedelta(minutes=minutes_ago), BERLIN)
-    return Dose(moment=lived, status="taken", amount=amount, form="tablet", note=note)
+    return Dose(moment=lived, status="taken", amount=amount, form="tablet", medicine_id="clonazepam", note=note)
 
 
 class Record:

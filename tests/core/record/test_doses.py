@@ -34,7 +34,9 @@ def refused(**fields):
 
 def test_one_tap_is_a_dose_taken_now_in_the_first_form_of_the_medicine():
     dose = read_dose({"amount": "5"}, FORM_CONTEXT)
-    assert dose == Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount=5_000_000, form="capsule")
+    assert dose == Dose(
+        moment=moment(NOW, "Europe/Berlin"), status="taken", amount=5_000_000, form="capsule", medicine_id="examplamine"
+    )
     assert dose.kind == "dose"
     assert dose.taken_amount == 5_000_000
 
@@ -95,14 +97,18 @@ def test_every_field_that_cannot_be_read_is_named_at_once():
 
 def test_a_dose_after_midnight_keeps_its_calendar_day():
     dose = Dose(
-        moment=local_moment(wall("2024-02-29 00:30"), "Europe/Berlin"), status="taken", amount=1_000, form="capsule"
+        moment=local_moment(wall("2024-02-29 00:30"), "Europe/Berlin"),
+        status="taken",
+        amount=1_000,
+        form="capsule",
+        medicine_id="examplamine",
     )
     assert dose.day_on == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize("values", [{"amount": 0}, {"amount": 0.5}, {"status": "late"}, {"weight": 3}])
 def test_the_value_itself_refuses_what_no_dose_can_be(values):
-    good = {"moment": moment(NOW, "UTC"), "status": "taken", "amount": 500_000, "form": "capsule"}
+    good = {"moment": moment(NOW, "UTC"), "status": "taken", "amount": 500_000, "form": "capsule", "medicine_id": "m"}
     with pytest.raises(ValidationError):
         Dose.model_validate({**good, **values})
 

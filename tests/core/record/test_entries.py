@@ -200,7 +200,7 @@ def test_severities_are_five_and_unanswered_is_none_of_them():
 
 def entry(recorded_after=timedelta(), **values):
     at = moment(NOW, "Europe/Berlin")
-    dose = Dose(moment=at, status="taken", amount=5_000_000, form="capsule")
+    dose = Dose(moment=at, status="taken", amount=5_000_000, form="capsule", medicine_id="examplamine")
     return Entry("id", at, at.on, NOW + recorded_after, 1, dose, **values)
 
 

@@ -35,7 +35,9 @@ LONG_SEIZURE = Notice(
 
 
 def dose(amount: int, status: str = "taken") -> Dose:
-    return Dose.model_validate({"moment": HERE, "status": status, "amount": amount, "form": "tablet"})
+    return Dose.model_validate(
+        {"moment": HERE, "status": status, "amount": amount, "form": "tablet", "medicine_id": "m"}
+    )
 
 
 def check_in(mood: int | None = None, **ratings: int) -> CheckIn:

@@ -60,9 +60,9 @@ def test_writers_of_one_record_wait_in_line(database: Database, patient: Patient
 def test_a_rating_cannot_stand_on_another_patients_entry(database: Database, make_patient) -> None:
     one, other = make_patient("One"), make_patient("Other")
     add = text(
-        "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at, medicine, version,"
+        "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at, version,"
         " fingerprint, words, note, answer)"
-        " VALUES (:patient, 'e1', 'check_in', 0, 'UTC', 0, '2026-11-23', 0, 'clonazepam', 1, :mark, '', '', 'rated')"
+        " VALUES (:patient, 'e1', 'check_in', 0, 'UTC', 0, '2026-11-23', 0, 1, :mark, '', '', 'rated')"
     )
     rate = text(
         "INSERT INTO rating (patient_id, entry_id, effect, position, severity, direction, day_on)"
@@ -84,16 +84,24 @@ def test_a_rating_cannot_stand_on_another_patients_entry(database: Database, mak
 
 @pytest.mark.parametrize(
     "change",
-    ["kind = 'party'", "kind = 'dose'", "mood = 6", "severity = 9", "amount = 0", "patient_id = 'nobody'"],
+    [
+        "kind = 'party'",
+        "kind = 'dose'",
+        "medicine_id = 'nothing'",
+        "mood = 6",
+        "severity = 9",
+        "amount = 0",
+        "patient_id = 'nobody'",
+    ],
 )
 def test_the_database_itself_refuses_what_cannot_be(database: Database, make_patient, change: str) -> None:
     one = make_patient("One")
     with database.writing() as session:
         session.execute(
             text(
-                "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at, medicine,"
+                "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at,"
                 " version, fingerprint, words, note, answer) VALUES (:patient, 'e', 'check_in', 0, 'UTC', 0,"
-                " '2026-11-23', 0, 'clonazepam', 1, :mark, '', '', 'rated')"
+                " '2026-11-23', 0, 1, :mark, '', '', 'rated')"
             ),
             {"patient": one, "mark": b"f"},
         )
@@ -190,6 +198,6 @@ def test_days_come_back_as_days(database: Database, patient: Patient) -> None:
 
     step = Step.every_day(date(2026, 2, 28), None, (), 500_000, "tablet")
     with database.writing() as session:
-        regimens.add_step(session, patient.id, "s", step, NOW)
+        regimens.add_step(session, patient.id, "clonazepam", "s", step, NOW)
     with database.reading() as session:
-        assert regimens.list_steps(session, patient.id) == (step,)
+        assert regimens.list_steps(session, patient.id, "clonazepam") == (step,)

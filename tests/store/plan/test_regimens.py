@@ -7,6 +7,7 @@ from journal.store.database.database import Database
 from journal.store.plan import regimens as store
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+CLONAZEPAM = "clonazepam"
 FIRST, LATER = date(2026, 11, 23), date(2026, 12, 1)
 
 
@@ -17,28 +18,31 @@ def step(starts_on: date, ends_on: date | None = None, amount: int = 500_000) ->
 def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patient) -> None:
     patient_id = make_patient("Ada")
     with database.writing() as session:
-        store.add_step(session, patient_id, "a", step(FIRST), NOW)
-        store.add_step(session, patient_id, "b", step(LATER), NOW)
-        store.close_steps(session, patient_id, [step(FIRST)], LATER, NOW)
-        store.supersede_steps(session, patient_id, [step(LATER)], NOW)
+        store.add_step(session, patient_id, CLONAZEPAM, "a", step(FIRST), NOW)
+        store.add_step(session, patient_id, CLONAZEPAM, "b", step(LATER), NOW)
+        store.close_steps(session, patient_id, CLONAZEPAM, [step(FIRST)], LATER, NOW)
+        store.supersede_steps(session, patient_id, CLONAZEPAM, [step(LATER)], NOW)
     closed, replaced = RecordedStep(step(FIRST, LATER), None, NOW, NOW), RecordedStep(step(LATER), NOW, NOW)
     with database.reading() as session:
         assert store.find_step(session, patient_id, "a") == closed
         assert store.find_step(session, patient_id, "b") == replaced
         assert store.find_step(session, patient_id, "c") is None
         assert store.list_recorded(session, patient_id) == (replaced, closed)
-        assert store.list_steps(session, patient_id) == (closed.step,)
+        assert store.list_steps(session, patient_id, CLONAZEPAM) == (closed.step,)
 
 
 def test_a_plan_of_the_same_days_under_the_same_ids_is_each_patients_own(database: Database, make_patient) -> None:
     ada, bob = make_patient("Ada"), make_patient("Bob")
     with database.writing() as session:
         for patient_id, amount in ((ada, 500_000), (bob, 2_000_000)):
-            store.add_step(session, patient_id, "a", step(FIRST, amount=amount), NOW)
-            store.add_step(session, patient_id, "b", step(LATER, amount=amount), NOW)
-        store.close_steps(session, ada, [step(FIRST)], FIRST)
-        store.supersede_steps(session, ada, [step(LATER)], NOW)
+            store.add_step(session, patient_id, CLONAZEPAM, "a", step(FIRST, amount=amount), NOW)
+            store.add_step(session, patient_id, CLONAZEPAM, "b", step(LATER, amount=amount), NOW)
+        store.close_steps(session, ada, CLONAZEPAM, [step(FIRST)], FIRST)
+        store.supersede_steps(session, ada, CLONAZEPAM, [step(LATER)], NOW)
     with database.reading() as session:
-        assert store.list_steps(session, bob) == (step(FIRST, amount=2_000_000), step(LATER, amount=2_000_000))
+        assert store.list_steps(session, bob, CLONAZEPAM) == (
+            step(FIRST, amount=2_000_000),
+            step(LATER, amount=2_000_000),
+        )
         assert store.find_step(session, ada, "a") == RecordedStep(step(FIRST, FIRST), None, NOW)
         assert {recorded.step.doses[0].amount for recorded in store.list_recorded(session, ada)} == {500_000}

@@ -22,7 +22,9 @@ DAY = timedelta(days=1)
 
 
 def dose(amount, at=MINUTE):
-    return Dose(moment=moment(at, "Europe/Berlin"), status="taken", amount=amount, form="tablet")
+    return Dose(
+        moment=moment(at, "Europe/Berlin"), status="taken", amount=amount, form="tablet", medicine_id="clonazepam"
+    )
 
 
 def rated(severity, at=MINUTE):
@@ -38,7 +40,7 @@ def add(database, patient):
     def record(detail, recorded_at, entry_id=None):
         entry_id = entry_id or str(uuid.uuid4())
         with database.writing() as session:
-            words = {"search_text": "", "medicine": "clonazepam", "fingerprint": b"f"}
+            words = {"search_text": "", "fingerprint": b"f"}
             assert entry_changes.add_entry(session, patient.id, entry_id, detail, now=recorded_at, **words)
         return entry_id
 

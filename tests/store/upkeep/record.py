@@ -8,11 +8,15 @@ from journal.store.database.database import Database
 from journal.store.upkeep import migrations
 
 PATIENT = (
-    "INSERT INTO patient (id,login_name,name,password_hash,created_at,zone,day_starts,hours,medicine,own_symptoms,"
-    "past_zones,revision) VALUES ('{0}','{0}','{0}','-',0,'UTC','04:00','24','clonazepam','{{}}','[]',0)"
+    "INSERT INTO patient (id,login_name,name,password_hash,created_at,zone,day_starts,hours,own_symptoms,"
+    "past_zones,revision) VALUES ('{0}','{0}','{0}','-',0,'UTC','04:00','24','{{}}','[]',0)"
+)
+MEDICINE = (
+    "INSERT INTO medicine (patient_id,id,monograph,unit,amounts,position,created_at)"
+    " VALUES ('{0}','clonazepam','clonazepam','mg','[]',0,0)"
 )
 DOSE = (
-    "INSERT INTO entry (patient_id,id,kind,at,zone,offset_minutes,day_on,recorded_at,medicine,version,fingerprint,"
+    "INSERT INTO entry (patient_id,id,kind,at,zone,offset_minutes,day_on,recorded_at,medicine_id,version,fingerprint,"
     "words,note,status,amount,form) VALUES ('{0}','{1}','dose',{2},'UTC',0,'2026-03-01',0,'clonazepam',1,x'00',"
     "'','','taken',500000,'tablet')"
 )
@@ -31,6 +35,7 @@ def _filled(entries: int) -> bytes:
         made = Database(f"sqlite:///{file}")
         migrations.upgrade(made)
         run(made, PATIENT.format("ann"))
+        run(made, MEDICINE.format("ann"))
         log(made, entries)
         made.close()
         return file.read_bytes()

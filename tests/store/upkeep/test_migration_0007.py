@@ -1,15 +1,20 @@
-"""Step 0007 on a record as the version before left it: every amount says what it said, a thousand times finer."""
+"""Step 0007 on a record as the version before left it: every amount says what it said, a thousand times finer, and what
+somebody took is the first of their medicines."""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from journal.core.medicine.medicines import Medicine
 from journal.core.values.errors import JournalError
 from journal.store.database.database import Database
-from journal.store.upkeep import migrations
+from journal.store.medicines import list_medicines
+from journal.store.plan.regimens import list_recorded
+from journal.store.upkeep import manifests, migrations
 from tests.databases import Databases
 
 PATIENT = (
@@ -64,7 +69,9 @@ def rows(database: Database) -> dict[str, list[str]]:
     """Every row of the record, by table."""
     with database.reading() as session:
         return {
-            table: sorted(map(str, session.execute(text(f"SELECT * FROM {table}")).all()))
+            table: sorted(
+                str(sorted(row.items())) for row in session.execute(text(f"SELECT * FROM {table}")).mappings()
+            )
             for table in ("patient", "entry", "entry_version", "regimen_step")
         }
 
@@ -86,14 +93,67 @@ def test_every_amount_is_a_thousand_times_the_number_it_was(database: Database) 
     assert column(database, doses) == finer * 2
     assert column(database, "SELECT amount FROM entry WHERE kind = 'check_in'") == [None] * 2
     assert column(database, "SELECT amount FROM regimen_step") == [250_000] * 2
-    assert contents(database) == [*(said(amount, "amount") for amount in finer), CHECK_IN] * 2
+    of_it = {"medicine_id": "clonazepam"}
+    assert contents(database) == [*(said(amount, "amount") | of_it for amount in finer), CHECK_IN] * 2
     assert set(map(bytes, column(database, "SELECT fingerprint FROM entry"))) == {b"f" * 32}
+
+
+def test_what_was_taken_is_the_first_medicine_and_doses_and_steps_are_its(database: Database) -> None:
+    migrations.upgrade(database, "0007")
+    with database.reading() as session:
+        found = list_medicines(session, "bea")
+    assert found == (Medicine("clonazepam", monograph="clonazepam"),)
+    assert column(database, "SELECT position FROM medicine") == [0, 0]
+    assert column(database, "SELECT DISTINCT medicine_id FROM entry WHERE kind = 'dose'") == ["clonazepam"]
+    assert column(database, "SELECT DISTINCT medicine_id FROM entry WHERE kind <> 'dose'") == [None]
+    assert column(database, "SELECT medicine_id FROM regimen_step") == ["clonazepam"] * 2
+
+
+def test_the_steps_after_it_go_in_the_same_transaction(database: Database) -> None:
+    migrations.upgrade(database)
+    with database.reading() as session:
+        assert [step.medicine_id for step in list_recorded(session, "ann")] == ["clonazepam"]
 
 
 def test_down_again_every_row_is_what_it_was(database: Database) -> None:
     before = rows(database)
     migrations.upgrade(database, "0007")
     migrations.upgrade(database, "0006")
+    assert rows(database) == before
+
+
+@pytest.mark.sqlite
+def test_down_again_and_up_again_the_digests_are_what_they_were(database: Database) -> None:
+    file = Path(str(database.url.database))
+    before = manifests.inspect(file).patients
+    migrations.upgrade(database, "0007")
+    finer = manifests.inspect(file).patients
+    migrations.upgrade(database, "0006")
+    assert manifests.inspect(file).patients == before
+    migrations.upgrade(database, "0007")
+    assert manifests.inspect(file).patients == finer
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO medicine SELECT patient_id, 'x', 'Valproate', NULL, 'mg', '[]', NULL, NULL, 1, 0 FROM medicine"
+        " WHERE patient_id = 'bea'",
+        "UPDATE medicine SET name = 'Mine' WHERE patient_id = 'bea'",
+        "UPDATE medicine SET starts_on = '2026-03-01' WHERE patient_id = 'bea'",
+        "UPDATE medicine SET ends_on = '2026-03-01' WHERE patient_id = 'bea'",
+        "UPDATE medicine SET amounts = '[500000]' WHERE patient_id = 'bea'",
+        "INSERT INTO patient (id, login_name, name, password_hash, created_at, zone, day_starts, hours, own_symptoms,"
+        " past_zones, revision) VALUES ('eve', 'eve', 'eve', '-', 0, 'UTC', '04:00', '24', '{}', '[]', 0)",
+    ],
+)
+def test_the_way_down_is_refused_where_a_medicine_would_be_lost(database: Database, change: str) -> None:
+    migrations.upgrade(database, "0007")
+    with database.writing() as session:
+        session.connection().exec_driver_sql(change)
+    before = rows(database)
+    with pytest.raises(JournalError, match=r"1 medicine would lose something, so nothing was changed"):
+        migrations.upgrade(database, "0006")
     assert rows(database) == before
 
 

@@ -20,13 +20,17 @@ from tests.databases import Databases
 
 BERLIN = "Europe/Berlin"
 PATIENT = (
-    "INSERT INTO patient (id, login_name, name, password_hash, created_at, zone, day_starts, hours, medicine,"
-    " own_symptoms, past_zones, revision) VALUES (:id, :id, :id, '-', 0, 'Europe/Berlin', '04:00', '24', 'clonazepam',"
-    " '{}', '[]', 7)"
+    "INSERT INTO patient (id, login_name, name, password_hash, created_at, zone, day_starts, hours,"
+    " own_symptoms, past_zones, revision) VALUES (:id, :id, :id, '-', 0, 'Europe/Berlin', '04:00', '24', '{}', '[]', 7)"
+)
+MEDICINE = (
+    "INSERT INTO medicine (patient_id, id, monograph, unit, amounts, position, created_at)"
+    " VALUES (:id, 'clonazepam', 'clonazepam', 'mg', '[]', 0, 0)"
 )
 STEP = (
-    "INSERT INTO regimen_step (patient_id, id, starts_on, ends_on, times, amount, form, created_at, ended_at)"
-    " VALUES (:patient, :id, :starts_on, :ends_on, :times, :amount, 'tablet', :created_at, :ended_at)"
+    "INSERT INTO regimen_step (patient_id, id, medicine_id, starts_on, ends_on, times, amount, form, created_at,"
+    " ended_at) VALUES (:patient, :id, 'clonazepam', :starts_on, :ends_on, :times, :amount, 'tablet', :created_at,"
+    " :ended_at)"
 )
 CHANGED_AT = datetime(2026, 3, 20, 11, tzinfo=UTC)
 SAVED_AT = datetime(2026, 2, 28, 23, tzinfo=UTC)
@@ -55,6 +59,7 @@ def database(databases: Databases) -> Iterator[Database]:
     with made.writing() as session:
         for patient in ("ann", "bea"):
             session.execute(text(PATIENT), {"id": patient})
+            session.execute(text(MEDICINE), {"id": patient})
             for step_id, starts_on, ends_on, times, amount, saved_at, ended_at in OLD:
                 row = {"patient": patient, "id": step_id, "starts_on": starts_on, "ends_on": ends_on, "times": times}
                 instants = {"created_at": microseconds(saved_at), "ended_at": microseconds(ended_at)}
@@ -98,7 +103,7 @@ def test_every_planned_time_keeps_its_instant_its_amount_and_its_status(database
 def test_what_the_version_before_cannot_hold_is_not_cut(database: Database, other: Step) -> None:
     migrations.upgrade(database)
     with database.writing() as session:
-        regimens.add_step(session, "bea", "c", other, CHANGED_AT)
+        regimens.add_step(session, "bea", "clonazepam", "c", other, CHANGED_AT)
     before = rows(database)
     with pytest.raises(JournalError, match=r"^1 steps of a plan .* cannot hold them, so nothing was changed\.$"):
         migrations.upgrade(database, "0007")

@@ -24,7 +24,7 @@ NOTES = (
     "it's 100 % ;-- DROP",
     "\U0001f600" * 50,
 )
-WRITTEN_ANEW = ("amount_ug", "content", "times")  # test_migration_0007.py and 0008 look at these
+WRITTEN_ANEW = ("amount_ug", "content", "medicine", "times")  # test_migration_0007.py and 0008 look at these
 TABLES = ("patient", "entry", "rating", "entry_version", "regimen_step")
 
 

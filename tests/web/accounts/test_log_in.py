@@ -253,7 +253,7 @@ def test_a_device_is_noted_as_seen_once_a_minute_and_not_more(owner: Browser, da
 
 def test_a_patient_whose_medicine_is_gone_is_asked_to_log_in(owner: Browser, database: Database) -> None:
     with database.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE patient SET medicine = 'gone'")
+        connection.exec_driver_sql("UPDATE medicine SET monograph = 'gone'")
     owner.get("/", 303)
 
 

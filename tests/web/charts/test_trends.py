@@ -9,6 +9,7 @@ import pytest
 from journal.actions import regimens
 from journal.actions.record import entries
 from journal.core.accounts.accounts import Patient, Settings
+from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
@@ -35,14 +36,20 @@ def pictures(page: Page) -> list[Element]:
 @pytest.fixture
 def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
     """Three weeks of a journal: a plan, doses, check-ins, one day without an entry."""
-    patient = Patient(owner.patient_id, owner.name, Settings("Europe/Berlin"), "clonazepam", 0)
+    patient = Patient(owner.patient_id, owner.name, Settings("Europe/Berlin"), (of_monograph("clonazepam"),), 0)
     first_at = NOW - timedelta(days=21)
     regimens.log_step(
-        acting(database, patient, first_at), "s", Step.every_day(first_at.date(), None, (time(12),), 500, "tablet")
+        acting(database, patient, first_at), "s", Step.every_day(first_at.date(), None, (time(12),), 500_000, "tablet")
     )
     for day in range(22):
         lived = moment(first_at + timedelta(days=day), "Europe/Berlin")
-        dose = Dose(moment=lived, status="skipped" if day == 5 else "taken", amount=500_000, form="tablet")
+        dose = Dose(
+            moment=lived,
+            status="skipped" if day == 5 else "taken",
+            amount=500_000,
+            form="tablet",
+            medicine_id="clonazepam",
+        )
         ratings = Rated(effect="drowsiness", severity=day % 4), Rated(effect="dizziness", severity=1)
         for detail in (dose, CheckIn(moment=lived, day_on=lived.on, ratings=ratings)) if day != 10 else ():
             entries.log_entry(acting(database, patient, lived.at), str(uuid.uuid4()), detail, b"f", clonazepam)

@@ -54,7 +54,7 @@ def test_of_very_many_steps_the_newest_are_listed(owner: Browser, database: Data
     with database.writing() as session:
         for n in range(101):
             step = Step.every_day(date(2026, 1, 1) + timedelta(days=n), None, (time(8),), 500_000 + n, "tablet")
-            regimens.add_step(session, owner.patient_id, f"step-{n}", step, NOW)
+            regimens.add_step(session, owner.patient_id, "clonazepam", f"step-{n}", step, NOW)
     page = owner.get("/medicine")
     assert "All steps (101)" in page.text
     assert "The newest 100 are shown." in page.text

@@ -8,6 +8,7 @@ import pytest
 
 from journal.actions.record import entries as actions
 from journal.core.accounts.accounts import Patient, Settings
+from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
@@ -21,11 +22,13 @@ from tests.web.lint import words_of
 
 def fill(database: Database, patient_id: str, monograph: Monograph, count: int, same_instant: int = 0) -> None:
     """Entries every six hours back from NOW, doses and check-ins in turn; the newest `same_instant` share a moment."""
-    patient = Patient(patient_id, "x", Settings("Europe/Berlin"), monograph.key, 0)
+    patient = Patient(patient_id, "x", Settings("Europe/Berlin"), (of_monograph(monograph.key),), 0)
     for n in range(count):
         at = NOW - timedelta(hours=6) * max(n - same_instant, 0) - timedelta(minutes=1)
         lived = moment(at, "Europe/Berlin")
-        detail: Dose | CheckIn = Dose(moment=lived, status="taken", amount=500_000, form="tablet", note=f"number {n};")
+        detail: Dose | CheckIn = Dose(
+            moment=lived, status="taken", amount=500_000, form="tablet", medicine_id="clonazepam", note=f"number {n};"
+        )
         if n % 2:
             ratings = tuple(Rated(effect=r.key, severity=n % 5) for r in monograph.ratings)
             detail = CheckIn(moment=lived, day_on=lived.on, ratings=ratings, note=f"number {n};")

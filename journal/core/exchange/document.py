@@ -1,0 +1,151 @@
+"""journal.json: everything of one patient as values for programs. Nothing is rounded and nothing left out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from journal.core.accounts.audit import Event
+from journal.core.accounts.devices import Device
+from journal.core.exchange.exports import FORMAT, FORMAT_VERSION, TABLES, Account, amount_values, instant
+from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.schedules import AsNeeded
+from journal.core.record.checkins import MOODS
+from journal.core.record.entries import Entry, Version
+from journal.core.record.forms import SEVERITIES
+from journal.core.values.amounts import write_number
+from journal.core.values.clock import Moment
+
+
+def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[str, Any]:
+    """The beginning of journal.json: what it is, whose it is and what the keys in it mean."""
+    settings = account.settings
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "exported_at": instant(at),
+        "severities": {str(number): word for number, word in enumerate(SEVERITIES)},
+        "moods": {str(number): word for number, word in enumerate(MOODS, 1)},
+        "account": {
+            "id": account.id,
+            "name": account.name,
+            "created_at": instant(account.created_at),
+            "zone": settings.zone,
+            "past_zones": [{"until": instant(until), "zone": zone} for until, zone in account.past_zones],
+            "day_starts": f"{settings.day_starts:%H:%M}",
+            "hours": settings.hours,
+            "week_starts": settings.week_starts or None,
+            "decimal_sign": settings.decimal_sign,
+            "medicines": [medicine_value(medicine) for medicine in account.medicines],
+            "own_symptoms": dict(account.own_symptoms),
+            "own_symptom_states": account.own_symptoms.states,
+        },
+        "medicine": {
+            "key": monograph.key,
+            "name": monograph.name,
+            "forms": dict(monograph.form_names),
+            "effects": dict(monograph.rating_names),
+            "directions": {r.key: {c.key: c.name for c in r.directions} for r in monograph.ratings if r.directions},
+            "episodes": dict(monograph.episode_names),
+        },
+    }
+
+
+def medicine_value(medicine: Medicine) -> dict[str, Any]:
+    """A medicine for journal.json; doses and steps name it by its id."""
+    return {
+        "id": medicine.id,
+        "name": medicine.name,
+        "monograph": medicine.monograph,
+        "unit": medicine.unit,
+        "amounts": [write_number(amount) for amount in medicine.amounts],
+        "starts_on": medicine.starts_on.isoformat() if medicine.starts_on else None,
+        "ends_on": medicine.ends_on.isoformat() if medicine.ends_on else None,
+    }
+
+
+def step_value(recorded: RecordedStep) -> dict[str, Any]:
+    """A step of the regimen for journal.json, those included that were replaced."""
+    step = recorded.step
+    return {
+        "id": recorded.id,
+        "medicine": recorded.medicine_id,
+        "starts_on": step.starts_on.isoformat(),
+        "ends_on": step.ends_on.isoformat() if step.ends_on else None,
+        "doses": [{"at": f"{dose.at:%H:%M}", **amount_values(dose.amount)} for dose in step.doses],
+        "days": step.days.text,
+        "as_needed": step.as_needed and _as_needed_value(step.as_needed),
+        "form": step.form,
+        "created_at": instant(recorded.saved_at),
+        "ended_at": instant(recorded.ended_at),
+        "superseded_at": instant(recorded.replaced_at),
+    }
+
+
+def _as_needed_value(order: AsNeeded) -> dict[str, Any]:
+    most = None if order.most_a_day is None else amount_values(order.most_a_day)
+    return {**amount_values(order.amount), "most_a_day": most, "least_hours_between": order.least_hours}
+
+
+def entry_value(entry: Entry) -> dict[str, Any]:
+    """An entry for journal.json: nothing of it is lost."""
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "moment": moment_value(entry.moment),
+        "day_on": entry.day_on.isoformat(),
+        "recorded_at": instant(entry.recorded_at),
+        "version": entry.version,
+        "edited_at": instant(entry.edited_at),
+        "deleted_at": instant(entry.deleted_at),
+        "note": entry.detail.note,
+        **TABLES[entry.kind].values(entry.detail),
+        "changes": [_change_value(version) for version in entry.versions],
+    }
+
+
+def moment_value(moment: Moment) -> dict[str, Any]:
+    """A moment: the instant in UTC, the zone it was lived in, its offset and what the clock on the wall showed."""
+    return {
+        "at": instant(moment.at),
+        "zone": moment.zone,
+        "offset_minutes": moment.offset_minutes,
+        "local": moment.local.isoformat(),
+    }
+
+
+def device_value(device: Device) -> dict[str, Any]:
+    """A device for journal.json."""
+    seen, since = instant(device.last_seen_at), instant(device.created_at)
+    return {"device": device.name, "logged_in_at": since, "last_seen_at": seen}
+
+
+def event_value(event: Event) -> dict[str, Any]:
+    """An event of the audit log for journal.json."""
+    return {
+        "number": event.number,
+        "at": instant(event.at),
+        "action": event.action,
+        "about": event.about,
+        "address": event.address,
+        "device": event.device,
+    }
+
+
+def _change_value(version: Version) -> dict[str, Any]:
+    return {
+        "version": version.version,
+        "change": version.change,
+        "changed_at": instant(version.changed_at),
+        "changed_by": version.changed_by,
+        "before": _content_value(version.content),
+    }
+
+
+def _content_value(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry said, an amount in it written as everywhere in the file."""
+    said: dict[str, Any] = {}
+    for key, value in content.items():
+        said |= amount_values(value) if key == "amount" else {"medicine" if key == "medicine_id" else key: value}
+    return said
