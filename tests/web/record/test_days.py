@@ -10,7 +10,7 @@ from tests.web.client import Browser, Page
 from tests.web.lint import words_of
 
 DAY = "2026-11-20"  # a Friday
-PLAN = {"starts_on": "2026-11-10", "time_1": "08:00", "time_2": "20:00", "amount": "0.5"}
+PLAN = {"starts_on": "2026-11-10", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
 
 
 @pytest.fixture
@@ -221,7 +221,9 @@ def test_a_time_of_a_night_on_which_the_clock_changed_is_answered_without_a_ques
     """Neither the time that was not there nor the one there was twice makes the one press ask."""
     clock.move_to(datetime.fromisoformat(f"{night}T12:00:00+00:00") - timedelta(days=3))
     person = log_in("Night")
-    person.submit("/regimens/new", "/regimens", {"time_1": "02:30", "time_2": "14:30", "amount": "0.5"})
+    person.submit(
+        "/regimens/new", "/regimens", {"time_1": "02:30", "amount_1": "0.5", "time_2": "14:30", "amount_2": "0.5"}
+    )
     person.log_dose()
     clock.shift(timedelta(days=4))
     page = person.get(f"/history/{night}")
