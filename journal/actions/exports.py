@@ -273,11 +273,12 @@ def _charts(acting: ActingForPatient, request: trends.ChartRequest) -> Iterator[
     with_effects = [name for name, source in trends.SOURCES.items() if source.shows_effects]
     without = [name for name in trends.SOURCES if name not in with_effects]
     parts = [request.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(request.effects), trends.MOST_EFFECTS)]
+    record = trends.read_record(acting, request.period)
     if not parts:  # only doses or episodes were ever recorded
-        yield from trends.build_charts(acting, request, without).values()
+        yield from trends.build_from(record, acting.patient, request, without).values()
     for n, part in enumerate(parts):
-        names = with_effects if n else trends.SOURCES
-        yield from trends.build_charts(acting, replace(request, effects=part), names).values()
+        names = with_effects if n else trends.SOURCES.keys()
+        yield from trends.build_from(record, acting.patient, replace(request, effects=part), names).values()
 
 
 def _paper(

@@ -127,7 +127,16 @@ def build_charts(
 ) -> dict[str, Chart]:
     """The charts of these names, as points. The record is read once, for what they need; the transaction ends before
     anything is drawn."""
+    return build_from(read_record(acting, request.period, names), acting.patient, request, names)
+
+
+def read_record(acting: ActingForPatient, period: Period, names: Collection[str] = SOURCES.keys()) -> Record:
+    """The record of a period, with what the charts of these names need of it."""
     needs = {column for name in names for column in SOURCES[name].needs}
     with acting.database.reading() as session:
-        record = store.read_record(session, acting.patient.id, request.period, needs)
-    return {name: SOURCES[name].build(record, acting.patient, request) for name in names}
+        return store.read_record(session, acting.patient.id, period, needs)
+
+
+def build_from(record: Record, patient: Patient, request: ChartRequest, names: Collection[str]) -> dict[str, Chart]:
+    """The charts of these names from a record that was read for them."""
+    return {name: SOURCES[name].build(record, patient, request) for name in names}

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
 
@@ -20,11 +20,14 @@ _FORMULA = {
 }
 
 
-# No sign of those above: most texts of a table are instants, zones and words of ours, and this is quickly seen of them.
-_HARMLESS = re.compile("[0-9A-Za-z][0-9A-Za-z .:/_-]*")
+# No sign of those above: most texts of a table are instants, zones and words of ours, and this is quickly seen of a row
+# of them, one below the other. An empty line would be a text that begins or ends with one: that needs a look.
+_HARMLESS = re.compile("(?:[0-9A-Za-z][0-9A-Za-z .:/_-]*\n)*")
+
+Cell = str | int | Decimal | None
 
 
-def csv_chunks(rows: Iterable[tuple[str | int | Decimal | None, ...]], decimal_sign: str = ".") -> Iterator[bytes]:
+def csv_chunks(rows: Iterable[tuple[Cell, ...]], decimal_sign: str = ".") -> Iterator[bytes]:
     """The bytes of a table, a row at a time. Texts are guarded, numbers never.
 
     With a decimal comma semicolons stand between the columns: so a spreadsheet opens it where the comma is the decimal
@@ -34,19 +37,22 @@ def csv_chunks(rows: Iterable[tuple[str | int | Decimal | None, ...]], decimal_s
     line = StringIO(newline="")
     writer = csv.writer(line, lineterminator="\r\n", delimiter=";" if decimal_sign == "," else ",")
     for row in rows:
-        # Most cells of a long record are empty or a rating: those need no look, nor a call each.
-        writer.writerow([cell if cell is None or type(cell) is int else _cell(cell, decimal_sign) for cell in row])
+        writer.writerow(_cells(row, decimal_sign))
         yield line.getvalue().encode()
         line.seek(0)
         line.truncate()
 
 
-def _cell(cell: str | int | Decimal | None, decimal_sign: str) -> str | int | Decimal | None:
-    if isinstance(cell, str):
-        return guarded(cell, decimal_sign)
-    return str(cell).replace(".", decimal_sign) if isinstance(cell, Decimal) else cell
+def _cells(row: Sequence[Cell], decimal_sign: str) -> Iterable[Cell]:
+    """What is written of a row. Most cells of a long record are empty, ratings or harmless: those need no call each."""
+    texts = "".join([f"{cell}\n" for cell in row if type(cell) is str and cell])
+    if not _HARMLESS.fullmatch(texts):
+        row = [guarded(cell, decimal_sign) if type(cell) is str else cell for cell in row]
+    if decimal_sign == ".":
+        return row
+    return [str(cell).replace(".", decimal_sign) if type(cell) is Decimal else cell for cell in row]
 
 
 def guarded(text: str, decimal_sign: str = ".") -> str:
     """The text with an apostrophe wherever a cell could begin that a spreadsheet would run."""
-    return text if _HARMLESS.fullmatch(text) else _FORMULA[decimal_sign].sub("'", text)
+    return _FORMULA[decimal_sign].sub("'", text)

@@ -343,7 +343,8 @@ def fail(*_: Any, **__: Any) -> Any:
         ("images.draw", ["charts/severity.svg", "charts/calendar.svg", "charts/doses.svg"]),
         ("paper.charts_pdf", ["charts/charts.pdf"]),
         ("paper.compile_document", ["charts/charts.pdf"]),
-        ("trends.build_charts", ["charts"]),
+        ("trends.read_record", ["charts"]),
+        ("trends.build_from", ["charts"]),
         ("trends.first_entry_on", ["charts"]),
     ],
 )

@@ -126,10 +126,11 @@ def _slot_marks(slot: Slot) -> Iterable[_Mark]:
     planned = slot.planned
     if slot.doses:
         status: DoseStatus = "late" if slot.status == "late" else "taken"
-        remark = _("%(taken)s for %(planned)s", taken=_mg(slot.taken_amount), planned=_mg(planned.amount))
-        for dose in slot.doses:
-            mark = DoseMark(dose.on, dose.minute, status)
-            yield _Mark(mark, dose.amount, remark if slot.is_other_amount and dose is slot.doses[0] else "")
+        remark = ""
+        if slot.is_other_amount:
+            remark = _("%(taken)s for %(planned)s", taken=_mg(slot.taken_amount), planned=_mg(planned.amount))
+        for n, dose in enumerate(slot.doses):
+            yield _Mark(DoseMark(dose.on, dose.minute, status), dose.amount, "" if n else remark)
     elif slot.status == "skipped":
         yield _Mark(DoseMark(planned.on, planned.minute, "skipped"), planned.amount)
     elif slot.status == "missed":

@@ -6,7 +6,7 @@ from typing import Any
 
 from journal.core.accounts.audit import Event
 from journal.core.accounts.devices import Device
-from journal.core.exchange.exports import FORMAT, FORMAT_VERSION, TABLES, Account, amount_values, instant
+from journal.core.exchange.exports import FORMAT, FORMAT_VERSION, TABLES, Account, amount_values, instant, wall
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import RecordedStep
@@ -111,7 +111,7 @@ def moment_value(moment: Moment) -> dict[str, Any]:
         "at": instant(moment.at),
         "zone": moment.zone,
         "offset_minutes": moment.offset_minutes,
-        "local": moment.local.isoformat(),
+        "local": wall(moment.at, moment.offset_minutes),
     }
 
 

@@ -17,6 +17,7 @@ from journal.core.record.entries import Entry, Kind
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.amounts import Amount, write_number
+from journal.core.values.clock import wall_at
 from journal.core.values.languages import N_
 
 FORMAT = "side-effect-journal"
@@ -39,9 +40,20 @@ class Account:
     past_zones: tuple[tuple[datetime, str], ...] = ()
 
 
+# An entry stands in journal.json and in the table of its kind: each of its instants is written out once for both.
+_OF_ONE_ENTRY = 8
+
+
+@lru_cache(maxsize=_OF_ONE_ENTRY)
 def instant(at: datetime | None) -> str | None:
     """An instant as every file writes it."""
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+@lru_cache(maxsize=_OF_ONE_ENTRY)
+def wall(at: datetime, offset_minutes: int) -> str:
+    """What the clock on the wall showed, with its offset, as every file writes it."""
+    return wall_at(at, offset_minutes).isoformat()
 
 
 MOMENT_HEAD = ("date", "time", "zone", "minutes from UTC", "instant (UTC)")
@@ -104,10 +116,10 @@ def _check_in_columns(monograph: Monograph, effects: Effects) -> tuple[Sequence[
     asked = [key for key in effects if directed.get(key)]
 
     def cells(check_in: CheckIn) -> Row:
-        rated = {each.effect: each for each in check_in.ratings}
-        severities = [rated[key].severity if key in rated else None for key in effects]
-        directions = [directed[key].get(rated[key].direction, "") if key in rated else "" for key in asked]
-        return check_in.answer, check_in.mood, *severities, *directions
+        severities = {each.effect: each.severity for each in check_in.ratings}
+        ways = {each.effect: each.direction for each in check_in.ratings if each.direction}
+        directions = [directed[key].get(ways[key], "") if key in ways else "" for key in asked]
+        return check_in.answer, check_in.mood, *map(severities.get, effects), *directions
 
     return ("answer", "mood", *effects.values(), *(f"{effects[key]}: direction" for key in asked)), cells
 
@@ -183,14 +195,9 @@ def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Iterable
 
 def _moment_cells(entry: Entry) -> Row:
     moment = entry.moment
-    local = moment.local
-    return (
-        local.date().isoformat(),
-        local.time().isoformat("seconds"),
-        moment.zone,
-        moment.offset_minutes,
-        instant(moment.at),
-    )
+    shown = wall(moment.at, moment.offset_minutes)
+    day, second = shown[:10], shown[11:19]
+    return day, second, moment.zone, moment.offset_minutes, instant(moment.at)
 
 
 def _tail_cells(entry: Entry) -> Row:

@@ -4,6 +4,7 @@ A window opens a quarter of the gap before its planned time (six hours at most) 
 numbers are ours; no clinician has reviewed them (docs/sources.md).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -108,7 +109,7 @@ def planned_times(
     """
     steps = tuple(plan)
     far = reach(steps)
-    course = _Course(zones, Period(_first_needed(steps, period.first_on, far), period.last_on), dosed_at, far)
+    course = _Course(zones, Period(_first_needed(steps, period.first_on, far), period.last_on), sorted(dosed_at), far)
     for change in _changes(steps, zones):
         if change.on > period.last_on + far:
             break
@@ -151,6 +152,7 @@ class _Course:
     """A plan as it goes from change to change: the times that are settled, and the steps that are the plan since.
 
     Each of `steps` is the plan until the first day of the next. `settled` holds what came until `settled_until`.
+    `dosed_at` ascends.
     """
 
     zones: Zones
@@ -203,7 +205,8 @@ class _Course:
     def _is_begun(self, ahead: PlannedTime, until: datetime) -> bool:
         """Whether the window of a time ahead held a dose by that instant."""
         opens_at = windows([*self.settled[-1:], ahead])[-1].opens_at
-        return any(opens_at <= at <= until for at in self.dosed_at)
+        first = bisect_left(self.dosed_at, opens_at)
+        return first < len(self.dosed_at) and self.dosed_at[first] <= until
 
     def _close(self, following: PlannedTime) -> None:
         """End the last window where the next one would have opened had the plan not been ended."""

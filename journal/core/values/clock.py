@@ -63,6 +63,11 @@ def _east_of_utc(minutes: int) -> timezone:
     return timezone(timedelta(minutes=minutes))
 
 
+def wall_at(at: datetime, offset_minutes: int) -> datetime:
+    """The wall time of an instant, so many minutes east of UTC, with its offset."""
+    return at.astimezone(_east_of_utc(offset_minutes))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
     """One moment as it was lived. `at` is UTC; `zone` an IANA name; `offset_minutes` east of UTC.
@@ -77,7 +82,7 @@ class Moment:
     @property
     def local(self) -> datetime:
         """The wall time with its offset, as the clock on the wall showed it."""
-        return self.at.astimezone(_east_of_utc(self.offset_minutes))
+        return wall_at(self.at, self.offset_minutes)
 
     @property
     def on(self) -> date:

@@ -245,7 +245,7 @@ def _ratings(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dic
     if not entry_ids:
         return found
     asked = {"patient_id": patient_id, "entry_ids": entry_ids}
-    for entry_id, effect, severity, direction in session.execute(RATINGS, asked):
+    for entry_id, effect, severity, direction in session.execute(RATINGS, asked).all():
         found.setdefault(entry_id, []).append(_answer(effect, severity, direction))
     return found
 
