@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from app import create_app
-from journal.actions.accounts.accounts import create_login_session
 from journal.actions.acting import Acting
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.accounts.audit import Origin
@@ -26,6 +25,7 @@ from journal.store.plan import regimens
 from journal.store.record import entries as store
 from journal.web.record import history
 from journal.web.site.context import Journal
+from tests.devices import create_login_session
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2025, 10, 31, 21, 30, tzinfo=ZONE).astimezone(UTC)  # the last evening of a long month: a full calendar

@@ -32,7 +32,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from app import create_app
-from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import passwords
 from journal.actions.exports import FILES
 from journal.actions.trends import MOST_EFFECTS, SOURCES
@@ -45,6 +44,7 @@ from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, EntryRow, EntryVersion, LoginSession, Patient, RegimenStep
 from journal.web.site import warm_up
 from tests.acting import acting
+from tests.devices import create_login_session
 from tests.long_records import ZONE, fill_years, one_entry
 from tests.reference_work import Yardstick
 
@@ -234,7 +234,7 @@ def make_world(instance: Path) -> World:
     world = World(app, {}, ids | {"symptoms": next(iter(own))}, effects)
     for record in RECORDS:
         world.browsers[record] = app.test_client()
-        token = actions.create_login_session(acting(journal.database, at=NOW, device="a test"), record, remembered=True)
+        token = create_login_session(acting(journal.database, at=NOW, device="a test"), record, remembered=True)
         with world.browsers[record].session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
             cookie.permanent = True

@@ -23,7 +23,6 @@ from hypothesis import Phase, settings
 from sqlalchemy import event
 
 from app import create_app
-from journal.actions.accounts import accounts as actions
 from journal.actions.accounts import passwords
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.medicine.medicines import of_monograph
@@ -34,6 +33,7 @@ from journal.web.site.chart_cache import ChartCache
 from journal.web.site.context import Journal
 from tests.acting import NOW, acting
 from tests.databases import Databases, in_files, migrated, on_server
+from tests.devices import create_login_session
 from tests.postgres import Server
 from tests.web.client import Browser
 
@@ -210,7 +210,7 @@ def people(whole_app: Flask, databases: Databases, empty_database: str, password
                 store.add_patient(session, found.ids[person], account, password_hash, NOW)
             client = whole_app.test_client()
             device = acting(database, at=NOW, device="a test")
-            remember(client, actions.create_login_session(device, found.ids[person], remembered=True))
+            remember(client, create_login_session(device, found.ids[person], remembered=True))
             cookie = client.get_cookie("journal")
             assert cookie is not None
             found.cookies[person] = cookie.value
@@ -268,7 +268,7 @@ def logged_in(app: Flask, patient_id: str, name: str = "") -> Browser:
     browser = Browser(app, patient_id, name)
     database = app.extensions["journal"].database
     device = acting(database, at=datetime.now(UTC), device="a test")
-    token = actions.create_login_session(device, patient_id, remembered=True)
+    token = create_login_session(device, patient_id, remembered=True)
     remember(browser.client, token)
     return browser
 

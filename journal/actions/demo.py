@@ -28,7 +28,7 @@ class NameTaken(JournalError):
 def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Monograph) -> str:
     """Create the account, record the story in it as if day by day, and return the patient's id. Raises NameTaken."""
     try:
-        patient_id = sign_up(acting, account)
+        patient_id = sign_up(acting, account).patient_id
     except InvalidEntry:
         raise NameTaken(account.name) from None
     patient = Patient(patient_id, account.name, account.settings, (of_monograph(account.medicine),), revision=0)

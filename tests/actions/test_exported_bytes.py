@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 
 from journal.actions import exports as actions
-from journal.actions.accounts.accounts import create_login_session
 from journal.actions.acting import ActingForPatient
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
@@ -33,6 +32,7 @@ from journal.store.database.database import Database
 from journal.store.record.symptoms import lock_symptoms
 from tests.acting import KEYS, acting
 from tests.conftest import DATA
+from tests.devices import create_login_session
 
 PINNED = DATA / "archive"
 PATIENT = "00000000-0000-4000-8000-0000000000aa"

@@ -20,7 +20,6 @@ from sqlalchemy import event
 
 from journal.actions import exports as actions
 from journal.actions import trends
-from journal.actions.accounts.accounts import create_login_session
 from journal.actions.acting import ActingForPatient
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
@@ -43,6 +42,7 @@ from journal.store.record import entries as entries_store
 from journal.store.record.versions import list_versions
 from tests.acting import KEYS, acting
 from tests.conftest import NOW
+from tests.devices import create_login_session
 
 ORIGIN = Origin(NOW, "192.0.2.0/24", "a test")
 ZONE = "Europe/Berlin"

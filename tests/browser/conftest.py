@@ -76,8 +76,8 @@ class Installation:
         """A patient with an empty journal."""
         if name not in self.known:
             account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
-            patient_id = accounts.sign_up(acting(self.database, at=datetime.now(UTC), keys=self.keys), account)
-            self.known[name] = self._patient(patient_id, account)
+            made = accounts.sign_up(acting(self.database, at=datetime.now(UTC), keys=self.keys), account)
+            self.known[name] = self._patient(made.patient_id, account)
         return self.known[name]
 
     def full_patient(self, name: str) -> Patient:

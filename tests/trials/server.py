@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
 from tests.acting import acting
+from tests.devices import create_login_session
 
 ROOT = Path(__file__).parents[2]
 GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--no-control-socket")
@@ -182,7 +182,7 @@ def make_patient(server: Server, cookie_of: "CookieMaker", name: str) -> Patient
     account = NewAccount(name, "-", Settings("Europe/Berlin"), "clonazepam")
     with server.database.writing() as session:
         store.add_patient(session, patient_id, account, "-", now)
-    token = actions.create_login_session(acting(server.database, at=now, device="a trial"), patient_id)
+    token = create_login_session(acting(server.database, at=now, device="a trial"), patient_id)
     return Patient(server.port, patient_id, cookie_of(server.instance, token))
 
 

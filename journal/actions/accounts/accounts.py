@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -19,8 +20,16 @@ from journal.store.accounts import accounts as store
 from journal.store.accounts.audit import add_event
 
 
-def sign_up(acting: Acting, account: NewAccount, *, until: datetime | None = None) -> str:
-    """Create the account and return the patient's id. Raises InvalidEntry when the name is taken.
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    """Whose account was made, and the hash of the password that opens it."""
+
+    patient_id: str
+    password_hash: str
+
+
+def sign_up(acting: Acting, account: NewAccount, *, until: datetime | None = None) -> SignedUp:
+    """Create the account. Raises InvalidEntry when the name is taken.
 
     `until` says that the password was given by the operator and opens the account for so long, to be replaced first.
     """
@@ -35,25 +44,7 @@ def sign_up(acting: Acting, account: NewAccount, *, until: datetime | None = Non
             add_event(session, acting.keys.audit, Action.ACCOUNT_CREATED, acting.origin, patient_id)
     except IntegrityError:
         raise _taken() from None
-    return patient_id
-
-
-def create_login_session(
-    acting: Acting, patient_id: str, *, remembered: bool = False, second_factor: bool = False
-) -> str:
-    """A device that is logged in without anybody logging in, for benchmarks and tests. Returns its token."""
-    token = new_token()
-    with acting.database.writing() as session:
-        store.add_login_session(
-            session,
-            patient_id,
-            token_hash(token),
-            acting.now,
-            acting.origin.device,
-            remembered=remembered,
-            second_factor=second_factor,
-        )
-    return token
+    return SignedUp(patient_id, password_hash)
 
 
 def end_login_session(acting: ActingForPatient, token: str) -> None:

@@ -93,7 +93,7 @@ def pass_second_step(acting: Acting, pending: Pending, typed: Typed) -> int | No
 
 
 def enter(
-    acting: Acting, patient_id: str, *, remembered: bool = False, second_factor: bool = False, password_hash: str = ""
+    acting: Acting, patient_id: str, *, password_hash: str, remembered: bool = False, second_factor: bool = False
 ) -> str:
     """Log a device in and return its secret token, of which the database keeps only a hash.
 
@@ -103,7 +103,7 @@ def enter(
     token = new_token()
     with acting.database.writing() as session:
         present = store.lock_patient(session, patient_id)
-        if present is None or password_hash not in {"", present.password_hash}:
+        if present is None or password_hash != present.password_hash:
             raise StaleLogIn
         if present.has_second_factor != second_factor:
             raise StaleLogIn

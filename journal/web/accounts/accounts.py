@@ -40,12 +40,12 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     try:
         throttle.admit(context.anonymous(), rate_limits.sign_up_tries())
         account = read_account(fields, journal.monographs, journal.breached)
-        patient_id = actions.sign_up(context.anonymous(), account)
+        made = actions.sign_up(context.anonymous(), account)
     except Throttled as error:
         return rate_limits.too_many(_form(fields, {"name": str(error)}), error)
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
-    return enter(patient_id, url_for("today.show"), remembered=is_remembered())
+    return enter(made.patient_id, made.password_hash, url_for("today.show"), remembered=is_remembered())
 
 
 def _form(values: dict[str, str], errors: dict[str, str]) -> str:

@@ -5,7 +5,6 @@ more than before (session rotation): a cookie that somebody planted or saw befor
 """
 
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -62,7 +61,7 @@ def create() -> Answer:
     address, remembered = safe_next(request.form.get("next", "/")), is_remembered()
     if known.pending is None:
         try:
-            return enter(known.patient_id, address, remembered=remembered, password_hash=known.password_hash)
+            return enter(known.patient_id, known.password_hash, address, remembered=remembered)
         except StaleLogIn as error:
             return _form({"name": str(error)}), 422
     session.clear()
@@ -105,21 +104,29 @@ def pass_second_step() -> Answer:
     address = safe_next(request.form.get("next", "/"))
     if left is not None:
         address = url_for("second_factors.index", used=1, next=address)
-    proved = {"second_factor": True, "password_hash": challenge.password_hash}
+    patient_id, remembered = pending.patient_id, bool(session.get(KEEP))
     try:
-        return enter(pending.patient_id, address, remembered=bool(session.get(KEEP)), **proved)
+        return enter(patient_id, challenge.password_hash, address, remembered=remembered, second_factor=True)
     except StaleLogIn:
         return _begin_again()
 
 
-def enter(patient_id: str, address: str, *, remembered: bool = False, **proved: Any) -> Response:
+def enter(
+    patient_id: str, password_hash: str, address: str, *, remembered: bool = False, second_factor: bool = False
+) -> Response:
     """Log this device in under a new session and go on to the unsent form that was waiting, else to the address.
 
-    What was `proved`, `second_factor` and `password_hash`, is looked at once more. Whoever was logged in here before is
-    logged out. Raises StaleLogIn.
+    What was proved, the password of that hash and the `second_factor`, is looked at once more. Whoever was logged in
+    here before is logged out. Raises StaleLogIn.
     """
     before = (context.acting(), current_user.get_id()) if current_user.is_authenticated else None
-    token = actions.enter(context.anonymous(), patient_id, remembered=remembered, **proved)
+    token = actions.enter(
+        context.anonymous(),
+        patient_id,
+        password_hash=password_hash,
+        remembered=remembered,
+        second_factor=second_factor,
+    )
     if before:
         accounts.end_login_session(*before)
     found = _find(token)

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pyotp import TOTP
 
-from journal.actions.accounts import accounts
 from journal.actions.accounts import second_factors as actions
 from journal.core.accounts.accounts import Patient
 from journal.core.accounts.audit import Origin
 from journal.store.database.database import Database
 from tests.acting import acting
+from tests.devices import create_login_session
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def digits(secret: str, seconds: float = 0) -> str:
 
 @pytest.fixture
 def token(database: Database, patient: Patient) -> str:
-    return accounts.create_login_session(acting(database, at=NOW, device="this device"), patient.id)
+    return create_login_session(acting(database, at=NOW, device="this device"), patient.id)
 
 
 @pytest.fixture

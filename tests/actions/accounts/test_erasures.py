@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from journal.actions.accounts.accounts import create_login_session, token_hash
+from journal.actions.accounts.accounts import token_hash
 from journal.actions.accounts.audit import verify_audit
 from journal.actions.accounts.erasures import erase_account, sweep_again
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
@@ -31,6 +31,7 @@ from journal.store.record.versions import list_versions
 from tests.acting import KEYS, acting
 from tests.conftest import NOW, add_patient
 from tests.databases import Databases
+from tests.devices import create_login_session
 
 ORIGIN = Origin(NOW, "192.0.2.0/24", "Zanzibar browser")
 NOTE = "zanzibar and nothing else"

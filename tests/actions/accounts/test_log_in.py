@@ -20,7 +20,7 @@ from journal.store.database.database import Database
 from journal.store.database.models import SecondFactor
 from tests.acting import acting
 from tests.actions.accounts.conftest import at, digits
-from tests.actions.accounts.test_accounts import NOW, PHONE, account, enter, events, log_in, turn_on
+from tests.actions.accounts.test_accounts import NOW, PHONE, account, enter, events, hash_of, log_in, turn_on
 from tests.actions.accounts.test_second_factors import passes
 from tests.conftest import PASSWORD
 
@@ -83,7 +83,8 @@ def test_a_log_in_says_whether_a_second_step_follows(database: Database, patient
 def test_expired_sessions_are_cleared_away_at_the_next_log_in(database: Database, patient: Patient) -> None:
     enter(database, patient)
     enter(database, patient, remembered=True)
-    actions.enter(acting(database, at=replace(PHONE, at=NOW + timedelta(minutes=30))), patient.id)
+    later = acting(database, at=replace(PHONE, at=NOW + timedelta(minutes=30)))
+    actions.enter(later, patient.id, password_hash=hash_of(database, patient.id))
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM login_session")).scalar_one() == 2
 
@@ -101,13 +102,18 @@ def test_a_log_in_that_is_overtaken_by_a_second_step_or_the_end_of_the_account_l
     database: Database, patient: Patient
 ) -> None:
     with pytest.raises(actions.StaleLogIn):
-        actions.enter(acting(database, at=PHONE), patient.id, second_factor=True)  # reset by the operator meanwhile
+        enter(database, patient, second_factor=True)  # reset by the operator meanwhile
     turn_on(database, patient)
     with pytest.raises(actions.StaleLogIn):
-        actions.enter(acting(database, at=PHONE), patient.id)
-    assert actions.enter(acting(database, at=PHONE), patient.id, second_factor=True)
+        enter(database, patient)
+    assert enter(database, patient, second_factor=True)
     with pytest.raises(actions.StaleLogIn):
-        actions.enter(acting(database, at=PHONE), "nobody")
+        actions.enter(acting(database, at=PHONE), "nobody", password_hash=hash_of(database, patient.id))
+
+
+def test_nobody_is_let_in_without_a_password_that_was_checked(database: Database, patient: Patient) -> None:
+    with pytest.raises(actions.StaleLogIn):
+        actions.enter(acting(database, at=PHONE), patient.id, password_hash="")
 
 
 def test_a_password_typed_on_another_keyboard_is_the_same_password(database: Database) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from journal.actions.accounts import accounts, log_in, resets, throttle
+from journal.actions.accounts import log_in, resets, throttle
 from journal.actions.accounts import second_factors as second
 from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.accounts import Patient
@@ -15,6 +15,7 @@ from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
 from tests.acting import acting
 from tests.conftest import PASSWORD
+from tests.devices import create_login_session
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 ORIGIN = Origin(NOW, device="the operator")
@@ -23,7 +24,7 @@ ORIGIN = Origin(NOW, device="the operator")
 def test_a_reset_gives_words_and_shuts_every_door(database: Database, patient: Patient) -> None:
     from pyotp import TOTP
 
-    token = accounts.create_login_session(acting(database, at=NOW, device="a phone"), patient.id)
+    token = create_login_session(acting(database, at=NOW, device="a phone"), patient.id)
     secret = second.begin_set_up(acting(database, patient, NOW))
     second.turn_on(acting(database, patient, ORIGIN), TOTP(secret).at(NOW), token)
     tries = throttle.account("Patient", "192.0.2.7")
@@ -53,7 +54,7 @@ def test_each_phrase_is_another(database: Database, patient: Patient) -> None:
 
 
 def test_others_stay_logged_in(database: Database, patient: Patient, make_patient: Callable[..., str]) -> None:
-    accounts.create_login_session(acting(database, at=NOW, device="a phone"), make_patient("Other"))
+    create_login_session(acting(database, at=NOW, device="a phone"), make_patient("Other"))
     resets.reset_log_in(acting(database, at=ORIGIN), "Patient")
     with database.reading() as session:
         assert session.query(LoginSession).count() == 1

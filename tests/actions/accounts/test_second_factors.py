@@ -24,6 +24,7 @@ from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
 from tests.acting import KEYS, acting
 from tests.actions.accounts.conftest import NOW, at, digits
+from tests.devices import create_login_session
 
 
 def said(database: Database) -> list[tuple[str | None, str | None]]:
@@ -51,7 +52,7 @@ def passes(database: Database, patient: Patient, code: str, seconds: float = 0) 
 def test_turning_on_takes_the_code_and_logs_every_other_device_out(
     database: Database, patient: Patient, secret: str, token: str
 ) -> None:
-    elsewhere = accounts.create_login_session(acting(database, at=NOW, device="elsewhere"), patient.id)
+    elsewhere = create_login_session(acting(database, at=NOW, device="elsewhere"), patient.id)
     assert actions.get_status(acting(database, patient)) == Status()
     fresh, codes = actions.turn_on(acting(database, patient, at()), digits(secret), token)
     status = actions.get_status(acting(database, patient))
@@ -197,9 +198,7 @@ def test_turning_off_takes_a_code_and_leaves_nothing_behind(
     database: Database, patient: Patient, secret: str, token: str, by: str
 ) -> None:
     here, codes = actions.turn_on(acting(database, patient, at()), digits(secret), token)
-    elsewhere = accounts.create_login_session(
-        acting(database, at=NOW, device="elsewhere"), patient.id, second_factor=True
-    )
+    elsewhere = create_login_session(acting(database, at=NOW, device="elsewhere"), patient.id, second_factor=True)
     with pytest.raises(InvalidEntry):
         actions.turn_off(acting(database, patient, at()), Typed(digits(secret)), here)
     code = digits(secret, 30) if by == "app" else codes[0]
