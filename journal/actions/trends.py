@@ -80,7 +80,14 @@ def _severity(record: Record, patient: Patient, request: ChartRequest) -> Severi
     daily = (rated for rated in record.ratings if rated[1] in chosen)
     today = _last_day_to_rate(patient, request)
     return severity_chart(
-        request.period, request.effects, daily, counting(record.plan), taken.items(), record.entry_days, today
+        request.period,
+        request.effects,
+        daily,
+        counting(record.plan),
+        taken.items(),
+        record.entry_days,
+        today,
+        request.first_entry_on,
     )
 
 

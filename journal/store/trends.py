@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from journal.core.charts.severity import compared_days
 from journal.core.plan.adherence import Lived, around, taken_dose
 from journal.core.plan.regimens import RecordedStep
 from journal.core.values.clock import Moment
@@ -32,9 +33,9 @@ IN_BATCHES = {"yield_per": 1000}
 class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
 
-    `ratings` are (day, effect, worst severity); `lived` reaches beyond the period on both sides, as far as a planned
-    time and its dose may be apart; `entry_days` are the days with any entry, by the rules of each kind; `plan` are all
-    steps there ever were.
+    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `lived` reaches
+    beyond the period on both sides, as far as a planned time and its dose may be apart; `entry_days` are the days with
+    any entry, by the rules of each kind; `plan` are all steps there ever were.
     """
 
     ratings: tuple[tuple[date, str, int], ...] = ()
@@ -59,7 +60,7 @@ def read_record(session: Session, patient_id: str, period: Period, columns: Coll
     plan = list_recorded(session, patient_id) if "plan" in columns else ()
     lived, entry_days = read_lived(session, patient_id, period, plan) if "doses" in columns else (NOTHING_LIVED, ())
     return Record(
-        ratings=read_ratings(session, patient_id, period) if "ratings" in columns else (),
+        ratings=read_ratings(session, patient_id, compared_days(period)) if "ratings" in columns else (),
         lived=lived,
         entry_days=entry_days,
         plan=plan,

@@ -133,7 +133,7 @@ def test_take_along(
             links.get_by_role("link", name="(SVG)").click()
         assert svg.value.headers["content-type"].startswith("image/svg+xml")
         page.go_back()
-    kept = download(page, page.get_by_role("link", name="All charts as one PDF"))
+    kept = download(page, page.get_by_role("link", name="Take it along (PDF)"))
     kept.save_as(tmp_path / "all.pdf")
     assert "Full" in text_of((tmp_path / "all.pdf").read_bytes())
     assert len({file.name for file in tmp_path.iterdir()}) == 2 * CHARTS + 1, "a name for each file"
@@ -189,7 +189,7 @@ def test_trends_on_paper(three_people: dict[str, BrowserContext], width: int, th
     words = text_of(paper)
     for question in questions:
         assert re.sub(r"\s", "", question) in re.sub(r"\s", "", words)
-    assert "one PDF" not in words
+    assert "Take it along" not in words
     sheets = sheets_of(paper)
     assert len(sheets) <= 3
     for number, sheet in enumerate(sheets, start=1):

@@ -156,7 +156,7 @@ def see_the_trend(page: Page) -> None:
 def take_along(page: Page, folder: Path) -> None:
     """After one day there is too little to draw, and the page says so; the paper is there all the same."""
     expect(page.locator(".chart-state").first).to_be_visible()
-    paper = download(page, page.get_by_role("link", name="All charts as one PDF"))
+    paper = download(page, page.get_by_role("link", name="Take it along (PDF)"))
     paper.save_as(folder / "all.pdf")
     assert (folder / "all.pdf").read_bytes().startswith(b"%PDF-")
 

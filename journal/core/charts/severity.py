@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import reduce
 
+from journal.core.charts.comparison import WINDOW, Amounts, Ratings, compare_changes
 from journal.core.charts.points import DAILY_UP_TO, FEWEST_USUAL, Table, in_weeks, median_of, severity_words
 from journal.core.charts.severity_caption import caption
 from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart, Week
@@ -26,19 +27,42 @@ def severity_chart(
     taken: Iterable[tuple[date, int]],
     entry_days: Collection[date],
     today: date,
+    begins_on: date | None = None,
 ) -> SeverityChart:
     """The points of the severity chart for `effects`, given as (key, name).
 
     `daily` holds the worst severity 0 to 4 as (day, effect key, severity); `taken` amounts as (day, amount), any
     number of them a day, 0 for one that was skipped; `entry_days` the days with any entry. What lies outside the period
-    is left out. `today` is the day a check-in made now would rate.
+    is left out, but for ratings `WINDOW` before and after it, with which the days around a change of dose are compared.
+    `today` is the day a check-in made now would rate, `begins_on` the first day of the record, if it is in the period
+    or shortly before.
     """
-    worst = _daily_worst(period, [key for key, _ in effects], daily)
+    wide = compared_days(period)
+    ratings = _daily_worst(wide, [key for key, _ in effects], daily)
+    worst = {key: days[_cut(wide, period.first_on, period.last_on)] for key, days in ratings.items()}
     dose = dose_line(period, steps, taken)
     weeks = in_weeks(period) if len(period) > DAILY_UP_TO else ()
-    panels = tuple(_panel(period, key, name, worst[key], dose.steps, weeks) for key, name in effects)
+    panels = tuple(_panel(period, key, name, worst[key], dose, weeks) for key, name in effects)
     table = _table(period, panels, dose, entry_days)
-    return SeverityChart(period, caption(period, panels, dose, today), table, panels, dose)
+    recorded = Period(begins_on or wide.first_on, min(today, wide.last_on))
+    compared = compare_changes(dose.changes, _amounts(wide, steps), effects, Ratings(wide, ratings, recorded))
+    return SeverityChart(period, caption(period, panels, dose, today), table, panels, dose, compared)
+
+
+def compared_days(period: Period) -> Period:
+    """The period with the days before and after it that may be compared with its own."""
+    return Period(_moved(period.first_on, -WINDOW), _moved(period.last_on, WINDOW))
+
+
+def _moved(on: date, by: timedelta) -> date:
+    """The day so much later, or the first or last there is."""
+    return date.fromordinal(min(max(on.toordinal() + by.days, 1), date.max.toordinal()))
+
+
+def _amounts(period: Period, steps: Sequence[Step]) -> Amounts:
+    """Every change of the planned amount in the period, and what held on its first day."""
+    planned = _planned(period, steps)
+    return Amounts([step.first_on for step in planned], [step.daily_amount for step in planned])
 
 
 def dose_line(period: Period, steps: Sequence[Step], taken: Iterable[tuple[date, int]]) -> DoseLine:
@@ -91,10 +115,13 @@ def _panel(
     key: str,
     name: str,
     worst: Sequence[int | None],
-    planned: Sequence[DoseStep],
+    dose: DoseLine,
     weeks: Sequence[Period],
 ) -> Panel:
-    spans = [(s.first_on, s.last_on) for s in planned] or [(period.first_on, period.last_on)]
+    # The ratings of the day of a change reach back before it: it is in neither of the dose periods.
+    begins = [step.first_on + _DAY if step.first_on in dose.changes else step.first_on for step in dose.steps]
+    spans = [(first, step.last_on) for first, step in zip(begins, dose.steps, strict=True)]
+    spans = spans or [(period.first_on, period.last_on)]
     return Panel(
         effect=key,
         name=name,

@@ -119,14 +119,14 @@ def _lines(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date)
 
 
 def _dose_periods(period: Period, panel: Panel, dose: DoseLine) -> Sequence[_DosePeriod]:
-    """The dose periods in which the effect was rated."""
-    amounts: list[int | None] = [step.daily_amount for step in dose.steps] or [None]
+    """The dose periods in which the effect was rated; each is told from its first day on, also if that is not rated."""
+    steps: list[tuple[int | None, date]] = [(step.daily_amount, step.first_on) for step in dose.steps]
     found = []
-    for amount, median in zip(amounts, panel.medians, strict=True):
+    for (amount, first_on), median in zip(steps or [(None, period.first_on)], panel.medians, strict=True):
         first, last = ((on - period.first_on).days for on in (median.first_on, median.last_on))
         rated = tuple(value for value in panel.days[first : last + 1] if value is not None)
         if rated:
-            found.append(_DosePeriod(amount, median.first_on, median.last_on, rated))
+            found.append(_DosePeriod(amount, first_on, median.last_on, rated))
     return found
 
 

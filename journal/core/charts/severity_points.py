@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from journal.core.charts.comparison import DoseChange
 from journal.core.charts.points import Chart
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodMedian:
-    """The median of the rated days from `first_on` to `last_on` (one dose period); None when fewer than `FEWEST_USUAL`
-    were rated."""
+    """The median of the rated days from `first_on` to `last_on` (one dose period, without the day its dose changed on);
+    None when fewer than `FEWEST_USUAL` were rated."""
 
     first_on: date
     last_on: date
@@ -75,3 +76,4 @@ class SeverityChart(Chart):
     name: ClassVar[str] = "severity"
     panels: tuple[Panel, ...]
     dose: DoseLine
+    compared: tuple[DoseChange, ...] = ()  # the changes of dose in the period, newest first

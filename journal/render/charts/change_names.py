@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from journal.core.charts.comparison_words import change_words
 from journal.core.charts.severity_points import DoseLine, DoseStep
 from journal.core.values.amounts import write_amount
 from journal.core.values.languages import _, day
-from journal.core.values.periods import day_words
 from journal.render.charts.axis import Days
 from journal.render.charts.dose_labels import AIR, spread
 from journal.render.charts.layout import Line
@@ -45,22 +45,13 @@ def _places(texts: Sequence[str], at: Sequence[float], days: Days) -> list[float
 
 
 def _in_full(before: DoseStep, after: DoseStep, with_year: bool) -> str:
-    on, old, new = day_words(after.first_on, with_year), _amount(before), _amount(after)
-    if not before.daily_amount:
-        return _("%(day)s: %(amount)s a day", day=on, amount=new)
-    if not after.daily_amount:
-        return _("%(day)s: nothing planned", day=on)
-    return _("%(day)s: from %(before)s to %(after)s a day", day=on, before=old, after=new)
+    return change_words(after.first_on, before.daily_amount, after.daily_amount, with_year=with_year)
 
 
 def _amount_alone(before: DoseStep, after: DoseStep, with_year: bool) -> str:
-    amount = _amount(after) if after.daily_amount else _("nothing planned")
+    amount = write_amount(after.daily_amount) if after.daily_amount else _("nothing planned")
     return _("%(day)s: %(amount)s", day=_day_alone(before, after, with_year), amount=amount)
 
 
 def _day_alone(_before: DoseStep, after: DoseStep, with_year: bool) -> str:
     return day(after.first_on, _("d MMM y") if with_year else _("d MMM"))
-
-
-def _amount(step: DoseStep) -> str:
-    return write_amount(step.daily_amount)

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from journal.actions import trends as actions
 from journal.core.charts.points import Chart, State
+from journal.core.charts.severity_points import SeverityChart
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _, listed, ngettext
@@ -16,6 +17,7 @@ from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import Width
+from journal.web.charts import comparisons
 from journal.web.charts.requests import find_charts, picked_effects, read_request, request_for, shown_first
 from journal.web.site import access, wording
 
@@ -37,6 +39,8 @@ def index() -> str | tuple[str, int]:
         "trends/index.html",
         here="trends",
         views=[_view(name, chart, wanted) for name, chart in charts.items()],
+        has_pictures=any(chart.caption.state != "empty" for chart in charts.values()),
+        changes=next((comparisons.view(chart) for chart in charts.values() if isinstance(chart, SeverityChart)), None),
         period=wanted.period,
         days=wording.span_words(wanted.period),
         paper_days=wording.dated_span_words(wanted.period),

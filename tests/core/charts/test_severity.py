@@ -136,7 +136,7 @@ def test_a_usual_rating_needs_seven_rated_days(values, said):
 
 
 def test_each_dose_period_needs_seven_rated_days_of_its_own():
-    daily = rated(*[2] * 30, 4, *[None] * 25, *[3] * 6)
+    daily = rated(*[2] * 30, None, 4, *[None] * 25, *[3] * 6)
     found = chart(daily, UP_AND_BACK)
     assert found.caption.answer == (
         "Drowsiness: usual rating moderate at 1 mg, very severe on the one rated day at 1.5 mg, "
@@ -158,10 +158,10 @@ def test_a_median_between_two_words_says_both():
 
 def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
     steps = [step(FIRST, day(9), 500_000), step(day(20), None, 500_000)]
-    found = chart(rated(*[2] * 10, *[1] * 10, *[2] * 7), steps)
+    found = chart(rated(*[2] * 10, *[1] * 10, *[2] * 8), steps)
     assert found.caption.answer == (
         "Drowsiness: usual rating moderate at 1 mg, mild with nothing planned, moderate again since 21 September; "
-        "rated on 27 of 90 days."
+        "rated on 28 of 90 days."
     )
     assert [s.daily_amount for s in found.dose.steps] == [1_000_000, 0, 1_000_000]
     assert found.dose.changes == (day(10), day(20))

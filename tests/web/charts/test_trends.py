@@ -64,7 +64,7 @@ def test_an_empty_journal_says_so_once_and_leads_to_the_first_check_in(owner: Br
     assert not page.all("chart")
     assert page.document.find(".//img") is None
     assert page.document.find(".//table") is None
-    assert "as one PDF" not in page.text
+    assert "Take it along" not in page.text
 
 
 def test_a_chart_with_nothing_in_it_says_so_beside_the_others(owner: Browser) -> None:
@@ -297,3 +297,59 @@ def test_the_same_few_statements_however_much_is_recorded(
             owner.get("/trends?period=90")
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 7
+
+
+@pytest.fixture
+def tapered(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
+    """Forty days of check-ins around a change from 1.5 to 1 mg on 3 November; drowsiness is milder after it."""
+    patient = Patient(owner.patient_id, owner.name, Settings("Europe/Berlin"), (of_monograph("clonazepam"),), 0)
+    first_at = NOW - timedelta(days=40)
+    for days, times, step_id in ((0, (time(8), time(14), time(20)), "s"), (20, (time(8), time(20)), "t")):
+        at = first_at + timedelta(days=days)
+        regimens.log_step(
+            acting(database, patient, at), step_id, Step.every_day(at.date(), None, times, 500_000, "tablet")
+        )
+    for day in range(41):
+        lived = moment(first_at + timedelta(days=day), "Europe/Berlin")
+        ratings = Rated(effect="drowsiness", severity=3 if day < 20 else 1), Rated(effect="dizziness", severity=1)
+        detail = CheckIn(moment=lived, day_on=lived.on, ratings=ratings)
+        entries.log_entry(acting(database, patient, lived.at), str(uuid.uuid4()), detail, b"f", clonazepam)
+    return owner
+
+
+def test_what_changed_with_the_dose_stands_first(tapered: Browser) -> None:
+    page = tapered.get("/trends?period=90&effect=dizziness&effect=drowsiness&effect=memory")
+    assert "What changed when the dose changed?" in page.text
+    assert "3 November: from 1.5 mg to 1 mg a day" in page.text
+    assert "Less: drowsiness. The same: dizziness. Too few days rated: memory." in page.text
+    [table] = [table for table in page.document.iter("table") if table.get("class") == "compared"]
+    rows = [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")]
+    assert rows[1] == [
+        "Drowsiness",
+        "severe",
+        "mild",
+        "↓ less",
+        "milder in 10 of 10",
+        "Days rated: 19 of 19, then 20 of 20",
+    ]
+    assert [row[3] for row in rows[2:]] == ["= same", "too few days"]
+    assert "new or stronger symptoms can also be withdrawal" in page.text
+
+
+def test_a_change_is_compared_alike_however_many_days_are_shown(tapered: Browser) -> None:
+    said = {
+        period: [" ".join(row.itertext()) for row in tapered.get(f"/trends?{period}").document.iter("tr")][:4]
+        for period in ("period=90", "period=free&first=2026-10-30&last=2026-11-10")
+    }
+    assert len({str(rows) for rows in said.values()}) == 1
+
+
+def test_where_no_dose_changed_nothing_is_compared(kept: Browser) -> None:
+    assert "What changed when the dose changed?" not in kept.get("/trends?period=90").text
+
+
+def test_other_days_are_one_press_away(kept: Browser) -> None:
+    assert kept.get("/trends?period=7").link("other days") == (
+        "/trends?period=free&first=2026-11-17&last=2026-11-23#effect"
+    )
+    assert kept.get("/trends?period=7").link("Take it along (PDF)").startswith("/charts/all.pdf?period=7")
