@@ -20,6 +20,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from journal.core.values import english
+
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
@@ -30,9 +32,12 @@ _MARKUP = frozenset(
 _logger = logging.getLogger("journal.languages")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """A language: its code as HTML writes it, the rules for its days and numbers, and its messages."""
+    """A language: its code as HTML writes it, the rules for its days and numbers, and its messages.
+
+    The rules are Babel's. It loads them when they are first asked for.
+    """
 
     code: str
     locale: Locale
@@ -43,8 +48,33 @@ class Language:
         """Where its lines begin, as HTML writes it: "ltr" or "rtl"."""
         return self.locale.text_direction
 
+    def day(self, on: date, pattern: str) -> str:
+        """A day after a pattern of Unicode's."""
+        return format_date(on, pattern, locale=self.locale)
 
-ENGLISH = Language("en", Locale("en"))
+    def number(self, count: int) -> str:
+        """A whole number with its separators."""
+        return format_decimal(count, locale=self.locale)
+
+
+class _English(Language):
+    """English, which never asks Babel for its rules."""
+
+    __slots__ = ()
+
+    @property
+    def direction(self) -> str:
+        return "ltr"
+
+    def day(self, on: date, pattern: str) -> str:
+        written = english.day(on, pattern)
+        return Language.day(self, on, pattern) if written is None else written
+
+    def number(self, count: int) -> str:
+        return english.number(count)
+
+
+ENGLISH = _English("en", Locale("en"))
 _present: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 
@@ -100,17 +130,17 @@ def NP_(_context: str, message: str) -> str:  # noqa: N802
 
 def day(on: date, pattern: str) -> str:
     """A day after a pattern of Unicode's, which is a message itself: `day(on, _("EEEE d MMMM"))`."""
-    return _written(on, pattern, _present.get().locale)
+    return _written(on, pattern, _present.get())
 
 
 @lru_cache(4096)  # more than the days of ten years: a table asks for each of its days, and Babel takes 20 µs for one
-def _written(on: date, pattern: str, locale: Locale) -> str:
-    return format_date(on, pattern, locale=locale)
+def _written(on: date, pattern: str, language: Language) -> str:
+    return language.day(on, pattern)
 
 
 def number(count: int) -> str:
     """A whole number, with the separators of the language: "1,234"."""
-    return str(count) if 0 <= count < 1000 else format_decimal(count, locale=_present.get().locale)
+    return str(count) if 0 <= count < 1000 else _present.get().number(count)
 
 
 def listed(names: Sequence[str]) -> str:
