@@ -1,14 +1,14 @@
 """The buckets of the throttle: read and written under the row's own lock, so that parallel tries count one by one."""
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from journal.core.accounts.throttle import Bucket, empty
+from journal.store.database.inserts import insert_into
 from journal.store.database.models import Throttle
 
 PURGED = 50  # rows cleared away at a time: nobody waits for a long one
@@ -18,13 +18,14 @@ _table = cast("Table", Throttle.__table__)
 _bucket = _table.c
 
 
-def _lock(insert: Callable[[Table], Any]) -> Any:
-    new = insert(_table).on_conflict_do_update(index_elements=["bucket"], set_={"attempts": _bucket.attempts})
+# Every try of a password sends these: building them anew took longer than running them.
+@cache
+def _lock(dialect: str) -> Any:
+    new = insert_into(_table, dialect)
+    new = new.on_conflict_do_update(index_elements=["bucket"], set_={"attempts": _bucket.attempts})
     return new.returning(*(_bucket[field] for field in FIELDS))
 
 
-# Every try of a password sends these: building them anew took longer than running them.
-_LOCK = {"sqlite": _lock(sqlite.insert), "postgresql": _lock(postgresql.insert)}
 _SET = update(_table).where(_bucket.bucket == bindparam("name")).values({field: bindparam(field) for field in FIELDS})
 _TAKE_BACK = (
     update(_table)
@@ -38,7 +39,7 @@ _PURGE = delete(_table).where(_bucket.bucket.in_(_EXPIRED.with_for_update(skip_l
 
 def lock_bucket(session: Session, name: bytes, now: datetime) -> Bucket:
     """The bucket of this name, made when there is none. Nobody else can count in it until the transaction ends."""
-    locked = _LOCK[session.get_bind().dialect.name]
+    locked = _lock(session.get_bind().dialect.name)
     return Bucket(*session.execute(locked, {"bucket": name} | _values(empty(now))).one())
 
 

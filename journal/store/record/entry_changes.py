@@ -1,25 +1,22 @@
 """Entries written, changed, deleted and put back in the database, each change with what the entry said before."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail
 from journal.core.values.clock import minute_of
+from journal.store.database.inserts import insert_into
 from journal.store.database.models import EntryRow, RatingRow
 from journal.store.record.entries import OWN_COLUMNS, get_row
 from journal.store.record.versions import add_version
 
 _ENTRY, _RATING = cast("Table", EntryRow.__table__), cast("Table", RatingRow.__table__)
 _entry = _ENTRY.c
-_ADD = {
-    "sqlite": sqlite.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
-    "postgresql": postgresql.insert(_ENTRY).on_conflict_do_nothing().returning(_entry.id),
-}
 _ADD_RATINGS = insert(_RATING)
 _FINGERPRINT = select(_entry.fingerprint).where(
     _entry.patient_id == bindparam("patient_id"), _entry.id == bindparam("entry_id")
@@ -55,11 +52,16 @@ def add_entry(
         "version": 1,
         "fingerprint": fingerprint,
     }
-    added = session.execute(_ADD[session.get_bind().dialect.name], new | _columns_of(detail, search_text)).first()
+    added = session.execute(_add(session.get_bind().dialect.name), new | _columns_of(detail, search_text)).first()
     if added is None:
         return False
     _add_ratings(session, patient_id, entry_id, detail)
     return True
+
+
+@cache
+def _add(dialect: str) -> Any:
+    return insert_into(_ENTRY, dialect).on_conflict_do_nothing().returning(_entry.id)
 
 
 def _after_others(session: Session, patient_id: str, detail: Detail, now: datetime) -> datetime:
