@@ -61,6 +61,15 @@ if (parts.length) {
   document.addEventListener("change", show);
 }
 
+// A fold that says what is chosen inside it goes on saying so: data-said="name" has the words of the chosen label.
+document.addEventListener("change", ({ target }) => {
+  const said = target.form?.querySelector(`[data-said="${CSS.escape(target.name)}"]`);
+  const words = target.closest("label")?.dataset.says;
+  if (!said || !words) return;
+  said.textContent = words;
+  said.dataset.kept = "yes";
+});
+
 // On a desk there is room: the calendar beside the list and the rest of a check-in are open from the start.
 if (matchMedia("(min-width: 62em)").matches) {
   for (const folded of document.querySelectorAll(".calendar, .open-on-desk")) folded.open = true;

@@ -135,6 +135,16 @@ def _day_saved(visit: Visit) -> Page:
     return visit.owner.follow(visit.owner.send(_day_asked(visit), "/doses"))
 
 
+def _dose_later(visit: Visit) -> Page:
+    visit.clock.shift(timedelta(hours=16))
+    return visit.owner.get("/doses/new")
+
+
+def _dose_other_amount(visit: Visit) -> Page:
+    visit.clock.shift(timedelta(hours=16))
+    return visit.owner.get("/doses/new?amount=1.5")
+
+
 def _undone(visit: Visit) -> Page:
     deletion = f"/entries/{visit.ids['check_in']}/deletion"
     return visit.owner.follow(visit.owner.submit(f"/check-ins/{visit.ids['check_in']}", deletion))
@@ -242,6 +252,18 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "today, deleted": _undone,
     "dose, empty": _get("/doses/new", "stranger"),
     "dose": _get("/doses/new?when=earlier"),
+    "dose of a day gone by": _get("/doses/new?on=2026-11-20&at=20:00&found=day%3D2026-11-20"),
+    "dose, planned times": _dose_later,
+    "dose, another amount planned": _dose_other_amount,
+    "dose, time pressed": _send(
+        "/doses/new", "/doses", {"amount": "90", "pressed": "ago 60 2026-11-23T10:00Z Europe/Berlin"}
+    ),
+    "dose, skip pressed": _send(
+        "/doses/new", "/doses", {"amount": "90", "pressed": "skipped 0 2026-11-23T07:00Z Europe/Berlin"}
+    ),
+    "dose, page too old": _send("/doses/new", "/doses", {"pressed": "ago 60 2026-11-23T08:00Z Europe/Berlin"}),
+    "dose, no time": _send("/doses/new", "/doses", {"when": "asked"}),
+    "dose, nonsense pressed": _send("/doses/new", "/doses", {"pressed": "x"}),
     "dose, errors": _send(
         "/doses/new",
         "/doses",

@@ -37,9 +37,9 @@ def bad_log_in(page: Page) -> None:
 
 def bad_dose(page: Page) -> None:
     """Letters for the amount, a day that does not come for years."""
+    open_all(page)
     page.locator("label.tile", has_text="Another amount").click()
     page.get_by_label("Another amount, in mg").fill("half")
-    page.locator("label.tile", has_text="Earlier").click()
     page.get_by_label("Day").fill("2199-01-01")
     page.get_by_label("Time").fill("08:00")
     press("Save")(page)
@@ -47,9 +47,11 @@ def bad_dose(page: Page) -> None:
 
 def much(page: Page) -> None:
     """More than the strengths make sense of."""
+    open_all(page)
     page.locator("label.tile", has_text="Another amount").click()
     page.get_by_label("Another amount, in mg").fill("90")
-    press("Save")(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="1 h ago").click()
 
 
 def bad_check_in(page: Page) -> None:
@@ -152,6 +154,7 @@ def stale(page: Page) -> None:
 
 def too_old(page: Page) -> None:
     """Send a form whose token is no longer good."""
+    open_all(page)
     page.locator("form.form input[name=csrf_token]").evaluate("field => field.value = 'old'")
     page.get_by_label("Note").first.fill("Written all afternoon")
     press("Save")(page)
@@ -171,6 +174,7 @@ def plan_again(page: Page) -> None:
 
 def anothers(page: Page) -> None:
     """Send a form that somebody else opened before logging out."""
+    open_all(page)
     page.locator("form.form input[name=whose]").evaluate("field => field.value = 'another'")
     page.get_by_label("Note").first.fill("Written all afternoon")
     press("Save")(page)
@@ -304,6 +308,8 @@ PLACES = (
     Place("today, saved", "full", "/?saved=<dose>"),
     Place("today, sent twice", "full", "/?saved=<dose>&again=1"),
     Place("dose", "full", "/doses/new?when=earlier"),
+    Place("dose, everything open", "full", "/doses/new", open_all),
+    Place("dose of a day gone by", "full", "/doses/new?on=<yesterday>&at=08:00&found=day%3D<yesterday>"),
     Place("dose with errors", "full", "/doses/new", bad_dose, 422),
     Place("dose, a great deal", "full", "/doses/new", much, 422),
     Place("dose to edit", "full", "/doses/<dose>", open_all),

@@ -53,7 +53,7 @@ def test_an_empty_time_of_yesterday_is_answered_on_its_page(
     expect(page.get_by_role("status")).to_contain_text("Saved: Skipped 0.5 mg")
     assert thumb.taps == 1
     thumb.button("Took it, the one for 23:50")
-    thumb.button("Save")
+    thumb.button("At 23:50")
     expect(page.get_by_role("status")).to_contain_text("Saved: 0.5 mg")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{yesterday:%A} {yesterday.day} {yesterday:%B}")
     expect(page.locator(".day-answers")).to_have_count(0)

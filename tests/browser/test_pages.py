@@ -139,7 +139,7 @@ def test_days_show_their_year(three_people: dict[str, BrowserContext], address: 
     """On a phone too: no field of a day or a time is narrower than what it shows."""
     page = three_people["full"].new_page()
     page.goto(address)
-    for folded in page.locator("details.filters:not([open]) > summary").all():
+    for folded in page.locator("details:is(.filters, .another-time):not([open]) > summary").all():
         folded.click()
     for width in (320, 390, 1280):
         resize(page, width, 100)

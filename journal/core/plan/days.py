@@ -1,7 +1,7 @@
 """A day of the record: what was planned for it beside what was taken, and how the one differs from the other."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -14,8 +14,10 @@ from journal.core.values.languages import _, in_a_row, ngettext
 from journal.core.values.periods import Period
 
 # "open" has come and may still be answered today, "to_come" has not; "beside" is more than was planned, "without_plan"
-# lies in no window.
-Became = Literal["taken", "late", "skipped", "missed", "not_recorded", "open", "to_come", "beside", "without_plan"]
+# lies in no window, and either is "as_needed" on a day for which doses as needed were ordered.
+Became = Literal[
+    "taken", "late", "skipped", "missed", "not_recorded", "open", "to_come", "beside", "without_plan", "as_needed"
+]
 
 EMPTY: frozenset[Became] = frozenset({"missed", "not_recorded", "open"})
 
@@ -54,17 +56,20 @@ def day_rows(
 
     A time before the first entry of the record is asked of nobody.
     """
-    far = around(plan) - 2 * _DAY  # a day, and days more where they lie between planned times
-    matched = match(plan, lived, zones, Period(on - far, on + far), now)
+    matched = match(plan, lived, zones, days_around(on, plan), now)
     found = [row for slot in matched.slots for row in _slot_rows(slot, on, zones, now, first_entry_on)]
-    extra = [(dose, "beside") for dose in matched.beside] + [(dose, "without_plan") for dose in matched.without_plan]
-    found += [(dose.at, DayRow(became, None, (dose,))) for dose, became in extra if dose.on == on]  # type: ignore[arg-type]
+    beside: Became = "as_needed" if _is_as_needed(plan, on) else "beside"
+    without: Became = "as_needed" if _is_as_needed(plan, on) else "without_plan"
+    extra = [(dose, beside) for dose in matched.beside] + [(dose, without) for dose in matched.without_plan]
+    found += [(dose.at, DayRow(became, None, (dose,))) for dose, became in extra if dose.on == on]
     return tuple(row for _at, row in sorted(found, key=lambda each: each[0]))
 
 
-def days_around(on: date) -> Period:
-    """The day, and those beside it whose planned times a dose of the day may belong to."""
-    return Period(on - _DAY, on + _DAY)
+def days_around(on: date, plan: Iterable[RecordedStep]) -> Period:
+    """The day, and those around it whose planned times a dose of the day may belong to: the two beside it, and more
+    where days lie between planned times."""
+    far = around(plan) - 2 * _DAY
+    return Period(on - far, on + far)
 
 
 def lived_at(planned: PlannedTime, zones: Zones) -> Moment:
@@ -114,6 +119,12 @@ def _slot_rows(
     at = planned.at if is_own else shown[0].at
     late_by = at_home(slot.doses[0], zones) - planned.at if slot.status == "late" else None
     yield at, DayRow(_became(slot, now), planned, shown, late_by, slot.is_other_amount)
+
+
+def _is_as_needed(plan: Sequence[RecordedStep], on: date) -> bool:
+    """Whether doses as needed were ordered for that day."""
+    ordered = (k.step for k in plan if k.step.as_needed is not None and k.replaced_at is None)
+    return any(step.starts_on <= on and (step.ends_on is None or on <= step.ends_on) for step in ordered)
 
 
 def _became(slot: Slot, now: datetime) -> Became:

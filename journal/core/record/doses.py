@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_text, read_when
+from journal.core.record.pressed_times import read_pressed
 from journal.core.values.amounts import InvalidAmount, read_amount
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
@@ -58,7 +59,8 @@ def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
     errors: Errors = {}
     moment = read_when(fields, form_context, errors)
     amount = read_amount_of(fields, errors)
-    status = fields.get("status", "taken")
+    pressed = read_pressed(fields.get("pressed", ""), form_context.now)
+    status = "skipped" if pressed is not None and pressed.is_skipped else fields.get("status", "taken")
     if status not in STATUSES:
         errors["status"] = _("Choose whether you took it or skipped it.")
     form = read_form(fields, form_context, errors)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.pressed_times import read_pressed
 from journal.core.values import clock
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
@@ -26,7 +27,7 @@ SEVERITIES = (
     NP_("severity", "very severe"),
 )
 
-NOT_CONTENT = {"csrf_token", "confirmed", "day_confirmed", "found", "id", "version", "sent_at", "whose"}
+NOT_CONTENT = {"csrf_token", "confirmed", "day_confirmed", "found", "id", "version", "sent_at", "tablet", "whose"}
 LONG_AGO = timedelta(days=366)  # further back a slip of the year (1926 for 2026) is likelier than such an entry
 EARLIEST_AT = datetime.combine(clock.EARLIEST, time(), UTC)
 
@@ -98,15 +99,25 @@ def read_sent_at(fields: Mapping[str, str], now: datetime) -> datetime:
 
 
 def read_when(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> Moment | None:
-    """The moment a form speaks of: "now", or a wall time in the fields "on" and "at".
+    """The moment a form speaks of: a time that was "pressed", "now", or a wall time in the fields "on" and "at".
 
     "Now" is when the form arrived for the first time: one that was laid aside may be saved hours later.
     On a night with two of that time, "second" ("first" or "second") says which; without it the error asks.
     A day more than a year back is asked about once: it is taken when "day_confirmed" holds that day.
     Puts a sentence into `errors` and returns None when there is no such moment.
     """
+    if "pressed" in fields:
+        return _read_pressed(fields, form_context, errors)
+    if fields.get("when") == "asked":  # the form was sent without pressing a time, by the Enter key inside a field
+        errors["when"] = _("Nothing is saved yet. Press when it was.")
+        return None
     if fields.get("when", "earlier" if fields.get("on") or fields.get("at") else "now") == "now":
         return clock.moment(read_sent_at(fields, form_context.now), form_context.zone)
+    return _read_typed(fields, form_context, errors)
+
+
+def _read_typed(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> Moment | None:
+    """The moment of a wall time that was typed."""
     wall = _read_wall(fields, errors)
     if wall is None:
         return None
@@ -131,6 +142,18 @@ def read_when(fields: Mapping[str, str], form_context: FormContext, errors: Erro
             )
         else:
             return found
+    return None
+
+
+def _read_pressed(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> Moment | None:
+    arrived_at = read_sent_at(fields, form_context.now)
+    pressed = read_pressed(fields["pressed"], form_context.now)
+    if pressed is None:
+        errors["when"] = _("This time could not be read. Press one of the times below.")
+    elif pressed.is_too_old(arrived_at):
+        errors["when"] = _("This page was open for a while, so its times were old. Nothing is saved yet. Press again.")
+    else:
+        return pressed.moment(arrived_at)
     return None
 
 

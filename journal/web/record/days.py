@@ -25,9 +25,10 @@ STATES: Mapping[Became, str] = {
     "open": N_("not recorded yet"),
     "to_come": N_("still to come"),
     "beside": N_("more than planned"),
+    "as_needed": N_("as needed"),
 }
 
-QUIET: frozenset[Became] = frozenset({"taken", "skipped", "to_come", "without_plan"})
+QUIET: frozenset[Became] = frozenset({"taken", "skipped", "to_come", "without_plan", "as_needed"})
 
 
 class TakenCell(NamedTuple):

@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template, request
 
-from journal.core.record.doses import STATUSES, Dose
+from journal.core.record.doses import STATUSES, Dose, read_amount_of
 from journal.core.record.entries import Entry
 from journal.core.safety import large_amount
 from journal.core.safety.rules import Context, Question
 from journal.core.values.amounts import write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
-from journal.store.plan.doses import read_recent
+from journal.store.plan.doses import Recent, read_recent
 from journal.store.record import entries as store
-from journal.web.record import answers, entries, form_readers
+from journal.web.record import answers, dose_amounts, dose_times, entries, form_readers
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Saves
 
@@ -26,16 +26,14 @@ blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 def new() -> entries.Answer:
     """The form, with the usual dose filled in, or what the address says of it."""
     said = {name: request.args[name] for name in entries.CARRIED if request.args.get(name)}
-    return entries.begin(
-        lambda entry_id: _form({"when": "now", "id": entry_id} | (said if "amount" in said else _usual() | said))
-    )
+    return entries.begin(lambda entry_id: _new_form(said | {"id": entry_id}, is_fresh=True))
 
 
 @blueprint.post("")
 @access.patient(Saves(form_readers.dose))
 def create() -> entries.Answer:
     """Record a dose."""
-    return entries.create(form_readers.dose, _form)
+    return entries.create(form_readers.dose, _new_form)
 
 
 @blueprint.get("/<uuid:entry_id>")
@@ -71,6 +69,35 @@ def form_options() -> list[tuple[str, str]]:
     return list(context.monograph().form_names.items())
 
 
+def _new_form(
+    values: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    entry: Entry | None = None,
+    asked: Sequence[Question] = (),
+    *,
+    is_fresh: bool = False,
+) -> str:
+    """The form of a dose that is not recorded yet: when it was is pressed. `entry` is for forms of recorded ones."""
+    patient = context.patient()
+    with context.database().reading() as session:
+        recent = read_recent(session, patient.id, context.now(), context.today())
+        last = store.find_last(session, patient.id, "dose") if is_fresh else None
+    if is_fresh and "amount" not in values:
+        values = _usual(recent, last) | dict(values)
+    amounts = dose_amounts.amounts(values)
+    asked = asked or _asked(values, errors)
+    return render_template(
+        "doses/new.html",
+        medicine=context.monograph().name,
+        amounts=amounts,
+        offered=dose_times.offered(recent, values, read_amount_of(values, {})),
+        chosen=dose_times.chosen(values, context.now()),
+        forms=form_options(),
+        statuses=[(status, _(words)) for status, words in STATUSES.items()],
+        **entries.template_context(values, errors or {}, entry, asked),
+    )
+
+
 def _form(
     values: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
@@ -97,15 +124,13 @@ def _asked(values: Mapping[str, str], errors: Mapping[str, str] | None) -> list[
     return [question] if question else []
 
 
-def _usual() -> dict[str, str]:
-    """What the form begins with: the dose that one tap of Today would record; where there is none, the last form."""
-    patient = context.patient()
-    with context.database().reading() as session:
-        recent = read_recent(session, patient.id, context.now(), context.today())
-        last = store.find_last(session, patient.id, "dose")
-    tap = answers.answer(recent).tap
-    if tap is not None:
-        return amount_fields(tap.amount) | {"form": tap.form}
+def _usual(recent: Recent, last: Entry | None) -> dict[str, str]:
+    """What the form begins with: the dose that one tap of Today would record, or the next planned one; where there is
+    none, the last form."""
+    answer = answers.answer(recent)
+    usual = answer.tap or answer.coming
+    if usual is not None:
+        return amount_fields(usual.amount) | {"form": usual.form}
     return {"form": last.detail.form} if last and isinstance(last.detail, Dose) else {}
 
 

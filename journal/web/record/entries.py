@@ -137,7 +137,7 @@ def template_context(
         "earlier": earlier,
         "row": entry_rows.row(entry, wording.effect_names()) if entry else None,
         "today": context.today(),
-        "here": "history" if entry else "today",
+        "here": "history" if entry or searches.carried(values) else "today",
         "back": _back(values, entry),
         "found": searches.carried(values),
     }

@@ -112,9 +112,10 @@ def day(on: str) -> entries.Answer:
         if asked > last_on:
             return _no_day(_("%(day)s is still to come.", day=wording.full_day(asked)))
         found = store.list_entries(session, patient.id, Filter(period=Period(asked, asked)), limit=MOST_OF_A_DAY + 1)
-        around = days_around(asked)
+        plan = list_recorded(session, patient.id)
+        around = days_around(asked, plan)
         doses = store.list_entries(session, patient.id, Filter(kind="dose", period=around), limit=3 * MOST_OF_A_DAY)
-        plan, (lived, _days) = list_recorded(session, patient.id), read_lived(session, patient.id, around)
+        lived, _days = read_lived(session, patient.id, around, plan)
     rows = day_rows(asked, plan, lived, patient.zones, context.now(), span.first_on if span else None)
     recorded, names = days.Recorded.of(doses), wording.effect_names()
     return render_template(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from journal.core.plan.adherence import Lived
 from journal.core.plan.days import day_rows, deviations, lived_at
-from journal.core.plan.schedules import Days
+from journal.core.plan.schedules import AsNeeded, Days
 from journal.core.values.clock import Zones
 from tests.core.plan.plans import BERLIN, at, dose, saved
 
@@ -106,3 +106,20 @@ def test_a_dose_days_after_its_planned_time_stands_on_the_day_it_was_taken():
     (row,) = rows(late, plan=[saved("08:00", days=Days(5))])
     assert (row.became, row.planned.on, row.late_by) == ("late", date(2026, 3, 6), timedelta(days=4, hours=1))
     assert rows(plan=[saved("08:00", days=Days(5))]) == ()
+
+
+def test_a_dose_as_needed_is_no_more_than_planned():
+    ordered = [saved(as_needed=AsNeeded(250_000))]
+    found = rows(dose("10 08:00"), dose("10 09:00", amount=250_000), dose("10 20:00"), plan=ordered)
+    assert [row.became for row in found] == ["taken", "as_needed", "taken"]
+    assert deviations(found, DAY) == ""
+
+
+def test_a_dose_some_days_after_its_planned_time_stands_on_both_days():
+    """Every fourth day: a window of days."""
+    every_fourth = [saved("08:00", days=Days(every=4))]
+    first = next(on for on in (date(2026, 3, day) for day in range(6, 12)) if len(rows(plan=every_fourth, on=on)) == 1)
+    taken = dose(f"{first.day + 2} 09:00")
+    assert [row.became for row in rows(taken, plan=every_fourth, on=first)] == ["late"]
+    (row,) = rows(taken, plan=every_fourth, on=first + timedelta(days=2))
+    assert row.planned.on == first

@@ -78,7 +78,7 @@ def test_a_deleted_one_can_be_put_back_from_there(owner: Browser) -> None:
 def test_the_id_of_somebody_elses_entry_shows_nothing_of_it(owner: Browser, stranger: Browser) -> None:
     theirs = stranger.log_dose(note="private to the stranger")
     page = owner.get(f"/doses/new?id={theirs}")
-    assert page.h1 == "Log a dose"
+    assert page.h1 == "When did you take it?"
     owner.send(page, "/doses", {"amount": "0.5"})  # keys hold the patient: two people may use one id
     assert len(owner.get("/history").entries) == len(stranger.get("/history").entries) == 1
 
