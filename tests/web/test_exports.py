@@ -11,7 +11,7 @@ from journal.actions.trends import SOURCES
 from journal.core.accounts.throttle import RULES, Kind
 from journal.render import images
 from journal.web import exports
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, carried
 from tests.web.client import Browser
 
 
@@ -51,6 +51,28 @@ def test_the_page_asks_for_a_password_that_was_typed_long_ago(owner: Browser, cl
     assert 'name="password"' not in owner.get("/exports/new").body.decode()  # typed just now
     happened = owner.get("/audit-events").text
     assert happened.index("Everything was downloaded") < happened.index("The password was typed once more")
+
+
+def test_a_page_whose_password_was_typed_downloads_again(
+    owner: Browser, stranger: Browser, clock: time_machine.Traveller
+) -> None:
+    clock.shift(timedelta(minutes=11))
+    page, before = owner.get("/exports/new"), carried(owner)
+    for _ in range(2):
+        answer = owner.send(page, "/exports", {"password": PASSWORD}, 200)
+        assert answer.headers["Content-Type"] == "application/zip"
+    assert carried(owner) != before  # the log-in has a new token all the same
+    assert owner.get("/audit-events").text.count("The password was typed once more") == 1
+    of_another = stranger.get("/exports/new").fields("/exports")["csrf_token"]
+    refused = owner.send(page, "/exports", {"csrf_token": of_another}, 400)
+    assert refused.h1 == "Nothing was downloaded"
+
+
+def test_a_form_of_before_another_password_is_too_old(owner: Browser) -> None:
+    page = owner.get("/exports/new")
+    passwords = {"old_password": PASSWORD, "new_password": "another four words here"}
+    owner.submit("/settings", "/settings/password", passwords)
+    owner.send(page, "/exports", {}, 400)
 
 
 def test_guessing_at_the_password_of_a_download_is_slowed_down(owner: Browser, clock: time_machine.Traveller) -> None:

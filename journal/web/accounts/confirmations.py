@@ -44,7 +44,8 @@ def is_needed() -> bool:
 
 
 def confirm() -> None:
-    """Take the password of this request's form, within its rate limit, as typed again on this device.
+    """Take the password of this request's form, within its rate limit, as typed again on this device. What is open in
+    other windows can still be sent, and so can the page whose answer is a file and that stays open.
 
     Raises Throttled and InvalidEntry with the field "password".
     """
@@ -53,7 +54,7 @@ def confirm() -> None:
     throttle.admit(acting, tries)
     token = actions.confirm(acting, request.form.get("password", ""), current_user.get_id())
     throttle.forgive(acting, tries)
-    renew(token)
+    renew(token, keeps_forms=True)
 
 
 def _form(errors: dict[str, str]) -> str:

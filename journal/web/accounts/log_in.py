@@ -29,7 +29,8 @@ from journal.web.site.redirects import safe_next, see_other
 
 blueprint = Blueprint("sessions", __name__)
 
-PENDING = "second_step"  # in the session cookie: the log-in that waits for its second step
+# In the session cookie: the log-in that waits for its second step, and what the token of every form is made from.
+PENDING, FORMS = "second_step", "csrf_token"
 
 Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -137,14 +138,19 @@ def enter(
     return response
 
 
-def renew(token: str) -> None:
+def renew(token: str, *, keeps_forms: bool = False) -> None:
     """Let this device carry another token from now on. What was in the session stays behind.
 
-    Of a form sent twice at once one gets its token in; the other leaves the cookie as it is.
+    `keeps_forms` leaves the forms of pages that are open good: the same person goes on in them. Their own token opens
+    nothing without the device's. Of a form sent twice at once one gets its token in; the other leaves the cookie as it
+    is.
     """
     found = _find(token)
     if found is not None:
+        of_forms = session.get(FORMS)
         _carry(found, token, remembered=bool(session.get(KEEP)))
+        if keeps_forms and of_forms:
+            session[FORMS] = of_forms
 
 
 def go_on(address: str) -> Response:
