@@ -12,7 +12,6 @@ from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.points import SHOWN_FIRST, Chart, most_rated
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
-from journal.core.plan.regimens import counting
 from journal.core.values.clock import moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period
@@ -83,7 +82,7 @@ def _severity(record: Record, patient: Patient, request: ChartRequest) -> Severi
         request.period,
         request.effects,
         daily,
-        counting(record.plan),
+        record.plan.counting,
         taken.items(),
         record.entry_days,
         today,

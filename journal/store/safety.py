@@ -9,7 +9,7 @@ from journal.core.record.entries import Detail, Entry
 from journal.core.safety.check import check, reads_record
 from journal.core.safety.rules import Context, Notice
 from journal.store.plan.doses import Before, find_last_taken_before, list_doses_before
-from journal.store.plan.regimens import list_recorded
+from journal.store.plan.regimens import read_plan
 
 
 def read_context(
@@ -30,7 +30,7 @@ def read_context(
     if not reads_record(detail.kind):
         return Context(monograph, recorded_at, zone)
     before = Before(entry_id, detail.moment.at, None if is_new else recorded_at)
-    plan = list_recorded(session, patient_id)
+    plan = read_plan(session, patient_id)
     return Context(
         monograph,
         recorded_at,

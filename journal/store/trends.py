@@ -1,6 +1,6 @@
 """Read what charts are computed from, as columns: a fixed number of statements, whatever the journal holds."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session
 
 from journal.core.charts.severity import compared_days
 from journal.core.plan.adherence import Lived, around, taken_dose
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Plan
 from journal.core.values.clock import Moment
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, RatingRow
-from journal.store.plan.regimens import list_recorded
+from journal.store.plan.regimens import read_plan
 from journal.store.record.entries import minute
 
 Column = Literal["ratings", "doses", "plan"]
 
 
-NOTHING_LIVED = Lived((), ())
+NOTHING_LIVED, NO_PLAN = Lived((), ()), Plan()
 
 # Columns of the tables, not attributes of their classes: of 40,000 rows that is a tenth of a second less.
 _entry, _rating = EntryRow.__table__.c, RatingRow.__table__.c
@@ -35,13 +35,13 @@ class Record:
 
     `ratings` are (day, effect, worst severity), with those of some days before and after the period; `lived` reaches
     beyond the period on both sides, as far as a planned time and its dose may be apart; `entry_days` are the days with
-    any entry, by the rules of each kind; `plan` are all steps there ever were.
+    any entry, by the rules of each kind.
     """
 
     ratings: tuple[tuple[date, str, int], ...] = ()
     lived: Lived = NOTHING_LIVED
     entry_days: Collection[date] = ()
-    plan: tuple[RecordedStep, ...] = ()
+    plan: Plan = NO_PLAN
 
 
 def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:
@@ -57,7 +57,7 @@ def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tup
 
 def read_record(session: Session, patient_id: str, period: Period, columns: Collection[Column]) -> Record:
     """The record with these columns; one statement each."""
-    plan = list_recorded(session, patient_id) if "plan" in columns else ()
+    plan = read_plan(session, patient_id) if "plan" in columns else Plan()
     lived, entry_days = read_lived(session, patient_id, period, plan) if "doses" in columns else (NOTHING_LIVED, ())
     return Record(
         ratings=read_ratings(session, patient_id, compared_days(period)) if "ratings" in columns else (),
@@ -94,9 +94,7 @@ def entry_span(session: Session, patient_id: str) -> Period | None:
     return None if first_on is None else Period(first_on, last_on)
 
 
-def read_lived(
-    session: Session, patient_id: str, period: Period, plan: Sequence[RecordedStep] = ()
-) -> tuple[Lived, set[date]]:
+def read_lived(session: Session, patient_id: str, period: Period, plan: Plan) -> tuple[Lived, set[date]]:
     """What was lived in the period and, as far as the plan asks for it, around it, and the days with any entry by the
     rules of each kind."""
     margin = 2 * around(plan) - timedelta(days=2)  # what is drawn on its own day may belong to a time of another

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from journal.core.plan.regimens import Plan
 from journal.core.record.history import Filter
 from journal.core.values.periods import Period
 from journal.store import trends
@@ -136,7 +137,7 @@ def test_totals_of_a_day_follow_where_it_was_lived(owner: Browser, clock: Clock,
     owner.log_dose(when="earlier", on="2026-11-21", at="07:40", zone="Asia/Tokyo", amount="0.25")
     period = Period(datetime(2026, 11, 20).date(), datetime(2026, 11, 21).date())  # noqa: DTZ001
     with database.reading() as session:
-        lived, _ = trends.read_lived(session, owner.patient_id, period)
+        lived, _ = trends.read_lived(session, owner.patient_id, period, Plan())
     assert sorted((f"{dose.at:%d %H:%M}", dose.amount) for dose in lived.doses) == [
         ("20 22:30", 500_000),
         ("20 22:40", 250_000),

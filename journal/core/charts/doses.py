@@ -9,7 +9,7 @@ from functools import reduce
 from journal.core.charts.doses_points import STATUSES, DoseMark, DosesChart, DoseStatus, DoseWeek
 from journal.core.charts.points import BEFORE_JOURNAL, DAILY_UP_TO, Caption, State, Table, in_weeks
 from journal.core.plan.adherence import Lived, Slot, TakenDose, around, match
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Plan
 from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Zones, wall_words
 from journal.core.values.languages import _, in_a_row, listed, ngettext, pgettext
@@ -49,7 +49,7 @@ class _Intake:
 
 def doses_chart(
     period: Period,
-    plan: Sequence[RecordedStep],
+    plan: Plan,
     lived: Lived,
     first_entry_on: date | None,
     zones: Zones,
@@ -76,7 +76,7 @@ def doses_chart(
 
 
 def _intake(
-    period: Period, plan: Sequence[RecordedStep], lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
+    period: Period, plan: Plan, lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
 ) -> _Intake:
     # Days more on both sides: a dose of another day than its planned time is drawn on its own day.
     margin = around(plan) - 2 * _DAY
@@ -85,7 +85,7 @@ def _intake(
     begun = [slot for slot in matched.slots if slot.is_answered or _begun(first_entry_on, slot.planned.on)]
     found = [mark for slot in begun for mark in _slot_marks(slot)]
     found += [_extra_mark(dose, _("beside the plan")) for dose in matched.beside]
-    found += [_extra_mark(dose, _("without a plan") if plan else "") for dose in matched.without_plan]
+    found += [_extra_mark(dose, _("without a plan") if plan.steps else "") for dose in matched.without_plan]
     today = now.astimezone(zones.at(now)).date()
     blank = {slot.planned.on for slot in begun if slot.status == "not_recorded"}
     return _Intake(

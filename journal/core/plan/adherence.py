@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from journal.core.plan.planned_times import PlannedTime, Window, planned_times, reach, windows
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Plan
 from journal.core.values.clock import Moment, Zones, minute_of
 from journal.core.values.periods import Period
 
@@ -100,13 +100,13 @@ class Lived:
     entry_days: Collection[date]
 
 
-def around(plan: Iterable[RecordedStep]) -> timedelta:
+def around(plan: Plan) -> timedelta:
     """How long before and after the day of its planned time a window may begin and end: three days where doses are
     planned every day."""
     return reach(plan) + _DAY
 
 
-def match(plan: Sequence[RecordedStep], lived: Lived, zones: Zones, period: Period, now: datetime) -> Matched:
+def match(plan: Plan, lived: Lived, zones: Zones, period: Period, now: datetime) -> Matched:
     """Every planned time whose local day is in `period` with what was recorded for it, and the doses without a plan.
 
     Give what was lived `around` the period too. A dose that was lived in another zone than the plan's stands at the

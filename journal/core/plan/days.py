@@ -1,14 +1,14 @@
 """A day of the record: what was planned for it beside what was taken, and how the one differs from the other."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from journal.core.plan.adherence import Lived, Slot, TakenDose, around, at_home, match
 from journal.core.plan.planned_times import PlannedTime
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Plan
 from journal.core.values.clock import Moment, Zones, moment
 from journal.core.values.languages import _, in_a_row, ngettext
 from journal.core.values.periods import Period
@@ -46,7 +46,7 @@ class DayRow:
 
 def day_rows(
     on: date,
-    plan: Sequence[RecordedStep],
+    plan: Plan,
     lived: Lived,
     zones: Zones,
     now: datetime,
@@ -65,7 +65,7 @@ def day_rows(
     return tuple(row for _at, row in sorted(found, key=lambda each: each[0]))
 
 
-def days_around(on: date, plan: Iterable[RecordedStep]) -> Period:
+def days_around(on: date, plan: Plan) -> Period:
     """The day, and those around it whose planned times a dose of the day may belong to: the two beside it, and more
     where days lie between planned times."""
     far = around(plan) - 2 * _DAY
@@ -121,9 +121,9 @@ def _slot_rows(
     yield at, DayRow(_became(slot, now), planned, shown, late_by, slot.is_other_amount)
 
 
-def _is_as_needed(plan: Sequence[RecordedStep], on: date) -> bool:
+def _is_as_needed(plan: Plan, on: date) -> bool:
     """Whether doses as needed were ordered for that day."""
-    ordered = (k.step for k in plan if k.step.as_needed is not None and k.replaced_at is None)
+    ordered = (k.step for k in plan.steps if k.step.as_needed is not None and k.replaced_at is None)
     return any(step.starts_on <= on and (step.ends_on is None or on <= step.ends_on) for step in ordered)
 
 

@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, reach, windows
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Plan
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period
 
 _DAY = timedelta(days=1)
 
 
-def empty_times(
-    plan: Sequence[RecordedStep], doses: Sequence[TakenDose], zone: str, now: datetime
-) -> tuple[PlannedTime, ...]:
+def empty_times(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> tuple[PlannedTime, ...]:
     """The empty times that have come, the latest first. As on Today doses stand at their instants, and the plan at the
     clocks of the present zone."""
     here = moment(now, zone).on
@@ -24,15 +22,13 @@ def empty_times(
     return tuple(reversed(found))
 
 
-def open_early(
-    plan: Sequence[RecordedStep], doses: Sequence[TakenDose], zone: str, now: datetime
-) -> PlannedTime | None:
+def open_early(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> PlannedTime | None:
     """The planned time to come whose window is open already, while nothing is recorded for it."""
     slots = _slots(plan, doses, zone, now)
     return next((s.planned for s in slots if not s.is_answered and s.planned.at > now and s.window.holds(now)), None)
 
 
-def _slots(plan: Sequence[RecordedStep], doses: Sequence[TakenDose], zone: str, now: datetime) -> tuple[Slot, ...]:
+def _slots(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> tuple[Slot, ...]:
     here = moment(now, zone).on
     days = Period(here - today.back(plan), here + reach(plan))
     times = planned_times(plan, Zones(zone), days, [dose.at for dose in doses])

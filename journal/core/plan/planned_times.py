@@ -5,12 +5,12 @@ numbers are ours; no clinician has reviewed them (docs/sources.md).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from journal.core.plan.regimens import RecordedStep, Step, planned_at
+from journal.core.plan.regimens import Pause, Plan, RecordedStep, Step, planned_at
 from journal.core.plan.schedules import PlannedDose
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
@@ -61,9 +61,9 @@ class Window:
         return self.opens_at <= at and (self.ends_at is None or at < self.ends_at)
 
 
-def reach(plan: Iterable[RecordedStep]) -> timedelta:
+def reach(plan: Plan) -> timedelta:
     """The days from one planned time of a step to the next at most, and a day more where the zone changes."""
-    return max((recorded.step.days.longest_gap for recorded in plan), default=_DAY) + _DAY
+    return max((recorded.step.days.longest_gap for recorded in plan.steps), default=_DAY) + _DAY
 
 
 def windows(times: Sequence[PlannedTime]) -> tuple[Window, ...]:
@@ -98,35 +98,61 @@ def _opens_at(planned: PlannedTime, gap: timedelta) -> datetime:
 
 
 def planned_times(
-    plan: Iterable[RecordedStep], zones: Zones, period: Period, dosed_at: Sequence[datetime] = ()
+    plan: Plan, zones: Zones, period: Period, dosed_at: Sequence[datetime] = ()
 ) -> tuple[PlannedTime, ...]:
     """The planned times of the days of `period`, ascending, and the last one before them where a pause lies between.
 
-    `plan` are all steps there ever were, in any order; it is followed from one change to the next. A step that was
-    saved on its first day begins at that minute, a later one at midnight; the first of all reaches back to its first
-    day. Of what was planned when a step was saved, or the plan ended, stay the times until then, and the next one if
-    its window held a dose by then: `dosed_at` are the instants of the doses, taken or skipped.
+    The plan is followed from one change to the next. A step that was saved on its first day begins at that minute, a
+    later one at midnight; the first of all reaches back to its first day. Of what was planned when a step was saved, or
+    the plan ended, stay the times until then, and the next one if its window held a dose by then: `dosed_at` are the
+    instants of the doses, taken or skipped. Days of a pause have no planned times.
     """
-    steps = tuple(plan)
-    far = reach(steps)
-    course = _Course(zones, Period(_first_needed(steps, period.first_on, far), period.last_on), sorted(dosed_at), far)
-    for change in _changes(steps, zones):
+    far = reach(plan)
+    course = _Course(zones, Period(_first_needed(plan, period.first_on, far), period.last_on), sorted(dosed_at), far)
+    for change in _changes(plan.steps, zones):
         if change.on > period.last_on + far:
             break
         course.follow(change)
-    times = [*course.settled, *course.coming(course.period.first_on, period.last_on + _DAY)]
+    times = [*course.settled, *course.coming(course.period.first_on, period.last_on + far)]
+    times = [p for p in _without_pauses(times, plan.pauses, zones, dosed_at) if p.on <= period.last_on + _DAY]
     before = sum(p.on < period.first_on for p in times)
     return tuple(times[max(before - 1, 0) :])
 
 
-def _first_needed(plan: Sequence[RecordedStep], first_on: date, far: timedelta) -> date:
-    """The day to look from: the first window after days on which doses were ordered as needed alone opens by the last
-    time before them."""
-    blanks = [k.step for k in plan if k.replaced_at is None and not k.step.doses]
-    for step in sorted(blanks, key=lambda step: step.starts_on, reverse=True):
-        if step.starts_on <= first_on <= (step.ends_on or first_on) + far:
-            first_on = min(first_on, step.starts_on - far)
+def _first_needed(plan: Plan, first_on: date, far: timedelta) -> date:
+    """The day to look from: the first window after a pause, or after days on which doses were ordered as needed alone,
+    opens by the last time before it."""
+    alone = [k.step for k in plan.steps if k.replaced_at is None and not k.step.doses]
+    blanks = [(step.starts_on, step.ends_on) for step in alone] + [(p.first_on, p.last_on) for p in plan.pauses]
+    for starts_on, ends_on in sorted(blanks, key=lambda blank: blank[0], reverse=True):
+        if starts_on <= first_on <= (ends_on or first_on) + far:
+            first_on = min(first_on, starts_on - far)
     return first_on
+
+
+def _without_pauses(
+    times: Sequence[PlannedTime], pauses: Sequence[Pause], zones: Zones, dosed_at: Sequence[datetime]
+) -> list[PlannedTime]:
+    """The times that lie in no pause. The last window before one ends where the next would have opened without it."""
+    kept = {_kept(times, pause, dosed_at) for pause in pauses if pause.first_on > _day_of(pause.saved_at, zones)}
+    found: list[PlannedTime] = []
+    for planned in times:
+        if planned.at in kept or not any(pause.covers(planned.on) for pause in pauses):
+            found.append(planned)
+        elif found:
+            last = found[-1]
+            opens_at = windows([last, planned])[-1].opens_at
+            found[-1] = replace(last, closes_at=min(opens_at, last.closes_at or opens_at))
+    return found
+
+
+def _kept(times: Sequence[PlannedTime], pause: Pause, dosed_at: Sequence[datetime]) -> datetime | None:
+    """The time of a pause that was saved ahead whose window held a dose by then: that dose stays where it was."""
+    n = next((n for n, planned in enumerate(times) if planned.at > pause.saved_at), None)
+    if n is None or not pause.covers(times[n].on):
+        return None
+    opens_at = windows(times[max(n - 1, 0) : n + 1])[-1].opens_at
+    return times[n].at if any(opens_at <= at <= pause.saved_at for at in dosed_at) else None
 
 
 @dataclass(frozen=True, slots=True)

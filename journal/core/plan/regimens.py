@@ -83,9 +83,37 @@ class RecordedStep:
     medicine_id: str = field(default="", compare=False)
 
 
-def counting(plan: Sequence[RecordedStep]) -> tuple[Step, ...]:
-    """The steps that count, of all there ever were, oldest first."""
-    return tuple(sorted((k.step for k in plan if k.replaced_at is None), key=lambda step: step.starts_on))
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which nothing is owed, both included, and why: "in hospital". It may be entered afterwards."""
+
+    first_on: date
+    last_on: date
+    reason: str
+    saved_at: datetime
+    id: str = field(default="", compare=False)
+
+    def covers(self, on: date) -> bool:
+        """Whether that day lies in it."""
+        return self.first_on <= on <= self.last_on
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as the record keeps it: all steps there ever were, in any order, and the pauses that count."""
+
+    steps: tuple[RecordedStep, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def counting(self) -> tuple[Step, ...]:
+        """The steps that count, oldest first."""
+        counts = (recorded.step for recorded in self.steps if recorded.replaced_at is None)
+        return tuple(sorted(counts, key=lambda step: step.starts_on))
+
+    def pause_on(self, on: date) -> Pause | None:
+        """The pause that day lies in."""
+        return next((pause for pause in self.pauses if pause.covers(on)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from journal.core.plan.adherence import Matched, Slot, TakenDose, around, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, reach, windows
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Pause, Plan
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period
@@ -49,7 +49,7 @@ class Answer:
     "nothing_before" (nothing is planned before `coming`) or "none" (nothing recorded today, and no plan).
     `last` is the last dose taken, `last_24_h` what was taken since this time yesterday. `day_amount` is set when
     `slot` is due and as much as is planned for its day was taken since that instant; `only_ago` when the last dose was
-    less than half a gap ago.
+    less than half a gap ago; `pause` where today lies in one.
     """
 
     headline: Headline
@@ -61,6 +61,7 @@ class Answer:
     last_24_h: int
     day_amount: tuple[int, datetime] | None = None
     only_ago: timedelta | None = None
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +73,29 @@ class Taken:
     same: tuple[int, str] | None = None
 
 
-def back(plan: Sequence[RecordedStep]) -> timedelta:
+def back(plan: Plan) -> timedelta:
     """How long ago a dose may lie that belongs to a planned time around now; where nothing was ever planned, the days
     by which a habit is told."""
-    return around(plan) + _DAY if plan else BACK_WITHOUT_PLAN
+    return around(plan) + _DAY if plan.steps else BACK_WITHOUT_PLAN
 
 
-def answer(form_context: FormContext, plan: Sequence[RecordedStep], taken: Taken) -> Answer:
+def answer(form_context: FormContext, plan: Plan, taken: Taken) -> Answer:
     """Answer for the moment of `form_context`.
 
     Doses stand at their instants, wherever they were taken, and the plan at the clocks of the present zone: after a
     flight the question is about the hours that are lived here.
     """
-    return answer_matched(form_context, _matched(plan, taken.doses, form_context.zone, form_context.now), taken)
+    found = answer_matched(form_context, _matched(plan, taken.doses, form_context.zone, form_context.now), taken)
+    return replace(found, pause=plan.pause_on(moment(form_context.now, form_context.zone).on))
 
 
-def closed_empty(plan: Sequence[RecordedStep], doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
+def closed_empty(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
     """The planned instants of the last days whose windows ended with nothing recorded in them."""
     slots = _matched(plan, doses, zone, now).slots
     return [slot.planned.at for slot in slots if slot.status in {"missed", "not_recorded"}]
 
 
-def _matched(plan: Sequence[RecordedStep], doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
+def _matched(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
     axis = _axis(now, plan, Zones(zone), doses)
     return pair(windows(axis), [(dose.at, dose) for dose in doses], (), now)
 
@@ -142,18 +144,19 @@ def same_as_last(taken: Sequence[tuple[int, str, int]], ask_above: int) -> tuple
     )
 
 
-def _axis(
-    now: datetime, plan: Sequence[RecordedStep], zones: Zones, doses: Sequence[TakenDose]
-) -> tuple[PlannedTime, ...]:
+def _axis(now: datetime, plan: Plan, zones: Zones, doses: Sequence[TakenDose]) -> tuple[PlannedTime, ...]:
     """The planned times around now; where none is to come, those of the next step that begins."""
     here = moment(now, zones.present).on
     dosed_at = [dose.at for dose in doses]
     first_on, ahead = here - back(plan), reach(plan)
     axis = planned_times(plan, zones, Period(first_on, here + ahead), dosed_at)
-    starts = [k.step.starts_on for k in plan if k.replaced_at is None and k.step.doses and k.step.starts_on > here]
-    if not starts or (axis and axis[-1].at > now):
-        return axis
-    return planned_times(plan, zones, Period(first_on, min(starts) + ahead), dosed_at)
+    starts = [k.step.starts_on for k in plan.steps if k.replaced_at is None and k.step.doses]
+    for on in sorted({*starts, *(pause.last_on + _DAY for pause in plan.pauses)}):
+        if axis and axis[-1].at > now:
+            break
+        if on > here:
+            axis = planned_times(plan, zones, Period(first_on, on + ahead), dosed_at)
+    return axis
 
 
 def _before(slots: Sequence[Slot], n: int) -> Slot | None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from journal.core.plan.regimens import counting, goes_on
+from journal.core.plan.regimens import goes_on
 from journal.core.plan.today import closed_empty
 from journal.core.record.entries import Detail
 from journal.core.safety.rules import Context, Notice, Rule
@@ -25,11 +25,11 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
     if context.now - last_taken_at < timedelta(hours=hours):
         return None
     today_on = context.now.astimezone(ZoneInfo(context.zone)).date()
-    if not context.plan:
+    if not context.plan.steps:
         days = {dose.on for dose in context.doses if dose.status == "taken"}
         week = Period(today_on - timedelta(days=OF_DAYS), today_on - timedelta(days=1))
         return notice() if sum(on in week for on in days) >= DOSED_DAYS else None
-    if not goes_on(counting(context.plan), today_on):
+    if not goes_on(context.plan.counting, today_on) or context.plan.pause_on(today_on) is not None:
         return None
     empty = closed_empty(context.plan, context.doses, context.zone, context.now)
     return notice() if any(planned_at > last_taken_at for planned_at in empty) else None

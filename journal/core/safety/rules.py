@@ -10,7 +10,7 @@ from typing import Literal
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.adherence import TakenDose
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Plan
 from journal.core.record.entries import Detail, Kind
 
 Level = Literal["note", "caution", "urgent", "emergency"]
@@ -40,11 +40,14 @@ class Question:
     notice: Notice | None = None
 
 
+NO_PLAN = Plan()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a rule knows besides the entry: the medicine, and the record around the instant `now`.
 
-    `plan` are all steps there ever were, `doses` those of the days before in any order, without the entry itself;
+    `doses` are those of the days before in any order, without the entry itself;
     `last_taken_at` is when the last dose was taken, however long ago. The record is read for those who ask for it: an
     entry only for the rules that name its kind in `reads_record`.
     """
@@ -52,7 +55,7 @@ class Context:
     monograph: Monograph
     now: datetime
     zone: str
-    plan: Sequence[RecordedStep] = ()
+    plan: Plan = NO_PLAN
     doses: Sequence[TakenDose] = ()
     last_taken_at: datetime | None = None
 

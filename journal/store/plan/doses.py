@@ -1,6 +1,5 @@
 """What Today and the safety rules ask of the doses of a record, read as columns."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -9,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from journal.core.plan import today
 from journal.core.plan.adherence import TakenDose, taken_dose
-from journal.core.plan.regimens import RecordedStep, counting, from_day
+from journal.core.plan.regimens import Plan, from_day
 from journal.core.values.clock import Moment, minute_of
 from journal.store.database.models import EntryRow
 from journal.store.database.types import Instant
-from journal.store.plan.regimens import list_recorded
+from journal.store.plan.regimens import read_plan
 
 LATEST = datetime.max.replace(tzinfo=UTC)  # after everything that is recorded
 MOST = 500  # of the days around now, of which Today reads no more than it would ever show
@@ -58,7 +57,7 @@ class Recent(NamedTuple):
     """The plan, the doses of the days around now, and, where nothing is planned from today on, the amounts that were
     taken of late, see `count_amounts_since`."""
 
-    plan: tuple[RecordedStep, ...]
+    plan: Plan
     doses: list[TakenDose]
     amounts: list[tuple[int, str, int]]
 
@@ -73,8 +72,8 @@ class Before(NamedTuple):
 
 def read_recent(session: Session, patient_id: str, now: datetime, today_on: date) -> Recent:
     """What the answer of Today is made of; `today_on` is the local day."""
-    plan = list_recorded(session, patient_id)
-    is_planned = bool(from_day(counting(plan), today_on))
+    plan = read_plan(session, patient_id)
+    is_planned = bool(from_day(plan.counting, today_on))
     return Recent(
         plan,
         list_doses_since(session, patient_id, now - today.back(plan)),
@@ -87,9 +86,7 @@ def list_doses_since(session: Session, patient_id: str, since: datetime) -> list
     return [_dose(row) for row in session.execute(_RECENT, {"patient_id": patient_id, "since": since})]
 
 
-def list_doses_before(
-    session: Session, patient_id: str, before: Before, plan: Sequence[RecordedStep]
-) -> list[TakenDose]:
+def list_doses_before(session: Session, patient_id: str, before: Before, plan: Plan) -> list[TakenDose]:
     """The doses of the days before an entry, newest first; of more than `MOST` the newest."""
     asked = {"patient_id": patient_id, "since": before.at - today.back(plan)} | _bounds(before)
     return [_dose(row) for row in session.execute(_RECENT_BEFORE, asked)]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.plan.regimens import RecordedStep, Step
+from journal.core.plan.regimens import Plan, RecordedStep, Step
 from journal.core.plan.schedules import AsNeeded
 from journal.store.database.models import RegimenStep
 
@@ -46,6 +46,11 @@ def list_steps(session: Session, patient_id: str, medicine_id: str) -> tuple[Ste
 def list_recorded(session: Session, patient_id: str) -> tuple[RecordedStep, ...]:
     """Every step there ever was, of whichever medicine, those included that were replaced; the newest plan first."""
     return tuple(_recorded(row) for row in session.execute(_NEWEST_FIRST, {"patient_id": patient_id}))
+
+
+def read_plan(session: Session, patient_id: str) -> Plan:
+    """Every step there ever was, and the pauses that count."""
+    return Plan(list_recorded(session, patient_id))
 
 
 def find_step(session: Session, patient_id: str, step_id: str) -> RecordedStep | None:

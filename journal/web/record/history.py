@@ -28,7 +28,7 @@ from journal.core.values.languages import _, ngettext, number, pgettext
 from journal.core.values.languages import day as day_words
 from journal.core.values.periods import Period, read_date
 from journal.core.values.weeks import weekday_name
-from journal.store.plan.regimens import list_recorded
+from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
 from journal.store.trends import entry_span, first_entry_on, read_lived
 from journal.web.record import days, entries, entry_rows, searches
@@ -112,7 +112,7 @@ def day(on: str) -> entries.Answer:
         if asked > last_on:
             return _no_day(_("%(day)s is still to come.", day=wording.full_day(asked)))
         found = store.list_entries(session, patient.id, Filter(period=Period(asked, asked)), limit=MOST_OF_A_DAY + 1)
-        plan = list_recorded(session, patient.id)
+        plan = read_plan(session, patient.id)
         around = days_around(asked, plan)
         doses = store.list_entries(session, patient.id, Filter(kind="dose", period=around), limit=3 * MOST_OF_A_DAY)
         lived, _days = read_lived(session, patient.id, around, plan)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from flask import Blueprint, render_template
 
 from journal.core.plan import today as core
-from journal.core.plan.regimens import counting
 from journal.core.record.entries import Entry
 from journal.core.record.history import Filter
 from journal.core.safety.check import check
@@ -63,7 +62,7 @@ def show() -> str:
         counts_for=answers.counts_for(answer),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
-        planned=bool(counting(known.plan)),
+        planned=bool(known.plan.counting),
         notices=check(None, stands).notices,
         told=entries.told(names),
         submission_id=entries.new_id(),

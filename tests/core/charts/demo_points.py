@@ -17,7 +17,7 @@ from journal.core.charts.severity import severity_chart
 from journal.core.demo.story import Story, story
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan.adherence import Lived, TakenDose, taken_dose
-from journal.core.plan.regimens import counting
+from journal.core.plan.regimens import Plan
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.values.clock import Zones
@@ -58,6 +58,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     for _, saved_at, step in told.steps:
         walls = " ".join(f"{wall:%H:%M}" for wall in step.times)
         plan = change(plan, saved_at, walls, step.doses[0].amount, step.starts_on)
+    plan = Plan(tuple(plan))
     taken = [(dose.on, dose.amount if dose.status == "taken" else 0) for dose in record.doses]
     worst: dict[date, int] = defaultdict(int)
     for on, effect, severity in record.daily:
@@ -65,7 +66,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
             worst[on] = max(worst[on], severity)
     yield (
         "severity",
-        severity_chart(period, EFFECTS, record.daily, counting(plan), taken, record.entry_days, period.last_on),
+        severity_chart(period, EFFECTS, record.daily, plan.counting, taken, record.entry_days, period.last_on),
     )
     yield "calendar", calendar_chart(period, "Drowsiness", worst, period.last_on)
     lived = Lived(record.doses, record.entry_days)

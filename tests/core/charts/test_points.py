@@ -16,7 +16,7 @@ from journal.core.charts.doses_points import DoseMark, DoseWeek
 from journal.core.charts.points import in_weeks, median_of
 from journal.core.charts.severity import severity_chart
 from journal.core.plan.adherence import Lived, TakenDose
-from journal.core.plan.regimens import RecordedStep, Step
+from journal.core.plan.regimens import Plan, RecordedStep, Step
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside, opening
@@ -122,7 +122,7 @@ TWICE = [step(date(2026, 1, 1), None, 500_000)]
 def doses(*given_doses, period=WEEK, steps=TWICE, entry_days=None, first_entry_on=FIRST, now=None, hours="24"):
     days = {d.on for d in given_doses} if entry_days is None else set(entry_days)
     now = now or at(period.last_on + timedelta(days=1), "12:00")
-    plan = [RecordedStep(each, None, at(each.starts_on, "00:00")) for each in steps]
+    plan = Plan(tuple(RecordedStep(each, None, at(each.starts_on, "00:00")) for each in steps))
     return doses_chart(period, plan, Lived(tuple(given_doses), days), first_entry_on, Zones(BERLIN), now, hours)
 
 

@@ -13,7 +13,7 @@ import pytest
 from journal.core.demo.story import GAPS, story
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from journal.core.plan.adherence import Lived, match, taken_dose
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Plan, RecordedStep
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
@@ -44,7 +44,7 @@ def planned_slots(found, zone=BERLIN, last=LAST):
         RecordedStep(closed, None, first.recorded_at, second.recorded_at),
         RecordedStep(second.step, None, second.recorded_at),
     ]
-    return match(plan, Lived(doses, days), Zones(zone), Period(found.first_on, found.last_on), last)
+    return match(Plan(tuple(plan)), Lived(doses, days), Zones(zone), Period(found.first_on, found.last_on), last)
 
 
 def test_the_same_seed_tells_the_same_story_and_another_seed_another_one():

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from journal.core.plan.adherence import taken_dose
-from journal.core.plan.regimens import RecordedStep, Step, close_for, counting
+from journal.core.plan.regimens import Pause, Plan, RecordedStep, Step, close_for
 from journal.core.plan.schedules import EVERY_DAY, PlannedDose
 from journal.core.values.clock import moment
 
@@ -54,11 +54,21 @@ def saved(
     return RecordedStep(step, None, at(saved_at, zone) if saved_at else begins_at)
 
 
+def paused(first, last, saved_at="1 00:00", zone=BERLIN):
+    """A pause from that day of March 2026 to that one, in hospital."""
+    return Pause(date(2026, 3, first), date(2026, 3, last), "in hospital", at(saved_at, zone))
+
+
+def as_plan(steps, *pauses):
+    """The plan of these steps, with these pauses."""
+    return steps if isinstance(steps, Plan) else Plan(tuple(steps), pauses)
+
+
 def change(plan, now, times="", amount=500_000, starts=None, zone=BERLIN, days=EVERY_DAY, as_needed=None):
     """The plan after another step was saved at `now`, as `actions.regimens` does it; without times it is ended."""
     today = now.astimezone(ZoneInfo(zone)).date()
     starts_on = starts or today
-    what = close_for(counting(plan), starts_on)
+    what = close_for(Plan(tuple(plan)).counting, starts_on)
     changed = []
     for recorded in plan:
         if recorded.replaced_at is not None:

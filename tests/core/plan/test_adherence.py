@@ -14,13 +14,13 @@ from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan import today
 from journal.core.plan.adherence import Lived, TakenDose, match, pair
 from journal.core.plan.planned_times import PlannedTime, planned_times, windows
-from journal.core.plan.regimens import RecordedStep, Step, planned_at
+from journal.core.plan.regimens import Pause, RecordedStep, Step, planned_at
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, days_of
 from journal.core.record.forms import FormContext
 from journal.core.values.amounts import ONE
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
-from tests.core.plan.plans import BERLIN, at, change, dose, dose_at, saved
+from tests.core.plan.plans import BERLIN, as_plan, at, change, dose, dose_at, paused, saved
 
 DAY = date(2026, 3, 10)
 PLAN = [saved()]
@@ -30,7 +30,7 @@ CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 
 def matched(*doses, now="31 12:00", entries=(DAY,), plan=PLAN, period=None, zones=HERE):
     period = period or Period(DAY, DAY)
-    return match(plan, Lived(doses, set(entries)), zones, period, at(now) if isinstance(now, str) else now)
+    return match(as_plan(plan), Lived(doses, set(entries)), zones, period, at(now) if isinstance(now, str) else now)
 
 
 def statuses(*doses, **given_values):
@@ -376,6 +376,14 @@ def _changed(draw, plan, now):
     return change(plan, now)
 
 
+@st.composite
+def whole_plans(draw):
+    """Such a plan with up to two pauses, saved before, in or after their days."""
+    firsts = draw(st.lists(st.integers(7, 20), max_size=2))
+    pauses = [replace(paused(first, first + draw(st.integers(0, 5))), saved_at=draw(instants)) for first in firsts]
+    return as_plan(draw(plans()), *pauses)
+
+
 def said_of(result):
     """What a page says of each planned time."""
     return [(slot.planned.at, slot.status, slot.doses, slot.beside) for slot in result.slots]
@@ -395,7 +403,7 @@ def taken(doses):
 
 
 @settings(max_examples=60)
-@given(plans(), some_doses, st.randoms(use_true_random=False))
+@given(whole_plans(), some_doses, st.randoms(use_true_random=False))
 def test_the_order_of_typing_does_not_matter_and_every_dose_has_one_place(plan, doses, random):
     result = matched(*doses, plan=plan, period=WHOLE)
     shuffled = list(doses)
@@ -411,7 +419,7 @@ def test_the_order_of_typing_does_not_matter_and_every_dose_has_one_place(plan, 
 
 
 @settings(max_examples=60)
-@given(plans(), some_doses)
+@given(whole_plans(), some_doses)
 def test_an_entry_lived_later_never_changes_what_an_earlier_dose_meant(plan, doses):
     doses = sorted(doses, key=lambda d: d.at)
     whole = places(matched(*doses, plan=plan, period=WHOLE))
@@ -432,8 +440,33 @@ def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan,
     assert after == before
 
 
+@settings(max_examples=100)
+@given(plans(), some_doses, instants, st.integers(1, 4), st.lists(st.integers(1, 600), max_size=2, unique=True))
+def test_a_pause_that_begins_after_the_day_it_was_saved_moves_no_dose_lived_before(plan, doses, now, later, close):
+    now = max([now, *(k.saved_at + timedelta(minutes=1) for k in plan), *(k.replaced_at or now for k in plan)])
+    lived = {d.at: d for d in doses if d.at < now}
+    lived |= {d.at: d for d in (dose_at(now - timedelta(minutes=minutes)) for minutes in close)}
+    first_on = _local(now) + timedelta(days=later)
+    pause = Pause(first_on, first_on + timedelta(days=3), "in hospital", now)
+    before = places(matched(*lived.values(), plan=plan, period=WHOLE, now=now))
+    assert places(matched(*lived.values(), plan=as_plan(plan, pause), period=WHOLE, now=now)) == before
+
+
 @settings(max_examples=60)
-@given(plans(), some_doses, st.integers(6, 22), st.integers(0, 3))
+@given(plans(), some_doses, st.integers(8, 14), st.integers(0, 6))
+def test_a_pause_entered_afterwards_owes_nothing_and_leaves_every_dose(plan, doses, first, length):
+    pause = paused(first, first + length, saved_at="31 12:00")
+    now, period = at("31 12:00"), Period(pause.first_on, pause.last_on)
+    result = matched(*doses, plan=as_plan(plan, pause), period=WHOLE, now=now)
+    assert not any(slot.planned.on in period for slot in result.slots)
+    assert {d for d in places(result) if d.status == "taken"} == taken(doses)
+    before = matched(*doses, plan=plan, period=WHOLE, now=now)
+    same = [slot for slot in said_of(before) if _local(slot[0]) < pause.first_on - timedelta(days=32)]
+    assert [slot for slot in said_of(result) if _local(slot[0]) < pause.first_on - timedelta(days=32)] == same
+
+
+@settings(max_examples=60)
+@given(whole_plans(), some_doses, st.integers(6, 22), st.integers(0, 3))
 def test_what_is_said_of_a_day_does_not_depend_on_the_days_shown(plan, doses, first, length):
     period = Period(date(2026, 3, first), date(2026, 3, first) + timedelta(days=length))
     wide = Period(period.first_on - timedelta(days=40), period.last_on + timedelta(days=40))
@@ -470,7 +503,7 @@ def test_every_dose_of_a_step_is_planned_once_over_both_clock_changes(times, day
     begins = (first_on - date(2026, 3, 1)).days + 1
     plan = [saved(times, starts=f"{begins} 00:00", zone=zone, days=days)]
     period = Period(first_on, first_on + timedelta(days=45))
-    found = planned_times(plan, Zones(zone), period)
+    found = planned_times(as_plan(plan), Zones(zone), period)
     instants = [p.at for p in found]
     assert instants == sorted(set(instants))
     wanted = {on for on in period.days() if days.has(on, first_on)}
@@ -482,7 +515,10 @@ def test_every_dose_of_a_step_is_planned_once_over_both_clock_changes(times, day
 
 def test_each_time_has_its_own_amount():
     plan = [saved("08:00=250000 20:00=1000000")]
-    assert [p.amount for p in planned_times(plan, HERE, Period(DAY, DAY)) if p.on == DAY] == [250_000, 1_000_000]
+    assert [p.amount for p in planned_times(as_plan(plan), HERE, Period(DAY, DAY)) if p.on == DAY] == [
+        250_000,
+        1_000_000,
+    ]
     night = dose("10 20:00", amount=1_000_000)
     slots = matched(dose("10 08:00", amount=250_000), night, plan=plan).slots
     assert [(slot.status, slot.is_other_amount) for slot in slots] == [("taken", False), ("taken", False)]
@@ -528,13 +564,52 @@ def test_a_dose_as_needed_alone_is_planned_for_no_time_and_the_last_window_befor
     assert (first.window.opens_at, first.window.gap) == (at("20 02:00"), at("20 08:00") - at("10 20:00"))
 
 
+def test_nothing_is_owed_in_a_pause_and_the_last_window_before_it_ends_as_if_the_plan_went_on():
+    """In hospital from the tenth to the twelfth: the window of the ninth at 20:00 ends at 05:00 of the tenth."""
+    plan = as_plan([saved()], paused(10, 12, saved_at="20 12:00"))
+    in_it = dose("10 08:00"), dose("11 20:00", "skipped")
+    result = matched(dose("10 04:59"), *in_it, plan=plan, period=Period(date(2026, 3, 9), date(2026, 3, 13)))
+    assert [(slot.planned.at, slot.status) for slot in result.slots] == [
+        (at("9 08:00"), "not_recorded"),
+        (at("9 20:00"), "late"),
+        (at("13 08:00"), "not_recorded"),
+        (at("13 20:00"), "not_recorded"),
+    ]
+    assert result.without_plan == in_it
+    assert result.slots[1].window.ends_at == at("10 05:00")
+    assert (result.slots[2].window.opens_at, result.slots[2].window.gap) == (at("13 02:00"), timedelta(hours=84))
+    assert matched(period=Period(date(2026, 3, 13), date(2026, 3, 13)), plan=plan).slots[0].window.gap.days == 3
+
+
+def test_a_pause_lies_over_a_change_of_the_plan():
+    plan = as_plan(change([saved()], at("5 12:00"), "21:00", 250_000, date(2026, 3, 11)), paused(10, 12))
+    found = matched(plan=plan, period=Period(date(2026, 3, 9), date(2026, 3, 13))).slots
+    assert [(slot.planned.at, slot.planned.amount) for slot in found] == [
+        (at("9 08:00"), 500_000),
+        (at("9 20:00"), 500_000),
+        (at("13 21:00"), 250_000),
+    ]
+
+
+def test_a_dose_taken_ahead_stays_with_its_time_when_a_pause_is_entered_for_tomorrow():
+    """The window of midnight opens at 18:00; the pause from the eleventh on is entered a minute later."""
+    ahead = dose("10 18:00")
+    tomorrow = as_plan([saved("00:00")], paused(11, 13, saved_at="10 18:01"))
+    result = matched(ahead, plan=tomorrow, period=TWELVE_DAYS)
+    assert [slot.planned.at for slot in result.slots if slot.doses] == [at("11 00:00")]
+    earlier = as_plan([saved("00:00")], paused(11, 13, saved_at="10 17:59"))
+    assert matched(ahead, plan=earlier, period=TWELVE_DAYS).without_plan == (ahead,)
+
+
 def test_a_taper_saved_at_once_has_all_its_steps():
     """Saved at noon of the tenth, from then on and from the fifteenth: the old plan stops at noon."""
     now = at("10 12:00")
     plan = change([saved("08:00 20:00")], now, "20:00=400000")
     plan[-1] = replace(plan[-1], step=replace(plan[-1].step, ends_on=date(2026, 3, 14)))
     plan.append(saved("20:00=300000", starts="15 00:00", saved_at="10 12:00", ends_on=date(2026, 3, 16)))
-    found = [(p.on.day, p.amount) for p in planned_times(plan, HERE, Period(DAY, date(2026, 3, 20))) if p.on >= DAY]
+    found = [
+        (p.on.day, p.amount) for p in planned_times(as_plan(plan), HERE, Period(DAY, date(2026, 3, 20))) if p.on >= DAY
+    ]
     assert found == [
         (10, 500_000),
         *((day, 400_000) for day in range(10, 15)),
@@ -554,7 +629,7 @@ def test_the_first_plan_of_all_takes_the_doses_before_and_asks_for_none():
 def test_a_step_that_counted_for_minutes_counts_for_those_minutes():
     """Saved at 10:00 with 11:00, replaced at 12:00 with 20:00: the 11:00 of the first counts, its 13:00 does not."""
     plan = change([saved("11:00 13:00", starts="10 00:00", saved_at="10 10:00")], at("10 12:00"), "20:00")
-    times = planned_times(plan, HERE, Period(DAY, DAY))
+    times = planned_times(as_plan(plan), HERE, Period(DAY, DAY))
     assert [p.at for p in times if p.on == DAY] == [at("10 11:00"), at("10 20:00")]
 
 
@@ -562,7 +637,7 @@ def test_a_time_with_its_dose_stays_over_two_changes_in_a_row():
     """At midnight and a minute later the plan is changed; the time of 00:02 holds a dose and stands there once."""
     plan = change([saved("00:02")], at("10 00:00"), "00:00")
     plan = change(plan, at("10 00:01"), "00:02")
-    times = planned_times(plan, HERE, Period(DAY, DAY), [at("10 00:00")])
+    times = planned_times(as_plan(plan), HERE, Period(DAY, DAY), [at("10 00:00")])
     assert [p.at for p in times if p.on == DAY] == [at("10 00:02")]
 
 
@@ -617,4 +692,4 @@ def test_a_step_replaced_before_it_began_never_was_a_plan():
             Step.every_day(date(2026, 3, 12), None, (time(7),), 250_000, "tablet"), at("10 09:00"), at("10 08:30")
         ),
     ]
-    assert planned_times(plan, HERE, TWELVE_DAYS) == planned_times(plan[:1], HERE, TWELVE_DAYS)
+    assert planned_times(as_plan(plan), HERE, TWELVE_DAYS) == planned_times(as_plan(plan[:1]), HERE, TWELVE_DAYS)

@@ -6,7 +6,7 @@ from journal.core.plan.adherence import Lived
 from journal.core.plan.days import day_rows, deviations, lived_at
 from journal.core.plan.schedules import AsNeeded, Days
 from journal.core.values.clock import Zones
-from tests.core.plan.plans import BERLIN, at, dose, saved
+from tests.core.plan.plans import BERLIN, as_plan, at, dose, saved
 
 DAY = date(2026, 3, 10)
 HERE = Zones(BERLIN)
@@ -14,7 +14,7 @@ HERE = Zones(BERLIN)
 
 def rows(*doses, now="31 12:00", entries=(DAY,), plan=None, zones=HERE, on=DAY, first_on=date(2026, 3, 1)):
     now = at(now) if isinstance(now, str) else now
-    return day_rows(on, plan or [saved()], Lived(doses, set(entries)), zones, now, first_on)
+    return day_rows(on, as_plan(plan or [saved()]), Lived(doses, set(entries)), zones, now, first_on)
 
 
 def became(*doses, **given):
@@ -60,7 +60,7 @@ def test_what_is_more_than_planned_stands_by_itself_at_its_time():
 
 
 def test_without_a_plan_a_dose_is_no_deviation():
-    found = day_rows(DAY, [], Lived((dose("10 08:00"),), {DAY}), HERE, at("31 12:00"), DAY)
+    found = day_rows(DAY, as_plan([]), Lived((dose("10 08:00"),), {DAY}), HERE, at("31 12:00"), DAY)
     assert [(row.became, row.planned) for row in found] == [("without_plan", None)]
     assert deviations(found, DAY) == ""
 

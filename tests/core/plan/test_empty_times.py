@@ -1,7 +1,7 @@
 """Empty times: which planned times of today and yesterday can be answered."""
 
 from journal.core.plan.empty_times import empty_times, open_early
-from tests.core.plan.plans import BERLIN, at, dose, saved
+from tests.core.plan.plans import BERLIN, as_plan, at, dose, saved
 
 
 def empty(now, *doses, plan=None):
@@ -25,7 +25,7 @@ def test_times_before_the_first_plan_was_saved_are_asked_of_nobody():
 
 def test_the_time_to_come_whose_window_is_open():
     def early(now, *doses):
-        found = open_early([saved()], doses, BERLIN, at(now))
+        found = open_early(as_plan([saved()]), doses, BERLIN, at(now))
         return found and found.minute // 60
 
     assert early("10 16:59") is None

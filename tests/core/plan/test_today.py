@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import read_monograph
 from journal.core.plan.adherence import taken_dose
+from journal.core.plan.schedules import Days
 from journal.core.plan.today import Taken, answer, closed_empty, same_as_last
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
-from tests.core.plan.plans import BERLIN, at, change, saved
+from tests.core.plan.plans import BERLIN, as_plan, at, change, paused, saved
 from tests.core.plan.plans import dose as lived_dose
 
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
@@ -27,7 +28,7 @@ def dose(text, zone=BERLIN, status="taken", amount=500_000):
 def asked(now, *doses, zone=BERLIN, plan=PLAN, same=None):
     """What Today answers at that instant, or at that wall time in Berlin."""
     now = at(now, zone) if isinstance(now, str) else now
-    return answer(FormContext(now, zone, time(4), EXAMPLAMINE), plan, Taken(doses, same))
+    return answer(FormContext(now, zone, time(4), EXAMPLAMINE), as_plan(plan), Taken(doses, same))
 
 
 def told(found):
@@ -216,7 +217,7 @@ def test_a_dose_of_a_plan_that_was_ended_is_found_while_another_one_is_to_begin_
     found = asked("10 12:30", dose("10 08:00"), plan=plan)
     assert told(found) == ("taken", at("10 08:00"))
     assert found.coming.at == at("20 08:00")
-    assert at("10 08:00") not in closed_empty(plan, [dose("10 08:00")], BERLIN, at("10 18:00"))
+    assert at("10 08:00") not in closed_empty(as_plan(plan), [dose("10 08:00")], BERLIN, at("10 18:00"))
 
 
 def test_a_dose_taken_ahead_answers_for_its_time_after_the_plan_was_ended():
@@ -228,8 +229,18 @@ def test_a_dose_taken_ahead_answers_for_its_time_after_the_plan_was_ended():
         assert (told(found), found.slot.planned.at) == (("taken", ahead.at), at("10 20:00"))
 
 
+def test_in_a_pause_nothing_is_asked_and_the_next_time_is_the_first_after_it():
+    plan = as_plan([saved()], paused(10, 28))
+    found = asked("12 12:00", dose("9 20:00"), plan=plan, same=(500_000, "tablet"))
+    assert (told(found), found.coming.at, found.tap) == (("nothing_before", None), at("29 08:00"), None)
+    assert found.pause == plan.pauses[0]
+    assert asked("9 12:00", plan=plan).pause is None
+    twice = as_plan([saved(days=Days(weekdays=(0,)))], paused(10, 28), paused(29, 31))
+    assert asked("12 12:00", plan=twice).coming.at == at("37 08:00")  # Monday the sixth of April
+
+
 def test_what_passed_empty_is_told_for_the_guard_of_gaps():
-    found = closed_empty(PLAN, [dose("9 08:00")], BERLIN, at("10 12:00"))
+    found = closed_empty(as_plan(PLAN), [dose("9 08:00")], BERLIN, at("10 12:00"))
     assert at("9 20:00") in found
     assert at("9 08:00") not in found
     assert at("10 08:00") not in found  # its window is open

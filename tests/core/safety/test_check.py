@@ -18,7 +18,7 @@ from journal.core.safety import gap, large_amount, very_low_mood
 from journal.core.safety.check import RULES, Unanswered, ask, check, reads_record
 from journal.core.safety.rules import Context, Notice
 from journal.core.values.clock import moment
-from tests.core.plan.plans import at, change, saved
+from tests.core.plan.plans import as_plan, at, change, saved
 from tests.core.plan.plans import dose as lived_dose
 
 ROOT = Path(__file__).parents[3]
@@ -92,7 +92,9 @@ def test_a_rule_whose_threshold_is_left_out_stays_silent() -> None:
     silent = replace(KNOWN, monograph=CLONAZEPAM.model_copy(update={"thresholds": Thresholds()}))
     assert check(check_in(mood_low=4), silent).notices == ()
     assert check(episode("seizure", 60), silent).notices == ()
-    assert check(None, replace(silent, plan=PLAN, last_taken_at=at("1 08:00"), now=at("9 08:00"))).notices == ()
+    assert (
+        check(None, replace(silent, plan=as_plan(PLAN), last_taken_at=at("1 08:00"), now=at("9 08:00"))).notices == ()
+    )
     assert check(check_in(mood=1), silent).notices == (VERY_LOW_MOOD,)  # the journal's own question
 
 
@@ -146,7 +148,7 @@ def gap_of(now: str, *doses: str, plan: object = PLAN) -> tuple[Notice, ...]:
     """What is told at that instant after doses taken at those."""
     taken = [lived_dose(text) for text in doses]
     last_taken_at = max((found.at for found in taken), default=None)
-    return check(None, Context(CLONAZEPAM, at(now), "Europe/Berlin", plan, taken, last_taken_at)).notices  # type: ignore[arg-type]
+    return check(None, Context(CLONAZEPAM, at(now), "Europe/Berlin", as_plan(plan), taken, last_taken_at)).notices  # type: ignore[arg-type]
 
 
 def test_the_gap_guard_speaks_after_36_hours_with_a_window_closed_empty() -> None:
@@ -171,7 +173,7 @@ def test_the_gap_guard_speaks_without_any_plan_after_doses_on_five_of_the_seven_
     assert gap_of("11 09:00", "4 08:00", *five[1:], "9 08:00", plan=[]) == (gap.notice(),)  # twice a day is once
     assert gap_of("11 09:00", "3 21:00", *five[1:], plan=[]) == ()
     taken = [lived_dose(text, status="skipped" if text == "5 21:00" else "taken") for text in five]
-    known = Context(CLONAZEPAM, at("11 09:00"), "Europe/Berlin", [], taken, at("9 21:00"))
+    known = Context(CLONAZEPAM, at("11 09:00"), "Europe/Berlin", as_plan([]), taken, at("9 21:00"))
     assert check(None, known).notices == ()
 
 
@@ -187,5 +189,5 @@ def test_the_gap_guard_is_silent_without_a_plan_that_goes_on_or_a_dose() -> None
 def test_the_gap_guard_never_speaks_within_36_hours_of_a_dose(hours: int, minutes: int) -> None:
     now = at("20 12:00")
     last_taken_at = now - timedelta(hours=hours, minutes=minutes)
-    known = Context(CLONAZEPAM, now, "Europe/Berlin", PLAN, [], last_taken_at)
+    known = Context(CLONAZEPAM, now, "Europe/Berlin", as_plan(PLAN), [], last_taken_at)
     assert check(None, known).notices == ()

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from journal.core.plan.regimens import Plan
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
@@ -64,7 +65,7 @@ def test_of_entries_of_one_minute_the_one_recorded_later_is_the_last_whatever_th
         assert amounts(listed) == [3, 2, 1, 9]
         assert listed == sorted(listed, key=lambda entry: entry.order, reverse=True)
         assert amounts([store.find_last(session, patient.id, "dose")]) == [3]
-        assert [d.amount for d in trends.read_lived(session, patient.id, period)[0].doses] == [9, 1, 2, 3]
+        assert [d.amount for d in trends.read_lived(session, patient.id, period, Plan())[0].doses] == [9, 1, 2, 3]
         assert [e.detail.amount for e in exports.list_kind(session, patient.id, "dose")] == [9, 1, 2, 3]
         assert [e.detail.amount for e in exports.list_everything(session, patient.id)] == [9, 1, 2, 3]
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from journal.core.plan.adherence import Lived, match, taken_dose
-from journal.core.plan.regimens import RecordedStep, Step
+from journal.core.plan.regimens import Plan, RecordedStep, Step
 from journal.core.plan.schedules import AsNeeded, Days, PlannedDose
 from journal.core.values.clock import Zones, local_moment
 from journal.core.values.errors import JournalError
@@ -84,7 +84,7 @@ def test_every_planned_time_keeps_its_instant_its_amount_and_its_status(database
     lived = [local_moment(first + timedelta(hours=9 * n), BERLIN, fold=False) for n in range(60) if 9 * n != 506]
     doses = tuple(taken_dose(each, 62_500, "taken", each.at) for each in lived)
     period, now = Period(date(2026, 3, 1), date(2026, 4, 2)), datetime(2026, 4, 10, tzinfo=UTC)
-    found = match(plan, Lived(doses, {dose.on for dose in doses}), Zones(BERLIN), period, now)
+    found = match(Plan(plan), Lived(doses, {dose.on for dose in doses}), Zones(BERLIN), period, now)
     assert len(found.slots) == 19 * 3 + 2 + 14  # two of the day of the change had come when it was saved
     assert {slot.planned.amount for slot in found.slots} == {62_500, 1_000_000}
     migrations.upgrade(database, "0007")
