@@ -37,6 +37,7 @@ class _Intake:
     slots: tuple[Slot, ...]
     beside: tuple[TakenDose, ...]
     without_plan: tuple[TakenDose, ...]
+    as_needed: tuple[TakenDose, ...]
     not_recorded: tuple[date, ...]
     first_entry_on: date | None
     marks: tuple[_Mark, ...]
@@ -44,7 +45,7 @@ class _Intake:
     @property
     def extra(self) -> tuple[TakenDose, ...]:
         """The doses that belong to no planned time."""
-        return self.beside + self.without_plan
+        return self.beside + self.without_plan + self.as_needed
 
 
 def doses_chart(
@@ -85,6 +86,7 @@ def _intake(
     begun = [slot for slot in matched.slots if slot.is_answered or _begun(first_entry_on, slot.planned.on)]
     found = [mark for slot in begun for mark in _slot_marks(slot)]
     found += [_extra_mark(dose, _("beside the plan")) for dose in matched.beside]
+    found += [_extra_mark(dose, _("as needed")) for dose in matched.as_needed]
     found += [_extra_mark(dose, _("without a plan") if plan.steps else "") for dose in matched.without_plan]
     today = now.astimezone(zones.at(now)).date()
     blank = {slot.planned.on for slot in begun if slot.status == "not_recorded"}
@@ -93,6 +95,7 @@ def _intake(
         slots=tuple(slot for slot in begun if _counted_on(slot, first_entry_on) in period),
         beside=_of_period(matched.beside, period),
         without_plan=_of_period(matched.without_plan, period),
+        as_needed=_of_period(matched.as_needed, period),
         not_recorded=tuple(
             on
             for on in period.days()
@@ -223,6 +226,8 @@ def _further_words(intake: _Intake) -> Iterator[str]:
     """What the counts of planned times do not say."""
     if others := sum(slot.is_other_amount for slot in intake.slots):
         yield ngettext("%(num)s in another amount than planned", "%(num)s in another amount than planned", others)
+    if as_needed := len(intake.as_needed):
+        yield ngettext("%(num)s dose taken as needed", "%(num)s doses taken as needed", as_needed)
     beside, without = (sum(d.status == "taken" for d in doses) for doses in (intake.beside, intake.without_plan))
     if beside:
         yield ngettext(

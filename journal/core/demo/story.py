@@ -14,9 +14,9 @@ from typing import Literal, NamedTuple
 from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
 from journal.core.demo.notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
 from journal.core.medicine.monograph import Monograph, Rating
-from journal.core.plan.planned_times import late_after
 from journal.core.plan.regimens import Step, planned_at
 from journal.core.plan.schedules import PlannedDose
+from journal.core.plan.windows import late_after
 from journal.core.record.checkins import CheckIn, Rated, day_of
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail

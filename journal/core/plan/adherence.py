@@ -7,19 +7,22 @@ against doubled. An entry lived later never changes what an earlier one meant.
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from journal.core.plan.planned_times import PlannedTime, Window, planned_times, reach, windows
+from journal.core.plan.planned_times import planned_times, reach
 from journal.core.plan.regimens import Plan
+from journal.core.plan.schedules import AsNeeded
+from journal.core.plan.windows import PlannedTime, Window, windows
 from journal.core.values.clock import Moment, Zones, minute_of
 from journal.core.values.periods import Period
 
 Status = Literal["taken", "late", "skipped", "missed", "pending", "not_recorded"]
 
 PENDING_AT_MOST = timedelta(hours=24)
+AS_NEEDED_WITHIN = timedelta(hours=24)  # the ordered most of doses as needed is for so long before each
 
 _DAY = timedelta(days=1)
 
@@ -81,15 +84,25 @@ class Slot:
 
 
 class Matched(NamedTuple):
-    """The planned times of a period, ascending, with their doses, and the doses that lie in no window."""
+    """The planned times of a period, ascending, with their doses, and the doses that lie in no window.
+
+    `as_needed` were ordered so; `above_order` lie in no window and are more, or sooner, than was ordered as needed.
+    """
 
     slots: tuple[Slot, ...]
     without_plan: tuple[TakenDose, ...]
+    as_needed: tuple[TakenDose, ...] = ()
+    above_order: tuple[TakenDose, ...] = ()
 
     @property
     def beside(self) -> tuple[TakenDose, ...]:
         """The doses beside the plan."""
-        return tuple(dose for slot in self.slots for dose in slot.beside)
+        return (*(dose for slot in self.slots for dose in slot.beside), *self.above_order)
+
+    @property
+    def loose(self) -> tuple[TakenDose, ...]:
+        """The taken doses that belong to no planned time, as needed or not."""
+        return tuple(dose for dose in (*self.beside, *self.without_plan, *self.as_needed) if dose.status == "taken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +127,55 @@ def match(plan: Plan, lived: Lived, zones: Zones, period: Period, now: datetime)
     """
     wide = Period(period.first_on - around(plan), period.last_on + around(plan))
     placed = [(at_home(dose, zones), dose) for dose in lived.doses]
-    found = pair(windows(planned_times(plan, zones, wide, [at for at, _ in placed])), placed, lived.entry_days, now)
+    axis = windows(planned_times(plan, zones, wide, [at for at, _ in placed]))
+    found = with_as_needed(pair(axis, placed, lived.entry_days, now), plan, zones)
     return Matched(
         tuple(slot for slot in found.slots if slot.planned.on in period),
-        tuple(dose for dose in found.without_plan if dose.on in period),
+        *(tuple(dose for dose in doses if dose.on in period) for doses in found[1:]),
     )
+
+
+def with_as_needed(found: Matched, plan: Plan, zones: Zones) -> Matched:
+    """Tell apart, of the doses that belong to no planned time, those as needed.
+
+    They keep to what was ordered: the most in the 24 hours until each, and the least hours since the one before. What
+    counts are these doses alone, whatever was planned beside them. One that is more or sooner is beside the plan.
+    """
+    if all(recorded.step.as_needed is None for recorded in plan.steps):
+        return found
+    as_needed: list[TakenDose] = []
+    above: list[TakenDose] = []
+    before: list[TakenDose] = []
+    for dose in sorted(found.loose, key=in_order):
+        step = plan.step_at(dose.at, zones)
+        if step is not None and step.as_needed is not None:
+            (as_needed if _holds(step.as_needed, dose, before) else above).append(dose)
+        before.append(dose)
+    slots = tuple(
+        replace(slot, beside=tuple(dose for dose in slot.beside if dose not in as_needed)) if slot.beside else slot
+        for slot in found.slots
+    )
+    in_windows = {dose for slot in found.slots for dose in slot.beside}
+    return Matched(
+        slots,
+        tuple(dose for dose in found.without_plan if dose not in as_needed and dose not in above),
+        tuple(as_needed),
+        tuple(dose for dose in above if dose not in in_windows),
+    )
+
+
+def _holds(order: AsNeeded, dose: TakenDose, before: Sequence[TakenDose]) -> bool:
+    """Whether a dose keeps to the ordered most and the least hours, with those before it."""
+    at = minute_of(dose.at)
+    total = dose.amount + sum(each.amount for each in before if minute_of(each.at) > at - AS_NEEDED_WITHIN)
+    if order.most_a_day is not None and total > order.most_a_day:
+        return False
+    return not (order.least_hours and before and at - minute_of(before[-1].at) < timedelta(hours=order.least_hours))
+
+
+def in_order(dose: TakenDose) -> tuple[datetime, datetime, datetime, int]:
+    """By time; within a minute by when they were recorded."""
+    return minute_of(dose.at), dose.recorded_at, dose.at, dose.amount
 
 
 def pair(

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from journal.core.plan.adherence import Lived, Slot, TakenDose, around, at_home, match
-from journal.core.plan.planned_times import PlannedTime
 from journal.core.plan.regimens import Plan
+from journal.core.plan.windows import PlannedTime
 from journal.core.values.clock import Moment, Zones, moment
 from journal.core.values.languages import _, in_a_row, ngettext
 from journal.core.values.periods import Period
 
 # "open" has come and may still be answered today, "to_come" has not; "beside" is more than was planned, "without_plan"
-# lies in no window, and either is "as_needed" on a day for which doses as needed were ordered.
+# lies in no window; "as_needed" was ordered so.
 Became = Literal[
     "taken", "late", "skipped", "missed", "not_recorded", "open", "to_come", "beside", "without_plan", "as_needed"
 ]
@@ -58,9 +58,9 @@ def day_rows(
     """
     matched = match(plan, lived, zones, days_around(on, plan), now)
     found = [row for slot in matched.slots for row in _slot_rows(slot, on, zones, now, first_entry_on)]
-    beside: Became = "as_needed" if _is_as_needed(plan, on) else "beside"
-    without: Became = "as_needed" if _is_as_needed(plan, on) else "without_plan"
-    extra = [(dose, beside) for dose in matched.beside] + [(dose, without) for dose in matched.without_plan]
+    extra: list[tuple[TakenDose, Became]] = [(dose, "beside") for dose in matched.beside]
+    extra += [(dose, "without_plan") for dose in matched.without_plan]
+    extra += [(dose, "as_needed") for dose in matched.as_needed]
     found += [(dose.at, DayRow(became, None, (dose,))) for dose, became in extra if dose.on == on]
     return tuple(row for _at, row in sorted(found, key=lambda each: each[0]))
 
@@ -119,12 +119,6 @@ def _slot_rows(
     at = planned.at if is_own else shown[0].at
     late_by = at_home(slot.doses[0], zones) - planned.at if slot.status == "late" else None
     yield at, DayRow(_became(slot, now), planned, shown, late_by, slot.is_other_amount)
-
-
-def _is_as_needed(plan: Plan, on: date) -> bool:
-    """Whether doses as needed were ordered for that day."""
-    ordered = (k.step for k in plan.steps if k.step.as_needed is not None and k.replaced_at is None)
-    return any(step.starts_on <= on and (step.ends_on is None or on <= step.ends_on) for step in ordered)
 
 
 def _became(slot: Slot, now: datetime) -> Became:

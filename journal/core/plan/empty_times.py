@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose, pair
-from journal.core.plan.planned_times import PlannedTime, planned_times, reach, windows
+from journal.core.plan.planned_times import planned_times, reach
 from journal.core.plan.regimens import Plan
+from journal.core.plan.windows import PlannedTime, windows
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, PlannedDose
 from journal.core.values.amounts import Amount
+from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 
@@ -114,6 +115,26 @@ class Plan:
     def pause_on(self, on: date) -> Pause | None:
         """The pause that day lies in."""
         return next((pause for pause in self.pauses if pause.covers(on)), None)
+
+    def step_at(self, at: datetime, zones: Zones) -> Step | None:
+        """The step in force at an instant, to the minute it was saved, replaced or ended; None in a pause.
+
+        The first of all was in force from its first day on, whenever it was saved.
+        """
+        on = at.astimezone(zones.at(at)).date()
+        if self.pause_on(on) is not None:
+            return None
+        first_saved_at = min((recorded.saved_at for recorded in self.steps), default=None)
+        in_force = [
+            recorded
+            for recorded in self.steps
+            if recorded.step.starts_on <= on
+            and (recorded.saved_at <= at or recorded.saved_at == first_saved_at)
+            and (recorded.replaced_at is None or at < recorded.replaced_at)
+            and (recorded.step.covers(on) if recorded.ended_at is None else at < recorded.ended_at)
+        ]
+        found = max(in_force, key=lambda recorded: (recorded.step.starts_on, recorded.saved_at), default=None)
+        return None if found is None else found.step
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from journal.core.values.amounts import Amount
 
 MOST_TIMES = 24
 FEWEST_EVERY, MOST_EVERY = 2, 31  # every n-th day: a second day, a month
-MOST_HOURS_BETWEEN = 7 * 24
+MOST_HOURS_BETWEEN = 48  # further than that no page looks back
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as the record and the archive write them
 
 _WEEK = 7

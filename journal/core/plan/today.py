@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from journal.core.plan.adherence import Matched, Slot, TakenDose, around, pair
-from journal.core.plan.planned_times import PlannedTime, planned_times, reach, windows
+from journal.core.plan.adherence import Matched, Slot, TakenDose, around, pair, with_as_needed
+from journal.core.plan.as_needed import AsNeededNow, as_needed_now
+from journal.core.plan.planned_times import planned_times, reach
 from journal.core.plan.regimens import Pause, Plan
+from journal.core.plan.windows import PlannedTime, windows
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import Zones, moment
 from journal.core.values.periods import Period
@@ -30,11 +32,12 @@ Headline = Literal["taken", "skipped", "due", "nothing_before", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """What one tap records: "planned" (the dose of `planned`), "rest" (what is missing of it), "more" (one beside it)
-    or "same" (no plan: the same as last time). `is_secondary` says that it must not be the first thing to press.
+    """What one tap records: "planned" (the dose of `planned`), "rest" (what is missing of it), "more" (one beside it),
+    "same" (no plan: the same as last time) or "as_needed" (nothing is planned at a time). `is_secondary` says that it
+    must not be the first thing to press.
     """
 
-    kind: Literal["planned", "rest", "more", "same"]
+    kind: Literal["planned", "rest", "more", "same", "as_needed"]
     amount: int
     form: str
     planned: PlannedTime | None = None
@@ -49,7 +52,7 @@ class Answer:
     "nothing_before" (nothing is planned before `coming`) or "none" (nothing recorded today, and no plan).
     `last` is the last dose taken, `last_24_h` what was taken since this time yesterday. `day_amount` is set when
     `slot` is due and as much as is planned for its day was taken since that instant; `only_ago` when the last dose was
-    less than half a gap ago; `pause` where today lies in one.
+    less than half a gap ago; `pause` where today lies in one; `as_needed` where doses are ordered so.
     """
 
     headline: Headline
@@ -62,6 +65,7 @@ class Answer:
     day_amount: tuple[int, datetime] | None = None
     only_ago: timedelta | None = None
     pause: Pause | None = None
+    as_needed: AsNeededNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,15 @@ def answer(form_context: FormContext, plan: Plan, taken: Taken) -> Answer:
     Doses stand at their instants, wherever they were taken, and the plan at the clocks of the present zone: after a
     flight the question is about the hours that are lived here.
     """
-    found = answer_matched(form_context, _matched(plan, taken.doses, form_context.zone, form_context.now), taken)
-    return replace(found, pause=plan.pause_on(moment(form_context.now, form_context.zone).on))
+    now, zone = form_context.now, form_context.zone
+    matched = _matched(plan, taken.doses, zone, now)
+    as_needed = as_needed_now(plan, matched.loose, Zones(zone), now)
+    found = answer_matched(form_context, matched, taken)
+    if found.tap is None and found.coming is None and found.slot is None and as_needed is not None:
+        found = replace(
+            found, tap=Tap("as_needed", as_needed.order.amount, as_needed.form, None, as_needed.would_exceed)
+        )
+    return replace(found, pause=plan.pause_on(moment(now, zone).on), as_needed=as_needed)
 
 
 def closed_empty(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
@@ -97,7 +108,8 @@ def closed_empty(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetim
 
 def _matched(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
     axis = _axis(now, plan, Zones(zone), doses)
-    return pair(windows(axis), [(dose.at, dose) for dose in doses], (), now)
+    found = pair(windows(axis), [(dose.at, dose) for dose in doses], (), now)
+    return with_as_needed(found, plan, Zones(zone))
 
 
 def answer_matched(form_context: FormContext, matched: Matched, taken: Taken) -> Answer:

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose
-from journal.core.plan.planned_times import PlannedTime
+from journal.core.plan.as_needed import AsNeededNow
+from journal.core.plan.windows import PlannedTime
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.sentences import opening
@@ -39,6 +40,57 @@ def more(answer: today.Answer, last: str) -> str:
     return " ".join(filter(None, (_ago(answer, last), _next(answer), _last_hours(answer))))
 
 
+def pause(answer: today.Answer) -> str:
+    """That nothing is planned today, until when, and why."""
+    if answer.pause is None:
+        return ""
+    last = wording.day_inside(answer.pause.last_on)
+    if not answer.pause.reason:
+        return _("The plan pauses until %(last)s.", last=last)
+    return _("The plan pauses until %(last)s: %(reason)s.", last=last, reason=answer.pause.reason)
+
+
+def as_needed(answer: today.Answer) -> str:
+    """What is known of doses as needed: the last one, and what is left of the ordered most."""
+    known = answer.as_needed
+    if known is None:
+        return ""
+    return " ".join(filter(None, (_last_as_needed(known), _left(known), _not_before(known))))
+
+
+def _last_as_needed(known: AsNeededNow) -> str:
+    if known.since is None:
+        return _("As needed: none recorded in the last days.")
+    return _("As needed: the last one %(duration)s ago.", duration=wording.duration_words(known.since))
+
+
+def _left(known: AsNeededNow) -> str:
+    if known.left is None or known.order.most_a_day is None:
+        return ""
+    most, taken = wording.mg(known.order.most_a_day), wording.mg(known.taken)
+    if known.is_above_most:
+        return _(
+            "You have recorded %(taken)s so in the last 24 hours; %(most)s at most was ordered. "
+            "Not sure? Ask your pharmacist.",
+            taken=taken,
+            most=most,
+        )
+    if not known.left:
+        return _("Nothing is left of the %(most)s ordered for 24 hours.", most=most)
+    return _("Left of the %(most)s ordered for 24 hours: %(left)s.", left=wording.mg(known.left), most=most)
+
+
+def _not_before(known: AsNeededNow) -> str:
+    if known.until is None or not known.order.least_hours:
+        return ""
+    return ngettext(
+        "Ordered: at least %(num)s hour between, so from %(time)s on.",
+        "Ordered: at least %(num)s hours between, so from %(time)s on.",
+        known.order.least_hours,
+        time=_clock(known.until),
+    )
+
+
 def day_amount(answer: today.Answer) -> str:
     """The fact beside an unrecorded dose: as much as is planned for a day was taken already."""
     if answer.day_amount is None:
@@ -57,6 +109,8 @@ def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
     amount = wording.mg(tap.amount)
     if tap.kind == "same":
         return _("I took %(amount)s now", amount=amount), _("same as last time")
+    if tap.kind == "as_needed":
+        return _("I took %(amount)s now", amount=amount), _("as needed")
     if tap.kind == "rest":
         planned = _("for %(time)s", time=_clock(tap.planned.at)) if tap.planned else ""
         return _("I took the other %(amount)s now", amount=amount), planned

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from journal.core.plan.adherence import TakenDose
 from journal.core.plan.days import Became, DayRow, lived_at
-from journal.core.plan.planned_times import PlannedTime
+from journal.core.plan.windows import PlannedTime
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
 from journal.core.values.clock import moment

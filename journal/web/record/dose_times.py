@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from journal.core.plan.empty_times import empty_times, open_early
-from journal.core.plan.planned_times import PlannedTime
+from journal.core.plan.windows import PlannedTime
 from journal.core.record.forms import read_when
 from journal.core.record.pressed_times import PressedTime, read_pressed, times_ago
 from journal.core.values.amounts import write_number

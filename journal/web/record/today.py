@@ -94,6 +94,8 @@ def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entr
         "dose_sub": dose_sub,
         "headline": answers.headline(answer),
         "day_amount": answers.day_amount(answer),
+        "as_needed": answers.as_needed(answer),
+        "pause": answers.pause(answer),
         "more": answers.more(answer, last),
         "last_check_in": _("last one %(when)s", when=_when(last_check_in)) if last_check_in else _("the first one"),
         "episode": _("Log a %(episode)s", episode=either(names)),

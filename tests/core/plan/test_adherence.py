@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan import today
 from journal.core.plan.adherence import Lived, TakenDose, match, pair
-from journal.core.plan.planned_times import PlannedTime, planned_times, windows
+from journal.core.plan.planned_times import planned_times
 from journal.core.plan.regimens import Pause, RecordedStep, Step, planned_at
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, days_of
+from journal.core.plan.windows import PlannedTime, windows
 from journal.core.record.forms import FormContext
 from journal.core.values.amounts import ONE
 from journal.core.values.clock import Zones
@@ -221,7 +222,7 @@ def test_a_dose_of_the_evening_taken_after_midnight_is_found_and_stays_out_of_th
 
 def test_without_a_plan_every_dose_is_without_one():
     doses = (dose("10 08:00"), dose("10 20:00", "skipped"))
-    assert matched(*doses, plan=[]) == ((), doses)
+    assert matched(*doses, plan=[]) == ((), doses, (), ())
 
 
 # Both clock changes
@@ -392,6 +393,7 @@ def said_of(result):
 def places(result):
     """Each dose with the planned time it belongs to and how; None for without a plan."""
     found = dict.fromkeys(result.without_plan, (None, "without"))
+    found |= dict.fromkeys(result.as_needed, (None, "as needed")) | dict.fromkeys(result.above_order, (None, "beside"))
     for slot in result.slots:
         found |= dict.fromkeys(slot.doses, (slot.planned.at, "planned"))
         found |= dict.fromkeys(slot.beside, (slot.planned.at, "beside"))
@@ -558,7 +560,7 @@ def test_a_dose_as_needed_alone_is_planned_for_no_time_and_the_last_window_befor
     assert (slots[-1].planned.at, slots[-1].window.ends_at) == (at("10 08:00"), at("10 17:00"))
     slots = matched(plan=ahead, period=TWELVE_DAYS).slots
     assert (slots[-1].planned.at, slots[-1].window.ends_at) == (at("10 20:00"), at("11 05:00"))
-    assert matched(dose("11 05:00"), plan=ahead, period=TWELVE_DAYS).without_plan == (dose("11 05:00"),)
+    assert matched(dose("11 05:00"), plan=ahead, period=TWELVE_DAYS).as_needed == (dose("11 05:00"),)
     again = change(ahead, at("12 12:00"), "08:00 20:00", starts=date(2026, 3, 20))
     first = matched(plan=again, period=Period(date(2026, 3, 20), date(2026, 3, 20))).slots[0]
     assert (first.window.opens_at, first.window.gap) == (at("20 02:00"), at("20 08:00") - at("10 20:00"))

@@ -5,7 +5,7 @@ from tests.core.plan.plans import BERLIN, as_plan, at, dose, saved
 
 
 def empty(now, *doses, plan=None):
-    return [f"{p.on.day} {p.minute // 60:02}" for p in empty_times(plan or [saved()], doses, BERLIN, at(now))]
+    return [f"{p.on.day} {p.minute // 60:02}" for p in empty_times(as_plan(plan or [saved()]), doses, BERLIN, at(now))]
 
 
 def test_what_has_come_and_is_empty_the_latest_first():

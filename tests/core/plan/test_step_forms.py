@@ -92,9 +92,9 @@ def test_more_times_are_typed_with_their_amounts(typed, times):
             "This is less than one dose. Look at both amounts again.",
         ),
         (
-            {"as_needed_amount": "5", "least_hours": "169"},
+            {"as_needed_amount": "5", "least_hours": "49"},
             "least_hours",
-            "Write whole hours from 1 to 168, or leave it empty.",
+            "Write whole hours from 1 to 48, or leave it empty.",
         ),
         (
             {"least_hours": "6"},
@@ -162,7 +162,7 @@ orders = st.none() | st.builds(
     lambda amount, more, hours: AsNeeded(amount, amount + more if more is not None else None, hours),
     amounts,
     st.none() | amounts,
-    st.none() | st.integers(1, 168),
+    st.none() | st.integers(1, 48),
 )
 
 

@@ -313,3 +313,21 @@ def test_the_form_that_was_undone_and_is_sent_again_is_not_saved_again(owner: Br
 def test_the_episodes_are_the_monographs(tester: Browser, owner: Browser) -> None:
     assert owner.get("/").link("Log a seizure or panic attack") == "/episodes/new"
     assert tester.get("/").link("Log a spell of hiccups") == "/episodes/new"
+
+
+def test_as_needed_the_last_one_and_what_is_left_are_said(owner: Browser, clock) -> None:
+    owner.submit("/regimens/new", "/regimens", {"as_needed_amount": "0.5", "most_a_day": "1", "least_hours": "6"})
+    page = owner.get("/")
+    assert answer(owner).endswith(
+        "As needed: none recorded in the last days. Left of the 1 mg ordered for 24 hours: 1 mg."
+    )
+    assert "I took 0.5 mg now, as needed" in page.text
+    clock.shift(timedelta(minutes=1))
+    owner.send(page, "/doses")
+    clock.shift(timedelta(hours=1))
+    said = answer(owner)
+    assert "As needed: the last one 1 hour ago. Left of the 1 mg ordered for 24 hours: 0.5 mg." in said
+    assert said.endswith("Ordered: at least 6 hours between, so from 18:01 on.")
+    for _ in range(2):
+        owner.log_dose()
+    assert "You have recorded 1.5 mg so in the last 24 hours; 1 mg at most was ordered." in answer(owner)
