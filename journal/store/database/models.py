@@ -59,6 +59,7 @@ class Patient(Base):
         JSON, default=list
     )  # [until (microseconds), zone], oldest first
     symptom_states: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # hidden, merged, removed
+    asking: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # order, what is watched
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
@@ -239,12 +240,14 @@ class RatingRow(Base):
     position: Mapped[int] = mapped_column(SmallInteger)
     severity: Mapped[int] = mapped_column(SmallInteger)
     direction: Mapped[str] = mapped_column(String(40))
+    now_severity: Mapped[int | None] = mapped_column(SmallInteger)  # at the moment of the check-in; None: not answered
     day_on: Mapped[date] = mapped_column(Date)
 
     __table_args__ = (
         ForeignKeyConstraint(["patient_id", "entry_id"], ["entry.patient_id", "entry.id"], ondelete="CASCADE"),
         Index("ix_rating_day", "patient_id", "day_on", "effect", "severity"),
         CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
+        CheckConstraint("now_severity BETWEEN 0 AND severity", name="now_severity"),
     )
 
 
