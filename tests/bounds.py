@@ -81,6 +81,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /devices": LISTED,
     "GET /doses/<uuid:entry_id>": ALONE,
     "GET /doses/new": [{"id": str(uuid.UUID(int=1, version=4))}],
+    "GET /effects": ALONE,
     "GET /emergency": ALONE,
     "GET /episodes/<uuid:entry_id>": ALONE,
     "GET /episodes/new": [{"id": str(uuid.UUID(int=1, version=4))}],

@@ -332,6 +332,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "no plan to end": _get("/regimens/end", "stranger"),
     "plan ended": _ended,
     "plan goes on": _going_on,
+    "what a check-in asks": _get("/effects"),
     "own symptoms, none": _get("/symptoms", "stranger"),
     "own symptoms": _get("/symptoms"),
     "own symptoms, error": _send("/symptoms", "/symptoms", {"name": "Drowsiness"}),

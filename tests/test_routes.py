@@ -37,6 +37,7 @@ GET  patient /confirmations/new
 GET  patient /devices
 GET  patient /doses/<uuid:entry_id>
 GET  patient /doses/new
+GET  patient /effects
 GET  patient /episodes/<uuid:entry_id>
 GET  patient /episodes/new
 GET  patient /erasures/new
@@ -68,6 +69,7 @@ POST patient /devices/<uuid:session_id>/end
 POST patient /devices/end-others
 POST patient /doses
 POST patient /doses/<uuid:entry_id>
+POST patient /effects
 POST patient /entries/<uuid:entry_id>/deletion
 POST patient /entries/<uuid:entry_id>/restoration
 POST patient /episodes

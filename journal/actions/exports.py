@@ -200,7 +200,7 @@ def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monogr
     account, rated = store.get_account(session, acting.patient.id), store.list_rated_effects(session, acting.patient.id)
     names = {**monograph.rating_names, **account.own_symptoms}
     columns = effect_columns(monograph, account.own_symptoms, rated)
-    return tuple((key, names.get(key, key)) for key in columns if key in rated)
+    return tuple((key, names.get(key, key)) for key in columns.heads if key in rated)
 
 
 # Charts

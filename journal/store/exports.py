@@ -5,7 +5,7 @@ from datetime import datetime
 from heapq import merge
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from journal.core.accounts.accounts import Settings
@@ -13,6 +13,7 @@ from journal.core.accounts.audit import Event
 from journal.core.accounts.devices import Device
 from journal.core.exchange.exports import Account
 from journal.core.plan.regimens import RecordedStep
+from journal.core.record.asking import read_asking
 from journal.core.record.entries import KINDS, Entry, Kind
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import in_one_minute
@@ -45,13 +46,15 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.own_symptoms,
         Patient.symptom_states,
         Patient.past_zones,
+        Patient.asking,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
     settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or ".")
     symptoms = Symptoms(row.own_symptoms, row.symptom_states)
     past_zones = read_past_zones(row.past_zones)
     medicines = list_medicines(session, patient_id)
-    return Account(row.id, row.name, row.created_at, settings, medicines, symptoms, past_zones)
+    asking = read_asking(row.asking)
+    return Account(row.id, row.name, row.created_at, settings, medicines, symptoms, past_zones, asking)
 
 
 def list_everything(session: Session, patient_id: str) -> Iterator[Entry]:
@@ -90,10 +93,10 @@ def list_plan(session: Session, patient_id: str) -> list[RecordedStep]:
     )
 
 
-def list_rated_effects(session: Session, patient_id: str) -> list[str]:
-    """The keys of everything that was ever rated and still counts."""
-    query = select(_rating.effect).where(_rating.patient_id == patient_id).distinct().order_by(_rating.effect)
-    return list(session.scalars(query))
+def list_rated_effects(session: Session, patient_id: str) -> dict[str, bool]:
+    """The keys of everything that was ever rated and still counts, each with whether it was answered for right now."""
+    query = select(_rating.effect, func.count(_rating.now_severity)).where(_rating.patient_id == patient_id)
+    return {effect: bool(n) for effect, n in session.execute(query.group_by(_rating.effect).order_by(_rating.effect))}
 
 
 def list_logged_in(session: Session, patient_id: str, now: datetime) -> list[Device]:

@@ -21,7 +21,7 @@ from journal.web.accounts import (
 from journal.web.charts import charts, trends
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, medicine
-from journal.web.record import checkins, doses, entries, episodes, history, symptoms, today
+from journal.web.record import checkins, doses, effects, entries, episodes, history, symptoms, today
 from journal.web.site import (
     about,
     access,
@@ -59,6 +59,7 @@ BLUEPRINTS = (
     second_factors,
     settings,
     symptoms,
+    effects,
     today,
     trends,
 )

@@ -13,6 +13,7 @@ from flask import Flask
 
 from journal.actions import exports as actions
 from journal.actions.acting import ActingForPatient
+from journal.actions.record.asking import move_effect, watch_effect
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
 from journal.actions.regimens import end_regimen, log_step
@@ -92,8 +93,8 @@ def check_in(days: float, *rated: Rated, mood: int | None = None, note: str = ""
     return CheckIn.model_validate(values)
 
 
-def rated(effect: str, severity: int, name: str = "", direction: str = "") -> Rated:
-    return Rated(effect=effect, severity=severity, symptom=name, direction=direction)
+def rated(effect: str, severity: int, name: str = "", direction: str = "", now: int | None = None) -> Rated:
+    return Rated(effect=effect, severity=severity, symptom=name, direction=direction, now_severity=now)
 
 
 @pytest.fixture
@@ -132,8 +133,12 @@ def _logs_doses(ada: Ada) -> None:
 
 
 def _rates(ada: Ada) -> None:
-    ada.log(check_in(11.5, rated("tingling", 2), rated("thirst", 3, direction="less"), rated(ITCH, 4, "=itchy eyes")))
-    both = (rated(ITCH, 1, "=itchy eyes"), rated(RASH, 3, "Rash; red"), rated("sneezing", 0))
+    watch_effect(ada.acting(), [ada.monograph], "tingling", watched=True)
+    move_effect(ada.acting(), [ada.monograph], "thirst", before="tingling")
+    ada.log(
+        check_in(11.5, rated("tingling", 2, now=1), rated("thirst", 3, direction="less"), rated(ITCH, 4, "=itchy eyes"))
+    )
+    both = (rated(ITCH, 1, "=itchy eyes"), rated(RASH, 3, "Rash; red", now=0), rated("sneezing", 0))
     ada.log(check_in(6.5, *both, mood=2, note="a\nb"))
     ada.log(check_in(5.4, rated(HUM, 2, "Ein Brummen"), rated("from_another_list", 1)))
     ada.log(check_in(5, answer="too_sleepy"))

@@ -341,6 +341,7 @@ PLACES = (
     Place("regimen", "full", "/regimens/new"),
     Place("plan to end", "full", "/regimens/end"),
     Place("plan in two versions", "full", "/regimens/new", stale_plan, 409),
+    Place("what a check-in asks", "full", "/effects"),
     Place("own symptoms, none", "empty", "/symptoms"),
     Place("own symptoms", "full", "/symptoms"),
     Place("own symptoms with an error", "full", "/symptoms", bad_symptom, 422),

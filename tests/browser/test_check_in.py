@@ -36,7 +36,7 @@ def recurring(window: Window, installation: Installation, request: pytest.Fixtur
     """Opens a window of somebody with three effects that come again and again."""
 
     def opened(**options: Any) -> Page:
-        name = request.node.name[:50]
+        name = request.node.name[-50:]
         if name not in installation.known:
             rate(installation, installation.patient(name), RECURRING)
         return window(name, **options)
@@ -102,7 +102,7 @@ def test_everything_stands_on_one_screen_of_a_desk(recurring: Callable[..., Page
     expect(fold(page)).to_have_attribute("open", "")
     assert page.evaluate(HEIGHT) <= 0
     scales = page.locator(".asked .scale").filter(visible=True)
-    expect(scales).to_have_count(11)
+    expect(scales).to_have_count(12)  # ten effects, drowsiness right now, and the mood
     tiles = scales.evaluate_all(
         "all => all.map(row => [...row.querySelectorAll('.tile')].map(tile => tile.getBoundingClientRect().left))"
     )
@@ -141,6 +141,42 @@ def test_more_or_less_appears_in_its_row_once_it_is_above_none(recurring: Callab
     less.click()
     page.get_by_role("button", name="Save").last.click()
     expect(notice(page)).to_contain_text("Saved: check-in, appetite (Less than usual) very severe")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_what_is_watched_is_asked_for_right_now_once_it_is_above_none(
+    recurring: Callable[..., Page], script: bool
+) -> None:
+    """For the first that asks it stands there always; the others have it when there is something to say."""
+    page = recurring(java_script_enabled=script)
+    page.goto("/effects")
+    page.get_by_role("button", name="Watch Irritability").click()
+    expect(page.get_by_role("button", name="Irritability is watched")).to_be_visible()
+    page.get_by_role("button", name="Move Irritability up").click()
+    expect(page.locator(".effects > li").nth(7)).to_contain_text("Irritability")
+    page.goto("/check-ins/new")
+    assert page.evaluate(HEIGHT) <= 0
+    now = page.get_by_role("group", name="And right now? Irritability")
+    expect(page.get_by_role("group", name="And right now? Drowsiness")).to_be_visible()
+    for word, shown in (("none", False), ("severe", True)):
+        choice(page, "Irritability", word).click()
+        expect(now).to_be_visible(visible=shown)
+    now.locator("label.tile", has_text="mild").click()
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.locator(".entry .tag").first).to_have_text("Irritability severe, mild right now")
+
+
+def test_right_now_fits_the_screen_and_is_no_tap_more_than_it_is(recurring: Callable[..., Page]) -> None:
+    page = recurring(has_touch=True)
+    page.goto("/check-ins/new")
+    now = page.get_by_role("group", name="And right now? Drowsiness")
+    expect(now).to_be_in_viewport(ratio=1)
+    box = now.locator(".tile").first.bounding_box()
+    assert box
+    assert box["height"] >= 44
+    Thumb(page).rate("Drowsiness", "severe")
+    now.locator("label.tile", has_text="very severe").tap()
+    assert page.evaluate(HEIGHT) <= 0
 
 
 def test_an_answer_is_taken_back_where_the_last_one_stood(recurring: Callable[..., Page]) -> None:

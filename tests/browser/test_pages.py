@@ -65,7 +65,7 @@ def test_five_choices_stay_in_one_row(three_people: dict[str, BrowserContext], w
             scale => [...scale.querySelectorAll(".tile")].map(tile => tile.getBoundingClientRect().top))"""
     )
     page.close()
-    assert len(rows) == 11, "ten ratings and the mood"
+    assert len(rows) == 12, "ten ratings, drowsiness right now, and the mood"
     assert all(len(tops) == 5 and len(set(tops)) == 1 for tops in rows), rows
 
 
@@ -104,7 +104,7 @@ def test_tiles_stay_when_the_window_changes(three_people: dict[str, BrowserConte
         resize(page, width, 100)
         page.goto("/check-ins/new")
         anew = page.evaluate(places)
-        assert len(anew) == 55
+        assert len(anew) == 60
         for other in (844, 1280, 240, 390, 320):
             resize(page, other, 100)
             resize(page, width, 100)

@@ -165,6 +165,8 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     yield send(owner, symptom, f"{symptom}/visibility")
     yield send(owner, f"{symptom}/merger?into=drowsiness", f"{symptom}/merger")
     yield send(owner, added, f"{added}/removal")
+    yield send(owner, "/effects", "/effects", {"watch": "memory"})
+    yield send(owner, "/effects", "/effects", {"before": "memory/drowsiness"})
     yield send(owner, "/settings", "/settings", {"hours": "12"})
     yield send(owner, "/devices", f"/devices/{ids['device']}/end")
     yield send(owner, "/devices", "/devices/end-others")

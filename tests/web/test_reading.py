@@ -10,7 +10,7 @@ from tests.web.lint import words_of
 
 PUBLIC = ("/emergency", "/about", "/accounts/new", "/sessions/new")
 PAGES = (
-    *("/", "/history", "/history/2026-11-22", "/trends", "/medicine", "/settings"),
+    *("/", "/history", "/history/2026-11-22", "/trends", "/medicine", "/settings", "/effects"),
     *("/check-ins/new", "/doses/new", "/episodes/new", "/regimens/new", "/devices", "/second-factors", "/exports/new"),
 )
 SHORT = 8  # words: below that the measure sees single words, not sentences

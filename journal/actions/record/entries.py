@@ -231,7 +231,7 @@ def _shown(lived: Moment) -> tuple[datetime, str, bool | None]:
 def _content(detail: Detail) -> dict[str, object]:
     content: dict[str, object] = detail.model_dump()
     if isinstance(detail, CheckIn):
-        content["ratings"] = {r.effect: (r.severity, r.direction) for r in detail.ratings}
+        content["ratings"] = {r.effect: (r.severity, r.direction, r.now_severity) for r in detail.ratings}
     return content
 
 

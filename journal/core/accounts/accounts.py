@@ -15,6 +15,7 @@ from journal.core.accounts.passwords import (
 )
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.asking import Asking
 from journal.core.record.forms import Errors, FormContext
 from journal.core.record.symptoms import Symptoms
 from journal.core.values import clock
@@ -73,6 +74,7 @@ class Patient:
     revision: int
     own_symptoms: Symptoms = field(default_factory=Symptoms)
     past_zones: tuple[tuple[datetime, str], ...] = ()
+    asking: Asking = field(default_factory=Asking)
 
     @property
     def zones(self) -> Zones:

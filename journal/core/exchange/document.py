@@ -40,6 +40,7 @@ def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[
             "medicines": [medicine_value(medicine) for medicine in account.medicines],
             "own_symptoms": dict(account.own_symptoms),
             "own_symptom_states": account.own_symptoms.states,
+            "asking": account.asking.values,
         },
         "medicine": {
             "key": monograph.key,

@@ -11,7 +11,8 @@ from journal.core.accounts.accounts import Settings
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import RecordedStep, Step
-from journal.core.record.checkins import CheckIn
+from journal.core.record.asking import Asking
+from journal.core.record.checkins import CheckIn, severities_right_now
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry, Kind
 from journal.core.record.episodes import Episode
@@ -38,6 +39,7 @@ class Account:
     medicines: tuple[Medicine, ...]
     own_symptoms: Symptoms = field(default_factory=Symptoms)
     past_zones: tuple[tuple[datetime, str], ...] = ()
+    asking: Asking = field(default_factory=Asking)
 
 
 # An entry stands in journal.json and in the table of its kind: each of its instants is written out once for both.
@@ -60,7 +62,12 @@ MOMENT_HEAD = ("date", "time", "zone", "minutes from UTC", "instant (UTC)")
 TAIL_HEAD = ("note", "recorded (UTC)", "edited (UTC)")
 
 
-Effects = Mapping[str, str]  # the columns of what is rated, with their heads
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """The columns of what is rated: `heads` by key, and of which effects there is a column for right now."""
+
+    heads: Mapping[str, str]
+    right_now: tuple[str, ...] = ()
 
 
 Cells = Callable[[Any], Row]
@@ -113,19 +120,37 @@ def amount_values(amount: Amount) -> dict[str, Any]:
 def _check_in_columns(monograph: Monograph, effects: Effects) -> tuple[Sequence[str], Cells]:
     """A column an effect, since a person reads it in a spreadsheet so. What was not answered is empty, never 0."""
     directed = {rating.key: {c.key: c.name for c in rating.directions} for rating in monograph.ratings}
-    asked = [key for key in effects if directed.get(key)]
+    heads = effects.heads
+    asked = [key for key in heads if directed.get(key)]
 
     def cells(check_in: CheckIn) -> Row:
         severities = {each.effect: each.severity for each in check_in.ratings}
         ways = {each.effect: each.direction for each in check_in.ratings if each.direction}
         directions = [directed[key].get(ways[key], "") if key in ways else "" for key in asked]
-        return check_in.answer, check_in.mood, *map(severities.get, effects), *directions
+        now = severities_right_now(check_in)
+        return (
+            check_in.answer,
+            check_in.mood,
+            *map(severities.get, heads),
+            *directions,
+            *map(now.get, effects.right_now),
+        )
 
-    return ("answer", "mood", *effects.values(), *(f"{effects[key]}: direction" for key in asked)), cells
+    directions = [f"{heads[key]}: direction" for key in asked]
+    return (
+        "answer",
+        "mood",
+        *heads.values(),
+        *directions,
+        *(f"{heads[k]}: right now" for k in effects.right_now),
+    ), cells
 
 
 def _check_in_values(check_in: CheckIn) -> dict[str, Any]:
-    ratings = [{"effect": r.effect, "severity": r.severity, "direction": r.direction} for r in check_in.ratings]
+    ratings = [
+        {"effect": r.effect, "severity": r.severity, "direction": r.direction, "now_severity": r.now_severity}
+        for r in check_in.ratings
+    ]
     return {"answer": check_in.answer, "mood": check_in.mood, "ratings": ratings}
 
 
@@ -186,11 +211,16 @@ def _ordered(step: Step) -> Iterator[Row]:
         yield "as needed", "", _mg(order.amount), most, order.least_hours or ""
 
 
-def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Iterable[str]) -> dict[str, str]:
-    """The effects a table of check-ins has columns for: the list, the person's own, and whatever else was rated."""
+def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Mapping[str, bool]) -> Effects:
+    """The effects a table of check-ins has columns for: the list, the person's own, and whatever else was rated.
+
+    `rated` are the keys of what was, each with whether it was ever answered for right now.
+    """
     own = {key: f"{words} (own)" for key, words in own_symptoms.choices.items()}
     known = {**monograph.rating_names, **own}
-    return known | {key: own_symptoms.get(key, key) for key in sorted(rated) if key not in known}
+    heads = known | {key: own_symptoms.get(key, key) for key in sorted(rated) if key not in known}
+    asks = {rating.key for rating in monograph.ratings if rating.asks_now}
+    return Effects(heads, tuple(key for key in heads if key in asks or rated.get(key)))
 
 
 def _moment_cells(entry: Entry) -> Row:

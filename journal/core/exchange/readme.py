@@ -56,9 +56,11 @@ def _files() -> Iterator[tuple[str, str]]:
         _(
             "Everything, for programs: settings, plan, entries with every earlier version, deleted\n"
             "entries, own symptoms (%(states)s says which are hidden, merged or removed),\n"
+            "the order of a check-in's questions and what is watched (%(asking)s),\n"
             "devices that are logged in, and what happened to the account.\n"
             "Nothing is rounded. Its format has the number %(version)s.",
             states='"own_symptom_states"',
+            asking='"asking"',
             version=FORMAT_VERSION,
         ),
     )
@@ -99,6 +101,9 @@ def _meanings() -> Iterator[str]:
         "Severity, the worst since the check-in before or in the last 24 hours, whichever is shorter: %(severities)s.\n"
         "An empty cell was not answered. That is unknown, and never none.",
         severities=in_a_row(severities),
+    )
+    yield _(
+        "“Right now” is how strong it was at the moment of the check-in, where that was answered, in the same words."
     )
     yield _("Mood: %(moods)s.", moods=in_a_row(moods))
     yield _(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
 from journal.core.record.symptoms import (
@@ -29,6 +29,7 @@ MOODS = (
     NP_("mood", "good"),
     NP_("mood", "very good"),
 )
+NOW = "now-"  # begins the field of the second question, as "rating-" begins that of the first
 LONGEST_SPAN = timedelta(hours=24)  # one rating never stands for more, however long ago the check-in before it was
 
 NOTHING_TO_REPEAT = N_(
@@ -37,7 +38,11 @@ NOTHING_TO_REPEAT = N_(
 
 
 class Rated(BaseModel):
-    """One answer: severity 0 to 4 of an effect. `symptom` names it when it is not on the monograph's list."""
+    """One answer: severity 0 to 4 of an effect. `symptom` names it when it is not on the monograph's list.
+
+    `now_severity` is how strong it was at the moment of the check-in, at most as strong as at its worst; None where
+    that was not answered.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,6 +50,14 @@ class Rated(BaseModel):
     severity: int = Field(ge=0, le=4)
     direction: str = ""
     symptom: str = ""
+    now_severity: int | None = Field(default=None, ge=0, le=4)
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_unknown(self, as_values: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = as_values(self)
+        if self.now_severity is None:  # versions of entries read as they did before it was asked
+            del values["now_severity"]
+        return values
 
 
 class CheckIn(BaseModel):
@@ -86,7 +99,8 @@ def day_of(moment: Moment, day_starts: time) -> date:
 def read_check_in(
     fields: Mapping[str, str], form_context: FormContext, own_symptoms: Mapping[str, str], last: CheckIn | None
 ) -> CheckIn:
-    """Read the check-in form: "rating-<effect>", "direction-<effect>", "new_symptom", "mood", "note", when, "quick".
+    """Read the check-in form: "rating-<effect>", "direction-<effect>", "now-<effect>", "new_symptom", "mood", "note",
+    when, "quick".
 
     `own_symptoms` maps the keys of the person's own symptoms to their words; `last` is the check-in that "same"
     repeats: the one before the moment this form speaks of, None when that is more than `LONGEST_SPAN` ago.
@@ -103,9 +117,10 @@ def read_check_in(
         asked = dict.fromkeys(form_context.monograph.rating_names, "") | own
         rated |= {k: Rated(effect=k, severity=0, symptom=name) for k, name in asked.items() if k not in rated}
     elif quick == "same" and last is not None:
-        rated |= {rating.effect: rating for rating in last.ratings if rating.effect not in rated}
+        rated |= {rating.effect: _then(rating) for rating in last.ratings if rating.effect not in rated}
     elif quick == "same" and moment is not None:
         errors["ratings"] = _(NOTHING_TO_REPEAT)
+    _read_right_now(fields, rated, errors)
     mood = _read_mood(fields, errors)
     note = read_text(fields, "note", LONGEST_NOTE, errors)
     if not (errors or rated or mood or note or quick == "too_sleepy"):
@@ -151,6 +166,33 @@ def _read_ratings(
             errors[f"rating-{effect}"] = _("Say how strong it was.")  # or the direction would be lost without a word
     _read_new_symptom(fields, form_context, own_symptoms, rated, errors)
     return rated
+
+
+def _then(rated: Rated) -> Rated:
+    """An answer that is repeated later: how it was right then says nothing about now."""
+    return rated.model_copy(update={"now_severity": None})
+
+
+def _read_right_now(fields: Mapping[str, str], rated: dict[str, Rated], errors: Errors) -> None:
+    """Put the answers to "And right now?" beside the worst of their effects. What is now was part of that time."""
+    for field in fields:
+        effect = field.removeprefix(NOW)
+        severity = _read_severity(fields, field, errors) if effect != field else None
+        if severity is None:
+            continue
+        known = rated.get(effect)
+        if known is None:
+            asked = f"rating-{effect}" if f"rating-{effect}" in fields else "ratings"
+            errors.setdefault(asked, _("Say how strong it was at its worst, too."))
+        elif severity > known.severity:
+            errors[field] = _("Right now cannot be worse than the worst. Change one of the two answers.")
+        else:
+            rated[effect] = known.model_copy(update={"now_severity": severity})
+
+
+def severities_right_now(check_in: CheckIn) -> dict[str, int]:
+    """How strong each effect was at the moment of the check-in, where that was answered."""
+    return {r.effect: r.now_severity for r in check_in.ratings if r.now_severity is not None}
 
 
 def _read_severity(fields: Mapping[str, str], field: str, errors: Errors) -> int | None:
@@ -212,7 +254,7 @@ def repeatable(last: CheckIn, symptoms: Symptoms) -> CheckIn | None:
     None when nothing else was rated.
     """
     hidden = symptoms.choices.keys() - symptoms.rateable.keys()
-    ratings = tuple(rating for rating in last.ratings if rating.effect not in hidden)
+    ratings = tuple(_then(rating) for rating in last.ratings if rating.effect not in hidden)
     return last.model_copy(update={"ratings": ratings}) if ratings else None
 
 
@@ -230,9 +272,15 @@ def settled(check_in: CheckIn, symptoms: Symptoms, *, new: bool) -> tuple[CheckI
             symptoms = _with_rated(symptoms, effect, rating.symptom, new)
         moved = {"effect": effect, "symptom": symptoms.get(effect, "")} if rating.effect.startswith(OWN) else {}
         found = rating.model_copy(update=moved)
-        if effect not in rated or rated[effect].severity < found.severity:
-            rated[effect] = found
+        rated[effect] = _worse(rated[effect], found) if effect in rated else found
     return check_in.model_copy(update={"ratings": tuple(rated.values())}), symptoms
+
+
+def _worse(one: Rated, other: Rated) -> Rated:
+    """Of two answers that became one the worse, at its worst and right now."""
+    worse = other if one.severity < other.severity else one
+    now = [rated.now_severity for rated in (one, other) if rated.now_severity is not None]
+    return worse.model_copy(update={"now_severity": max(now, default=None)})
 
 
 def _known_key(rating: Rated, symptoms: Symptoms) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from journal.core.accounts.accounts import Actor, NewAccount, Patient, Settings, former_login_name, login_name
 from journal.core.accounts.devices import SEEN_EVERY, Device, device_name, lifetime
 from journal.core.medicine.medicines import of_monograph
+from journal.core.record.asking import read_asking
 from journal.core.record.symptoms import Symptoms
 from journal.store import medicines as medicines_store
 from journal.store.database.models import LoginSession, MedicineRow, SecondFactor
@@ -37,6 +38,7 @@ _LOG_IN = (
         _patient.own_symptoms,
         _patient.symptom_states,
         _patient.past_zones,
+        _patient.asking,
         _patient.password_expires_at,
         _device.id.label("session_id"),
         _device.last_seen_at,
@@ -232,6 +234,7 @@ def find_login_session(session: Session | Connection, token_hash: bytes, now: da
         row.revision,
         Symptoms(row.own_symptoms, row.symptom_states),
         read_past_zones(row.past_zones),
+        read_asking(row.asking),
     )
     if now - row.last_seen_at < SEEN_EVERY:
         return FoundLogIn(actor, patient, None)

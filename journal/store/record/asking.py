@@ -1,12 +1,12 @@
-"""How effects were rated lately: what the questions of a check-in are arranged by."""
+"""What the questions of a check-in are arranged by: how effects were rated lately, and what the person chose."""
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
-from journal.core.record.asking import LATELY, Lately
-from journal.store.database.models import EntryRow, RatingRow
+from journal.core.record.asking import LATELY, Asking, Lately, read_asking
+from journal.store.database.models import EntryRow, Patient, RatingRow
 from journal.store.database.types import Instant
 from journal.store.record.entries import minute
 
@@ -40,3 +40,13 @@ def list_lately(session: Session, patient_id: str, until: datetime) -> dict[str,
     """How each effect was rated in the two weeks before an instant, by key; those that were not are left out."""
     asked = {"patient_id": patient_id, "since": until - LATELY, "until": until}
     return {effect: Lately(*numbers) for effect, *numbers in session.execute(_LATELY, asked)}
+
+
+def get_asking(session: Session, patient_id: str) -> Asking:
+    """What the person chose about the questions of a check-in."""
+    return read_asking(session.scalar(select(Patient.asking).where(Patient.id == patient_id)))
+
+
+def set_asking(session: Session, patient_id: str, asking: Asking) -> None:
+    """Replace it."""
+    session.execute(update(Patient).where(Patient.id == patient_id).values(asking=asking.values))

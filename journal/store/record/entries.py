@@ -60,7 +60,7 @@ LISTED = select(
 )
 Listed = Row[*tuple[Any, ...]]
 RATINGS = (
-    select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction)
+    select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction, _rating.now_severity)
     .where(_rating.patient_id == bindparam("patient_id"))
     .where(_rating.entry_id.in_(bindparam("entry_ids", expanding=True)))
     .order_by(_rating.entry_id, _rating.position)
@@ -245,15 +245,15 @@ def _ratings(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dic
     if not entry_ids:
         return found
     asked = {"patient_id": patient_id, "entry_ids": entry_ids}
-    for entry_id, effect, severity, direction in session.execute(RATINGS, asked).all():
-        found.setdefault(entry_id, []).append(_answer(effect, severity, direction))
+    for entry_id, *answer in session.execute(RATINGS, asked).all():
+        found.setdefault(entry_id, []).append(_answer(*answer))
     return found
 
 
 @lru_cache(maxsize=1000)
-def _answer(effect: str, severity: int, direction: str) -> Rated:
+def _answer(effect: str, severity: int, direction: str, now_severity: int | None) -> Rated:
     """The answer, one value for all the check-ins that gave it: a record of ten years has thousands."""
-    return Rated(effect=effect, severity=severity, direction=direction)
+    return Rated(effect=effect, severity=severity, direction=direction, now_severity=now_severity)
 
 
 def _detail(row: EntryRow | Listed, moment: Moment, ratings: Iterable[Rated]) -> Detail:

@@ -140,6 +140,7 @@ def _add_ratings(session: Session, patient_id: str, entry_id: str, detail: Detai
                     "position": position,
                     "severity": rated.severity,
                     "direction": rated.direction,
+                    "now_severity": rated.now_severity,
                 }
                 for position, rated in enumerate(detail.ratings)
             ],

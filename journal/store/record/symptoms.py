@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import Table, Text, and_, bindparam, delete, exists, func, select, update
+from sqlalchemy import Table, Text, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session, aliased
 
@@ -67,7 +67,8 @@ def is_spoken_of(session: Session, patient_id: str, key: str) -> bool:
 
 
 def merge_ratings(session: Session, patient_id: str, effect: str, into: str, now: datetime, changed_by: str) -> None:
-    """Put the ratings of one effect under another one; where a check-in rates both, the worse stands.
+    """Put the ratings of one effect under another one; where a check-in rates both, the worse stands, of the worst
+    and of right now.
 
     Every check-in keeps what it said before as a version.
     """
@@ -83,6 +84,14 @@ def merge_ratings(session: Session, patient_id: str, effect: str, into: str, now
         .where(RatingRow.patient_id == patient_id, RatingRow.effect == into)
         .where(exists().where(same, other.effect == effect, other.severity > RatingRow.severity))
         .values(severity=select(other.severity).where(same, other.effect == effect).scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+    more_now = or_(RatingRow.now_severity.is_(None), other.now_severity > RatingRow.now_severity)
+    session.execute(
+        update(RatingRow)
+        .where(RatingRow.patient_id == patient_id, RatingRow.effect == into)
+        .where(exists().where(same, other.effect == effect, other.now_severity.is_not(None), more_now))
+        .values(now_severity=select(other.now_severity).where(same, other.effect == effect).scalar_subquery())
         .execution_options(synchronize_session=False)
     )
     twice = delete(RatingRow).where(rated, exists().where(same, other.effect == into))

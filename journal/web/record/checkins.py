@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template
 
-from journal.core.record.asking import AskedEffect, Asking, Lately, asked_effects, split_first
-from journal.core.record.checkins import MOODS, CheckIn, mood_word
+from journal.core.record.asking import AskedEffect, Lately, asked_effects, split_first
+from journal.core.record.checkins import MOODS, NOW, CheckIn, mood_word, severities_right_now
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.safety.rules import Question
@@ -85,7 +85,7 @@ def _rows(values: Mapping[str, str]) -> tuple[AskedEffect, ...]:
     """Every row, and of hidden symptoms those that the form holds an answer to."""
     symptoms = context.patient().own_symptoms
     answered = [key for key in symptoms if values.get(f"rating-{key}")]
-    return asked_effects([context.monograph()], symptoms, Asking(), answered)
+    return asked_effects([context.monograph()], symptoms, context.patient().asking, answered)
 
 
 def _lately(values: Mapping[str, str]) -> Mapping[str, Lately]:
@@ -140,4 +140,5 @@ def _values(entry: Entry) -> dict[str, str]:
     ratings = {f"rating-{rated.effect}": str(rated.severity) for rated in detail.ratings}
     directions = {f"direction-{rated.effect}": rated.direction for rated in detail.ratings if rated.direction}
     answer = {"quick": "too_sleepy"} if detail.answer == "too_sleepy" else {}
-    return entries.when_values(entry) | ratings | directions | {"mood": str(detail.mood or "")} | answer
+    now = {f"{NOW}{effect}": str(severity) for effect, severity in severities_right_now(detail).items()}
+    return entries.when_values(entry) | ratings | directions | now | {"mood": str(detail.mood or "")} | answer

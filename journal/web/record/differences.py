@@ -26,7 +26,9 @@ def rated_otherwise(one: Detail, other: Detail) -> list[str]:
     """The effects that two check-ins do not rate the same: with another answer, or only one of them at all."""
     if not (isinstance(one, CheckIn) and isinstance(other, CheckIn)):
         return []
-    before, after = ({r.effect: (r.severity, r.direction) for r in check_in.ratings} for check_in in (one, other))
+    before, after = (
+        {r.effect: (r.severity, r.direction, r.now_severity) for r in check_in.ratings} for check_in in (one, other)
+    )
     return [effect for effect in before | after if before.get(effect) != after.get(effect)]
 
 

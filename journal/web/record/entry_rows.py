@@ -104,7 +104,7 @@ def tags(detail: Detail, names: Mapping[str, str], zeros: Collection[str] = ()) 
     if not isinstance(detail, CheckIn):
         return []
     rated = sorted((r for r in detail.ratings if r.severity or r.effect in zeros), key=lambda r: -r.severity)
-    return [(_rated(_name(r.effect, r.direction, names), r.severity), r.severity) for r in rated]
+    return [(_rated(_name(r.effect, r.direction, names), r.severity, r.now_severity), r.severity) for r in rated]
 
 
 @lru_cache(maxsize=64)
@@ -124,7 +124,10 @@ def _in_one(strong: str, rest: str) -> str:
     return _("%(what)s %(rest)s", what=strong, rest=rest) if rest else strong
 
 
-def _rated(effect: str, severity: int) -> str:
+def _rated(effect: str, severity: int, now: int | None) -> str:
+    if now is not None:
+        worst, present = severity_word(severity), severity_word(now)
+        return _("%(effect)s %(severity)s, %(now)s right now", effect=effect, severity=worst, now=present)
     return _("%(effect)s %(severity)s", effect=effect, severity=severity_word(severity))
 
 

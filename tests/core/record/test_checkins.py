@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import read_monograph
-from journal.core.record.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, read_check_in
+from journal.core.record.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, read_check_in, severities_right_now
 from journal.core.record.forms import FormContext
 from journal.core.record.symptoms import own_key
 from journal.core.values.clock import moment
@@ -169,6 +169,57 @@ def test_the_moment_is_now_unless_said_otherwise():
     assert read(mood="3").moment == moment(NOW, "Europe/Berlin")
 
 
+def test_right_now_stands_beside_the_worst_and_is_never_repeated():
+    last = read(rating__tingling="3", now__tingling="1", rating__thirst="2")
+    assert severities_right_now(last) == {"tingling": 1}
+    again = read(last, quick="same", now__thirst="2")
+    assert severities(again) == severities(last)
+    assert severities_right_now(again) == {"thirst": 2}
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"now__tingling": "2", "rating__tingling": ""}, "rating-tingling"),
+        ({"now__tingling": "2"}, "ratings"),
+        ({"now__levitation": "2"}, "ratings"),
+        ({"now__tingling": "2", "rating__tingling": "1"}, "now-tingling"),
+        ({"now__tingling": "mild", "rating__tingling": "1"}, "now-tingling"),
+        ({"now__tingling": "1", "quick": "none"}, "now-tingling"),
+    ],
+)
+def test_right_now_without_a_worst_that_holds_it_is_asked_about(fields, field):
+    assert refused(**fields).keys() == {field}
+
+
+def test_what_was_recorded_before_right_now_was_asked_reads_and_is_written_as_it_was():
+    rated = Rated(effect="tingling", severity=2)
+    assert rated.model_dump() == {"effect": "tingling", "severity": 2, "direction": "", "symptom": ""}
+    assert Rated.model_validate(rated.model_dump()) == rated
+    known = Rated(effect="tingling", severity=2, now_severity=0)
+    assert Rated.model_validate(known.model_dump()) == known
+
+
+SEVERITIES = st.none() | st.integers(0, 4)
+
+
+@given(st.dictionaries(st.sampled_from(list(EXAMPLAMINE.rating_names)), st.tuples(SEVERITIES, SEVERITIES)))
+def test_right_now_is_what_was_answered_or_nothing_is_saved(given_answers):
+    fields = {"mood": "3"}
+    for effect, (worst, now) in given_answers.items():
+        fields |= {f"rating-{effect}": "" if worst is None else str(worst)}
+        fields |= {f"now-{effect}": "" if now is None else str(now)}
+    fits = all(now is None or (worst is not None and now <= worst) for worst, now in given_answers.values())
+    try:
+        check_in = read_check_in(fields, FORM_CONTEXT, {}, None)
+    except InvalidEntry:
+        assert not fits
+    else:
+        assert fits
+        answered = {effect: now for effect, (_worst, now) in given_answers.items() if now is not None}
+        assert severities_right_now(check_in) == answered
+
+
 answers = st.dictionaries(
     st.sampled_from(list(EXAMPLAMINE.rating_names)), st.sampled_from(["", "0", "1", "2", "3", "4"])
 )
@@ -190,7 +241,19 @@ def test_the_order_of_the_fields_does_not_matter(given_answers, quick, random):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["rating-thirst", "direction-thirst", "rating-", "rating-new", "new_symptom", "mood", "quick"])
+        st.sampled_from(
+            [
+                "rating-thirst",
+                "direction-thirst",
+                "now-thirst",
+                "now-",
+                "rating-",
+                "rating-new",
+                "new_symptom",
+                "mood",
+                "quick",
+            ]
+        )
         | st.text(max_size=8),
         st.text(max_size=8),
     )
