@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 
 from journal.core.charts.doses_points import STATUSES, DoseMark, DosesChart, DoseStatus, DoseWeek
+from journal.core.charts.lanes import Told, lanes
 from journal.core.charts.points import BEFORE_JOURNAL, DAILY_UP_TO, Caption, State, Table, in_weeks
 from journal.core.plan.adherence import Lived, Slot, TakenDose, around, match
 from journal.core.plan.regimens import Plan
@@ -64,16 +65,21 @@ def doses_chart(
     """
     intake = _intake(period, plan, lived, first_entry_on, zones, now)
     weekly = len(period) > DAILY_UP_TO
-    weeks = _weeks(intake)
+    weeks, shown = _weeks(intake), () if weekly else lanes(_told(intake, hours))
     return DosesChart(
         period=period,
-        caption=_caption(intake, weekly),
+        caption=_caption(intake, weekly, has_lanes=bool(shown)),
         marks=tuple(each.mark for each in intake.marks),
         not_recorded=intake.not_recorded,
         weeks=weeks if weekly else (),
         table=_week_table(period, weeks) if weekly else _day_table(intake, hours),
         hours=hours,
+        lanes=shown,
     )
+
+
+def _told(intake: _Intake, hours: str) -> Told:
+    return Told([(_counted_on(slot, intake.first_entry_on), slot) for slot in intake.slots], intake.without_plan, hours)
 
 
 def _intake(
@@ -169,14 +175,18 @@ def _statuses(intake: _Intake) -> Iterable[tuple[date, str]]:
     yield from ((on, "blank") for on in intake.not_recorded)
 
 
-def _caption(intake: _Intake, weekly: bool) -> Caption:
+def _caption(intake: _Intake, weekly: bool, has_lanes: bool) -> Caption:
     mark = _("Each mark is a dose at the time it was taken; skipped and missed ones stand at their planned time.")
+    question = _("Which doses were taken, and when?")
+    if has_lanes:
+        question = _("Which doses were not as planned?")
+        mark = _("A row for each planned time, a pale cell for each dose as planned. A mark stands where it was not.")
     if weekly:
         mark = _("Each column is a week with its doses taken, late, skipped and missed.")
     late = _("Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours).")
     missed = _("Missed means that nothing was logged for that time; shaded days have no entry at all.")
     return Caption(
-        question=_("Which doses were taken, and when?"),
+        question=question,
         answer=_answer(intake),
         explanation=" ".join((mark, late, missed)),
         state=_state(len(intake.marks)),

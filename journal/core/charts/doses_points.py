@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from journal.core.charts.lanes import Lane
 from journal.core.charts.points import Chart
 
 DoseStatus = Literal["taken", "late", "skipped", "missed"]
@@ -34,10 +35,14 @@ class DoseWeek:
 
 @dataclass(frozen=True, slots=True)
 class DosesChart(Chart):
-    """Taken, late, skipped, missed and not recorded, day by day, in the clock of 24 or 12 hours."""
+    """Taken, late, skipped, missed and not recorded, day by day, in the clock of 24 or 12 hours.
+
+    Drawn are `weeks`, if there are any; else the `lanes` of planned times; where nothing was planned the `marks`.
+    """
 
     name: ClassVar[str] = "doses"
     marks: tuple[DoseMark, ...]
     not_recorded: tuple[date, ...]
     weeks: tuple[DoseWeek, ...]
     hours: str = "24"
+    lanes: tuple[Lane, ...] = ()

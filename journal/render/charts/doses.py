@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from journal.core.charts.doses_points import STATUSES, DosesChart, DoseStatus, DoseWeek
 from journal.core.values.languages import _
+from journal.render.charts import lanes
 from journal.render.charts.axis import Days, runs
 from journal.render.charts.doses_layout import STRIP_HIGH, DosesLayout
+from journal.render.charts.lanes_layout import LanesLayout
 from journal.render.charts.layout import Line
 from journal.render.charts.panels import draw_ticks, gaps
 from journal.render.charts.sheet import Point, Segment, Sheet
@@ -15,8 +17,11 @@ RARE = 6.0  # pixels: what went otherwise stays visible in a year of doses
 DOT = 0.01  # a stroke this long with round ends is a dot: a tenth of a circle's bytes
 
 
-def draw(chart: DosesChart, place: DosesLayout, sheet: Sheet) -> None:
-    """Draw the doses chart on a sheet: every dose, or counts of each week."""
+def draw(chart: DosesChart, place: DosesLayout | LanesLayout, sheet: Sheet) -> None:
+    """Draw the doses chart on a sheet: lanes of planned times, every dose, or counts of each week."""
+    if isinstance(place, LanesLayout):
+        lanes.draw(chart, place, sheet)
+        return
     days = Days(place.left, place.right, chart.period)
     if chart.weeks:
         _weeks(sheet, chart.weeks, place, days)

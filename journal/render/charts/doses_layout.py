@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from journal.core.charts.doses_points import DosesChart
 from journal.core.values.languages import _, pgettext
+from journal.render.charts import lanes_layout
+from journal.render.charts.lanes_layout import LanesLayout
 from journal.render.charts.layout import AXIS_HIGH, SIDE, WIDTHS, Layout, Line, Width, below, flow, head
 
 DAY_HIGH, WEEKS_HIGH, STRIP_HIGH = 252, 170, 16
@@ -17,8 +19,10 @@ class DosesLayout(Layout):
     bottom: int
 
 
-def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> DosesLayout:
-    """The places of the doses chart."""
+def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> DosesLayout | LanesLayout:
+    """The places of the doses chart: lanes of planned times, if it has any."""
+    if chart.lanes:
+        return lanes_layout.lay_out(chart, shown, with_caption)
     width = WIDTHS[shown]
     lines, top = head(chart.caption, width, with_caption)
     names = (
