@@ -86,8 +86,10 @@ def test_templates_escape_everything_and_load_nothing_from_elsewhere(file: Path)
 
 
 def test_no_code_marks_text_as_safe() -> None:
+    """But messages, as Jinja's own extension does it: what a message is given is escaped, and markup that a translation
+    brings is left out (`core.values.languages.misfit`)."""
     for file in CODE:
-        assert "Markup" not in file.read_text(), file
+        assert "Markup" not in file.read_text() or file == ROOT / "journal/web/site/languages.py", file
 
 
 @pytest.mark.parametrize("file", STATIC, ids=names(STATIC))

@@ -93,7 +93,7 @@ def using(language: Language) -> Iterator[None]:
         _present.reset(before)
 
 
-def gettext(message: str, **parts: object) -> str:
+def gettext(message: str, /, **parts: object) -> str:
     """A message with its named parts in the present language. A "%" of its own is written twice."""
     return _filled(_present.get().catalog.gettext(message), message, parts)
 
@@ -101,18 +101,18 @@ def gettext(message: str, **parts: object) -> str:
 _ = gettext
 
 
-def pgettext(context: str, message: str, **parts: object) -> str:
+def pgettext(context: str, message: str, /, **parts: object) -> str:
     """The same of a message that means something else elsewhere: "none" is a severity, an answer and an amount."""
     return _filled(_present.get().catalog.pgettext(context, message), message, parts)
 
 
-def ngettext(one: str, many: str, count: int, **parts: object) -> str:
+def ngettext(one: str, many: str, count: int, /, **parts: object) -> str:
     """The message for that many. `%(num)s` is the number as the language writes it."""
     found = _present.get().catalog.ngettext(one, many, count)
     return _filled(found, one if count == 1 else many, {"num": number(count), **parts})
 
 
-def npgettext(context: str, one: str, many: str, count: int, **parts: object) -> str:
+def npgettext(context: str, one: str, many: str, count: int, /, **parts: object) -> str:
     """The message for that many, in one of its meanings."""
     found = _present.get().catalog.npgettext(context, one, many, count)
     return _filled(found, one if count == 1 else many, {"num": number(count), **parts})

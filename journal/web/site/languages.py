@@ -1,31 +1,14 @@
 """The language of a request: entered before anything is said, left when the answer is made. Jinja speaks it too."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import ExitStack
-from typing import Any, cast
+from functools import lru_cache
 
 from flask import Flask, g
-from jinja2 import pass_context
-from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
-from journal.core.values.languages import Language, number, present, using
+from journal.core.values.languages import Language, gettext, ngettext, npgettext, pgettext, present, using
 from journal.web.site import context
-
-
-class _Present:
-    """The messages of whichever language is spoken when a template asks."""
-
-    def gettext(self, message: str) -> str:
-        return present().catalog.gettext(message)
-
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        return present().catalog.ngettext(one, many, count)
-
-    def pgettext(self, meaning: str, message: str) -> str:
-        return present().catalog.pgettext(meaning, message)
-
-    def npgettext(self, meaning: str, one: str, many: str, count: int) -> str:
-        return present().catalog.npgettext(meaning, one, many, count)
 
 
 def register(app: Flask) -> None:
@@ -36,21 +19,50 @@ def register(app: Flask) -> None:
     """
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.install_gettext_translations(_Present(), newstyle=True)  # type: ignore[attr-defined]
-    for name in ("ngettext", "npgettext"):
-        app.jinja_env.globals[name] = _with_number(cast("Callable[..., str]", app.jinja_env.globals[name]))
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # `{% trans %}` gives its parts by name
+    app.jinja_env.globals |= {
+        "_": _gettext,
+        "gettext": _gettext,
+        "ngettext": _ngettext,
+        "pgettext": _pgettext,
+        "npgettext": _npgettext,
+    }
     app.before_request(_enter)
     app.teardown_request(_leave)
 
 
-def _with_number(plural: Callable[..., str]) -> Callable[..., str]:
-    """Let `%(num)s` be the number as the language writes it, as it is in the core."""
+# Jinja's own functions come to the same by way of its context, three calls for each of a page's hundred messages.
 
-    @pass_context
-    def filled(context: Context, *message: Any, **parts: Any) -> str:
-        return plural(context, *message, **{"num": number(message[-1])} | parts)
 
-    return filled
+def _gettext(message: str, /, **parts: object) -> Markup:
+    return _safe(gettext(message, **_escaped(parts))) if parts else _alone(present(), message)
+
+
+def _pgettext(meaning: str, message: str, /, **parts: object) -> Markup:
+    return _safe(pgettext(meaning, message, **_escaped(parts))) if parts else _alone(present(), message, meaning)
+
+
+def _ngettext(one: str, many: str, count: int, /, **parts: object) -> Markup:
+    return _safe(ngettext(one, many, count, **_escaped(parts)))
+
+
+def _npgettext(meaning: str, one: str, many: str, count: int, /, **parts: object) -> Markup:
+    return _safe(npgettext(meaning, one, many, count, **_escaped(parts)))
+
+
+@lru_cache(2048)  # more than there are messages
+def _alone(language: Language, message: str, meaning: str = "") -> Markup:
+    """A message without parts, the same for every page in this language."""
+    with using(language):
+        return _safe(pgettext(meaning, message) if meaning else gettext(message))
+
+
+def _safe(said: str) -> Markup:
+    return Markup(said)  # noqa: S704 - a message of ours, or a translation without markup, with parts that are escaped
+
+
+def _escaped(parts: Mapping[str, object]) -> dict[str, str]:
+    return {name: escape(part) for name, part in parts.items()}
 
 
 def _enter() -> None:

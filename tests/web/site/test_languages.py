@@ -49,6 +49,18 @@ def test_templates_speak_the_language_and_escape_what_they_put_in(app: Flask) ->
             assert render_template_string(template, it="<b>") == pseudo
 
 
+def test_every_way_to_say_a_message_escapes_what_it_puts_in(app: Flask) -> None:
+    template = (
+        "{{ _('1%% %(it)s', it=it) }} {{ pgettext('x', '2 %(it)s', it=it) }} "
+        "{{ ngettext('%(num)s %(it)s', '%(num)s %(it)s!', 3, it=it) }} "
+        "{{ npgettext('x', '%(num)s %(it)s', '%(num)s %(it)s!', 4, it=it) }} "
+        "{{ _('100%%') }} {{ pgettext('x', '<i>') }}"
+    )
+    with app.test_request_context():
+        said = render_template_string(template, it="<b>")
+        assert said == "1% &lt;b&gt; 2 &lt;b&gt; 3 &lt;b&gt;! 4 &lt;b&gt;! 100% <i>"
+
+
 def test_a_picture_in_another_language_is_another_picture(owner: Browser, app: Flask) -> None:
     owner.check_in({"drowsiness": 2})
     english = owner.get("/charts/severity.svg")
