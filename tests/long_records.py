@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.schedules import EVERY_DAY, PlannedDose
 from journal.core.values.clock import Moment, moment
 from journal.store.database.database import Database
 from journal.store.database.models import EntryRow, RatingRow, RegimenStep
@@ -105,8 +106,8 @@ def _steps(patient_id: str, first_on: date, days: int) -> Iterator[Values]:
             "id": f"step-{number}",
             "starts_on": starts_on,
             "ends_on": starts_on + timedelta(days=A_STEP - 1) if start + A_STEP < days else None,
-            "times": TIMES,
-            "amount": _amount(number),
+            "doses": tuple(PlannedDose(at, _amount(number)) for at in TIMES),
+            "days": EVERY_DAY,
             "form": "tablet",
             "medicine_id": "clonazepam",
             "created_at": datetime.combine(starts_on, time(), ZoneInfo(ZONE)),
