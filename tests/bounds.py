@@ -36,7 +36,7 @@ from journal.actions.accounts import passwords
 from journal.actions.exports import FILES
 from journal.actions.trends import MOST_EFFECTS, SOURCES
 from journal.core.accounts.accounts import NewAccount, Settings
-from journal.core.plan.regimens import MOST_TIMES
+from journal.core.plan.schedules import MOST_TIMES, Days, PlannedDose
 from journal.core.record.symptoms import MOST_SYMPTOMS
 from journal.render import images
 from journal.store.accounts import accounts
@@ -45,6 +45,7 @@ from journal.store.database.models import AuditEvent, EntryRow, EntryVersion, Lo
 from journal.web.site import warm_up
 from tests.acting import acting
 from tests.devices import create_login_session
+from tests.kinds import NAMES
 from tests.long_records import ZONE, fill_years, one_entry
 from tests.reference_work import Yardstick
 
@@ -290,8 +291,8 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
                 "id": f"ahead-{n}",
                 "starts_on": day + timedelta(days=n),
                 "ends_on": day + timedelta(days=n),
-                "times": (time_of_day(8), time_of_day(20)),
-                "amount": 500_000,
+                "doses": (PlannedDose(time_of_day(8), 500_000), PlannedDose(time_of_day(20), 500_000)),
+                "days": Days(),
                 "form": "tablet",
                 "medicine_id": "clonazepam",
                 "created_at": NOW,
@@ -301,7 +302,9 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
         since = {
             "starts_on": date(1900, 1, 1),
             "ends_on": None,
-            "times": [time_of_day(*divmod(n * 1440 // MOST_TIMES, 60)) for n in range(MOST_TIMES)],
+            "doses": [
+                PlannedDose(time_of_day(*divmod(n * 1440 // MOST_TIMES, 60)), 500_000) for n in range(MOST_TIMES)
+            ],
         }
         steps += [steps[0] | since | {"patient_id": record, "id": "old"} for record in (CENTURY, EMPTY)]
         session.execute(insert(RegimenStep.__table__), steps)
@@ -310,10 +313,10 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
         episode = one_entry(LONG, kind="episode", at=NOW)
         session.execute(insert(EntryRow.__table__), [*lived, *deleted, episode])
         ids = {}
-        for kind, column in (("dose", "doses"), ("check_in", "check-ins"), ("episode", "episodes")):
+        for kind, name in NAMES.items():
             live = EntryRow.patient_id == LONG, EntryRow.kind == kind, EntryRow.deleted_at.is_(None)
             row = session.scalars(select(EntryRow).where(*live).limit(1)).one()
-            ids[column], row.version = row.id, EACH + 1
+            ids[name], row.version = row.id, EACH + 1
         session.flush()
         _add_versions(session, ids["check-ins"])
     return ids

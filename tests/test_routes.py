@@ -15,6 +15,7 @@ from journal.store.database.database import Database
 from journal.web.site import access
 from tests.conftest import NOW, People
 from tests.databases import Databases
+from tests.kinds import NAMES
 from tests.web.client import Browser
 
 ROUTES = """
@@ -232,11 +233,11 @@ def test_another_patients_entry_is_as_absent_as_a_missing_one(
     assert owner.get("/history").entries == history
 
 
-@pytest.mark.parametrize("kind", ["doses", "check-ins", "episodes"])
+@pytest.mark.parametrize("kind", NAMES.values())
 def test_an_entry_is_not_found_under_the_address_of_another_kind(
     owner: Browser, entry_ids: dict[str, str], kind: str
 ) -> None:
-    for other in {"doses", "check-ins", "episodes"} - {kind}:
+    for other in {*NAMES.values()} - {kind}:
         owner.get(f"/{kind}/{entry_ids[other]}", 404)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
+from journal.core.record.entries import KINDS
 from tests.browser.conftest import PASSWORD, Installation
 from tests.browser.watch import Watch
 
@@ -257,7 +258,7 @@ class Place:
         """Go there."""
         watch.allowed.add(self.status)
         address = self.address
-        for kind in ("dose", "check_in", "episode"):
+        for kind in KINDS:
             if f"<{kind}>" in address:
                 address = address.replace(f"<{kind}>", installation.last(self.who.title(), kind))
         for words, back in (("<yesterday>", 1), ("<long ago>", 23)):

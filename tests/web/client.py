@@ -11,6 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from journal.core.record.entries import Kind
+from tests.kinds import ADDRESSES
 from tests.web import lint
 from tests.web.lint import words_of
 
@@ -171,22 +173,23 @@ class Browser:
 
     def log_dose(self, **fields: Any) -> str:
         """Log a dose as its form would; returns its id."""
-        return self._save("/doses", {"amount": "0.5", **fields})
+        return self.log("dose", {"amount": "0.5", **fields})
 
     def check_in(self, ratings: Mapping[str, int] | None = None, **fields: Any) -> str:
         """Log a check-in as its form would; returns its id."""
         rated = {f"rating-{effect}": str(severity) for effect, severity in (ratings or {}).items()}
-        return self._save("/check-ins", rated | fields)
+        return self.log("check_in", rated | fields)
 
     def log_episode(self, **fields: Any) -> str:
         """Log an episode as its form would; returns its id."""
-        return self._save("/episodes", {"what": "panic_attack", **fields})
+        return self.log("episode", {"what": "panic_attack", **fields})
 
-    def _save(self, address: str, fields: Fields) -> str:
-        """Send a new entry without loading its form, with the marks of the first form this browser saw."""
+    def log(self, kind: Kind, fields: Fields) -> str:
+        """Log an entry of any kind without loading its form, with the marks of the first form this browser saw; returns
+        its id."""
         self._marks = self._marks or self.marks()
         entry_id = str(uuid.uuid4())
-        self.post(address, {**self._marks, "id": entry_id, "when": "now", **fields})
+        self.post(ADDRESSES[kind], {**self._marks, "id": entry_id, "when": "now", **fields})
         return entry_id
 
     def _page(self, response: TestResponse, status: int) -> Page:

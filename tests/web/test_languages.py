@@ -3,22 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-import time_machine
 from flask import Flask
 from pydantic import BaseModel
 
 from journal.core.values.clock import zone_names
-from journal.store.database.database import Database
-from journal.web.site.chart_cache import ChartCache
-from tests.conftest import COMPILED, NOW, People
-from tests.databases import Databases
-from tests.pages import PAGES, Visit, fill
+from tests.pages import PAGES, Visit
 from tests.pseudo import CLOSING, OPENING, PSEUDO, bare_text
-from tests.web.client import Browser, Page
+from tests.web.client import Page
+from tests.web.conftest import FilledRecord
 
 pytestmark = pytest.mark.sqlite  # words need no second database
 
@@ -41,36 +36,10 @@ NAMES = (
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-@pytest.fixture(scope="module")
-def filled(whole_app: Flask, databases: Databases, people: People) -> tuple[str, dict[str, str]]:
-    """The address of a database with a filled record, and the ids of its entries."""
-    address = databases.keep(people.address, "filled")
-    parts = whole_app.extensions["journal"]
-    database = Database(address)
-    whole_app.extensions["journal"] = replace(parts, database=database, charts=ChartCache())
-    with time_machine.travel(NOW, tick=False):
-        owner = Browser(whole_app, people.ids["owner"], "Owner")
-        owner.client.set_cookie("journal", people.cookies["owner"])
-        ids = fill(owner)
-    whole_app.extensions["journal"] = parts
-    database.close()
-    return address, ids
-
-
 @pytest.fixture
-def database(databases: Databases, filled: tuple[str, dict[str, str]]) -> Iterator[Database]:
-    """A copy of the filled record for this test."""
-    with databases.copy(filled[0]) as address:
-        opened = Database(address)
-        opened.engine.update_execution_options(compiled_cache=COMPILED)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(owner: Browser, stranger: Browser, nobody: Browser, clock: Any, filled: tuple[str, dict[str, str]]) -> Visit:
-    """The people who open the pages."""
-    return Visit(owner, stranger, nobody, clock, filled[1])
+def template(filled_record: FilledRecord) -> str:
+    """Each test has a copy of the filled record."""
+    return filled_record.address
 
 
 @pytest.fixture(scope="module")

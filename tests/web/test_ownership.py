@@ -20,6 +20,7 @@ from journal.store.database.database import Database
 from journal.store.database.models import Base
 from journal.web.site.chart_cache import ChartCache
 from tests.conftest import NOW, logged_in
+from tests.kinds import NAMES
 from tests.test_routes import SAVED, fill
 from tests.web.client import Browser
 
@@ -95,7 +96,7 @@ def record(owner: Browser) -> dict[str, str]:
         "check-in of a symptom": owner.check_in(**DAY_BEFORE, at="10:00", new_symptom="itch", **{"rating-new": "1"}),
     }
     ids["symptoms"] = own_key("itch")
-    for kind in ("doses", "check-ins", "episodes"):
+    for kind in NAMES.values():
         owner.submit(f"/{kind}/{ids[kind]}", f"/{kind}/{ids[kind]}", {"note": f"my {kind}, changed"})
     for kind in ("doses", "check-ins"):
         deleted = ids[f"{kind} deleted"]
@@ -117,7 +118,7 @@ def pages(owner: Browser, ids: dict[str, str]) -> Iterator[Answer]:
     """Every address a patient may open, and the history and the charts however they may be asked for."""
     for route in (r for r in SAVED if r.access == "patient" and r.method == "GET" and r.rule not in OF_THE_ACCOUNT):
         yield ask(owner, fill(route.rule, ids.get(route.rule.split("/")[1], "")))
-    for name in ("doses", "check-ins", "episodes"):
+    for name in NAMES.values():
         yield ask(owner, f"/{name}/{named(name)}")
         for known in (ids[name], named(name)):
             yield ask(owner, f"/{name}/new?id={known}")
@@ -245,7 +246,7 @@ def twins(rows: Rows, owner_id: str, other_id: str) -> Rows:
         name: [changed(name, row) | {"patient_id": other_id} for row in rows[name] if row["patient_id"] == owner_id]
         for name in RECORD
     }
-    for kind, name in (("dose", "doses"), ("check_in", "check-ins"), ("episode", "episodes")):
+    for kind, name in NAMES.items():
         row = next(row for row in made["entry"] if row["kind"] == kind)
         made["entry"].append(row | {"id": named(name), "at": row["at"] + LATER})
     rating = next(row for row in made["rating"] if row["effect"] == "drowsiness")

@@ -16,11 +16,12 @@ from journal.store.database.database import Database, SavedOrNot
 from journal.web.site import access
 from journal.web.site.late_forms import Acts, AsksSecret, Saves, ShowsAgain
 from tests.conftest import PASSWORD, logged_in
+from tests.kinds import NAMES
 from tests.test_routes import SAVED, fill
 from tests.web.client import Browser, Page
 from tests.web.test_ownership import read
 
-ENTRIES = {f"/{kind}{one}" for kind in ("doses", "check-ins", "episodes") for one in ("", "/<uuid:entry_id>")}
+ENTRIES = {f"/{kind}{one}" for kind in NAMES.values() for one in ("", "/<uuid:entry_id>")}
 FORMS = [route for route in SAVED if route.method == "POST"]
 SHOWN_AGAIN = {"/accounts", "/regimens", "/settings", "/symptoms", "/symptoms/<key>"}
 OF_PATIENTS = [route for route in FORMS if route.access == "patient" and route.rule != "/confirmations"]
