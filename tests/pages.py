@@ -292,6 +292,9 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "check-in to edit": _get("/check-ins/{check_in}"),
     "check-in in two versions": _conflict("/check-ins/{check_in}", **{"rating-drowsiness": "1"}),
     "episode": _get("/episodes/new"),
+    "episode, saved": lambda visit: visit.owner.follow(
+        visit.owner.submit("/episodes/new", "/episodes", {"what": "seizure"})
+    ),
     "episode, errors": _send("/episodes/new", "/episodes", {"what": "", "minutes": "Typedlong"}),
     "episode to edit": _get("/episodes/{episode}"),
     "episode abroad": _get("/episodes/{abroad}"),

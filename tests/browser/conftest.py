@@ -29,6 +29,7 @@ from journal.core.demo.story import story
 from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
 from journal.core.plan.regimens import Step
+from journal.core.plan.schedules import PlannedDose
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.forms import fingerprint
@@ -130,8 +131,8 @@ class Installation:
     def plan(self, patient: Patient, *times: str) -> None:
         """A plan of half a milligram at those times, saved ten days ago."""
         now = datetime.now(UTC) - timedelta(days=10)
-        walls = tuple(time.fromisoformat(text) for text in times)
-        step = Step(moment(now, self.zone).on, None, walls, 500_000, self.forms[0])
+        doses = tuple(PlannedDose(time.fromisoformat(text), 500_000) for text in times)
+        step = Step(moment(now, self.zone).on, None, doses, self.forms[0])
         with self.database.writing() as session:
             regimens_store.add_step(session, patient.id, self.monograph.key, str(uuid.uuid4()), step, now)
 

@@ -64,8 +64,9 @@ def bad_check_in(page: Page) -> None:
 
 def bad_episode(page: Page) -> None:
     """An episode that lasted "long"."""
+    open_all(page)
     page.get_by_label("How many minutes").fill("long")
-    press("Save")(page)
+    press("Seizure")(page)
 
 
 def bad_regimen(page: Page) -> None:
@@ -296,6 +297,8 @@ PLACES = (
     Place("dose", "empty", "/doses/new"),
     Place("check-in", "empty", "/check-ins/new"),
     Place("episode", "empty", "/episodes/new"),
+    Place("episode, everything open", "full", "/episodes/new", open_all),
+    Place("today, episode saved", "full", "/?saved=<episode>"),
     Place("second step, off", "empty", "/second-factors"),
     Place("second step, set-up", "empty", "/second-factors/new", by_hand),
     Place("second step, set-up with errors", "empty", "/second-factors/new", bad_digits, 422),

@@ -98,3 +98,24 @@ def test_times_are_pressed_by_keyboard(window: Window, installation: Installatio
     keys.press("Yesterday at 00:05", key="Space")
     expect(page.get_by_role("status")).to_contain_text("Yesterday, 00:05.")
     assert not keys.faults, "\n".join(keys.faults)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_an_episode_is_two_taps_and_what_is_missing_can_follow(
+    window: Window, installation: Installation, script: bool
+) -> None:
+    """From Today on the smallest phone; the button is 64 pixels high and on the first screen."""
+    page = window(f"Episode {script}", viewport=SMALLEST, has_touch=True, java_script_enabled=script)
+    page.goto("/")
+    thumb = Thumb(page)
+    thumb.button("Log a seizure or panic attack")
+    seizure = page.get_by_role("button", name="Seizure").first
+    expect(seizure).to_be_in_viewport(ratio=1)
+    box = seizure.bounding_box()
+    assert box
+    assert box["height"] >= 64
+    thumb.tap(seizure)
+    expect(page.get_by_role("status")).to_contain_text("Saved: Seizure")
+    assert thumb.taps == 2
+    thumb.button("Add length and strength")
+    expect(page.get_by_label("How many minutes did it last?")).to_be_in_viewport()

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.record import entries as actions
 from journal.core.record.entries import KINDS, Detail, Entry
+from journal.core.record.episodes import Episode
 from journal.core.record.forms import fingerprint, read_id
 from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Notice, Question
@@ -204,10 +205,20 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         "row": entry_rows.row(found, names),
         "said": entry_rows.said(found.detail, names),
         "none_too": entry_rows.none_too(found.detail),
+        "more": _more(found) if what == "saved" else None,
         "day": wording.day_words(found.moment.on),
         "again": again,
         "notices": notices,
     }
+
+
+def _more(entry: Entry) -> str:
+    """Where what is missing of an episode that was saved by one press can be added; "" where nothing is."""
+    detail = entry.detail
+    if not isinstance(detail, Episode) or detail.minutes is not None or detail.severity is not None:
+        return ""
+    found = searches.of_day(entry.day_on)
+    return url_for("episodes.show", entry_id=entry.id, found=found, _anchor="minutes")
 
 
 def _origin(**told: str) -> str:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode
@@ -18,10 +18,11 @@ blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
 @blueprint.get("/new")
 @access.patient()
 def new() -> entries.Answer:
-    """The form."""
+    """The form: what it was is the button that saves it; the rest can follow."""
     kinds = context.monograph().episodes
     chosen = {"what": kinds[0].key} if len(kinds) == 1 else {}
-    return entries.begin(lambda entry_id: _form(chosen | {"id": entry_id}))
+    said = {name: request.args[name] for name in entries.CARRIED if request.args.get(name)}
+    return entries.begin(lambda entry_id: _form(chosen | said | {"id": entry_id}))
 
 
 @blueprint.post("")
@@ -53,7 +54,7 @@ def _form(
     asked: Sequence[Question] = (),
 ) -> str:
     return render_template(
-        "episodes/form.html",
+        "episodes/form.html" if entry else "episodes/new.html",
         kinds=list(context.monograph().episode_names.items()),
         **entries.template_context(values, errors or {}, entry, asked),
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.client import Browser
+from tests.web.client import Browser, Page
+from tests.web.lint import words_of
 
 NOTE = "<i>after</i> $x^2$ \u202eليل"
 
@@ -33,6 +34,41 @@ def test_length_and_strength_may_stay_unknown(owner: Browser) -> None:
     assert NOTE in history(owner)[0]
     kept = owner.get(f"/episodes/{entry_id}").fields(f"/episodes/{entry_id}")
     assert (kept["minutes"], kept["severity"]) == ("", "")
+
+
+def buttons(page: Page) -> list[str]:
+    return [words_of(button) for button in page.document.iter("button") if button.get("name") == "what"]
+
+
+def test_what_it_was_is_the_button_that_saves_it_and_the_rest_can_follow(owner: Browser) -> None:
+    page = owner.get("/episodes/new")
+    assert buttons(page)[1:3] == ["Seizure, it began just now", "Panic attack, it began just now"]
+    saved = owner.follow(owner.send(page, "/episodes", {"what": "seizure"}))
+    assert saved.notice.startswith("Saved: Seizure Today, 12:00. Add length and strength")
+    form = owner.get(saved.link("Add length and strength").partition("#")[0])
+    address = next(form.forms()).get("action") or ""
+    done = owner.follow(owner.send(form, address, {"minutes": "3", "severity": "2"}))
+    assert done.h1 == "Monday 23 November"
+    assert done.notice.startswith("Saved: Seizure 3 minutes")
+    assert "Add length" not in done.text
+
+
+def test_of_an_episode_that_says_more_nothing_is_asked_for(owner: Browser) -> None:
+    for fields in ({"minutes": "3"}, {"severity": "1"}):
+        saved = owner.follow(owner.submit("/episodes/new", "/episodes", {"what": "seizure"} | fields))
+        assert "Add length and strength" not in saved.text
+    dose = owner.follow(owner.submit("/doses/new", "/doses", {"amount": "0.5"}))
+    assert "Add length and strength" not in dose.text
+
+
+def test_the_enter_key_inside_a_field_does_not_say_what_it_was(owner: Browser) -> None:
+    page = owner.get("/episodes/new")
+    first = next(page.form("/episodes").iter("button"))
+    assert (first.get("name"), first.get("value")) == ("what", "")
+    asked = owner.send(page, "/episodes", {"what": "", "minutes": "3"}, 422)
+    assert "Choose what it was" in asked.error_beside("what")
+    assert asked.fields("/episodes")["minutes"] == "3"
+    assert history(owner) == []
 
 
 REFUSED = [
