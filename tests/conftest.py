@@ -32,14 +32,13 @@ from journal.store.database.database import Database
 from journal.web.site.chart_cache import ChartCache
 from journal.web.site.context import Journal
 from tests.acting import NOW, acting
-from tests.databases import Databases, in_files, migrated, on_server
+from tests.databases import Databases, in_files, migrated, on_server, opened
 from tests.devices import create_login_session
 from tests.postgres import Server
 from tests.web.client import Browser
 
 PASSWORD = "plum lantern gravel otter"
 DATA = Path(__file__).parent / "data"
-COMPILED: dict[Any, Any] = {}  # statements compiled once for all the databases
 PEOPLE = {"owner": "clonazepam", "stranger": "clonazepam", "tester": "examplamine"}  # fixture and medicine
 
 SERVER = pytest.StashKey[Server]()
@@ -171,10 +170,9 @@ def template(request: pytest.FixtureRequest, empty_database: str) -> str:
 def database(databases: Databases, template: str) -> Iterator[Database]:
     """A database of this test's own."""
     with databases.copy(template) as address:
-        opened = Database(address)
-        opened.engine.update_execution_options(compiled_cache=COMPILED)
-        yield opened
-        opened.close()
+        made = opened(address)
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")
@@ -201,7 +199,7 @@ class People:
 def people(whole_app: Flask, databases: Databases, empty_database: str, password_hash: str) -> People:
     """Three accounts that are logged in, made once."""
     found = People(databases.keep(empty_database, "people"), {}, {})
-    database = Database(found.address)
+    database = opened(found.address)
     with time_machine.travel(NOW, tick=False):
         for person, medicine in PEOPLE.items():
             found.ids[person] = str(uuid.uuid4())

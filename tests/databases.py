@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
 from sqlalchemy import URL, make_url
@@ -19,6 +19,31 @@ from journal.store.database.database import Database
 from journal.store.upkeep import migrations
 
 MEMORY = Path("/dev/shm")
+
+
+class Statements(dict[tuple[Any, ...], Any]):
+    """SQL that was compiled once, for all the databases of a run.
+
+    SQLAlchemy's keys begin with the dialect, and every engine has one of its own: left as they are, no test would find
+    what the test before it compiled. The name of the dialect stands in its place.
+    """
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+STATEMENTS = Statements()
+
+
+def opened(address: str) -> Database:
+    """The database of a test, with what the tests before it compiled."""
+    database = Database(address)
+    for engine in (database.engine, *(made.kw["bind"] for made in (database._read, database._write))):
+        engine.update_execution_options(compiled_cache=STATEMENTS)
+    return database
 
 
 class Databases(Protocol):

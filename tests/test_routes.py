@@ -11,10 +11,9 @@ from flask import Flask
 
 from app import create_app
 from journal.core.record.symptoms import own_key
-from journal.store.database.database import Database
 from journal.web.site import access
 from tests.conftest import NOW, People
-from tests.databases import Databases
+from tests.databases import Databases, opened
 from tests.kinds import NAMES
 from tests.web.client import Browser
 
@@ -141,7 +140,7 @@ class Filled:
 def filled(whole_app: Flask, databases: Databases, people: People) -> Filled:
     """The entries, logged once by the pages and copied for each test."""
     address = databases.keep(people.address, "routes")
-    database = Database(address)
+    database = opened(address)
     parts = whole_app.extensions["journal"]
     whole_app.extensions["journal"] = replace(parts, database=database)
     with time_machine.travel(NOW, tick=False):

@@ -6,10 +6,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from journal.store.database.database import Database
 from journal.web.site.chart_cache import ChartCache
 from tests.conftest import NOW, People
-from tests.databases import Databases
+from tests.databases import Databases, opened
 from tests.pages import Visit, fill
 from tests.web.client import Browser
 
@@ -27,7 +26,7 @@ def filled_record(whole_app: Flask, databases: Databases, people: People) -> Fil
     """The record, logged by the pages."""
     address = databases.keep(people.address, "filled")
     parts = whole_app.extensions["journal"]
-    database = Database(address)
+    database = opened(address)
     whole_app.extensions["journal"] = replace(parts, database=database, charts=ChartCache())
     with time_machine.travel(NOW, tick=False):
         owner = Browser(whole_app, people.ids["owner"], "Owner")
