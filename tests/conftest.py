@@ -20,6 +20,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import Phase, settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from app import create_app
@@ -35,6 +36,7 @@ from tests.acting import NOW, acting
 from tests.databases import Databases, in_files, migrated, on_server, opened
 from tests.devices import create_login_session
 from tests.postgres import Server
+from tests.web import lint
 from tests.web.client import Browser
 
 PASSWORD = "plum lantern gravel otter"
@@ -176,12 +178,25 @@ def database(databases: Databases, template: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def whole_app(tmp_path_factory: pytest.TempPathFactory, databases: Databases, empty_database: str) -> Iterator[Flask]:
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder all the workers of this run look into, so that none does what another one did already."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
+@pytest.fixture(scope="session")
+def whole_app(
+    tmp_path_factory: pytest.TempPathFactory, databases: Databases, empty_database: str, of_the_run: Path
+) -> Iterator[Flask]:
     """The program as `create_app` makes it, with the made-up second medicine."""
     instance = tmp_path_factory.mktemp("installation") / "instance"
     address = databases.keep(empty_database, "app")
     made = create_app({"INSTANCE": str(instance), "MONOGRAPHS": str(DATA), "DATABASE_URL": address})
     made.extensions["journal"].database.close()  # each test brings its own
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(of_the_run))
+    lint.pages.share(of_the_run / "pages")
     yield made
     made.extensions["journal"].database.close()
 
