@@ -298,3 +298,19 @@ class RegimenStep(Base):
         ),
         _of_a_medicine(),
     )
+
+
+class PauseRow(Base):
+    """Days on which nothing is owed. A pause that was taken back is kept, with `removed_at`."""
+
+    __tablename__ = "pause"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    first_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(100))
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("first_on <= last_on", name="days"),)
