@@ -98,6 +98,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /readyz": ALONE,
     "GET /regimens/end": ALONE,
     "GET /regimens/new": ALONE,
+    "GET /regimens/pauses/new": ALONE,
     "GET /second-factors": ALONE,
     "GET /second-factors/code.svg": ALONE,
     "GET /second-factors/log-in": ALONE,

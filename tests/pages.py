@@ -331,6 +331,11 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     ),
     "plan in two versions": _plan_conflict,
     "plan not saved yet": lambda visit: visit.stale("/regimens/new", "/regimens"),
+    "pause": _get("/regimens/pauses/new"),
+    "pause with errors": _send("/regimens/pauses/new", "/regimens/pauses", {"first_on": "x", "last_on": ""}, 422),
+    "plan with a pause": lambda visit: visit.owner.follow(
+        visit.owner.submit("/regimens/pauses/new", "/regimens/pauses", {"last_on": "2026-12-24", "reason": "0"})
+    ),
     "plan to end": _get("/regimens/end"),
     "no plan to end": _get("/regimens/end", "stranger"),
     "plan ended": _ended,

@@ -49,6 +49,7 @@ GET  patient /history/deleted
 GET  patient /medicine
 GET  patient /regimens/end
 GET  patient /regimens/new
+GET  patient /regimens/pauses/new
 GET  patient /second-factors
 GET  patient /second-factors/code.svg
 GET  patient /second-factors/new
@@ -78,6 +79,8 @@ POST patient /erasures
 POST patient /exports
 POST patient /regimens
 POST patient /regimens/end
+POST patient /regimens/pauses
+POST patient /regimens/pauses/<uuid:pause_id>/removal
 POST patient /regimens/restoration
 POST patient /second-factors
 POST patient /second-factors/end
@@ -118,6 +121,7 @@ def routes(app: Flask) -> Iterator[Route]:
 def fill(rule: str, entry_id: str) -> str:
     values = {
         "<uuid:entry_id>": entry_id,
+        "<uuid:pause_id>": entry_id or str(uuid.uuid4()),
         "<on>": "2026-11-23",
         "<key>": entry_id,
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),

@@ -14,7 +14,14 @@ from journal.actions import trends
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
 from journal.core.charts.points import Chart
-from journal.core.exchange.document import device_value, document_head, entry_value, event_value, step_value
+from journal.core.exchange.document import (
+    device_value,
+    document_head,
+    entry_value,
+    event_value,
+    pause_value,
+    step_value,
+)
 from journal.core.exchange.exports import TABLES, effect_columns, regimen_sheet, sheet
 from journal.core.exchange.readme import readme
 from journal.core.medicine.monograph import Monograph
@@ -29,6 +36,7 @@ from journal.render import images, paper
 from journal.render.slots import LARGE
 from journal.store import exports as store
 from journal.store.accounts import audit
+from journal.store.plan.pauses import list_pauses
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
 PATIENCE = 30.0  # seconds a picture waits for its turn, before the archive goes on without it
@@ -171,6 +179,7 @@ def _document(
 ) -> Iterator[bytes]:
     lists = {
         "regimen": map(step_value, store.list_plan(session, acting.patient.id)),
+        "pauses": map(pause_value, list_pauses(session, acting.patient.id)),
         "entries": map(entry_value, written),
         "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
         "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),

@@ -6,11 +6,15 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from journal.actions.acting import ActingForPatient
+from journal.core.accounts.audit import Action
 from journal.core.plan import regimens
-from journal.core.plan.regimens import RecordedStep, Step
-from journal.core.values.errors import JournalError
+from journal.core.plan.pause_forms import refuse_overlap
+from journal.core.plan.regimens import Pause, RecordedStep, Step
+from journal.core.values.errors import InvalidEntry, JournalError
 from journal.core.values.languages import _
 from journal.store.accounts import accounts as accounts_store
+from journal.store.accounts.audit import add_event
+from journal.store.plan import pauses
 from journal.store.plan import regimens as store
 
 
@@ -116,6 +120,39 @@ def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicin
             store.close_steps(session, acting.patient.id, medicine_id, [reopened], reopened.ends_on)
         if resumption.replaced_at is not None:
             store.restore_steps(session, acting.patient.id, medicine_id, resumption.replaced_at)
+
+
+def log_pause(acting: ActingForPatient, pause_id: str, first_on: date, last_on: date, reason: str) -> None:
+    """Enter a pause of everything that is planned: nothing is owed on its days, and nothing of them counts as missed.
+
+    The same form sent twice is one. Raises InvalidEntry where a pause has some of the days already, or where the form's
+    id belongs to another pause. The audit log says its days, not why.
+    """
+    pause = Pause(first_on, last_on, reason, acting.now, pause_id)
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        known = pauses.find_pause(session, acting.patient.id, pause_id)
+        if known is not None and (known.first_on, known.last_on, known.reason) == (first_on, last_on, reason):
+            return
+        if known is not None:
+            raise InvalidEntry({"id": _("This form was sent before. Load the page again to enter another pause.")})
+        refuse_overlap(first_on, last_on, pauses.list_pauses(session, acting.patient.id))
+        pauses.add_pause(session, acting.patient.id, pause)
+        _write_down(session, acting, Action.PLAN_PAUSED, pause)
+
+
+def remove_pause(acting: ActingForPatient, pause_id: str) -> None:
+    """Take a pause back: its planned times are there again. Twice is once."""
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        pause = pauses.find_pause(session, acting.patient.id, pause_id)
+        if pause is not None and pauses.remove_pause(session, acting.patient.id, pause_id, acting.now):
+            _write_down(session, acting, Action.PAUSE_REMOVED, pause)
+
+
+def _write_down(session: Session, acting: ActingForPatient, action: Action, pause: Pause) -> None:
+    days = f"{pause.first_on.isoformat()} to {pause.last_on.isoformat()}"
+    add_event(session, acting.keys.audit, action, acting.origin, acting.actor.id, days)
 
 
 def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:

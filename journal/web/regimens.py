@@ -3,18 +3,20 @@
 Ending it has a page of its own, which says that this does not mean to stop the medicine, and can be taken back.
 """
 
+import uuid
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
+from journal.core.plan.pause_forms import REASONS, read_pause
 from journal.core.plan.regimens import Step, from_day, planned_on, version_tag
 from journal.core.plan.schedules import EVERY_WEEKDAY
 from journal.core.plan.step_forms import MORE_DOSES, ROWS, choices_of, fields_of, read_step
 from journal.core.record.forms import read_id
 from journal.core.values.amounts import write_number
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import N_
+from journal.core.values.languages import N_, _
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import list_steps
 from journal.web.record import entries
@@ -102,6 +104,45 @@ def restore() -> Response | tuple[str, int]:
     except actions.PlanConflict as conflict:
         return _ended(conflict), 409
     return see_other(url_for("medicine.show", restored=1))
+
+
+@blueprint.get("/pauses/new")
+@access.patient()
+def new_pause() -> str:
+    """The form of a pause."""
+    return _pause_form({"first_on": context.today().isoformat()}, {})
+
+
+@blueprint.post("/pauses")
+@access.patient(ShowsAgain(lambda fields: _pause_form(fields, {})))
+def create_pause() -> Response | tuple[str, int]:
+    """Enter a pause."""
+    fields = request.form.to_dict()
+    try:
+        pause_id, (first_on, last_on, reason) = read_id(fields), read_pause(fields, context.today())
+        actions.log_pause(context.acting(), pause_id, first_on, last_on, reason)
+    except InvalidEntry as error:
+        return _pause_form(fields, error.errors), 422
+    return see_other(url_for("medicine.show"))
+
+
+@blueprint.post("/pauses/<uuid:pause_id>/removal")
+@access.patient(Acts(N_("The pause was not taken back"), N_("Look at the plan"), "medicine.show"))
+def remove_pause(pause_id: uuid.UUID) -> Response:
+    """Take a pause back."""
+    actions.remove_pause(context.acting(), str(pause_id))
+    return see_other(url_for("medicine.show"))
+
+
+def _pause_form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    return render_template(
+        "regimens/pause.html",
+        here="medicine",
+        values=values,
+        errors=errors,
+        reasons=[(str(n), _(reason)) for n, reason in enumerate(REASONS)],
+        submission_id=values.get("id") or entries.new_id(),
+    )
 
 
 def _choices() -> tuple[int, ...]:

@@ -292,6 +292,8 @@ PLACES = (
     Place("trends", "empty", "/trends"),
     Place("medicine", "empty", "/medicine"),
     Place("regimen", "empty", "/regimens/new"),
+    Place("pause", "empty", "/regimens/pauses/new"),
+    Place("pause with errors", "full", "/regimens/pauses/new", press("Save"), 422),
     Place("no plan to end", "empty", "/regimens/end"),
     Place("regimen with errors", "empty", "/regimens/new", bad_regimen, 422),
     Place("dose", "empty", "/doses/new"),

@@ -29,7 +29,7 @@ Rows = dict[str, list[Row]]
 
 LATER = timedelta(minutes=7)
 DAY_AFTER = date(2026, 11, 25)
-RECORD = ("entry", "rating", "entry_version", "regimen_step", "login_session")
+RECORD = ("entry", "rating", "entry_version", "regimen_step", "pause", "login_session")
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 # These are about the account and make hashes and secrets at random; they are tested where their neighbours are.
 OF_THE_ACCOUNT = {"/confirmations", "/settings/password", *(r.rule for r in SAVED if "second-factors" in r.rule)}
@@ -96,6 +96,9 @@ def record(owner: Browser) -> dict[str, str]:
         "check-in of a symptom": owner.check_in(**DAY_BEFORE, at="10:00", new_symptom="itch", **{"rating-new": "1"}),
     }
     ids["symptoms"] = own_key("itch")
+    ids["pause"] = str(owner.get("/regimens/pauses/new").fields("/regimens/pauses")["id"])
+    days = {"first_on": "2026-11-20", "last_on": "2026-11-20", "reason": "0"}
+    owner.submit("/regimens/pauses/new", "/regimens/pauses", days | {"id": ids["pause"]})
     for kind in NAMES.values():
         owner.submit(f"/{kind}/{ids[kind]}", f"/{kind}/{ids[kind]}", {"note": f"my {kind}, changed"})
     for kind in ("doses", "check-ins"):
@@ -157,7 +160,11 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     for step_id in (named("step"), named("fresh step")):
         yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-29", "amount_1": "1"})
         yield send(owner, "/regimens/new", "/regimens", {"id": step_id, "starts_on": "2026-11-24", "amount_1": "2"})
+    for pause_id in (named("pause"), named("fresh pause"), ids["pause"]):
+        days = {"first_on": "2026-12-24", "last_on": "2026-12-26", "other_reason": "away"}
+        yield send(owner, "/regimens/pauses/new", "/regimens/pauses", days | {"id": pause_id})
     yield ask(owner, "/medicine")
+    yield send(owner, "/medicine", f"/regimens/pauses/{ids['pause']}/removal")
     yield send(owner, "/regimens/new", "/regimens", {"id": named("last step"), "starts_on": "2026-11-23"})
     yield send(owner, "/regimens/end", "/regimens/end")
     symptom, added = (f"/symptoms/{key}" for key in (ids["symptoms"], own_key("an ache")))
@@ -198,7 +205,7 @@ def answer(method: str, address: str, response: TestResponse) -> Answer:
 
 def route_of(address: str) -> str:
     """The saved address that `address` is one of."""
-    for name in ("entry_id", "session_id"):
+    for name in ("entry_id", "session_id", "pause_id"):
         rule = re.sub("[0-9a-f]{8}-[0-9a-f-]{27}", f"<uuid:{name}>", address)
         if any(rule == r.rule for r in SAVED):
             return rule
@@ -277,4 +284,6 @@ def changed(name: str, row: Row) -> Row:
     if name == "regimen_step":
         tripled = tuple(PlannedDose(dose.at, 3 * dose.amount) for dose in row["doses"])
         return row | {"doses": tripled}
+    if name == "pause":
+        return row | {"reason": "a foreign reason", "last_on": row["last_on"] + timedelta(days=1)}
     return row | {"token_hash": row["token_hash"][::-1], "device": "a foreign device"}

@@ -44,6 +44,8 @@ class Action(StrEnum):
     RECOVERY_CODE_USED = "recovery code used"
     RECOVERY_CODES_RENEWED = "recovery codes renewed"
     OPERATOR_RESET = "log-in reset by the operator"
+    PLAN_PAUSED = "plan paused"
+    PAUSE_REMOVED = "pause taken back"
     EXPORTED = "everything exported"
     FILE_EXPORTED = "file exported"
     ACCOUNT_ERASED = "account erased"

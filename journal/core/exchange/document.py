@@ -9,7 +9,7 @@ from journal.core.accounts.devices import Device
 from journal.core.exchange.exports import FORMAT, FORMAT_VERSION, TABLES, Account, amount_values, instant, wall
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
-from journal.core.plan.regimens import RecordedStep
+from journal.core.plan.regimens import Pause, RecordedStep
 from journal.core.plan.schedules import AsNeeded
 from journal.core.record.checkins import MOODS
 from journal.core.record.entries import Entry, Version
@@ -81,6 +81,17 @@ def step_value(recorded: RecordedStep) -> dict[str, Any]:
         "created_at": instant(recorded.saved_at),
         "ended_at": instant(recorded.ended_at),
         "superseded_at": instant(recorded.replaced_at),
+    }
+
+
+def pause_value(pause: Pause) -> dict[str, Any]:
+    """A pause of the plan for journal.json; those taken back are not among them."""
+    return {
+        "id": pause.id,
+        "first_on": pause.first_on.isoformat(),
+        "last_on": pause.last_on.isoformat(),
+        "reason": pause.reason,
+        "created_at": instant(pause.saved_at),
     }
 
 

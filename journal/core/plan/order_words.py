@@ -8,7 +8,7 @@ from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, PlannedDose
 from journal.core.values.amounts import write_amount
 from journal.core.values.clock import wall_words
-from journal.core.values.languages import _, listed, ngettext, pgettext
+from journal.core.values.languages import _, listed, ngettext
 from journal.core.values.weeks import weekday_name
 
 
@@ -84,7 +84,7 @@ def as_needed_words(order: AsNeeded | None, unit: str = "mg") -> str:
 def daily_words(step: Step, unit: str = "mg") -> str:
     """How much that is: "1 mg a day", "1 mg on each of these days", "as needed"."""
     if not step.doses:
-        return pgettext("dose", "as needed")
+        return _("As needed")
     amount = write_amount(step.amount_of_day, unit)
     if step.days == EVERY_DAY:
         return _("%(amount)s a day", amount=amount)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from journal.core.plan.regimens import Plan, RecordedStep, Step
 from journal.core.plan.schedules import AsNeeded
 from journal.store.database.models import RegimenStep
+from journal.store.plan.pauses import list_pauses
 
 _step = RegimenStep.__table__.c
 _COLUMNS = (
@@ -50,7 +51,7 @@ def list_recorded(session: Session, patient_id: str) -> tuple[RecordedStep, ...]
 
 def read_plan(session: Session, patient_id: str) -> Plan:
     """Every step there ever was, and the pauses that count."""
-    return Plan(list_recorded(session, patient_id))
+    return Plan(list_recorded(session, patient_id), list_pauses(session, patient_id))
 
 
 def find_step(session: Session, patient_id: str, step_id: str) -> RecordedStep | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from flask import Blueprint, render_template, request
@@ -10,6 +11,7 @@ from journal.core.accounts.audit import PAGE, Action, Event
 from journal.core.accounts.devices import device_name
 from journal.core.values.clock import moment
 from journal.core.values.languages import N_, _
+from journal.core.values.periods import Period
 from journal.store.accounts import audit as store
 from journal.web.site import access, context, wording
 
@@ -30,6 +32,8 @@ WORDS: Mapping[str, str] = {
     Action.RECOVERY_CODE_USED: N_("A recovery code was used"),
     Action.RECOVERY_CODES_RENEWED: N_("New recovery codes were made"),
     Action.OPERATOR_RESET: N_("The person who runs this journal made a new password"),
+    Action.PLAN_PAUSED: N_("A pause of the plan was entered: nothing of its days counts as missed"),
+    Action.PAUSE_REMOVED: N_("A pause of the plan was taken back"),
     Action.EXPORTED: N_("Everything was downloaded"),
     Action.FILE_EXPORTED: N_("A part of the record was downloaded"),
 }
@@ -82,5 +86,12 @@ def _row(event: Event) -> _Row:
     action = event.action or ""
     told = _(WORDS[action]) if action in WORDS else action
     day = wording.day_words(moment(event.at, context.patient().settings.zone).on)
-    where = _where(event.device, event.address)
-    return _Row(day, wording.clock_words(event.at), told, (where,) if where else ())
+    about = _days(event.about or "") if action in {Action.PLAN_PAUSED, Action.PAUSE_REMOVED} else ""
+    remarks = tuple(filter(None, (about, _where(event.device, event.address))))
+    return _Row(day, wording.clock_words(event.at), told, remarks)
+
+
+def _days(about: str) -> str:
+    """The days of a pause, written down as "2026-11-03 to 2026-11-09", in words."""
+    first, _to, last = about.partition(" to ")
+    return wording.span_words(Period(date.fromisoformat(first), date.fromisoformat(last)))

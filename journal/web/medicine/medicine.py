@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from journal.core.plan.regimens import find_resumption, from_day, planned_on, version_tag
-from journal.store.plan.regimens import list_recorded, list_steps
+from journal.store.plan.regimens import list_steps, read_plan
 from journal.web.site import access, context
 
 MOST_LISTED = 100
@@ -17,7 +17,8 @@ def show() -> str:
     """What is planned, and everything the monograph says."""
     with context.database().reading() as session:
         steps = list_steps(session, context.patient().id, context.medicine().id)
-        recorded = list_recorded(session, context.patient().id)
+        plan = read_plan(session, context.patient().id)
+    recorded = plan.steps
     today, ended = context.today(), request.args.get("ended", "")
     resumption = find_resumption(steps, recorded, ended)
     can_end = bool(from_day(steps, today))
@@ -31,6 +32,8 @@ def show() -> str:
         recorded=recorded[:MOST_LISTED],
         all_recorded=len(recorded),
         can_end=can_end,
+        pauses=tuple(reversed(plan.pauses))[:MOST_LISTED],
+        present=plan.pause_on(today),
         ended=ended if resumption and not resumption.comes_too_late(context.now(), context.form_context().zone) else "",
         restored=can_end and "restored" in request.args,
     )

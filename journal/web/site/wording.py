@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Flask
 
 from journal.core.plan import order_words
-from journal.core.plan.regimens import Step
+from journal.core.plan.regimens import Pause, Step
 from journal.core.record.forms import SEVERITIES, read_time, severity_word
 from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
         "instant": instant_words,
         "ordered": ordered_words,
         "daily": order_words.daily_words,
+        "pause_words": pause_words,
         "inside": inside,
         "either": either,
         "as_field": as_field,
@@ -182,6 +183,12 @@ def instant_words(at: datetime) -> str:
 
 def _at(on: str, clock: str) -> str:
     return _("%(day)s, %(time)s", day=on, time=clock)
+
+
+def pause_words(pause: Pause) -> str:
+    """A pause with its days and why: "Tuesday 3 November to Monday 9 November: in hospital"."""
+    days = span_words(Period(pause.first_on, pause.last_on))
+    return _("%(days)s: %(reason)s", days=days, reason=pause.reason) if pause.reason else days
 
 
 def ordered_words(step: Step) -> str:
