@@ -23,7 +23,7 @@ _RANKED = (
         RatingRow.__table__,
         (_rating.patient_id == _entry.patient_id) & (_rating.entry_id == _entry.id),
     )
-    .where(_entry.patient_id == bindparam("patient_id"), _entry.kind == "check_in", _entry.deleted_at.is_(None))
+    .where(_entry.patient_id == bindparam("patient_id"), _entry.kind == "check_in")  # a deleted one has no ratings
     .where(_entry.at.between(bindparam("since", type_=Instant), bindparam("until", type_=Instant)))
     .subquery()
 )

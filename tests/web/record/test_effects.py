@@ -162,11 +162,13 @@ def test_where_two_became_one_the_worse_stands_also_of_right_now(owner: Browser)
     press(owner, watch=ITCH)
     owner.check_in({"memory": 3, ITCH: 2}, **{f"now-{ITCH}": "2"})
     owner.check_in({"memory": 1, ITCH: 4}, **{"now-memory": "1", f"now-{ITCH}": "0"})
+    owner.check_in({"memory": 4, ITCH: 3}, **{"now-memory": "1", f"now-{ITCH}": "3"})
     merger = f"/symptoms/{ITCH}/merger"
     owner.send(owner.get(f"{merger}?into=memory"), merger)
     rows = owner.get("/history").entries
-    assert "Memory very severe, mild right now" in rows[0]
-    assert "Memory severe, moderate right now" in rows[1]
+    assert "Memory very severe, severe right now" in rows[0]
+    assert "Memory very severe, mild right now" in rows[1]
+    assert "Memory severe, moderate right now" in rows[2]
 
 
 def test_a_deleted_check_in_comes_back_with_right_now(owner: Browser) -> None:
