@@ -2,7 +2,7 @@
 
 from journal.actions.accounts.accounts import new_token, token_hash
 from journal.actions.acting import Acting
-from journal.store.accounts import accounts as store
+from journal.store.accounts import devices
 
 
 def create_login_session(
@@ -11,7 +11,7 @@ def create_login_session(
     """A device of this patient, by its row; returns the token it carries."""
     token, device = new_token(), acting.origin.device
     with acting.database.writing() as session:
-        store.add_login_session(
+        devices.add_login_session(
             session,
             patient_id,
             token_hash(token),

@@ -17,6 +17,7 @@ from journal.core.accounts.devices import device_name
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.core.values.languages import _
 from journal.store.accounts import accounts as store
+from journal.store.accounts import devices
 from journal.store.accounts.audit import add_event
 
 
@@ -50,20 +51,20 @@ def sign_up(acting: Acting, account: NewAccount, *, until: datetime | None = Non
 def end_login_session(acting: ActingForPatient, token: str) -> None:
     """Log the device out: whoever holds its cookie can do nothing with it any more."""
     with acting.database.writing() as session:
-        store.delete_login_session(session, token_hash(token))
+        devices.delete_login_session(session, token_hash(token))
         _note(session, acting, Action.LOGGED_OUT)
 
 
 def touch_login_session(acting: Acting, token: str, idle_until: datetime) -> None:
     """Note that the device was used, and until when it may rest now."""
     with acting.database.writing() as session:
-        store.touch_login_session(session, token_hash(token), acting.now, idle_until)
+        devices.touch_login_session(session, token_hash(token), acting.now, idle_until)
 
 
 def revoke_device(acting: ActingForPatient, session_id: str) -> None:
     """Log another device of this patient out. Raises NotFound."""
     with acting.database.writing() as session:
-        device = store.delete_device(session, acting.actor.id, session_id)
+        device = devices.delete_device(session, acting.actor.id, session_id)
         if device is None:
             raise NotFound
         _note(session, acting, Action.DEVICE_REVOKED, device_name(device))
@@ -72,7 +73,7 @@ def revoke_device(acting: ActingForPatient, session_id: str) -> None:
 def revoke_other_devices(acting: ActingForPatient, token: str) -> int:
     """Log every other device of this patient out and return how many there were."""
     with acting.database.writing() as session:
-        number = store.delete_other_login_sessions(session, acting.actor.id, token_hash(token))
+        number = devices.delete_other_login_sessions(session, acting.actor.id, token_hash(token))
         if number:
             _note(session, acting, Action.DEVICE_REVOKED, f"all others: {number}")
     return number
@@ -83,7 +84,7 @@ def confirm(acting: ActingForPatient, password: str, token: str) -> str:
     _check(acting, password, "password")
     fresh = new_token()
     with acting.database.writing() as session:
-        store.rotate_login_session(
+        devices.rotate_login_session(
             session, acting.actor.id, token_hash(token), token_hash(fresh), acting.now, confirmed=True
         )
         _note(session, acting, Action.CONFIRMED)
@@ -107,8 +108,8 @@ def edit_password(acting: ActingForPatient, old: str, new: str, token: str) -> s
     with acting.database.writing() as session:
         if not store.replace_password_hash(session, acting.actor.id, present, password_hash, chosen=True):
             raise _wrong("old_password")  # changed on another device in this very second
-        store.delete_other_login_sessions(session, acting.actor.id, token_hash(token))
-        store.rotate_login_session(
+        devices.delete_other_login_sessions(session, acting.actor.id, token_hash(token))
+        devices.rotate_login_session(
             session, acting.actor.id, token_hash(token), token_hash(fresh), acting.now, confirmed=True
         )
         _note(session, acting, Action.PASSWORD_CHANGED)

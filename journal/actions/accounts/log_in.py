@@ -16,7 +16,7 @@ from journal.core.accounts.second_factors import STEP_LASTS, Typed
 from journal.core.values.errors import JournalError
 from journal.core.values.languages import _
 from journal.store.accounts import accounts as store
-from journal.store.accounts import second_factors
+from journal.store.accounts import devices, second_factors
 from journal.store.accounts.audit import add_event
 from journal.store.accounts.second_factors import Challenge
 
@@ -107,8 +107,8 @@ def enter(
             raise StaleLogIn
         if present.has_second_factor != second_factor:
             raise StaleLogIn
-        store.delete_expired_login_sessions(session, acting.now)
-        store.add_login_session(
+        devices.delete_expired_login_sessions(session, acting.now)
+        devices.add_login_session(
             session,
             patient_id,
             token_hash(token),

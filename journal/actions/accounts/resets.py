@@ -14,7 +14,7 @@ from journal.core.accounts.accounts import NewAccount
 from journal.core.accounts.audit import Action
 from journal.core.accounts.pass_phrases import LENGTH, words
 from journal.core.values.errors import JournalError
-from journal.store.accounts import accounts
+from journal.store.accounts import accounts, devices
 from journal.store.accounts import second_factors as store
 from journal.store.accounts.audit import add_event
 
@@ -78,7 +78,7 @@ def reset_log_in(acting: Acting, name: str) -> str:
             raise NoSuchAccount(name)
         accounts.set_password_hash(session, found.id, password_hash, acting.now + LASTS)
         store.delete_second_factor(session, found.id)
-        accounts.delete_other_login_sessions(session, found.id, b"")
+        devices.delete_other_login_sessions(session, found.id, b"")
         throttle.forget_account(session, acting.keys, name)
         add_event(session, acting.keys.audit, Action.OPERATOR_RESET, acting.origin, found.id)
     return phrase

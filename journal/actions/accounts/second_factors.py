@@ -25,7 +25,7 @@ from journal.core.accounts.second_factors import (
 )
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
-from journal.store.accounts import accounts
+from journal.store.accounts import accounts, devices
 from journal.store.accounts import second_factors as store
 from journal.store.accounts.audit import add_event
 
@@ -171,8 +171,8 @@ def _fresh_secret(keys: Keys, patient_id: str, stored: store.Stored | None, now:
 def _renew_devices(
     session: Session, patient_id: str, token: str, fresh: str, now: datetime, *, second_factor: bool
 ) -> None:
-    accounts.delete_other_login_sessions(session, patient_id, token_hash(token))
-    accounts.rotate_login_session(
+    devices.delete_other_login_sessions(session, patient_id, token_hash(token))
+    devices.rotate_login_session(
         session, patient_id, token_hash(token), token_hash(fresh), now, second_factor=second_factor
     )
 

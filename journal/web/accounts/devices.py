@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from journal.actions.accounts import accounts as actions
 from journal.core.values.languages import N_
-from journal.store.accounts import accounts as store
+from journal.store.accounts import devices as store
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other

@@ -16,8 +16,8 @@ from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.second_factors import read_code
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
-from journal.store.accounts import accounts as store
-from journal.store.accounts.accounts import FoundLogIn
+from journal.store.accounts import devices
+from journal.store.accounts.devices import FoundLogIn
 from journal.store.accounts.second_factors import Challenge
 from journal.web.accounts import rate_limits
 from journal.web.gate import held_forms
@@ -227,7 +227,7 @@ def _begin_again() -> Response | tuple[str, int]:
 
 def _find(token: str) -> FoundLogIn | None:
     with context.database().reading() as db:
-        return store.find_login_session(db, accounts.token_hash(token), context.now())
+        return devices.find_login_session(db, accounts.token_hash(token), context.now())
 
 
 def _carry(found: FoundLogIn, token: str, *, remembered: bool) -> None:

@@ -12,7 +12,7 @@ from journal.actions.accounts import accounts as actions
 from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.devices import is_confirmed
 from journal.core.medicine.medicines import Medicine
-from journal.store.accounts import accounts as store
+from journal.store.accounts import devices
 from journal.store.database.database import FAULTS
 from journal.web.gate import held_forms
 from journal.web.site import access, context
@@ -63,7 +63,7 @@ def _load_or_go_on(token: str) -> LoggedIn | None:
 
 def _load(token: str) -> LoggedIn | None:
     with context.database().reading_columns() as db:
-        found = store.find_login_session(db, actions.token_hash(token), context.now())
+        found = devices.find_login_session(db, actions.token_hash(token), context.now())
     if found is None or not _is_known(found.patient.medicines):
         return None
     if found.idle_until:

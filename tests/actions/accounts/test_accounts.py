@@ -16,7 +16,7 @@ from journal.core.accounts.audit import Origin
 from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store.accounts import accounts as store
-from journal.store.accounts import second_factors
+from journal.store.accounts import devices, second_factors
 from journal.store.database.database import Database
 from tests.acting import acting
 from tests.conftest import PASSWORD
@@ -35,9 +35,9 @@ def log_in(database: Database, name: str, password: str) -> str | None:
     return known and known.patient_id
 
 
-def find(database: Database, token: str, now: datetime = NOW) -> store.FoundLogIn | None:
+def find(database: Database, token: str, now: datetime = NOW) -> devices.FoundLogIn | None:
     with database.reading() as session:
-        return store.find_login_session(session, actions.token_hash(token), now)
+        return devices.find_login_session(session, actions.token_hash(token), now)
 
 
 def events(database: Database) -> list[tuple[str, str | None, str]]:
@@ -60,7 +60,7 @@ def rotate(database: Database, patient: Patient, token: str, now: datetime = NOW
     """Give a device a new token, as everything does that changes what its log-in may do."""
     fresh = actions.new_token()
     with database.writing() as session:
-        store.rotate_login_session(
+        devices.rotate_login_session(
             session, patient.id, actions.token_hash(token), actions.token_hash(fresh), now, **how
         )
     return fresh
@@ -178,7 +178,7 @@ def lasts_until(database: Database, token: str, until: datetime, pause: timedelt
     now = NOW
     while now < until:
         with database.reading() as session:
-            found = store.find_login_session(session, actions.token_hash(token), now)
+            found = devices.find_login_session(session, actions.token_hash(token), now)
         assert found is not None, now
         if found.idle_until:
             actions.touch_login_session(acting(database, at=now), token, found.idle_until)
@@ -191,7 +191,7 @@ def test_use_is_noted_once_a_minute(database: Database, patient: Patient) -> Non
     token = enter(database, patient)
     with database.reading() as session:
         found = [
-            store.find_login_session(session, actions.token_hash(token), NOW + timedelta(seconds=s)) for s in (59, 60)
+            devices.find_login_session(session, actions.token_hash(token), NOW + timedelta(seconds=s)) for s in (59, 60)
         ]
     assert [one and one.idle_until for one in found] == [None, NOW + timedelta(minutes=31)]
 

@@ -23,7 +23,7 @@ from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
 from journal.store import exports as store
 from journal.store.accounts import accounts as accounts_store
-from journal.store.accounts import audit, erasures
+from journal.store.accounts import audit, devices, erasures
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, Base, RecoveryCode, SecondFactor, Throttle
 from journal.store.record import entries as entries_store
@@ -279,7 +279,7 @@ def test_the_old_token_opens_nothing_and_the_name_is_free(database: Database, fu
     token = create_login_session(acting(database, at=NOW, device="a phone"), full.id)
     erase_account(acting(database, full, ORIGIN))
     with database.writing() as session:
-        assert accounts_store.find_login_session(session, token_hash(token), NOW) is None
+        assert devices.find_login_session(session, token_hash(token), NOW) is None
         account = NewAccount(full.name, "x", full.settings, "clonazepam")
         accounts_store.add_patient(session, "another id", account, "hash", NOW)
 

@@ -18,7 +18,7 @@ from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.audit import Action
 from journal.core.accounts.second_factors import AlreadyOn, Status, Typed
 from journal.core.values.errors import InvalidEntry
-from journal.store.accounts import accounts as accounts_store
+from journal.store.accounts import devices
 from journal.store.accounts import second_factors as store
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, LoginSession, RecoveryCode, SecondFactor
@@ -35,7 +35,7 @@ def said(database: Database) -> list[tuple[str | None, str | None]]:
 
 def find(database: Database, token: str) -> Actor | None:
     with database.reading() as session:
-        found = accounts_store.find_login_session(session, accounts.token_hash(token), NOW)
+        found = devices.find_login_session(session, accounts.token_hash(token), NOW)
     return found.actor if found else None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 
 from journal.core.accounts.accounts import Patient
 from journal.core.plan.schedules import Days, PlannedDose
-from journal.store.accounts import accounts
+from journal.store.accounts import accounts, devices
 from journal.store.database.database import Database, DatabaseUnusable
 from journal.store.database.types import EPOCH, Instant, PlannedDays, PlannedDoses, WallTime
 
@@ -171,7 +171,7 @@ def test_an_instant_without_a_zone_is_refused(dialect, database: Database) -> No
     with pytest.raises(ValueError, match="zone"):
         Instant().process_bind_param(datetime(2026, 1, 1), dialect)  # noqa: DTZ001 - that is the point
     with pytest.raises(StatementError), database.reading() as session:
-        accounts.find_login_session(session, b"x", datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
+        devices.find_login_session(session, b"x", datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
 
 
 def test_times_of_day_are_kept(dialect) -> None:

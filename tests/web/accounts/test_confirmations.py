@@ -10,7 +10,7 @@ from sqlalchemy import text
 from journal.actions.accounts import passwords
 from journal.actions.accounts.accounts import token_hash
 from journal.core.accounts.throttle import RULES, Kind
-from journal.store.accounts.accounts import rotate_login_session
+from journal.store.accounts.devices import rotate_login_session
 from journal.store.database.database import Database
 from journal.web.site import access
 from tests.conftest import PASSWORD, carried
