@@ -57,11 +57,18 @@ def database() -> Database:
     return journal().database
 
 
+def _kept() -> Any:
+    """What is kept for this request (`flask.g`) itself. A page of entries asks some hundred times, and each look at it
+    through Flask's stand-in takes longer than the look."""
+    return cast("Any", g)._get_current_object()
+
+
 def now() -> datetime:
     """The instant of this request, one and the same from its beginning to its end."""
-    if "now" not in g:
-        g.now = datetime.now(UTC)
-    return cast("datetime", g.now)
+    kept = _kept()
+    if "now" not in kept:
+        kept.now = datetime.now(UTC)
+    return cast("datetime", kept.now)
 
 
 def origin() -> Origin:
@@ -91,15 +98,16 @@ def patient() -> Patient:
 
 def asking() -> Patient | None:
     """The patient whose record this request is about, or None when nobody is logged in."""
-    if "patient" not in g:  # kept, since a page of entries asks some hundred times and Flask-Login's way there is long
-        g.patient = cast("Any", current_user).patient if current_user.is_authenticated else None
-    return cast("Patient | None", g.patient)
+    kept = _kept()
+    if "patient" not in kept:  # Flask-Login's way there is long
+        kept.patient = cast("Any", current_user).patient if current_user.is_authenticated else None
+    return cast("Patient | None", kept.patient)
 
 
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
-    g.pop("patient", None)
-    g.pop("owner_tag", None)
+    for name in ("patient", "monograph", "owner_tag"):
+        g.pop(name, None)
 
 
 def owner_tag() -> str:
@@ -127,8 +135,11 @@ def medicine() -> Medicine:
 
 def monograph() -> Monograph:
     """The medicine of the patient who is logged in."""
-    known = (medicine.monograph for medicine in patient().medicines if medicine.monograph)
-    return journal().monographs[next(known)]
+    kept = _kept()
+    if "monograph" not in kept:
+        known = (medicine.monograph for medicine in patient().medicines if medicine.monograph)
+        kept.monograph = journal().monographs[next(known)]
+    return cast("Monograph", kept.monograph)
 
 
 def form_context() -> FormContext:
