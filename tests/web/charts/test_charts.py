@@ -275,11 +275,11 @@ def test_a_chart_that_fails_says_so_in_a_picture_and_is_drawn_the_next_time(
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/charts/severity.svg?period=28&effect=drowsiness&effect=dizziness", 5),
+        ("/charts/severity.svg?period=28&effect=drowsiness&effect=dizziness", 6),
         ("/charts/calendar.svg?period=28&effect=drowsiness", 3),
-        ("/charts/doses.svg?period=28&effect=drowsiness", 4),
-        ("/charts/doses.svg", 5),
-        ("/charts/all.pdf?period=28&effect=drowsiness", 5),
+        ("/charts/doses.svg?period=28&effect=drowsiness", 5),
+        ("/charts/doses.svg", 6),
+        ("/charts/all.pdf?period=28&effect=drowsiness", 6),
     ],
 )
 def test_a_chart_reads_only_what_it_is_made_of(rated: Browser, database: Database, address: str, most: int) -> None:
