@@ -1,0 +1,95 @@
+"""Say the doses chart in a sentence whose counts add up."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import reduce
+
+from journal.core.charts.doses_intake import Intake
+from journal.core.charts.points import Caption, State
+from journal.core.values.languages import _, in_a_row, listed, ngettext
+
+FEWEST_MARKS = 3
+
+
+def caption(intake: Intake, weekly: bool, has_lanes: bool) -> Caption:
+    """What the chart asks, what it answers and how it is read."""
+    mark = _("Each mark is a dose at the time it was taken; skipped and missed ones stand at their planned time.")
+    question = _("Which doses were taken, and when?")
+    if has_lanes:
+        question = _("Which doses were not as planned?")
+        mark = _("A row for each planned time, a pale cell for each dose as planned. A mark stands where it was not.")
+    if weekly:
+        mark = _("Each column is a week with its doses taken, late, skipped and missed.")
+    late = _("Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours).")
+    missed = _("Missed means that nothing was logged for that time; shaded days have no entry at all.")
+    return Caption(
+        question=question,
+        answer=_answer(intake),
+        explanation=" ".join((mark, late, missed)),
+        state=_state(len(intake.marks)),
+    )
+
+
+def _state(marks: int) -> State:
+    if not marks:
+        return "empty"
+    return "chart" if marks >= FEWEST_MARKS else "too_few_doses"
+
+
+def _answer(intake: Intake) -> str:
+    if not intake.marks:
+        return _("No dose is recorded in this period.")
+    due: Counter[str] = Counter(slot.status for slot in intake.slots if slot.status != "pending")
+    said = _planned_words(intake, due) if due else [_unplanned_words(intake)]
+    if blank := len(intake.not_recorded):
+        said.append(ngettext("%(num)s day has no entry", "%(num)s days have no entry", blank))
+    statements = reduce(lambda before, then: _("%(before)s; %(then)s", before=before, then=then), said)
+    return _("%(statements)s.", statements=statements)
+
+
+def _planned_words(intake: Intake, due: Counter[str]) -> list[str]:
+    """ "Of 56 planned doses 49 were taken on time, 3 late, 1 skipped, 2 missed or not logged": these add up."""
+    parts = [ngettext("%(num)s was taken on time", "%(num)s were taken on time", due["taken"])]
+    if late := due["late"]:
+        parts.append(ngettext("%(num)s late", "%(num)s late", late))
+    if skipped := due["skipped"]:
+        parts.append(ngettext("%(num)s skipped", "%(num)s skipped", skipped))
+    if missed := due["missed"]:
+        parts.append(ngettext("%(num)s missed or not logged", "%(num)s missed or not logged", missed))
+    if blank := due["not_recorded"]:
+        parts.append(ngettext("%(num)s on a day with nothing logged", "%(num)s on a day with nothing logged", blank))
+    return [
+        ngettext(
+            "Of %(num)s planned dose %(counts)s",
+            "Of %(num)s planned doses %(counts)s",
+            due.total(),
+            counts=in_a_row(parts),
+        ),
+        *_further_words(intake),
+    ]
+
+
+def _further_words(intake: Intake) -> Iterator[str]:
+    """What the counts of planned times do not say."""
+    if others := sum(slot.is_other_amount for slot in intake.slots):
+        yield ngettext("%(num)s in another amount than planned", "%(num)s in another amount than planned", others)
+    if as_needed := len(intake.as_needed):
+        yield ngettext("%(num)s dose taken as needed", "%(num)s doses taken as needed", as_needed)
+    beside, without = (sum(d.status == "taken" for d in doses) for doses in (intake.beside, intake.without_plan))
+    if beside:
+        yield ngettext(
+            "%(num)s further dose taken beside the plan", "%(num)s further doses taken beside the plan", beside
+        )
+    if without:
+        yield ngettext(
+            "%(num)s further dose taken without a plan", "%(num)s further doses taken without a plan", without
+        )
+
+
+def _unplanned_words(intake: Intake) -> str:
+    counts = Counter(each.mark.status for each in intake.marks)
+    days = len({each.mark.on for each in intake.marks})
+    doses = [ngettext("%(num)s dose taken", "%(num)s doses taken", counts["taken"] + counts["late"])]
+    if skipped := counts["skipped"]:
+        doses.append(ngettext("%(num)s skipped", "%(num)s skipped", skipped))
+    return ngettext("%(doses)s on %(num)s day", "%(doses)s on %(num)s days", days, doses=listed(doses))

@@ -1,0 +1,115 @@
+"""What the doses chart is made of: planned times with what became of them, and the doses that belong to none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from journal.core.charts.doses_points import DoseMark, DoseStatus
+from journal.core.plan.adherence import Lived, Slot, TakenDose, around, match
+from journal.core.plan.regimens import Plan
+from journal.core.values.amounts import write_amount
+from journal.core.values.clock import Zones
+from journal.core.values.languages import _
+from journal.core.values.periods import Period
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark of the chart with what the table says of it: the amount, and how it differs from what was planned."""
+
+    mark: DoseMark
+    amount: int
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the chart is made of: planned times, doses beside or without a plan, from the first entry of the record."""
+
+    period: Period
+    slots: tuple[Slot, ...]
+    beside: tuple[TakenDose, ...]
+    without_plan: tuple[TakenDose, ...]
+    as_needed: tuple[TakenDose, ...]
+    not_recorded: tuple[date, ...]
+    first_entry_on: date | None
+    marks: tuple[Mark, ...]
+
+    @property
+    def extra(self) -> tuple[TakenDose, ...]:
+        """The doses that belong to no planned time."""
+        return self.beside + self.without_plan + self.as_needed
+
+
+def read_intake(
+    period: Period, plan: Plan, lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
+) -> Intake:
+    """What was planned and recorded in a period, with a mark for each dose and each planned time it tells of."""
+    # Days more on both sides: a dose of another day than its planned time is drawn on its own day.
+    margin = around(plan) - 2 * _DAY
+    wide = Period(period.first_on - margin, period.last_on + margin)
+    matched = match(plan, lived, zones, wide, now)
+    told = [slot for slot in matched.slots if slot.is_answered or begun(first_entry_on, slot.planned.on)]
+    found = [mark for slot in told for mark in _slot_marks(slot)]
+    found += [_extra_mark(dose, _("beside the plan")) for dose in matched.beside]
+    found += [_extra_mark(dose, _("as needed")) for dose in matched.as_needed]
+    found += [_extra_mark(dose, _("without a plan") if plan.steps else "") for dose in matched.without_plan]
+    today = now.astimezone(zones.at(now)).date()
+    blank = {slot.planned.on for slot in told if slot.status == "not_recorded"}
+    return Intake(
+        period=period,
+        slots=tuple(slot for slot in told if counted_on(slot, first_entry_on) in period),
+        beside=_of_period(matched.beside, period),
+        without_plan=_of_period(matched.without_plan, period),
+        as_needed=_of_period(matched.as_needed, period),
+        not_recorded=tuple(
+            on
+            for on in period.days()
+            if begun(first_entry_on, on) and on not in lived.entry_days and (on < today or on in blank)
+        ),
+        first_entry_on=first_entry_on,
+        marks=tuple(sorted((each for each in found if each.mark.on in period), key=_order)),
+    )
+
+
+def counted_on(slot: Slot, first_entry_on: date | None) -> date:
+    """The planned day; of a time before the first entry that was answered after midnight, the day of that entry."""
+    on = slot.planned.on
+    return on if first_entry_on is None or begun(first_entry_on, on) else first_entry_on
+
+
+def _of_period(doses: Iterable[TakenDose], period: Period) -> tuple[TakenDose, ...]:
+    return tuple(dose for dose in doses if dose.on in period)
+
+
+def begun(first_entry_on: date | None, on: date) -> bool:
+    """Whether the record had begun by that day."""
+    return first_entry_on is not None and on >= first_entry_on
+
+
+def _order(each: Mark) -> tuple[date, int, str, int]:
+    return each.mark.on, each.mark.minute, each.mark.status, each.amount
+
+
+def _slot_marks(slot: Slot) -> Iterable[Mark]:
+    """Taken and late stand where the dose was taken, skipped and missed at the planned time; open times have none."""
+    planned = slot.planned
+    if slot.doses:
+        status: DoseStatus = "late" if slot.status == "late" else "taken"
+        remark = ""
+        if slot.is_other_amount:
+            remark = _(
+                "%(taken)s for %(planned)s", taken=write_amount(slot.taken_amount), planned=write_amount(planned.amount)
+            )
+        for n, dose in enumerate(slot.doses):
+            yield Mark(DoseMark(dose.on, dose.minute, status), dose.amount, "" if n else remark)
+    elif slot.status == "skipped":
+        yield Mark(DoseMark(planned.on, planned.minute, "skipped"), planned.amount)
+    elif slot.status == "missed":
+        yield Mark(DoseMark(planned.on, planned.minute, "missed"), planned.amount)
+
+
+def _extra_mark(dose: TakenDose, remark: str) -> Mark:
+    return Mark(DoseMark(dose.on, dose.minute, dose.status), dose.amount, remark)
