@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from journal.render.charts.layout import WIDTHS
+
 ROOT = Path(__file__).parents[1]
 TEMPLATES = "".join(file.read_text("utf-8") for file in sorted((ROOT / "templates").rglob("*.html")))
 SCRIPT = (ROOT / "static" / "journal.js").read_text("utf-8")
@@ -15,6 +17,7 @@ PUT_TOGETHER = {  # classes of two parts, and where the second one stands
     "button-": set(re.findall(r'"(\w+)"', TEMPLATES)),
     "notice-": set(re.findall(r'"(\w+)"', TEMPLATES + LEVELS)),
     "severity-": set("01234"),
+    "chart-days-": set(WIDTHS),
     "width-": set(re.findall(r'\bwidth="(\d+)"', TEMPLATES)),
 }
 

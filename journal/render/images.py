@@ -8,6 +8,7 @@ from journal.core.charts.points import Caption, Chart, Table
 from journal.core.charts.severity_points import DoseLine, Panel, SeverityChart
 from journal.core.values.periods import Period
 from journal.render.charts import charts, layout
+from journal.render.charts.charts import DayBox
 from journal.render.charts.layout import Width
 from journal.render.style import THEMES, ThemeName
 from journal.render.text.text_widths import clean
@@ -43,6 +44,11 @@ def size(chart: Chart, width: Width = "wide", *, caption: bool = True) -> tuple[
     """Width and height in pixels of the chart's SVG, known without drawing it."""
     place = charts.lay_out(chart, width, caption)
     return place.width, place.height
+
+
+def day_boxes(chart: Chart, width: Width) -> tuple[DayBox, ...]:
+    """Where each day of the chart's period stands in its SVG without a caption."""
+    return charts.day_boxes(chart, charts.lay_out(chart, width, caption=False))
 
 
 def failed(words: str, theme: ThemeName = "light", width: Width = "narrow") -> bytes:

@@ -42,7 +42,7 @@ TOO_SMALL = """([least, main]) => {
     const pressed = "a[href], button, summary, label.tile, label.blank, input, select, textarea";
     const found = [];
     for (const e of document.querySelectorAll(pressed)) {
-        if (!e.checkVisibility() || e.closest(".visually-hidden, .skip") || e.type === "hidden") continue;
+        if (!e.checkVisibility() || e.closest(".visually-hidden, .skip, .chart-days") || e.type === "hidden") continue;
         if (e.matches("label input")) continue;
         const style = getComputedStyle(e);
         if (style.display === "inline" && e.closest("p, li, dd")) continue;

@@ -95,6 +95,27 @@ def test_days_are_turned_by_keyboard(
     assert not keys.faults, "\n".join(keys.faults)
 
 
+@pytest.mark.parametrize(("width", "theme"), [(320, "small"), (390, "narrow"), (1280, "desk")])
+def test_a_tap_on_a_day_of_a_picture_leads_to_its_page(
+    three_people: dict[str, BrowserContext], installation: Installation, width: int, theme: str
+) -> None:
+    """At every width the day under the finger is the day that opens."""
+    page = three_people["full"].new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/trends?period=7")
+    drawn = page.locator("#severity .drawn")
+    drawn.scroll_into_view_if_needed()
+    shown = drawn.locator(".chart-days").filter(visible=True)
+    expect(shown).to_have_count(1)
+    assert f"chart-days-{theme}" in (shown.get_attribute("class") or "")
+    picture, days = drawn.locator("picture img").bounding_box(), shown.bounding_box()
+    assert picture == days, "the links lie over the picture"
+    shown.locator("a").nth(4).click()
+    on = installation.today - timedelta(days=2)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{on:%A} {on.day} {on:%B}")
+    page.close()
+
+
 def test_a_day_on_paper_leaves_out_what_is_pressed(
     three_people: dict[str, BrowserContext], installation: Installation
 ) -> None:

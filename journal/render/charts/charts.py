@@ -1,15 +1,18 @@
 """How each chart becomes a picture: one line a chart. Nothing here loads matplotlib before something is drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from journal.core.charts.calendar import CalendarChart
+from journal.core.charts.calendar import OUTSIDE, CalendarChart
 from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.points import Chart
 from journal.core.charts.severity_points import SeverityChart
 from journal.render.charts import calendar_layout, doses_layout, severity_layout
+from journal.render.charts.axis import Days
+from journal.render.charts.calendar_layout import CalendarLayout
 from journal.render.charts.layout import Layout, Width
 from journal.render.style import Theme
 
@@ -42,6 +45,37 @@ DRAWINGS: Mapping[str, Drawing] = {
 def lay_out(chart: Chart, width: Width, caption: bool) -> Layout:
     """Where everything of a chart stands, with or without its caption on top."""
     return DRAWINGS[chart.name].lay_out(chart, width, caption)
+
+
+class DayBox(NamedTuple):
+    """The place of a day in a picture, in pixels from the top left."""
+
+    on: date
+    left: float
+    top: float
+    wide: float
+    high: float
+
+
+def day_boxes(chart: Chart, place: Layout) -> tuple[DayBox, ...]:
+    """Where each day stands: a cell of the calendar, else a column from the top of the plot to the foot of the axis."""
+    if isinstance(chart, CalendarChart) and isinstance(place, CalendarLayout):
+        return tuple(_cells(chart, place))
+    days = Days(place.left, place.right, chart.period)
+    edges = [days.edge(n) for n in range(days.steps + 1)]
+    high = place.height - place.top
+    return tuple(
+        DayBox(on, edges[n], place.top, edges[n + 1] - edges[n], high) for n, on in enumerate(chart.period.days())
+    )
+
+
+def _cells(chart: CalendarChart, place: CalendarLayout) -> Iterator[DayBox]:
+    for month, box in zip(chart.months, place.boxes, strict=True):
+        for n, value in enumerate(month.days):
+            if value != OUTSIDE:
+                x, y = place.centre(box, n)
+                on = month.first_on + timedelta(days=n)
+                yield DayBox(on, x - place.cell / 2, y - place.row / 2, place.cell, place.row)
 
 
 def split_for_paper(chart: Chart) -> Sequence[Chart]:

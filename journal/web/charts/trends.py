@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from journal.actions import trends as actions
-from journal.core.charts.points import Chart, State
+from journal.core.charts.calendar import CalendarChart
+from journal.core.charts.points import Chart, State, in_weeks
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
@@ -144,9 +145,40 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
         "smallest": shown("small"),
         "paper": shown("wide", theme="print"),
         "downloads": [(_(label), picture(extension)) for label, extension in DOWNLOADS],
+        "history": url_for("history.index"),
+        "days": _days(chart),
+        "links": _row_links(chart)[::-1],
         "table": replace(chart.table, rows=chart.table.rows[::-1]),  # newest first, as everything is listed
     }
 
+
+def _days(chart: Chart) -> list[tuple[Width, int, int, list[tuple[Any, ...]]]]:
+    """For each width the picture is drawn in its size, and of each of its days the day, its words and its place; of a
+    longer period the table alone leads to the days."""
+    if len(chart.period) > DAYS_TO_PRESS or chart.caption.state != "chart":
+        return []
+    drawn: list[Width] = ["small", *(width for width, _least in SCREENS)]
+    found = []
+    for width in drawn:
+        boxes = [
+            (box.on, wording.plain_day(box.on), box.left, box.top, box.wide, box.high)
+            for box in images.day_boxes(chart, width)
+        ]
+        found.append((width, *images.size(chart, width, caption=False), boxes))
+    return found
+
+
+def _row_links(chart: Chart) -> list[str]:
+    """Where the first cell of each row of the table leads: to its day, or to the calendar of its month."""
+    history = url_for("history.index")
+    if isinstance(chart, CalendarChart):
+        return [f"{history}?month={month.first_on:%Y-%m}" for month in chart.months]
+    if len(chart.table.rows) == len(chart.period):
+        return [f"{history}/{on}" for on in chart.period.days()]
+    return [f"{history}?period=free&first={week.first_on}&last={week.last_on}" for week in in_weeks(chart.period)]
+
+
+DAYS_TO_PRESS = 31  # of more days each is narrower than a finger, and the page would carry thousands of links
 
 # The width a picture is drawn in is the one it is shown in, or a little less: the first of these that fits the window.
 SCREENS: tuple[tuple[Width, str], ...] = (

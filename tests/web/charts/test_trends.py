@@ -16,6 +16,7 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
+from journal.web.charts import trends
 from tests.acting import acting
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
@@ -101,8 +102,45 @@ def test_three_charts_with_sentence_picture_files_and_table(kept: Browser) -> No
 def test_tables_are_newest_first(kept: Browser) -> None:
     """As the history is: the last day of the period stands on top."""
     tables = {table.find("caption").get("id"): table for table in kept.get("/trends").document.iter("table")}  # type: ignore[union-attr]
-    days = [row.text for row in tables["severity-table-caption"].iter("th") if row.get("scope") == "row"]
-    assert (days[0], days[-1]) == ("23 November", "2 November")
+    days = [row.find("a") for row in tables["severity-table-caption"].iter("th") if row.get("scope") == "row"]
+    assert [day.text for day in (days[0], days[-1])] == ["23 November", "2 November"]  # type: ignore[union-attr]
+
+
+def days_of_pictures(page: Page) -> dict[str, list[str]]:
+    """The days that each picture leads to, for the width of a desk."""
+    found = {}
+    for chart in page.all("chart"):
+        pictures = [svg for svg in chart.iter("svg") if "chart-days-desk" in (svg.get("class") or "")]
+        found[chart.get("id") or ""] = [link.get("href") or "" for svg in pictures for link in svg.iter("a")]
+    return found
+
+
+def test_each_day_of_a_picture_and_of_its_table_leads_to_its_page(kept: Browser) -> None:
+    page = kept.get("/trends?period=7")
+    every = [f"/history/2026-11-{day}" for day in range(17, 24)]
+    assert days_of_pictures(page) == {"severity": every, "calendar": every, "doses": every}
+    rows = {
+        table.find("caption").get("id"): [link.get("href") for link in table.iter("a")]  # type: ignore[union-attr]
+        for table in page.document.iter("table")
+    }
+    assert rows["severity-table-caption"] == every[::-1]
+    assert rows["doses-table-caption"] == every[::-1]
+    assert rows["calendar-table-caption"] == ["/history?month=2026-11"]
+    kept.get(every[0])
+
+
+def test_of_a_long_period_the_tables_alone_lead_to_days(kept: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trends, "DAYS_TO_PRESS", 21)
+    page = kept.get("/trends?period=all")
+    assert not any(days_of_pictures(page).values())
+    assert "/history/2026-11-23" in page.html
+
+
+def test_what_is_pressed_in_a_picture_is_no_stop_of_the_keyboard(kept: Browser) -> None:
+    """Eighty stops for three pictures: the tables lead there too."""
+    for svg in kept.get("/trends").all("chart-days"):
+        assert svg.get("aria-hidden") == "true"
+        assert {link.get("tabindex") for link in svg.iter("a")} == {"-1"}
 
 
 def test_there_is_a_picture_for_every_screen_by_day_and_by_night(kept: Browser) -> None:
