@@ -47,7 +47,10 @@ def doses_chart(
 
 
 def _told(intake: Intake, hours: str) -> Told:
-    return Told([(counted_on(slot, intake.first_entry_on), slot) for slot in intake.slots], intake.without_plan, hours)
+    slots = [(counted_on(slot, intake.first_entry_on), slot) for slot in intake.slots]
+    in_lanes = {dose for slot in intake.slots for dose in slot.beside}
+    others = [dose for dose in intake.beside + intake.without_plan if dose not in in_lanes]
+    return Told(slots, intake.as_needed, sorted(others, key=lambda dose: dose.at), hours)
 
 
 def _weeks(intake: Intake) -> tuple[DoseWeek, ...]:

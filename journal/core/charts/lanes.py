@@ -35,15 +35,20 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the lanes are made of: each planned time with the day it counts on, and the doses of no planned time."""
+    """What the lanes are made of: each planned time with the day it counts on, and the doses of no planned time, those
+    that were ordered as needed apart."""
 
     slots: Sequence[tuple[date, Slot]]
-    without_plan: Sequence[TakenDose]
+    as_needed: Sequence[TakenDose]
+    others: Sequence[TakenDose]
     hours: str
 
 
 def lanes(told: Told) -> tuple[Lane, ...]:
-    """A lane for each time of day, and one for what was taken at no planned time; none where nothing was planned."""
+    """A lane for each time of day, and those for what was taken as needed and at no planned time.
+
+    There are none where no time was planned.
+    """
     minutes = {slot.planned.minute for _on, slot in told.slots}
     if not minutes:
         return ()
@@ -52,8 +57,9 @@ def lanes(told: Told) -> tuple[Lane, ...]:
     for on, slot in told.slots:
         grouped[slot.planned.minute // grain].append((on, slot))
     found = [_lane(grouped[key], told.hours) for key in sorted(grouped)]
-    if told.without_plan:
-        found.append(Lane(_("no planned time"), tuple(_unplanned(dose, told.hours) for dose in told.without_plan)))
+    for name, doses in ((_("as needed"), told.as_needed), (_("no planned time"), told.others)):
+        if doses:
+            found.append(Lane(name, tuple(_unplanned(dose, told.hours) for dose in doses)))
     return tuple(found)
 
 

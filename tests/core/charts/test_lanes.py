@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 from hypothesis import given, settings
 
 from journal.core.charts.lanes import MOST_LANES, Lane, LaneCell
+from journal.core.plan.schedules import AsNeeded
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import FIRST, TWICE, WEEK, at, day, dose, doses, some_doses, step
 
@@ -78,6 +80,17 @@ def test_what_was_taken_at_no_planned_time_has_a_lane_of_its_own() -> None:
         "no planned time",
         (LaneCell(day(5), "no time", "0.5\u00a0mg at 10:00"), LaneCell(day(6), "skipped", "skipped")),
     )
+
+
+def test_what_was_taken_as_needed_has_a_lane_of_its_own_and_what_is_above_the_order_another() -> None:
+    """0.25 mg in 24 hours at most was ordered beside the planned times; the second one of a day is above that."""
+    ordered = replace(step(date(2026, 1, 1), None, 500_000), as_needed=AsNeeded(250_000, 250_000, None))
+    taken = (dose(FIRST, clock, amount=250_000) for clock in ("13:00", "15:00"))
+    found = doses(dose(FIRST, "08:00"), *taken, dose(FIRST, "20:00"), steps=[ordered], period=ONE_DAY)
+    lanes = {lane.name: [cell.words for cell in lane.cells if cell.words] for lane in found.lanes}
+    assert lanes["as needed"] == ["0.25\u00a0mg at 13:00"]
+    assert lanes["08:00"] == ["0.25\u00a0mg more at 15:00"]
+    assert lanes["20:00"] == []
 
 
 def test_without_a_plan_there_are_no_lanes() -> None:
