@@ -112,20 +112,19 @@ def _names(lane: Lane, days: Days, *, has_margin: bool) -> tuple[Line, ...]:
 def _over(lane: Lane, days: Days, taken: Sequence[Line], width: int) -> tuple[Line, ...]:
     """The words of what was not as planned, over their marks. Where two would meet the weightier one stays, of equal
     ones the newer: the table has all of them."""
-    placed = list(taken)
+    spans = [(line.left, line.left + long(line)) for line in taken]
     worded = [cell for cell in lane.cells if cell.words]
     worded.sort(key=lambda cell: (WEIGHT.index(cell.state), -cell.on.toordinal()))
+    lengths: dict[str, float] = {}  # a lane may have a word for each of 400 days, most of them alike
+    placed = []
     for cell in worded:
-        half = measure(cell.words, SMALL) / 2
-        x = min(max(days.centre(days.index(cell.on)), half + 2), width - half - 2)
-        line = Line(cell.words, round(x * 2) / 2, -OVER, SMALL, "ink", align="centre")
-        if all(_apart(line, other) for other in placed):
-            placed.append(line)
-    return tuple(placed[len(taken) :])
-
-
-def _apart(one: Line, other: Line) -> bool:
-    return one.left + long(one) + AIR <= other.left or other.left + long(other) + AIR <= one.left
+        length = lengths.get(cell.words) or lengths.setdefault(cell.words, measure(cell.words, SMALL))
+        x = min(max(days.centre(days.index(cell.on)), length / 2 + 2), width - length / 2 - 2)
+        first, last = x - length / 2 - AIR, x + length / 2 + AIR
+        if all(last <= left or right <= first for left, right in spans):
+            spans.append((x - length / 2, x + length / 2))
+            placed.append(Line(cell.words, round(x * 2) / 2, -OVER, SMALL, "ink", align="centre"))
+    return tuple(placed)
 
 
 def _unplanned(lane: Lane, days: Days) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from journal.core.values.languages import N_, _, listed, ngettext
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.render import images
-from journal.render.charts.layout import Width
+from journal.render.charts.layout import WIDTHS, Width
 from journal.web.charts import comparisons
 from journal.web.charts.requests import find_charts, picked_effects, read_request, request_for, shown_first
 from journal.web.site import access, wording
@@ -124,8 +124,10 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
     def picture(extension: str, **more: Any) -> str:
         return url_for("charts.show", name=name, extension=extension, **address(wanted), **more)
 
+    sizes = {width: images.size(chart, width, caption=False) for width in WIDTHS}
+
     def shown(width: Width, media: str = "", **theme: str) -> dict[str, Any]:
-        wide, high = images.size(chart, width, caption=False)
+        wide, high = sizes[width]
         return {"src": picture("svg", words="no", width=width, **theme), "width": wide, "height": high, "media": media}
 
     caption = chart.caption
