@@ -99,6 +99,10 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /regimens/end": ALONE,
     "GET /regimens/new": ALONE,
     "GET /regimens/pauses/new": ALONE,
+    "GET /regimens/tapers/new": [
+        {"first_on": "2026-12-01", "every": "1", "less": "0.000001", "at": "each"},
+        {"first_on": "2026-12-01", "every": "9" * 5000, "less": "9" * 5000},
+    ],
     "GET /second-factors": ALONE,
     "GET /second-factors/code.svg": ALONE,
     "GET /second-factors/log-in": ALONE,

@@ -336,6 +336,11 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "plan with a pause": lambda visit: visit.owner.follow(
         visit.owner.submit("/regimens/pauses/new", "/regimens/pauses", {"last_on": "2026-12-24", "reason": "0"})
     ),
+    "taper, without a plan": _get("/regimens/tapers/new", "stranger"),
+    "taper by a rule": _get("/regimens/tapers/new?first_on=2026-12-01&every=14&less=0.125&at=each"),
+    "taper with errors": _send(
+        "/regimens/tapers/new", "/regimens/tapers", {"from_1": "x", "amount_1_1": "y", "from_2": "2026-12-01"}, 422
+    ),
     "plan to end": _get("/regimens/end"),
     "no plan to end": _get("/regimens/end", "stranger"),
     "plan ended": _ended,

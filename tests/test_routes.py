@@ -50,6 +50,7 @@ GET  patient /medicine
 GET  patient /regimens/end
 GET  patient /regimens/new
 GET  patient /regimens/pauses/new
+GET  patient /regimens/tapers/new
 GET  patient /second-factors
 GET  patient /second-factors/code.svg
 GET  patient /second-factors/new
@@ -82,6 +83,7 @@ POST patient /regimens/end
 POST patient /regimens/pauses
 POST patient /regimens/pauses/<uuid:pause_id>/removal
 POST patient /regimens/restoration
+POST patient /regimens/tapers
 POST patient /second-factors
 POST patient /second-factors/end
 POST patient /second-factors/recovery-codes

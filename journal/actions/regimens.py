@@ -1,5 +1,6 @@
 """Change the regimen under an optimistic lock: a new step closes the one before it; the days gone by keep theirs."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -76,6 +77,31 @@ def log_step(
         regimens.keep_past(steps, step.starts_on, acting.today)
         _make_room(session, acting, medicine_id, steps, step.starts_on)
         store.add_step(session, acting.patient.id, medicine_id, step_id, step, acting.now)
+
+
+def log_steps(
+    acting: ActingForPatient, step_id: str, steps: Sequence[Step], seen: str | None = None, *, medicine_id: str = ""
+) -> None:
+    """Begin several steps, one after the other, all or none. The same form sent twice changes nothing.
+
+    `step_id` is the form's id, and that of the first step. Raises as `log_step`.
+    """
+    ids = [step_id, *(str(uuid.uuid5(uuid.UUID(step_id), str(n))) for n in range(1, len(steps)))]
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        medicine_id = medicine_id or acting.patient.medicines[0].id
+        present = store.list_steps(session, acting.patient.id, medicine_id)
+        known = store.find_step(session, acting.patient.id, step_id)
+        if known is not None:
+            saved = [store.find_step(session, acting.patient.id, each) for each in ids]
+            if all(k is not None and k.step.orders_the_same(step) for k, step in zip(saved, steps, strict=True)):
+                return
+            raise StepExists(present, known)
+        _refuse_unseen(present, seen)
+        regimens.keep_past(present, steps[0].starts_on, acting.today)
+        _make_room(session, acting, medicine_id, present, steps[0].starts_on)
+        for each, step in zip(ids, steps, strict=True):
+            store.add_step(session, acting.patient.id, medicine_id, each, step, acting.now)
 
 
 def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_id: str = "") -> str | None:

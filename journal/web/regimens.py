@@ -4,15 +4,16 @@ Ending it has a page of its own, which says that this does not mean to stop the 
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
+from journal.core.plan import tapers
 from journal.core.plan.pause_forms import REASONS, read_pause
 from journal.core.plan.regimens import Step, from_day, planned_on, version_tag
-from journal.core.plan.schedules import EVERY_WEEKDAY
-from journal.core.plan.step_forms import MORE_DOSES, ROWS, choices_of, fields_of, read_step
+from journal.core.plan.schedules import EVERY_WEEKDAY, MOST_TIMES
+from journal.core.plan.step_forms import MORE_DOSES, ROWS, ask_about_large, choices_of, fields_of, read_step
 from journal.core.record.forms import read_id
 from journal.core.values.amounts import write_number
 from journal.core.values.errors import InvalidEntry
@@ -141,6 +142,75 @@ def _pause_form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         values=values,
         errors=errors,
         reasons=[(str(n), _(reason)) for n, reason in enumerate(REASONS)],
+        submission_id=values.get("id") or entries.new_id(),
+    )
+
+
+@blueprint.get("/tapers/new")
+@access.patient()
+def new_taper() -> str | tuple[str, int]:
+    """The form of several steps: by a rule, which fills the table, or row by row."""
+    asked = request.args.to_dict()
+    with context.database().reading() as session:
+        steps = list_steps(session, context.patient().id, context.medicine().id)
+    start, values = planned_on(steps, context.today()), {"seen": version_tag(steps)}
+    if start is None or not start.doses:
+        return _taper_form(start, values, {})
+    values |= {f"time_{n}": f"{dose.at:%H:%M}" for n, dose in enumerate(start.doses, start=1)}
+    if "less" not in asked:
+        return _taper_form(start, values | {"first_on": context.today().isoformat(), "every": "14"}, {})
+    try:
+        found = tapers.steps_of(tapers.read_rule(asked, start, context.today()), start)
+    except InvalidEntry as error:
+        return _taper_form(start, asked | values, error.errors), 422
+    return _taper_form(start, asked | values | tapers.table_of(found, start), {}, found)
+
+
+@blueprint.post("/tapers")
+@access.patient(ShowsAgain(lambda fields: _taper_form(_present(), fields, {})))
+def create_taper() -> Response | tuple[str, int]:
+    """Begin the steps of the table, all or none."""
+    fields, start = request.form.to_dict(), _present()
+    found: tuple[Step, ...] = ()
+    try:
+        step_id = read_id(fields)
+        if start is None:
+            raise InvalidEntry({"from_1": _("Enter first what is planned now.")})
+        found = tapers.read_table(fields, start, context.today())
+        largest = max((dose for step in found for dose in step.doses), key=lambda dose: dose.amount)
+        errors: dict[str, str] = {}
+        ask_about_large((largest,), None, fields, context.form_context(), errors)
+        if errors:
+            raise InvalidEntry(errors)
+        actions.log_steps(context.acting(), step_id, found, fields.get("seen"))
+    except actions.PlanConflict as conflict:
+        return _taper_form(start, fields | {"seen": version_tag(conflict.steps)}, {"id": str(conflict)}, found), 409
+    except InvalidEntry as error:
+        return _taper_form(start, fields, error.errors, found), 422
+    return see_other(url_for("medicine.show"))
+
+
+def _present() -> Step | None:
+    with context.database().reading() as session:
+        steps = list_steps(session, context.patient().id, context.medicine().id)
+    return planned_on(steps, context.today())
+
+
+def _taper_form(
+    start: Step | None, values: Mapping[str, str], errors: Mapping[str, str], found: Sequence[Step] = ()
+) -> str:
+    rows = max((n + 1 for n in range(1, tapers.MOST_STEPS) if values.get(f"from_{n}")), default=tapers.FIRST_ROWS)
+    return render_template(
+        "regimens/taper.html",
+        here="medicine",
+        start=start,
+        values=values,
+        errors=errors,
+        steps=found,
+        line=tapers.line_of(found, start) if start and found else (),
+        rows=range(1, min(rows, tapers.MOST_STEPS) + 1),
+        columns=[n for n in range(1, MOST_TIMES + 1) if f"time_{n}" in values],
+        forms=context.monograph().form_names,
         submission_id=values.get("id") or entries.new_id(),
     )
 

@@ -163,6 +163,9 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     for pause_id in (named("pause"), named("fresh pause"), ids["pause"]):
         days = {"first_on": "2026-12-24", "last_on": "2026-12-26", "other_reason": "away"}
         yield send(owner, "/regimens/pauses/new", "/regimens/pauses", days | {"id": pause_id})
+    for taper_id in (named("taper"), named("fresh taper")):
+        row = {"id": taper_id, "from_1": "2026-12-30", "amount_1_1": "0.125"}
+        yield send(owner, "/regimens/tapers/new", "/regimens/tapers", row)
     yield ask(owner, "/medicine")
     yield send(owner, "/medicine", f"/regimens/pauses/{ids['pause']}/removal")
     yield send(owner, "/regimens/new", "/regimens", {"id": named("last step"), "starts_on": "2026-11-23"})

@@ -409,3 +409,64 @@ def test_a_pause_that_is_none_is_refused_and_kept(owner: Browser, fields: dict[s
     page = owner.submit("/regimens/pauses/new", "/regimens/pauses", days | fields, 422)
     assert field == "id" or field in page.errors()
     assert page.fields("/regimens/pauses")["other_reason"] == "away"
+
+
+def test_a_taper_by_a_rule_is_shown_first_edited_and_saved_at_once(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    rule = "first_on=2026-12-01&every=14&less=0.25&at=08:00&down_to=0.5"
+    page = owner.get(f"/regimens/tapers/new?{rule}")
+    assert "0.25 mg at 08:00; 0.5 mg at 20:00" in page.text or "0.25 mg at 08:00 and 0.5 mg at 20:00" in page.text
+    assert "0.5 mg at 20:00, tablet, from Tuesday 15 December until further notice" in page.text
+    assert page.document.find(".//svg[@role='img']") is not None
+    assert len(steps(database, owner)) == 1  # nothing is saved yet
+    for _ in range(2):
+        owner.send(page, "/regimens/tapers", {"amount_2_2": "0.375"})
+    with database.reading() as session:
+        found = store.list_steps(session, owner.patient_id, "clonazepam")
+    assert [(str(s.starts_on), str(s.ends_on), s.amount_of_day) for s in found] == [
+        ("2026-11-01", "2026-11-30", 1_000_000),
+        ("2026-12-01", "2026-12-14", 750_000),
+        ("2026-12-15", "None", 375_000),
+    ]
+
+
+def test_a_taper_row_by_row_and_two_windows_at_once(owner: Browser, database: Database) -> None:
+    assert "Enter first what is planned now." in owner.get("/regimens/tapers/new").text
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    first, second = owner.get("/regimens/tapers/new"), owner.get("/regimens/tapers/new")
+    rows = {"from_1": "2026-12-01", "amount_1_2": "0.5", "from_2": "2026-12-08", "amount_2_2": "0.25"}
+    owner.send(first, "/regimens/tapers", rows | {"ends_on": "2026-12-31"})
+    both = owner.send(second, "/regimens/tapers", rows | {"amount_2_2": "0.125"}, 409)
+    assert "The plan was changed after you opened this page." in both.text
+    assert "0.125 mg at 20:00, tablet, from Tuesday 8 December" in both.text
+    assert len(steps(database, owner)) == 3
+    owner.send(both, "/regimens/tapers")
+    assert steps(database, owner)[-1] == ("2026-12-08", None, "1x0.125")
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("first_on=2026-12-01&every=14&less=0.25&at=each&down_to=2", "Write less than that, since it goes down."),
+        ("first_on=2026-12-01&every=1&less=0.0025&at=each", "There is room for 60 steps."),
+        ("first_on=2026-12-01&every=14&less=0.3&at=08:00&down_to=0.1", "One of the times would fall below zero."),
+    ],
+)
+def test_a_rule_that_is_none_is_refused(owner: Browser, query: str, sentence: str) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    response = owner.client.get(f"/regimens/tapers/new?{query}")
+    assert response.status_code == 422
+    assert sentence in response.get_data(as_text=True)
+
+
+def test_a_table_with_a_wrong_row_saves_nothing_and_keeps_all(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    rows = {"from_1": "2026-12-08", "amount_1_2": "0.5", "from_2": "2026-12-01", "amount_2_2": "40"}
+    refused = owner.submit("/regimens/tapers/new", "/regimens/tapers", rows, 422)
+    assert "before the one above it" in refused.errors()["from_2"]
+    assert refused.fields("/regimens/tapers")["amount_2_2"] == "40"
+    asked = owner.send(refused, "/regimens/tapers", {"from_2": "2026-12-15"}, 422)
+    assert "confirm" in asked.errors()["confirmed"]
+    assert len(steps(database, owner)) == 1
+    owner.send(asked, "/regimens/tapers", {"confirmed": "yes"})
+    assert len(steps(database, owner)) == 3

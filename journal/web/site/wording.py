@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
         "ordered": ordered_words,
         "daily": order_words.daily_words,
         "pause_words": pause_words,
+        "wall": _wall_clock,
         "inside": inside,
         "either": either,
         "as_field": as_field,

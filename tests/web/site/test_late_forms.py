@@ -23,7 +23,15 @@ from tests.web.test_ownership import read
 
 ENTRIES = {f"/{kind}{one}" for kind in NAMES.values() for one in ("", "/<uuid:entry_id>")}
 FORMS = [route for route in SAVED if route.method == "POST"]
-SHOWN_AGAIN = {"/accounts", "/regimens", "/regimens/pauses", "/settings", "/symptoms", "/symptoms/<key>"}
+SHOWN_AGAIN = {
+    "/accounts",
+    "/regimens",
+    "/regimens/pauses",
+    "/regimens/tapers",
+    "/settings",
+    "/symptoms",
+    "/symptoms/<key>",
+}
 OF_PATIENTS = [route for route in FORMS if route.access == "patient" and route.rule != "/confirmations"]
 NEWCOMER = {"name": "Newcomer", "password": PASSWORD, "zone": "Europe/Berlin"}
 PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}

@@ -1,0 +1,202 @@
+"""Tapers: several steps as the prescriber ordered them, entered as a table or by a rule. The journal proposes none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from journal.core.plan.regimens import Step
+from journal.core.plan.schedules import PlannedDose
+from journal.core.plan.step_forms import read_start, read_whole
+from journal.core.record.forms import Errors, read_time
+from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_number
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import _
+
+MOST_STEPS = 60
+MOST_DAYS_A_STEP = 366
+FIRST_ROWS = 6  # of an empty table
+WIDE, HIGH = 600, 100  # of the line that is drawn
+EACH = "each"  # the field "at" of the rule: less at every time of the day, not at one of them alone
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A taper as a rule: from `first_on` on `less` at `at` (None: at each time), and again every `every` days, as long
+    as the amount of a day is `down_to` or more."""
+
+    first_on: date
+    every: int
+    less: Amount
+    at: time | None
+    down_to: Amount
+
+
+def read_rule(fields: Mapping[str, str], start: Step, today: date) -> Rule:
+    """Read the form of a rule: "first_on", "every", "less", "at" ("08:00" or "each"), "down_to" (empty: to the end).
+
+    Raises InvalidEntry with a sentence for every field that cannot be read or does not go down from `start`.
+    """
+    errors: Errors = {}
+    first_on = read_start(fields, today, errors, "first_on")
+    every, less = read_whole(fields.get("every", "")), _read(fields, "less", errors)
+    if every is None or not 1 <= every <= MOST_DAYS_A_STEP:
+        errors["every"] = _("Write after how many days it goes down: 1 to %(most)s.", most=MOST_DAYS_A_STEP)
+    at = _read_at(fields.get("at", EACH), start, errors)
+    down_to = _read(fields, "down_to", errors) if fields.get("down_to", "").strip() not in {"", "0"} else 0
+    if not errors and down_to >= start.amount_of_day:
+        errors["down_to"] = _(
+            "The plan is %(amount)s mg a day now. Write less than that, since it goes down.",
+            amount=write_number(start.amount_of_day),
+        )
+    if errors or first_on is None or every is None:
+        raise InvalidEntry(errors)
+    return Rule(first_on, every, less, at, down_to)
+
+
+def steps_of(rule: Rule, start: Step) -> tuple[Step, ...]:
+    """The steps of a rule, each until the day before the next. Where it goes down to nothing the last one ends.
+
+    Raises InvalidEntry where an amount would fall below zero before the end, or for more than `MOST_STEPS` steps.
+    """
+    found: list[Step] = []
+    doses, on = start.doses, rule.first_on
+    while True:
+        lower = tuple(replace(d, amount=d.amount - rule.less) if rule.at in {None, d.at} else d for d in doses)
+        total = sum(dose.amount for dose in lower)
+        if any(dose.amount < 0 for dose in lower) and total >= rule.down_to:
+            raise InvalidEntry({"less": _("One of the times would fall below zero. Enter the steps one by one.")})
+        doses = tuple(dose for dose in lower if dose.amount > 0)
+        if total < rule.down_to or not doses or lower == start.doses:
+            break
+        found.append(Step(on, None, doses, start.form, start.days, start.as_needed))
+        if rule.at is not None and rule.at not in {dose.at for dose in doses}:
+            on += timedelta(days=rule.every)
+            break
+        on += timedelta(days=rule.every)
+        if len(found) > MOST_STEPS:
+            raise InvalidEntry({"every": too_many()})
+    if not found:
+        raise InvalidEntry({"less": _("Nothing is left after the first step. Write a smaller amount.")})
+    ends_on = on - _DAY if rule.down_to == 0 and not doses else None
+    return in_a_row(found, ends_on)
+
+
+def in_a_row(steps: Sequence[Step], ends_on: date | None = None) -> tuple[Step, ...]:
+    """The steps with the last day of each, the day before the next one; `ends_on` is that of the last."""
+    lasts = [*(following.starts_on - _DAY for following in steps[1:]), ends_on]
+    return tuple(replace(step, ends_on=last) for step, last in zip(steps, lasts, strict=True))
+
+
+def read_table(fields: Mapping[str, str], start: Step, today: date) -> tuple[Step, ...]:
+    """Read steps entered as a table: "from_1" with "amount_1_1" and so on, under the times "time_1" and so on; perhaps
+    "ends_on". Rows without a day are left out, and so are times without an amount.
+
+    Raises InvalidEntry with a sentence for every field that cannot be read, for days that do not ascend, for a row
+    without an amount, and for more than `MOST_STEPS` rows.
+    """
+    errors: Errors = {}
+    times = _read_times(fields, errors)
+    rows = sorted(int(name[5:]) for name, typed in fields.items() if _is_row(name) and typed.strip())
+    if len(rows) > MOST_STEPS:
+        raise InvalidEntry({"from_1": too_many()})
+    steps: list[Step] = []
+    for n in rows:
+        starts_on = read_start(fields, today + timedelta(days=MOST_DAYS_A_STEP), errors, f"from_{n}")
+        doses = _read_row(fields, n, times, errors)
+        if starts_on is None:
+            continue
+        if steps and starts_on <= steps[-1].starts_on:
+            errors[f"from_{n}"] = _("This step begins before the one above it has. Write the days in order.")
+        if steps and starts_on <= today:
+            errors[f"from_{n}"] = _("Only the first step may begin before tomorrow. Leave out the steps that are over.")
+        steps.append(Step(starts_on, None, doses, start.form, start.days, start.as_needed))
+    if not steps and not errors:
+        errors["from_1"] = _("Write at least one step: a day and an amount.")
+    ends_on = read_start(fields, today + timedelta(days=3650), errors, "ends_on") if fields.get("ends_on") else None
+    if ends_on is not None and steps and ends_on < steps[-1].starts_on:
+        errors["ends_on"] = _("The last day is before the last step begins.")
+    if errors:
+        raise InvalidEntry(errors)
+    return in_a_row(steps, ends_on)
+
+
+def table_of(steps: Sequence[Step], start: Step) -> dict[str, str]:
+    """The fields of the table as these steps fill them, under the times of the plan they begin from."""
+    fields = {}
+    for n, step in enumerate(steps, start=1):
+        fields[f"from_{n}"] = step.starts_on.isoformat()
+        amounts = {dose.at: write_number(dose.amount) for dose in step.doses}
+        fields |= {f"amount_{n}_{column}": amounts.get(d.at, "") for column, d in enumerate(start.doses, start=1)}
+    last = steps[-1].ends_on if steps else None
+    return fields | ({"ends_on": last.isoformat()} if last else {})
+
+
+def line_of(steps: Sequence[Step], start: Step) -> tuple[tuple[int, int, int], ...]:
+    """The steps as a line in a picture of 600 by 100: from where to where, and how far from the top; more is higher."""
+    first_on = steps[0].starts_on
+    last_on = steps[-1].ends_on or steps[-1].starts_on + (steps[-1].starts_on - first_on) / max(len(steps) - 1, 1)
+    days = max((last_on - first_on).days, 1)
+    most = max(start.daily_amount, *(step.daily_amount for step in steps))
+    ends = [*(step.starts_on for step in steps[1:]), last_on]
+    return tuple(
+        (
+            (step.starts_on - first_on).days * WIDE // days,
+            (end - first_on).days * WIDE // days,
+            HIGH - step.daily_amount * HIGH // most,
+        )
+        for step, end in zip(steps, ends, strict=True)
+    )
+
+
+def too_many() -> str:
+    """The sentence for more steps than there is room for."""
+    return _("There is room for %(most)s steps. Enter the first ones now and the others later.", most=MOST_STEPS)
+
+
+def _is_row(name: str) -> bool:
+    return name.startswith("from_") and name[5:].isdecimal() and name[5:].isascii() and len(name) < 9
+
+
+def _read(fields: Mapping[str, str], name: str, errors: Errors) -> Amount:
+    try:
+        return read_amount(fields.get(name, ""))
+    except InvalidAmount as error:
+        errors[name] = str(error)
+        return 0
+
+
+def _read_at(typed: str, start: Step, errors: Errors) -> time | None:
+    if typed == EACH:
+        return None
+    found = next((dose.at for dose in start.doses if f"{dose.at:%H:%M}" == typed), None)
+    if found is None:
+        errors["at"] = _("Choose at which time it goes down.")
+    return found
+
+
+def _read_times(fields: Mapping[str, str], errors: Errors) -> dict[int, time]:
+    """The times of the columns that have one, each once."""
+    times: dict[int, time] = {}
+    for n in range(1, 25):
+        if fields.get(f"time_{n}", "").strip():
+            try:
+                times[n] = read_time(fields[f"time_{n}"])
+            except ValueError as error:
+                errors[f"time_{n}"] = str(error)
+    if len(set(times.values())) < len(times):
+        errors["time_1"] = _("The same time stands there twice. Write each time once.")
+    return times
+
+
+def _read_row(fields: Mapping[str, str], n: int, times: Mapping[int, time], errors: Errors) -> tuple[PlannedDose, ...]:
+    doses = []
+    for column, at in times.items():
+        name = f"amount_{n}_{column}"
+        if fields.get(name, "").strip() not in {"", "0"}:
+            amount = _read(fields, name, errors)
+            doses.append(PlannedDose(at, amount))
+    if not doses:
+        errors[f"amount_{n}_1"] = _("Write an amount for at least one time, or empty the day of this step.")
+    return tuple(sorted(doses))

@@ -1,0 +1,136 @@
+"""Tapers: as ordered, by a rule or as a table; never up, never below zero, never 200 steps."""
+
+from datetime import date, time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.core.plan.regimens import Step
+from journal.core.plan.schedules import PlannedDose
+from journal.core.plan.tapers import MOST_STEPS, read_rule, read_table, steps_of
+from journal.core.values.errors import InvalidEntry
+
+TODAY = date(2026, 11, 23)
+MORNING, EVENING = time(8), time(20)
+START = Step.every_day(date(2026, 11, 1), None, (MORNING, EVENING), 500_000, "tablet")
+RULE = {"first_on": "2026-12-01", "every": "14", "less": "0.125", "at": "08:00", "down_to": "0.5"}
+TABLE = {
+    "time_1": "08:00",
+    "time_2": "20:00",
+    "from_1": "2026-12-01",
+    "amount_1_1": "0.25",
+    "amount_1_2": "0.5",
+    "from_2": "2026-12-15",
+    "amount_2_1": "",
+    "amount_2_2": "0,5",
+}
+
+
+def by_rule(**fields):
+    return steps_of(read_rule(RULE | fields, START, TODAY), START)
+
+
+def said(steps):
+    return [(s.starts_on, s.ends_on, [(f"{d.at:%H}", d.amount / 1_000_000) for d in s.doses]) for s in steps]
+
+
+def refused(read, **fields):
+    with pytest.raises(InvalidEntry) as error:
+        read(**fields)
+    return error.value.errors
+
+
+def table(**fields):
+    return read_table(TABLE | fields, START, TODAY)
+
+
+def test_a_rule_takes_less_at_one_time_until_the_amount_it_goes_down_to():
+    assert said(by_rule()) == [
+        (date(2026, 12, 1), date(2026, 12, 14), [("08", 0.375), ("20", 0.5)]),
+        (date(2026, 12, 15), date(2026, 12, 28), [("08", 0.25), ("20", 0.5)]),
+        (date(2026, 12, 29), date(2027, 1, 11), [("08", 0.125), ("20", 0.5)]),
+        (date(2027, 1, 12), None, [("20", 0.5)]),
+    ]
+
+
+def test_a_rule_down_to_nothing_ends_the_plan():
+    found = said(by_rule(at="each", less="0.25", down_to=""))
+    assert found == [(date(2026, 12, 1), date(2026, 12, 14), [("08", 0.25), ("20", 0.25)])]
+    assert by_rule(at="each", down_to="0")[-1].ends_on == date(2027, 1, 11)
+
+
+def test_a_table_has_a_row_for_each_step():
+    assert said(table(ends_on="2026-12-31")) == [
+        (date(2026, 12, 1), date(2026, 12, 14), [("08", 0.25), ("20", 0.5)]),
+        (date(2026, 12, 15), date(2026, 12, 31), [("20", 0.5)]),
+    ]
+    assert table()[-1].ends_on is None
+    assert len(table(from_2="")) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"down_to": "1"}, "down_to", "The plan is 1 mg a day now. Write less than that, since it goes down."),
+        ({"down_to": "2"}, "down_to", "The plan is 1 mg a day now. Write less than that, since it goes down."),
+        ({"less": "0"}, "less", "The amount must be more than 0 mg."),
+        ({"less": "-0.125"}, "less", "Write the amount as a number"),
+        ({"less": "1"}, "less", "Nothing is left after the first step"),
+        ({"less": "0.3", "down_to": "0.2"}, "less", "One of the times would fall below zero."),
+        ({"every": "0"}, "every", "1 to 366"),
+        ({"every": "x"}, "every", "1 to 366"),
+        ({"at": "09:00"}, "at", "Choose at which time"),
+        ({"first_on": ""}, "first_on", "no such day"),
+        ({"less": "0.0025", "at": "each", "down_to": "", "every": "1"}, "every", "There is room for 60 steps."),
+    ],
+)
+def test_a_rule_that_is_none_is_answered_with_a_sentence(fields, field, sentence):
+    found = refused(by_rule, **fields)
+    assert list(found) == [field]
+    assert sentence in found[field]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"from_2": "2026-12-01"}, "from_2", "before the one above it"),
+        ({"from_2": "2026-11-30"}, "from_2", "before the one above it"),
+        ({"from_1": "2026-11-01", "from_2": "2026-11-23"}, "from_2", "Only the first step"),
+        ({"from_1": "x"}, "from_1", "no such day"),
+        ({"amount_2_2": ""}, "amount_2_1", "at least one time"),
+        ({"amount_1_1": "lots"}, "amount_1_1", "as a number"),
+        ({"time_2": "08:00"}, "time_1", "twice"),
+        ({"time_2": "noon"}, "time_2", "hours and minutes"),
+        ({"ends_on": "2026-12-14"}, "ends_on", "before the last step"),
+        ({"from_1": "", "from_2": ""}, "from_1", "at least one step"),
+        ({f"from_{n}": "2026-12-01" for n in range(1, 200)}, "from_1", "There is room for 60 steps."),
+    ],
+)
+def test_a_table_that_is_none_is_answered_with_a_sentence(fields, field, sentence):
+    found = refused(table, **fields)
+    assert field in found
+    assert sentence in found[field]
+
+
+@given(
+    st.lists(st.integers(1, 16), min_size=1, max_size=4), st.integers(1, 8), st.integers(1, 366), st.integers(0, 40),
+    st.booleans(),
+)  # fmt: skip
+def test_a_taper_only_goes_down_and_its_steps_follow_each_other(eighths, less, every, down_to, is_each):
+    doses = tuple(PlannedDose(time(6 + 4 * n), 125_000 * eighth) for n, eighth in enumerate(eighths))
+    start = Step(date(2026, 11, 1), None, doses, "tablet")
+    fields = RULE | {"every": str(every), "less": str(less * 0.125), "at": "each" if is_each else "06:00"}
+    try:
+        found = steps_of(read_rule(fields | {"down_to": str(down_to * 0.125)}, start, TODAY), start)
+    except InvalidEntry:
+        return
+    amounts = [start.amount_of_day, *(step.amount_of_day for step in found)]
+    assert all(later < earlier for earlier, later in pairwise(amounts))
+    assert min(amounts) >= down_to * 125_000
+    assert len(found) <= MOST_STEPS
+    assert all(dose.amount > 0 for step in found for dose in step.doses)
+    for earlier, later in pairwise(found):
+        assert (later.starts_on - earlier.ends_on).days == 1
+        assert (later.starts_on - earlier.starts_on).days == every
