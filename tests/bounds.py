@@ -95,6 +95,9 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /history/<on>": ALONE,
     "GET /history/deleted": [*LISTED, SEARCHES[2]],
     "GET /medicine": ALONE,
+    "GET /medicines": ALONE,
+    "GET /medicines/<medicine_id>": ALONE,
+    "GET /medicines/new": ALONE,
     "GET /readyz": ALONE,
     "GET /regimens/end": ALONE,
     "GET /regimens/new": ALONE,
@@ -238,7 +241,7 @@ def make_world(instance: Path) -> World:
     fill_years(journal.database, LONG, journal.monographs["clonazepam"], NOW)
     ids = _add_what_lists_show(journal.database)
     effects = [*journal.monographs["clonazepam"].rating_names, *own][:MOST_EFFECTS]
-    world = World(app, {}, ids | {"symptoms": next(iter(own))}, effects)
+    world = World(app, {}, ids | {"medicines": "clonazepam", "symptoms": next(iter(own))}, effects)
     for record in RECORDS:
         world.browsers[record] = app.test_client()
         token = create_login_session(acting(journal.database, at=NOW, device="a test"), record, remembered=True)

@@ -111,6 +111,28 @@ def _plan_conflict(visit: Visit) -> Page:
     return visit.owner.send(before, "/regimens", {"starts_on": "2026-11-24", "amount_1": "2"}, 409)
 
 
+def _medicine_told(done: str) -> Callable[[Visit], Page]:
+    return _get(f"/medicines?done={done}&about=clonazepam")
+
+
+def _then(first: Callable[[Visit], Page], address: str) -> Callable[[Visit], Page]:
+    def step(visit: Visit) -> Page:
+        first(visit)
+        return visit.owner.get(address)
+
+    return step
+
+
+def _medicines(visit: Visit) -> Page:
+    """Another one, planned, with doses as needed, and a third that has ended."""
+    drops = visit.owner.add_medicine("Typeddrops", unit="drops", amounts="5", starts_on="2026-11-20")
+    visit.owner.submit(f"/regimens/new?medicine={drops}", "/regimens", {"amount_1": "5"})
+    visit.owner.submit(f"/doses/new?medicine={drops}", "/doses", {"amount": "5"})
+    gone = visit.owner.add_medicine("Typedgone", unit="ml", starts_on="2026-11-20")
+    visit.owner.submit(f"/medicines/{gone}", f"/medicines/{gone}", {"ends_on": "2026-11-21"})
+    return visit.owner.get("/medicines")
+
+
 def _recorded(visit: Visit) -> Page:
     form = visit.owner.get("/doses/new").fields("/doses") | {"amount": "0.5"}
     visit.owner.post("/doses", form)
@@ -324,6 +346,23 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "trends, errors": _get("/trends?period=free&first=2026-03-02&last=2026-03-01", "owner", 400),
     "medicine, empty": _get("/medicine", "stranger"),
     "medicine": _get("/medicine"),
+    "medicines": _get("/medicines"),
+    "medicine to add": _get("/medicines/new"),
+    "medicine to add, errors": _send("/medicines/new", "/medicines", {"name": "\u200b", "unit": "x", "amounts": "x"}),
+    "medicine to change": _get("/medicines/clonazepam"),
+    "medicine to change, errors": _send(
+        "/medicines/clonazepam", "/medicines/clonazepam", {"starts_on": "2026-02-03", "ends_on": "2026-02-01"}
+    ),
+    "medicines, another one": _medicines,
+    "medicines, added": _medicine_told("added"),
+    "medicines, ended": _medicine_told("ended"),
+    "medicines, taken again": _medicine_told("resumed"),
+    "medicines, saved": _medicine_told("saved"),
+    "medicines, removed": _get("/medicines?done=removed"),
+    "today, another medicine": _then(_medicines, "/"),
+    "dose, another medicine": _then(_medicines, "/doses/new?medicine=clonazepam"),
+    "history, another medicine": _then(_medicines, "/history"),
+    "plan, another medicine": _then(_medicines, "/regimens/new?medicine=clonazepam"),
     "plan, none": _get("/regimens/new", "stranger"),
     "plan": _get("/regimens/new"),
     "plan, errors": _send(

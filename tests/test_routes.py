@@ -47,6 +47,9 @@ GET  patient /history
 GET  patient /history/<on>
 GET  patient /history/deleted
 GET  patient /medicine
+GET  patient /medicines
+GET  patient /medicines/<medicine_id>
+GET  patient /medicines/new
 GET  patient /regimens/end
 GET  patient /regimens/new
 GET  patient /regimens/pauses/new
@@ -78,6 +81,10 @@ POST patient /episodes
 POST patient /episodes/<uuid:entry_id>
 POST patient /erasures
 POST patient /exports
+POST patient /medicines
+POST patient /medicines/<medicine_id>
+POST patient /medicines/<medicine_id>/end
+POST patient /medicines/<medicine_id>/removal
 POST patient /regimens
 POST patient /regimens/end
 POST patient /regimens/pauses
@@ -109,6 +116,7 @@ class Route:
         return f"{self.method:4} {self.access:7} {self.rule}"
 
 
+OWN_PARTS = ("<uuid:entry_id>", "<key>", "<medicine_id>")
 SYMPTOM = "a pounding in the ears"
 SAVED = [Route(*line.split()) for line in ROUTES.strip().splitlines()]
 
@@ -126,6 +134,7 @@ def fill(rule: str, entry_id: str) -> str:
         "<uuid:pause_id>": entry_id or str(uuid.uuid4()),
         "<on>": "2026-11-23",
         "<key>": entry_id,
+        "<medicine_id>": entry_id,
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),
         "<name>.<extension>": "calendar.svg",
         "<part>.<extension>": "doses.csv",
@@ -158,6 +167,7 @@ def filled(whole_app: Flask, databases: Databases, people: People) -> Filled:
             "entries": dose,
             "check-ins": owner.check_in({"drowsiness": 2}),
             "episodes": owner.log_episode(),
+            "medicines": owner.add_medicine("Valproate"),
             "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",
         }
     whole_app.extensions["journal"] = parts
@@ -223,7 +233,7 @@ def test_nobody_changes_nothing_and_keeps_what_was_typed(
     assert owner.get("/history").entries == history
 
 
-@pytest.mark.parametrize("route", [r for r in SAVED if "<uuid:entry_id>" in r.rule or "<key>" in r.rule], ids=str)
+@pytest.mark.parametrize("route", [r for r in SAVED if any(part in r.rule for part in OWN_PARTS)], ids=str)
 def test_another_patients_entry_is_as_absent_as_a_missing_one(
     owner: Browser, stranger: Browser, entry_ids: dict[str, str], route: Route
 ) -> None:

@@ -24,10 +24,11 @@ from journal.core.exchange.document import (
 )
 from journal.core.exchange.exports import TABLES, effect_columns, regimen_sheet, sheet
 from journal.core.exchange.readme import readme
+from journal.core.medicine.medicines import called, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
 from journal.core.values.clock import moment
-from journal.core.values.languages import _, ngettext
+from journal.core.values.languages import _, listed, ngettext
 from journal.core.values.periods import Period, day_words, file_name, from_to_words, split_period
 from journal.formats.archives import GATHERED, Archive, gathered
 from journal.formats.documents import json_chunks
@@ -53,12 +54,22 @@ class Export:
     faults: tuple[Exception, ...] = ()
 
 
+Monographs = Mapping[str, Monograph]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Of which medicine an archive is wanted, and what stands under its charts on paper."""
+    """What is known of the medicines of which an archive is wanted, together and one by one, and what stands under its
+    charts on paper."""
 
     monograph: Monograph
     small_print: Sequence[str]
+    monographs: Monographs = field(default_factory=dict)
+
+    @property
+    def known(self) -> Monographs:
+        """The monographs by their keys; the one of the only medicine needs not be named twice."""
+        return self.monographs or {self.monograph.key: self.monograph}
 
 
 def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
@@ -76,7 +87,8 @@ def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
                 effects = _rated_effects(session, acting, wanted.monograph)
             pictures = Pictures(archive)
             _add_charts(pictures, acting, wanted, effects)
-            words = readme(account, wanted.monograph.name, acting.now, tuple(pictures.missing))
+            names = listed([name_of(each, wanted.known) for each in account.medicines])
+            words = readme(account, names, acting.now, tuple(pictures.missing))
             archive.add("README.txt", [words.encode()])
         with acting.database.writing() as session:
             audit.add_event(session, acting.keys.audit, Action.EXPORTED, acting.origin, acting.actor.id)
@@ -96,7 +108,9 @@ class Part:
     chunks: Iterator[bytes]
 
 
-def export_file(acting: ActingForPatient, monograph: Monograph, name: str) -> Part:
+def export_file(
+    acting: ActingForPatient, monograph: Monograph, name: str, monographs: Monographs | None = None
+) -> Part:
     """One of FILES, after writing down that it was taken out. A transaction is open while its chunks are read."""
     with acting.database.writing() as session:
         audit.add_event(session, acting.keys.audit, Action.FILE_EXPORTED, acting.origin, acting.actor.id, about=name)
@@ -104,38 +118,40 @@ def export_file(acting: ActingForPatient, monograph: Monograph, name: str) -> Pa
     first_on = min(trends.first_entry_on(acting) or today, today)
     what, extension = name.split(".")
     about = monograph.key if extension == "json" else f"{monograph.key}-{what.replace('_', '-')}"
-    return Part(file_name(about, Period(first_on, today), extension), _read(acting, monograph, name))
+    return Part(
+        file_name(about, Period(first_on, today), extension),
+        _read(acting, Wanted(monograph, (), monographs or {}), name),
+    )
 
 
-def _read(acting: ActingForPatient, monograph: Monograph, name: str) -> Iterator[bytes]:
+def _read(acting: ActingForPatient, wanted: Wanted, name: str) -> Iterator[bytes]:
     with acting.database.reading() as session:
-        yield from gathered(_files(session, acting, monograph)[name])
+        yield from gathered(_files(session, acting, wanted)[name])
 
 
-def _files(session: Session, acting: ActingForPatient, monograph: Monograph) -> Mapping[str, Iterable[bytes]]:
+def _files(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mapping[str, Iterable[bytes]]:
     """Everything that was recorded, as it stands at one moment, file by file. Nothing is read until it is asked for."""
-    tables = _tables(session, acting, monograph)
+    tables = _tables(session, acting, wanted)
     written = store.list_everything(session, acting.patient.id)
     return {
-        "journal.json": _document(session, acting, monograph, written),
+        "journal.json": _document(session, acting, wanted, written),
         **{name: table(store.list_kind(session, acting.patient.id, kind)) for kind, (name, table) in tables.items()},
-        "regimen.csv": _plan(session, acting, monograph),
+        "regimen.csv": _plan(session, acting, wanted),
     }
 
 
 def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wanted: Wanted) -> None:
     """The same files, with every entry read once: its row is written while it goes into journal.json."""
-    monograph = wanted.monograph
-    sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, acting, monograph).items()}
+    sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, acting, wanted).items()}
     try:
         written = _noted(store.list_everything(session, acting.patient.id), sheets)
-        archive.add("journal.json", _document(session, acting, monograph, written))
+        archive.add("journal.json", _document(session, acting, wanted, written))
         for sheet in sheets.values():
             archive.add(sheet.name, sheet.chunks())
     finally:
         for sheet in sheets.values():
             sheet.close()
-    archive.add("regimen.csv", _plan(session, acting, monograph))
+    archive.add("regimen.csv", _plan(session, acting, wanted))
 
 
 Table = Callable[[Iterable[Entry]], Iterator[bytes]]
@@ -174,34 +190,39 @@ def _noted(entries: Iterable[Entry], sheets: Mapping[Kind, Sheet]) -> Iterator[E
         yield entry
 
 
-def _document(
-    session: Session, acting: ActingForPatient, monograph: Monograph, written: Iterable[Entry]
-) -> Iterator[bytes]:
+def _document(session: Session, acting: ActingForPatient, wanted: Wanted, written: Iterable[Entry]) -> Iterator[bytes]:
+    account = store.get_account(session, acting.patient.id)
+    monographs = wanted.known
+    medicines = called(account.medicines, monographs)
     lists = {
-        "regimen": map(step_value, store.list_plan(session, acting.patient.id)),
+        "regimen": (step_value(step, medicines) for step in store.list_plan(session, acting.patient.id)),
         "pauses": map(pause_value, list_pauses(session, acting.patient.id)),
-        "entries": map(entry_value, written),
+        "entries": (entry_value(entry, medicines) for entry in written),
         "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
         "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),
     }
-    return json_chunks(document_head(store.get_account(session, acting.patient.id), monograph, acting.now), lists)
+    taken = dict.fromkeys(each.monograph for each in account.medicines if each.monograph in monographs)
+    known = [monographs[key] for key in taken if key]
+    return json_chunks(document_head(account, known, acting.now), lists)
 
 
-def _tables(session: Session, acting: ActingForPatient, monograph: Monograph) -> Mapping[Kind, tuple[str, Table]]:
+def _tables(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mapping[Kind, tuple[str, Table]]:
     """The table of each kind of entry: the name of its file, and its bytes, a row at a time."""
     account = store.get_account(session, acting.patient.id)
+    monograph, medicines = wanted.monograph, called(account.medicines, wanted.known)
     effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, acting.patient.id))
     sign = account.settings.decimal_sign
 
     def written(kind: Kind) -> Table:
-        return lambda entries: csv_chunks(sheet(kind, entries, monograph, effects), sign)
+        return lambda entries: csv_chunks(sheet(kind, entries, monograph, effects, medicines), sign)
 
     return {kind: (table.file, written(kind)) for kind, table in TABLES.items()}
 
 
-def _plan(session: Session, acting: ActingForPatient, monograph: Monograph) -> Iterator[bytes]:
-    sign = store.get_account(session, acting.patient.id).settings.decimal_sign
-    return csv_chunks(regimen_sheet(store.list_plan(session, acting.patient.id), monograph), sign)
+def _plan(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
+    account = store.get_account(session, acting.patient.id)
+    rows = regimen_sheet(store.list_plan(session, acting.patient.id), called(account.medicines, wanted.known))
+    return csv_chunks(rows, account.settings.decimal_sign)
 
 
 def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monograph) -> tuple[tuple[str, str], ...]:

@@ -1,13 +1,16 @@
 """Change the regimen under an optimistic lock: a new step closes the one before it; the days gone by keep theirs."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from journal.actions import medicines
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
+from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.monograph import Monograph
 from journal.core.plan import regimens
 from journal.core.plan.pause_forms import refuse_overlap
 from journal.core.plan.regimens import Pause, RecordedStep, Step
@@ -66,7 +69,7 @@ def log_step(
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
-        medicine_id = medicine_id or acting.patient.medicines[0].id
+        medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
         steps = store.list_steps(session, acting.patient.id, medicine_id)
         known = store.find_step(session, acting.patient.id, step_id)
         if known is not None and not (known.medicine_id == medicine_id and known.step.orders_the_same(step)):
@@ -89,7 +92,7 @@ def log_steps(
     ids = [step_id, *(str(uuid.uuid5(uuid.UUID(step_id), str(n))) for n in range(1, len(steps)))]
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
-        medicine_id = medicine_id or acting.patient.medicines[0].id
+        medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
         present = store.list_steps(session, acting.patient.id, medicine_id)
         known = store.find_step(session, acting.patient.id, step_id)
         if known is not None:
@@ -113,13 +116,25 @@ def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_i
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
-        medicine_id = medicine_id or acting.patient.medicines[0].id
+        medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
         steps = store.list_steps(session, acting.patient.id, medicine_id)
         if not regimens.from_day(steps, acting.today):
             return None
         _refuse_unseen(steps, seen)
         _make_room(session, acting, medicine_id, steps, acting.today)
     return regimens.version_tag(steps)
+
+
+def change_medicine(
+    acting: ActingForPatient, medicine: Medicine, seen: str, monographs: Mapping[str, Monograph]
+) -> None:
+    """Change a medicine as `medicines.change` does; with a last day, nothing of it is planned from now on."""
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        before = medicines.change(session, acting, medicine, seen, monographs)
+        steps = store.list_steps(session, acting.patient.id, medicine.id)
+        if before.ends_on is None and medicine.ends_on is not None and regimens.from_day(steps, acting.today):
+            _make_room(session, acting, medicine.id, steps, acting.today)
 
 
 def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicine_id: str = "") -> None:
@@ -130,12 +145,12 @@ def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicin
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
-        medicine_id = medicine_id or acting.patient.medicines[0].id
+        medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
         steps = store.list_steps(session, acting.patient.id, medicine_id)
         if regimens.version_tag(steps) == before:
             return
         _refuse_unseen(steps, seen)
-        recorded = [each for each in store.list_recorded(session, acting.patient.id) if each.medicine_id == medicine_id]
+        recorded = regimens.of_medicine(store.list_recorded(session, acting.patient.id), medicine_id)
         resumption = regimens.find_resumption(steps, recorded, before)
         if resumption is None:
             raise PlanChanged(steps)

@@ -140,7 +140,8 @@ def read_record(acting: ActingForPatient, period: Period, names: Collection[str]
     """The record of a period, with what the charts of these names need of it."""
     needs = {column for name in names for column in SOURCES[name].needs}
     with acting.database.reading() as session:
-        return store.read_record(session, acting.patient.id, period, needs)
+        record = store.read_record(session, acting.patient.id, period, needs)
+    return record.of(acting.patient.first_medicine(acting.today).id)
 
 
 def build_from(record: Record, patient: Patient, request: ChartRequest, names: Collection[str]) -> dict[str, Chart]:

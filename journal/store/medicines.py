@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.medicine.medicines import Medicine
-from journal.store.database.models import MedicineRow
+from journal.store.database.models import EntryRow, MedicineRow, RegimenStep
 
-_medicine = MedicineRow.__table__.c
+_medicine, _entry, _step = MedicineRow.__table__.c, EntryRow.__table__.c, RegimenStep.__table__.c
 COLUMNS = (
     _medicine.id,
     _medicine.name,
@@ -50,3 +50,47 @@ def add_medicine(session: Session, patient_id: str, medicine: Medicine, position
         )
     )
     session.flush()
+
+
+def update_medicine(session: Session, patient_id: str, medicine: Medicine) -> None:
+    """Write a medicine anew, under the id it has."""
+    session.execute(
+        update(MedicineRow)
+        .where(MedicineRow.patient_id == patient_id, MedicineRow.id == medicine.id)
+        .values(
+            name=medicine.name,
+            unit=medicine.unit,
+            amounts=list(medicine.amounts),
+            starts_on=medicine.starts_on,
+            ends_on=medicine.ends_on,
+        )
+    )
+
+
+def delete_medicine(session: Session, patient_id: str, medicine_id: str) -> None:
+    """Delete a medicine that nothing names."""
+    session.execute(delete(MedicineRow).where(MedicineRow.patient_id == patient_id, MedicineRow.id == medicine_id))
+
+
+def added_at(session: Session, patient_id: str, medicine_id: str) -> datetime | None:
+    """When it was added; None when there is none of that id."""
+    query = select(MedicineRow.created_at).where(MedicineRow.patient_id == patient_id, MedicineRow.id == medicine_id)
+    return session.scalar(query)
+
+
+def next_position(session: Session, patient_id: str) -> int:
+    """Where the next medicine stands: after all that are there."""
+    last = session.scalar(select(func.max(_medicine.position)).where(_medicine.patient_id == patient_id))
+    return 0 if last is None else last + 1
+
+
+def has_doses(session: Session, patient_id: str, medicine_id: str) -> bool:
+    """Whether an entry names it, a deleted one included."""
+    found = select(_entry.id).where(_entry.patient_id == patient_id, _entry.medicine_id == medicine_id).limit(1)
+    return session.scalar(found) is not None
+
+
+def has_steps(session: Session, patient_id: str, medicine_id: str) -> bool:
+    """Whether something was ever planned of it."""
+    found = select(_step.id).where(_step.patient_id == patient_id, _step.medicine_id == medicine_id).limit(1)
+    return session.scalar(found) is not None

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail, Entry
 from journal.core.safety.check import check, reads_record
 from journal.core.safety.rules import Context, Notice
@@ -29,8 +30,9 @@ def read_context(
     """
     if not reads_record(detail.kind):
         return Context(monograph, recorded_at, zone)
-    before = Before(entry_id, detail.moment.at, None if is_new else recorded_at)
-    plan = read_plan(session, patient_id)
+    medicine_id = detail.medicine_id if isinstance(detail, Dose) else ""
+    before = Before(medicine_id, entry_id, detail.moment.at, None if is_new else recorded_at)
+    plan = read_plan(session, patient_id).of(medicine_id)
     return Context(
         monograph,
         recorded_at,

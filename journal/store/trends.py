@@ -1,7 +1,7 @@
 """Read what charts are computed from, as columns: a fixed number of statements, whatever the journal holds."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -42,6 +42,10 @@ class Record:
     lived: Lived = NOTHING_LIVED
     entry_days: Collection[date] = ()
     plan: Plan = NO_PLAN
+
+    def of(self, medicine_id: str) -> "Record":
+        """The same with the doses and the plan of one medicine."""
+        return replace(self, lived=self.lived.of(medicine_id), plan=self.plan.of(medicine_id))
 
 
 def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:

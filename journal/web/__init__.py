@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from journal.core.values.languages import present
-from journal.web import exports, regimens
+from journal.web import exports, medicines, regimens
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -54,6 +54,7 @@ BLUEPRINTS = (
     health,
     history,
     medicine,
+    medicines,
     regimens,
     log_in,
     second_factors,

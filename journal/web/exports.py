@@ -73,7 +73,9 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
             return rate_limits.too_many(_page({"password": str(error)}), error)
         except InvalidEntry as error:
             return _page(error.errors), 422
-    export = actions.export_everything(context.acting(), actions.Wanted(context.monograph(), small_print()))
+    export = actions.export_everything(
+        context.acting(), actions.Wanted(context.all_known(), small_print(), context.journal().monographs)
+    )
     for fault in export.faults:
         logs.fault(fault)
     response = send_file(export.file, "application/zip", as_attachment=True, download_name=export.name)
@@ -95,7 +97,7 @@ def show(part: str, extension: str) -> Response:
         raise Busy
     with ExitStack() as stack:
         stack.callback(STREAMS.release)
-        sent = actions.export_file(context.acting(), context.monograph(), name)
+        sent = actions.export_file(context.acting(), context.all_known(), name, context.journal().monographs)
         turn = stack.pop_all()
     response = Response(stream_with_context(_sent(sent.chunks, turn)), mimetype=TYPES[extension])
     response.call_on_close(turn.close)  # where nobody ever reads it

@@ -15,7 +15,7 @@ from journal.core.plan.regimens import Step, from_day, planned_on, version_tag
 from journal.core.plan.schedules import EVERY_WEEKDAY, MOST_TIMES
 from journal.core.plan.step_forms import MORE_DOSES, ROWS, ask_about_large, choices_of, fields_of, read_step
 from journal.core.record.forms import read_id
-from journal.core.values.amounts import write_number
+from journal.core.values.amounts import unit_word, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.core.values.weeks import weekday_name
@@ -57,14 +57,14 @@ def create() -> Response | tuple[str, int]:
     fields = request.form.to_dict()
     try:
         step_id = read_id(fields)
-        step = read_step(fields, context.form_context(), context.today())
+        step = read_step(fields, context.form_context_of_medicine(), context.today())
         try:
-            actions.log_step(context.acting(), step_id, step, fields.get("seen"))
+            actions.log_step(context.acting(), step_id, step, fields.get("seen"), medicine_id=context.medicine().id)
         except actions.PlanConflict as conflict:
             return _conflict(conflict, fields, step)
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
-    return see_other(url_for("medicine.show"))
+    return see_other(url_for("medicine.show", **context.of_medicine()))
 
 
 @blueprint.get("/end")
@@ -78,7 +78,7 @@ def ending() -> str:
         here="medicine",
         steps=from_day(steps, context.today()),
         seen=version_tag(steps),
-        forms=context.monograph().form_names,
+        forms=context.known().form_names,
     )
 
 
@@ -88,10 +88,10 @@ def end() -> Response | tuple[str, int]:
     """Plan nothing from now on; the next page offers to take that back."""
     fields = request.form.to_dict()
     try:
-        ended = actions.end_regimen(context.acting(), fields.get("seen"))
+        ended = actions.end_regimen(context.acting(), fields.get("seen"), medicine_id=context.medicine().id)
     except actions.PlanConflict as conflict:
         return _conflict(conflict, fields)
-    return see_other(url_for("medicine.show", ended=ended or fields.get("seen")))
+    return see_other(url_for("medicine.show", ended=ended or fields.get("seen"), **context.of_medicine()))
 
 
 @blueprint.post("/restoration")
@@ -101,10 +101,10 @@ def restore() -> Response | tuple[str, int]:
     fields = request.form.to_dict()
     seen, before = fields.get("seen", ""), fields.get("before", "")
     try:
-        actions.restore_regimen(context.acting(), seen, before)
+        actions.restore_regimen(context.acting(), seen, before, medicine_id=context.medicine().id)
     except actions.PlanConflict as conflict:
         return _ended(conflict), 409
-    return see_other(url_for("medicine.show", restored=1))
+    return see_other(url_for("medicine.show", restored=1, **context.of_medicine()))
 
 
 @blueprint.get("/pauses/new")
@@ -179,15 +179,15 @@ def create_taper() -> Response | tuple[str, int]:
         found = tapers.read_table(fields, start, context.today())
         largest = max((dose for step in found for dose in step.doses), key=lambda dose: dose.amount)
         errors: dict[str, str] = {}
-        ask_about_large((largest,), None, fields, context.form_context(), errors)
+        ask_about_large((largest,), None, fields, context.form_context_of_medicine(), errors)
         if errors:
             raise InvalidEntry(errors)
-        actions.log_steps(context.acting(), step_id, found, fields.get("seen"))
+        actions.log_steps(context.acting(), step_id, found, fields.get("seen"), medicine_id=context.medicine().id)
     except actions.PlanConflict as conflict:
         return _taper_form(start, fields | {"seen": version_tag(conflict.steps)}, {"id": str(conflict)}, found), 409
     except InvalidEntry as error:
         return _taper_form(start, fields, error.errors, found), 422
-    return see_other(url_for("medicine.show"))
+    return see_other(url_for("medicine.show", **context.of_medicine()))
 
 
 def _present() -> Step | None:
@@ -209,15 +209,16 @@ def _taper_form(
         steps=found,
         line=tapers.line_of(found, start) if start and found else (),
         rows=range(1, min(rows, tapers.MOST_STEPS) + 1),
+        unit=unit_word(context.medicine().unit),
         columns=[n for n in range(1, MOST_TIMES + 1) if f"time_{n}" in values],
-        forms=context.monograph().form_names,
+        forms=context.known().form_names,
         submission_id=values.get("id") or entries.new_id(),
     )
 
 
 def _choices() -> tuple[int, ...]:
     """The amounts that can be pressed."""
-    return choices_of(context.monograph())
+    return choices_of(context.known(), context.medicine())
 
 
 def _weekdays() -> list[int]:
@@ -235,6 +236,8 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         amounts=[(write_number(amount), wording.mg(amount)) for amount in _choices()],
         forms=form_options(),
         rows=ROW_NUMBERS,
+        called=context.medicine_name(context.medicine()),
+        unit=unit_word(context.medicine().unit),
         weekdays=[(weekday, weekday_name(weekday)) for weekday in _weekdays()],
         submission_id=values.get("id") or entries.new_id(),
     )
@@ -252,7 +255,7 @@ def _conflict(conflict: actions.PlanConflict, fields: Mapping[str, str], sent: S
         steps=from_day(conflict.steps, context.today()),
         earlier=conflict.earlier,
         sent=sent,
-        forms=context.monograph().form_names,
+        forms=context.known().form_names,
         action=url_for("regimens.create" if sent else "regimens.end"),
         submission_id=entries.new_id() if conflict.earlier else fields.get("id", ""),
         fields={name: fields[name] for name in TYPED if name in fields} | {"seen": version_tag(conflict.steps)},
@@ -267,5 +270,5 @@ def _ended(conflict: actions.PlanConflict) -> str:
         here="medicine",
         sentence=str(conflict),
         steps=from_day(conflict.steps, context.today()),
-        forms=context.monograph().form_names,
+        forms=context.known().form_names,
     )

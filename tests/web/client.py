@@ -175,6 +175,12 @@ class Browser:
         """Log a dose as its form would; returns its id."""
         return self.log("dose", {"amount": "0.5", **fields})
 
+    def add_medicine(self, name: str, **fields: Any) -> str:
+        """Add a medicine and return its id."""
+        form = self.get("/medicines/new")
+        self.send(form, "/medicines", {"name": name, **fields})
+        return form.fields("/medicines")["id"]
+
     def check_in(self, ratings: Mapping[str, int] | None = None, **fields: Any) -> str:
         """Log a check-in as its form would; returns its id."""
         rated = {f"rating-{effect}": str(severity) for effect, severity in (ratings or {}).items()}

@@ -25,6 +25,7 @@ NAMES = (
     "Stranger",
     "Typed",
     "mg",
+    "ml",
     "CSV",
     "JSON",
     "SVG",

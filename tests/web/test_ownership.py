@@ -29,7 +29,7 @@ Rows = dict[str, list[Row]]
 
 LATER = timedelta(minutes=7)
 DAY_AFTER = date(2026, 11, 25)
-RECORD = ("entry", "rating", "entry_version", "regimen_step", "pause", "login_session")
+RECORD = ("medicine", "entry", "rating", "entry_version", "regimen_step", "pause", "login_session")
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 # These are about the account and make hashes and secrets at random; they are tested where their neighbours are.
 OF_THE_ACCOUNT = {"/confirmations", "/settings/password", *(r.rule for r in SAVED if "second-factors" in r.rule)}
@@ -95,7 +95,7 @@ def record(owner: Browser) -> dict[str, str]:
         "check-ins deleted": owner.check_in({"drowsiness": 1}, **DAY_BEFORE, at="09:00"),
         "check-in of a symptom": owner.check_in(**DAY_BEFORE, at="10:00", new_symptom="itch", **{"rating-new": "1"}),
     }
-    ids["symptoms"] = own_key("itch")
+    ids |= {"symptoms": own_key("itch"), "medicines": "clonazepam"}
     ids["pause"] = str(owner.get("/regimens/pauses/new").fields("/regimens/pauses")["id"])
     days = {"first_on": "2026-11-20", "last_on": "2026-11-20", "reason": "0"}
     owner.submit("/regimens/pauses/new", "/regimens/pauses", days | {"id": ids["pause"]})
@@ -178,6 +178,11 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     yield send(owner, added, f"{added}/removal")
     yield send(owner, "/effects", "/effects", {"watch": "memory"})
     yield send(owner, "/effects", "/effects", {"before": "memory/drowsiness"})
+    yield send(owner, "/medicines/new", "/medicines", {"id": named("medicine"), "name": "Valproate"})
+    mine = f"/medicines/{named('medicine')}"
+    yield send(owner, mine, mine, {"name": "Depakote", "amounts": "300"})
+    yield send(owner, mine, f"{mine}/end")
+    yield send(owner, mine, f"{mine}/removal")
     yield send(owner, "/settings", "/settings", {"hours": "12"})
     yield send(owner, "/devices", f"/devices/{ids['device']}/end")
     yield send(owner, "/devices", "/devices/end-others")
@@ -212,6 +217,7 @@ def route_of(address: str) -> str:
         rule = re.sub("[0-9a-f]{8}-[0-9a-f-]{27}", f"<uuid:{name}>", address)
         if any(rule == r.rule for r in SAVED):
             return rule
+    address = re.sub("(?<=/medicines/)[0-9a-f-]{36}", "<medicine_id>", address)
     return re.sub("own_[0-9a-f]{16}", "<key>", address)
 
 
@@ -248,6 +254,7 @@ def write(database: Database, rows: Rows, more: Rows) -> None:
 
 def twins(rows: Rows, owner_id: str, other_id: str) -> Rows:
     """The other patient's rows: every one of the owner's again, saying something else, and some that only she has."""
+    rows["medicine"] = [row for row in rows["medicine"] if row["patient_id"] != other_id]
     for patient in rows["patient"]:
         if patient["id"] == other_id:
             mine = next(row for row in rows["patient"] if row["id"] == owner_id)
@@ -265,7 +272,7 @@ def twins(rows: Rows, owner_id: str, other_id: str) -> Rows:
     return made
 
 
-def changed(name: str, row: Row) -> Row:
+def changed(name: str, row: Row) -> Row:  # noqa: PLR0911 - one for each table
     """The row with the same keys and days, and other content."""
     if name == "entry":
         text = {
@@ -289,4 +296,6 @@ def changed(name: str, row: Row) -> Row:
         return row | {"doses": tripled}
     if name == "pause":
         return row | {"reason": "a foreign reason", "last_on": row["last_on"] + timedelta(days=1)}
-    return row | {"token_hash": row["token_hash"][::-1], "device": "a foreign device"}
+    if name == "login_session":
+        return row | {"token_hash": row["token_hash"][::-1], "device": "a foreign device"}
+    return row | {"name": "A foreign name", "amounts": [7]}  # a medicine

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from journal.core.accounts.passwords import (
     LONGEST_PASSWORD,
@@ -75,6 +75,10 @@ class Patient:
     own_symptoms: Symptoms = field(default_factory=Symptoms)
     past_zones: tuple[tuple[datetime, str], ...] = ()
     asking: Asking = field(default_factory=Asking)
+
+    def first_medicine(self, today: date) -> Medicine:
+        """The medicine that is meant where none is named: the first that has not ended."""
+        return next((each for each in self.medicines if not each.has_ended(today)), self.medicines[0])
 
     @property
     def zones(self) -> Zones:

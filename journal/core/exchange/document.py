@@ -1,12 +1,21 @@
 """journal.json: everything of one patient as values for programs. Nothing is rounded and nothing left out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from journal.core.accounts.audit import Event
 from journal.core.accounts.devices import Device
-from journal.core.exchange.exports import FORMAT, FORMAT_VERSION, TABLES, Account, amount_values, instant, wall
+from journal.core.exchange.exports import (
+    FORMAT,
+    FORMAT_VERSION,
+    TABLES,
+    Account,
+    Medicines,
+    amount_values,
+    instant,
+    wall,
+)
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Pause, RecordedStep
@@ -18,7 +27,7 @@ from journal.core.values.amounts import write_number
 from journal.core.values.clock import Moment
 
 
-def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[str, Any]:
+def document_head(account: Account, known: Iterable[Monograph], at: datetime) -> dict[str, Any]:
     """The beginning of journal.json: what it is, whose it is and what the keys in it mean."""
     settings = account.settings
     return {
@@ -42,14 +51,19 @@ def document_head(account: Account, monograph: Monograph, at: datetime) -> dict[
             "own_symptom_states": account.own_symptoms.states,
             "asking": account.asking.values,
         },
-        "medicine": {
-            "key": monograph.key,
-            "name": monograph.name,
-            "forms": dict(monograph.form_names),
-            "effects": dict(monograph.rating_names),
-            "directions": {r.key: {c.key: c.name for c in r.directions} for r in monograph.ratings if r.directions},
-            "episodes": dict(monograph.episode_names),
-        },
+        "monographs": [_monograph_value(monograph) for monograph in known],
+    }
+
+
+def _monograph_value(monograph: Monograph) -> dict[str, Any]:
+    """What the keys in the entries mean that come from a monograph."""
+    return {
+        "key": monograph.key,
+        "name": monograph.name,
+        "forms": dict(monograph.form_names),
+        "effects": dict(monograph.rating_names),
+        "directions": {r.key: {c.key: c.name for c in r.directions} for r in monograph.ratings if r.directions},
+        "episodes": dict(monograph.episode_names),
     }
 
 
@@ -66,17 +80,17 @@ def medicine_value(medicine: Medicine) -> dict[str, Any]:
     }
 
 
-def step_value(recorded: RecordedStep) -> dict[str, Any]:
+def step_value(recorded: RecordedStep, medicines: Medicines) -> dict[str, Any]:
     """A step of the regimen for journal.json, those included that were replaced."""
-    step = recorded.step
+    step, unit = recorded.step, medicines[recorded.medicine_id].unit
     return {
         "id": recorded.id,
         "medicine": recorded.medicine_id,
         "starts_on": step.starts_on.isoformat(),
         "ends_on": step.ends_on.isoformat() if step.ends_on else None,
-        "doses": [{"at": f"{dose.at:%H:%M}", **amount_values(dose.amount)} for dose in step.doses],
+        "doses": [{"at": f"{dose.at:%H:%M}", **amount_values(dose.amount, unit)} for dose in step.doses],
         "days": step.days.text,
-        "as_needed": step.as_needed and _as_needed_value(step.as_needed),
+        "as_needed": step.as_needed and _as_needed_value(step.as_needed, unit),
         "form": step.form,
         "created_at": instant(recorded.saved_at),
         "ended_at": instant(recorded.ended_at),
@@ -95,12 +109,12 @@ def pause_value(pause: Pause) -> dict[str, Any]:
     }
 
 
-def _as_needed_value(order: AsNeeded) -> dict[str, Any]:
-    most = None if order.most_a_day is None else amount_values(order.most_a_day)
-    return {**amount_values(order.amount), "most_a_day": most, "least_hours_between": order.least_hours}
+def _as_needed_value(order: AsNeeded, unit: str) -> dict[str, Any]:
+    most = None if order.most_a_day is None else amount_values(order.most_a_day, unit)
+    return {**amount_values(order.amount, unit), "most_a_day": most, "least_hours_between": order.least_hours}
 
 
-def entry_value(entry: Entry) -> dict[str, Any]:
+def entry_value(entry: Entry, medicines: Medicines) -> dict[str, Any]:
     """An entry for journal.json: nothing of it is lost."""
     return {
         "id": entry.id,
@@ -112,8 +126,8 @@ def entry_value(entry: Entry) -> dict[str, Any]:
         "edited_at": instant(entry.edited_at),
         "deleted_at": instant(entry.deleted_at),
         "note": entry.detail.note,
-        **TABLES[entry.kind].values(entry.detail),
-        "changes": [_change_value(version) for version in entry.versions],
+        **TABLES[entry.kind].values(entry.detail, medicines),
+        "changes": [_change_value(version, medicines) for version in entry.versions],
     }
 
 
@@ -145,19 +159,20 @@ def event_value(event: Event) -> dict[str, Any]:
     }
 
 
-def _change_value(version: Version) -> dict[str, Any]:
+def _change_value(version: Version, medicines: Medicines) -> dict[str, Any]:
     return {
         "version": version.version,
         "change": version.change,
         "changed_at": instant(version.changed_at),
         "changed_by": version.changed_by,
-        "before": _content_value(version.content),
+        "before": _content_value(version.content, medicines),
     }
 
 
-def _content_value(content: Mapping[str, Any]) -> dict[str, Any]:
+def _content_value(content: Mapping[str, Any], medicines: Medicines) -> dict[str, Any]:
     """What an entry said, an amount in it written as everywhere in the file."""
     said: dict[str, Any] = {}
+    unit = medicines[content["medicine_id"]].unit if "medicine_id" in content else ""
     for key, value in content.items():
-        said |= amount_values(value) if key == "amount" else {"medicine" if key == "medicine_id" else key: value}
+        said |= amount_values(value, unit) if key == "amount" else {"medicine" if key == "medicine_id" else key: value}
     return said

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from journal.core.accounts.accounts import Settings
-from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.medicines import Called, Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import RecordedStep, Step
 from journal.core.record.asking import Asking
@@ -62,6 +62,9 @@ MOMENT_HEAD = ("date", "time", "zone", "minutes from UTC", "instant (UTC)")
 TAIL_HEAD = ("note", "recorded (UTC)", "edited (UTC)")
 
 
+Medicines = Mapping[str, Called]  # the words for each medicine, by its id
+
+
 @dataclass(frozen=True, slots=True)
 class Effects:
     """The columns of what is rated: `heads` by key, and of which effects there is a column for right now."""
@@ -83,41 +86,45 @@ class KindTable:
 
     file: str
     about: str
-    columns: Callable[[Monograph, Effects], tuple[Sequence[str], Cells]]
-    values: Callable[[Any], dict[str, Any]]
+    columns: Callable[[Monograph, Effects, Medicines], tuple[Sequence[str], Cells]]
+    values: Callable[[Any, Medicines], dict[str, Any]]
     day: bool = False
 
 
-def sheet(kind: Kind, entries: Iterable[Entry], monograph: Monograph, effects: Effects) -> Iterator[Row]:
+def sheet(
+    kind: Kind, entries: Iterable[Entry], monograph: Monograph, effects: Effects, medicines: Medicines
+) -> Iterator[Row]:
     """The table of a kind: a row an entry, oldest first. The first row says what the columns are."""
     table = TABLES[kind]
-    head, cells = table.columns(monograph, effects)
+    head, cells = table.columns(monograph, effects, medicines)
     yield (*(["day"] if table.day else []), *MOMENT_HEAD, *head, *TAIL_HEAD)
     for entry in entries:
         row = (*_moment_cells(entry), *cells(entry.detail), *_tail_cells(entry))
         yield (entry.day_on.isoformat(), *row) if table.day else row
 
 
-def _dose_columns(monograph: Monograph, _effects: Effects) -> tuple[Sequence[str], Cells]:
-    names = monograph.form_names
+def _dose_columns(_: Monograph, _effects: Effects, medicines: Medicines) -> tuple[Sequence[str], Cells]:
+    """The amount stands there in its unit, and in mg once more where that is its unit."""
 
     def cells(dose: Dose) -> Row:
-        return dose.status, _mg(dose.amount), names.get(dose.form, dose.form)
+        of, amount = medicines[dose.medicine_id], _exact(dose.amount)
+        in_mg = amount if of.unit == "mg" else None
+        return dose.status, in_mg, of.forms.get(dose.form, dose.form), of.name, amount, of.unit
 
-    return ("status", "amount in mg", "form"), cells
+    return ("status", "amount in mg", "form", "medicine", "amount", "unit"), cells
 
 
-def _dose_values(dose: Dose) -> dict[str, Any]:
-    amount = amount_values(dose.amount)
+def _dose_values(dose: Dose, medicines: Medicines) -> dict[str, Any]:
+    amount = amount_values(dose.amount, medicines[dose.medicine_id].unit)
     return {"medicine": dose.medicine_id, "status": dose.status, **amount, "form": dose.form}
 
 
-def amount_values(amount: Amount) -> dict[str, Any]:
+def amount_values(amount: Amount, unit: str) -> dict[str, Any]:
     """An amount for journal.json: written out with its unit, and whole."""
-    return {"amount": write_number(amount), "unit": "mg", "amount_millionths": amount}
+    return {"amount": write_number(amount), "unit": unit, "amount_millionths": amount}
 
 
-def _check_in_columns(monograph: Monograph, effects: Effects) -> tuple[Sequence[str], Cells]:
+def _check_in_columns(monograph: Monograph, effects: Effects, _: Medicines) -> tuple[Sequence[str], Cells]:
     """A column an effect, since a person reads it in a spreadsheet so. What was not answered is empty, never 0."""
     directed = {rating.key: {c.key: c.name for c in rating.directions} for rating in monograph.ratings}
     heads = effects.heads
@@ -146,7 +153,7 @@ def _check_in_columns(monograph: Monograph, effects: Effects) -> tuple[Sequence[
     ), cells
 
 
-def _check_in_values(check_in: CheckIn) -> dict[str, Any]:
+def _check_in_values(check_in: CheckIn, _: Medicines) -> dict[str, Any]:
     ratings = [
         {"effect": r.effect, "severity": r.severity, "direction": r.direction, "now_severity": r.now_severity}
         for r in check_in.ratings
@@ -154,7 +161,7 @@ def _check_in_values(check_in: CheckIn) -> dict[str, Any]:
     return {"answer": check_in.answer, "mood": check_in.mood, "ratings": ratings}
 
 
-def _episode_columns(monograph: Monograph, _effects: Effects) -> tuple[Sequence[str], Cells]:
+def _episode_columns(monograph: Monograph, _effects: Effects, _: Medicines) -> tuple[Sequence[str], Cells]:
     names = monograph.episode_names
 
     def cells(episode: Episode) -> Row:
@@ -163,7 +170,7 @@ def _episode_columns(monograph: Monograph, _effects: Effects) -> tuple[Sequence[
     return ("what", "minutes", "severity"), cells
 
 
-def _episode_values(episode: Episode) -> dict[str, Any]:
+def _episode_values(episode: Episode, _: Medicines) -> dict[str, Any]:
     return {"what": episode.what, "minutes": episode.minutes, "severity": episode.severity}
 
 
@@ -176,14 +183,15 @@ TABLES: Mapping[Kind, KindTable] = {
 }
 
 
-def regimen_sheet(plan: Iterable[RecordedStep], monograph: Monograph) -> Iterator[Row]:
+def regimen_sheet(plan: Iterable[RecordedStep], medicines: Medicines) -> Iterator[Row]:
     """regimen.csv: one row for each dose of a step, those of steps included that were replaced before they began."""
     yield (
         *("step", "first day", "last day", "days", "time", "amount in mg", "most a day in mg", "least hours between"),
-        *("form", "written (UTC)", "stopped (UTC)", "replaced (UTC)"),
+        *("form", "written (UTC)", "stopped (UTC)", "replaced (UTC)", "medicine", "amount", "most a day", "unit"),
     )
     for recorded in plan:
-        step = recorded.step
+        step, of = recorded.step, medicines[recorded.medicine_id]
+        is_mg = of.unit == "mg"
         for days, time, amount, most, hours in _ordered(step):
             yield (
                 recorded.id,
@@ -191,24 +199,28 @@ def regimen_sheet(plan: Iterable[RecordedStep], monograph: Monograph) -> Iterato
                 step.ends_on.isoformat() if step.ends_on else "",
                 days,
                 time,
-                amount,
-                most,
+                amount if is_mg else None,
+                most if is_mg else None,
                 hours,
-                monograph.form_names.get(step.form, step.form),
+                of.forms.get(step.form, step.form),
                 instant(recorded.saved_at),
                 instant(recorded.ended_at),
                 instant(recorded.replaced_at),
+                of.name,
+                amount,
+                most,
+                of.unit,
             )
 
 
 def _ordered(step: Step) -> Iterator[Row]:
     """What a step orders, dose by dose; the ones as needed last."""
     for dose in step.doses:
-        yield step.days.text, f"{dose.at:%H:%M}", _mg(dose.amount), "", ""
+        yield step.days.text, f"{dose.at:%H:%M}", _exact(dose.amount), "", ""
     if step.as_needed is not None:
         order = step.as_needed
-        most = "" if order.most_a_day is None else _mg(order.most_a_day)
-        yield "as needed", "", _mg(order.amount), most, order.least_hours or ""
+        most = "" if order.most_a_day is None else _exact(order.most_a_day)
+        yield "as needed", "", _exact(order.amount), most, order.least_hours or ""
 
 
 def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Mapping[str, bool]) -> Effects:
@@ -235,5 +247,5 @@ def _tail_cells(entry: Entry) -> Row:
 
 
 @lru_cache(maxsize=1000)  # a record knows a handful of amounts
-def _mg(amount: int) -> Decimal:
+def _exact(amount: int) -> Decimal:
     return Decimal(write_number(amount))

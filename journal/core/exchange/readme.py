@@ -107,7 +107,8 @@ def _meanings() -> Iterator[str]:
     )
     yield _("Mood: %(moods)s.", moods=in_a_row(moods))
     yield _(
-        "Amounts are in mg and exact. In journal.json each is written out, and stands beside it as a whole number\n"
+        "Amounts are exact, each in the unit of its medicine; those in mg have a column of their own.\n"
+        "In journal.json each is written out, and stands beside it as a whole number\n"
         "of millionths (%(key)s): no program need round it.",
         key='"amount_millionths"',
     )

@@ -1,9 +1,14 @@
 """The medicines a patient takes: those with a monograph, and any others, each with doses and a plan of its own."""
 
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from journal.core.values.amounts import Amount
+from journal.core.medicine.monograph import DailyRange, Monograph, Overdose, Thresholds
+from journal.core.values.amounts import LARGEST, LARGEST_MG, ONE, Amount
+
+MOST_MEDICINES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,123 @@ class Medicine:
     starts_on: date | None = None
     ends_on: date | None = None
 
+    @property
+    def largest(self) -> int:
+        """The largest amount that can be typed, in whole units."""
+        return LARGEST_MG if self.monograph else LARGEST
+
+    @property
+    def version_tag(self) -> str:
+        """The medicine as it is, for an optimistic lock."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+
+    def has_ended(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.ends_on is not None and self.ends_on < today
+
 
 def of_monograph(key: str) -> Medicine:
     """The medicine of an account that is new: what is known of it is under that key, and so is it."""
     return Medicine(key, monograph=key)
+
+
+def name_of(medicine: Medicine, monographs: Mapping[str, Monograph]) -> str:
+    """What it is called everywhere."""
+    return medicine.name or known_of(medicine, monographs).name
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a file or a row says of a medicine: its name, its unit, and the names of its forms by their keys."""
+
+    name: str
+    unit: str
+    forms: Mapping[str, str]
+
+
+def called(medicines: Iterable[Medicine], monographs: Mapping[str, Monograph]) -> dict[str, Called]:
+    """The words for each medicine, by its id."""
+    known = {each.id: (each, known_of(each, monographs)) for each in medicines}
+    return {key: Called(about.name, each.unit, about.form_names) for key, (each, about) in known.items()}
+
+
+def known_of(medicine: Medicine, monographs: Mapping[str, Monograph]) -> Monograph:
+    """What is known of it under the name the patient gave it; without a monograph nothing but that name."""
+    found = monographs.get(medicine.monograph or "")
+    if found is None:
+        return _nothing_known(medicine)
+    return _with(found, name=medicine.name) if medicine.name else found
+
+
+def asked_about(
+    medicines: Iterable[Medicine], monographs: Mapping[str, Monograph], today: date | None = None
+) -> Monograph:
+    """One list of what check-ins ask about and of the kinds of episodes: that of every medicine with a monograph which
+    has not ended by `today`, in their order. What two lists share is asked once.
+
+    Where no medicine has a monograph, the list is empty: own symptoms alone are rated.
+    """
+    taken = [each for each in medicines if today is None or not each.has_ended(today)]
+    keys = dict.fromkeys(each.monograph for each in taken if each.monograph)
+    known = [monographs[key] for key in keys if key in monographs]
+    if not known:
+        return _nothing_known(Medicine("", name=""))
+    return known[0] if len(known) == 1 else _united(known)
+
+
+def offered(medicine: Medicine, known: Monograph) -> tuple[Amount, ...]:
+    """The amounts to press: those the patient takes, with a half and a quarter of each tablet; else the strengths."""
+    if not medicine.amounts:
+        return known.strengths
+    if medicine.unit not in {"mg", "pieces"}:
+        return tuple(sorted(set(medicine.amounts)))
+    parts = {amount // part for amount in medicine.amounts for part in (1, 2, 4) if amount % part == 0}
+    return tuple(sorted(parts))
+
+
+def _united(known: Sequence[Monograph]) -> Monograph:
+    seen: set[str] = set()
+    effects = []
+    for effect in (effect for each in known for effect in each.side_effects):
+        ratings = tuple(rating for rating in effect.ratings if rating.key not in seen)
+        seen |= {rating.key for rating in ratings}
+        if ratings:
+            effects.append(effect.model_copy(update={"ratings": ratings}))
+    episodes = {kind.key: kind for each in reversed(known) for kind in each.episodes}
+    thresholds = Thresholds(
+        low_mood=next((each.thresholds.low_mood for each in known if each.thresholds.low_mood), None),
+        long_seizure=next((each.thresholds.long_seizure for each in known if each.thresholds.long_seizure), None),
+    )
+    kinds = tuple(reversed(episodes.values()))
+    return _with(known[0], side_effects=tuple(effects), episodes=kinds, thresholds=thresholds)
+
+
+def _with(known: Monograph, **changed: object) -> Monograph:
+    """The monograph with something changed; what it has counted of itself is counted anew, which a copy would not."""
+    return Monograph.model_construct(**({name: getattr(known, name) for name in Monograph.model_fields} | changed))
+
+
+def _nothing_known(medicine: Medicine) -> Monograph:
+    """A monograph that says nothing but a name: no forms, no effects, no thresholds, and never a question."""
+    most = (LARGEST + 1) * ONE
+    usual = DailyRange.model_construct(low=most, high=most, ask_above=most, about="")
+    return Monograph.model_construct(
+        overdose=Overdose.model_construct(about="", signs=(), what_to_do=(), treatment=""),
+        key=medicine.id,
+        name=medicine.name or "",
+        brand_names=(),
+        codes=(),
+        daily_range=usual,
+        thresholds=Thresholds(),
+        uses=(),
+        forms=(),
+        side_effects=(),
+        episodes=(),
+        precautions=(),
+        interactions=(),
+        drug_class="",
+        about="",
+        mechanism="",
+        advice="",
+        source="",
+    )

@@ -112,6 +112,10 @@ class Lived:
     doses: tuple[TakenDose, ...]
     entry_days: Collection[date]
 
+    def of(self, medicine_id: str) -> "Lived":
+        """The same with the doses of one medicine; a day lived is a day lived, whatever was recorded."""
+        return replace(self, doses=tuple(dose for dose in self.doses if dose.medicine_id == medicine_id))
+
 
 def around(plan: Plan) -> timedelta:
     """How long before and after the day of its planned time a window may begin and end: three days where doses are

@@ -84,6 +84,11 @@ class RecordedStep:
     medicine_id: str = field(default="", compare=False)
 
 
+def of_medicine(steps: Iterable[RecordedStep], medicine_id: str) -> tuple[RecordedStep, ...]:
+    """The steps of one medicine, of all that are recorded."""
+    return tuple(step for step in steps if step.medicine_id == medicine_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Days on which nothing is owed, both included, and why: "in hospital". It may be entered afterwards."""
@@ -111,6 +116,10 @@ class Plan:
         """The steps that count, oldest first."""
         counts = (recorded.step for recorded in self.steps if recorded.replaced_at is None)
         return tuple(sorted(counts, key=lambda step: step.starts_on))
+
+    def of(self, medicine_id: str) -> "Plan":
+        """The same with the steps of one medicine."""
+        return replace(self, steps=of_medicine(self.steps, medicine_id))
 
     def pause_on(self, on: date) -> Pause | None:
         """The pause that day lies in."""

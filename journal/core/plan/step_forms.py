@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, time, timedelta
 
+from journal.core.medicine.medicines import Medicine, offered
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import (
@@ -46,9 +47,9 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
     errors: Errors = {}
     starts_on = read_start(fields, today, errors)
     ends_on = _read_end(fields, starts_on, errors)
-    doses = _read_doses(fields, errors)
+    doses = _read_doses(fields, form_context.medicine, errors)
     days = _read_days(fields, errors)
-    as_needed = _read_as_needed(fields, errors)
+    as_needed = _read_as_needed(fields, form_context.medicine, errors)
     if not doses and as_needed is None and not errors.keys() & {"times", "as_needed_amount", MORE_DOSES}:
         errors["times"] = _("Choose an amount for at least one time of day, or as needed.")
     ask_about_large(doses, as_needed, fields, form_context, errors)
@@ -102,8 +103,8 @@ def _read_end(fields: Mapping[str, str], starts_on: date | None, errors: Errors)
     return ends_on
 
 
-def _read_doses(fields: Mapping[str, str], errors: Errors) -> tuple[PlannedDose, ...]:
-    doses = [*_read_rows(fields, errors), *_read_more(fields, errors)]
+def _read_doses(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> tuple[PlannedDose, ...]:
+    doses = [*_read_rows(fields, medicine, errors), *_read_more(fields, medicine, errors)]
     if len(doses) > MOST_TIMES:
         errors["times"] = _("There is room for %(most)s times a day.", most=MOST_TIMES)
     elif len({dose.at for dose in doses}) < len(doses):
@@ -111,14 +112,14 @@ def _read_doses(fields: Mapping[str, str], errors: Errors) -> tuple[PlannedDose,
     return tuple(sorted(doses))
 
 
-def _read_rows(fields: Mapping[str, str], errors: Errors) -> Iterator[PlannedDose]:
+def _read_rows(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> Iterator[PlannedDose]:
     """The rows whose amount is chosen; the others are times at which nothing is planned."""
     for n in range(1, ROWS + 1):
         asked = {"amount": fields.get(f"amount_{n}", ""), "other_amount": fields.get(f"other_amount_{n}", "")}
         if not asked["amount"] and not asked["other_amount"].strip():
             continue
         of_row: Errors = {}
-        amount = read_amount_of(asked, of_row)
+        amount = read_amount_of(asked, medicine, of_row)
         errors |= {f"{name}_{n}": sentence for name, sentence in of_row.items()}
         try:
             at = read_time(fields.get(f"time_{n}", ""))
@@ -129,7 +130,7 @@ def _read_rows(fields: Mapping[str, str], errors: Errors) -> Iterator[PlannedDos
                 yield PlannedDose(at, amount)
 
 
-def _read_more(fields: Mapping[str, str], errors: Errors) -> Iterator[PlannedDose]:
+def _read_more(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> Iterator[PlannedDose]:
     """Times typed with their amounts, one behind the other."""
     for typed in filter(None, map(str.strip, _BETWEEN.split(with_ascii_digits(fields.get(MORE_DOSES, ""))))):
         found = _TIME_AND_AMOUNT.fullmatch(typed)
@@ -137,7 +138,7 @@ def _read_more(fields: Mapping[str, str], errors: Errors) -> Iterator[PlannedDos
             errors[MORE_DOSES] = _("Write each time with its amount, for example 10:00 0.5; 14:00 0.25")
             return
         try:
-            yield PlannedDose(read_time(found[1]), read_amount(found[2]))
+            yield PlannedDose(read_time(found[1]), read_amount(found[2], medicine.unit, medicine.largest))
         except ValueError as error:
             errors[MORE_DOSES] = str(error)
             return
@@ -166,7 +167,7 @@ def _read_days(fields: Mapping[str, str], errors: Errors) -> Days:
     return EVERY_DAY
 
 
-def _read_as_needed(fields: Mapping[str, str], errors: Errors) -> AsNeeded | None:
+def _read_as_needed(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> AsNeeded | None:
     asked = {name: fields.get(f"as_needed_{name}", "") for name in ("amount", "other_amount")}
     most_typed, hours_typed = fields.get("most_a_day", "").strip(), fields.get("least_hours", "").strip()
     if not asked["amount"] and not asked["other_amount"].strip():
@@ -174,20 +175,20 @@ def _read_as_needed(fields: Mapping[str, str], errors: Errors) -> AsNeeded | Non
             errors["as_needed_amount"] = _("Choose the amount of one dose as needed, or empty the two fields below it.")
         return None
     of_it: Errors = {}
-    amount = read_amount_of(asked, of_it)
+    amount = read_amount_of(asked, medicine, of_it)
     errors |= {f"as_needed_{name}": sentence for name, sentence in of_it.items()}
-    most = _read_most(most_typed, amount, errors)
+    most = _read_most(most_typed, amount, medicine, errors)
     hours = read_whole(hours_typed) if hours_typed else None
     if hours_typed and (hours is None or not 1 <= hours <= MOST_HOURS_BETWEEN):
         errors["least_hours"] = _("Write whole hours from 1 to %(most)s, or leave it empty.", most=MOST_HOURS_BETWEEN)
     return None if of_it else AsNeeded(amount, most, hours)
 
 
-def _read_most(typed: str, amount: Amount, errors: Errors) -> Amount | None:
+def _read_most(typed: str, amount: Amount, medicine: Medicine, errors: Errors) -> Amount | None:
     if not typed:
         return None
     try:
-        most = read_amount(typed)
+        most = read_amount(typed, medicine.unit, medicine.largest)
     except InvalidAmount as error:
         errors["most_a_day"] = str(error)
         return None
@@ -202,8 +203,13 @@ def read_whole(typed: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def choices_of(monograph: Monograph) -> tuple[Amount, ...]:
-    """The amounts that can be pressed: every listed strength, and half of each of the first form, the usual tablet."""
+def choices_of(monograph: Monograph, medicine: Medicine | None = None) -> tuple[Amount, ...]:
+    """The amounts that can be pressed: those the patient takes with their parts; else every listed strength, and half
+    of each of the first form, the usual tablet."""
+    if medicine is not None and medicine.amounts:
+        return offered(medicine, monograph)
+    if not monograph.forms:
+        return ()
     halves = {strength // 2 for strength in monograph.forms[0].strengths}
     return tuple(sorted({*monograph.strengths, *halves}))
 

@@ -6,9 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from journal.core.medicine.medicines import Medicine
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_text, read_when
 from journal.core.record.pressed_times import read_pressed
-from journal.core.values.amounts import InvalidAmount, read_amount
+from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_amount
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, NP_, _
@@ -58,7 +59,7 @@ def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
     """
     errors: Errors = {}
     moment = read_when(fields, form_context, errors)
-    amount = read_amount_of(fields, errors)
+    amount = read_amount_of(fields, form_context.medicine, errors)
     pressed = read_pressed(fields.get("pressed", ""), form_context.now)
     status = "skipped" if pressed is not None and pressed.is_skipped else fields.get("status", "taken")
     if status not in STATUSES:
@@ -82,14 +83,15 @@ def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
 def read_form(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> str:
     """The key of the form in the field "form", by default the monograph's first; puts a sentence into `errors`."""
     forms = form_context.monograph.form_names
-    form = fields.get("form") or next(iter(forms))
-    if form not in forms:
+    form = fields.get("form") or next(iter(forms), "")
+    if form not in forms and (forms or form):
         errors["form"] = _("Choose one of the forms in the list.")
     return form
 
 
-def read_amount_of(fields: Mapping[str, str], errors: Errors) -> int:
-    """The amount of one dose from "amount" or "other_amount"; 0 with a sentence in `errors` when it cannot be read."""
+def read_amount_of(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> Amount:
+    """The amount of one dose of a medicine from "amount" or "other_amount"; 0 with a sentence in `errors` when it
+    cannot be read."""
     typed, chosen = fields.get("other_amount", "").strip(), fields.get("amount", "")
     listed = chosen not in {"", "other"}
     field = "amount" if listed else "other_amount"
@@ -97,11 +99,11 @@ def read_amount_of(fields: Mapping[str, str], errors: Errors) -> int:
         errors["amount"] = _("Choose an amount.")
         return 0
     try:
-        amount = read_amount(chosen if listed else typed)
-        if listed and typed and read_amount(typed) != amount:
+        amount = read_amount(chosen if listed else typed, medicine.unit, medicine.largest)
+        if listed and typed and read_amount(typed, medicine.unit, medicine.largest) != amount:
             errors[field] = _(
-                "You chose %(chosen)s mg and typed %(typed)s. Choose “another amount”, or empty that field.",
-                chosen=chosen,
+                "You chose %(chosen)s and typed %(typed)s. Choose “another amount”, or empty that field.",
+                chosen=write_amount(amount, medicine.unit),
                 typed=typed,
             )
     except InvalidAmount as error:

@@ -1,39 +1,59 @@
 """Exact amounts: whole millionths of a medicine's unit inside (nanograms of mg), the unit outside. Never a float."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
-from journal.core.values.languages import _
+from journal.core.values.languages import _, ngettext
 from journal.core.values.text import with_ascii_digits
 
 Amount = int  # whole millionths of the unit, wherever an amount is kept, added up or compared
 ONE: Amount = 10**6  # one mg, one ml, one drop
 DECIMALS = 6
-LARGEST_MG = 1000  # beyond any tablet count a person could mean; keeps every sum far inside 64 bits
+LARGEST_MG = 1000  # of a medicine with a monograph: beyond any tablet count a person could mean
+LARGEST = 100_000  # of any other, of which we know nothing; keeps every sum far inside 64 bits
 
 _NUMBER = re.compile(r"(\d{1,9})?(?:[.,](\d{1,9}))?")
+
+# What a medicine can be counted in, and how the unit may be typed behind a number.
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "mg": ("mg",),
+    "ml": ("ml",),
+    "drops": ("drops", "drop"),
+    "pieces": ("pieces", "piece"),
+}
 
 
 class InvalidAmount(ValueError):
     """The text is no amount; `str(error)` is the sentence for the person."""
 
 
-def read_amount(text: str) -> Amount:
-    """Read milligrams typed by a person ("0.5", "0,5", "1 mg", "٠٫٥") and return whole millionths, more than 0.
+def unit_word(unit: str) -> str:
+    """The unit as it stands in a sentence: "mg", "drops"."""
+    return {"drops": _("drops"), "pieces": _("pieces")}.get(unit, unit)
+
+
+def read_amount(text: str, unit: str = "mg", most: int = LARGEST_MG) -> Amount:
+    """Read an amount typed by a person ("0.5", "0,5", "1 mg", "٠٫٥") and return whole millionths, more than 0.
 
     Raises InvalidAmount for anything else, fractions such as "½ of 1 mg" included: the journal never guesses.
     """
-    trimmed = with_ascii_digits(text).strip().lower().removesuffix("mg").strip()
+    trimmed = with_ascii_digits(text).strip().lower()
+    for typed in UNITS[unit]:
+        trimmed = trimmed.removesuffix(typed).strip()
+    called = unit_word(unit)
     if not trimmed:
-        raise InvalidAmount(_("Enter the amount in mg, for example 0.5."))
+        raise InvalidAmount(_("Enter the amount in %(unit)s, for example 0.5.", unit=called))
     found = _NUMBER.fullmatch(trimmed)
     if found is None:
-        raise InvalidAmount(_("Write the amount as a number in mg, for example 0.5 or 0,5."))
+        raise InvalidAmount(_("Write the amount as a number in %(unit)s, for example 0.5 or 0,5.", unit=called))
     exact = Decimal(f"{found[1] or 0}.{found[2] or 0}") * ONE
     if exact == 0:
-        raise InvalidAmount(_("The amount must be more than 0 mg. If you did not take it, choose “skipped”."))
-    if exact > LARGEST_MG * ONE:
-        raise InvalidAmount(_("The amount must be %(most)s mg or less. Check the decimal point.", most=LARGEST_MG))
+        sentence = _("The amount must be more than 0 %(unit)s. If you did not take it, choose “skipped”.", unit=called)
+        raise InvalidAmount(sentence)
+    if exact > most * ONE:
+        sentence = _("The amount must be %(most)s %(unit)s or less. Check the decimal point.", most=most, unit=called)
+        raise InvalidAmount(sentence)
     if exact != exact.to_integral_value():
         raise InvalidAmount(_("Use at most six digits after the decimal point."))
     return int(exact)
@@ -46,5 +66,11 @@ def write_number(amount: Amount) -> str:
 
 
 def write_amount(amount: Amount, unit: str = "mg") -> str:
-    """Write an amount exactly with its unit, kept on one line: "0.5 mg"."""
-    return f"{write_number(amount)}\u00a0{unit}"
+    """Write an amount exactly with its unit, kept on one line: "0.5 mg", "1 drop"."""
+    written = write_number(amount)
+    counted = amount // ONE if amount % ONE == 0 else 2  # a part is counted as several are
+    if unit == "drops":
+        return ngettext("%(amount)s\u00a0drop", "%(amount)s\u00a0drops", counted, amount=written)
+    if unit == "pieces":
+        return ngettext("%(amount)s\u00a0piece", "%(amount)s\u00a0pieces", counted, amount=written)
+    return f"{written}\u00a0{unit}"

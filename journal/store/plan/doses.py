@@ -1,5 +1,6 @@
 """What Today and the safety rules ask of the doses of a record, read as columns."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -43,19 +44,38 @@ _RECENT = (
     .order_by(_entry.at.desc(), _entry.recorded_at.desc())
     .limit(MOST)
 )
-_RECENT_BEFORE = _RECENT.where(*_BEFORE)
-_LAST_TAKEN_BEFORE = select(func.max(_entry.at)).where(*_OWN, *_BEFORE, _entry.status == "taken")
+_OF_MEDICINE = _entry.medicine_id == bindparam("medicine_id")
+_RECENT_BEFORE = _RECENT.where(*_BEFORE, _OF_MEDICINE)
+_LAST_TAKEN_BEFORE = select(func.max(_entry.at)).where(*_OWN, *_BEFORE, _OF_MEDICINE, _entry.status == "taken")
 _AMOUNTS = (
-    select(_entry.amount, _entry.form, func.count())
+    select(_entry.medicine_id, _entry.amount, _entry.form, func.count())
     .where(*_OWN, _SINCE, _entry.status == "taken")
-    .group_by(_entry.amount, _entry.form)
+    .group_by(_entry.medicine_id, _entry.amount, _entry.form)
     .order_by(func.max(_entry.at).desc(), _entry.amount)
 )
 
 
 class Recent(NamedTuple):
-    """The plan, the doses of the days around now, and, where nothing is planned from today on, the amounts that were
-    taken of late, see `count_amounts_since`."""
+    """The plan, the doses of the days around now, and the amounts that were taken of late, see `count_amounts_since`,
+    of every medicine: read together, however many there are."""
+
+    plan: Plan
+    doses: list[TakenDose]
+    amounts: list[tuple[str, int, str, int]]
+
+    def of(self, medicine_id: str, today_on: date) -> "RecentOfMedicine":
+        """What of it is about one medicine."""
+        plan = self.plan.of(medicine_id)
+        is_planned = bool(from_day(plan.counting, today_on))
+        return RecentOfMedicine(
+            plan,
+            [dose for dose in self.doses if dose.medicine_id == medicine_id],
+            [] if is_planned else [(amount, form, n) for of, amount, form, n in self.amounts if of == medicine_id],
+        )
+
+
+class RecentOfMedicine(NamedTuple):
+    """The plan and the doses of one medicine, and the amounts of late where nothing is planned from today on."""
 
     plan: Plan
     doses: list[TakenDose]
@@ -63,21 +83,25 @@ class Recent(NamedTuple):
 
 
 class Before(NamedTuple):
-    """An entry before which doses are looked for, in the order of `Entry.order`; a new one has no `recorded_at` yet."""
+    """An entry before which doses of a medicine are looked for, in the order of `Entry.order`; a new one has no
+    `recorded_at` yet."""
 
+    medicine_id: str
     entry_id: str
     at: datetime
     recorded_at: datetime | None
 
 
-def read_recent(session: Session, patient_id: str, now: datetime, today_on: date) -> Recent:
-    """What the answer of Today is made of; `today_on` is the local day."""
+def read_recent(
+    session: Session, patient_id: str, medicine_ids: Collection[str], now: datetime, today_on: date
+) -> Recent:
+    """What the answers of Today are made of, for these medicines; `today_on` is the local day."""
     plan = read_plan(session, patient_id)
-    is_planned = bool(from_day(plan.counting, today_on))
+    planned = {each for each in medicine_ids if from_day(plan.of(each).counting, today_on)}
     return Recent(
         plan,
         list_doses_since(session, patient_id, now - today.back(plan)),
-        [] if is_planned else count_amounts_since(session, patient_id, now - today.SAME_WITHIN),
+        [] if planned >= set(medicine_ids) else count_amounts_since(session, patient_id, now - today.SAME_WITHIN),
     )
 
 
@@ -98,15 +122,16 @@ def find_last_taken_before(session: Session, patient_id: str, before: Before) ->
     return found
 
 
-def count_amounts_since(session: Session, patient_id: str, since: datetime) -> list[tuple[int, str, int]]:
-    """Amount, form, and how often it was taken since that instant; the one taken last first."""
+def count_amounts_since(session: Session, patient_id: str, since: datetime) -> list[tuple[str, int, str, int]]:
+    """Medicine, amount, form, and how often it was taken since that instant; the one taken last first."""
     rows = session.execute(_AMOUNTS, {"patient_id": patient_id, "since": since})
-    return [(amount, form, count) for amount, form, count in rows]
+    return [(medicine_id, amount, form, count) for medicine_id, amount, form, count in rows]
 
 
 def _bounds(before: Before) -> dict[str, Any]:
     begins = minute_of(before.at)
     return {
+        "medicine_id": before.medicine_id,
         "but": before.entry_id,
         "begins": begins,
         "ends": begins + timedelta(minutes=1),

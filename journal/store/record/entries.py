@@ -1,6 +1,6 @@
 """Entries in the database. Functions take (session, patient_id, ...): no query can forget whose record it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -22,19 +22,20 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail, Entry, Kind
 from journal.core.record.history import PAGE, Cursor, Filter
 from journal.core.values.clock import Moment
 from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
 from journal.core.values.text import DOTTED
-from journal.store.database.models import EntryRow, RatingRow
+from journal.store.database.models import EntryRow, MedicineRow, RatingRow
 from journal.store.database.types import EPOCH, Instant
 
 # Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
 # a page, loading objects and building statements would cost more than the database does.
 _ENTRY, _RATING = cast("Table", EntryRow.__table__), cast("Table", RatingRow.__table__)
-_entry, _rating = _ENTRY.c, _RATING.c
+_entry, _rating, _medicine = _ENTRY.c, _RATING.c, MedicineRow.__table__.c
 MINUTE = 60_000_000  # microseconds, as instants are stored
 LISTED = select(
     _entry.id,
@@ -133,14 +134,38 @@ def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) 
     return session.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0
 
 
-def find_last(session: Session, patient_id: str, kind: Kind) -> Entry | None:
-    """The latest entry of a kind (`Entry.order`); for doses the latest that was taken."""
+def find_last(session: Session, patient_id: str, kind: Kind, medicine_id: str = "") -> Entry | None:
+    """The latest entry of a kind (`Entry.order`); for doses the latest that was taken, of one medicine where one is
+    given."""
     wanted = [_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None)]
+    if medicine_id:
+        wanted.append(_entry.medicine_id == medicine_id)
     if kind == "dose":
         wanted.append(_entry.status == "taken")
     if kind == "check_in":
         wanted.append(_entry.answer == "rated")
     return _find_latest(session, patient_id, wanted)
+
+
+def list_last_doses(session: Session, patient_id: str, medicine_ids: Collection[str]) -> dict[str, Entry]:
+    """The latest dose that was taken of each medicine (`Entry.order`). One statement, however many there are."""
+    taken = (
+        _entry.patient_id == patient_id,
+        _entry.kind == "dose",
+        _entry.deleted_at.is_(None),
+        _entry.status == "taken",
+    )
+    at = select(_entry.at).where(*taken, _entry.medicine_id == _medicine.id).order_by(_entry.at.desc()).limit(1)
+    of_each = (
+        select(_medicine.id, at.scalar_subquery().label("at"))
+        .where(_medicine.patient_id == patient_id, _medicine.id.in_(medicine_ids))
+        .subquery()
+    )
+    in_its_minute = type_coerce(_entry.at, BigInteger) >= minute(of_each.c.at) * MINUTE
+    query = LISTED.join(of_each, _entry.medicine_id == of_each.c.id).where(*taken, in_its_minute)
+    rows = session.execute(query.order_by(_entry.recorded_at, _entry.id)).all()
+    found = read_entries(session, patient_id, rows)
+    return {entry.detail.medicine_id: entry for entry in found if isinstance(entry.detail, Dose)}
 
 
 def find_rated_before(

@@ -34,6 +34,10 @@ WORDS: Mapping[str, str] = {
     Action.OPERATOR_RESET: N_("The person who runs this journal made a new password"),
     Action.PLAN_PAUSED: N_("A pause of the plan was entered: nothing of its days counts as missed"),
     Action.PAUSE_REMOVED: N_("A pause of the plan was taken back"),
+    Action.MEDICINE_ADDED: N_("A medicine was added"),
+    Action.MEDICINE_CHANGED: N_("A medicine was changed"),
+    Action.MEDICINE_ENDED: N_("A medicine was ended"),
+    Action.MEDICINE_REMOVED: N_("A medicine added by mistake was removed"),
     Action.EXPORTED: N_("Everything was downloaded"),
     Action.FILE_EXPORTED: N_("A part of the record was downloaded"),
 }

@@ -62,7 +62,7 @@ def pdf() -> Response:
     """Every chart of the Trends page on paper, to take to the doctor."""
     wanted = _wanted()
     heading: dict[str, Any] = {
-        "title": _("%(medicine)s: doses and side effects", medicine=context.monograph().name),
+        "title": _("%(medicine)s: doses and side effects", medicine=context.known().name),
         "name": context.patient().name,
         "period_words": _period_words(wanted),
     }
@@ -84,7 +84,7 @@ def pdf() -> Response:
 
 
 def _file(what: str, wanted: actions.ChartRequest, extension: str) -> str:
-    return file_name(f"{context.monograph().key}{what}", wanted.period, extension)
+    return file_name(f"{context.known().key}{what}", wanted.period, extension)
 
 
 def small_print() -> tuple[str, ...]:

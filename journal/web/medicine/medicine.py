@@ -17,7 +17,7 @@ def show() -> str:
     """What is planned, and everything the monograph says."""
     with context.database().reading() as session:
         steps = list_steps(session, context.patient().id, context.medicine().id)
-        plan = read_plan(session, context.patient().id)
+        plan = read_plan(session, context.patient().id).of(context.medicine().id)
     recorded = plan.steps
     today, ended = context.today(), request.args.get("ended", "")
     resumption = find_resumption(steps, recorded, ended)
@@ -25,7 +25,9 @@ def show() -> str:
     return render_template(
         "medicine/show.html",
         here="medicine",
-        monograph=context.monograph(),
+        monograph=context.known(),
+        medicine=context.medicine(),
+        is_known=context.medicine().monograph is not None,
         current=planned_on(steps, today),
         steps=steps,
         seen=version_tag(steps),

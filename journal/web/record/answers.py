@@ -10,15 +10,15 @@ from journal.core.plan.windows import PlannedTime
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.sentences import opening
-from journal.store.plan.doses import Recent
+from journal.store.plan.doses import RecentOfMedicine
 from journal.web.site import context, wording
 
 MOST_BESIDE = 3  # more doses than these beside a planned time are summed up
 
 
-def answer(recent: Recent) -> today.Answer:
-    """The answer of this request's moment."""
-    form_context = context.form_context()
+def answer(recent: RecentOfMedicine) -> today.Answer:
+    """The answer of this request's moment, for the medicine it is about."""
+    form_context = context.form_context_of_medicine()
     same = today.same_as_last(recent.amounts, form_context.monograph.daily_range.ask_above)
     return today.answer(form_context, recent.plan, today.Taken(recent.doses, same))
 

@@ -15,7 +15,7 @@ from journal.core.record.entries import Entry
 from journal.core.values.clock import moment
 from journal.core.values.languages import N_, _
 from journal.web.record import entries, entry_rows, searches
-from journal.web.record.doses import amount_fields
+from journal.web.record.doses import amount_fields, medicine_fields
 from journal.web.site import context, wording
 
 # What stands beside a planned time that nothing was recorded for, and after a dose that is more than was planned.
@@ -67,7 +67,7 @@ class OfMedicine:
 class Recorded:
     """The doses of the day and of those beside it, by what a `TakenDose` knows of each: a link needs the entry."""
 
-    found: dict[tuple[datetime, datetime, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    found: dict[tuple[str, datetime, datetime, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, doses: Sequence[Entry]) -> "Recorded":
@@ -75,12 +75,14 @@ class Recorded:
         made = cls()
         for entry in doses:
             if isinstance(entry.detail, Dose):
-                made.found[entry.moment.at, entry.recorded_at, entry.detail.status].append(entry)
+                made.found[entry.detail.medicine_id, entry.moment.at, entry.recorded_at, entry.detail.status].append(
+                    entry
+                )
         return made
 
     def entry(self, dose: TakenDose) -> Entry | None:
         """The entry of a dose."""
-        return next(iter(self.found.get((dose.at, dose.recorded_at, dose.status), ())), None)
+        return next(iter(self.found.get((dose.medicine_id, dose.at, dose.recorded_at, dose.status), ())), None)
 
 
 def of_medicine(name: str, rows: Sequence[DayRow], on: date, recorded: Recorded) -> OfMedicine:
@@ -141,4 +143,4 @@ def _taken(dose: TakenDose, on: date, entry: Entry | None) -> TakenCell:
 def _answer(planned: PlannedTime) -> dict[str, str]:
     """The fields of the form that records something for a planned time: its moment, its amount."""
     when = entries.moment_fields(lived_at(planned, context.patient().zones))
-    return when | amount_fields(planned.amount) | {"form": planned.form}
+    return when | medicine_fields() | amount_fields(planned.amount) | {"form": planned.form}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from journal.core.medicine.medicines import offered
 from journal.core.medicine.monograph import Form
 from journal.core.medicine.tablets import amounts_to_press, halves, tablet_of
 from journal.core.record.doses import read_amount_of
@@ -36,11 +37,11 @@ class Amounts(NamedTuple):
 def amounts(values: Mapping[str, str]) -> Amounts:
     """The amounts for a form with these values."""
     form = _form_of(values)
-    amount = read_amount_of(values, {}) or None
-    strength = _kept_tablet(values, form) or tablet_of(form, amount)
+    amount = read_amount_of(values, context.medicine(), {}) or None
+    strength = (_kept_tablet(values, form) or tablet_of(form, amount)) if form else None
     shown = amounts_to_press(strength) if strength else ()
     tiles = [_tile(each, strength) for each in shown if strength]
-    listed = [each for each in context.monograph().strengths if each not in shown]
+    listed = [each for each in offered(context.medicine(), context.known()) if each not in shown]
     others = [(write_number(each), wording.mg(each)) for each in listed]
     is_typed = amount is not None and amount not in shown and amount not in listed
     unread = values.get("amount") == "other" and amount is None
@@ -53,9 +54,10 @@ def amounts(values: Mapping[str, str]) -> Amounts:
     )
 
 
-def _form_of(values: Mapping[str, str]) -> Form:
-    forms = context.monograph().forms
-    return next((form for form in forms if form.key == values.get("form")), forms[0])
+def _form_of(values: Mapping[str, str]) -> Form | None:
+    """The form that is chosen, else the first; None where nothing is known of the medicine's forms."""
+    forms = context.known().forms
+    return next((form for form in forms if form.key == values.get("form")), forms[0] if forms else None)
 
 
 def _kept_tablet(values: Mapping[str, str], form: Form) -> int | None:

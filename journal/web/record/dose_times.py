@@ -13,7 +13,7 @@ from journal.core.record.pressed_times import PressedTime, read_pressed, times_a
 from journal.core.values.amounts import write_number
 from journal.core.values.clock import Moment, moment
 from journal.core.values.languages import _
-from journal.store.plan.doses import Recent
+from journal.store.plan.doses import RecentOfMedicine
 from journal.web.record import entries
 from journal.web.site import context, wording
 
@@ -38,7 +38,7 @@ class Offered(NamedTuple):
     skips: list[Chip]
 
 
-def offered(recent: Recent, values: Mapping[str, str], amount: int) -> Offered:
+def offered(recent: RecentOfMedicine, values: Mapping[str, str], amount: int) -> Offered:
     """The buttons of this moment. Where the address speaks of a time of its own (`on` and `at`), that one comes first,
     and of another day than today it is the only one. A planned time with another amount than `amount` is a link."""
     now, zone = context.now(), context.patient().settings.zone
@@ -95,13 +95,14 @@ def _planned_chip(planned: PlannedTime, amount: int) -> Chip:
     words = _("At %(time)s", time=clock) if is_today else _("Yesterday at %(time)s", time=clock)
     if planned.amount != amount:  # another amount than the one above the buttons: it is chosen together with its time
         fields = entries.moment_fields(lived) | {"amount": write_number(planned.amount), "form": planned.form}
+        fields |= context.of_medicine()
         sub = _("planned, %(amount)s", amount=wording.mg(planned.amount))
         return Chip(words, sub, href=url_for("doses.new", **fields))  # type: ignore[arg-type]
     sub = _("as planned") if is_today else _("planned, nothing recorded")
     return Chip(words, sub, str(PressedTime("at", lived)))
 
 
-def _skips(recent: Recent, empty: Sequence[PlannedTime], amount: int) -> list[Chip]:
+def _skips(recent: RecentOfMedicine, empty: Sequence[PlannedTime], amount: int) -> list[Chip]:
     """A button for each planned time that passed empty, else for the one to come whose window is open."""
     zone = context.patient().settings.zone
     same = [moment(planned.at, zone) for planned in empty if planned.amount == amount]

@@ -2,17 +2,19 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from journal.core.medicine.medicines import Medicine, offered
 from journal.core.record.doses import STATUSES, Dose, read_amount_of
 from journal.core.record.entries import Entry
 from journal.core.safety import large_amount
 from journal.core.safety.rules import Context, Question
-from journal.core.values.amounts import write_number
+from journal.core.values.amounts import unit_word, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
-from journal.store.plan.doses import Recent, read_recent
+from journal.store.plan.doses import RecentOfMedicine, read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, dose_amounts, dose_times, entries, form_readers
 from journal.web.site import access, context, wording
@@ -25,6 +27,7 @@ blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 @access.patient()
 def new() -> entries.Answer:
     """The form, with the usual dose filled in, or what the address says of it."""
+    context.medicine()  # there is one of that id, or nothing at this address
     said = {name: request.args[name] for name in entries.CARRIED if request.args.get(name)}
     return entries.begin(lambda entry_id: _new_form(said | {"id": entry_id}, is_fresh=True))
 
@@ -41,7 +44,8 @@ def create() -> entries.Answer:
 def show(entry_id: uuid.UUID) -> str:
     """One dose, to be read and changed."""
     entry = entries.get(str(entry_id), "dose")
-    return _form(_values(entry), entry=entry)
+    with context.about(context.find_medicine(_dose_of(entry).medicine_id)):
+        return _form(_values(entry), entry=entry)
 
 
 @blueprint.post("/<uuid:entry_id>")
@@ -54,19 +58,25 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
 def amount_fields(amount: int) -> dict[str, str]:
     """The form's fields for an amount: a listed strength, or the typed one."""
     written = write_number(amount)
-    listed = amount in context.monograph().strengths
+    listed = amount in offered(context.medicine(), context.known())
     return {"amount": written} if listed else {"amount": "other", "other_amount": written}
 
 
+def medicine_fields() -> dict[str, str]:
+    """The form's field for the medicine, where there are several."""
+    return context.of_medicine()
+
+
 def amount_options() -> list[tuple[str, str]]:
-    """The strengths of the monograph to choose from, and "another amount"."""
-    listed = [(write_number(strength), wording.mg(strength)) for strength in context.monograph().strengths]
+    """The amounts to choose from, and "another amount"."""
+    amounts = offered(context.medicine(), context.known())
+    listed = [(write_number(amount), wording.mg(amount)) for amount in amounts]
     return [*listed, ("other", _("Another amount"))]
 
 
 def form_options() -> list[tuple[str, str]]:
     """The forms of the monograph to choose from."""
-    return list(context.monograph().form_names.items())
+    return list(context.known().form_names.items())
 
 
 def _new_form(
@@ -78,19 +88,20 @@ def _new_form(
     is_fresh: bool = False,
 ) -> str:
     """The form of a dose that is not recorded yet: when it was is pressed. `entry` is for forms of recorded ones."""
-    patient = context.patient()
+    patient, medicine = context.patient(), context.medicine()
     with context.database().reading() as session:
-        recent = read_recent(session, patient.id, context.now(), context.today())
-        last = store.find_last(session, patient.id, "dose") if is_fresh else None
+        recent = read_recent(session, patient.id, [medicine.id], context.now(), context.today())
+        last = store.find_last(session, patient.id, "dose", medicine.id) if is_fresh else None
+    own = recent.of(medicine.id, context.today())
     if is_fresh and "amount" not in values:
-        values = _usual(recent, last) | dict(values)
+        values = _usual(own, last) | dict(values)
     amounts = dose_amounts.amounts(values)
     asked = asked or _asked(values, errors)
     return render_template(
         "doses/new.html",
-        medicine=context.monograph().name,
+        **_of_medicine(),
         amounts=amounts,
-        offered=dose_times.offered(recent, values, read_amount_of(values, {})),
+        offered=dose_times.offered(own, values, read_amount_of(values, medicine, {})),
         chosen=dose_times.chosen(values, context.now()),
         forms=form_options(),
         statuses=[(status, _(words)) for status, words in STATUSES.items()],
@@ -106,11 +117,30 @@ def _form(
 ) -> str:
     return render_template(
         "doses/form.html",
+        **_of_medicine(),
         amounts=amount_options(),
         forms=form_options(),
         statuses=[(status, _(words)) for status, words in STATUSES.items()],
         **entries.template_context(values, errors or {}, entry, asked or _asked(values, errors)),
     )
+
+
+def _of_medicine() -> dict[str, Any]:
+    """What the forms say of the medicine, and the others to choose from where there are several."""
+    medicine = context.medicine()
+    return {
+        "medicine": medicine,
+        "medicine_name": context.medicine_name(medicine),
+        "medicines": [(each.id, context.medicine_name(each)) for each in _to_choose_from()],
+        "has_ended": medicine.has_ended(context.today()),
+        "unit": unit_word(medicine.unit),
+    }
+
+
+def _to_choose_from() -> Sequence[Medicine]:
+    """The medicines a dose can be of: those that have not ended first. Nothing where there is but one."""
+    there = context.patient().medicines if context.has_several() else ()
+    return sorted(there, key=lambda each: each.has_ended(context.today()))
 
 
 def _asked(values: Mapping[str, str], errors: Mapping[str, str] | None) -> list[Question]:
@@ -120,11 +150,11 @@ def _asked(values: Mapping[str, str], errors: Mapping[str, str] | None) -> list[
         dose = form_readers.dose(amount) if errors else None
     except InvalidEntry:
         return []
-    question = large_amount.ask(dose, Context(context.monograph(), context.now(), context.patient().settings.zone))
+    question = large_amount.ask(dose, Context(context.known(), context.now(), context.patient().settings.zone))
     return [question] if question else []
 
 
-def _usual(recent: Recent, last: Entry | None) -> dict[str, str]:
+def _usual(recent: RecentOfMedicine, last: Entry | None) -> dict[str, str]:
     """What the form begins with: the dose that one tap of Today would record, or the next planned one; where there is
     none, the last form."""
     answer = answers.answer(recent)
@@ -134,8 +164,12 @@ def _usual(recent: Recent, last: Entry | None) -> dict[str, str]:
     return {"form": last.detail.form} if last and isinstance(last.detail, Dose) else {}
 
 
+def _dose_of(entry: Entry) -> Dose:
+    assert isinstance(entry.detail, Dose)  # noqa: S101 - asked for by kind
+    return entry.detail
+
+
 def _values(entry: Entry) -> dict[str, str]:
-    detail = entry.detail
-    assert isinstance(detail, Dose)  # noqa: S101 - asked for by kind
-    own = {"status": detail.status, "form": detail.form}
+    detail = _dose_of(entry)
+    own = {"status": detail.status, "form": detail.form, "medicine": detail.medicine_id}
     return entries.when_values(entry) | amount_fields(detail.amount) | own

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.record import entries as actions
+from journal.core.medicine.monograph import Monograph
+from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import fingerprint, read_id
@@ -29,7 +31,7 @@ MOST_VERSIONS = 50
 blueprint = Blueprint("entries", __name__)
 
 # What the address of a new entry may say of it: its moment, the amount, and the page to go back to.
-CARRIED = ("when", "on", "at", "zone", "second", "amount", "other_amount", "form", "found")
+CARRIED = ("medicine", "when", "on", "at", "zone", "second", "amount", "other_amount", "form", "found")
 BACK_FOR = timedelta(minutes=10)  # as long as the script takes a form that was gone back to for the same entry
 
 Answer = Response | str | tuple[str, int]
@@ -73,7 +75,7 @@ def create(read: Read, show: Show) -> Answer:
             entry_id,
             detail,
             fingerprint(fields),
-            context.monograph(),
+            _known_of(detail),
             questions.answered(fields),
         )
     except (InvalidEntry, Unanswered) as error:
@@ -95,7 +97,7 @@ def edit(entry_id: str, read: Read, show: Show, entry: Entry) -> Answer:
             entry_id,
             _version(fields),
             detail,
-            context.monograph(),
+            _known_of(detail),
             questions.answered(fields),
         )
     except (InvalidEntry, Unanswered) as error:
@@ -180,6 +182,14 @@ def restore(entry_id: uuid.UUID) -> Response:
     return see_other(_origin(restored=str(entry_id)))
 
 
+def _known_of(detail: Detail) -> Monograph:
+    """What the safety rules go by: of a dose what is known of its medicine, else what check-ins ask about."""
+    if not isinstance(detail, Dose):
+        return context.monograph()
+    with context.about(context.find_medicine(detail.medicine_id)):
+        return context.known()
+
+
 def told(names: Mapping[str, str]) -> dict[str, Any] | None:
     """What happened just before this page, from the ids in its address: saved, deleted or restored, with its row, and
     what the safety rules say of an entry that is there now."""
@@ -194,7 +204,9 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         found = store.find_entry(session, patient.id, entry_id)
         if found is None:
             return None
-        notices = list_notices(session, patient.id, found, monograph=context.monograph(), zone=patient.settings.zone)
+        notices = list_notices(
+            session, patient.id, found, monograph=_known_of(found.detail), zone=patient.settings.zone
+        )
     again = "again" in request.args
     if what == "saved" and again and found.deleted:
         what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
@@ -256,6 +268,8 @@ def _versions(entry: Entry) -> tuple[list[Any], tuple[Notice, ...]]:
     patient = context.patient()
     with context.database().reading() as session:
         versions = list_versions(session, patient.id, entry.id, MOST_VERSIONS)
-        notices = list_notices(session, patient.id, entry, monograph=context.monograph(), zone=patient.settings.zone)
+        notices = list_notices(
+            session, patient.id, entry, monograph=_known_of(entry.detail), zone=patient.settings.zone
+        )
     names = wording.effect_names()
     return [(version, *entry_rows.version_words(version, names)) for version in versions], notices

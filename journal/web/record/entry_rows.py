@@ -63,8 +63,12 @@ def says(detail: Detail) -> tuple[str, str]:
 
 @says.register
 def _dose_says(detail: Dose) -> tuple[str, str]:
-    form = inside(context.monograph().form_names.get(detail.form, detail.form))
-    amount = wording.mg(detail.amount)
+    with context.about(context.find_medicine(detail.medicine_id)) as medicine:
+        form = inside(context.known().form_names.get(detail.form, detail.form))
+        amount = wording.mg(detail.amount)
+    if context.has_several():
+        called = context.medicine_name(medicine)
+        form = in_a_row([called, form]) if form else called
     return (amount, form) if detail.status == "taken" else (_("Skipped %(amount)s", amount=amount), form)
 
 
@@ -75,7 +79,7 @@ def _check_in_says(detail: CheckIn) -> tuple[str, str]:
 
 @says.register
 def _episode_says(detail: Episode) -> tuple[str, str]:
-    name = context.monograph().episode_names.get(detail.what, detail.what)
+    name = context.all_known().episode_names.get(detail.what, detail.what)
     return name, wording.minutes_words(detail.minutes) if detail.minutes else ""
 
 
@@ -133,7 +137,7 @@ def _rated(effect: str, severity: int, now: int | None) -> str:
 
 def _name(effect: str, direction: str, names: Mapping[str, str]) -> str:
     name = names.get(effect, effect)
-    for rating in context.monograph().ratings:
+    for rating in context.all_known().ratings:
         if rating.key == effect and direction:
             direction = next((choice.name for choice in rating.directions if choice.key == direction), direction)
     return _("%(effect)s (%(direction)s)", effect=name, direction=direction) if direction else name
@@ -147,7 +151,7 @@ def _check_in_words(check_in: CheckIn) -> str:
         parts.append(_("mood %(mood)s", mood=mood_word(check_in.mood)))
     zeros = sum(rated.severity == 0 for rated in check_in.ratings)
     if zeros:
-        everything = zeros >= len(context.monograph().ratings)
+        everything = zeros >= len(context.all_known().ratings)
         parts.append(_("none of the side effects") if everything else rated_none(zeros))
     return in_a_row(parts)
 
@@ -158,7 +162,7 @@ def none_too(detail: Detail) -> str:
         return ""
     rated = {rating.effect: rating.severity for rating in detail.ratings}
     zeros = sum(severity == 0 for severity in rated.values())
-    if not zeros or not context.monograph().rating_names.keys() <= rated.keys():
+    if not zeros or not context.all_known().rating_names.keys() <= rated.keys():
         return ""
     if zeros == len(rated):
         return _("“None” is recorded for all %(number)s, those under “Anything else?” too.", number=zeros)

@@ -19,7 +19,9 @@ Fields = Mapping[str, str]
 
 def dose(fields: Fields) -> Dose:
     """The dose a form says. Raises InvalidEntry."""
-    return read_dose(fields, context.form_context())
+    taken = context.find_medicine(fields["medicine"]) if fields.get("medicine") else context.medicine()
+    with context.about(taken):
+        return read_dose(fields, context.form_context_of_medicine())
 
 
 def check_in(fields: Fields) -> CheckIn:

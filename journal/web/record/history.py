@@ -48,7 +48,7 @@ def index() -> str | tuple[str, int]:
     errors: dict[str, str] = {}
     wanted = Filter()
     try:
-        wanted = read_filter(values, choices, context.monograph().episode_names, context.today())
+        wanted = read_filter(values, choices, context.all_known().episode_names, context.today())
     except InvalidEntry as error:
         errors = error.errors
     has_week = not wanted and "before" not in request.args and "month" not in request.args
@@ -116,14 +116,21 @@ def day(on: str) -> entries.Answer:
         around = days_around(asked, plan)
         doses = store.list_entries(session, patient.id, Filter(kind="dose", period=around), limit=3 * MOST_OF_A_DAY)
         lived, _days = read_lived(session, patient.id, around, plan)
-    rows = day_rows(asked, plan, lived, patient.zones, context.now(), span.first_on if span else None)
-    recorded, names = days.Recorded.of(doses), wording.effect_names()
+    begins_on = span.first_on if span else None
+    rows: list[DayRow] = []
+    recorded, names, taken = days.Recorded.of(doses), wording.effect_names(), []
+    for medicine in patient.medicines:
+        own = plan.of(medicine.id), lived.of(medicine.id)
+        its_rows = day_rows(asked, *own, patient.zones, context.now(), begins_on)
+        with context.about(medicine):
+            taken += [days.of_medicine(context.medicine_name(medicine), its_rows, asked, recorded)] if its_rows else []
+        rows += its_rows
     return render_template(
         "history/day.html",
         here="history",
         on=asked,
         line=_day_line(asked, found, rows, span),
-        medicines=[days.of_medicine(context.monograph().name, rows, asked, recorded)] if rows else [],
+        medicines=taken,
         rows=[entry_rows.row(entry, names) for entry in found[:MOST_OF_A_DAY] if entry.kind != "dose"],
         is_more=len(found) > MOST_OF_A_DAY,
         before=asked - ONE_DAY if span and asked > span.first_on else None,

@@ -1,23 +1,27 @@
 """Today: show whether the dose was taken, one tap for the usual one, and what is logged so far."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, render_template
 
+from journal.core.medicine.medicines import Medicine
 from journal.core.plan import today as core
+from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
 from journal.core.record.history import Filter
 from journal.core.safety.check import check
-from journal.core.safety.rules import Context
+from journal.core.safety.rules import Context, Notice
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, either
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
-from journal.store.plan.doses import read_recent
+from journal.store.plan.doses import Recent, read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, entry_rows
-from journal.web.record.doses import amount_fields
+from journal.web.record.doses import amount_fields, medicine_fields
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("today", __name__)
@@ -40,33 +44,70 @@ def show() -> str:
         recent = store.list_entries(
             session, patient.id, Filter(period=period), limit=MOST, since=form_context.now - TWO_DAYS
         )
-        known = read_recent(session, patient.id, form_context.now, here.on)
-        last_dose = _latest(recent, "dose") or store.find_last(session, patient.id, "dose")
+        taken = context.present_medicines()
+        known = read_recent(session, patient.id, [each.id for each in taken], form_context.now, here.on)
+        last_doses = {each.id: _latest(recent, "dose", each.id) for each in taken}
+        if missing := [medicine_id for medicine_id, last in last_doses.items() if last is None]:
+            last_doses |= store.list_last_doses(session, patient.id, missing)
         last_check_in = _latest(recent, "check_in") or store.find_last(session, patient.id, "check_in")
-    answer = answers.answer(known)
-    last_taken_at = last_dose.moment.at if last_dose else None
-    stands = Context(
-        form_context.monograph, form_context.now, form_context.zone, known.plan, known.doses, last_taken_at
-    )
-    names, tap = wording.effect_names(), answer.tap
+    cards = [_card(medicine, known, last_doses.get(medicine.id), last_check_in) for medicine in taken]
+    names = wording.effect_names()
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order)
     return render_template(
         "today/show.html",
         here="today",
         day=wording.plain_day(here.on),
-        words=_sentences(answer, last_dose, last_check_in),
-        is_secondary=tap.is_secondary if tap else answer.headline in {"taken", "nothing_before"},
+        **cards[0].shown(),
+        others=cards[1:],
         episodes=bool(context.monograph().episodes),
-        tap=tap,
-        tap_fields=amount_fields(tap.amount) | {"form": tap.form} if tap else {},
-        counts_for=answers.counts_for(answer),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
-        planned=bool(known.plan.counting),
-        notices=check(None, stands).notices,
+        notices=list({notice.rule: notice for card in cards for notice in card.notices}.values()),
         told=entries.told(names),
-        submission_id=entries.new_id(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The answer for one medicine, in words, with its one tap."""
+
+    medicine: Medicine
+    name: str
+    words: Mapping[str, str]
+    is_secondary: bool
+    tap: core.Tap | None
+    tap_fields: Mapping[str, str]
+    counts_for: tuple[str, str]
+    planned: bool
+    notices: Sequence[Notice]
+    submission_id: str
+
+    def shown(self) -> dict[str, Any]:
+        """What the page shows of the first medicine."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "notices"}
+
+
+def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, last_check_in: Entry | None) -> Card:
+    with context.about(medicine):
+        form_context, own = context.form_context_of_medicine(), known.of(medicine.id, context.today())
+        answer = answers.answer(own)
+        last_taken_at = last_dose.moment.at if last_dose else None
+        stands = Context(
+            form_context.monograph, form_context.now, form_context.zone, own.plan, own.doses, last_taken_at
+        )
+        tap = answer.tap
+        return Card(
+            medicine=medicine,
+            name=context.medicine_name(medicine),
+            words=_sentences(answer, last_dose, last_check_in),
+            is_secondary=tap.is_secondary if tap else answer.headline in {"taken", "nothing_before"},
+            tap=tap,
+            tap_fields=medicine_fields() | amount_fields(tap.amount) | {"form": tap.form} if tap else {},
+            counts_for=answers.counts_for(answer),
+            planned=bool(own.plan.counting),
+            notices=check(None, stands).notices,
+            submission_id=entries.new_id(),
+        )
 
 
 def _day_here(entry: Entry) -> date:
@@ -78,9 +119,15 @@ def _day_here(entry: Entry) -> date:
     return lived.day(settings.day_starts) if entry.kind == "check_in" else lived.on
 
 
-def _latest(recent: Sequence[Entry], kind: str) -> Entry | None:
+def _latest(recent: Sequence[Entry], kind: str, medicine_id: str | None = None) -> Entry | None:
     """The newest entry of a kind among those already read; a skipped dose is not one that was taken."""
-    found = (e for e in recent if e.kind == kind and getattr(e.detail, "status", "taken") == "taken")
+    found = (
+        e
+        for e in recent
+        if e.kind == kind
+        and getattr(e.detail, "status", "taken") == "taken"
+        and getattr(e.detail, "medicine_id", None) == medicine_id
+    )
     return max(found, key=lambda entry: entry.order, default=None)
 
 
@@ -110,4 +157,5 @@ def _when(entry: Entry) -> str:
 
 
 def _last_words(dose: Entry) -> str:
-    return _("%(amount)s %(when)s", amount=entry_rows.says(dose.detail)[0], when=_when(dose))
+    assert isinstance(dose.detail, Dose)  # noqa: S101 - asked for by kind
+    return _("%(amount)s %(when)s", amount=wording.mg(dose.detail.amount), when=_when(dose))

@@ -1,7 +1,8 @@
 """What a request works with: the journal's parts, the clock and who is asking."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -15,10 +16,11 @@ from journal.core.accounts.audit import Origin, shortened
 from journal.core.accounts.passwords import Breached
 from journal.core.hosting import Hosting
 from journal.core.medicine.emergency import Numbers
-from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.medicines import Medicine, asked_about, known_of, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
+from journal.core.values.errors import NotFound
 from journal.core.values.languages import ENGLISH, Language
 from journal.store.database.database import Database
 from journal.store.upkeep.readiness import Readiness
@@ -106,7 +108,7 @@ def asking() -> Patient | None:
 
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
-    for name in ("patient", "monograph", "owner_tag"):
+    for name in ("patient", "asked_about", "all_known", "owner_tag"):
         g.pop(name, None)
 
 
@@ -129,22 +131,94 @@ def is_without_database() -> bool:
 
 
 def medicine() -> Medicine:
-    """The first medicine of the patient who is logged in."""
-    return patient().medicines[0]
+    """The medicine this request, or the part of it inside `about`, is about: that in the address or the form; without
+    one the first that has not ended."""
+    kept = _kept()
+    if "medicine" in kept:
+        return cast("Medicine", kept.medicine)
+    named = str((request.view_args or {}).get("medicine_id") or request.values.get("medicine") or "")
+    return find_medicine(named) if named else first_medicine()
+
+
+def first_medicine() -> Medicine:
+    """The medicine that is meant where none is named: the first that has not ended."""
+    return patient().first_medicine(today())
+
+
+def present_medicines() -> list[Medicine]:
+    """The medicines that have not ended; where all have, the one that is meant all the same."""
+    there = [each for each in patient().medicines if not each.has_ended(today())]
+    return there or [first_medicine()]
+
+
+def find_medicine(medicine_id: str) -> Medicine:
+    """The medicine of that id. Raises NotFound where the patient who is logged in has none."""
+    found = next((each for each in patient().medicines if each.id == medicine_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@contextmanager
+def about(taken: Medicine) -> Iterator[Medicine]:
+    """Whatever is read or said inside is about that medicine: its unit, its forms, its name."""
+    kept = _kept()
+    before = kept.pop("medicine", None)
+    kept.medicine = taken
+    try:
+        yield taken
+    finally:
+        kept.pop("medicine", None)
+        if before is not None:
+            kept.medicine = before
+
+
+def known() -> Monograph:
+    """What is known of the medicine this request is about."""
+    return known_of(medicine(), journal().monographs)
+
+
+def medicine_name(taken: Medicine) -> str:
+    """What a medicine is called."""
+    return name_of(taken, journal().monographs)
+
+
+def of_medicine() -> dict[str, Any]:
+    """What an address about a medicine's plan says besides: which one, where there are several."""
+    return {"medicine": medicine().id} if has_several() else {}
+
+
+def has_several() -> bool:
+    """Whether there is more than one medicine, so that each is named."""
+    return len(patient().medicines) > 1
 
 
 def monograph() -> Monograph:
-    """The medicine of the patient who is logged in."""
+    """What check-ins ask about, and the kinds of episodes: of all medicines that have not ended, see `asked_about`."""
+    if (request.view_args or {}).get("entry_id"):
+        return all_known()  # what is recorded already keeps all it may say
     kept = _kept()
-    if "monograph" not in kept:
-        known = (medicine.monograph for medicine in patient().medicines if medicine.monograph)
-        kept.monograph = journal().monographs[next(known)]
-    return cast("Monograph", kept.monograph)
+    if "asked_about" not in kept:
+        kept.asked_about = asked_about(patient().medicines, journal().monographs, today())
+    return cast("Monograph", kept.asked_about)
+
+
+def all_known() -> Monograph:
+    """The same with those that have ended: the names of everything that may be recorded."""
+    kept = _kept()
+    if "all_known" not in kept:
+        kept.all_known = asked_about(patient().medicines, journal().monographs)
+    return cast("Monograph", kept.all_known)
 
 
 def form_context() -> FormContext:
     """The context in which this request's form is read."""
     return patient().form_context(now(), monograph())
+
+
+def form_context_of_medicine() -> FormContext:
+    """The same for a dose or a plan, which are about one medicine."""
+    return replace(patient().form_context(now(), known()), of=medicine())
 
 
 def today() -> date:

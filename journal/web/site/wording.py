@@ -40,7 +40,11 @@ def register(app: Flask) -> None:
         "as_field": as_field,
     }
     app.jinja_env.concat = _page  # type: ignore[method-assign]
-    app.jinja_env.globals |= {"severity_options": severity_options, "printed": printed_words}
+    app.jinja_env.globals |= {
+        "of_medicine": context.of_medicine,
+        "severity_options": severity_options,
+        "printed": printed_words,
+    }
 
 
 def severity_options() -> list[tuple[str, str]]:
@@ -50,7 +54,7 @@ def severity_options() -> list[tuple[str, str]]:
 
 def mg(amount: int) -> str:
     """An amount with its unit, kept on one line: "0.5 mg"."""
-    return write_amount(amount)
+    return write_amount(amount, context.medicine().unit)
 
 
 def clock_words(at: Moment | datetime) -> str:
@@ -169,12 +173,12 @@ def minutes_words(minutes: int) -> str:
 
 def effect_names() -> Mapping[str, str]:
     """Short names of everything the patient ever rated: the monograph's list and all their own symptoms."""
-    return {**context.monograph().rating_names, **context.patient().own_symptoms}
+    return {**context.all_known().rating_names, **context.patient().own_symptoms}
 
 
 def effect_choices() -> Mapping[str, str]:
     """The same of what can be chosen for a list or a chart: without symptoms that were merged or removed."""
-    return {**context.monograph().rating_names, **context.patient().own_symptoms.choices}
+    return {**context.all_known().rating_names, **context.patient().own_symptoms.choices}
 
 
 def instant_words(at: datetime) -> str:
@@ -195,7 +199,7 @@ def pause_words(pause: Pause) -> str:
 def ordered_words(step: Step) -> str:
     """What a step of the plan orders: "0.5 mg at 08:00 and 20:00"."""
     patient = context.asking()
-    return order_words.ordered_words(step, patient.settings.hours if patient else "24")
+    return order_words.ordered_words(step, patient.settings.hours if patient else "24", context.medicine().unit)
 
 
 def as_field(typed: str, kind: str) -> str:

@@ -28,6 +28,8 @@ SHOWN_AGAIN = {
     "/regimens",
     "/regimens/pauses",
     "/regimens/tapers",
+    "/medicines",
+    "/medicines/<medicine_id>",
     "/settings",
     "/symptoms",
     "/symptoms/<key>",
@@ -59,7 +61,14 @@ def ids(owner: Browser) -> dict[str, str]:
     owner.submit("/regimens/new", "/regimens", PLAN)
     dose = owner.log_dose(note="my dose")
     check_in, episode = owner.check_in(new_symptom="itch", **{"rating-new": "1"}), owner.log_episode()
-    return {"doses": dose, "entries": dose, "check-ins": check_in, "episodes": episode, "symptoms": own_key("itch")}
+    return {
+        "doses": dose,
+        "entries": dose,
+        "check-ins": check_in,
+        "episodes": episode,
+        "symptoms": own_key("itch"),
+        "medicines": "clonazepam",
+    }
 
 
 def out_of_time(owner: Browser, clock: Any, send: Callable[[int], Page]) -> Page:

@@ -1,0 +1,108 @@
+"""Add, change and remove what a patient takes. One with a dose or a plan can be ended, never removed."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from journal.actions.acting import ActingForPatient
+from journal.core.accounts.audit import Action
+from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.monograph import Monograph
+from journal.core.record.medicine_forms import check_free
+from journal.core.values.clock import moment
+from journal.core.values.errors import JournalError, NotFound
+from journal.core.values.languages import _
+from journal.store import medicines as store
+from journal.store.accounts import accounts as accounts_store
+from journal.store.accounts.audit import add_event
+
+Monographs = Mapping[str, Monograph]
+
+
+class MedicineChanged(JournalError):
+    """The medicine is not what a form was made for; `medicine` is what it is now."""
+
+    def __init__(self, medicine: Medicine) -> None:
+        super().__init__(
+            _("This medicine was changed in another window since you opened the page. Nothing was changed now.")
+        )
+        self.medicine = medicine
+
+
+class MedicineUsed(JournalError):
+    """A medicine with doses or a plan, or of another day, cannot be removed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It stays in your journal. Write down its last day to end it."))
+
+
+def add_medicine(acting: ActingForPatient, medicine: Medicine, monographs: Monographs) -> bool:
+    """Add a medicine under the id its form carried; True when it is new. The same form sent twice is one medicine.
+
+    Raises InvalidEntry when another one has that name, MedicineChanged for the same id with another content.
+    """
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        there = store.list_medicines(session, acting.patient.id)
+        known = next((each for each in there if each.id == medicine.id), None)
+        if known is not None and known != medicine:
+            raise MedicineChanged(known)
+        if known is not None:
+            return False
+        check_free(medicine, there, monographs)
+        position = store.next_position(session, acting.patient.id)
+        store.add_medicine(session, acting.patient.id, medicine, position, acting.now)
+        _note(session, acting, Action.MEDICINE_ADDED)
+    return True
+
+
+def change(
+    session: Session, acting: ActingForPatient, medicine: Medicine, seen: str, monographs: Monographs
+) -> Medicine:
+    """Give a medicine another name, amounts or days inside a transaction; returns what it was before.
+
+    Saving what it says already changes nothing. Raises NotFound, InvalidEntry when another one has that name, and
+    MedicineChanged when it is not what `seen`, its version tag, says.
+    """
+    there = store.list_medicines(session, acting.patient.id)
+    known = next((each for each in there if each.id == medicine.id), None)
+    if known is None:
+        raise NotFound
+    if known == medicine:
+        return known
+    if known.version_tag != seen:
+        raise MedicineChanged(known)
+    check_free(medicine, there, monographs)
+    store.update_medicine(session, acting.patient.id, medicine)
+    has_ended = known.ends_on is None and medicine.ends_on is not None
+    _note(session, acting, Action.MEDICINE_ENDED if has_ended else Action.MEDICINE_CHANGED)
+    return known
+
+
+def remove_medicine(acting: ActingForPatient, medicine_id: str) -> None:
+    """Remove a medicine added by mistake: on the same day, while nothing names it. Twice is once.
+
+    Raises MedicineUsed.
+    """
+    with acting.database.writing() as session:
+        accounts_store.touch_record(session, acting.patient.id)
+        if store.added_at(session, acting.patient.id, medicine_id) is None:
+            return
+        if not can_remove(session, acting, medicine_id):
+            raise MedicineUsed
+        store.delete_medicine(session, acting.patient.id, medicine_id)
+        _note(session, acting, Action.MEDICINE_REMOVED)
+
+
+def can_remove(session: Session, acting: ActingForPatient, medicine_id: str) -> bool:
+    """Whether it was added today and nothing names it; the only one stays."""
+    added_at = store.added_at(session, acting.patient.id, medicine_id)
+    if added_at is None or moment(added_at, acting.patient.settings.zone).on != acting.today:
+        return False
+    is_used = store.has_doses(session, acting.patient.id, medicine_id)
+    is_only = len(store.list_medicines(session, acting.patient.id)) == 1
+    return not (is_only or is_used or store.has_steps(session, acting.patient.id, medicine_id))
+
+
+def _note(session: Session, acting: ActingForPatient, action: Action) -> None:
+    add_event(session, acting.keys.audit, action, acting.origin, acting.actor.id)

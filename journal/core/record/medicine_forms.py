@@ -1,0 +1,143 @@
+"""Read the form of a medicine: its name, its unit, the amounts somebody takes, and from when to when."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from journal.core.medicine.medicines import MOST_MEDICINES, Medicine, name_of
+from journal.core.medicine.monograph import Monograph
+from journal.core.record.forms import Errors, read_text
+from journal.core.values.amounts import UNITS, Amount, InvalidAmount, read_amount
+from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import _
+from journal.core.values.periods import read_date
+from journal.core.values.text import comparable
+
+LONGEST_NAME = 60
+MOST_AMOUNTS = 8
+OTHER = "other"  # the choice of a medicine the journal knows nothing of
+
+_BETWEEN = re.compile(r"[;\s]+")
+
+
+def read_new_medicine(
+    fields: Mapping[str, str], medicine_id: str, there: Sequence[Medicine], monographs: Mapping[str, Monograph]
+) -> Medicine:
+    """Read "monograph" (a key, or "other"), "name", "unit", "amounts" and "starts_on".
+
+    Raises InvalidEntry with a sentence for every field that cannot be read.
+    """
+    errors: Errors = {}
+    key = fields.get("monograph") or OTHER
+    if key != OTHER and key not in monographs:
+        errors["monograph"] = _("Choose one of the medicines in the list.")
+    known = key if key in monographs else None
+    unit = "mg" if known else fields.get("unit", "")
+    if unit not in UNITS:
+        errors["unit"], unit = _("Choose what it is counted in."), "mg"
+    begun = Medicine(medicine_id, monograph=known, unit=unit)
+    medicine = _read(fields, begun, there, monographs, errors)
+    if len(there) >= MOST_MEDICINES:
+        errors["name"] = _("There is room for %(most)s medicines.", most=MOST_MEDICINES)
+    if errors:
+        raise InvalidEntry(errors)
+    return medicine
+
+
+def read_medicine(
+    fields: Mapping[str, str],
+    present: Medicine,
+    there: Sequence[Medicine],
+    monographs: Mapping[str, Monograph],
+    *,
+    can_change_unit: bool = False,
+) -> Medicine:
+    """Read "name", "amounts", "starts_on" and "ends_on", and "unit" where no dose is recorded yet.
+
+    Raises InvalidEntry.
+    """
+    errors: Errors = {}
+    unit = fields.get("unit") or present.unit
+    if unit not in UNITS:
+        errors["unit"], unit = _("Choose what it is counted in."), present.unit
+    if unit != present.unit and not (can_change_unit and present.monograph is None):
+        errors["unit"] = _("Its doses are counted in this already. Add another medicine to count in something else.")
+    medicine = _read(fields, replace(present, unit=unit), there, monographs, errors)
+    if errors:
+        raise InvalidEntry(errors)
+    return medicine
+
+
+def check_free(medicine: Medicine, there: Sequence[Medicine], monographs: Mapping[str, Monograph]) -> None:
+    """Raises InvalidEntry when another medicine has that name, one that has ended included."""
+    errors: Errors = {}
+    _refuse_taken(medicine, there, monographs, errors)
+    if errors:
+        raise InvalidEntry(errors)
+
+
+def _read(
+    fields: Mapping[str, str],
+    begun: Medicine,
+    there: Sequence[Medicine],
+    monographs: Mapping[str, Monograph],
+    errors: Errors,
+) -> Medicine:
+    medicine = replace(
+        begun,
+        name=_read_name(fields, begun, monographs, errors),
+        amounts=_read_amounts(fields, begun, errors),
+        starts_on=_read_day(fields, "starts_on", errors),
+        ends_on=_read_day(fields, "ends_on", errors),
+    )
+    if "name" not in errors:
+        _refuse_taken(medicine, there, monographs, errors)
+    if medicine.starts_on and medicine.ends_on and medicine.ends_on < medicine.starts_on:
+        errors["ends_on"] = _("The last day cannot be before the first.")
+    return medicine
+
+
+def _read_name(
+    fields: Mapping[str, str], begun: Medicine, monographs: Mapping[str, Monograph], errors: Errors
+) -> str | None:
+    name = " ".join(read_text(fields, "name", LONGEST_NAME, errors).split())
+    if not comparable(name) and "name" not in errors:
+        if begun.monograph is None:
+            errors["name"] = _("Write what the medicine is called.")
+        return None
+    known = monographs.get(begun.monograph or "")
+    return None if known and comparable(known.name) == comparable(name) else name
+
+
+def _refuse_taken(
+    medicine: Medicine, there: Sequence[Medicine], monographs: Mapping[str, Monograph], errors: Errors
+) -> None:
+    wanted = comparable(name_of(medicine, monographs))
+    for other in there:
+        if other.id != medicine.id and comparable(name_of(other, monographs)) == wanted:
+            taken = name_of(other, monographs)
+            errors["name"] = _("You have “%(name)s” already. Give this one another name.", name=taken)
+
+
+def _read_amounts(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> tuple[Amount, ...]:
+    words = (word.strip(",") for word in _BETWEEN.split(fields.get("amounts", "")))
+    typed = [word for word in words if word and word.lower() not in UNITS[medicine.unit]]
+    if len(typed) > MOST_AMOUNTS:
+        errors["amounts"] = _("Write at most %(most)s amounts.", most=MOST_AMOUNTS)
+        return ()
+    try:
+        return tuple(sorted({read_amount(word, medicine.unit, medicine.largest) for word in typed}))
+    except InvalidAmount as error:
+        errors["amounts"] = str(error)
+        return ()
+
+
+def _read_day(fields: Mapping[str, str], name: str, errors: Errors) -> date | None:
+    if not fields.get(name, "").strip():
+        return None
+    try:
+        return read_date(fields[name])
+    except ValueError as error:
+        errors[name] = str(error)
+        return None

@@ -1,0 +1,69 @@
+"""Medicines with and without a monograph: what they are called, what check-ins ask of several, what to press."""
+
+from datetime import date
+
+import pytest
+
+from journal.core.medicine.medicines import Medicine, asked_about, known_of, name_of, of_monograph, offered
+from journal.core.medicine.monograph import DATA, read_monograph
+from journal.core.values.amounts import ONE
+from tests.conftest import DATA as OURS
+
+CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
+EXAMPLAMINE = read_monograph(OURS / "examplamine.toml")
+MONOGRAPHS = {"clonazepam": CLONAZEPAM, "examplamine": EXAMPLAMINE}
+FIRST, OTHER = of_monograph("clonazepam"), of_monograph("examplamine")
+DROPS = Medicine("d", name="Drops", unit="drops", amounts=(5 * ONE,))
+
+
+def test_it_is_called_as_in_its_monograph_until_it_has_a_name_of_its_own():
+    assert name_of(FIRST, MONOGRAPHS) == "Clonazepam"
+    renamed = Medicine("clonazepam", name="The small ones", monograph="clonazepam")
+    assert name_of(renamed, MONOGRAPHS) == known_of(renamed, MONOGRAPHS).name == "The small ones"
+    assert known_of(FIRST, MONOGRAPHS) is CLONAZEPAM
+    assert name_of(DROPS, MONOGRAPHS) == "Drops"
+
+
+def test_of_one_without_a_monograph_nothing_is_known_and_nothing_is_asked():
+    known = known_of(DROPS, MONOGRAPHS)
+    assert (known.ratings, known.form_names, known.strengths, known.episodes) == ((), {}, (), ())
+    assert not known.daily_range.asks_about(100_000 * ONE)
+    assert asked_about([DROPS], MONOGRAPHS).ratings == ()
+
+
+def test_check_ins_ask_what_the_lists_of_all_ask_and_what_they_share_once():
+    assert asked_about([FIRST, DROPS], MONOGRAPHS) is CLONAZEPAM
+    both = asked_about([FIRST, OTHER], MONOGRAPHS)
+    keys = [rating.key for rating in both.ratings]
+    assert len(keys) == len(set(keys))
+    assert set(keys) == {*CLONAZEPAM.rating_names, *EXAMPLAMINE.rating_names}
+    assert set(both.episode_names) == {*CLONAZEPAM.episode_names, *EXAMPLAMINE.episode_names}
+    shared = EXAMPLAMINE.model_copy(update={"side_effects": (*EXAMPLAMINE.side_effects, *CLONAZEPAM.side_effects[:1])})
+    again = asked_about([FIRST, OTHER], MONOGRAPHS | {"examplamine": shared})
+    assert [rating.key for rating in again.ratings] == keys
+
+
+def test_one_that_has_ended_is_asked_about_no_more_and_named_all_the_same():
+    ended = Medicine("examplamine", monograph="examplamine", ends_on=date(2026, 11, 22))
+    assert asked_about([FIRST, ended], MONOGRAPHS, date(2026, 11, 23)) is CLONAZEPAM
+    assert len(asked_about([FIRST, ended], MONOGRAPHS, date(2026, 11, 22)).ratings) > len(CLONAZEPAM.ratings)
+    assert len(asked_about([FIRST, ended], MONOGRAPHS).ratings) > len(CLONAZEPAM.ratings)
+
+
+@pytest.mark.parametrize(
+    ("medicine", "amounts"),
+    [
+        (FIRST, CLONAZEPAM.strengths),
+        (
+            Medicine("m", name="Tablets", amounts=(500_000, 2_000_000)),
+            (125_000, 250_000, 500_000, 1_000_000, 2_000_000),
+        ),
+        (Medicine("m", name="Tablets", amounts=(125_000,)), (31_250, 62_500, 125_000)),
+        (Medicine("m", name="Pieces", unit="pieces", amounts=(ONE,)), (250_000, 500_000, ONE)),
+        (DROPS, (5 * ONE,)),
+        (Medicine("m", name="Odd", amounts=(1,)), (1,)),
+        (Medicine("m", name="Nothing"), ()),
+    ],
+)
+def test_the_amounts_to_press_are_those_taken_with_halves_and_quarters_of_tablets(medicine, amounts):
+    assert offered(medicine, known_of(medicine, MONOGRAPHS)) == tuple(amounts)
