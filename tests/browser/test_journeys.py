@@ -219,6 +219,21 @@ def test_usual_dose_is_one_tap(window: Window, installation: Installation) -> No
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_a_plan_of_two_amounts_is_five_taps(window: Window, script: bool) -> None:
+    """Half in the morning and a whole at bedtime, from Today, without typing."""
+    page = window(f"Two amounts {script}", has_touch=True, java_script_enabled=script)
+    page.goto("/")
+    thumb = Thumb(page)
+    thumb.button("Enter the planned times")
+    for number, amount in ((1, "0.5 mg"), (4, "1 mg")):
+        row = page.get_by_role("group", name=f"Time {number} and its amount")
+        thumb.tap(row.locator("label.chip").filter(has=page.get_by_role("radio", name=amount, exact=True)))
+    thumb.button("Save")
+    expect(page.locator(".answer")).to_contain_text("0.5 mg at 08:00 and 1 mg at 22:00")
+    assert thumb.taps <= 5
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
 def test_check_in_is_five_taps(window: Window, script: bool) -> None:
     """Three effects rated from Today, without typing, on the smallest phone."""
     name = f"Five taps {script}"
