@@ -1,4 +1,5 @@
-"""The pseudo language: every message stands in brackets, so that words which are no message show themselves.
+"""The pseudo languages: every message stands in brackets, so that words which are no message show themselves. "xr" is
+the same as "xx", and its lines begin at the right.
 
 The parts of a message stand between its brackets, not inside of them: a part must be a message itself, or typed text.
 """
@@ -31,7 +32,18 @@ class Bracketed(NullTranslations):
         return self.ngettext(msgid1, msgid2, n)
 
 
+class _Mirrored(Language):
+    """A language whose lines begin at the right; days and numbers are English ones."""
+
+    __slots__ = ()
+
+    @property
+    def direction(self) -> str:
+        return "rtl"
+
+
 PSEUDO = Language("xx", Locale("en"), Bracketed())
+MIRRORED = _Mirrored("xr", Locale("en"), Bracketed())
 
 
 def bare_text(text: str) -> str:

@@ -13,6 +13,8 @@ TEMPLATES = "".join(file.read_text("utf-8") for file in sorted((ROOT / "template
 SCRIPT = (ROOT / "static" / "journal.js").read_text("utf-8")
 LEVELS = "".join(file.read_text("utf-8") for file in (ROOT / "journal" / "core" / "safety").glob("*.py"))
 STYLES = ("theme.css", "print.css")
+# Two sides of a square that is turned into an arrow or a tick; one that points to a side has a rule for the other.
+TURNED = {("border-width", "0 0.1875rem 0.1875rem 0"), ("border-width", "0.1875rem 0 0 0.1875rem")}
 PUT_TOGETHER = {  # classes of two parts, and where the second one stands
     "button-": set(re.findall(r'"(\w+)"', TEMPLATES)),
     "notice-": set(re.findall(r'"(\w+)"', TEMPLATES + LEVELS)),
@@ -49,3 +51,15 @@ def test_every_colour_and_length_that_has_a_name_is_used() -> None:
     text = "".join(map(rules, STYLES)) + (ROOT / "journal" / "render" / "palette.py").read_text("utf-8")
     names = set(re.findall(r"^ +--([a-z-]+):", text, flags=re.MULTILINE))
     assert {name for name in names if f"var(--{name})" not in text} == set()
+
+
+@pytest.mark.parametrize("sheet", STYLES)
+def test_lines_may_begin_on_either_side(sheet: str) -> None:
+    """Start and end, not left and right: only a shade lies on a side, which its rule for the other direction turns."""
+    sided = re.findall(r"^ *((?:[a-z-]+-)?(?:left|right)(?:-[a-z-]+)?) *:", rules(sheet), flags=re.MULTILINE)
+    sided += re.findall(r"^ *((?:text-align|float|clear): *(?:left|right))", rules(sheet), flags=re.MULTILINE)
+    for name, values in re.findall(r"^ *(margin|padding|border-width): ([^;]+);", rules(sheet), flags=re.MULTILINE):
+        sides = re.findall(r"(?:[a-z-]*\((?:[^()]|\([^()]*\))*\)|[^\s()])+", values)
+        if len(sides) == 4 and sides[1] != sides[3] and (name, values) not in TURNED:
+            sided.append(f"{name}: {values}")
+    assert sided == []

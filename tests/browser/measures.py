@@ -1,5 +1,7 @@
 """What is measured on a page: whether it fits, whether a thumb can press it, and what axe objects to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +92,18 @@ def misfits(page: Page) -> list[str]:
             faults += page.evaluate(TOO_SMALL, [44, 64]) + page.evaluate(TOO_NEAR, 10)
         found += [f"{width} px, {letters} %: {fault}" for fault in faults]
     resize(page, 390, 100)
+    with mirrored(page):
+        found += [f"390 px, from right to left: {fault}" for fault in page.evaluate(TOO_WIDE)]
     return found
+
+
+@contextmanager
+def mirrored(page: Page) -> Iterator[None]:
+    """Show the page as a language does that begins its lines at the right."""
+    turn = "direction => document.documentElement.dir = direction"
+    page.evaluate(turn, "rtl")
+    yield
+    page.evaluate(turn, "ltr")
 
 
 def violations(page: Page, width: int, theme: Any) -> list[str]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from journal.core.values.clock import zone_names
 from tests.pages import PAGES, Visit
-from tests.pseudo import CLOSING, OPENING, PSEUDO, bare_text
+from tests.pseudo import CLOSING, MIRRORED, OPENING, bare_text
 from tests.web.client import Page
 from tests.web.conftest import FilledRecord
 
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.sqlite  # words need no second database
 
 SAID = ("aria-label", "title", "placeholder", "alt", "abbr")
 SILENT = {"script", "style", "datalist"}
+NOT_SHOWN = {"hidden", "radio", "checkbox", "submit"}
 NAMES = (
     "Side-effect journal",
     "Owner",
@@ -99,8 +100,28 @@ def outside(page: Page, not_translated: re.Pattern[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_word_of_a_page_is_a_message(
+def test_every_word_of_a_page_is_a_message_also_from_right_to_left(
     app: Flask, visit: Visit, not_translated: re.Pattern[str], name: str
 ) -> None:
-    app.extensions["journal"] = replace(app.extensions["journal"], languages={"en": PSEUDO})
-    assert outside(PAGES[name](visit), not_translated) == []
+    app.extensions["journal"] = replace(app.extensions["journal"], languages={"en": MIRRORED})
+    page = PAGES[name](visit)
+    assert outside(page, not_translated) == []
+    if page.is_html:
+        assert (page.document.get("lang"), page.document.get("dir")) == ("xr", "rtl")
+        assert list(in_the_direction_of_the_page(page.document)) == []
+
+
+def in_the_direction_of_the_page(element: Element, finds_its_own: bool = False) -> Iterator[str]:
+    """What a person typed and has no direction of its own: a name in Arabic begins at the right on an English page."""
+    finds_its_own = finds_its_own or element.tag == "bdi" or element.get("dir") in {"auto", "ltr"}  # a number: "ltr"
+    if not finds_its_own and element.tag not in SILENT and element.get("type") not in NOT_SHOWN:
+        yield from (f"<{element.tag}> {text}" for text in (element.text, element.get("value")) if is_typed(text))
+    for inner in element:
+        yield from in_the_direction_of_the_page(inner, finds_its_own)
+        if is_typed(inner.tail) and not finds_its_own:
+            yield f"<{element.tag}> {inner.tail}"
+
+
+def is_typed(text: str | None) -> bool:
+    """Whether a text is what a person typed and nothing else."""
+    return bool(re.fullmatch(r"\s*(?:Typed\w+|Owner|Stranger)\s*", text or ""))
