@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
 from journal.core.demo.notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
-from journal.core.medicine.monograph import Monograph, Rating
+from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.parts import Rating
 from journal.core.plan.regimens import Step, planned_at
 from journal.core.plan.schedules import PlannedDose
 from journal.core.plan.windows import late_after

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from journal.core.medicine.monograph import DailyRange, Monograph, Overdose, Thresholds
+from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.parts import DailyRange, Overdose, Thresholds
 from journal.core.values.amounts import LARGEST, LARGEST_MG, ONE, Amount
 
 MOST_MEDICINES = 30

@@ -6,197 +6,31 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from journal.core.values.amounts import InvalidAmount, read_amount
+from journal.core.medicine.parts import (
+    Advice,
+    Code,
+    DailyRange,
+    EpisodeKind,
+    Form,
+    Key,
+    Overdose,
+    Part,
+    Rating,
+    SideEffect,
+    Thresholds,
+    Use,
+    Words,
+    first_has_strengths,
+)
 from journal.core.values.errors import InvalidMonograph
 from journal.core.values.text import comparable
 
 DATA = Path(__file__).parent / "data"
 
 
-def _exact(text: object) -> object:
-    if not isinstance(text, str):
-        raise ValueError('write the amount in quotes, for example "0.25", so that it stays exact')
-    try:
-        return read_amount(text)
-    except InvalidAmount as error:
-        raise ValueError(str(error)) from None
-
-
-def _trimmed(text: str) -> str:
-    if text != text.strip():
-        raise ValueError("remove the spaces around the text")
-    return text
-
-
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Words = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_trimmed)]
-Short = Annotated[str, Field(min_length=1, max_length=16), AfterValidator(_trimmed)]
-ExactAmount = Annotated[int, BeforeValidator(_exact)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
-
-
-class Code(_Part):
-    """One code of a public terminology for the thing it stands beside."""
-
-    system: Words
-    code: Words
-    display: Words
-
-
-class Choice(_Part):
-    """A named answer, such as the direction of a changed appetite."""
-
-    key: Key
-    name: Words
-
-
-class Rating(_Part):
-    """One question of the check-in, answered 0 to 4. `short` fits over a chart and into a tag.
-
-    `asks_now` says that the check-in also asks how strong it is at this moment.
-    """
-
-    key: Key
-    name: Words
-    short: Short
-    question: Words
-    directions: tuple[Choice, ...] = ()
-    direction_question: str = ""
-    asks_now: bool = False
-    codes: tuple[Code, ...] = ()
-
-    @model_validator(mode="after")
-    def _leaves_the_form_its_names(self) -> "Rating":
-        if self.key == "new" or self.key.startswith("own_"):
-            raise ValueError('the keys "new" and "own_..." belong to symptoms a person adds: choose another')
-        return self
-
-    @model_validator(mode="after")
-    def _asks_for_direction(self) -> "Rating":
-        if bool(self.directions) != bool(self.direction_question):
-            raise ValueError("directions and direction_question belong together: give both or neither")
-        return self
-
-
-class SideEffect(_Part):
-    """An item of the monograph's list, with the ratings it is asked by (drowsiness and fatigue: two)."""
-
-    key: Key
-    name: Words
-    about: Words
-    ratings: Annotated[tuple[Rating, ...], Field(min_length=1)]
-
-
-class EpisodeKind(_Part):
-    """A seizure, a panic attack: what the medicine is taken against, and so its benefit side."""
-
-    key: Key
-    name: Words
-    question: Words
-    codes: tuple[Code, ...] = ()
-
-
-class Use(_Part):
-    """What the medicine is prescribed for; `off_label` where it is not approved for that."""
-
-    name: Words
-    about: Words
-    off_label: bool = False
-
-
-class Form(_Part):
-    """A form the medicine comes in, with its strengths, ascending.
-
-    A form without strengths, such as drops, says in `about` how its amount is known.
-    """
-
-    key: Key
-    name: Words
-    strengths: Annotated[tuple[ExactAmount, ...], Field(min_length=1, alias="strengths_mg")] = ()
-    about: Words | None = None
-
-    @model_validator(mode="after")
-    def _says_how_much(self) -> "Form":
-        if not self.strengths and not self.about:
-            raise ValueError("give strengths_mg, or say in about how the amount is known")
-        return self
-
-    @model_validator(mode="after")
-    def _ascending(self) -> "Form":
-        if list(self.strengths) != sorted(set(self.strengths)):
-            raise ValueError("strengths_mg must ascend and name each strength once")
-        return self
-
-
-def _first_has_strengths(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    if not forms[0].strengths:
-        raise ValueError("the first form must have strengths_mg, since it is the one chosen at the start")
-    return forms
-
-
-class DailyRange(_Part):
-    """The usual amount a day, and the single amount above which the journal asks once before it records."""
-
-    low: Annotated[ExactAmount, Field(alias="low_mg")]
-    high: Annotated[ExactAmount, Field(alias="high_mg")]
-    ask_above: Annotated[ExactAmount, Field(alias="ask_above_mg")]
-    about: Words
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "DailyRange":
-        if not self.low <= self.high <= self.ask_above:
-            raise ValueError("low_mg, high_mg and ask_above_mg must ascend")
-        return self
-
-    def asks_about(self, amount: int) -> bool:
-        """Whether a single amount is so large that a slip is likelier than such a dose."""
-        return amount > self.ask_above
-
-
-class LowMood(_Part):
-    """From which answer to which question of the check-in on the journal shows where to get help."""
-
-    rating: Key
-    severity: Annotated[int, Field(ge=1, le=4)]
-
-
-class LongSeizure(_Part):
-    """From how many minutes of which kind of episode on the journal says when to call."""
-
-    episode: Key
-    minutes: Annotated[int, Field(ge=1)]
-
-
-class Thresholds(_Part):
-    """From where on the safety rules speak; a rule whose threshold is left out stays silent."""
-
-    low_mood: LowMood | None = None
-    long_seizure: LongSeizure | None = None
-    gap_hours: Annotated[int, Field(ge=1)] | None = None
-
-
-class Advice(_Part):
-    """A heading of the precautions or interactions, with its text."""
-
-    name: Words
-    about: Words
-
-
-class Overdose(_Part):
-    """The signs of an overdose, what to do, and (not for the emergency page) what the hospital may do."""
-
-    about: Words
-    signs: Annotated[tuple[Words, ...], Field(min_length=1)]
-    what_to_do: Annotated[tuple[Words, ...], Field(min_length=1)]
-    treatment: Words
-
-
-class Monograph(_Part):
+class Monograph(Part):
     """Everything the journal knows of one medicine. Amounts are whole millionths of a mg."""
 
     key: Key
@@ -211,7 +45,7 @@ class Monograph(_Part):
     daily_range: DailyRange
     thresholds: Thresholds = Thresholds()
     uses: Annotated[tuple[Use, ...], Field(min_length=1)]
-    forms: Annotated[tuple[Form, ...], Field(min_length=1), AfterValidator(_first_has_strengths)]
+    forms: Annotated[tuple[Form, ...], Field(min_length=1), AfterValidator(first_has_strengths)]
     side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
     episodes: tuple[EpisodeKind, ...] = ()
     precautions: tuple[Advice, ...] = ()

@@ -1,6 +1,6 @@
 """Tablets: an amount counted in tablets of one strength, whole and half, and the amounts a form offers to press."""
 
-from journal.core.medicine.monograph import Form
+from journal.core.medicine.parts import Form
 
 MOST_HALVES = 4  # half a tablet to two: more is typed
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from journal.core.medicine.monograph import Choice, Monograph, Rating
+from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.parts import Choice, Rating
 from journal.core.record.symptoms import OWN, Symptoms
 from journal.core.values.languages import _
 from journal.core.values.sentences import opening

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from journal.core.medicine.medicines import offered
-from journal.core.medicine.monograph import Form
+from journal.core.medicine.parts import Form
 from journal.core.medicine.tablets import amounts_to_press, halves, tablet_of
 from journal.core.record.doses import read_amount_of
 from journal.core.values.amounts import InvalidAmount, read_amount, write_number

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.medicine.monograph import DATA, Thresholds, read_monograph
+from journal.core.medicine.monograph import DATA, read_monograph
+from journal.core.medicine.parts import Thresholds
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
