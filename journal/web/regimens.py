@@ -13,7 +13,15 @@ from journal.core.plan import tapers
 from journal.core.plan.pause_forms import REASONS, read_pause
 from journal.core.plan.regimens import Step, from_day, planned_on, version_tag
 from journal.core.plan.schedules import EVERY_WEEKDAY, MOST_TIMES
-from journal.core.plan.step_forms import MORE_DOSES, ROWS, ask_about_large, choices_of, fields_of, read_step
+from journal.core.plan.step_forms import (
+    MORE_DOSES,
+    ROWS,
+    ask_about_large,
+    choices_of,
+    fields_of,
+    of_this_release,
+    read_step,
+)
 from journal.core.record.forms import read_id
 from journal.core.values.amounts import unit_word, write_number
 from journal.core.values.errors import InvalidEntry
@@ -51,10 +59,10 @@ def new() -> str:
 
 
 @blueprint.post("")
-@access.patient(ShowsAgain(lambda fields: _form(fields, {})))
+@access.patient(ShowsAgain(lambda fields: _form(of_this_release(fields), {})))
 def create() -> Response | tuple[str, int]:
     """Begin a new step."""
-    fields = request.form.to_dict()
+    fields = of_this_release(request.form.to_dict())
     try:
         step_id = read_id(fields)
         step = read_step(fields, context.form_context_of_medicine(), context.today())

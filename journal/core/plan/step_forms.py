@@ -36,6 +36,22 @@ _TIME_AND_AMOUNT = re.compile(r"(.+?):?[\s=]+([\d.,]+\s*[^\W\d]*)")
 _DIGITS = re.compile(r"\d{1,4}")
 
 
+def of_this_release(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a form as it was before each time had its own amount: a page that was open while the journal was
+    upgraded is sent so. Its one "amount" or "other_amount" is that of each of its times, "more_times" among them."""
+    older = {name: fields[name] for name in ("amount", "other_amount") if name in fields}
+    if not older:
+        return dict(fields)
+    found = {name: text for name, text in fields.items() if name not in {*older, "more_times"}}
+    for n in range(1, ROWS + 1):
+        is_planned = bool(fields.get(f"time_{n}", "").strip())
+        found |= {f"{name}_{n}": text if is_planned else "" for name, text in older.items()}
+    listed = older.get("amount", "")
+    amount = older.get("other_amount", "") if listed in {"", "other"} else listed
+    more = [text for text in re.split(r"[,;\s]+", fields.get("more_times", "")) if text]
+    return found | ({MORE_DOSES: "; ".join(f"{text} {amount}" for text in more)} if more else {})
+
+
 def read_step(fields: Mapping[str, str], form_context: FormContext, today: date) -> Step:
     """Read the form of a step: "starts_on" and perhaps "ends_on"; "time_1" with "amount_1" or "other_amount_1" and so
     on; "more_doses" ("10:00 0.5, 14:00 0.25"); "days" with "weekday_0" and so on or "every"; "as_needed_amount",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, PlannedDose, days_of
-from journal.core.plan.step_forms import choices_of, fields_of, read_step
+from journal.core.plan.step_forms import choices_of, fields_of, of_this_release, read_step
 from journal.core.record.forms import FormContext
 from journal.core.values.errors import InvalidEntry
 
@@ -38,6 +38,18 @@ def test_a_step_is_read_from_its_form():
     assert night.doses == (MORNING, PlannedDose(time(20), 1_250_000))
     assert night.ends_on == date(2026, 3, 14)
     assert night.amount_on(TODAY) == night.daily_amount == 6_250_000
+
+
+def test_a_form_that_was_open_during_the_upgrade_has_one_amount_for_all_its_times():
+    older = {"starts_on": "2026-03-01", "time_1": "08:00", "time_2": "20:00", "time_3": "", "time_4": ""}
+    listed = of_this_release(older | {"amount": "5", "other_amount": "", "more_times": "10:00, 14:00"})
+    assert read_step(listed, FORM_CONTEXT, TODAY).doses == tuple(PlannedDose(time(n), FIVE) for n in (8, 10, 14, 20))
+    typed = of_this_release(older | {"amount": "other", "other_amount": "5"})
+    assert read_step(typed, FORM_CONTEXT, TODAY).doses == (MORNING, EVENING)
+    with pytest.raises(InvalidEntry) as error:
+        read_step(of_this_release(older | {"other_amount": ""}), FORM_CONTEXT, TODAY)
+    assert set(error.value.errors) == {"times"}
+    assert of_this_release(FIELDS) == FIELDS
 
 
 def test_a_row_without_an_amount_is_no_time():
