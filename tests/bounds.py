@@ -33,7 +33,7 @@ from sqlalchemy import insert, select
 
 from app import create_app
 from journal.actions.accounts import passwords
-from journal.actions.exports import FILES
+from journal.actions.exchange.exports import FILES
 from journal.actions.trends import MOST_EFFECTS, SOURCES
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.plan.schedules import MOST_TIMES, Days, PlannedDose

@@ -7,8 +7,8 @@ from threading import BoundedSemaphore
 from flask import Blueprint, Response, render_template, request, send_file, stream_with_context, url_for
 from werkzeug.exceptions import NotFound
 
-from journal.actions import exports as actions
 from journal.actions.accounts.throttle import Throttled
+from journal.actions.exchange import exports as actions
 from journal.core.exchange.exports import TABLES
 from journal.core.record.entries import KINDS
 from journal.core.values.errors import Busy, InvalidEntry

@@ -177,7 +177,7 @@ def test_a_part_that_cannot_be_read_breaks_off(
         raise MemoryError("no room")
 
     with monkeypatch.context() as broken:
-        broken.setattr("journal.actions.exports.gathered", fail)
+        broken.setattr("journal.actions.exchange.exports.gathered", fail)
         for _ in range(3):  # its place is free again each time
             with pytest.raises(ConnectionAbortedError):
                 owner.client.get("/exports/doses.csv")

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from sqlalchemy import event
 
-from journal.actions import exports as actions
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
+from journal.actions.exchange import exports as actions
+from journal.actions.exchange import pictures
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import Patient
@@ -303,13 +304,13 @@ def test_more_effects_than_a_page_takes_stand_on_further_pictures(record: Record
 def test_each_picture_is_drawn_once_and_none_as_png(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     rate(full)
     drawn: list[tuple[str, str]] = []
-    draw = actions.images.draw
+    draw = pictures.images.draw
 
     def count(chart: Any, fmt: Any, *more: Any, **options: Any) -> bytes:
         drawn.append((type(chart).__name__, fmt))
         return draw(chart, fmt, *more, **options)
 
-    monkeypatch.setattr(actions.images, "draw", count)
+    monkeypatch.setattr(pictures.images, "draw", count)
     assert not [name for name in names(full.export()) if name.endswith(".png")]
     assert drawn == [("SeverityChart", "svg"), ("CalendarChart", "svg"), ("DosesChart", "svg")]
 
@@ -366,9 +367,9 @@ def test_a_picture_that_fails_is_missing_and_the_record_is_there(
 
 def test_a_picture_whose_turn_does_not_come_is_missing(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     rate(full)
-    monkeypatch.setattr(actions, "PATIENCE", 0.01)
+    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
     with ThreadPoolExecutor(1) as somebody:
-        taken = actions.LARGE.taken()
+        taken = pictures.LARGE.taken()
         somebody.submit(taken.__enter__).result()
         try:
             archive = full.export(missing=1)
@@ -400,12 +401,11 @@ def rated(full: Record) -> Record:
 def test_any_text_as_a_symptom_and_a_name_gives_an_archive(rated: Record, name: str) -> None:
     effects = ((own_key(name), name),)
     patient = replace(rated.patient, name=name)
-    wanted = actions.Wanted(rated.monograph, SMALL_PRINT)
     made = io.BytesIO()
     with actions.Archive(made, NOW, "all") as archive:
-        pictures = actions.Pictures(archive)
-        actions._add_charts(pictures, acting(rated.database, patient), wanted, (*effects, ("drowsiness", "Drowsiness")))
-    assert pictures.missing == {}
+        drawn = pictures.Pictures(archive, rated.monograph.name, SMALL_PRINT)
+        pictures.add_charts(drawn, acting(rated.database, patient), (*effects, ("drowsiness", "Drowsiness")))
+    assert drawn.missing == {}
     assert "all/charts/charts.pdf" in ZipFile(made).namelist()
 
 
@@ -484,8 +484,8 @@ def test_no_transaction_is_open_while_charts_are_drawn(full: Record, monkeypatch
     event.listen(full.database.engine, "checkout", lambda c, *_: open_now.add(id(c)))
     event.listen(full.database.engine, "checkin", lambda c, *_: open_now.discard(id(c)))
     seen = []
-    draw = actions.images.draw
-    monkeypatch.setattr(actions.images, "draw", lambda *a, **k: seen.append(set(open_now)) or draw(*a, **k))
+    draw = pictures.images.draw
+    monkeypatch.setattr(pictures.images, "draw", lambda *a, **k: seen.append(set(open_now)) or draw(*a, **k))
     rate(full)
     full.export()
     assert seen

@@ -11,8 +11,8 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
-from journal.actions import exports as actions
 from journal.actions.acting import ActingForPatient
+from journal.actions.exchange import exports as actions
 from journal.actions.record.asking import move_effect, watch_effect
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom

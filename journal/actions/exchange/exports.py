@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
+from journal.actions.exchange.pictures import Pictures, add_charts
 from journal.core.accounts.audit import Action
-from journal.core.charts.points import Chart
 from journal.core.exchange.document import (
     device_value,
     document_head,
@@ -28,19 +28,16 @@ from journal.core.medicine.medicines import called, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
 from journal.core.values.clock import moment
-from journal.core.values.languages import _, listed, ngettext
-from journal.core.values.periods import Period, day_words, file_name, from_to_words, split_period
+from journal.core.values.languages import listed
+from journal.core.values.periods import Period, file_name
 from journal.formats.archives import GATHERED, Archive, gathered
 from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
-from journal.render import images, paper
-from journal.render.slots import LARGE
 from journal.store import exports as store
 from journal.store.accounts import audit
 from journal.store.plan.pauses import list_pauses
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
-PATIENCE = 30.0  # seconds a picture waits for its turn, before the archive goes on without it
 FILES = ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv")
 
 
@@ -85,8 +82,8 @@ def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
                 account = store.get_account(session, acting.patient.id)
                 _add_record(archive, session, acting, wanted)
                 effects = _rated_effects(session, acting, wanted.monograph)
-            pictures = Pictures(archive)
-            _add_charts(pictures, acting, wanted, effects)
+            pictures = Pictures(archive, wanted.monograph.name, wanted.small_print)
+            add_charts(pictures, acting, effects)
             names = listed([name_of(each, wanted.known) for each in account.medicines])
             words = readme(account, names, acting.now, tuple(pictures.missing))
             archive.add("README.txt", [words.encode()])
@@ -231,95 +228,3 @@ def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monogr
     names = {**monograph.rating_names, **account.own_symptoms}
     columns = effect_columns(monograph, account.own_symptoms, rated)
     return tuple((key, names.get(key, key)) for key in columns.heads if key in rated)
-
-
-# Charts
-
-
-@dataclass(slots=True)
-class Pictures:
-    """The pictures of an archive: each is drawn once, on its turn, for its own file and for the paper. `missing` are
-    those that could not be drawn, with the reason."""
-
-    archive: Archive
-    folder: str = "charts"
-    missing: dict[str, Exception] = field(default_factory=dict)
-    _counts: dict[str, int] = field(default_factory=dict)
-
-    def draw(self, chart: Chart) -> bytes:
-        """Add a chart; its picture without words, or nothing where it could not be drawn."""
-        name = self._name(chart)
-        svg = self.add(f"{name}.svg", lambda: images.draw(chart, "svg", "print"))
-        return images.without_caption(svg, chart) if svg else b""
-
-    def add(self, name: str, draw: Callable[[], bytes]) -> bytes:
-        """Add what `draw` gives when its turn comes; nothing where it fails."""
-        try:
-            with LARGE.taken(PATIENCE):
-                drawn = draw()
-        except Exception as error:
-            self.missing[f"{self.folder}/{name}"] = error
-            return b""
-        self.archive.add(f"{self.folder}/{name}", [drawn])
-        return drawn
-
-    def _name(self, chart: Chart) -> str:
-        place = f"{self.folder}/{chart.name}"
-        number = self._counts[place] = self._counts.get(place, 0) + 1
-        return chart.name if number == 1 else f"{chart.name}-{number}"
-
-
-def _add_charts(
-    pictures: Pictures, acting: ActingForPatient, wanted: Wanted, effects: tuple[tuple[str, str], ...]
-) -> None:
-    """Every chart of every ten years. A journal of less has its charts in one folder."""
-    today = acting.today
-    try:
-        first_on = trends.first_entry_on(acting)
-    except Exception as error:
-        pictures.missing["charts"] = error
-        return
-    parts = split_period(Period(min(first_on or today, today), today))
-    for part in parts:
-        if len(parts) > 1:
-            pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
-        _add_paper(pictures, acting, wanted, trends.ChartRequest(part, effects, acting.now, first_on))
-
-
-def _add_paper(pictures: Pictures, acting: ActingForPatient, wanted: Wanted, request: trends.ChartRequest) -> None:
-    """The charts of a period: each as a picture, and all of them on paper."""
-    try:
-        with LARGE.taken(PATIENCE):
-            charts = [chart for chart in _charts(acting, request) if chart.caption.state == "chart"]
-    except Exception as error:
-        pictures.missing[pictures.folder] = error
-        return
-    if charts:
-        pictures.add("charts.pdf", lambda: _paper(acting, wanted, request.period, charts, pictures.draw))
-
-
-def _charts(acting: ActingForPatient, request: trends.ChartRequest) -> Iterator[Chart]:
-    """Every chart; one of severities takes up to a dozen effects, the rest stands on further ones."""
-    with_effects = [name for name, source in trends.SOURCES.items() if source.shows_effects]
-    without = [name for name in trends.SOURCES if name not in with_effects]
-    parts = [request.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(request.effects), trends.MOST_EFFECTS)]
-    record = trends.read_record(acting, request.period)
-    if not parts:  # only doses or episodes were ever recorded
-        yield from trends.build_from(record, acting.patient, request, without).values()
-    for n, part in enumerate(parts):
-        names = with_effects if n else trends.SOURCES.keys()
-        yield from trends.build_from(record, acting.patient, replace(request, effects=part), names).values()
-
-
-def _paper(
-    acting: ActingForPatient, wanted: Wanted, period: Period, charts: Sequence[Chart], draw: Callable[[Chart], bytes]
-) -> bytes:
-    span = from_to_words(*(day_words(on, with_year=True) for on in (period.first_on, period.last_on)))
-    return paper.charts_pdf(
-        title=_("%(medicine)s: doses and side effects", medicine=wanted.monograph.name),
-        name=acting.patient.name,
-        period_words=ngettext("%(span)s, %(num)s day", "%(span)s, %(num)s days", len(period), span=span),
-        charts=charts,
-        small_print=wanted.small_print,
-        draw=draw,
-    )
