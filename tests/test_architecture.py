@@ -11,6 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CODE = [*sorted((ROOT / "journal").rglob("*.py")), ROOT / "app.py"]
+SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
+# Lists, one thing after the other, that nobody follows from top to bottom may be longer: the tables of the database.
+LISTS = {"journal/store/database/models.py": 400}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 STATIC = [
     file
@@ -29,10 +32,10 @@ def test_every_arrow_points_inwards() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("file", CODE, ids=names(CODE))
+@pytest.mark.parametrize("file", [*CODE, *SCRIPTS], ids=names([*CODE, *SCRIPTS]))
 def test_files_and_functions_have_a_readable_size(file: Path) -> None:
-    source = file.read_text()
-    assert len(source.splitlines()) <= 450
+    source, most = file.read_text(), LISTS.get(str(file.relative_to(ROOT)), 300)
+    assert len(source.splitlines()) <= most, "split it where what it is about changes, not in the middle"
     for function in _functions(ast.parse(source)):
         length = (function.end_lineno or 0) - function.lineno + 1
         assert length <= 60, f"{function.name} has {length} lines"
