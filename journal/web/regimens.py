@@ -168,7 +168,7 @@ def new_taper() -> str | tuple[str, int]:
     if "less" not in asked:
         return _taper_form(start, values | {"first_on": context.today().isoformat(), "every": "14"}, {})
     try:
-        found = tapers.steps_of(tapers.read_rule(asked, start, context.today()), start)
+        found = tapers.steps_of(tapers.read_rule(asked, start, context.medicine(), context.today()), start)
     except InvalidEntry as error:
         return _taper_form(start, asked | values, error.errors), 422
     return _taper_form(start, asked | values | tapers.table_of(found, start), {}, found)
@@ -184,7 +184,7 @@ def create_taper() -> Response | tuple[str, int]:
         step_id = read_id(fields)
         if start is None:
             raise InvalidEntry({"from_1": _("Enter first what is planned now.")})
-        found = tapers.read_table(fields, start, context.today())
+        found = tapers.read_table(fields, start, context.medicine(), context.today())
         largest = max((dose for step in found for dose in step.doses), key=lambda dose: dose.amount)
         errors: dict[str, str] = {}
         ask_about_large((largest,), None, fields, context.form_context_of_medicine(), errors)

@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
         "elsewhere": elsewhere_words,
         "instant": instant_words,
         "ordered": ordered_words,
-        "daily": order_words.daily_words,
+        "daily": daily_words,
         "pause_words": pause_words,
         "wall": _wall_clock,
         "inside": inside,
@@ -200,6 +200,11 @@ def ordered_words(step: Step) -> str:
     """What a step of the plan orders: "0.5 mg at 08:00 and 20:00"."""
     patient = context.asking()
     return order_words.ordered_words(step, patient.settings.hours if patient else "24", context.medicine().unit)
+
+
+def daily_words(step: Step) -> str:
+    """How much a step of the plan orders: "1 mg a day", "as needed"."""
+    return order_words.daily_words(step, context.medicine().unit)
 
 
 def as_field(typed: str, kind: str) -> str:

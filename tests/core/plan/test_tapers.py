@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import PlannedDose
 from journal.core.plan.tapers import MOST_STEPS, read_rule, read_table, steps_of
 from journal.core.values.errors import InvalidEntry
 
 TODAY = date(2026, 11, 23)
+TABLETS = of_monograph("clonazepam")
+SYRUP = Medicine("s", name="Syrup", unit="ml")
 MORNING, EVENING = time(8), time(20)
 START = Step.every_day(date(2026, 11, 1), None, (MORNING, EVENING), 500_000, "tablet")
 RULE = {"first_on": "2026-12-01", "every": "14", "less": "0.125", "at": "08:00", "down_to": "0.5"}
@@ -28,8 +31,8 @@ TABLE = {
 }
 
 
-def by_rule(**fields):
-    return steps_of(read_rule(RULE | fields, START, TODAY), START)
+def by_rule(medicine=TABLETS, **fields):
+    return steps_of(read_rule(RULE | fields, START, medicine, TODAY), START)
 
 
 def said(steps):
@@ -42,8 +45,8 @@ def refused(read, **fields):
     return error.value.errors
 
 
-def table(**fields):
-    return read_table(TABLE | fields, START, TODAY)
+def table(medicine=TABLETS, **fields):
+    return read_table(TABLE | fields, START, medicine, TODAY)
 
 
 def test_a_rule_takes_less_at_one_time_until_the_amount_it_goes_down_to():
@@ -73,8 +76,8 @@ def test_a_table_has_a_row_for_each_step():
 @pytest.mark.parametrize(
     ("fields", "field", "sentence"),
     [
-        ({"down_to": "1"}, "down_to", "The plan is 1 mg a day now. Write less than that, since it goes down."),
-        ({"down_to": "2"}, "down_to", "The plan is 1 mg a day now. Write less than that, since it goes down."),
+        ({"down_to": "1"}, "down_to", "The plan is 1\u00a0mg a day now. Write less than that, since it goes down."),
+        ({"down_to": "2"}, "down_to", "The plan is 1\u00a0mg a day now. Write less than that, since it goes down."),
         ({"less": "0"}, "less", "The amount must be more than 0 mg."),
         ({"less": "-0.125"}, "less", "Write the amount as a number"),
         ({"less": "1"}, "less", "Nothing is left after the first step"),
@@ -123,7 +126,7 @@ def test_a_taper_only_goes_down_and_its_steps_follow_each_other(eighths, less, e
     start = Step(date(2026, 11, 1), None, doses, "tablet")
     fields = RULE | {"every": str(every), "less": str(less * 0.125), "at": "each" if is_each else "06:00"}
     try:
-        found = steps_of(read_rule(fields | {"down_to": str(down_to * 0.125)}, start, TODAY), start)
+        found = steps_of(read_rule(fields | {"down_to": str(down_to * 0.125)}, start, TABLETS, TODAY), start)
     except InvalidEntry:
         return
     amounts = [start.amount_of_day, *(step.amount_of_day for step in found)]
@@ -134,3 +137,11 @@ def test_a_taper_only_goes_down_and_its_steps_follow_each_other(eighths, less, e
     for earlier, later in pairwise(found):
         assert (later.starts_on - earlier.ends_on).days == 1
         assert (later.starts_on - earlier.starts_on).days == every
+
+
+def test_a_taper_is_read_in_the_unit_and_up_to_the_largest_amount_of_its_medicine():
+    [first, _second] = table(SYRUP, amount_1_1="2500 ml")
+    assert first.doses[0].amount == 2500 * 10**6
+    assert "1000 mg or less" in refused(table, amount_1_1="2500")["amount_1_1"]
+    assert "as a number in ml" in refused(table, medicine=SYRUP, amount_1_1="2\u00a0mg")["amount_1_1"]
+    assert "The plan is 1\u00a0ml a day now." in refused(by_rule, medicine=SYRUP, down_to="1")["down_to"]
