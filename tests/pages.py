@@ -362,6 +362,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "today, another medicine": _then(_medicines, "/"),
     "dose, another medicine": _then(_medicines, "/doses/new?medicine=clonazepam"),
     "history, another medicine": _then(_medicines, "/history"),
+    "trends, another medicine": _then(_medicines, "/trends?period=7"),
     "plan, another medicine": _then(_medicines, "/regimens/new?medicine=clonazepam"),
     "plan, none": _get("/regimens/new", "stranger"),
     "plan": _get("/regimens/new"),

@@ -9,9 +9,10 @@ from journal.core.accounts.accounts import Patient
 from journal.core.charts.calendar import CalendarChart, calendar_chart
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.doses_points import DosesChart
-from journal.core.charts.points import SHOWN_FIRST, Chart, most_rated
+from journal.core.charts.points import SHOWN_FIRST, Chart, Of, most_rated
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
+from journal.core.medicine.medicines import Medicine
 from journal.core.values.clock import moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period
@@ -28,7 +29,8 @@ class ChartRequest:
     """Which charts are wanted: the period, the effects (key and name) and the moment they are asked at.
 
     The period begins on `first_entry_on`, the day of the earliest moment lived, or later. `earlier` are the parts of
-    what was asked for that one picture does not show, see `split_period`.
+    what was asked for that one picture does not show, see `split_period`. Doses and plan are those of one `medicine`
+    (None: the first that has not ended), which charts name as it is `called` where there are several.
     """
 
     period: Period
@@ -36,6 +38,8 @@ class ChartRequest:
     now: datetime
     first_entry_on: date | None
     earlier: tuple[Period, ...] = ()
+    medicine: Medicine | None = None
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ def _last_day_to_rate(patient: Patient, request: ChartRequest) -> date:
     return moment(request.now, patient.settings.zone).day(patient.settings.day_starts)
 
 
+def _medicine(patient: Patient, request: ChartRequest) -> Medicine:
+    return request.medicine or patient.first_medicine(moment(request.now, patient.settings.zone).on)
+
+
 def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
     taken: dict[date, int] = {}
     for dose in record.lived.doses:
@@ -87,6 +95,7 @@ def _severity(record: Record, patient: Patient, request: ChartRequest) -> Severi
         record.entry_days,
         today,
         request.first_entry_on,
+        Of(request.called, _medicine(patient, request).unit),
     )
 
 
@@ -102,9 +111,15 @@ def _calendar(record: Record, patient: Patient, request: ChartRequest) -> Calend
 
 
 def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChart:
-    hours = patient.settings.hours
     return doses_chart(
-        request.period, record.plan, record.lived, request.first_entry_on, patient.zones, request.now, hours
+        request.period,
+        record.plan,
+        record.lived,
+        request.first_entry_on,
+        patient.zones,
+        request.now,
+        patient.settings.hours,
+        Of(request.called, _medicine(patient, request).unit),
     )
 
 
@@ -133,15 +148,15 @@ def build_charts(
 ) -> dict[str, Chart]:
     """The charts of these names, as points. The record is read once, for what they need; the transaction ends before
     anything is drawn."""
-    return build_from(read_record(acting, request.period, names), acting.patient, request, names)
+    return build_from(read_record(acting, request, names), acting.patient, request, names)
 
 
-def read_record(acting: ActingForPatient, period: Period, names: Collection[str] = SOURCES.keys()) -> Record:
-    """The record of a period, with what the charts of these names need of it."""
+def read_record(acting: ActingForPatient, request: ChartRequest, names: Collection[str] = SOURCES.keys()) -> Record:
+    """The record of a period, with what the charts of these names need of it, and of one medicine alone."""
     needs = {column for name in names for column in SOURCES[name].needs}
     with acting.database.reading() as session:
-        record = store.read_record(session, acting.patient.id, period, needs)
-    return record.of(acting.patient.first_medicine(acting.today).id)
+        record = store.read_record(session, acting.patient.id, request.period, needs)
+    return record.of(_medicine(acting.patient, request).id)
 
 
 def build_from(record: Record, patient: Patient, request: ChartRequest, names: Collection[str]) -> dict[str, Chart]:

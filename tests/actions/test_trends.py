@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journal.actions import regimens
+from journal.actions import medicines, regimens
 from journal.actions import trends as actions
 from journal.actions.record import entries
 from journal.core.accounts.accounts import Patient
 from journal.core.charts.calendar import CalendarChart
 from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.severity_points import SeverityChart
+from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
@@ -62,7 +63,12 @@ def test_the_severity_chart_holds_the_worst_of_each_day_and_the_dose(database: D
     assert chart.panels[0].days == (0, 1, 2, 0, 1, 2, None)
     assert chart.panels[1].days == (None,) * 7
     assert chart.dose.taken_amount == (500_000, 500_000, 0, 500_000, 500_000, 500_000, None)
-    assert [row[3] for row in chart.table.rows] == [*["0.5 mg"] * 2, "skipped", *["0.5 mg"] * 3, "not recorded"]
+    assert [row[3] for row in chart.table.rows] == [
+        *["0.5\u00a0mg"] * 2,
+        "skipped",
+        *["0.5\u00a0mg"] * 3,
+        "not recorded",
+    ]
 
 
 def test_the_calendar_holds_the_worst_of_the_chosen_effects_alone(database: Database, recorded: Patient) -> None:
@@ -102,7 +108,7 @@ def test_a_chart_has_one_name_in_every_ring() -> None:
         assert find_spec(f"journal.core.charts.{name}")
 
 
-@pytest.mark.parametrize(("name", "most"), [("severity", 3), ("calendar", 1), ("doses", 2)])
+@pytest.mark.parametrize(("name", "most"), [("severity", 4), ("calendar", 1), ("doses", 3)])
 def test_each_reads_only_what_it_is_made_of(database: Database, recorded: Patient, name: str, most: int) -> None:
     with counted(database) as statements:
         actions.build_charts(acting(database, recorded), ASKED, [name])[name]
@@ -168,3 +174,32 @@ def test_an_empty_record_has_charts_without_a_point(database: Database, patient:
 def test_nobody_elses_record_is_read(database: Database, recorded: Patient, make_patient) -> None:
     other = replace(recorded, id=make_patient("Other"))
     assert {chart.caption.state for chart in actions.build_charts(acting(database, other), ASKED).values()} == {"empty"}
+
+
+def test_two_medicines_are_never_summed_and_each_has_its_own_plan(
+    database: Database, recorded: Patient, clonazepam: Monograph
+) -> None:
+    syrup = Medicine("syrup", name="Syrup", unit="ml")
+    medicines.add_medicine(acting(database, recorded, NOW), syrup, {"clonazepam": clonazepam})
+    both = replace(recorded, medicines=(*recorded.medicines, syrup))
+    step = Step.every_day(PERIOD.first_on + timedelta(days=3), None, (time(8), time(20)), 4_000_000, "")
+    regimens.log_step(acting(database, both, NOW), "syrup", step, medicine_id="syrup")
+    at = moment(NOW - timedelta(days=3, hours=10), "Europe/Berlin")
+    dose = Dose(moment=at, status="taken", amount=2_000_000, form="", medicine_id="syrup")
+    entries.log_entry(acting(database, both, NOW), str(uuid.uuid4()), dose, b"f", clonazepam)
+
+    first = actions.build_charts(acting(database, both), ASKED)
+    assert {name: replace(chart) for name, chart in first.items()} == actions.build_charts(
+        acting(database, recorded), ASKED
+    )
+    named = replace(ASKED, medicine=syrup, called="Syrup")
+    other = actions.build_charts(acting(database, both), named)
+    severity, doses = other["severity"], other["doses"]
+    assert isinstance(severity, SeverityChart)
+    assert isinstance(doses, DosesChart)
+    assert severity.dose.taken_amount == (None, None, None, 2_000_000, None, None, None)
+    assert [step.daily_amount for step in severity.dose.steps] == [0, 8_000_000]
+    assert not severity.compared  # the first plan ever of this one is no change, whatever the other one's was
+    assert {row[-1] for row in severity.table.rows} == {"nothing planned", "8\u00a0ml"}
+    assert doses.caption.question == "Which doses of Syrup were not as planned?"
+    assert not [cell for row in doses.table.rows for cell in row if "0.5" in cell or "mg" in cell]

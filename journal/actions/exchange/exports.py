@@ -82,7 +82,9 @@ def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
                 account = store.get_account(session, acting.patient.id)
                 _add_record(archive, session, acting, wanted)
                 effects = _rated_effects(session, acting, wanted.monograph)
-            pictures = Pictures(archive, wanted.monograph.name, wanted.small_print)
+            pictures = Pictures(
+                archive, name_of(acting.patient.first_medicine(acting.today), wanted.known), wanted.small_print
+            )
             add_charts(pictures, acting, effects)
             names = listed([name_of(each, wanted.known) for each in account.medicines])
             words = readme(account, names, acting.now, tuple(pictures.missing))

@@ -59,10 +59,13 @@ def add_charts(pictures: Pictures, acting: ActingForPatient, effects: tuple[tupl
         pictures.missing["charts"] = error
         return
     parts = split_period(Period(min(first_on or today, today), today))
+    shown = acting.patient.first_medicine(today)
+    called = pictures.medicine if len(acting.patient.medicines) > 1 else ""
     for part in parts:
         if len(parts) > 1:
             pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
-        _add_paper(pictures, acting, trends.ChartRequest(part, effects, acting.now, first_on))
+        request = trends.ChartRequest(part, effects, acting.now, first_on, medicine=shown, called=called)
+        _add_paper(pictures, acting, request)
 
 
 def _add_paper(pictures: Pictures, acting: ActingForPatient, request: trends.ChartRequest) -> None:
@@ -82,7 +85,7 @@ def _charts(acting: ActingForPatient, request: trends.ChartRequest) -> Iterator[
     with_effects = [name for name, source in trends.SOURCES.items() if source.shows_effects]
     without = [name for name in trends.SOURCES if name not in with_effects]
     parts = [request.effects[n : n + trends.MOST_EFFECTS] for n in range(0, len(request.effects), trends.MOST_EFFECTS)]
-    record = trends.read_record(acting, request.period)
+    record = trends.read_record(acting, request)
     if not parts:  # only doses or episodes were ever recorded
         yield from trends.build_from(record, acting.patient, request, without).values()
     for n, part in enumerate(parts):

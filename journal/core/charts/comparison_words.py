@@ -23,20 +23,20 @@ _SENTENCES: Mapping[Word, str] = {
 }
 
 
-def change_words(first_on: date, before: Amount, after: Amount, *, with_year: bool) -> str:
+def change_words(first_on: date, before: Amount, after: Amount, *, with_year: bool, unit: str = "mg") -> str:
     """Which change it is: "12 October: from 1.5 mg to 1 mg a day"."""
     on = day_words(first_on, with_year)
     if not before:
-        return _("%(day)s: %(amount)s a day", day=on, amount=write_amount(after))
+        return _("%(day)s: %(amount)s a day", day=on, amount=write_amount(after, unit))
     if not after:
         return _("%(day)s: nothing planned", day=on)
-    old, new = write_amount(before), write_amount(after)
+    old, new = write_amount(before, unit), write_amount(after, unit)
     return _("%(day)s: from %(before)s to %(after)s a day", day=on, before=old, after=new)
 
 
-def at_amount(amount: Amount) -> str:
+def at_amount(amount: Amount, unit: str = "mg") -> str:
     """The column of one side."""
-    return _("at %(amount)s a day", amount=write_amount(amount)) if amount else _("nothing planned")
+    return _("at %(amount)s a day", amount=write_amount(amount, unit)) if amount else _("nothing planned")
 
 
 def sentence(change: DoseChange) -> str:

@@ -8,7 +8,7 @@ from journal.core.charts.doses_caption import caption
 from journal.core.charts.doses_intake import Intake, begun, counted_on, read_intake
 from journal.core.charts.doses_points import STATUSES, DosesChart, DoseWeek
 from journal.core.charts.lanes import Told, lanes
-from journal.core.charts.points import BEFORE_JOURNAL, DAILY_UP_TO, Table, in_weeks
+from journal.core.charts.points import BEFORE_JOURNAL, DAILY_UP_TO, ONLY_ONE, Of, Table, in_weeks
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import Plan
 from journal.core.values.amounts import write_amount
@@ -25,13 +25,14 @@ def doses_chart(
     zones: Zones,
     now: datetime,
     hours: str = "24",
+    of: Of = ONLY_ONE,
 ) -> DosesChart:
     """The points of the doses chart, with times in the clock of 24 or 12 `hours`. Give what was lived around the
     period too, see `adherence.match`.
 
     Days before `first_entry_on` belong to no record: nothing is missed or not recorded there.
     """
-    intake = read_intake(period, plan, lived, first_entry_on, zones, now)
+    intake = read_intake(period, plan, lived, first_entry_on, zones, now, of)
     weekly = len(period) > DAILY_UP_TO
     weeks, shown = _weeks(intake), () if weekly else lanes(_told(intake, hours))
     return DosesChart(
@@ -50,7 +51,7 @@ def _told(intake: Intake, hours: str) -> Told:
     slots = [(counted_on(slot, intake.first_entry_on), slot) for slot in intake.slots]
     in_lanes = {dose for slot in intake.slots for dose in slot.beside}
     others = [dose for dose in intake.beside + intake.without_plan if dose not in in_lanes]
-    return Told(slots, intake.as_needed, sorted(others, key=lambda dose: dose.at), hours)
+    return Told(slots, intake.as_needed, sorted(others, key=lambda dose: dose.at), hours, intake.of.unit)
 
 
 def _weeks(intake: Intake) -> tuple[DoseWeek, ...]:
@@ -81,7 +82,7 @@ def _statuses(intake: Intake) -> Iterable[tuple[date, str]]:
 def _day_table(intake: Intake, hours: str) -> Table:
     cells: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in intake.marks:
-        mark, amount = each.mark, write_amount(each.amount)
+        mark, amount = each.mark, write_amount(each.amount, intake.of.unit)
         at = wall_words(time(*divmod(mark.minute, 60)), hours)
         said = f"{at} ({amount})"
         if each.remark:

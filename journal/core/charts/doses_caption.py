@@ -14,20 +14,29 @@ FEWEST_MARKS = 3
 def caption(intake: Intake, weekly: bool, has_lanes: bool) -> Caption:
     """What the chart asks, what it answers and how it is read."""
     mark = _("Each mark is a dose at the time it was taken; skipped and missed ones stand at their planned time.")
-    question = _("Which doses were taken, and when?")
     if has_lanes:
-        question = _("Which doses were not as planned?")
         mark = _("A row for each planned time, a pale cell for each dose as planned. A mark stands where it was not.")
     if weekly:
         mark = _("Each column is a week with its doses taken, late, skipped and missed.")
     late = _("Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours).")
     missed = _("Missed means that nothing was logged for that time; shaded days have no entry at all.")
     return Caption(
-        question=question,
+        question=_question(intake.of.name, has_lanes),
         answer=_answer(intake),
         explanation=" ".join((mark, late, missed)),
         state=_state(len(intake.marks)),
+        medicine=intake.of.name,
     )
+
+
+def _question(medicine: str, has_lanes: bool) -> str:
+    if has_lanes and medicine:
+        return _("Which doses of %(medicine)s were not as planned?", medicine=medicine)
+    if has_lanes:
+        return _("Which doses were not as planned?")
+    if medicine:
+        return _("Which doses of %(medicine)s were taken, and when?", medicine=medicine)
+    return _("Which doses were taken, and when?")
 
 
 def _state(marks: int) -> State:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from journal.core.charts.doses_points import DoseMark, DoseStatus
+from journal.core.charts.points import ONLY_ONE, Of
 from journal.core.plan.adherence import Lived, Slot, TakenDose, around, match
 from journal.core.plan.regimens import Plan
 from journal.core.values.amounts import write_amount
@@ -36,6 +37,7 @@ class Intake:
     not_recorded: tuple[date, ...]
     first_entry_on: date | None
     marks: tuple[Mark, ...]
+    of: Of = ONLY_ONE
 
     @property
     def extra(self) -> tuple[TakenDose, ...]:
@@ -44,7 +46,13 @@ class Intake:
 
 
 def read_intake(
-    period: Period, plan: Plan, lived: Lived, first_entry_on: date | None, zones: Zones, now: datetime
+    period: Period,
+    plan: Plan,
+    lived: Lived,
+    first_entry_on: date | None,
+    zones: Zones,
+    now: datetime,
+    of: Of = ONLY_ONE,
 ) -> Intake:
     """What was planned and recorded in a period, with a mark for each dose and each planned time it tells of."""
     # Days more on both sides: a dose of another day than its planned time is drawn on its own day.
@@ -52,7 +60,7 @@ def read_intake(
     wide = Period(period.first_on - margin, period.last_on + margin)
     matched = match(plan, lived, zones, wide, now)
     told = [slot for slot in matched.slots if slot.is_answered or begun(first_entry_on, slot.planned.on)]
-    found = [mark for slot in told for mark in _slot_marks(slot)]
+    found = [mark for slot in told for mark in _slot_marks(slot, of.unit)]
     found += [_extra_mark(dose, _("beside the plan")) for dose in matched.beside]
     found += [_extra_mark(dose, _("as needed")) for dose in matched.as_needed]
     found += [_extra_mark(dose, _("without a plan") if plan.steps else "") for dose in matched.without_plan]
@@ -71,6 +79,7 @@ def read_intake(
         ),
         first_entry_on=first_entry_on,
         marks=tuple(sorted((each for each in found if each.mark.on in period), key=_order)),
+        of=of,
     )
 
 
@@ -93,16 +102,15 @@ def _order(each: Mark) -> tuple[date, int, str, int]:
     return each.mark.on, each.mark.minute, each.mark.status, each.amount
 
 
-def _slot_marks(slot: Slot) -> Iterable[Mark]:
+def _slot_marks(slot: Slot, unit: str) -> Iterable[Mark]:
     """Taken and late stand where the dose was taken, skipped and missed at the planned time; open times have none."""
     planned = slot.planned
     if slot.doses:
         status: DoseStatus = "late" if slot.status == "late" else "taken"
         remark = ""
         if slot.is_other_amount:
-            remark = _(
-                "%(taken)s for %(planned)s", taken=write_amount(slot.taken_amount), planned=write_amount(planned.amount)
-            )
+            taken, ordered = write_amount(slot.taken_amount, unit), write_amount(planned.amount, unit)
+            remark = _("%(taken)s for %(planned)s", taken=taken, planned=ordered)
         for n, dose in enumerate(slot.doses):
             yield Mark(DoseMark(dose.on, dose.minute, status), dose.amount, "" if n else remark)
     elif slot.status == "skipped":

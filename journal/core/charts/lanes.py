@@ -42,6 +42,7 @@ class Told:
     as_needed: Sequence[TakenDose]
     others: Sequence[TakenDose]
     hours: str
+    unit: str = "mg"
 
 
 def lanes(told: Told) -> tuple[Lane, ...]:
@@ -56,28 +57,28 @@ def lanes(told: Told) -> tuple[Lane, ...]:
     grouped: dict[int, list[tuple[date, Slot]]] = defaultdict(list)
     for on, slot in told.slots:
         grouped[slot.planned.minute // grain].append((on, slot))
-    found = [_lane(grouped[key], told.hours) for key in sorted(grouped)]
+    found = [_lane(grouped[key], told) for key in sorted(grouped)]
     for name, doses in ((_("as needed"), told.as_needed), (_("no planned time"), told.others)):
         if doses:
-            found.append(Lane(name, tuple(_unplanned(dose, told.hours) for dose in doses)))
+            found.append(Lane(name, tuple(_unplanned(dose, told) for dose in doses)))
     return tuple(found)
 
 
-def _lane(slots: Sequence[tuple[date, Slot]], hours: str) -> Lane:
+def _lane(slots: Sequence[tuple[date, Slot]], told: Told) -> Lane:
     minutes = sorted({slot.planned.minute for _on, slot in slots})
-    name = _clock(minutes[0], hours)
+    name = _clock(minutes[0], told.hours)
     if len(minutes) > 1:
-        name = _("%(first)s to %(last)s", first=name, last=_clock(minutes[-1], hours))
-    return Lane(name, tuple(_cell(on, slot, hours) for on, slot in slots))
+        name = _("%(first)s to %(last)s", first=name, last=_clock(minutes[-1], told.hours))
+    return Lane(name, tuple(_cell(on, slot, told) for on, slot in slots))
 
 
 def _clock(minute: int, hours: str) -> str:
     return wall_words(time(*divmod(minute, 60)), hours)
 
 
-def _cell(on: date, slot: Slot, hours: str) -> LaneCell:
+def _cell(on: date, slot: Slot, told: Told) -> LaneCell:
     state = _state(slot)
-    return LaneCell(on, state, in_a_row(list(_words(slot, state, hours))))
+    return LaneCell(on, state, in_a_row(list(_words(slot, state, told))))
 
 
 def _state(slot: Slot) -> LaneState:
@@ -93,24 +94,24 @@ def _state(slot: Slot) -> LaneState:
     return "late" if slot.status == "late" else "as planned"
 
 
-def _words(slot: Slot, state: LaneState, hours: str) -> Iterable[str]:
+def _words(slot: Slot, state: LaneState, told: Told) -> Iterable[str]:
     if state == "skipped":
         yield pgettext("dose", "skipped")
     if state == "missed":
         yield _("missed or not logged")
     if slot.is_other_amount:
-        taken, planned = write_amount(slot.taken_amount), write_amount(slot.planned.amount)
+        taken, planned = write_amount(slot.taken_amount, told.unit), write_amount(slot.planned.amount, told.unit)
         yield _("%(taken)s for %(planned)s", taken=taken, planned=planned)
     for dose in slot.beside:
         if dose.status == "taken":
-            more = write_amount(dose.amount)
-            yield _("%(amount)s more at %(time)s", amount=more, time=_clock(dose.minute, hours))
+            more = write_amount(dose.amount, told.unit)
+            yield _("%(amount)s more at %(time)s", amount=more, time=_clock(dose.minute, told.hours))
     if slot.status == "late":
-        yield _("late %(time)s", time=_clock(slot.doses[0].minute, hours))
+        yield _("late %(time)s", time=_clock(slot.doses[0].minute, told.hours))
 
 
-def _unplanned(dose: TakenDose, hours: str) -> LaneCell:
-    at = _clock(dose.minute, hours)
+def _unplanned(dose: TakenDose, told: Told) -> LaneCell:
+    at, amount = _clock(dose.minute, told.hours), write_amount(dose.amount, told.unit)
     if dose.status == "skipped":
         return LaneCell(dose.on, "skipped", pgettext("dose", "skipped"))
-    return LaneCell(dose.on, "no time", _("%(amount)s at %(time)s", amount=write_amount(dose.amount), time=at))
+    return LaneCell(dose.on, "no time", _("%(amount)s at %(time)s", amount=amount, time=at))

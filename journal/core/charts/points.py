@@ -30,13 +30,15 @@ class Table:
 class Caption:
     """What is said with a chart: the question, the answer, what the marks mean, and whether there is enough to draw.
 
-    The answer is a sentence, or a line for each panel. It is the alternative text too, see `alt_text`.
+    The answer is a sentence, or a line for each panel. It is the alternative text too, see `alt_text`, after the name
+    of the `medicine` where there are several.
     """
 
     question: str
     answer: str
     explanation: str
     state: State
+    medicine: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -46,7 +48,8 @@ class Caption:
     @property
     def alt_text(self) -> str:
         """The answer to be read out: its lines one after the other."""
-        return " ".join(self.lines)
+        said = " ".join(self.lines)
+        return _("%(medicine)s: %(answer)s", medicine=self.medicine, answer=said) if self.medicine else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,15 @@ class Chart:
     table: Table
 
 
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Which medicine a chart's doses are of: its name, "" where there is only one, and the unit of all its amounts."""
+
+    name: str = ""
+    unit: str = "mg"
+
+
+ONLY_ONE = Of()  # the medicine of whoever takes one, counted in mg
 DAILY_UP_TO = 400
 BEFORE_JOURNAL = N_("before this journal")  # what a table says of days before the first entry
 SHOWN_FIRST = 3  # effects on Trends when nobody chose

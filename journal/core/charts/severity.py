@@ -6,12 +6,21 @@ from datetime import date, timedelta
 from functools import reduce
 
 from journal.core.charts.comparison import WINDOW, Amounts, Ratings, compare_changes
-from journal.core.charts.points import DAILY_UP_TO, FEWEST_USUAL, Table, in_weeks, median_of, severity_words
+from journal.core.charts.points import (
+    DAILY_UP_TO,
+    FEWEST_USUAL,
+    ONLY_ONE,
+    Of,
+    Table,
+    in_weeks,
+    median_of,
+    severity_words,
+)
 from journal.core.charts.severity_caption import caption
 from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart, Week
 from journal.core.plan.regimens import Step, planned_on
 from journal.core.record.forms import SEVERITIES, severity_word
-from journal.core.values.amounts import write_number
+from journal.core.values.amounts import write_amount
 from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.periods import Period, day_words, period_words
 from journal.core.values.sentences import opening
@@ -28,6 +37,7 @@ def severity_chart(
     entry_days: Collection[date],
     today: date,
     begins_on: date | None = None,
+    of: Of = ONLY_ONE,
 ) -> SeverityChart:
     """The points of the severity chart for `effects`, given as (key, name).
 
@@ -40,7 +50,7 @@ def severity_chart(
     wide = compared_days(period)
     ratings = _daily_worst(wide, [key for key, _ in effects], daily)
     worst = {key: days[_cut(wide, period.first_on, period.last_on)] for key, days in ratings.items()}
-    dose = dose_line(period, steps, taken)
+    dose = dose_line(period, steps, taken, of)
     weeks = in_weeks(period) if len(period) > DAILY_UP_TO else ()
     panels = tuple(_panel(period, key, name, worst[key], dose, weeks) for key, name in effects)
     table = _table(period, panels, dose, entry_days)
@@ -65,8 +75,8 @@ def _amounts(period: Period, steps: Sequence[Step]) -> Amounts:
     return Amounts([step.first_on for step in planned], [step.daily_amount for step in planned])
 
 
-def dose_line(period: Period, steps: Sequence[Step], taken: Iterable[tuple[date, int]]) -> DoseLine:
-    """What was planned and what was taken on the days of the period."""
+def dose_line(period: Period, steps: Sequence[Step], taken: Iterable[tuple[date, int]], of: Of = ONLY_ONE) -> DoseLine:
+    """What was planned and what was taken of one medicine on the days of the period, in its unit."""
     planned = _planned(period, steps)
     totals: dict[date, int] = defaultdict(int)
     for on, amount in taken:
@@ -77,6 +87,7 @@ def dose_line(period: Period, steps: Sequence[Step], taken: Iterable[tuple[date,
         taken_amount=tuple(totals.get(on) for on in period.days()),
         # Where the first plan ever begins nothing is known of the amount before it: that is no change.
         changes=tuple(step.first_on for step in planned[1:] if step.first_on != begins_on),
+        of=of,
     )
 
 
@@ -178,15 +189,15 @@ def _day_rows(
         (
             day_words(on, period.spans_years),
             *(words[panel.days[n]] for panel in panels),
-            _taken_on(dose.taken_amount[n], on in entry_days),
-            f"{write_number(planned[n])} mg" if planned[n] else nothing_planned,
+            _taken_on(dose.taken_amount[n], on in entry_days, dose.of.unit),
+            write_amount(planned[n], dose.of.unit) if planned[n] else nothing_planned,
         )
         for n, on in enumerate(period.days())
     )
 
 
-def _taken_on(amount: int | None, has_entries: bool) -> str:
-    return f"{write_number(amount)} mg" if amount else _nothing_taken((amount,), has_entries)
+def _taken_on(amount: int | None, has_entries: bool, unit: str) -> str:
+    return write_amount(amount, unit) if amount else _nothing_taken((amount,), has_entries)
 
 
 def _nothing_taken(taken_amount: Sequence[int | None], has_entries: bool) -> str:
@@ -209,8 +220,8 @@ def _week_rows(
         (
             _full(week),
             *(_week_cell(panel.weeks[n]) for panel in panels),
-            _taken_cell(dose.taken_amount[_cut(period, week.first_on, week.last_on)], week, entry_days),
-            _planned_cell(planned[_cut(period, week.first_on, week.last_on)]),
+            _taken_cell(dose.taken_amount[_cut(period, week.first_on, week.last_on)], week, entry_days, dose.of.unit),
+            _planned_cell(planned[_cut(period, week.first_on, week.last_on)], dose.of.unit),
         )
         for n, week in enumerate(in_weeks(period))
     )
@@ -231,11 +242,11 @@ def _week_cell(week: Week) -> str:
     )
 
 
-def _taken_cell(taken_amount: Sequence[int | None], week: Period, entry_days: Collection[date]) -> str:
+def _taken_cell(taken_amount: Sequence[int | None], week: Period, entry_days: Collection[date], unit: str) -> str:
     taken = [amount for amount in taken_amount if amount]
     if not taken:
         return _nothing_taken(taken_amount, any(on in entry_days for on in week.days()))
-    amount = f"{write_number(sum(taken))} mg"
+    amount = write_amount(sum(taken), unit)
     return ngettext(
         "%(amount)s (%(num)s day with a dose)",
         "%(amount)s (%(num)s days with a dose)",
@@ -244,13 +255,12 @@ def _taken_cell(taken_amount: Sequence[int | None], week: Period, entry_days: Co
     )
 
 
-def _planned_cell(daily_amount: Sequence[int]) -> str:
+def _planned_cell(daily_amount: Sequence[int], unit: str) -> str:
     """ "1 mg a day, then 1.5 mg a day"."""
     amounts = [amount for n, amount in enumerate(daily_amount) if n == 0 or daily_amount[n - 1] != amount]
-    said = [_a_day(amount) if amount else _("nothing planned") for amount in amounts]
+    said = [_a_day(amount, unit) if amount else _("nothing planned") for amount in amounts]
     return reduce(lambda before, then: _("%(before)s, then %(then)s", before=before, then=then), said)
 
 
-def _a_day(amount: int) -> str:
-    written = f"{write_number(amount)} mg"
-    return _("%(amount)s a day", amount=written)
+def _a_day(amount: int, unit: str) -> str:
+    return _("%(amount)s a day", amount=write_amount(amount, unit))

@@ -17,7 +17,7 @@ from journal.core.charts.points import (
 )
 from journal.core.charts.severity_points import DoseLine, Panel
 from journal.core.record.forms import severity_word
-from journal.core.values.amounts import write_number
+from journal.core.values.amounts import write_amount
 from journal.core.values.languages import N_, _, in_a_row, ngettext
 from journal.core.values.periods import Period, day_words
 from journal.core.values.sentences import inside, opening
@@ -62,12 +62,13 @@ _RATED_AT: Mapping[tuple[_Amount, _Days], str] = {  # what was rated at an amoun
 
 
 class _DosePeriod(NamedTuple):
-    """A dose period with the ratings of one effect; `amount` is for a day, None where no plan is known."""
+    """A dose period with the ratings of one effect; `amount` is for a day in `unit`, None where no plan is known."""
 
     amount: int | None
     first_on: date
     last_on: date
     rated: tuple[int, ...]
+    unit: str
 
     @property
     def median(self) -> float:
@@ -81,18 +82,27 @@ class _DosePeriod(NamedTuple):
 
 def caption(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) -> Caption:
     """The question, the answer and what the marks mean."""
-    question = _("How were the side effects around each dose?")
-    if len(panels) == 1:
-        question = _("How was %(effect)s around each dose?", effect=inside(panels[0].name))
     rated_days = sum(any(value is not None for value in day) for day in zip(*(p.days for p in panels), strict=True))
     lines = _lines(period, panels, dose, today) if rated_days else (_unrated(dose),)
     usual_from = ngettext("%(num)s rated day", "%(num)s rated days", FEWEST_USUAL)
     return Caption(
-        question=question,
+        question=_question(panels, dose.of.name),
         answer="\n".join(lines),
         explanation=_(_EXPLANATIONS[len(period) > DAILY_UP_TO, bool(dose.steps)], rated_days=usual_from),
         state=_state(rated_days, dose),
+        medicine=dose.of.name,
     )
+
+
+def _question(panels: Sequence[Panel], medicine: str) -> str:
+    if len(panels) == 1:
+        effect = inside(panels[0].name)
+        if medicine:
+            return _("How was %(effect)s around each dose of %(medicine)s?", effect=effect, medicine=medicine)
+        return _("How was %(effect)s around each dose?", effect=effect)
+    if medicine:
+        return _("How were the side effects around each dose of %(medicine)s?", medicine=medicine)
+    return _("How were the side effects around each dose?")
 
 
 def _state(rated_days: int, dose: DoseLine) -> State:
@@ -126,7 +136,7 @@ def _dose_periods(period: Period, panel: Panel, dose: DoseLine) -> Sequence[_Dos
         first, last = ((on - period.first_on).days for on in (median.first_on, median.last_on))
         rated = tuple(value for value in panel.days[first : last + 1] if value is not None)
         if rated:
-            found.append(_DosePeriod(amount, first_on, median.last_on, rated))
+            found.append(_DosePeriod(amount, first_on, median.last_on, rated, dose.of.unit))
     return found
 
 
@@ -198,7 +208,7 @@ def _rated_at(
     days: _Days = ""
     if same:
         days = "since" if dose_period.last_on == period.last_on >= today else "between"
-    amount = f"{write_number(dose_period.amount)} mg"
+    amount = write_amount(dose_period.amount, dose_period.unit)
     return _(_RATED_AT[_amount(dose_period, same), days], rating=rating, amount=amount, first=first, last=last)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from journal.core.charts.comparison import DoseChange
-from journal.core.charts.points import Chart
+from journal.core.charts.points import ONLY_ONE, Chart, Of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,13 @@ class DoseLine:
 
     `taken_amount` holds one number a day of the period; None where no dose is recorded, which says nothing of what was
     taken, and 0 where one is recorded as skipped and none as taken. Without a regimen `steps` is empty. `changes` are
-    the first days of a new planned amount.
+    the first days of a new planned amount. All amounts are those `of` one medicine, in its unit.
     """
 
     steps: tuple[DoseStep, ...]
     taken_amount: tuple[int | None, ...]
     changes: tuple[date, ...]
+    of: Of = ONLY_ONE
 
 
 @dataclass(frozen=True, slots=True)

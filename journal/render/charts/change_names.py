@@ -13,7 +13,7 @@ from journal.render.charts.layout import Line
 from journal.render.style import SMALL
 from journal.render.text.text_widths import measure
 
-Said = Callable[[DoseStep, DoseStep, bool], str]
+Said = Callable[[DoseStep, DoseStep, bool, str], str]
 
 
 def change_names(dose: DoseLine, days: Days, y: int) -> tuple[Line, ...]:
@@ -23,7 +23,7 @@ def change_names(dose: DoseLine, days: Days, y: int) -> tuple[Line, ...]:
         return ()
     at = [days.edge(days.index(after.first_on)) for _before, after in changes]
     for said in (_in_full, _amount_alone, _day_alone):
-        texts = [said(before, after, days.period.spans_years) for before, after in changes]
+        texts = [said(before, after, days.period.spans_years, dose.of.unit) for before, after in changes]
         xs = _places(texts, at, days)
         if xs:
             return tuple(
@@ -44,14 +44,15 @@ def _places(texts: Sequence[str], at: Sequence[float], days: Days) -> list[float
     return [] if any(stray) else xs
 
 
-def _in_full(before: DoseStep, after: DoseStep, with_year: bool) -> str:
-    return change_words(after.first_on, before.daily_amount, after.daily_amount, with_year=with_year)
+def _in_full(before: DoseStep, after: DoseStep, with_year: bool, unit: str) -> str:
+    amounts = before.daily_amount, after.daily_amount
+    return change_words(after.first_on, *amounts, with_year=with_year, unit=unit)
 
 
-def _amount_alone(before: DoseStep, after: DoseStep, with_year: bool) -> str:
-    amount = write_amount(after.daily_amount) if after.daily_amount else _("nothing planned")
-    return _("%(day)s: %(amount)s", day=_day_alone(before, after, with_year), amount=amount)
+def _amount_alone(before: DoseStep, after: DoseStep, with_year: bool, unit: str) -> str:
+    amount = write_amount(after.daily_amount, unit) if after.daily_amount else _("nothing planned")
+    return _("%(day)s: %(amount)s", day=_day_alone(before, after, with_year, unit), amount=amount)
 
 
-def _day_alone(_before: DoseStep, after: DoseStep, with_year: bool) -> str:
+def _day_alone(_before: DoseStep, after: DoseStep, with_year: bool, _unit: str) -> str:
     return day(after.first_on, _("d MMM y") if with_year else _("d MMM"))

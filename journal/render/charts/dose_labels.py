@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from journal.core.charts.points import ONLY_ONE, Of
 from journal.core.charts.severity_points import DoseStep
-from journal.core.values.amounts import write_amount, write_number
+from journal.core.values.amounts import unit_word, write_amount, write_number
 from journal.core.values.languages import _, pgettext
 from journal.core.values.periods import day_words
 from journal.render.charts.axis import Days
-from journal.render.style import SMALL
-from journal.render.text.text_widths import measure
+from journal.render.style import NAME, SMALL
+from journal.render.text.text_widths import measure, wrap
 
 AIR = 6  # between two labels
 ROW = 17
@@ -48,39 +49,51 @@ class StepLabels:
         return self.band + (TO_STEP if self.rows else OVER_STEP)
 
 
-def step_labels(steps: Sequence[DoseStep], days: Days, *, names_change: bool = False) -> StepLabels:
+def step_labels(steps: Sequence[DoseStep], days: Days, *, names_change: bool = False, of: Of = ONLY_ONE) -> StepLabels:
     """The amounts over their steps where each has room, in full or as bare figures whose unit the title says; else
     bare figures in rows above the plot. Where nothing else `names_change` the last one says since when it holds."""
     edges = [(days.edge(days.index(it.first_on)), days.edge(days.index(it.last_on) + 1)) for it in steps]
-    full, title = _full(steps), pgettext("heading", "Dose")
-    ways = [(title, full), (_title_of_bare(), [_bare(step) for step in steps])]
+    full, title = _full(steps, of.unit), _title(of, days)
+    ways = [(title, full), (_title_of_bare(of, days), [_bare(step) for step in steps])]
     if names_change and len(steps) > 1:
-        ways.insert(0, (title, [*full[:-1], _since(steps[-1])]))
+        ways.insert(0, (title, [*full[:-1], _since(steps[-1], of.unit)]))
     for title, texts in ways:
         if all(_long(text) + 8 <= right - left for text, (left, right) in zip(texts, edges, strict=True)):
             over = zip(steps, texts, edges, strict=True)
             return StepLabels(title, tuple(StepLabel(step, text, left + 5) for step, text, (left, _) in over), 0)
-    return _above(steps, [(left + right) / 2 for left, right in edges], days)
+    return _above(steps, [(left + right) / 2 for left, right in edges], days, of)
 
 
-def _full(steps: Sequence[DoseStep]) -> list[str]:
+def _full(steps: Sequence[DoseStep], unit: str) -> list[str]:
     """The amounts in full; the first one says what it is an amount of."""
     first = next((n for n, step in enumerate(steps) if step.daily_amount), None)
-    amounts = [f"{write_number(step.daily_amount)} mg" if step.daily_amount else _("nothing planned") for step in steps]
+    amounts = [write_amount(step.daily_amount, unit) if step.daily_amount else _("nothing planned") for step in steps]
     if first is not None:
         amounts[first] = _("%(amount)s a day", amount=amounts[first])
     return amounts
 
 
-def _since(step: DoseStep) -> str:
-    first, amount = day_words(step.first_on, False), write_amount(step.daily_amount)
+def _since(step: DoseStep, unit: str) -> str:
+    first, amount = day_words(step.first_on, False), write_amount(step.daily_amount, unit)
     if not step.daily_amount:
         return _("nothing planned since %(day)s", day=first)
     return _("%(amount)s since %(day)s", amount=amount, day=first)
 
 
-def _title_of_bare() -> str:
-    return _("Dose, mg a day")
+def _title(of: Of, days: Days) -> str:
+    return wrap(of.name, NAME, _room(days), bold=True)[0] if of.name else pgettext("heading", "Dose")
+
+
+def _title_of_bare(of: Of, days: Days) -> str:
+    unit = unit_word(of.unit)
+    if not of.name:
+        return _("Dose, %(unit)s a day", unit=unit)
+    said = _("%(medicine)s, %(unit)s a day", medicine=of.name, unit=unit)
+    return said if measure(said, NAME, bold=True) <= _room(days) else _title(of, days)
+
+
+def _room(days: Days) -> float:
+    return days.right - days.left
 
 
 def _bare(step: DoseStep) -> str:
@@ -91,19 +104,19 @@ def _long(text: str) -> float:
     return measure(text, SMALL, bold=True)
 
 
-def _above(steps: Sequence[DoseStep], centres: Sequence[float], days: Days) -> StepLabels:
+def _above(steps: Sequence[DoseStep], centres: Sequence[float], days: Days, of: Of) -> StepLabels:
     """Bare figures in a row above the plot, or by turns in two when one is too short for them."""
     lengths = [_long(_bare(step)) for step in steps]
     room = days.right - days.left
     rows = 1 if sum(lengths) + AIR * (len(steps) - 1) <= room else 2
     if rows == 2 and sum(_distances(lengths, 2)) + (lengths[0] + lengths[-1]) / 2 > room:
-        return _above(steps[::2], centres[::2], days)  # more than a reader could tell apart; the table has them all
+        return _above(steps[::2], centres[::2], days, of)  # more than a reader could tell apart; the table has them all
     xs = spread(centres, _distances(lengths, rows), days.left + lengths[0] / 2, days.right - lengths[-1] / 2)
     labels = (
         StepLabel(step, _bare(step), round(x * 2) / 2, 1 + n % rows)
         for n, (step, x) in enumerate(zip(steps, xs, strict=True))
     )
-    return StepLabels(_title_of_bare(), tuple(labels), rows)
+    return StepLabels(_title_of_bare(of, days), tuple(labels), rows)
 
 
 def _distances(lengths: Sequence[float], rows: int) -> list[float]:

@@ -73,7 +73,7 @@ def _dose_changes(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Day
 
 
 def _planned(sheet: Sheet, steps: Sequence[DoseStep], place: SeverityLayout, days: Days, scale: float) -> None:
-    """A line for each stretch of days with a plan: where nothing is planned there is none, and none at 0 mg."""
+    """A line for each stretch of days with a plan: where nothing is planned there is none, and none at 0."""
     planned = groupby(steps, key=lambda step: bool(step.daily_amount))
     for n, stretch in enumerate(list(same) for has, same in planned if has):
         points: list[Point] = []
@@ -87,7 +87,7 @@ def _words(dose: DoseLine, place: SeverityLayout, most: int) -> Iterator[Line]:
     """The title, and where no step says an amount the highest bar."""
     yield Line(place.dose_labels.title, place.left, place.dose_top - 8, NAME, bold=True)
     if most and not dose.steps:
-        said = _("at most %(amount)s a day", amount=write_amount(most))
+        said = _("at most %(amount)s a day", amount=write_amount(most, dose.of.unit))
         yield Line(said, place.right, place.dose_top - 8, SMALL, "act", bold=True, align="right")
 
 

@@ -71,7 +71,7 @@ def lay_out(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityL
     days, step = Days(left, right, chart.period), STEP if shown in PHONES else STEP_WIDE
     lines, top = head(chart.caption, width, with_caption)
     has_margins = shown in WITH_MARGINS
-    labels = step_labels(chart.dose.steps, days, names_change=not has_margins)
+    labels = step_labels(chart.dose.steps, days, names_change=not has_margins, of=chart.dose.of)
     dose_high = DOSE_HIGH + labels.high
     names = change_names(chart.dose, days, top + SMALL) if has_margins else ()
     first_top = top + (CHANGE_HIGH if names else 0)

@@ -22,7 +22,7 @@ SIGNS: dict[Word, str] = {"more": "↑", "less": "↓", "same": "=", "too few": 
 
 def view(chart: SeverityChart) -> dict[str, Any] | None:
     """What the template shows of the changes of dose in the period; None where there is none, or nothing is rated."""
-    changes = [_change(change, chart.period.spans_years) for change in chart.compared]
+    changes = [_change(change, chart.period.spans_years, chart.dose.of.unit) for change in chart.compared]
     if not changes or not any(panel.rated for panel in chart.panels):
         return None
     return {
@@ -33,13 +33,13 @@ def view(chart: SeverityChart) -> dict[str, Any] | None:
     }
 
 
-def _change(change: DoseChange, with_year: bool) -> dict[str, Any]:
+def _change(change: DoseChange, with_year: bool, unit: str) -> dict[str, Any]:
     return {
-        "heading": change_words(change.on, change.before, change.after, with_year=with_year),
+        "heading": change_words(change.on, change.before, change.after, with_year=with_year, unit=unit),
         "id": f"change-{change.on.isoformat()}",
         "sentence": sentence(change),
-        "before": at_amount(change.before),
-        "after": at_amount(change.after),
+        "before": at_amount(change.before, unit),
+        "after": at_amount(change.after, unit),
         "rows": [_row(row) for row in change.rows],
     }
 

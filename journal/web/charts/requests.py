@@ -16,7 +16,10 @@ from journal.web.site import context, wording
 
 
 def read_request() -> actions.ChartRequest:
-    """What the address asks for: "period", "first", "last" and any number of "effect". Raises InvalidEntry."""
+    """What the address asks for: "period", "first", "last", any number of "effect", and "medicine".
+
+    Raises InvalidEntry, and NotFound for a medicine the patient does not have.
+    """
     name, first, last = (request.args.get(field, "") for field in ("period", "first", "last"))
     chosen = picked_effects()
     unknown = [effect for effect in chosen if effect not in wording.effect_choices()]
@@ -41,7 +44,9 @@ def request_for(name: str, first: str, last: str, chosen: list[str]) -> actions.
     names = wording.effect_choices()
     keys = chosen or shown_first().effects
     effects = tuple((key, names[key]) for key in keys)
-    return actions.ChartRequest(period, effects, context.now(), begins_on, tuple(earlier))
+    medicine = context.medicine()
+    called = context.medicine_name(medicine) if context.has_several() else ""
+    return actions.ChartRequest(period, effects, context.now(), begins_on, tuple(earlier), medicine, called)
 
 
 def _first_entry_on() -> date | None:
@@ -64,7 +69,8 @@ def cache_key(name: str, wanted: actions.ChartRequest, note: str = "") -> tuple[
     patient = context.patient()
     minute = wanted.now.replace(second=0, microsecond=0)
     whose = patient.id, patient.revision, patient.settings, patient.medicines
-    return *whose, name, wanted.period.first_on, wanted.period.last_on, wanted.effects, note, minute, present().code
+    asked = wanted.period.first_on, wanted.period.last_on, wanted.effects, wanted.medicine
+    return *whose, name, *asked, note, minute, present().code
 
 
 def find_charts(wanted: actions.ChartRequest, names: Collection[str] = actions.SOURCES.keys()) -> dict[str, Chart]:

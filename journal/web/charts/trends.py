@@ -20,7 +20,7 @@ from journal.render import images
 from journal.render.charts.layout import WIDTHS, Width
 from journal.web.charts import comparisons
 from journal.web.charts.requests import find_charts, picked_effects, read_request, request_for, shown_first
-from journal.web.site import access, wording
+from journal.web.site import access, context, wording
 
 blueprint = Blueprint("trends", __name__, url_prefix="/trends")
 
@@ -53,6 +53,7 @@ def index() -> str | tuple[str, int]:
         picked=picked_effects()[: actions.MOST_EFFECTS],
         effects=list(wording.effect_choices().items()),
         all_pdf=url_for("charts.pdf", **address(wanted)),
+        medicines=_medicines(wanted),
         values=request.args,
         errors=errors,
     )
@@ -65,7 +66,22 @@ def address(wanted: actions.ChartRequest) -> dict[str, Any]:
     days = {"period": period.name}
     if period.name in {"free", "all"}:
         days = {"period": "free", "first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
-    return days | {"effect": [key for key, _ in wanted.effects]}
+    return days | {"effect": [key for key, _ in wanted.effects]} | context.of_medicine()
+
+
+def _medicines(wanted: actions.ChartRequest) -> list[tuple[str, str, bool]]:
+    """The medicines to choose from where there are several: the address of each, its name, and which one is shown."""
+    if not context.has_several():
+        return []
+    period = {"period": wanted.period.name}
+    if wanted.period.name == "free":
+        period |= {"first": wanted.period.first_on.isoformat(), "last": wanted.period.last_on.isoformat()}
+    asked: dict[str, Any] = period | {"effect": picked_effects()[: actions.MOST_EFFECTS]}
+    shown = context.medicine().id
+    return [
+        (url_for("trends.index", medicine=each.id, **asked), context.medicine_name(each), each.id == shown)
+        for each in context.patient().medicines
+    ]
 
 
 def _which() -> str:
@@ -105,9 +121,8 @@ def _named(effects: Sequence[str], names: Mapping[str, str]) -> str:
 def _part(part: Period) -> dict[str, str]:
     """A part of the period that is not shown: its days in words, and the address that shows it."""
     first, last = part.first_on.isoformat(), part.last_on.isoformat()
-    href = url_for(
-        "trends.index", period="free", first=first, last=last, effect=picked_effects()[: actions.MOST_EFFECTS]
-    )
+    asked: dict[str, Any] = {"effect": picked_effects()[: actions.MOST_EFFECTS]} | context.of_medicine()
+    href = url_for("trends.index", period="free", first=first, last=last, **asked)
     return {"days": periods.period_words(part, date.min), "href": href}
 
 

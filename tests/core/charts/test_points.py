@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from journal.core.charts.calendar import OUTSIDE, calendar_chart
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.doses_points import DoseMark, DoseWeek
-from journal.core.charts.points import in_weeks, median_of
+from journal.core.charts.points import Of, in_weeks, median_of
 from journal.core.charts.severity import severity_chart
 from journal.core.plan.adherence import Lived, TakenDose
 from journal.core.plan.regimens import Plan, RecordedStep, Step
@@ -314,3 +314,20 @@ def test_ten_years_of_ten_effects_cost_five_times_as_much_as_two():
     two, ten = calls_for(2), calls_for(10)
     assert ten < 6 * two
     assert ten < 500_000  # of 36,500 ratings
+
+
+def test_doses_are_told_in_the_unit_of_the_medicine_and_name_it_where_there_are_several():
+    given = dose(FIRST, "08:00", amount=750_000), dose(day(1), "08:05"), dose(day(1), "20:00")
+    given += (dose(day(1), "23:00", amount=2_000_000),)
+    plan = Plan(tuple(RecordedStep(each, None, at(each.starts_on, "00:00")) for each in TWICE))
+    lived, now = Lived(given, {d.on for d in given}), at(day(7), "12:00")
+    found = doses_chart(WEEK, plan, lived, FIRST, Zones(BERLIN), now, of=Of("Drops of mine", "drops"))
+    said = [cell for row in found.table.rows for cell in row]
+    said += [cell.words for lane in found.lanes for cell in lane.cells]
+    assert found.caption.question == "Which doses of Drops of mine were not as planned?"
+    assert found.caption.alt_text.startswith("Drops of mine: Of 14 planned doses")
+    assert "08:00 (0.75\u00a0drops, 0.75\u00a0drops for 0.5\u00a0drops)" in said
+    assert any("2\u00a0drops" in text for text in said)
+    assert not [text for text in said if "mg" in text]
+    alone = doses_chart(WEEK, Plan(), lived, FIRST, Zones(BERLIN), now, of=Of("Drops of mine", "drops"))
+    assert alone.caption.question == "Which doses of Drops of mine were taken, and when?"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.core.charts.points import severity_words
+from journal.core.charts.points import Of, severity_words
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import DoseStep, PeriodMedian, Week
 from journal.core.values.periods import Period
@@ -30,7 +30,7 @@ def test_ninety_days_around_three_doses_in_one_sentence():
     found = chart(daily, UP_AND_BACK)
     assert found.caption.question == "How was drowsiness around each dose?"
     assert found.caption.answer == (
-        "Drowsiness: usual rating mild at 1 mg, moderate at 1.5 mg, mild again since 27 October; "
+        "Drowsiness: usual rating mild at 1\u00a0mg, moderate at 1.5\u00a0mg, mild again since 27 October; "
         "rated on 90 of 90 days."
     )
     assert found.caption.explanation == (
@@ -50,14 +50,14 @@ def test_ninety_days_around_three_doses_in_one_sentence():
 @pytest.mark.parametrize(
     ("third", "today", "end"),
     [
-        (3, NINETY.last_on, "severe at 1 mg again since 27 October"),
+        (3, NINETY.last_on, "severe at 1\u00a0mg again since 27 October"),
         (1, date(2027, 1, 5), "mild again from 27 October 2026 to 29 November 2026"),
-        (3, date(2026, 12, 24), "severe at 1 mg again from 27 October to 29 November"),
+        (3, date(2026, 12, 24), "severe at 1\u00a0mg again from 27 October to 29 November"),
     ],
 )
 def test_the_same_dose_again_is_called_so_and_the_rating_only_where_it_is_the_same(third, today, end):
     found = chart(rated(*[1] * 30, *[2] * 26, *[third] * 34), UP_AND_BACK, today=today)
-    assert found.caption.answer.endswith(f"moderate at 1.5 mg, {end}; rated on 90 of 90 days.")
+    assert found.caption.answer.endswith(f"moderate at 1.5\u00a0mg, {end}; rated on 90 of 90 days.")
 
 
 def test_what_got_worse_is_told_before_what_got_better_and_the_panels_keep_their_order():
@@ -68,9 +68,9 @@ def test_what_got_worse_is_told_before_what_got_better_and_the_panels_keep_their
     found = chart(daily, DOWN, effects=effects)
     assert found.caption.question == "How were the side effects around each dose?"
     assert found.caption.lines == (
-        "Low mood: usual rating none at 1.5 mg, moderate at 1 mg; rated on 88 of 90 days.",
-        "Dizziness: usual rating moderate at 1.5 mg, moderate at 1 mg; rated on 90 of 90 days.",
-        "Drowsiness: usual rating severe at 1.5 mg, mild at 1 mg; rated on 90 of 90 days.",
+        "Low mood: usual rating none at 1.5\u00a0mg, moderate at 1\u00a0mg; rated on 88 of 90 days.",
+        "Dizziness: usual rating moderate at 1.5\u00a0mg, moderate at 1\u00a0mg; rated on 90 of 90 days.",
+        "Drowsiness: usual rating severe at 1.5\u00a0mg, mild at 1\u00a0mg; rated on 90 of 90 days.",
     )
     assert found.caption.alt_text == " ".join(found.caption.lines)
     assert [panel.name for panel in found.panels] == ["Drowsiness", "Dizziness", "Low mood"]
@@ -116,17 +116,17 @@ def test_the_last_of_several_worst_days_is_named():
 
 def test_with_one_dose_throughout_the_sentence_names_it():
     steps = [step(date(2026, 1, 1), None, 250_000)]
-    answer = "Drowsiness: usual rating none at 0.5 mg throughout; rated on 7 of 90 days."
+    answer = "Drowsiness: usual rating none at 0.5\u00a0mg throughout; rated on 7 of 90 days."
     assert chart(rated(*[0] * 7), steps).caption.answer == answer
 
 
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ([4], "very severe on the one rated day at 2 mg; rated on 1 of 90 days."),
-        ([2, 2], "moderate on the 2 rated days at 2 mg; rated on 2 of 90 days."),
-        ([1, None, 3, 1, 1, 1, 1], "mild to severe on the 6 rated days at 2 mg; rated on 6 of 90 days."),
-        ([1, 1, 3, 1, 1, 1, 1], "usual rating mild at 2 mg, worst severe on 3 September; rated on 7 of 90 days."),
+        ([4], "very severe on the one rated day at 2\u00a0mg; rated on 1 of 90 days."),
+        ([2, 2], "moderate on the 2 rated days at 2\u00a0mg; rated on 2 of 90 days."),
+        ([1, None, 3, 1, 1, 1, 1], "mild to severe on the 6 rated days at 2\u00a0mg; rated on 6 of 90 days."),
+        ([1, 1, 3, 1, 1, 1, 1], "usual rating mild at 2\u00a0mg, worst severe on 3 September; rated on 7 of 90 days."),
     ],
 )
 def test_a_usual_rating_needs_seven_rated_days(values, said):
@@ -139,14 +139,14 @@ def test_each_dose_period_needs_seven_rated_days_of_its_own():
     daily = rated(*[2] * 30, None, 4, *[None] * 25, *[3] * 6)
     found = chart(daily, UP_AND_BACK)
     assert found.caption.answer == (
-        "Drowsiness: usual rating moderate at 1 mg, very severe on the one rated day at 1.5 mg, "
-        "severe on the 6 rated days at 1 mg since 27 October; rated on 37 of 90 days."
+        "Drowsiness: usual rating moderate at 1\u00a0mg, very severe on the one rated day at 1.5\u00a0mg, "
+        "severe on the 6 rated days at 1\u00a0mg since 27 October; rated on 37 of 90 days."
     )
     assert [over.median for over in found.panels[0].medians] == [2, None, None]
     daily = rated(4, *[None] * 29, *[1] * 26, *[0] * 34)
     assert chart(daily, UP_AND_BACK).caption.answer == (
-        "Drowsiness: very severe on the one rated day at 1 mg, usual rating mild at 1.5 mg, "
-        "none at 1 mg since 27 October; rated on 61 of 90 days."
+        "Drowsiness: very severe on the one rated day at 1\u00a0mg, usual rating mild at 1.5\u00a0mg, "
+        "none at 1\u00a0mg since 27 October; rated on 61 of 90 days."
     )
 
 
@@ -160,7 +160,7 @@ def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
     steps = [step(FIRST, day(9), 500_000), step(day(20), None, 500_000)]
     found = chart(rated(*[2] * 10, *[1] * 10, *[2] * 8), steps)
     assert found.caption.answer == (
-        "Drowsiness: usual rating moderate at 1 mg, mild with nothing planned, moderate again since 21 September; "
+        "Drowsiness: usual rating moderate at 1\u00a0mg, mild with nothing planned, moderate again since 21 September; "
         "rated on 28 of 90 days."
     )
     assert [s.daily_amount for s in found.dose.steps] == [1_000_000, 0, 1_000_000]
@@ -170,22 +170,25 @@ def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
 def test_a_dose_period_without_ratings_has_no_median_and_is_not_spoken_of():
     found = chart(rated(*[1] * 7), UP_AND_BACK)
     assert [over.median for over in found.panels[0].medians] == [1, None, None]
-    assert found.caption.answer.startswith("Drowsiness: usual rating mild at 1 mg, worst mild, last on 7 September;")
+    assert found.caption.answer.startswith(
+        "Drowsiness: usual rating mild at 1\u00a0mg, worst mild, last on 7 September;"
+    )
 
 
 def test_a_long_taper_is_told_by_its_ends():
     steps = [step(day(10 * n), day(10 * n + 9), 2_000_000 - 200_000 * n) for n in range(9)]
     found = chart(rated(*[3] * 40, *[1] * 50), steps)
     assert found.caption.answer == (
-        "Drowsiness: usual rating severe at 4 mg at first, mild at 0.8 mg from 20 November on; 9 dose periods in all; "
-        "rated on 90 of 90 days."
+        "Drowsiness: usual rating severe at 4\u00a0mg at first, mild at 0.8\u00a0mg from 20 November on; "
+        "9 dose periods in all; rated on 90 of 90 days."
     )
 
 
 def test_a_long_taper_may_have_too_few_days_at_an_end():
     steps = [step(day(10 * n), day(10 * n + 9), 2_000_000 - 200_000 * n) for n in range(9)]
     assert chart(rated(3, *[None] * 9, *[1] * 80), steps).caption.answer.startswith(
-        "Drowsiness: severe on the one rated day at 4 mg at first, usual rating mild at 0.8 mg from 20 November on;"
+        "Drowsiness: severe on the one rated day at 4\u00a0mg at first, "
+        "usual rating mild at 0.8\u00a0mg from 20 November on;"
     )
 
 
@@ -266,10 +269,10 @@ def test_the_table_twin_says_the_same_day_by_day():
     assert found.table.caption == "Worst rating and dose of each day, 28 February 2024 to 2 March 2024"
     assert found.table.head == ("Day", "Drowsiness", "IBS pain", "Taken", "Planned")
     assert found.table.rows == (
-        ("28 February", "very severe", "not rated", "0.25 mg", "nothing planned"),
-        ("29 February", "not rated", "none", "no dose recorded", "1 mg"),
-        ("1 March", "not rated", "not rated", "skipped", "1 mg"),
-        ("2 March", "not rated", "not rated", "not recorded", "1 mg"),
+        ("28 February", "very severe", "not rated", "0.25\u00a0mg", "nothing planned"),
+        ("29 February", "not rated", "none", "no dose recorded", "1\u00a0mg"),
+        ("1 March", "not rated", "not rated", "skipped", "1\u00a0mg"),
+        ("2 March", "not rated", "not rated", "not recorded", "1\u00a0mg"),
     )
 
 
@@ -288,10 +291,10 @@ def test_beyond_four_hundred_days_weeks_stand_for_days():
     assert found.table.rows[0] == (
         "1 September 2026 to 7 September 2026",
         "moderate, highest severe (3 days rated)",
-        "0.5 mg (1 day with a dose)",
-        "1 mg a day, then nothing planned",
+        "0.5\u00a0mg (1 day with a dose)",
+        "1\u00a0mg a day, then nothing planned",
     )
-    assert found.table.rows[1][1:] == ("very severe (1 day rated)", "not recorded", "0.5 mg a day")
+    assert found.table.rows[1][1:] == ("very severe (1 day rated)", "not recorded", "0.5\u00a0mg a day")
     assert found.table.rows[2][1:3] == ("not rated", "no dose recorded")
     assert found.table.rows[3][2] == "skipped"
     assert chart(daily, period=Period(FIRST, day(399))).panels[0].weeks == ()
@@ -324,7 +327,7 @@ def test_the_order_of_the_input_does_not_matter_and_no_figure_is_made_up(values,
     assert found.panels[0].rated == sum(value is not None for value in values)
     assert all(m.median is None or 0 <= m.median <= 4 for m in found.panels[0].medians)
     assert sum(amount for amount in found.dose.taken_amount if amount is not None) == sum(amount for _, amount in taken)
-    assert "0 mg" not in {cell for row in found.table.rows for cell in row}
+    assert "0\u00a0mg" not in {cell for row in found.table.rows for cell in row}
     if found.dose.steps:
         assert [on for s in found.dose.steps for on in Period(s.first_on, s.last_on).days()] == list(period.days())
         assert all(s.daily_amount >= 0 for s in found.dose.steps)
@@ -333,3 +336,17 @@ def test_the_order_of_the_input_does_not_matter_and_no_figure_is_made_up(values,
     assert f"rated on {found.panels[0].rated} of " in said or not found.panels[0].rated
     assert "usual" not in said or found.panels[0].rated >= 7
     assert len(found.table.rows) == len(period)
+
+
+def test_every_word_is_in_the_unit_of_the_medicine_and_names_it_where_there_are_several():
+    of, steps = Of("Syrup", "ml"), [step(FIRST, day(44), 1_000_000), step(day(45), None, 2_000_000)]
+    daily, taken = rated(*[1] * 45, *[3] * 45), [(FIRST, 2_500_000)]
+    for last in (NINETY.last_on, FIRST + timedelta(days=499)):
+        found = severity_chart(Period(FIRST, last), [DROWSY], daily, steps, taken, {FIRST}, last, FIRST, of)
+        words = found.caption
+        said = [words.question, words.alt_text, *found.table.head, *(cell for row in found.table.rows for cell in row)]
+        assert words.question == "How was drowsiness around each dose of Syrup?"
+        assert words.alt_text.startswith("Syrup: Drowsiness: usual rating mild at 2\u00a0ml")
+        assert any(cell.startswith("2.5\u00a0ml") for cell in found.table.rows[0])
+        assert not [text for text in said if "mg" in text]
+    assert chart(rated(1)).caption.alt_text == chart(rated(1)).caption.answer

@@ -1,16 +1,18 @@
 """Every step of the dose is named, at every width."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
+from journal.core.charts.points import Of
 from journal.core.charts.severity_points import DoseStep
 from journal.core.values.amounts import write_number
 from journal.render.charts.axis import Days
 from journal.render.charts.dose_labels import AIR, ROW, StepLabels, spread, step_labels
 from journal.render.charts.layout import WIDTHS, Width, days_plot
-from journal.render.style import SMALL
+from journal.render.style import NAME, SMALL
 from journal.render.text.text_widths import measure
 from tests.render import samples
 
@@ -51,7 +53,7 @@ def test_every_step_has_its_label(width: Width, amounts: list[int]) -> None:
 
 def test_words_stand_over_their_step_where_there_is_room() -> None:
     found, days = taper([1_000_000, 500_000], 90, "desk")
-    assert [label.text for label in found.labels] == ["1 mg a day", "0.5 mg"]
+    assert [label.text for label in found.labels] == ["1\u00a0mg a day", "0.5\u00a0mg"]
     assert found.title == "Dose"
     assert [label.x for label in found.labels] == [days.left + 5, days.edge(45) + 5]
     assert found.rows == 0
@@ -102,8 +104,22 @@ def test_where_nothing_names_the_change_the_last_amount_says_since_when_it_holds
     changed = first + timedelta(days=45)
     steps = [DoseStep(first, changed - timedelta(days=1), 1_500_000), DoseStep(changed, days.period.last_on, 1_000_000)]
     assert [label.text for label in step_labels(steps, days, names_change=True).labels] == [
-        "1.5 mg a day",
+        "1.5\u00a0mg a day",
         "1\u00a0mg since 10 October",
     ]
     alone = [DoseStep(first, days.period.last_on, 1_000_000)]
-    assert [label.text for label in step_labels(alone, days, names_change=True).labels] == ["1 mg a day"]
+    assert [label.text for label in step_labels(alone, days, names_change=True).labels] == ["1\u00a0mg a day"]
+
+
+def test_the_title_names_the_medicine_and_the_unit_of_bare_figures_and_never_leaves_its_room() -> None:
+    days = days_of("wide", 28)
+    steps = [DoseStep(days.period.first_on, days.period.last_on, 2_000_000)]
+    found = step_labels(steps, days, of=Of("Syrup", "ml"))
+    assert (found.title, [label.text for label in found.labels]) == ("Syrup", ["2\u00a0ml a day"])
+    short = [replace(steps[0], last_on=days.period.first_on), replace(steps[0], first_on=days.period.last_on)]
+    assert step_labels(short, days, of=Of("", "drops")).title == "Dose, drops a day"
+    assert step_labels(short, days, of=Of("Syrup", "ml")).title == "Syrup, ml a day"
+    for name in ("x" * 60, "Wide name of a medicine " * 3):
+        for taken in (steps, short):
+            title = step_labels(taken, days_of("small", 28), of=Of(name, "pieces")).title
+            assert measure(title, NAME, bold=True) <= WIDTHS["small"]

@@ -20,6 +20,7 @@ from journal.web.charts import trends
 from tests.acting import acting
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
+from tests.web.lint import words_of
 from tests.web.record.test_history import fill
 
 CHARTS = ["severity", "calendar", "doses"]
@@ -89,7 +90,7 @@ def test_three_charts_with_sentence_picture_files_and_table(kept: Browser) -> No
     page = kept.get("/trends")
     assert all(answers(page).values())
     for name, image in zip(CHARTS, pictures(page), strict=True):
-        assert image.get("alt") == answers(page)[name]
+        assert " ".join(image.get("alt", "").split()) == answers(page)[name]
         assert (image.get("src") or "").startswith(f"/charts/{name}.svg?")
         assert int(image.get("width") or 0) > int(image.get("height") or 0) / 3 > 0
     assert len(page.all("chart-files")) == 3
@@ -391,3 +392,28 @@ def test_other_days_are_one_press_away(kept: Browser) -> None:
         "/trends?period=free&first=2026-11-17&last=2026-11-23#effect"
     )
     assert kept.get("/trends?period=7").link("Take it along (PDF)").startswith("/charts/all.pdf?period=7")
+
+
+def test_another_medicine_is_chosen_and_its_doses_stand_alone_in_its_unit(kept: Browser, stranger: Browser) -> None:
+    before = kept.get("/trends?period=7")
+    assert "Clonazepam" not in before.text
+    syrup = kept.add_medicine("Syrup", unit="ml", amounts="5")
+    kept.submit(f"/doses/new?medicine={syrup}", "/doses", {"amount": "5"})
+    first = kept.get("/trends?period=7&effect=drowsiness")
+    assert "0.5 mg" in first.text
+    assert "Which doses of Clonazepam were not as planned?" in first.text
+    assert "5 ml" not in first.text
+    chips = {words_of(link): link.get("href") for link in first.document.findall(".//nav[@id='medicine']//a")}
+    assert list(chips) == ["Clonazepam", "Syrup"]
+    page = kept.get(chips["Syrup"])
+    assert "How was drowsiness around each dose of Syrup?" in page.text
+    assert "5 ml" in page.text
+    assert "mg" not in page.text
+    asked = [link.get("href", "") for link in page.document.findall(".//ul[@id='period']//a")]
+    asked += [image.get("src", "") for image in pictures(page)]
+    assert all(f"medicine={syrup}" in address for address in asked)
+    drawn = [kept.get(image.get("src", "")).body for image in pictures(page)]
+    assert any(b">Syrup<" in picture for picture in drawn)
+    for address in ("/trends", "/charts/doses.svg", "/charts/all.pdf"):
+        stranger.get(f"{address}?medicine={syrup}", 404)
+        kept.get(f"{address}?medicine=unknown", 404)
