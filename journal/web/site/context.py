@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import current_app, g, request
@@ -223,4 +224,9 @@ def form_context_of_medicine() -> FormContext:
 
 def today() -> date:
     """The calendar day where the patient is."""
-    return moment(now(), patient().settings.zone).on
+    return _day_in(now(), patient().settings.zone)
+
+
+@lru_cache(16)  # a page asks for each of its days
+def _day_in(at: datetime, zone: str) -> date:
+    return moment(at, zone).on
