@@ -60,6 +60,24 @@ LISTED = select(
     _entry.severity,
 )
 Listed = Row[*tuple[Any, ...]]
+
+
+def minute(at: ColumnElement[Any]) -> ColumnElement[int]:
+    """The minute of an instant as a whole number: what `Entry.order` begins with."""
+    return type_coerce(at, BigInteger) // MINUTE
+
+
+# The index gives the days in order; only the entries of one day are sorted.
+_NEWEST_FIRST = (
+    LISTED.where(_entry.patient_id == bindparam("patient_id"))
+    .order_by(_entry.day_on.desc(), minute(_entry.at).desc(), _entry.recorded_at.desc(), _entry.id.desc())
+    .limit(bindparam("most"))
+)
+_PRESENT = _NEWEST_FIRST.where(_entry.deleted_at.is_(None))
+_DELETED = _NEWEST_FIRST.where(_entry.deleted_at.is_not(None))
+_SINCE = _PRESENT.where(
+    _entry.day_on.between(bindparam("first_on"), bindparam("last_on")), _entry.at >= bindparam("since")
+)
 RATINGS = (
     select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction, _rating.now_severity)
     .where(_rating.patient_id == bindparam("patient_id"))
@@ -101,29 +119,24 @@ def list_entries(
     before: Cursor | None = None,
     limit: int = PAGE,
     deleted: bool = False,
-    since: datetime | None = None,
 ) -> list[Entry]:
     """Entries by day and then in their order (`Entry.order`), newest first: at most `limit`, all before the cursor.
-
-    `since` leaves out what was lived before that instant, whatever its day.
-
-    Two statements, however many there are.
-    """
-    query = LISTED.where(
-        _entry.patient_id == patient_id,
-        _entry.deleted_at.is_not(None) if deleted else _entry.deleted_at.is_(None),
-        *_conditions(patient_id, wanted),
-    )
+    Two statements, however many there are."""
+    query = _DELETED if deleted else _PRESENT
+    if wanted:
+        query = query.where(*_conditions(patient_id, wanted))
     if before is not None:
         end = tuple_(before.on, _minutes(before.at), literal(before.recorded_at, Instant), before.id)
         query = query.where(tuple_(_entry.day_on, minute(_entry.at), _entry.recorded_at, _entry.id) < end)
         query = query.where(_entry.day_on <= before.on)  # the index is entered by the day
-    if since is not None:
-        query = query.where(_entry.at >= literal(since, Instant))
-    # The index gives the days in order; only the entries of one day are sorted.
-    newest_first = (column.desc() for column in (_entry.day_on, minute(_entry.at), _entry.recorded_at, _entry.id))
-    rows = session.execute(query.order_by(*newest_first).limit(limit)).all()
+    rows = session.execute(query, {"patient_id": patient_id, "most": limit}).all()
     return read_entries(session, patient_id, rows)
+
+
+def list_entries_since(session: Session, patient_id: str, since: datetime, period: Period, limit: int) -> list[Entry]:
+    """The same of the days of a period, without what was lived before an instant, whatever its day."""
+    asked = {"patient_id": patient_id, "since": since, "first_on": period.first_on, "last_on": period.last_on}
+    return read_entries(session, patient_id, session.execute(_SINCE, asked | {"most": limit}).all())
 
 
 def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) -> int:
@@ -176,11 +189,6 @@ def find_rated_before(
     between = _entry.at.between(literal(since, Instant), literal(until, Instant))
     wanted = [_entry.patient_id == patient_id, _entry.kind == "check_in", _entry.deleted_at.is_(None)]
     return _find_latest(session, patient_id, [*wanted, between, is_rated, _entry.id != but])
-
-
-def minute(at: ColumnElement[Any]) -> ColumnElement[int]:
-    """The minute of an instant as a whole number: what `Entry.order` begins with."""
-    return type_coerce(at, BigInteger) // MINUTE
 
 
 def _minutes(at: datetime) -> int:

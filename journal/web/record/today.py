@@ -11,7 +11,6 @@ from journal.core.medicine.medicines import Medicine
 from journal.core.plan import today as core
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
-from journal.core.record.history import Filter
 from journal.core.safety.check import check
 from journal.core.safety.rules import Context, Notice
 from journal.core.values.clock import moment
@@ -41,9 +40,7 @@ def show() -> str:
     day = here.day(patient.settings.day_starts)
     period = Period(here.on - timedelta(days=1) - OTHER_CALENDARS, here.on + OTHER_CALENDARS)
     with context.database().reading() as session:
-        recent = store.list_entries(
-            session, patient.id, Filter(period=period), limit=MOST, since=form_context.now - TWO_DAYS
-        )
+        recent = store.list_entries_since(session, patient.id, form_context.now - TWO_DAYS, period, MOST)
         taken = context.present_medicines()
         known = read_recent(session, patient.id, [each.id for each in taken], form_context.now, here.on)
         last_doses = {each.id: _latest(recent, "dose", each.id) for each in taken}
