@@ -1,6 +1,7 @@
 """Planned times: the instants of a plan on one axis, over its steps, its days and its pauses."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -142,6 +143,8 @@ class _Course:
         found: list[PlannedTime] = []
         until, is_followed = last_on, True
         for recorded in reversed(self.steps):
+            if until < first_on:
+                break
             if recorded.step.starts_on <= until:
                 times = _times(recorded, self.zones, first_on, until, is_first=recorded is self.first)
                 found += times if is_followed else _closed(times)
@@ -185,6 +188,9 @@ def _changes(plan: Sequence[RecordedStep], zones: Zones) -> list[_Change]:
 def _ends(plan: Sequence[RecordedStep], zones: Zones) -> dict[datetime, date]:
     """When the plan was ended, and from which day on nothing was planned then."""
     ends: dict[datetime, date] = {}
+    begin_on = defaultdict[date, list[RecordedStep]](list)
+    for recorded in plan:
+        begin_on[recorded.step.starts_on].append(recorded)
     for recorded in plan:
         step = recorded.step
         if recorded.replaced_at is not None:
@@ -193,18 +199,16 @@ def _ends(plan: Sequence[RecordedStep], zones: Zones) -> dict[datetime, date]:
             next_on = step.ends_on + _DAY
             if recorded.ended_at is not None:
                 ends[recorded.ended_at] = next_on
-            elif not any(_began(other, next_on, zones) for other in plan):
+            elif not any(_counted_on(other, next_on, zones) for other in begin_on[next_on]):
                 # From the next day on, as plans were ended once; nothing says when that was saved.
                 ends[planned_at(next_on, time(), zones.of_day(next_on)[-1].zone) - timedelta.resolution] = next_on
     saved = {recorded.saved_at for recorded in plan}
     return {at: starts_on for at, starts_on in ends.items() if at not in saved}
 
 
-def _began(recorded: RecordedStep, on: date, zones: Zones) -> bool:
-    """Whether a step began on that day."""
-    return recorded.step.starts_on == on and (
-        recorded.replaced_at is None or _day_of(recorded.replaced_at, zones) >= on
-    )
+def _counted_on(recorded: RecordedStep, on: date, zones: Zones) -> bool:
+    """Whether a step was not replaced before that day."""
+    return recorded.replaced_at is None or _day_of(recorded.replaced_at, zones) >= on
 
 
 def _day_of(instant: datetime, zones: Zones) -> date:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from journal.core.values.languages import _, ngettext
 from journal.core.values.text import with_ascii_digits
@@ -59,6 +60,7 @@ def read_amount(text: str, unit: str = "mg", most: int = LARGEST_MG) -> Amount:
     return int(exact)
 
 
+@lru_cache(maxsize=1000)  # a record of ten years knows a handful of amounts
 def write_number(amount: Amount) -> str:
     """Write an amount exactly, without unit and without trailing zeros: 500,000 → "0.5", 1,000,000 → "1"."""
     whole, rest = divmod(amount, ONE)

@@ -80,6 +80,7 @@ def _drawable(sign: str) -> str:
     return letters if family == FAMILY else "".join(letter for letter in sign if letter in _JOINERS + letters)
 
 
+@lru_cache(maxsize=4096)  # pages ask how large a picture is, and then it is drawn: the same lines are measured again
 def measure(text: str, size: int, *, bold: bool = False) -> float:
     """The width of one line in pixels at `size`, before letters are joined: no line is wider than it says."""
     known = widths(bold)
