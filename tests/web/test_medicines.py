@@ -143,3 +143,24 @@ def test_what_happened_stands_in_the_trail_without_its_name(owner: Browser) -> N
     page = owner.get("/audit-events")
     assert "A medicine was added" in page.text
     assert "Valproate" not in page.text
+
+
+def test_history_shows_one_medicine_alone_and_finds_its_name(owner: Browser, stranger: Browser) -> None:
+    owner.log_dose()
+    assert "medicine" not in [
+        select.get("name") for select in owner.get("/history").document.findall(".//main//select")
+    ]
+    medicine = add(owner)
+    owner.send(owner.get(f"/doses/new?medicine={medicine}"), "/doses", {"amount": "300"})
+    page = owner.get(f"/history?medicine={medicine}")
+    assert "1 entry: Valproate." in page.text
+    assert ["300 mg" in row for row in page.entries] == [True]
+    for words in ("valpr", "VALPROATE"):
+        assert len(owner.get(f"/history?words={words}").entries) == 1
+    assert len(owner.get("/history?words=clonazepam").entries) == 1
+    link = page.document.find(".//ul[@class='entries']//a")
+    assert link is not None
+    assert f"medicine%3D{medicine}" in link.get("href", "")
+    for visitor, asked in ((owner, "unknown"), (stranger, medicine)):
+        refused = visitor.get(f"/history?medicine={asked}", 400)
+        assert "Choose one of your medicines." in refused.text

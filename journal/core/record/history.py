@@ -39,8 +39,9 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; empty fields ask for everything. `search` is as `core.values.text` looks for it; `named` and
-    `episodes` are the keys of the effects and of the kinds of episodes whose present names hold it."""
+    """What is asked for; empty fields ask for everything. `search` is as `core.values.text` looks for it; `named`,
+    `episodes` and `medicines` are the keys of the effects, the kinds of episodes and the medicines whose present names
+    hold it."""
 
     kind: str = ""
     effect: str = ""
@@ -49,17 +50,24 @@ class Filter:
     period: Period | None = None
     named: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
+    medicine: str = ""
+    medicines: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filter()
 
 
 def read_filter(
-    args: Mapping[str, str], effects: Mapping[str, str], episodes: Mapping[str, str], today: date
+    args: Mapping[str, str],
+    effects: Mapping[str, str],
+    episodes: Mapping[str, str],
+    today: date,
+    medicines: Mapping[str, str],
 ) -> Filter:
-    """Read the filter of the history page: "kind", "effect", "severity", "words", "period", "first", "last".
+    """Read the filter of the history page: "kind", "effect", "severity", "words", "medicine", and the days in "period",
+    "first" and "last".
 
-    `effects` and `episodes` are the present names by key: words find by key what is called so now.
+    `effects`, `episodes` and `medicines` are the present names by key: words find by key what is called so now.
 
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
@@ -69,6 +77,9 @@ def read_filter(
         errors["kind"] = _("Choose one of the kinds in the list.")
     if effect and effect not in effects:
         errors["effect"] = _("Choose one of the effects in the list.")
+    medicine = args.get("medicine", "")
+    if medicine and medicine not in medicines:
+        errors["medicine"] = _("Choose one of your medicines.")
     if len(search) > LONGEST_SEARCH or "\x00" in search:
         errors["words"] = _("Search for %(longest)s characters or fewer.", longest=number(LONGEST_SEARCH))
     severity = None
@@ -80,7 +91,8 @@ def read_filter(
     if errors:
         raise InvalidEntry(errors)
     wanted = searchable(search)
-    return Filter(kind, effect, severity, wanted, period, _named(wanted, effects), _named(wanted, episodes))
+    named, of_kind, of_medicine = (_named(wanted, names) for names in (effects, episodes, medicines))
+    return Filter(kind, effect, severity, wanted, period, named, of_kind, medicine, of_medicine)
 
 
 def _named(search: str, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -98,13 +110,15 @@ def _read_period(args: Mapping[str, str], today: date, errors: Errors) -> Period
         return None
 
 
-def filter_words(wanted: Filter, typed: str, effects: Mapping[str, str], today: date) -> str:
+def filter_words(
+    wanted: Filter, typed: str, effects: Mapping[str, str], today: date, medicines: Mapping[str, str]
+) -> str:
     """What is asked for, as a part of a sentence: "check-ins, drowsiness at least moderate, the last 90 days".
 
     `typed` is the search as it was typed.
     """
     kinds = (pgettext("kind inside a sentence", each.inside) for kind, each in KINDS.items() if kind == wanted.kind)
-    parts = [next(kinds, ""), _rated_words(wanted, effects)]
+    parts = [next(kinds, ""), medicines.get(wanted.medicine, ""), _rated_words(wanted, effects)]
     parts.append(_("“%(text)s”", text=typed.strip()) if wanted.search else "")
     if wanted.period is not None:
         days = LENGTHS.get(wanted.period.name)

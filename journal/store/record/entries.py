@@ -148,8 +148,7 @@ def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) 
 
 
 def find_last(session: Session, patient_id: str, kind: Kind, medicine_id: str = "") -> Entry | None:
-    """The latest entry of a kind (`Entry.order`); for doses the latest that was taken, of one medicine where one is
-    given."""
+    """The latest entry of a kind (`Entry.order`); of doses the latest taken, of one medicine if given."""
     wanted = [_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None)]
     if medicine_id:
         wanted.append(_entry.medicine_id == medicine_id)
@@ -224,11 +223,12 @@ def get_row(session: Session, patient_id: str, entry_id: str) -> EntryRow:
 
 
 def _conditions(patient_id: str, wanted: Filter) -> Iterable[ColumnElement[bool]]:
-    if wanted.kind:
-        yield EntryRow.kind == wanted.kind
+    for column, asked in ((EntryRow.kind, wanted.kind), (EntryRow.medicine_id, wanted.medicine)):
+        if asked:
+            yield column == asked
     if wanted.search:
         said = func.replace(EntryRow.search_text, DOTTED, "i").contains(wanted.search, autoescape=True)
-        yield or_(said, *_named(patient_id, wanted.named), *_called(wanted.episodes))
+        yield or_(said, *_named(patient_id, wanted.named), *_called(wanted))
     if wanted.period is not None:
         yield EntryRow.day_on.between(wanted.period.first_on, wanted.period.last_on)
     if wanted.effect:
@@ -244,9 +244,10 @@ def _named(patient_id: str, effects: Sequence[str]) -> Iterable[ColumnElement[bo
         yield query.where(RatingRow.effect.in_(effects), RatingRow.severity > 0)
 
 
-def _called(episodes: Sequence[str]) -> Iterable[ColumnElement[bool]]:
-    if episodes:
-        yield EntryRow.what.in_(episodes)
+def _called(wanted: Filter) -> Iterable[ColumnElement[bool]]:
+    for column, keys in ((EntryRow.what, wanted.episodes), (EntryRow.medicine_id, wanted.medicines)):
+        if keys:
+            yield column.in_(keys)
 
 
 def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:

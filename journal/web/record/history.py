@@ -45,10 +45,11 @@ def index() -> str | tuple[str, int]:
     names, choices = wording.effect_names(), wording.effect_choices()
     values = {name: request.args.get(name, "") for name in searches.FIELDS}
     values["effect"] = context.patient().own_symptoms.present(values["effect"])
+    medicines = {each.id: context.medicine_name(each) for each in context.patient().medicines}
     errors: dict[str, str] = {}
     wanted = Filter()
     try:
-        wanted = read_filter(values, choices, context.all_known().episode_names, context.today())
+        wanted = read_filter(values, choices, context.all_known().episode_names, context.today(), medicines)
     except InvalidEntry as error:
         errors = error.errors
     has_week = not wanted and "before" not in request.args and "month" not in request.args
@@ -73,9 +74,12 @@ def index() -> str | tuple[str, int]:
         errors=errors,
         filtered=bool(wanted),
         count=_count_words(count) if count else "",
-        asked=filter_words(wanted, values["words"], names, context.today()),
+        asked=filter_words(wanted, values["words"], names, context.today(), medicines),
         carry=searches.carry(request.args),
         kinds=[("", _("Everything")), *((kind, _(each.plural)) for kind, each in KINDS.items())],
+        medicines=[("", pgettext("medicine", "Any")), *medicines.items()]
+        if context.has_several() or "medicine" in errors
+        else [],
         effects=[("", pgettext("effect", "Any")), *choices.items()],
         severities=[
             ("", pgettext("severity", "Any")),

@@ -10,7 +10,7 @@ from flask import request, url_for
 
 from journal.core.values.periods import read_date
 
-FIELDS = ("kind", "effect", "severity", "words", "period", "first", "last")
+FIELDS = ("kind", "effect", "severity", "words", "period", "first", "last", "medicine")
 DAY = "day"  # the page of which day it was, in the place of a search
 CARRIED = (*FIELDS, "before", DAY)
 LONGEST = 1000  # characters

@@ -6,6 +6,8 @@ import pytest
 
 from journal.core.record.history import read_cursor, read_filter
 
+MEDICINES = {"a": "Clonazepam", "b": "Valproate"}
+
 
 @pytest.mark.parametrize("text", ["", "x", "2026-13-45.0.0.x", "-.0.0.x", "2026-11-23.0.x"])
 def test_a_cursor_that_makes_no_sense_is_the_first_page(text: str) -> None:
@@ -20,7 +22,7 @@ def test_a_cursor_reads_what_it_wrote() -> None:
 
 def test_words_find_by_key_what_is_called_so_now() -> None:
     effects, episodes = {"dizziness": "Schwindel", "own_1": "Jucken"}, {"seizure": "Anfall"}
-    found = read_filter({"words": "SCHWINDEL"}, effects, episodes, date(2026, 3, 1))
+    found = read_filter({"words": "SCHWINDEL"}, effects, episodes, date(2026, 3, 1), MEDICINES)
     assert (found.search, found.named, found.episodes) == ("schwindel", ("dizziness",), ())
-    assert read_filter({"words": "anfall"}, effects, episodes, date(2026, 3, 1)).episodes == ("seizure",)
-    assert read_filter({}, effects, episodes, date(2026, 3, 1)).named == ()
+    assert read_filter({"words": "anfall"}, effects, episodes, date(2026, 3, 1), MEDICINES).episodes == ("seizure",)
+    assert read_filter({}, effects, episodes, date(2026, 3, 1), MEDICINES).named == ()
