@@ -89,8 +89,12 @@ def answer(form_context: FormContext, plan: Plan, taken: Taken) -> Answer:
     Doses stand at their instants, wherever they were taken, and the plan at the clocks of the present zone: after a
     flight the question is about the hours that are lived here.
     """
+    return answer_of(form_context, plan, taken, matched_now(plan, taken.doses, form_context))
+
+
+def answer_of(form_context: FormContext, plan: Plan, taken: Taken, matched: Matched) -> Answer:
+    """The same from planned times that are paired with the doses of as many days as `matched_now` says."""
     now, zone = form_context.now, form_context.zone
-    matched = _matched(plan, taken.doses, zone, now)
     as_needed = as_needed_now(plan, matched.loose, Zones(zone), now)
     found = answer_matched(form_context, matched, taken)
     if found.tap is None and found.coming is None and found.slot is None and as_needed is not None:
@@ -98,6 +102,11 @@ def answer(form_context: FormContext, plan: Plan, taken: Taken) -> Answer:
             found, tap=Tap("as_needed", as_needed.order.amount, as_needed.form, None, as_needed.would_exceed)
         )
     return replace(found, pause=plan.pause_on(moment(now, zone).on), as_needed=as_needed)
+
+
+def matched_now(plan: Plan, doses: Sequence[TakenDose], form_context: FormContext) -> Matched:
+    """The planned times around now with the doses that belong to them."""
+    return _matched(plan, doses, form_context.zone, form_context.now)
 
 
 def closed_empty(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
