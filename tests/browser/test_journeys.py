@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
@@ -231,6 +233,27 @@ def test_a_plan_of_two_amounts_is_five_taps(window: Window, script: bool) -> Non
     thumb.button("Save")
     expect(page.locator(".answer")).to_contain_text("0.5 mg at 08:00 and 1 mg at 22:00")
     assert thumb.taps <= 5
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+@pytest.mark.parametrize(("words", "state"), [("Took it", "taken at"), ("Skipped", "skipped")])
+def test_planned_dose_taken_or_skipped_is_one_tap(
+    window: Window, installation: Installation, words: str, state: str, script: bool
+) -> None:
+    """In the row of a planned time that has come, on the smallest phone."""
+    name = f"Planned {words} {script}"
+    now = datetime.now(ZoneInfo(installation.zone))
+    installation.plan(installation.patient(name), f"{now - timedelta(minutes=20):%H:%M}")
+    page = window(name, viewport={"width": 320, "height": 640}, has_touch=True, java_script_enabled=script)
+    page.goto("/")
+    thumb = Thumb(page)
+    row = page.locator(".today-row")
+    button = row.get_by_role("button", name=words)
+    expect(button).to_be_in_viewport(ratio=1)
+    thumb.tap(button)
+    expect(notice(page)).to_contain_text("Saved: ")
+    expect(row).to_contain_text(state)
+    assert thumb.taps == 1
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])

@@ -24,7 +24,7 @@ def test_one_more_medicine_has_its_own_doses_plan_and_answer(owner: Browser) -> 
     owner.submit(f"/regimens/new?medicine={drops}", "/regimens", {"time_1": "20:00", "amount_1": "1"})
     assert "1 drop at 20:00" in owner.get("/medicines").text
     assert "No times are planned." in owner.get("/medicines").text  # of the first
-    assert "Drops of mine Nothing is planned before 20:00" in owner.get("/").text
+    assert "Nothing is planned before 20:00 20:00 Drops of mine 1 drop in 8 h" in owner.get("/").text
     rows = owner.get("/history").entries
     assert any("5.5 drops, " in row or "Drops of mine" in row for row in rows)
     assert any("Clonazepam" in row for row in rows)

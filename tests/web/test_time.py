@@ -180,7 +180,7 @@ def test_after_a_flight_to_auckland_the_dose_just_taken_is_not_asked_for_again(
     assert said(person, clock, "2026-03-11T06:10") == f"Yes: 0.5 mg at 19:05 5 minutes ago. {following}"
     assert said(person, clock, "2026-03-11T07:35") == f"Yes: 0.5 mg at 19:05 1 hour 30 minutes ago. {following}"
     rows = logged_in(person.app, person.patient_id).get("/").entries  # both are of today here, where they were not
-    assert [row.split()[0] for row in rows] == ["08:05", "20:05"]
+    assert [row.split()[0] for row in rows] == ["20:05", "08:05"]
     assert all("Honolulu time" in row for row in rows)
     assert said(person, clock, "2026-03-11T17:00").endswith("Last 24 hours: 1 mg.")  # 06:00, 23 hours after 07:05
     assert said(person, clock, "2026-03-12T06:05") == (
@@ -227,7 +227,7 @@ def test_a_skipped_dose_and_a_check_in_fly_along(log_in: Callable[..., Browser],
     )
     page = logged_in(person.app, person.patient_id).get("/")
     assert "check-in, last one today at 19:06" in page.text
-    assert [row.split()[1] for row in page.entries] == ["0.5", "Skipped", "Check-in"]
+    assert [row.split()[1] for row in page.entries] == ["Check-in", "Skipped", "0.5"]
 
 
 def test_a_check_in_of_the_small_hours_belongs_to_the_day_before_here_as_well(

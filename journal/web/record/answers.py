@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose
 from journal.core.plan.as_needed import AsNeededNow
+from journal.core.plan.today_rows import TodayRow, today_rows
 from journal.core.plan.windows import PlannedTime
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, ngettext, pgettext
@@ -18,9 +19,16 @@ MOST_BESIDE = 3  # more doses than these beside a planned time are summed up
 
 def answer(recent: RecentOfMedicine) -> today.Answer:
     """The answer of this request's moment, for the medicine it is about."""
+    return answer_and_rows(recent)[0]
+
+
+def answer_and_rows(recent: RecentOfMedicine) -> tuple[today.Answer, tuple[TodayRow, ...]]:
+    """The same, with the planned times of today and of around now."""
     form_context = context.form_context_of_medicine()
     same = today.same_as_last(recent.amounts, form_context.monograph.daily_range.ask_above)
-    return today.answer(form_context, recent.plan, today.Taken(recent.doses, same))
+    matched = today.matched_now(recent.plan, recent.doses, form_context)
+    found = today.answer_of(form_context, recent.plan, today.Taken(recent.doses, same), matched)
+    return found, today_rows(form_context, matched, found)
 
 
 def headline(answer: today.Answer) -> str:
@@ -31,13 +39,16 @@ def headline(answer: today.Answer) -> str:
         dose = _dose(answer.dose)
         return _("Yes: %(doses)s", doses=dose) if answer.headline == "taken" else _("Skipped: %(dose)s", dose=dose)
     if answer.coming is not None:
-        return _("Nothing is planned before %(time)s", time=_clock(answer.coming.at))
+        return _("Nothing is planned before %(time)s", time=clock(answer.coming.at))
     return _("No dose recorded yet today")
 
 
-def more(answer: today.Answer, last: str) -> str:
-    """What follows from it; `last` says the last dose ever taken, "0.5 mg yesterday at 20:01"."""
-    return " ".join(filter(None, (_ago(answer, last), _next(answer), _last_hours(answer))))
+def facts(answer: today.Answer, last: str) -> list[str]:
+    """What follows from it, a line each: how long ago the last dose was, what comes next, and the last 24 hours.
+
+    `last` says the last dose ever taken, "0.5 mg yesterday at 20:01".
+    """
+    return list(filter(None, (_ago(answer, last), _next(answer), _last_hours(answer))))
 
 
 def pause(answer: today.Answer) -> str:
@@ -87,7 +98,7 @@ def _not_before(known: AsNeededNow) -> str:
         "Ordered: at least %(num)s hour between, so from %(time)s on.",
         "Ordered: at least %(num)s hours between, so from %(time)s on.",
         known.order.least_hours,
-        time=_clock(known.until),
+        time=clock(known.until),
     )
 
 
@@ -100,7 +111,7 @@ def day_amount(answer: today.Answer) -> str:
         "You have recorded %(amount)s since %(time)s, as much as is planned for a day. "
         "Not sure? Ask your pharmacist before you take another.",
         amount=wording.mg(amount),
-        time=_clock(since),
+        time=clock(since),
     )
 
 
@@ -112,12 +123,12 @@ def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
     if tap.kind == "as_needed":
         return _("I took %(amount)s now", amount=amount), _("as needed")
     if tap.kind == "rest":
-        planned = _("for %(time)s", time=_clock(tap.planned.at)) if tap.planned else ""
+        planned = _("for %(time)s", time=clock(tap.planned.at)) if tap.planned else ""
         return _("I took the other %(amount)s now", amount=amount), planned
     if tap.kind == "more" and answer.last is not None:
         since = wording.duration_words(context.now() - answer.last.at)
         return _("I took %(amount)s more", amount=amount), _("%(duration)s after the last one", duration=since)
-    planned = _("the one for %(time)s", time=_clock(tap.planned.at)) if tap.planned else ""
+    planned = _("the one for %(time)s", time=clock(tap.planned.at)) if tap.planned else ""
     return _("I took %(amount)s now", amount=amount), planned
 
 
@@ -126,28 +137,38 @@ def counts_for(answer: today.Answer) -> tuple[str, str]:
     tap, slot = answer.tap, answer.slot
     if answer.headline != "due" or slot is None or tap is None or tap.planned in {None, slot.planned}:
         return "", ""
-    return _clock(tap.planned.at) if tap.planned else "", _clock(slot.planned.at)
+    return clock(tap.planned.at) if tap.planned else "", clock(slot.planned.at)
 
 
 def _of_slot(answer: today.Answer, slot: Slot) -> str:
     planned = slot.planned
     if answer.headline == "due":
-        amount, time = wording.mg(planned.amount), _clock(planned.at)
+        amount, time = wording.mg(planned.amount), clock(planned.at)
         return _("Not recorded: %(amount)s planned for %(time)s", amount=amount, time=time)
     if slot.skipped is not None:
         return _("Skipped: %(dose)s", dose=_dose(slot.skipped))
     if answer.tap is not None and answer.tap.kind == "rest":
-        part = _(
-            "%(taken)s of %(planned)s at %(time)s",
-            taken=wording.mg(slot.taken_amount),
-            planned=wording.mg(planned.amount),
-            time=_clock(slot.doses[-1].at),
-        )
-        return _one_and_another([part, *_beside(slot)])
+        return part_of(slot)
+    return _("Yes: %(doses)s", doses=taken_for(slot))
+
+
+def part_of(slot: Slot) -> str:
+    """That less than was planned is recorded for a time: "0.25 mg of 0.5 mg at 12:00"."""
+    part = _(
+        "%(taken)s of %(planned)s at %(time)s",
+        taken=wording.mg(slot.taken_amount),
+        planned=wording.mg(slot.planned.amount),
+        time=clock(slot.doses[-1].at),
+    )
+    return _one_and_another([part, *_beside(slot)])
+
+
+def taken_for(slot: Slot) -> str:
+    """What was taken for a planned time and beside it: "0.5 mg at 08:00 and 0.5 mg more at 08:40"."""
     doses = _one_and_another([_dose(dose) for dose in slot.doses])
     if slot.is_other_amount:
-        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=wording.mg(planned.amount))
-    return _("Yes: %(doses)s", doses=_one_and_another([doses, *_beside(slot)]))
+        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=wording.mg(slot.planned.amount))
+    return _one_and_another([doses, *_beside(slot)])
 
 
 def _beside(slot: Slot) -> list[str]:
@@ -159,7 +180,7 @@ def _beside(slot: Slot) -> list[str]:
                 "%(num)s more, %(amount)s together", "%(num)s more, %(amount)s together", len(taken), amount=together
             )
         ]
-    return [_("%(amount)s more at %(time)s", amount=wording.mg(d.amount), time=_clock(d.at)) for d in taken]
+    return [_("%(amount)s more at %(time)s", amount=wording.mg(d.amount), time=clock(d.at)) for d in taken]
 
 
 def _one_and_another(doses: Sequence[str]) -> str:
@@ -206,10 +227,10 @@ def _last_hours(answer: today.Answer) -> str:
 
 
 def _dose(dose: TakenDose) -> str:
-    return _("%(amount)s at %(time)s", amount=wording.mg(dose.amount), time=_clock(dose.at))
+    return _("%(amount)s at %(time)s", amount=wording.mg(dose.amount), time=clock(dose.at))
 
 
-def _clock(at: datetime) -> str:
+def clock(at: datetime) -> str:
     """A time of day, with its day where that is not today: "20:00", "20:00 yesterday"."""
     day = _day(moment(at, context.patient().settings.zone).on)
     time = wording.clock_words(at)

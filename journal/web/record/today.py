@@ -1,7 +1,7 @@
 """Today: show whether the dose was taken, one tap for the usual one, and what is logged so far."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan import today as core
+from journal.core.plan.today_rows import count_folded
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
 from journal.core.safety.check import check
@@ -19,8 +20,9 @@ from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store.plan.doses import Recent, read_recent
 from journal.store.record import entries as store
-from journal.web.record import answers, entries, entry_rows
-from journal.web.record.doses import amount_fields, medicine_fields
+from journal.web.record import answers, entries, entry_rows, today_lines
+from journal.web.record.days import Recorded
+from journal.web.record.today_lines import Line
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("today", __name__)
@@ -47,64 +49,137 @@ def show() -> str:
         if missing := [medicine_id for medicine_id, last in last_doses.items() if last is None]:
             last_doses |= store.list_last_doses(session, patient.id, missing)
         last_check_in = _latest(recent, "check_in") or store.find_last(session, patient.id, "check_in")
-    cards = [_card(medicine, known, last_doses.get(medicine.id), last_check_in) for medicine in taken]
+    recorded = Recorded.of([entry for entry in recent if entry.kind == "dose"])
+    is_one = len(taken) == 1
+    cards = [_card(medicine, known, last_doses.get(medicine.id), recorded, is_one=is_one) for medicine in taken]
+    lines = _in_order([line for card in cards for line in card.lines])
     names = wording.effect_names()
-    todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order)
+    todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order, reverse=True)
     return render_template(
         "today/show.html",
         here="today",
         day=wording.plain_day(here.on),
-        **cards[0].shown(),
-        others=cards[1:],
-        episodes=bool(context.monograph().episodes),
+        headline=_headline(cards, lines),
+        first=cards[0],
+        cards=cards,
+        lines=lines,
+        folded=count_folded([line.row for line in lines if line.row is not None]),
+        has_open=any(line.row is not None and line.row.is_open for line in lines),
+        has_filled=_has_filled(cards, lines),
+        last_check_in=_("last one %(when)s", when=_when(last_check_in)) if last_check_in else _("the first one"),
+        episode=_episode(),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
         notices=list({notice.rule: notice for card in cards for notice in card.notices}.values()),
-        told=entries.told(names),
+        told=_told(names, recent, lines),
+        submission_id=entries.new_id(),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The answer for one medicine, in words, with its one tap."""
+    """The answer for one medicine in words, and its rows.
+
+    `remarks` are what must be read before anything is pressed, `facts` what follows from the answer. `tap` is what is
+    pressed where nothing is planned: its words, what stands below them, and its fields.
+    """
 
     medicine: Medicine
     name: str
-    words: Mapping[str, str]
+    answer: core.Answer
+    headline: str
+    remarks: Sequence[str]
+    facts: Sequence[str]
+    lines: list[Line]
+    tap: tuple[str, str, Mapping[str, str]] | None
     is_secondary: bool
-    tap: core.Tap | None
-    tap_fields: Mapping[str, str]
-    counts_for: tuple[str, str]
     planned: bool
+    log_sub: str
     notices: Sequence[Notice]
-    submission_id: str
-
-    def shown(self) -> dict[str, Any]:
-        """What the page shows of the first medicine."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "notices"}
 
 
-def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, last_check_in: Entry | None) -> Card:
+def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, recorded: Recorded, *, is_one: bool) -> Card:
     with context.about(medicine):
         form_context, own = context.form_context_of_medicine(), known.of(medicine.id, context.today())
-        answer = answers.answer(own)
-        last_taken_at = last_dose.moment.at if last_dose else None
+        answer, rows = answers.answer_and_rows(own)
         stands = Context(
-            form_context.monograph, form_context.now, form_context.zone, own.plan, own.doses, last_taken_at
+            form_context.monograph,
+            form_context.now,
+            form_context.zone,
+            own.plan,
+            own.doses,
+            last_dose.moment.at if last_dose else None,
         )
+        name = context.medicine_name(medicine)
+        called = "" if is_one else name
+        facts = answers.facts(answer, _last_words(last_dose) if last_dose else "")
+        log_sub = _("now or earlier") if last_dose else _("the first one; later it takes one tap")
+        found = today_lines.lines(called, answer, rows, recorded)
+        if called and not found:
+            found = [today_lines.without_plan(called, answer, facts, log_sub)]
+        remarks = list(filter(None, (answers.day_amount(answer),)))
+        if called:
+            today_lines.warn(found, [*remarks, *(facts[:1] if answer.only_ago else ())])
         tap = answer.tap
         return Card(
             medicine=medicine,
-            name=context.medicine_name(medicine),
-            words=_sentences(answer, last_dose, last_check_in),
+            name=name,
+            answer=answer,
+            headline=answers.headline(answer),
+            remarks=remarks,
+            facts=[*facts, *filter(None, (answers.pause(answer),))],
+            lines=found,
+            tap=(*answers.one_tap(tap, answer), today_lines.fields(tap)) if tap and tap.kind == "same" else None,
             is_secondary=tap.is_secondary if tap else answer.headline in {"taken", "nothing_before"},
-            tap=tap,
-            tap_fields=medicine_fields() | amount_fields(tap.amount) | {"form": tap.form} if tap else {},
-            counts_for=answers.counts_for(answer),
             planned=bool(own.plan.counting),
+            log_sub=log_sub,
             notices=check(None, stands).notices,
-            submission_id=entries.new_id(),
         )
+
+
+def _in_order(found: list[Line]) -> list[Line]:
+    """Planned times as they follow one another, then what has no time. The first open one has the filled button."""
+    timed = sorted((line for line in found if line.at is not None), key=lambda line: (line.at, line.name))
+    first = next((line for line in timed if line.asks), None)
+    if first is not None and first.press is not None:
+        first.press.kind = "primary"
+    return [*timed, *(line for line in found if line.at is None)]
+
+
+def _headline(cards: Sequence[Card], lines: Sequence[Line]) -> str:
+    if len(cards) == 1:
+        return cards[0].headline
+    coming = [card.answer.coming.at for card in cards if card.answer.coming is not None]
+    return today_lines.sentence(lines, coming)
+
+
+def _has_filled(cards: Sequence[Card], lines: Sequence[Line]) -> bool:
+    """Whether something is to be pressed before the check-in: then that is filled, and the check-in is not."""
+    if len(cards) == 1 and not lines:
+        return not cards[0].is_secondary
+    return any(line.press is not None and line.press.kind == "primary" for line in lines)
+
+
+def _told(names: Mapping[str, str], recent: Sequence[Entry], lines: Sequence[Line]) -> dict[str, Any] | None:
+    """What happened just before; of a dose taken long before its planned time, which one that is."""
+    told = entries.told(names)
+    if told is None:
+        return None
+    entry = next((entry for entry in recent if entry.id == told["row"].id), None)
+    for line in lines:
+        if entry is None or line.row is None:
+            continue
+        for dose in line.row.slot.doses:
+            is_it = (dose.at, dose.recorded_at) == (entry.moment.at, entry.recorded_at)
+            if is_it and line.row.planned.at - dose.at > core.MORE_UNTIL:
+                told["planned"] = line.time
+    return told
+
+
+def _episode() -> str:
+    """The words of the button for episodes; "" where the monographs know none."""
+    names = [inside(kind.name) for kind in context.monograph().episodes]
+    return _("Log a %(episode)s", episode=either(names)) if names else ""
 
 
 def _day_here(entry: Entry) -> date:
@@ -126,25 +201,6 @@ def _latest(recent: Sequence[Entry], kind: str, medicine_id: str | None = None) 
         and getattr(e.detail, "medicine_id", None) == medicine_id
     )
     return max(found, key=lambda entry: entry.order, default=None)
-
-
-def _sentences(answer: core.Answer, last_dose: Entry | None, last_check_in: Entry | None) -> dict[str, str]:
-    """The words of the page: the answer, what follows from it, the one tap, and when the last check-in was."""
-    names = [inside(kind.name) for kind in context.monograph().episodes]
-    dose, dose_sub = answers.one_tap(answer.tap, answer) if answer.tap else ("", "")
-    last = _last_words(last_dose) if last_dose else ""
-    return {
-        "dose": dose,
-        "dose_sub": dose_sub,
-        "headline": answers.headline(answer),
-        "day_amount": answers.day_amount(answer),
-        "as_needed": answers.as_needed(answer),
-        "pause": answers.pause(answer),
-        "more": answers.more(answer, last),
-        "last_check_in": _("last one %(when)s", when=_when(last_check_in)) if last_check_in else _("the first one"),
-        "episode": _("Log a %(episode)s", episode=either(names)),
-        "log_sub": _("now or earlier") if last_dose else _("the first one; later it takes one tap"),
-    }
 
 
 def _when(entry: Entry) -> str:

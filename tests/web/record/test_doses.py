@@ -28,7 +28,7 @@ def count(database: Database) -> int:
 def test_a_dose_is_logged_with_two_answers(owner: Browser) -> None:
     page = owner.follow(owner.submit("/doses/new", "/doses", {"amount": "0.5"}))
     assert page.notice.startswith("Saved: 0.5 mg")
-    assert "Today, 12:00." in page.notice
+    assert ", 12:00 Undo" in page.notice
     assert history(owner)[0].startswith("12:00 0.5 mg")
 
 

@@ -44,7 +44,7 @@ def test_what_it_was_is_the_button_that_saves_it_and_the_rest_can_follow(owner: 
     page = owner.get("/episodes/new")
     assert buttons(page)[1:3] == ["Seizure, it began just now", "Panic attack, it began just now"]
     saved = owner.follow(owner.send(page, "/episodes", {"what": "seizure"}))
-    assert saved.notice.startswith("Saved: Seizure Today, 12:00. Add length and strength")
+    assert saved.notice.startswith("Saved: Seizure, 12:00 Add length and strength")
     form = owner.get(saved.link("Add length and strength").partition("#")[0])
     address = next(form.forms()).get("action") or ""
     done = owner.follow(owner.send(form, address, {"minutes": "3", "severity": "2"}))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from journal.store.database.database import Database
 from tests.conftest import counted
 from tests.web.client import Browser, Page
+from tests.web.lint import words_of
 
 TWICE = {"time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
 
@@ -13,9 +14,20 @@ def answer(browser: Browser) -> str:
     return " ".join(browser.get("/").words("answer"))
 
 
+def planned(browser: Browser) -> list[str]:
+    """The rows of the planned times."""
+    return browser.get("/").words("today-row")
+
+
+def row_fields(page: Page, time: str) -> dict[str, str]:
+    """The fields of the form in the row of that time."""
+    row = next(row for row in page.all("today-row") if words_of(row).startswith(time))
+    return {field.get("name") or "": field.get("value") or "" for field in row.iter("input")}
+
+
 def buttons(page: Page) -> dict[str, list[str]]:
     """The words of the large buttons of Today, by their kind."""
-    return {kind: page.words(f"button-{kind}") for kind in ("primary", "secondary")}
+    return {kind: page.words(f"button-{kind}") for kind in ("primary", "secondary", "row")}
 
 
 SECONDARY = [
@@ -43,7 +55,7 @@ def test_the_usual_dose_takes_one_tap_once_a_dose_is_known(owner: Browser, clock
     owner.log_dose(amount="4")
     clock.shift(timedelta(hours=20))
     page = owner.get("/")
-    assert buttons(page) == {"primary": ["I took 0.5 mg now, same as last time"], "secondary": SECONDARY}
+    assert buttons(page) == {"primary": ["I took 0.5 mg now, same as last time"], "secondary": SECONDARY, "row": []}
     after = owner.follow(owner.send(page, "/doses"))
     assert after.notice.startswith("Saved: 0.5 mg")
     assert answer(owner) == "Yes: 0.5 mg at 08:00 Less than a minute ago. Last 24 hours: 5 mg."
@@ -55,27 +67,31 @@ def test_once_today_says_yes_the_same_tap_records_one_more_and_says_so(owner: Br
     owner.submit("/regimens/new", "/regimens", TWICE)
     owner.log_dose(when="earlier", on="2026-11-23", at="08:02")
     clock.move_to(datetime(2026, 11, 23, 18, 30, 5, tzinfo=UTC))  # 19:30: the planned time is near
-    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, the one for 20:00"]
+    assert buttons(owner.get("/"))["primary"] == ["Took it, 0.5 mg, the one for 20:00"]
     clock.move_to(datetime(2026, 11, 23, 19, 0, 5, tzinfo=UTC))
     page = owner.get("/")
-    assert buttons(page)["primary"] == ["I took 0.5 mg now, the one for 20:00"]
+    assert buttons(page)["primary"] == ["Took it, 0.5 mg, the one for 20:00"]
     owner.send(page, "/doses")
     clock.shift(timedelta(minutes=88))
     page = owner.get("/")
     assert buttons(page)["primary"] == ["How are you?, check-in, the first one"]
-    assert "I took 0.5 mg more, 1 hour 28 minutes after the last one" in buttons(page)["secondary"]
+    assert "Took 0.5 mg more, 1 hour 28 minutes after the last one" in buttons(page)["row"]
     owner.send(page, "/doses")
     assert answer(owner).startswith("Yes: 0.5 mg at 20:00 and 0.5 mg more at 21:28 Less than a minute ago.")
     assert "Last 24 hours: 1.5 mg." in answer(owner)
     clock.move_to(datetime(2026, 11, 24, 7, 0, 5, tzinfo=UTC))
     # The evening's doses are as much as a day's: it is said, and the tap is not the first thing to press.
-    assert "I took 0.5 mg now, the one for 08:00" in buttons(owner.get("/"))["secondary"]
+    assert "Took it, 0.5 mg, the one for 08:00" in buttons(owner.get("/"))["row"]
 
 
 def test_after_a_skipped_dose_the_tap_is_the_planned_one(owner: Browser) -> None:
     owner.submit("/regimens/new", "/regimens", {"time_1": "12:30", "amount_1": "0.5"})
     owner.log_dose(status="skipped")
-    assert buttons(owner.get("/"))["primary"] == ["I took 0.5 mg now, the one for 12:30"]
+    page = owner.get("/")
+    assert "Took it, 0.5 mg, the one for 12:30" in buttons(page)["row"]
+    assert buttons(page)["primary"] == [
+        "How are you?, check-in, the first one"
+    ]  # nobody is pressed to take it after all
 
 
 def test_the_one_tap_works_with_an_amount_that_is_no_listed_strength(owner: Browser, clock) -> None:
@@ -92,7 +108,7 @@ def test_the_answer_follows_the_day(owner: Browser, clock) -> None:
     owner.submit("/regimens/new", "/regimens", TWICE)
     clock.move_to(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
     assert answer(owner).startswith("Not recorded: 0.5 mg planned for 08:00")
-    assert "I took 0.5 mg now, the one for 08:00" in owner.get("/").text
+    assert "Took it, 0.5 mg, the one for 08:00" in owner.get("/").text
     owner.log_dose(when="earlier", on="2026-11-23", at="08:02")
     clock.move_to(datetime(2026, 11, 23, 11, 12, 5, tzinfo=UTC))
     assert answer(owner) == (
@@ -130,7 +146,7 @@ def test_a_second_dose_by_mistake_is_said_and_leaves_the_evening_open(owner: Bro
         "You have recorded 1 mg since 02:05, as much as is planned for a day. "
         "Not sure? Ask your pharmacist before you take another." in answer(owner)
     )
-    assert "I took 0.5 mg now, the one for 20:00" in buttons(owner.get("/"))["secondary"]
+    assert "Took it, 0.5 mg, the one for 20:00" in buttons(owner.get("/"))["row"]
     owner.send(owner.get("/"), "/doses")  # said, and never blocked
     assert answer(owner).startswith("Yes: 0.5 mg at 20:05")
 
@@ -143,7 +159,7 @@ def test_a_dose_now_that_counts_for_another_time_than_is_spoken_of_says_so(owner
     assert answer(owner).startswith("Not recorded: 0.5 mg planned for 08:00")
     assert "Taken now it counts for 20:00. Took the one for 08:00 earlier?" in page.text
     assert page.link("Another time") == "/doses/new?when=earlier"
-    owner.send(page, "/doses")
+    owner.post("/doses", row_fields(page, "20:00"))
     assert answer(owner).startswith("Yes: 0.5 mg at 18:00")
 
 
@@ -154,7 +170,7 @@ def test_half_of_the_planned_amount_asks_for_the_other_half(owner: Browser, cloc
     owner.log_dose(amount="0.25")
     assert answer(owner).startswith("0.25 mg of 0.5 mg at 12:00")
     page = owner.get("/")
-    assert buttons(page)["primary"] == ["I took the other 0.25 mg now, for 12:00"]
+    assert buttons(page)["primary"] == ["Took the other 0.25 mg, for 12:00"]
     owner.send(page, "/doses")
     assert answer(owner).startswith("Yes: 0.25 mg at 12:00 and 0.25 mg at 12:00")
     owner.log_dose(amount="2")
@@ -180,7 +196,7 @@ def test_a_dose_close_to_the_last_one_is_told_so(owner: Browser, clock) -> None:
     assert answer(owner).startswith(
         "Not recorded: 0.5 mg planned for 08:00 The last one was only 3 hours 55 minutes ago: 0.5 mg today at 04:10."
     )
-    assert "I took 0.5 mg now, the one for 08:00" in buttons(owner.get("/"))["secondary"]
+    assert "Took it, 0.5 mg, the one for 08:00" in buttons(owner.get("/"))["row"]
 
 
 def test_a_time_of_another_day_is_said_with_its_day(owner: Browser, clock) -> None:
@@ -188,7 +204,7 @@ def test_a_time_of_another_day_is_said_with_its_day(owner: Browser, clock) -> No
     owner.submit("/regimens/new", "/regimens", {"time_1": "22:00", "amount_1": "0.5"})
     clock.move_to(datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
     assert answer(owner).startswith("Not recorded: 0.5 mg planned for 22:00 yesterday")
-    assert "I took 0.5 mg now, the one for 22:00 yesterday" in buttons(owner.get("/"))["primary"]
+    assert "Took it, 0.5 mg, the one for 22:00 yesterday" in buttons(owner.get("/"))["primary"]
     owner.log_dose(when="earlier", on="2026-11-23", at="22:10")
     assert answer(owner).startswith("Yes: 0.5 mg at 22:10 yesterday")
 
@@ -232,10 +248,10 @@ def test_so_far_today_lists_the_day_up_to_its_boundary(owner: Browser, clock) ->
     clock.shift(timedelta(minutes=1))
     owner.log_episode(minutes="5", severity="2")
     rows = owner.get("/").entries
-    assert [row.split(" ")[1] for row in rows] == ["0.5", "Check-in", "Panic"]
+    assert [row.split(" ")[1] for row in rows] == ["Panic", "Check-in", "0.5"]
     assert "drowsiness severe" in rows[1].lower()
     assert "slept at the table" in rows[1]
-    assert "5 minutes" in rows[2]
+    assert "5 minutes" in rows[0]
     clock.move_to(datetime(2026, 11, 24, 1, 30, tzinfo=UTC))  # 02:30 at night: the day is not over
     assert len(owner.get("/").entries) == 3
     clock.move_to(datetime(2026, 11, 24, 3, 30, tzinfo=UTC))  # 04:30
@@ -259,14 +275,14 @@ def test_undo_is_there_while_a_slip_is_fresh_and_edit_afterwards(owner: Browser,
     owner.log_dose(note="first")
     clock.shift(timedelta(minutes=5))
     owner.log_dose(when="earlier", on="2026-11-23", at="08:00", note="entered later")
-    assert actions(owner.get("/")) == ["Undo 0.5 mg at 08:00", "Undo 0.5 mg at 12:00"]
+    assert actions(owner.get("/")) == ["Undo 0.5 mg at 12:00", "Undo 0.5 mg at 08:00"]
     clock.shift(timedelta(minutes=5))
-    assert actions(owner.get("/")) == ["Undo 0.5 mg at 08:00", "Undo 0.5 mg at 12:00"]
+    assert actions(owner.get("/")) == ["Undo 0.5 mg at 12:00", "Undo 0.5 mg at 08:00"]
     clock.shift(timedelta(seconds=1))
     page = owner.get("/")
-    assert actions(page) == ["Undo 0.5 mg at 08:00", "Edit 0.5 mg at 12:00"]  # what counts is when it was recorded
+    assert actions(page) == ["Edit 0.5 mg at 12:00", "Undo 0.5 mg at 08:00"]  # what counts is when it was recorded
     clock.shift(timedelta(minutes=5))
-    assert actions(owner.get("/")) == ["Edit 0.5 mg at 08:00", "Edit 0.5 mg at 12:00"]
+    assert actions(owner.get("/")) == ["Edit 0.5 mg at 12:00", "Edit 0.5 mg at 08:00"]
     address = page.link("Edit 0.5 mg at 12:00")
     owner.submit(address, f"/entries/{address.rpartition('/')[2]}/deletion")
     assert len(owner.get("/").entries) == 1
@@ -290,7 +306,7 @@ def test_twelve_hours_on_the_clock(log_in) -> None:
     owner.log_dose()
     assert "Yes: 0.5 mg at 12:00 pm" in answer(owner)
     owner.log_dose(when="earlier", on="2026-11-23", at="00:05")
-    assert owner.get("/").entries[0].startswith("12:05 am")
+    assert owner.get("/").entries[-1].startswith("12:05 am")
 
 
 def test_the_emergency_page_is_one_tap_away(owner: Browser) -> None:
@@ -318,16 +334,129 @@ def test_the_episodes_are_the_monographs(tester: Browser, owner: Browser) -> Non
 def test_as_needed_the_last_one_and_what_is_left_are_said(owner: Browser, clock) -> None:
     owner.submit("/regimens/new", "/regimens", {"as_needed_amount": "0.5", "most_a_day": "1", "least_hours": "6"})
     page = owner.get("/")
-    assert answer(owner).endswith(
-        "As needed: none recorded in the last days. Left of the 1 mg ordered for 24 hours: 1 mg."
-    )
+    assert planned(owner) == [
+        "0.5 mg As needed: none recorded in the last days. Left of the 1 mg ordered for 24 hours: 1 mg. "
+        "I took 0.5 mg now, as needed"
+    ]
     assert "I took 0.5 mg now, as needed" in page.text
     clock.shift(timedelta(minutes=1))
     owner.send(page, "/doses")
     clock.shift(timedelta(hours=1))
-    said = answer(owner)
+    said = planned(owner)[0]
     assert "As needed: the last one 1 hour ago. Left of the 1 mg ordered for 24 hours: 0.5 mg." in said
-    assert said.endswith("Ordered: at least 6 hours between, so from 18:01 on.")
+    assert "Ordered: at least 6 hours between, so from 18:01 on." in said
     for _ in range(2):
         owner.log_dose()
-    assert "You have recorded 1.5 mg so in the last 24 hours; 1 mg at most was ordered." in answer(owner)
+    assert "You have recorded 1.5 mg so in the last 24 hours; 1 mg at most was ordered." in planned(owner)[0]
+
+
+def test_a_time_that_passed_empty_is_answered_in_its_row(owner: Browser, clock) -> None:
+    """Taken earlier: the form with that time as its first button. Skipped: one press, at the planned time."""
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    clock.move_to(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
+    page = owner.get("/")
+    assert planned(owner)[0].startswith("08:00 0.5 mg 10 h ago, not recorded Took it earlier")
+    form = owner.get(page.link("Took it earlier, 0.5 mg, 08:00"))
+    assert form.words("chip")[0].startswith("At 08:00")
+    skip = next(button for button in page.document.iter("button") if words_of(button) == "Skipped, 0.5 mg, 08:00")
+    fields = row_fields(page, "08:00") | {"pressed": skip.get("value") or ""}
+    saved = owner.follow(owner.post("/doses", fields))
+    assert saved.notice.startswith("Saved: Skipped 0.5 mg tablet, 08:00")
+    assert planned(owner)[0].startswith("08:00 0.5 mg skipped Change")
+
+
+def test_a_form_sent_without_any_of_its_buttons_saves_nothing(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    clock.move_to(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
+    asked = owner.post("/doses", row_fields(owner.get("/"), "08:00"), 422)
+    assert "Nothing is saved yet. Press when it was." in asked.error_beside("when")
+
+
+def test_taken_long_before_its_time_the_button_and_the_saved_line_say_so(owner: Browser, clock) -> None:
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    owner.log_dose(when="earlier", on="2026-11-23", at="08:00")
+    clock.move_to(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
+    page = owner.get("/")
+    assert planned(owner)[-1].startswith("20:00 0.5 mg in 2 h Took it early")
+    assert buttons(page)["primary"] == ["How are you?, check-in, the first one"]
+    saved = owner.follow(owner.send(page, "/doses"))
+    assert saved.notice.startswith("Saved: 0.5 mg tablet, 18:00, for 20:00 Undo")
+
+
+def test_what_was_late_is_said_in_its_row(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    clock.move_to(datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
+    dose = owner.log_dose(when="earlier", on="2026-11-23", at="13:30")
+    assert planned(owner)[0].startswith("08:00 0.5 mg taken at 13:30, late by 5 h 30 min Change")
+    assert owner.get("/").link("Change 0.5 mg, 08:00") == f"/doses/{dose}"
+
+
+def several(owner: Browser, *times: str) -> dict[str, str]:
+    """Two more medicines, planned for 08:00 like the first and for those times; their ids."""
+    ids = {name: owner.add_medicine(name, unit="mg", amounts="300") for name in ("Lamotrigine", "Valproate")}
+    for medicine in ids.values():
+        plan = {f"time_{n}": at for n, at in enumerate(("08:00", *times), 1)}
+        plan |= {f"amount_{n}": "300" for n in range(1, len(times) + 2)}
+        owner.submit(f"/regimens/new?medicine={medicine}", "/regimens", plan)
+    return ids
+
+
+def test_with_several_medicines_the_sentence_counts_what_is_due(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    ids = several(owner)
+    clock.move_to(datetime(2026, 11, 23, 7, 30, tzinfo=UTC))
+    assert answer(owner).startswith("Not recorded: clonazepam, lamotrigine and valproate, planned for 08:00")
+    assert len(buttons(owner.get("/"))["primary"]) == 1
+    owner.log_dose(medicine="clonazepam")
+    owner.log_dose(medicine=ids["Lamotrigine"], amount="300")
+    said = answer(owner)
+    assert said.startswith("2 of 3 planned for 08:00 are recorded; valproate is not")
+    assert "Last 24 hours: 0.5 mg." in said  # of one medicine: amounts of several are never added up
+    page = owner.get("/")
+    owner.send(page, "/doses")
+    assert answer(owner).startswith("Yes: all taken so far")
+    assert buttons(owner.get("/"))["primary"] == ["How are you?, check-in, the first one"]
+
+
+def test_today_is_the_same_number_of_statements_with_one_medicine_and_with_three(
+    owner: Browser, clock, database: Database
+) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    counts = []
+    for _ in range(2):
+        clock.shift(timedelta(hours=4))
+        with counted(database) as statements:
+            owner.get("/")
+        counts.append(len(statements))
+        if len(counts) == 1:
+            several(owner)
+    assert counts[0] == counts[1]
+
+
+def test_many_answered_rows_fold_away(owner: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    ids = several(owner, "04:30")
+    clock.move_to(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+    doses = [(medicine, at) for medicine in ids.values() for at in ("04:30", "08:00")]
+    for medicine, at in doses:
+        owner.log_dose(medicine=medicine, amount="300", when="earlier", on="2026-11-23", at=at)
+    assert "recorded earlier" not in owner.get("/").text
+    owner.log_dose(medicine="clonazepam", when="earlier", on="2026-11-23", at="08:00")
+    page = owner.get("/")
+    assert page.words("folded-rows")[0].startswith("5 recorded earlier")
+    assert page.words("folded-rows")[0].count("taken at") == 5
+
+
+def test_nobody_elses_dose_stands_in_a_row(owner: Browser, stranger: Browser, clock) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    clock.move_to(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+    stranger.log_dose()
+    assert planned(owner)[0].startswith("08:00 0.5 mg 1 h ago, not recorded")
+    assert planned(stranger) == []
