@@ -1,7 +1,21 @@
 """Medicines: several of them, each with doses, a plan and an answer of its own; with one nothing is longer."""
 
+import uuid
+from datetime import time, timedelta
+
 import pytest
 
+from journal.actions import regimens
+from journal.actions.record import entries
+from journal.core.accounts.accounts import Patient, Settings
+from journal.core.medicine.medicines import of_monograph
+from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import Step
+from journal.core.record.doses import Dose
+from journal.core.values.clock import moment
+from journal.store.database.database import Database
+from tests.acting import acting
+from tests.conftest import NOW, counted
 from tests.web.client import Browser
 
 VALPROATE = {"name": "Valproate", "unit": "mg", "amounts": "300; 500"}
@@ -164,3 +178,32 @@ def test_history_shows_one_medicine_alone_and_finds_its_name(owner: Browser, str
     for visitor, asked in ((owner, "unknown"), (stranger, medicine)):
         refused = visitor.get(f"/history?medicine={asked}", 400)
         assert "Choose one of your medicines." in refused.text
+
+
+def test_five_medicines_with_three_times_each_cost_no_statement_more_than_one(
+    owner: Browser, database: Database, clonazepam: Monograph
+) -> None:
+    patient = Patient(owner.patient_id, owner.name, Settings("Europe/Berlin"), (of_monograph("clonazepam"),), 0)
+    times = time(8), time(14), time(20)
+
+    def plan_and_take(medicine: str) -> None:
+        step = Step.every_day(NOW.date() - timedelta(days=3), None, times, 500_000, "")
+        regimens.log_step(acting(database, patient, NOW), f"step-{medicine}", step, medicine_id=medicine)
+        taken = Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount=500_000, form="", medicine_id=medicine)
+        entries.log_entry(acting(database, patient, NOW), str(uuid.uuid4()), taken, b"f", clonazepam)
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for address in ("/", "/history", "/trends"):
+            owner.get(address)  # what is asked for once in a day or a revision
+            with counted(database) as statements:
+                owner.get(address)
+            found[address] = len(statements)
+        return found
+
+    plan_and_take("clonazepam")
+    alone = asked()
+    for n in range(4):
+        plan_and_take(add(owner, name=f"Medicine {n}"))
+    assert asked() == alone
+    assert "Medicine 3" in owner.get("/").text
