@@ -83,7 +83,8 @@ def explanation() -> str:
 def care(changes: tuple[DoseChange, ...]) -> str:
     """What a difference may come of, and what to do with it."""
     ordinary = _(
-        "This does not say why: ordinary ups and downs, sleep, illness or getting used to a medicine can look like it."
+        "Ordinary ups and downs alone can look like this. It shows nothing about why: sleep, illness or getting "
+        "used to a medicine can look like it too."
     )
     show = _("Show it to your prescriber before anything changes.")
     if any(change.after < change.before for change in changes):

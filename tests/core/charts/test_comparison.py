@@ -217,6 +217,9 @@ def test_the_words_around_a_change() -> None:
     assert words.days_rated(change.rows[0]) == "20 of 28, then 15 of 28"
     assert (words.at_amount(1_500_000), words.at_amount(0)) == ("at 1.5\u00a0mg a day", "nothing planned")
     assert "withdrawal" in words.care((change,)), "the dose fell"
+    assert words.care((change,)).startswith(
+        "Ordinary ups and downs alone can look like this. It shows nothing about why"
+    )
     up = compared([1] * 20, [3] * 15, planned=Amounts([LONG_BEFORE, ON], [500_000, 1_000_000]))
     assert "withdrawal" not in words.care((up,))
     for said in (words.explanation(), words.care((change,)), words.sentence(change), words.share(change.rows[0])):
