@@ -241,7 +241,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         here="medicine",
         values=values,
         errors=errors,
-        amounts=[(write_number(amount), wording.mg(amount)) for amount in _choices()],
+        amounts=[(write_number(amount), wording.amount_words(amount)) for amount in _choices()],
         forms=form_options(),
         rows=ROW_NUMBERS,
         called=context.medicine_name(context.medicine()),

@@ -78,7 +78,7 @@ def _last_as_needed(known: AsNeededNow) -> str:
 def _left(known: AsNeededNow) -> str:
     if known.left is None or known.order.most_a_day is None:
         return ""
-    most, taken = wording.mg(known.order.most_a_day), wording.mg(known.taken)
+    most, taken = wording.amount_words(known.order.most_a_day), wording.amount_words(known.taken)
     if known.is_above_most:
         return _(
             "You have recorded %(taken)s so in the last 24 hours; %(most)s at most was ordered. "
@@ -88,7 +88,7 @@ def _left(known: AsNeededNow) -> str:
         )
     if not known.left:
         return _("Nothing is left of the %(most)s ordered for 24 hours.", most=most)
-    return _("Left of the %(most)s ordered for 24 hours: %(left)s.", left=wording.mg(known.left), most=most)
+    return _("Left of the %(most)s ordered for 24 hours: %(left)s.", left=wording.amount_words(known.left), most=most)
 
 
 def _not_before(known: AsNeededNow) -> str:
@@ -110,14 +110,14 @@ def day_amount(answer: today.Answer) -> str:
     return _(
         "You have recorded %(amount)s since %(time)s, as much as is planned for a day. "
         "Not sure? Ask your pharmacist before you take another.",
-        amount=wording.mg(amount),
+        amount=wording.amount_words(amount),
         time=clock(since),
     )
 
 
 def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
     """What the button says, and what stands under it."""
-    amount = wording.mg(tap.amount)
+    amount = wording.amount_words(tap.amount)
     if tap.kind == "same":
         return _("I took %(amount)s now", amount=amount), _("same as last time")
     if tap.kind == "as_needed":
@@ -143,7 +143,7 @@ def counts_for(answer: today.Answer) -> tuple[str, str]:
 def _of_slot(answer: today.Answer, slot: Slot) -> str:
     planned = slot.planned
     if answer.headline == "due":
-        amount, time = wording.mg(planned.amount), clock(planned.at)
+        amount, time = wording.amount_words(planned.amount), clock(planned.at)
         return _("Not recorded: %(amount)s planned for %(time)s", amount=amount, time=time)
     if slot.skipped is not None:
         return _("Skipped: %(dose)s", dose=_dose(slot.skipped))
@@ -156,8 +156,8 @@ def part_of(slot: Slot) -> str:
     """That less than was planned is recorded for a time: "0.25 mg of 0.5 mg at 12:00"."""
     part = _(
         "%(taken)s of %(planned)s at %(time)s",
-        taken=wording.mg(slot.taken_amount),
-        planned=wording.mg(slot.planned.amount),
+        taken=wording.amount_words(slot.taken_amount),
+        planned=wording.amount_words(slot.planned.amount),
         time=clock(slot.doses[-1].at),
     )
     return _one_and_another([part, *_beside(slot)])
@@ -167,20 +167,20 @@ def taken_for(slot: Slot) -> str:
     """What was taken for a planned time and beside it: "0.5 mg at 08:00 and 0.5 mg more at 08:40"."""
     doses = _one_and_another([_dose(dose) for dose in slot.doses])
     if slot.is_other_amount:
-        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=wording.mg(slot.planned.amount))
+        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=wording.amount_words(slot.planned.amount))
     return _one_and_another([doses, *_beside(slot)])
 
 
 def _beside(slot: Slot) -> list[str]:
     taken = [dose for dose in slot.beside if dose.status == "taken"]
     if len(taken) > MOST_BESIDE:
-        together = wording.mg(sum(dose.amount for dose in taken))
+        together = wording.amount_words(sum(dose.amount for dose in taken))
         return [
             ngettext(
                 "%(num)s more, %(amount)s together", "%(num)s more, %(amount)s together", len(taken), amount=together
             )
         ]
-    return [_("%(amount)s more at %(time)s", amount=wording.mg(d.amount), time=clock(d.at)) for d in taken]
+    return [_("%(amount)s more at %(time)s", amount=wording.amount_words(d.amount), time=clock(d.at)) for d in taken]
 
 
 def _one_and_another(doses: Sequence[str]) -> str:
@@ -216,18 +216,18 @@ def _next(answer: today.Answer) -> str:
 def _planned(planned: PlannedTime) -> str:
     """ "0.5 mg tomorrow at 08:00"."""
     day = _day(moment(planned.at, context.patient().settings.zone).on)
-    amount, time = wording.mg(planned.amount), wording.clock_words(planned.at)
+    amount, time = wording.amount_words(planned.amount), wording.clock_words(planned.at)
     if day:
         return _("%(amount)s %(day)s at %(time)s", amount=amount, day=day, time=time)
     return _("%(amount)s at %(time)s", amount=amount, time=time)
 
 
 def _last_hours(answer: today.Answer) -> str:
-    return _("Last 24 hours: %(amount)s.", amount=wording.mg(answer.last_24_h)) if answer.last_24_h else ""
+    return _("Last 24 hours: %(amount)s.", amount=wording.amount_words(answer.last_24_h)) if answer.last_24_h else ""
 
 
 def _dose(dose: TakenDose) -> str:
-    return _("%(amount)s at %(time)s", amount=wording.mg(dose.amount), time=clock(dose.at))
+    return _("%(amount)s at %(time)s", amount=wording.amount_words(dose.amount), time=clock(dose.at))
 
 
 def clock(at: datetime) -> str:

@@ -42,7 +42,7 @@ def amounts(values: Mapping[str, str]) -> Amounts:
     shown = amounts_to_press(strength) if strength else ()
     tiles = [_tile(each, strength) for each in shown if strength]
     listed = [each for each in offered(context.medicine(), context.known()) if each not in shown]
-    others = [(write_number(each), wording.mg(each)) for each in listed]
+    others = [(write_number(each), wording.amount_words(each)) for each in listed]
     is_typed = amount is not None and amount not in shown and amount not in listed
     unread = values.get("amount") == "other" and amount is None
     return Amounts(
@@ -71,28 +71,28 @@ def _kept_tablet(values: Mapping[str, str], form: Form) -> int | None:
 
 def _tile(amount: int, strength: int) -> Tile:
     count = halves(amount, strength) or 0
-    return Tile(write_number(amount), _count(count), count, wording.mg(amount), _says(amount, strength))
+    return Tile(write_number(amount), _count(count), count, wording.amount_words(amount), _says(amount, strength))
 
 
 def _says(amount: int, strength: int | None) -> str:
     """ "0.5 mg, 1 tablet"; the strength is said where it is another than the amount."""
     if amount == strength:
-        return _("%(amount)s, 1 tablet", amount=wording.mg(amount))
+        return _("%(amount)s, 1 tablet", amount=wording.amount_words(amount))
     count = halves(amount, strength) if strength else None
     if not strength or count is None:
-        return wording.mg(amount)
+        return wording.amount_words(amount)
     if count == 1:
-        tablets = _("½ tablet of %(strength)s", strength=wording.mg(strength))
+        tablets = _("½ tablet of %(strength)s", strength=wording.amount_words(strength))
     elif count % 2:
-        tablets = _("%(count)s tablets of %(strength)s", count=_count(count), strength=wording.mg(strength))
+        tablets = _("%(count)s tablets of %(strength)s", count=_count(count), strength=wording.amount_words(strength))
     else:
         tablets = ngettext(
             "%(num)s tablet of %(strength)s",
             "%(num)s tablets of %(strength)s",
             count // 2,
-            strength=wording.mg(strength),
+            strength=wording.amount_words(strength),
         )
-    return _("%(amount)s, %(tablets)s", amount=wording.mg(amount), tablets=tablets)
+    return _("%(amount)s, %(tablets)s", amount=wording.amount_words(amount), tablets=tablets)
 
 
 def _count(halves_of_it: int) -> str:

@@ -96,7 +96,7 @@ def _planned_chip(planned: PlannedTime, amount: int) -> Chip:
     if planned.amount != amount:  # another amount than the one above the buttons: it is chosen together with its time
         fields = entries.moment_fields(lived) | {"amount": write_number(planned.amount), "form": planned.form}
         fields |= context.of_medicine()
-        sub = _("planned, %(amount)s", amount=wording.mg(planned.amount))
+        sub = _("planned, %(amount)s", amount=wording.amount_words(planned.amount))
         return Chip(words, sub, href=url_for("doses.new", **fields))  # type: ignore[arg-type]
     sub = _("as planned") if is_today else _("planned, nothing recorded")
     return Chip(words, sub, str(PressedTime("at", lived)))

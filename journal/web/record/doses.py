@@ -70,7 +70,7 @@ def medicine_fields() -> dict[str, str]:
 def amount_options() -> list[tuple[str, str]]:
     """The amounts to choose from, and "another amount"."""
     amounts = offered(context.medicine(), context.known())
-    listed = [(write_number(amount), wording.mg(amount)) for amount in amounts]
+    listed = [(write_number(amount), wording.amount_words(amount)) for amount in amounts]
     return [*listed, ("other", _("Another amount"))]
 
 

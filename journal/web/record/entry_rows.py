@@ -65,7 +65,7 @@ def says(detail: Detail) -> tuple[str, str]:
 def _dose_says(detail: Dose) -> tuple[str, str]:
     with context.about(context.find_medicine(detail.medicine_id)) as medicine:
         form = inside(context.known().form_names.get(detail.form, detail.form))
-        amount = wording.mg(detail.amount)
+        amount = wording.amount_words(detail.amount)
     if context.has_several():
         called = context.medicine_name(medicine)
         form = in_a_row([called, form]) if form else called

@@ -211,4 +211,4 @@ def _when(entry: Entry) -> str:
 
 def _last_words(dose: Entry) -> str:
     assert isinstance(dose.detail, Dose)  # noqa: S101 - asked for by kind
-    return _("%(amount)s %(when)s", amount=wording.mg(dose.detail.amount), when=_when(dose))
+    return _("%(amount)s %(when)s", amount=wording.amount_words(dose.detail.amount), when=_when(dose))

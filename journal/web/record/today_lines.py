@@ -101,7 +101,7 @@ def warn(found: Sequence[Line], remarks: Sequence[str]) -> None:
 
 def _line(name: str, row: TodayRow, answer: Answer, recorded: Recorded) -> Line:
     planned = row.planned
-    time, amount = answers.clock(planned.at), wording.mg(planned.amount)
+    time, amount = answers.clock(planned.at), wording.amount_words(planned.amount)
     about = _("%(medicine)s %(amount)s, %(time)s", medicine=name, amount=amount, time=time) if name else ""
     line = Line(name, amount, [_state(row)], planned.at, time, row, _tone(row))
     # One dose more has its button where there is one medicine; among several it would stand in each row of the hour.
@@ -135,13 +135,13 @@ def _press(line: Line, row: TodayRow, answer: Answer) -> Press:
         return made
     sub = answers.one_tap(tap, answer)[1]
     if row.is_answered and tap.kind == "more":
-        made.words, made.sub = _("Took %(amount)s more", amount=wording.mg(tap.amount)), sub
+        made.words, made.sub = _("Took %(amount)s more", amount=wording.amount_words(tap.amount)), sub
     elif tap.kind == "rest":
-        made.words, made.aside = _("Took the other %(amount)s", amount=wording.mg(tap.amount)), sub
+        made.words, made.aside = _("Took the other %(amount)s", amount=wording.amount_words(tap.amount)), sub
     else:
         is_early = row.state == "early" and row.is_far_ahead
         made.words = _("Took it early") if is_early else pgettext("button", "Took it")
-        made.aside = _("%(amount)s, %(which)s", amount=wording.mg(tap.amount), which=sub)
+        made.aside = _("%(amount)s, %(which)s", amount=wording.amount_words(tap.amount), which=sub)
     if line.name:
         made.aside = _("%(medicine)s: %(said)s", medicine=line.name, said=made.aside) if made.aside else line.name
     return made
@@ -150,7 +150,7 @@ def _press(line: Line, row: TodayRow, answer: Answer) -> Press:
 def _as_needed(name: str, answer: Answer) -> Line:
     known = answer.as_needed
     assert known is not None  # noqa: S101 - its caller asked
-    line = Line(name, wording.mg(known.order.amount), [answers.as_needed(answer)])
+    line = Line(name, wording.amount_words(known.order.amount), [answers.as_needed(answer)])
     tap = as_needed_tap(answer)
     if tap is not None:
         words, sub = answers.one_tap(tap, answer)

@@ -21,7 +21,7 @@ from journal.web.site import context
 def register(app: Flask) -> None:
     """Make the words known to the templates."""
     app.jinja_env.filters |= {
-        "mg": mg,
+        "amount": amount_words,
         "day": day_words,
         "day_inside": day_inside,
         "dated_day": dated_day,
@@ -52,8 +52,8 @@ def severity_options() -> list[tuple[str, str]]:
     return [(str(severity), severity_word(severity)) for severity in range(len(SEVERITIES))]
 
 
-def mg(amount: int) -> str:
-    """An amount with its unit, kept on one line: "0.5 mg"."""
+def amount_words(amount: int) -> str:
+    """An amount in the unit of the medicine this is about, kept on one line: "0.5 mg", "5 drops"."""
     return write_amount(amount, context.medicine().unit)
 
 
