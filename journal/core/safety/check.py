@@ -33,16 +33,20 @@ class Unanswered(JournalError):
 
 def check(detail: Detail | None, context: Context) -> Found:
     """What the rules ask and tell about an entry; with None what they tell about the record as it stands."""
-    questions = (rule.ask(detail, context) for rule in RULES if rule.ask)
     notices = (rule.tell(detail, context) for rule in RULES if rule.tell)
-    return Found(tuple(filter(None, questions)), tuple(filter(None, notices)))
+    return Found(_questions(detail, context), tuple(filter(None, notices)))
 
 
 def ask(detail: Detail, context: Context, answered: Collection[str]) -> None:
     """Raise Unanswered where a rule asks about an entry and its key is not among those that were answered with yes."""
-    unanswered = [question for question in check(detail, context).questions if question.rule not in answered]
+    unanswered = [question for question in _questions(detail, context) if question.rule not in answered]
     if unanswered:
         raise Unanswered(unanswered)
+
+
+def _questions(detail: Detail | None, context: Context) -> tuple[Question, ...]:
+    """What is asked, without what would be told: only a page that shows an entry tells it."""
+    return tuple(filter(None, (rule.ask(detail, context) for rule in RULES if rule.ask)))
 
 
 def reads_record(kind: Kind) -> bool:
