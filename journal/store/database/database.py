@@ -41,9 +41,10 @@ class Database:
             self.engine = _engine(url, pool_size, patience)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise DatabaseUnusable("named in JOURNAL_DATABASE_URL", error) from None
+        self._may_doubt = self.engine.dialect.name == "postgresql"
         self.unswept: tuple[str, ...] = ()  # what is still to be done until an erased account has left the files
         self.sweep_after = 0.0  # on the monotonic clock
-        read: dict[str, Any] = postgresql.READING if self.engine.dialect.name == "postgresql" else {}
+        read: dict[str, Any] = postgresql.READING if self._may_doubt else {}
         self._for_reading = self.engine.execution_options(**read)
         self._read = sessionmaker(self._for_reading, expire_on_commit=False)
         self._write = sessionmaker(self.engine.execution_options(journal_writes=True), expire_on_commit=False)
@@ -71,7 +72,11 @@ class Database:
         with self._write() as session:
             yield session
             session.flush()
+            if self._may_doubt:
+                postgresql.forget_doubts()
             _commit(session)
+            if self._may_doubt and postgresql.is_doubted():
+                raise SavedOrNot
 
     def close(self) -> None:
         """Close every connection."""
@@ -79,7 +84,6 @@ class Database:
 
 
 def _commit(session: Session) -> None:
-    postgresql.forget_doubts()
     try:
         session.commit()
     except DBAPIError as error:
@@ -87,8 +91,6 @@ def _commit(session: Session) -> None:
         if error.connection_invalidated:
             raise SavedOrNot from error
         raise
-    if postgresql.is_doubted():
-        raise SavedOrNot
 
 
 def _engine(url: str, pool_size: int, patience: float) -> Engine:
