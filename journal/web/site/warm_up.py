@@ -18,6 +18,8 @@ def register(app: Flask) -> None:
         thread = next(once, None)
         if thread is not None:
             response.call_on_close(thread.start)
+            # A new list: other requests may be walking through the present one.
+            app.after_request_funcs[None] = [each for each in app.after_request_funcs[None] if each is not begin]
         return response
 
     if not app.testing:

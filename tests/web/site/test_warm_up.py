@@ -57,3 +57,12 @@ def test_tests_are_not_warmed_up() -> None:
     app.testing = True
     warm_up.register(app)
     assert app.after_request_funcs == {}
+
+
+def test_later_answers_do_not_ask_about_the_warm_up() -> None:
+    app = Flask("bare")
+    app.add_url_rule("/", view_func=lambda: "here")
+    app.after_request(lambda response: response)
+    warm_up.register(app)
+    answer(app)
+    assert len(app.after_request_funcs[None]) == 1
