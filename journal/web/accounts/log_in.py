@@ -159,9 +159,7 @@ def go_on(address: str) -> Response:
     waiting = held_forms.is_waiting()
     if waiting and is_form_of_ours(waiting):
         return make_response(
-            held_forms.refuse_anothers()
-            if held_forms.is_anothers(held_forms.owner_tag())
-            else held_forms.send_on(waiting)
+            held_forms.refuse_anothers() if context.is_anothers(held_forms.owner_tag()) else held_forms.send_on(waiting)
         )
     return see_other(address)
 

@@ -84,7 +84,7 @@ def is_closed() -> bool:
 
 def is_anothers() -> bool:
     """Whether this request's form comes from a page of somebody else's, open since before the log-in here."""
-    return not _is_open() and held_forms.is_anothers(request.form.get("whose", ""))
+    return not _is_open() and context.is_anothers(request.form.get("whose", ""))
 
 
 def is_nobodys() -> bool:

@@ -1,6 +1,5 @@
 """What was typed is never lost: a form that is interrupted is held in the page, shown again, or said not to be done."""
 
-import hmac
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -143,11 +142,6 @@ def waiting() -> Mapping[str, str]:
 def owner_tag() -> str:
     """The owner tag of the held form in this request; "" when it has none."""
     return request.form.get(PREFIX + "whose", "")
-
-
-def is_anothers(owner_tag: str) -> bool:
-    """Whether that owner tag of a form is somebody else's than of whoever is logged in."""
-    return bool(owner_tag) and not hmac.compare_digest(owner_tag.encode(), context.owner_tag().encode())
 
 
 def typed() -> dict[str, str]:

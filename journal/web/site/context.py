@@ -1,5 +1,6 @@
 """What a request works with: the journal's parts, the clock and who is asking."""
 
+import hmac
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -118,6 +119,11 @@ def owner_tag() -> str:
     if "owner_tag" not in g:  # a page of entries has a form for each
         g.owner_tag = keyed_hash(journal().keys.form, actor().id).hex()[:32] if asking() else ""
     return cast("str", g.owner_tag)
+
+
+def is_anothers(tag: str) -> bool:
+    """Whether that owner tag of a form is somebody else's than of whoever is logged in."""
+    return bool(tag) and not hmac.compare_digest(tag.encode(), owner_tag().encode())
 
 
 def go_on_without_database() -> None:
