@@ -75,8 +75,8 @@ def register(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    said = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in said])
     if context.journal().hosting.hsts:
         response.headers["Strict-Transport-Security"] = context.journal().hosting.hsts
     is_file = request.endpoint == "static" and response.status_code < 400
