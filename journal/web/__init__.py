@@ -1,10 +1,11 @@
 """Pages: parse, act, show. One blueprint per noun; the address names the file."""
 
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 from journal.core.values.languages import present
 from journal.web import exports, medicines, regimens
@@ -81,7 +82,7 @@ def register(app: Flask, journal: Journal) -> None:
     for page in BLUEPRINTS:
         app.register_blueprint(page.blueprint)
     app.context_processor(_shared)
-    _version_static_files(app)
+    _name_addresses(app)
     access.public(is_page=False)(app.view_functions["static"])
     access.check_every_view(app)
 
@@ -97,17 +98,25 @@ def _shared() -> dict[str, Any]:
     }
 
 
-def _version_static_files(app: Flask) -> None:
-    """Give static files an address that changes with their content, so that browsers may keep them for a year."""
-    known: dict[str, str] = {}
+def _name_addresses(app: Flask) -> None:
+    """Give templates `static`, the address of a file, and let `url_for` remember addresses that say nothing else.
 
-    def add_version(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint != "static" or "filename" not in values or app.static_folder is None:
-            return
-        name = values["filename"]
-        if name not in known:
-            file = Path(app.static_folder) / name
-            known[name] = sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
-        values["v"] = known[name]
+    A page names some twenty addresses, and building one takes longer than most of the page's sentences. What an
+    address says besides may be what somebody looked for, so it is not kept.
+    """
 
-    app.url_defaults(add_version)
+    @lru_cache(256)
+    def plain(_root: str, endpoint: str) -> str:
+        return app.url_for(endpoint)
+
+    @lru_cache(256)
+    def versioned(_root: str, name: str) -> str:
+        """An address that changes with the file's content, so that browsers may keep it for a year."""
+        file = Path(str(app.static_folder)) / name
+        version = sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
+        return app.url_for("static", filename=name, v=version)
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        return app.url_for(endpoint, **values) if values else plain(request.script_root, endpoint)
+
+    app.jinja_env.globals |= {"url_for": url_for, "static": lambda name: versioned(request.script_root, name)}
