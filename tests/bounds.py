@@ -104,7 +104,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /regimens/pauses/new": ALONE,
     "GET /regimens/tapers/new": [
         {"first_on": "2026-12-01", "every": "1", "less": "0.000001", "at": "each"},
-        {"first_on": "2026-12-01", "every": "9" * 5000, "less": "9" * 5000},
+        {"first_on": "2026-12-01", "every": "9" * 3000, "less": "9" * 3000},
     ],
     "GET /second-factors": ALONE,
     "GET /second-factors/code.svg": ALONE,
@@ -174,7 +174,7 @@ class World:
         if "<part>" in path:
             return [f"/exports/{name}" for name in FILES]
         kind = path.split("/")[1]
-        filled = re.sub(r"<(uuid:entry_id|key)>", self.ids.get(kind, ""), path)
+        filled = re.sub(r"<(uuid:entry_id|key|medicine_id)>", self.ids.get(kind, ""), path)
         return [filled.replace("<path:filename>", "theme.css").replace("<on>", str(NOW.date()))]
 
     def _asked(self, rule: str, record: str, path: str, query: Mapping[str, Any]) -> Asked:

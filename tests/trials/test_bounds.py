@@ -27,5 +27,6 @@ def test_no_address_costs_more_than_a_process_can_bear(tell: Tell) -> None:
     for asked, cost in sorted(found, key=lambda one: -one[1].cpu_s)[:3]:
         tell(f"{asked.rule}: {cost.cpu_s:.2f} s of CPU ({cost.here_s:.2f} s here), {cost.mb} MB over the idle process")
     assert {asked.rule for asked, _ in found} == set(WORST)
-    assert [asked for asked, cost in found if cost.status >= 400] == []
+    refused = {422}  # what was typed was read and answered: that is dear, too
+    assert [asked for asked, cost in found if cost.status >= 400 and cost.status not in refused] == []
     assert [(asked, cost) for asked, cost in found if is_too_much(asked, cost)] == []
