@@ -113,7 +113,7 @@ def _tell(detail: Detail | None, known: Context) -> Notice | None:
     last = known.last_taken_at
     if not isinstance(detail, Dose) or last is None or detail.moment.at - last >= SOON:
         return None
-    return Notice("soon", "caution", (f"{len(known.doses)} before, {len(known.plan)} planned",), "", "twice")
+    return Notice("soon", "caution", (f"{len(known.doses)} before, {len(known.plan.steps)} planned",), "", "twice")
 
 
 def _ask(detail: Detail | None, known: Context) -> Question | None:

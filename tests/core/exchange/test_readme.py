@@ -20,7 +20,7 @@ def test_every_word_of_it_is_a_message(sign: str) -> None:
     account = replace(ADA, settings=replace(ADA.settings, decimal_sign=sign))
     with using(PSEUDO):
         page = readme(account, "Examplamine", AT, ["charts/doses.svg"])
-    keys = ('"amount_millionths"', '"own_symptom_states"', '"sha256sum -c SHA256SUMS"')
+    keys = ('"amount_millionths"', '"asking"', '"own_symptom_states"', '"sha256sum -c SHA256SUMS"')
     for name in ("Ada", "Examplamine", "UTC", *keys, "charts/doses.svg"):
         assert name in page
         page = page.replace(name, "", 1)
