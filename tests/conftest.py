@@ -9,7 +9,6 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -30,11 +29,10 @@ from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
-from journal.web.site.chart_cache import ChartCache
-from journal.web.site.context import Journal
 from tests.acting import NOW, acting
 from tests.databases import Databases, in_files, migrated, on_server, opened
 from tests.devices import create_login_session
+from tests.people import People, Person, Prepared, using
 from tests.postgres import Server
 from tests.web import lint
 from tests.web.client import Browser
@@ -45,7 +43,8 @@ PEOPLE = {"owner": "clonazepam", "stranger": "clonazepam", "tester": "examplamin
 
 SERVER = pytest.StashKey[Server]()
 ADDRESS = pytest.StashKey[str]()
-ON_REQUEST = {"fault": "tests/faults", "trial": "tests/trials"}  # marks of tests that run only when asked for
+FOLDERS = {"browser": "browser", "fault": "faults", "trial": "trials"}  # of the tests with a mark
+ON_REQUEST = ("fault", "trial")  # marks of tests that run only when asked for
 
 settings.register_profile("journal", deadline=None)  # a busy machine is no fault of the code
 settings.register_profile(  # for scripts/mutants.py: a fault is found, and not made small
@@ -83,13 +82,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[SERVER].stop()
 
 
+def _not_asked_for(config: pytest.Config) -> set[str]:
+    """The marks of tests that nobody asked for."""
+    marks = {
+        mark
+        for mark in ON_REQUEST
+        if mark not in config.option.markexpr and not any(f"tests/{FOLDERS[mark]}" in asked for asked in config.args)
+    }
+    return marks | ({"browser"} if config.option.markexpr == "not browser" else set())
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Load no file of a folder of which no test runs."""
+    tests = Path(__file__).parent
+    return collection_path in {tests / FOLDERS[mark] for mark in _not_asked_for(config)} or None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is not asked for, and on PostgreSQL what is about SQLite or asks no database."""
-    unwanted = {
-        mark
-        for mark, folder in ON_REQUEST.items()
-        if mark not in config.option.markexpr and not any(folder in asked for asked in config.args)
-    }
+    unwanted = _not_asked_for(config)
     on_server = config.getoption("--database") == "postgresql"
     unwanted.add("sqlite" if on_server else "postgresql")
 
@@ -161,8 +172,14 @@ def empty_database(databases: Databases) -> str:
 
 @pytest.fixture
 def template(request: pytest.FixtureRequest, empty_database: str) -> str:
-    """The address of what this test's database is copied from. A file whose tests begin with the same record may give
-    one that was filled once."""
+    """The address of what this test's database is copied from.
+
+    A file whose tests begin with the same record says in FILLED_BY, by the fixture they ask for, what the owner does
+    before: that is done once.
+    """
+    fills = getattr(request.module, "FILLED_BY", {})
+    for name in fills.keys() & set(request.fixturenames):
+        return str(request.getfixturevalue("prepare")(fills[name]).address)
     wanted = PEOPLE.keys() & set(request.fixturenames)
     found: str = request.getfixturevalue("people").address if wanted else empty_database
     return found
@@ -201,43 +218,45 @@ def whole_app(
     made.extensions["journal"].database.close()
 
 
-@dataclass(frozen=True)
-class People:
-    """A database with the people of most tests in it, their ids and the cookies of their browsers, by fixture."""
-
-    address: str
-    ids: dict[str, str]
-    cookies: dict[str, str]
-
-
 @pytest.fixture(scope="session")
 def people(whole_app: Flask, databases: Databases, empty_database: str, password_hash: str) -> People:
     """Three accounts that are logged in, made once."""
-    found = People(databases.keep(empty_database, "people"), {}, {})
+    found = People(databases.keep(empty_database, "people"), {})
     database = opened(found.address)
-    with time_machine.travel(NOW, tick=False):
-        for person, medicine in PEOPLE.items():
-            found.ids[person] = str(uuid.uuid4())
-            account = NewAccount(person.capitalize(), PASSWORD, Settings("Europe/Berlin"), medicine)
-            with database.writing() as session:
-                store.add_patient(session, found.ids[person], account, password_hash, NOW)
-            client = whole_app.test_client()
-            device = acting(database, at=NOW, device="a test")
-            remember(client, create_login_session(device, found.ids[person], remembered=True))
-            cookie = client.get_cookie("journal")
+    with time_machine.travel(NOW, tick=False), using(whole_app, database):
+        for fixture, medicine in PEOPLE.items():
+            account = NewAccount(fixture.capitalize(), PASSWORD, Settings("Europe/Berlin"), medicine)
+            browser = logged_in(whole_app, add_patient(database, password_hash, account), account.name)
+            marks = browser.marks()
+            cookie = browser.client.get_cookie("journal")
             assert cookie is not None
-            found.cookies[person] = cookie.value
+            found.by_fixture[fixture] = Person(account.name, browser.patient_id, cookie.value, marks)
     database.close()
     return found
+
+
+@pytest.fixture(scope="session")
+def prepare(whole_app: Flask, databases: Databases, people: People) -> Callable[[Callable[[Browser], Any]], Prepared]:
+    """Has the owner do something at NOW, once, in a database that is copied for each test which begins with that."""
+    made: dict[Callable[[Browser], Any], Prepared] = {}
+
+    def once(fill: Callable[[Browser], Any]) -> Prepared:
+        if fill not in made:
+            address = databases.keep(people.address, fill.__name__)
+            database = opened(address)
+            with time_machine.travel(NOW, tick=False), using(whole_app, database):
+                made[fill] = Prepared(address, fill(people.by_fixture["owner"].browser(whole_app)))
+            database.close()
+        return made[fill]
+
+    return once
 
 
 @pytest.fixture
 def app(whole_app: Flask, database: Database) -> Iterator[Flask]:
     """The program on this test's own database, with no chart drawn yet."""
-    parts: Journal = whole_app.extensions["journal"]
-    whole_app.extensions["journal"] = replace(parts, database=database, charts=ChartCache())
-    yield whole_app
-    whole_app.extensions["journal"] = parts
+    with using(whole_app, database):
+        yield whole_app
 
 
 @pytest.fixture
@@ -305,9 +324,7 @@ def browser_of(app: Flask, clock: time_machine.Traveller, people: People) -> Cal
     """Opens the browser of one of the people."""
 
     def open_browser(person: str) -> Browser:
-        browser = Browser(app, people.ids[person], person.capitalize())
-        browser.client.set_cookie("journal", people.cookies[person])
-        return browser
+        return people.by_fixture[person].browser(app)
 
     return open_browser
 

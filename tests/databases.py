@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
@@ -21,7 +22,7 @@ from journal.store.upkeep import migrations
 MEMORY = Path("/dev/shm")
 
 
-class Statements(dict[tuple[Any, ...], Any]):
+class CompiledStatements(dict[tuple[Any, ...], Any]):
     """SQL that was compiled once, for all the databases of a run.
 
     SQLAlchemy's keys begin with the dialect, and every engine has one of its own: left as they are, no test would find
@@ -35,14 +36,14 @@ class Statements(dict[tuple[Any, ...], Any]):
         super().__setitem__((key[0].name, *key[1:]), compiled)
 
 
-STATEMENTS = Statements()
+COMPILED = CompiledStatements()
 
 
 def opened(address: str) -> Database:
     """The database of a test, with what the tests before it compiled."""
     database = Database(address)
     for engine in (database.engine, *(made.kw["bind"] for made in (database._read, database._write))):
-        engine.update_execution_options(compiled_cache=STATEMENTS)
+        engine.update_execution_options(compiled_cache=COMPILED)
     return database
 
 
@@ -144,11 +145,12 @@ def on_server(address: str) -> Iterator[Databases]:
     made.close()
 
 
-def migrated(databases: Databases) -> str:
-    """The address of an up-to-date database without a row, to be copied."""
-    address = databases.blank("template")
+@cache
+def migrated(databases: Databases, target: str = "head") -> str:
+    """The address of a database without a row and with the newest schema, or that of `target`, to be copied."""
+    address = databases.blank(f"template-{target}")
     database = Database(address)
-    migrations.upgrade(database)
+    migrations.upgrade(database, target)
     database.close()
     return address
 

@@ -3,18 +3,16 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
-import time_machine
 from flask import Flask
 
 from app import create_app
 from journal.core.record.symptoms import own_key
 from journal.web.site import access
-from tests.conftest import NOW, People
-from tests.databases import Databases, opened
 from tests.kinds import NAMES
+from tests.people import Prepared
 from tests.web.client import Browser
 
 ROUTES = """
@@ -143,50 +141,27 @@ def fill(rule: str, entry_id: str) -> str:
     return re.sub(r"<.*>", lambda found: values[found[0]], rule)
 
 
-@dataclass(frozen=True)
-class Filled:
-    """A database with one entry of each kind in the owner's record, and its id by the first part of its address."""
+def log_one_of_each(owner: Browser) -> dict[str, str]:
+    """An entry of each kind, by the pages; returns their ids by the first part of their addresses."""
+    dose = owner.log_dose()
+    return {
+        "doses": dose,
+        "entries": dose,
+        "check-ins": owner.check_in({"drowsiness": 2}),
+        "episodes": owner.log_episode(),
+        "medicines": owner.add_medicine("Valproate"),
+        "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",
+    }
 
-    address: str
-    ids: dict[str, str]
 
-
-@pytest.fixture(scope="module")
-def filled(whole_app: Flask, databases: Databases, people: People) -> Filled:
-    """The entries, logged once by the pages and copied for each test."""
-    address = databases.keep(people.address, "routes")
-    database = opened(address)
-    parts = whole_app.extensions["journal"]
-    whole_app.extensions["journal"] = replace(parts, database=database)
-    with time_machine.travel(NOW, tick=False):
-        owner = Browser(whole_app, people.ids["owner"], "Owner")
-        owner.client.set_cookie("journal", people.cookies["owner"])
-        dose = owner.log_dose()
-        ids = {
-            "doses": dose,
-            "entries": dose,
-            "check-ins": owner.check_in({"drowsiness": 2}),
-            "episodes": owner.log_episode(),
-            "medicines": owner.add_medicine("Valproate"),
-            "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",
-        }
-    whole_app.extensions["journal"] = parts
-    database.close()
-    return Filled(address, ids)
+FILLED_BY = {"entry_ids": log_one_of_each}
 
 
 @pytest.fixture
-def template(request: pytest.FixtureRequest, people: People) -> str:
-    """The filled database for those who ask for its entries."""
-    asks = "entry_ids" in request.fixturenames
-    found: str = request.getfixturevalue("filled").address if asks else people.address
-    return found
-
-
-@pytest.fixture
-def entry_ids(filled: Filled) -> dict[str, str]:
+def entry_ids(prepare: Callable[..., Prepared]) -> dict[str, str]:
     """One entry of each kind in the owner's record, by the first part of its address."""
-    return filled.ids
+    found: dict[str, str] = prepare(log_one_of_each).given
+    return found
 
 
 def test_the_saved_list_is_the_list_of_addresses(whole_app: Flask) -> None:

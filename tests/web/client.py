@@ -132,12 +132,14 @@ def _gives_an_id(address: str, location: str) -> bool:
 class Browser:
     """One person's browser, with its own cookies."""
 
-    def __init__(self, app: Flask, patient_id: str = "", name: str = "") -> None:
+    def __init__(
+        self, app: Flask, patient_id: str = "", name: str = "", marks: Mapping[str, str] | None = None
+    ) -> None:
         self.app = app
         self.client: FlaskClient = app.test_client()
         self.patient_id = patient_id
         self.name = name
-        self._marks: dict[str, str] = {}
+        self._marks = dict(marks or {})
 
     def get(self, address: str, status: int = 200, **options: Any) -> Page:
         """Load a page and expect that status; a form of a new entry sends on to its address with an id."""
@@ -191,12 +193,16 @@ class Browser:
         return self.log("episode", {"what": "panic_attack", **fields})
 
     def log(self, kind: Kind, fields: Fields) -> str:
-        """Log an entry of any kind without loading its form, with the marks of the first form this browser saw; returns
+        """Log an entry of any kind without loading its form, with the marks its forms carry; returns
         its id."""
         self._marks = self._marks or self.marks()
         entry_id = str(uuid.uuid4())
         self.post(ADDRESSES[kind], {**self._marks, "id": entry_id, "when": "now", **fields})
         return entry_id
+
+    def forget_marks(self) -> None:
+        """The session was renewed, and the forms of the next one carry another token."""
+        self._marks = {}
 
     def _page(self, response: TestResponse, status: int) -> Page:
         page = Page(self.app, response)

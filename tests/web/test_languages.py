@@ -10,12 +10,13 @@ from flask import Flask
 from pydantic import BaseModel
 
 from journal.core.values.clock import zone_names
-from tests.pages import PAGES, Visit
+from tests.pages import PAGES, Visit, fill
 from tests.pseudo import CLOSING, MIRRORED, OPENING, bare_text
 from tests.web.client import Page
-from tests.web.conftest import FilledRecord
 
 pytestmark = pytest.mark.sqlite  # words need no second database
+
+FILLED_BY = {"visit": fill}
 
 SAID = ("aria-label", "title", "placeholder", "alt", "abbr")
 SILENT = {"script", "style", "datalist"}
@@ -36,12 +37,6 @@ NAMES = (
     "README.txt",
 )
 WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-@pytest.fixture
-def template(filled_record: FilledRecord) -> str:
-    """Each test has a copy of the filled record."""
-    return filled_record.address
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,14 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.pages import PAGES, Visit
+from tests.pages import PAGES, Visit, fill
 from tests.reading import AT_MOST, ON_AVERAGE, grade
 from tests.web.client import Page
-from tests.web.conftest import FilledRecord
 from tests.web.lint import words_of
 
 pytestmark = pytest.mark.sqlite  # words need no second database
+
+FILLED_BY = {"visit": fill}
 
 # Sentences of filled charts are mostly names of side effects, which no plainer words would shorten.
 OF_NAMES = {name for name in PAGES if name.startswith(("picture", "trends"))} - {"trends, empty"}
@@ -30,12 +31,6 @@ def paragraphs(page: Page) -> list[str]:
 
 def _holds_another(part: Element) -> bool:
     return any(inner.tag in {"p", "li", "dd", "dl", "form"} for inner in part.iter() if inner is not part)
-
-
-@pytest.fixture
-def template(filled_record: FilledRecord) -> str:
-    """Each test has a copy of the filled record."""
-    return filled_record.address
 
 
 @pytest.mark.parametrize("name", READ)

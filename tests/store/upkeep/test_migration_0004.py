@@ -10,7 +10,7 @@ from sqlalchemy import text
 from journal.core.values.text import comparable
 from journal.store.database.database import Database
 from journal.store.upkeep import migrations
-from tests.databases import Databases
+from tests.databases import Databases, migrated
 
 NFD = unicodedata.normalize("NFD", "Übelkeit, CAFÉ")
 # (id, note as it was typed, words as the version before wrote them, words after the step)
@@ -38,8 +38,7 @@ ENTRY = (
 @pytest.fixture
 def database(databases: Databases) -> Iterator[Database]:
     """Two patients with the same entries, at step 0003."""
-    made = Database(databases.blank("before-0004"))
-    migrations.upgrade(made, "0003")
+    made = Database(databases.keep(migrated(databases, "0003"), "before-0004"))
     with made.writing() as session:
         for patient in ("ann", "bea"):
             session.execute(text(PATIENT), {"id": patient, "symptoms": json.dumps({"own_1": "Can\u2019t sleep"})})

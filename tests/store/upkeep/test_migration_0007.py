@@ -15,7 +15,7 @@ from journal.store.database.database import Database
 from journal.store.medicines import list_medicines
 from journal.store.plan.regimens import list_recorded
 from journal.store.upkeep import manifests, migrations
-from tests.databases import Databases
+from tests.databases import Databases, migrated
 
 PATIENT = (
     "INSERT INTO patient (id, login_name, name, password_hash, created_at, zone, day_starts, hours, medicine,"
@@ -47,8 +47,7 @@ def said(amount: int, key: str = "amount_ug") -> dict[str, Any]:
 @pytest.fixture
 def database(databases: Databases) -> Iterator[Database]:
     """Two patients with doses, each changed once, a check-in and a plan, at step 0006."""
-    made = Database(databases.blank("before-0007"))
-    migrations.upgrade(made, "0006")
+    made = Database(databases.keep(migrated(databases, "0006"), "before-0007"))
     with made.writing() as session:
         for patient in ("ann", "bea"):
             session.execute(text(PATIENT), {"id": patient})

@@ -16,7 +16,7 @@ from journal.core.values.periods import Period
 from journal.store.database.database import Database
 from journal.store.plan import regimens
 from journal.store.upkeep import migrations
-from tests.databases import Databases
+from tests.databases import Databases, migrated
 
 BERLIN = "Europe/Berlin"
 PATIENT = (
@@ -54,8 +54,7 @@ def microseconds(at: datetime | None) -> int | None:
 @pytest.fixture
 def database(databases: Databases) -> Iterator[Database]:
     """Two patients with a plan that was changed once, at step 0007."""
-    made = Database(databases.blank("before-0008"))
-    migrations.upgrade(made, "0007")
+    made = Database(databases.keep(migrated(databases, "0007"), "before-0008"))
     with made.writing() as session:
         for patient in ("ann", "bea"):
             session.execute(text(PATIENT), {"id": patient})

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from journal.core.values.errors import JournalError
 from journal.store.database.database import Database
 from journal.store.upkeep import migrations
-from tests.databases import Databases
+from tests.databases import Databases, migrated
 
 PATIENT = (
     "INSERT INTO patient (id, login_name, name, password_hash, created_at, zone, day_starts, hours,"
@@ -34,8 +34,7 @@ VERSION = (
 @pytest.fixture
 def database(databases: Databases) -> Iterator[Database]:
     """A check-in with two ratings, changed once, at step 0008."""
-    made = Database(databases.blank("before-0009"))
-    migrations.upgrade(made, "0008")
+    made = Database(databases.keep(migrated(databases, "0008"), "before-0009"))
     with made.writing() as session:
         session.execute(text(PATIENT))
         session.execute(text(ENTRY), {"fingerprint": bytes(32)})

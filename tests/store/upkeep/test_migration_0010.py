@@ -10,15 +10,14 @@ from journal.core.values.errors import JournalError
 from journal.store.database.database import Database
 from journal.store.plan import pauses
 from journal.store.upkeep import migrations
-from tests.databases import Databases
+from tests.databases import Databases, migrated
 
 PAUSE = Pause(date(2026, 3, 1), date(2026, 3, 9), "in hospital", datetime(2026, 3, 1, tzinfo=UTC), "p")
 
 
 @pytest.fixture
 def database(databases: Databases) -> Iterator[Database]:
-    made = Database(databases.blank("pauses"))
-    migrations.upgrade(made)
+    made = Database(databases.keep(migrated(databases), "pauses"))
     yield made
     made.close()
 

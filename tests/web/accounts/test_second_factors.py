@@ -36,6 +36,7 @@ def turn_on(person: Browser) -> tuple[str, list[str]]:
     page = person.get("/second-factors/new")
     secret = shown(page)
     page = person.send(page, "/second-factors", {"code": digits(secret)}, 200)
+    person.forget_marks()
     return secret, codes_of(page)
 
 

@@ -35,9 +35,10 @@ def pictures(page: Page) -> list[Element]:
     return page.document.findall(".//picture/img")
 
 
-@pytest.fixture
-def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
+def keep_three_weeks(owner: Browser) -> None:
     """Three weeks of a journal: a plan, doses, check-ins, one day without an entry."""
+    parts = owner.app.extensions["journal"]
+    database, clonazepam = parts.database, parts.monographs["clonazepam"]
     patient = Patient(owner.patient_id, owner.name, Settings("Europe/Berlin"), (of_monograph("clonazepam"),), 0)
     first_at = NOW - timedelta(days=21)
     regimens.log_step(
@@ -55,6 +56,13 @@ def kept(owner: Browser, database: Database, clonazepam: Monograph) -> Browser:
         ratings = Rated(effect="drowsiness", severity=day % 4), Rated(effect="dizziness", severity=1)
         for detail in (dose, CheckIn(moment=lived, day_on=lived.on, ratings=ratings)) if day != 10 else ():
             entries.log_entry(acting(database, patient, lived.at), str(uuid.uuid4()), detail, b"f", clonazepam)
+
+
+FILLED_BY = {"kept": keep_three_weeks}
+
+
+@pytest.fixture
+def kept(owner: Browser) -> Browser:
     return owner
 
 

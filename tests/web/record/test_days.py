@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from journal.store.database.database import Database
 from tests.conftest import counted
@@ -13,13 +14,18 @@ DAY = "2026-11-20"  # a Friday
 PLAN = {"starts_on": "2026-11-10", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
 
 
-@pytest.fixture
-def planned(owner: Browser, clock) -> Browser:
+def plan_two_times_a_day(owner: Browser) -> None:
     """Two planned times a day since the tenth, and a first entry on the eleventh."""
-    clock.move_to(datetime(2026, 11, 10, 6, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", PLAN)
-    clock.move_to(datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC))
+    with time_machine.travel(datetime(2026, 11, 10, 6, 0, tzinfo=UTC), tick=False):
+        owner.submit("/regimens/new", "/regimens", PLAN)
     earlier(owner, "11", "08:00")
+
+
+FILLED_BY = {"planned": plan_two_times_a_day}
+
+
+@pytest.fixture
+def planned(owner: Browser) -> Browser:
     return owner
 
 

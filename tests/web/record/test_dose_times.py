@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from journal.store.database.database import Database
 from tests.conftest import counted
@@ -12,13 +13,18 @@ from tests.web.lint import words_of
 PLAN = {"starts_on": "2026-11-20", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
 
 
-@pytest.fixture
-def planned(owner: Browser, clock) -> Browser:
+def plan_two_times_a_day(owner: Browser) -> None:
     """Two planned times a day; it is noon, and yesterday evening and this morning are empty."""
-    clock.move_to(datetime(2026, 11, 20, 5, 0, tzinfo=UTC))
-    owner.submit("/regimens/new", "/regimens", PLAN)
-    clock.move_to(datetime(2026, 11, 23, 11, 0, 30, tzinfo=UTC))
+    with time_machine.travel(datetime(2026, 11, 20, 5, 0, tzinfo=UTC), tick=False):
+        owner.submit("/regimens/new", "/regimens", PLAN)
     owner.log_dose(when="earlier", on="2026-11-22", at="08:00")
+
+
+FILLED_BY = {"planned": plan_two_times_a_day}
+
+
+@pytest.fixture
+def planned(owner: Browser) -> Browser:
     return owner
 
 

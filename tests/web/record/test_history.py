@@ -140,8 +140,8 @@ def test_the_deleted_have_pages_too(owner: Browser, database: Database, clonazep
 # Filters
 
 
-@pytest.fixture
-def mixed(owner: Browser) -> Browser:
+def log_some_of_each(owner: Browser) -> None:
+    """Entries of each kind over three months."""
     owner.log_dose(note="Breakfast dose, İstanbul", when="earlier", on="2026-11-21", at="08:00")
     owner.check_in(
         {"drowsiness": 3, "dizziness": 1}, note="fell ASLEEP 100%", when="earlier", on="2026-11-22", at="10:00"
@@ -149,6 +149,13 @@ def mixed(owner: Browser) -> Browser:
     owner.check_in({"drowsiness": 1, "dizziness": 0}, when="earlier", on="2026-11-23", at="10:00")
     owner.log_episode(severity="4", minutes="3", when="earlier", on="2026-10-01", at="10:00")
     owner.check_in(new_symptom="Itchy Élbow", when="earlier", on="2026-09-01", at="10:00", **{"rating-new": "2"})
+
+
+FILLED_BY = {"mixed": log_some_of_each}
+
+
+@pytest.fixture
+def mixed(owner: Browser) -> Browser:
     return owner
 
 
