@@ -11,6 +11,7 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail, Entry, Kind, Version
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import severity_word
+from journal.core.values.amounts import write_amount
 from journal.core.values.languages import _, in_a_row, listed, ngettext, pgettext
 from journal.core.values.sentences import inside
 from journal.web.site import context, wording
@@ -63,12 +64,11 @@ def says(detail: Detail) -> tuple[str, str]:
 
 @says.register
 def _dose_says(detail: Dose) -> tuple[str, str]:
-    with context.about(context.find_medicine(detail.medicine_id)) as medicine:
-        form = inside(context.known().form_names.get(detail.form, detail.form))
-        amount = wording.amount_words(detail.amount)
+    medicine = context.find_medicine(detail.medicine_id)
+    known = context.known_of(medicine)
+    form, amount = inside(known.form_names.get(detail.form, detail.form)), write_amount(detail.amount, medicine.unit)
     if context.has_several():
-        called = context.medicine_name(medicine)
-        form = in_a_row([called, form]) if form else called
+        form = in_a_row([known.name, form]) if form else known.name
     return (amount, form) if detail.status == "taken" else (_("Skipped %(amount)s", amount=amount), form)
 
 

@@ -17,8 +17,9 @@ from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.audit import Origin, shortened
 from journal.core.accounts.passwords import Breached
 from journal.core.hosting import Hosting
+from journal.core.medicine import medicines
 from journal.core.medicine.emergency import Numbers
-from journal.core.medicine.medicines import Medicine, asked_about, known_of, name_of
+from journal.core.medicine.medicines import Medicine, asked_about
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
@@ -182,12 +183,22 @@ def about(taken: Medicine) -> Iterator[Medicine]:
 
 def known() -> Monograph:
     """What is known of the medicine this request is about."""
-    return known_of(medicine(), journal().monographs)
+    return known_of(medicine())
+
+
+def known_of(taken: Medicine) -> Monograph:
+    """What is known of a medicine, put together once for all the rows of a page."""
+    kept = _kept()
+    if "known" not in kept:
+        kept.known = {}
+    if taken not in kept.known:
+        kept.known[taken] = medicines.known_of(taken, journal().monographs)
+    return cast("Monograph", kept.known[taken])
 
 
 def medicine_name(taken: Medicine) -> str:
     """What a medicine is called."""
-    return name_of(taken, journal().monographs)
+    return known_of(taken).name
 
 
 def of_medicine() -> dict[str, Any]:
