@@ -96,7 +96,7 @@ def test_times_are_pressed_by_keyboard(window: Window, installation: Installatio
     expect(page.get_by_role("status")).to_contain_text("Saved: Skipped 0.5 mg")
     page.goto("/doses/new")
     keys.press("Yesterday at 00:05", key="Space")
-    expect(page.get_by_role("status")).to_contain_text("Yesterday, 00:05.")
+    expect(page.get_by_role("status")).to_contain_text("00:05, yesterday")
     assert not keys.faults, "\n".join(keys.faults)
 
 
