@@ -56,6 +56,17 @@ def test_the_same_form_with_another_step_is_refused(database: Database, patient:
     assert len(steps(database, patient)) == 2
 
 
+def test_several_steps_are_sent_twice_and_saved_once_and_never_as_others(database: Database, patient: Patient) -> None:
+    form_id = "00000000-0000-4000-8000-000000000001"
+    several = [step(TODAY, 1_000_000), step(TODAY + timedelta(days=7), 750_000)]
+    for _again in range(2):
+        actions.log_steps(acting(database, patient, NOW), form_id, several)
+    assert [amount for _first, _last, amount in steps(database, patient)] == [1_000_000, 750_000]
+    with pytest.raises(actions.StepExists):
+        actions.log_steps(acting(database, patient, NOW), form_id, [several[0], step(TODAY + timedelta(days=7))])
+    assert [amount for _first, _last, amount in steps(database, patient)] == [1_000_000, 750_000]
+
+
 def test_what_is_planned_already_changes_nothing(database: Database, patient: Patient) -> None:
     begun = step(TODAY - timedelta(days=3))
     actions.log_step(acting(database, patient, NOW), "a", begun)

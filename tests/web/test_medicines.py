@@ -188,7 +188,7 @@ def test_five_medicines_with_three_times_each_cost_no_statement_more_than_one(
 
     def plan_and_take(medicine: str) -> None:
         step = Step.every_day(NOW.date() - timedelta(days=3), None, times, 500_000, "")
-        regimens.log_step(acting(database, patient, NOW), f"step-{medicine}", step, medicine_id=medicine)
+        regimens.log_step(acting(database, patient, NOW), str(uuid.uuid4()), step, medicine_id=medicine)
         taken = Dose(moment=moment(NOW, "Europe/Berlin"), status="taken", amount=500_000, form="", medicine_id=medicine)
         entries.log_entry(acting(database, patient, NOW), str(uuid.uuid4()), taken, b"f", clonazepam)
 

@@ -87,7 +87,7 @@ def _state(slot: Slot) -> LaneState:
         return "not recorded"
     if slot.status in {"skipped", "missed", "pending"} and not slot.doses:
         return "skipped" if slot.status == "skipped" else "missed" if slot.status == "missed" else "pending"
-    beside = sum(dose.amount for dose in slot.beside if dose.status == "taken")
+    beside = sum(dose.amount for dose in slot.beside)
     difference = slot.taken_amount + beside - slot.planned.amount
     if difference:
         return "more" if difference > 0 else "less"
@@ -103,9 +103,8 @@ def _words(slot: Slot, state: LaneState, told: Told) -> Iterable[str]:
         taken, planned = write_amount(slot.taken_amount, told.unit), write_amount(slot.planned.amount, told.unit)
         yield _("%(taken)s for %(planned)s", taken=taken, planned=planned)
     for dose in slot.beside:
-        if dose.status == "taken":
-            more = write_amount(dose.amount, told.unit)
-            yield _("%(amount)s more at %(time)s", amount=more, time=_clock(dose.minute, told.hours))
+        more = write_amount(dose.amount, told.unit)
+        yield _("%(amount)s more at %(time)s", amount=more, time=_clock(dose.minute, told.hours))
     if slot.status == "late":
         yield _("late %(time)s", time=_clock(slot.doses[0].minute, told.hours))
 

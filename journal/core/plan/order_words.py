@@ -47,11 +47,9 @@ def _apart(said: Sequence[str]) -> str:
 
 
 def days_words(days: Days) -> str:
-    """On which days: "on Monday and Friday", "every 2 days"; "every day"."""
+    """On which days, where that is not every day: "on Monday and Friday", "every 2 days"."""
     if days.weekdays:
         return _("on %(weekdays)s", weekdays=listed([weekday_name(weekday) for weekday in days.weekdays]))
-    if days.every == 1:
-        return _("every day")
     return ngettext("every %(num)s day", "every %(num)s days", days.every)
 
 

@@ -218,8 +218,6 @@ def _day_of(instant: datetime, zones: Zones) -> date:
 def _times(recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, *, is_first: bool) -> list[PlannedTime]:
     """The times of a step on those days, ascending, each with the gap to the next one as if the step went on."""
     first_on = max(first_on, recorded.step.starts_on)
-    if last_on < first_on:
-        return []
     walls = _walls(recorded.step, zones, first_on, last_on + recorded.step.days.longest_gap + _DAY)
     return [
         PlannedTime(

@@ -226,7 +226,7 @@ def choices_of(monograph: Monograph, medicine: Medicine | None = None) -> tuple[
         return offered(medicine, monograph)
     if not monograph.forms:
         return ()
-    halves = {strength // 2 for strength in monograph.forms[0].strengths}
+    halves = {strength // 2 for strength in monograph.forms[0].strengths if strength % 2 == 0}
     return tuple(sorted({*monograph.strengths, *halves}))
 
 

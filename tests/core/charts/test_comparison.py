@@ -242,3 +242,9 @@ def test_every_word_of_a_comparison_is_a_message() -> None:
             texts.append(words.days_rated(change.rows[0]))
     left = {word for text in texts for word in re.findall(r"[^\W\d_]{2,}", bare_text(text))}
     assert left <= {"low", "mood", "mg"}
+
+
+def test_the_first_plan_of_all_is_compared_with_days_without_one() -> None:
+    change = compared([2] * 14, [1] * 14, planned=Amounts([ON], [1_000_000]))
+    assert (change.before, change.after) == (0, 1_000_000)
+    assert [(it.before.rated, it.after.rated) for it in change.rows] == [(14, 14)]

@@ -38,6 +38,7 @@ def test_each_time_of_day_is_a_lane_with_a_cell_for_each_day() -> None:
         ([dose(FIRST, "20:00")], "missed", "missed or not logged"),
         ([dose(FIRST, "08:00", amount=250_000)], "less", "0.25\u00a0mg for 0.5\u00a0mg"),
         ([dose(FIRST, "08:00", amount=2_000_000)], "more", "2\u00a0mg for 0.5\u00a0mg"),
+        ([dose(FIRST, "08:00"), dose(FIRST, "09:00", "skipped")], "as planned", ""),
         ([dose(FIRST, "08:00"), dose(FIRST, "14:00")], "more", "0.5\u00a0mg more at 14:00"),
         ([dose(FIRST, "08:00", amount=250_000), dose(FIRST, "09:00", amount=250_000)], "as planned", ""),
         (

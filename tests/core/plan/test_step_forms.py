@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal.core.medicine.medicines import Medicine, known_of
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, PlannedDose, days_of
@@ -187,3 +188,7 @@ def test_the_form_of_a_step_is_read_back_as_that_step(planned, days, order):
             read_step(fields, FORM_CONTEXT, TODAY)
     else:
         assert read_step(fields, FORM_CONTEXT, TODAY) == step
+
+
+def test_of_a_medicine_nothing_is_known_of_no_amount_can_be_pressed():
+    assert choices_of(known_of(Medicine("a", name="Valproate"), {}), Medicine("a", name="Valproate")) == ()
