@@ -55,10 +55,6 @@ class Step:
         """Whether it has planned times on that day, were it the plan then."""
         return bool(self.doses) and self.days.has(on, self.starts_on)
 
-    def amount_on(self, on: date) -> Amount:
-        """What is planned for that day, were it the plan then."""
-        return self.amount_of_day if self.plans(on) else 0
-
     def covers(self, on: date) -> bool:
         """Whether this step is the plan on that day."""
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)

@@ -12,7 +12,6 @@ MOST_HOURS_BETWEEN = 48  # further than that no page looks back
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as the record and the archive write them
 
 _WEEK = 7
-_THOUSANDTH: Amount = 1000  # an average is told to a thousandth of the unit
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,11 +53,9 @@ class Days:
         return timedelta(days=max(b - a for a, b in zip(self.weekdays, following, strict=True)))
 
     def average(self, amount: Amount) -> Amount:
-        """What `amount` on each of the days is a day, on average: exact where they are every day."""
-        if self == EVERY_DAY:
-            return amount
-        share = (amount * len(self.weekdays), _WEEK) if self.weekdays else (amount, self.every)
-        return round(share[0] / (share[1] * _THOUSANDTH)) * _THOUSANDTH
+        """What `amount` on each of the days is a day, on average, to the nearest millionth of the unit."""
+        total, days = (amount * len(self.weekdays), _WEEK) if self.weekdays else (amount, self.every)
+        return (2 * total + days) // (2 * days)
 
     @property
     def text(self) -> str:

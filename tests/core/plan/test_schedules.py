@@ -46,10 +46,16 @@ def test_the_longest_gap_is_found_over_the_weekend_too(days, gap):
     assert days.longest_gap == timedelta(days=gap)
 
 
-def test_an_average_is_exact_where_every_day_is_alike_and_told_to_a_thousandth_elsewhere():
+def test_an_average_is_exact_to_the_millionth_however_small_or_large():
     assert EVERY_DAY.average(62_501) == 62_501
     assert Days(2).average(1_000_000) == 500_000
-    assert Days(weekdays=(0,)).average(1_000_000) == 143_000
+    assert Days(weekdays=(0,)).average(1_000_000) == 142_857
+    assert Days(weekdays=(0, 2, 4)).average(500) == 214
+    assert Days(2).average(10**17 + 2) == 5 * 10**16 + 1, "no float holds it"
+
+
+def test_half_a_millionth_counts_as_a_whole_one():
+    assert [Days(2).average(amount) for amount in (1, 2, 3, 5)] == [1, 1, 2, 3]
 
 
 every_kind = st.one_of(

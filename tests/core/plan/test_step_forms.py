@@ -38,7 +38,7 @@ def test_a_step_is_read_from_its_form():
     night = read(amount_2="other", other_amount_2="1,25", ends_on="2026-03-14")
     assert night.doses == (MORNING, PlannedDose(time(20), 1_250_000))
     assert night.ends_on == date(2026, 3, 14)
-    assert night.amount_on(TODAY) == night.daily_amount == 6_250_000
+    assert night.amount_of_day == night.daily_amount == 6_250_000
 
 
 def test_a_form_that_was_open_during_the_upgrade_has_one_amount_for_all_its_times():
