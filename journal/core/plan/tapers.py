@@ -44,6 +44,8 @@ def read_rule(fields: Mapping[str, str], start: Step, medicine: Medicine, today:
     every, less = read_whole(fields.get("every", "")), _read(fields, "less", medicine, errors)
     if every is None or not 1 <= every <= MOST_DAYS_A_STEP:
         errors["every"] = _("Write after how many days it goes down: 1 to %(most)s.", most=MOST_DAYS_A_STEP)
+    elif first_on is not None:
+        _refuse_other_days(first_on, every, start, errors)
     at = _read_at(fields.get("at", EACH), start, errors)
     has_floor = fields.get("down_to", "").strip() not in {"", "0"}
     down_to = _read(fields, "down_to", medicine, errors) if has_floor else 0
@@ -60,18 +62,18 @@ def read_rule(fields: Mapping[str, str], start: Step, medicine: Medicine, today:
 def steps_of(rule: Rule, start: Step) -> tuple[Step, ...]:
     """The steps of a rule, each until the day before the next. Where it goes down to nothing the last one ends.
 
-    Raises InvalidEntry where an amount would fall below zero before the end, or for more than `MOST_STEPS` steps.
+    Raises InvalidEntry where a time would fall below zero while something is left of the day, since nothing says what
+    was ordered then, and for more than `MOST_STEPS` steps.
     """
     found: list[Step] = []
     doses, on = start.doses, rule.first_on
     while True:
         lower = tuple(replace(d, amount=d.amount - rule.less) if rule.at in {None, d.at} else d for d in doses)
-        total = sum(dose.amount for dose in lower)
-        if any(dose.amount < 0 for dose in lower) and total >= rule.down_to:
-            raise InvalidEntry({"less": _("One of the times would fall below zero. Enter the steps one by one.")})
         doses = tuple(dose for dose in lower if dose.amount > 0)
-        if total < rule.down_to or not doses or lower == start.doses:
+        if not doses or sum(dose.amount for dose in doses) < rule.down_to:
             break
+        if any(dose.amount < 0 for dose in lower):
+            raise InvalidEntry({"less": _("One of the times would fall below zero. Enter the steps one by one.")})
         found.append(Step(on, None, doses, start.form, start.days, start.as_needed))
         if rule.at is not None and rule.at not in {dose.at for dose in doses}:
             on += timedelta(days=rule.every)
@@ -136,17 +138,20 @@ def table_of(steps: Sequence[Step], start: Step) -> dict[str, str]:
 
 
 def line_of(steps: Sequence[Step], start: Step) -> tuple[tuple[int, int, int], ...]:
-    """The steps as a line in a picture of 600 by 100: from where to where, and how far from the top; more is higher."""
+    """The steps as a line in a picture of 600 by 100: from where to where, and how far from the top; more is higher.
+
+    They have the days of `start`, so that the amount of one day tells how high each stands.
+    """
     first_on = steps[0].starts_on
     last_on = steps[-1].ends_on or steps[-1].starts_on + (steps[-1].starts_on - first_on) / max(len(steps) - 1, 1)
     days = max((last_on - first_on).days, 1)
-    most = max(start.daily_amount, *(step.daily_amount for step in steps))
+    most = max(start.amount_of_day, *(step.amount_of_day for step in steps))
     ends = [*(step.starts_on for step in steps[1:]), last_on]
     return tuple(
         (
             (step.starts_on - first_on).days * WIDE // days,
             (end - first_on).days * WIDE // days,
-            HIGH - step.daily_amount * HIGH // most,
+            HIGH - step.amount_of_day * HIGH // most,
         )
         for step, end in zip(steps, ends, strict=True)
     )
@@ -176,6 +181,19 @@ def _read_at(typed: str, start: Step, errors: Errors) -> time | None:
     if found is None:
         errors["at"] = _("Choose at which time it goes down.")
     return found
+
+
+def _refuse_other_days(first_on: date, every: int, start: Step, errors: Errors) -> None:
+    """A step of every n-th day counts from its first day: one that begins on another day would break the rhythm."""
+    rhythm = start.days.every
+    if every % rhythm:
+        errors["every"] = _(
+            "It is taken every %(days)s days. Write a number of days that %(days)s goes into, such as %(example)s.",
+            days=rhythm,
+            example=max(every // rhythm, 1) * rhythm,
+        )
+    if (first_on - start.starts_on).days % rhythm:
+        errors["first_on"] = _("Nothing is planned on this day. Choose a day on which it is taken.")
 
 
 def _read_times(fields: Mapping[str, str], errors: Errors) -> dict[int, time]:

@@ -1,6 +1,7 @@
 """Tapers: as ordered, by a rule or as a table; never up, never below zero, never 200 steps."""
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.plan.regimens import Step
-from journal.core.plan.schedules import PlannedDose
-from journal.core.plan.tapers import MOST_STEPS, read_rule, read_table, steps_of
+from journal.core.plan.schedules import Days, PlannedDose
+from journal.core.plan.tapers import MOST_STEPS, Rule, line_of, read_rule, read_table, steps_of
 from journal.core.values.errors import InvalidEntry
 
 TODAY = date(2026, 11, 23)
@@ -31,8 +32,8 @@ TABLE = {
 }
 
 
-def by_rule(medicine=TABLETS, **fields):
-    return steps_of(read_rule(RULE | fields, START, medicine, TODAY), START)
+def by_rule(medicine=TABLETS, start=START, **fields):
+    return steps_of(read_rule(RULE | fields, start, medicine, TODAY), start)
 
 
 def said(steps):
@@ -64,6 +65,52 @@ def test_a_rule_down_to_nothing_ends_the_plan():
     assert by_rule(at="each", down_to="0")[-1].ends_on == date(2027, 1, 11)
 
 
+def test_a_time_that_would_fall_below_zero_is_never_left_out_in_silence():
+    """0.95 and 0.7 mg, 0.3 less each: after the second step one time would be below zero and the other one above."""
+    start = replace(START, doses=(PlannedDose(MORNING, 950_000), PlannedDose(EVENING, 700_000)))
+    for down_to in ("", "0.01"):
+        found = refused(by_rule, start=start, at="each", less="0.3", down_to=down_to)
+        assert found == {"less": "One of the times would fall below zero. Enter the steps one by one."}
+    assert by_rule(start=start, at="each", less="0.3", down_to="0.06")[-1].ends_on is None, "it ends before that"
+    assert by_rule(at="each", less="0.3", down_to="")[-1].ends_on == date(2026, 12, 14), "both are used up at once"
+
+
+EVERY_THIRD = replace(START, days=Days(3))  # the first, fourth, seventh of November and so on
+
+
+def test_a_rule_keeps_the_rhythm_of_every_third_day():
+    found = by_rule(start=EVERY_THIRD, every="15", down_to="0.75")
+    days = [
+        step.starts_on + timedelta(days=n)
+        for step in found
+        for n in range(15)
+        if step.plans(step.starts_on + timedelta(days=n))
+    ]
+    assert all((on - START.starts_on).days % 3 == 0 for on in days)
+    assert len(days) == 10
+    weekdays = replace(START, days=Days(weekdays=(0, 3)))
+    assert len(by_rule(start=weekdays, every="10", down_to="0.75")) == 2, "weekdays are weekdays whenever a step begins"
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"every": "14"}, "every", "It is taken every 3 days. Write a number of days that 3 goes into, such as 12."),
+        ({"every": "1"}, "every", "It is taken every 3 days. Write a number of days that 3 goes into, such as 3."),
+        ({"first_on": "2026-12-02"}, "first_on", "Nothing is planned on this day. Choose a day on which it is taken."),
+    ],
+)
+def test_a_rule_that_would_break_the_rhythm_is_answered_with_a_sentence(fields, field, sentence):
+    assert refused(by_rule, start=EVERY_THIRD, **({"every": "15"} | fields)) == {field: sentence}
+
+
+def test_the_line_of_the_smallest_amounts_stands_as_high_as_that_of_large_ones():
+    """A millionth of a mg a week is less than a millionth a day."""
+    tiny = replace(START, doses=(PlannedDose(MORNING, 2),), days=Days(weekdays=(0,)))
+    found = steps_of(Rule(date(2026, 12, 1), 7, 1, MORNING, 0), tiny)
+    assert line_of(found, tiny) == ((0, 600, 50),)
+
+
 def test_a_table_has_a_row_for_each_step():
     assert said(table(ends_on="2026-12-31")) == [
         (date(2026, 12, 1), date(2026, 12, 14), [("08", 0.25), ("20", 0.5)]),
@@ -80,7 +127,8 @@ def test_a_table_has_a_row_for_each_step():
         ({"down_to": "2"}, "down_to", "The plan is 1\u00a0mg a day now. Write less than that, since it goes down."),
         ({"less": "0"}, "less", "The amount must be more than 0 mg."),
         ({"less": "-0.125"}, "less", "Write the amount as a number"),
-        ({"less": "1"}, "less", "Nothing is left after the first step"),
+        ({"less": "1"}, "less", "One of the times would fall below zero."),
+        ({"less": "0.5", "at": "each", "down_to": ""}, "less", "Nothing is left after the first step"),
         ({"less": "0.3", "down_to": "0.2"}, "less", "One of the times would fall below zero."),
         ({"every": "0"}, "every", "1 to 366"),
         ({"every": "x"}, "every", "1 to 366"),
