@@ -6,8 +6,9 @@ against doubled. An entry lived later never changes what an earlier one meant.
 """
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -149,32 +150,51 @@ def with_as_needed(found: Matched, plan: Plan, zones: Zones) -> Matched:
         return found
     as_needed: list[TakenDose] = []
     above: list[TakenDose] = []
-    before: list[TakenDose] = []
+    before = _LastDay()
     for dose in sorted(found.loose, key=in_order):
+        at = minute_of(dose.at)
+        before.move_to(at)
         step = plan.step_at(dose.at, zones)
         if step is not None and step.as_needed is not None:
-            (as_needed if _holds(step.as_needed, dose, before) else above).append(dose)
-        before.append(dose)
-    slots = tuple(
-        replace(slot, beside=tuple(dose for dose in slot.beside if dose not in as_needed)) if slot.beside else slot
-        for slot in found.slots
-    )
+            (as_needed if before.allows(step.as_needed, dose.amount, at) else above).append(dose)
+        before.add(dose.amount, at)
+    kept, told_apart = set(as_needed), {*as_needed, *above}
     in_windows = {dose for slot in found.slots for dose in slot.beside}
     return Matched(
-        slots,
-        tuple(dose for dose in found.without_plan if dose not in as_needed and dose not in above),
+        tuple(
+            replace(slot, beside=tuple(dose for dose in slot.beside if dose not in kept)) if slot.beside else slot
+            for slot in found.slots
+        ),
+        tuple(dose for dose in found.without_plan if dose not in told_apart),
         tuple(as_needed),
         tuple(dose for dose in above if dose not in in_windows),
     )
 
 
-def _holds(order: AsNeeded, dose: TakenDose, before: Sequence[TakenDose]) -> bool:
-    """Whether a dose keeps to the ordered most and the least hours, with those before it."""
-    at = minute_of(dose.at)
-    total = dose.amount + sum(each.amount for each in before if minute_of(each.at) > at - AS_NEEDED_WITHIN)
-    if order.most_a_day is not None and total > order.most_a_day:
-        return False
-    return not (order.least_hours and before and at - minute_of(before[-1].at) < timedelta(hours=order.least_hours))
+@dataclass(slots=True)
+class _LastDay:
+    """The doses of the 24 hours until a minute, oldest first, with their sum, and the minute of the last of all."""
+
+    doses: deque[tuple[datetime, int]] = field(default_factory=deque)
+    total: int = 0
+    last_at: datetime | None = None
+
+    def move_to(self, at: datetime) -> None:
+        """Forget what is a day ago by that minute."""
+        while self.doses and self.doses[0][0] <= at - AS_NEEDED_WITHIN:
+            self.total -= self.doses.popleft()[1]
+
+    def allows(self, order: AsNeeded, amount: int, at: datetime) -> bool:
+        """Whether one more keeps to the ordered most and the least hours."""
+        if order.most_a_day is not None and self.total + amount > order.most_a_day:
+            return False
+        return not (order.least_hours and self.last_at and at - self.last_at < timedelta(hours=order.least_hours))
+
+    def add(self, amount: int, at: datetime) -> None:
+        """Count one that was taken."""
+        self.doses.append((at, amount))
+        self.total += amount
+        self.last_at = at
 
 
 def in_order(dose: TakenDose) -> tuple[datetime, datetime, datetime, int]:

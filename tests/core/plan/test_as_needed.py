@@ -1,5 +1,6 @@
 """Doses as needed: no planned time, never missed; within what was ordered, or beside the plan."""
 
+import sys
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import read_monograph
-from journal.core.plan.adherence import Lived, match
+from journal.core.plan.adherence import Lived, Matched, match, with_as_needed
 from journal.core.plan.schedules import AsNeeded
 from journal.core.plan.today import Taken, answer
 from journal.core.record.forms import FormContext
@@ -114,6 +115,30 @@ def test_beside_planned_times_today_counts_what_joins_none():
     found = asked("10 12:00", dose("10 08:00"), dose("10 09:00"), plan=BESIDE)
     assert (found.headline, found.tap.kind, found.as_needed.taken) == ("taken", "more", 500_000)
     assert asked("10 12:00", plan=as_plan([saved()])).as_needed is None
+
+
+def calls(doses):
+    """How many functions are entered to tell so many doses apart; sets and lists count by the comparisons they ask
+    for."""
+    counted = 0
+
+    def count(_frame, event, _arg):
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    found = Matched((), doses)
+    sys.setprofile(count)
+    try:
+        with_as_needed(found, BESIDE, HERE)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def test_twice_the_doses_cost_twice_as_much():
+    """Somebody who takes one every quarter of an hour, for five days and for ten."""
+    doses = tuple(dose_at(at("10 00:00") + timedelta(minutes=15 * n)) for n in range(960))
+    assert calls(doses) < 2.2 * calls(doses[:480])
 
 
 instants = st.integers(0, 5 * 24 * 60 - 1).map(lambda minute: at("8 00:00") + timedelta(minutes=minute))
