@@ -16,7 +16,7 @@ from journal.store.database.types import Instant
 from journal.store.plan.regimens import read_plan
 
 LATEST = datetime.max.replace(tzinfo=UTC)  # after everything that is recorded
-MOST = 500  # of the days around now, of which Today reads no more than it would ever show
+MOST = 500  # of one medicine in the days around now: Today reads no more than it would ever show
 
 _entry = EntryRow.__table__.c
 _OWN = _entry.patient_id == bindparam("patient_id"), _entry.kind == "dose", _entry.deleted_at.is_(None)
@@ -30,22 +30,30 @@ _BEFORE = (
         ),
     ),
 )
-_RECENT = (
-    select(
-        _entry.at,
-        _entry.zone,
-        _entry.offset_minutes,
-        _entry.amount,
-        _entry.status,
-        _entry.recorded_at,
-        _entry.medicine_id,
-    )
-    .where(*_OWN, _SINCE)
-    .order_by(_entry.at.desc(), _entry.recorded_at.desc())
-    .limit(MOST)
+_COLUMNS = (
+    _entry.at,
+    _entry.zone,
+    _entry.offset_minutes,
+    _entry.amount,
+    _entry.status,
+    _entry.recorded_at,
+    _entry.medicine_id,
 )
+_NEWEST_FIRST = _entry.at.desc(), _entry.recorded_at.desc()
 _OF_MEDICINE = _entry.medicine_id == bindparam("medicine_id")
-_RECENT_BEFORE = _RECENT.where(*_BEFORE, _OF_MEDICINE)
+# Numbered by medicine: many doses of one never hide those of another, which may be a month apart.
+_numbered = (
+    select(*_COLUMNS, func.row_number().over(partition_by=_entry.medicine_id, order_by=_NEWEST_FIRST).label("number"))
+    .where(*_OWN, _SINCE)
+    .subquery()
+    .c
+)
+_RECENT = (
+    select(*(_numbered[column.key] for column in _COLUMNS))
+    .where(_numbered.number <= MOST)
+    .order_by(_numbered.at.desc(), _numbered.recorded_at.desc())
+)
+_RECENT_BEFORE = select(*_COLUMNS).where(*_OWN, _SINCE, *_BEFORE, _OF_MEDICINE).order_by(*_NEWEST_FIRST).limit(MOST)
 _LAST_TAKEN_BEFORE = select(func.max(_entry.at)).where(*_OWN, *_BEFORE, _OF_MEDICINE, _entry.status == "taken")
 _AMOUNTS = (
     select(_entry.medicine_id, _entry.amount, _entry.form, func.count())
@@ -106,7 +114,7 @@ def read_recent(
 
 
 def list_doses_since(session: Session, patient_id: str, since: datetime) -> list[TakenDose]:
-    """The doses lived since that instant, taken or skipped, newest first; of more than `MOST` the newest."""
+    """The doses lived since that instant, taken or skipped, newest first: the newest `MOST` of each medicine."""
     return [_dose(row) for row in session.execute(_RECENT, {"patient_id": patient_id, "since": since})]
 
 
