@@ -42,7 +42,6 @@ from journal.render import images
 from journal.store.accounts import accounts
 from journal.store.database.database import Database
 from journal.store.database.models import AuditEvent, EntryRow, EntryVersion, LoginSession, Patient, RegimenStep
-from journal.web.site import warm_up
 from tests.acting import acting
 from tests.devices import create_login_session
 from tests.kinds import NAMES
@@ -248,7 +247,6 @@ def make_world(instance: Path) -> World:
         with world.browsers[record].session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
             cookie.permanent = True
-    warm_up.collect_garbage_seldom()
     images.warm()
     for address in ("/", "/history", "/sessions/new"):
         world.browsers[EMPTY].get(address)

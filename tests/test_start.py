@@ -260,3 +260,8 @@ def test_python_app_py_serves_and_stops(tmp_path: Path) -> None:
     assert served.returncode == 0
     assert answer.startswith(b"HTTP/1.0 200 OK")
     assert b"<h1>Emergency</h1>" in answer
+
+
+def test_garbage_is_looked_for_seldom_from_the_start() -> None:
+    asked = "import gc, journal; print(*gc.get_threshold())"
+    assert subprocess.check_output([sys.executable, "-c", asked], cwd=ROOT, text=True) == "10000 20 50\n"

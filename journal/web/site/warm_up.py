@@ -1,6 +1,5 @@
 """Warm-up: after its first answer a process makes ready what the first chart and log-in would wait for."""
 
-import gc
 from threading import Thread
 
 from flask import Flask, Response
@@ -26,15 +25,6 @@ def register(app: Flask) -> None:
         app.after_request(begin)
 
 
-def collect_garbage_seldom() -> None:
-    """Let Python look for cycles every 10,000 new objects instead of every 700.
-
-    A page makes a thousand objects for every cycle; looking so often took a fifth of the time of a large answer.
-    """
-    gc.set_threshold(10_000, 20, 50)
-
-
 def _warm() -> None:
-    collect_garbage_seldom()
     passwords.nobodys_hash()  # else the first unknown name would take longer than a known one
     images.warm()
