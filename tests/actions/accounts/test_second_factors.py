@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from journal.actions.accounts import accounts, log_in
 from journal.actions.accounts import second_factors as actions
@@ -120,6 +121,19 @@ def test_two_pages_opened_at_once_show_one_secret(database: Database, patient: P
 
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(show, range(4)))) == 1
+
+
+def test_a_page_opened_just_before_this_one_has_made_the_secret(database: Database, patient: Patient) -> None:
+    found = []
+
+    def open_another(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not found and "FROM second_factor" in statement:  # this page has looked and seen none
+            found.append("nothing yet")
+            found.append(actions.begin_set_up(acting(database, patient, NOW)))
+
+    event.listen(database.engine, "after_cursor_execute", open_another)
+    assert actions.begin_set_up(acting(database, patient, NOW)) == found[-1]
+    assert len(found) == 2
 
 
 def test_the_address_for_the_app_is_what_apps_read(patient: Patient, secret: str) -> None:
