@@ -2,6 +2,6 @@
 
 import gc
 
-# Python looks for cycles at every 700 new objects. Here hundreds of thousands are made at the start, and a thousand by a
-# page for every cycle: looking so often took a seventh of the start and a fifth of a large answer.
+# Python looks for cycles at every 700 new objects. The start makes hundreds of thousands that stay, and a page a
+# thousand for every cycle: looking so often took a twentieth of the start and a fifth of a large answer.
 gc.set_threshold(10_000, 20, 50)
