@@ -68,9 +68,7 @@ def log_step(
     another step, PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past.
     """
     with acting.database.writing() as session:
-        accounts_store.touch_record(session, acting.patient.id)
-        medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
-        steps = store.list_steps(session, acting.patient.id, medicine_id)
+        medicine_id, steps = _begin(session, acting, medicine_id)
         known = store.find_step(session, acting.patient.id, step_id)
         if known is not None and not (known.medicine_id == medicine_id and known.step.orders_the_same(step)):
             raise StepExists(steps, known)
@@ -91,9 +89,7 @@ def log_steps(
     """
     ids = [step_id, *(str(uuid.uuid5(uuid.UUID(step_id), str(n))) for n in range(1, len(steps)))]
     with acting.database.writing() as session:
-        accounts_store.touch_record(session, acting.patient.id)
-        medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
-        present = store.list_steps(session, acting.patient.id, medicine_id)
+        medicine_id, present = _begin(session, acting, medicine_id)
         known = store.find_step(session, acting.patient.id, step_id)
         if known is not None:
             saved = [store.find_step(session, acting.patient.id, each) for each in ids]
@@ -115,9 +111,7 @@ def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_i
     Raises PlanChanged when the plan is another one than `seen`, the version tag of that beside the button.
     """
     with acting.database.writing() as session:
-        accounts_store.touch_record(session, acting.patient.id)
-        medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
-        steps = store.list_steps(session, acting.patient.id, medicine_id)
+        medicine_id, steps = _begin(session, acting, medicine_id)
         if not regimens.from_day(steps, acting.today):
             return None
         _refuse_unseen(steps, seen)
@@ -144,9 +138,7 @@ def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicin
     EndingOver when days without a plan have begun: those stay as they were.
     """
     with acting.database.writing() as session:
-        accounts_store.touch_record(session, acting.patient.id)
-        medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
-        steps = store.list_steps(session, acting.patient.id, medicine_id)
+        medicine_id, steps = _begin(session, acting, medicine_id)
         if regimens.version_tag(steps) == before:
             return
         _refuse_unseen(steps, seen)
@@ -189,6 +181,13 @@ def remove_pause(acting: ActingForPatient, pause_id: str) -> None:
         pause = pauses.find_pause(session, acting.patient.id, pause_id)
         if pause is not None and pauses.remove_pause(session, acting.patient.id, pause_id, acting.now):
             _write_down(session, acting, Action.PAUSE_REMOVED, pause)
+
+
+def _begin(session: Session, acting: ActingForPatient, medicine_id: str) -> tuple[str, tuple[Step, ...]]:
+    """Take the patient's row, and say which medicine is meant, without an id the first, and its steps that count."""
+    accounts_store.touch_record(session, acting.patient.id)
+    medicine_id = medicine_id or acting.patient.first_medicine(acting.today).id
+    return medicine_id, store.list_steps(session, acting.patient.id, medicine_id)
 
 
 def _write_down(session: Session, acting: ActingForPatient, action: Action, pause: Pause) -> None:
