@@ -11,32 +11,30 @@ from journal.store.record import asking as store
 from journal.store.record.symptoms import lock_symptoms
 
 
-def watch_effect(acting: ActingForPatient, monographs: Sequence[Monograph], key: str, *, watched: bool) -> None:
+def watch_effect(acting: ActingForPatient, monograph: Monograph, key: str, *, watched: bool) -> None:
     """Watch an effect, or watch it no more. Raises NotFound for what no check-in asks for."""
-    _change(acting, monographs, (key,), lambda asking, symptoms, _keys: asking.watching(key, watched, symptoms))
+    _change(acting, monograph, (key,), lambda asking, symptoms, _keys: asking.watching(key, watched, symptoms))
 
 
-def move_effect(
-    acting: ActingForPatient, monographs: Sequence[Monograph], key: str, *, before: str = "", after: str = ""
-) -> None:
+def move_effect(acting: ActingForPatient, monograph: Monograph, key: str, *, before: str = "", after: str = "") -> None:
     """Put an effect right before or right after another one. The same move twice is one.
 
     Raises NotFound where a check-in asks for one of the two no more.
     """
     both = key, before or after
-    _change(acting, monographs, both, lambda asking, _s, keys: asking.moving(key, keys, before=before, after=after))
+    _change(acting, monograph, both, lambda asking, _s, keys: asking.moving(key, keys, before=before, after=after))
 
 
 def _change(
     acting: ActingForPatient,
-    monographs: Sequence[Monograph],
+    monograph: Monograph,
     named: Sequence[str],
     changed: Callable[[Asking, Symptoms, Sequence[str]], Asking],
 ) -> None:
     with acting.database.writing() as session:
         symptoms = lock_symptoms(session, acting.patient.id)
         asking = store.get_asking(session, acting.patient.id)
-        keys = [row.key for row in asked_effects(monographs, symptoms, asking)]
+        keys = [row.key for row in asked_effects(monograph, symptoms, asking)]
         if not set(named) <= set(keys):
             raise NotFound
         anew = changed(asking, symptoms, keys)

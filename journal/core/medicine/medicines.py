@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.core.medicine.monograph import Monograph
-from journal.core.medicine.parts import DailyRange, Overdose, Thresholds
+from journal.core.medicine.parts import DailyRange, Overdose, Rating, Thresholds
 from journal.core.values.amounts import LARGEST, LARGEST_MG, ONE, Amount
 
 MOST_MEDICINES = 30
@@ -103,11 +103,10 @@ def offered(medicine: Medicine, known: Monograph) -> tuple[Amount, ...]:
 
 
 def _united(known: Sequence[Monograph]) -> Monograph:
-    seen: set[str] = set()
+    left = _ratings_of(known)
     effects = []
     for effect in (effect for each in known for effect in each.side_effects):
-        ratings = tuple(rating for rating in effect.ratings if rating.key not in seen)
-        seen |= {rating.key for rating in ratings}
+        ratings = tuple(left.pop(rating.key) for rating in effect.ratings if rating.key in left)
         if ratings:
             effects.append(effect.model_copy(update={"ratings": ratings}))
     episodes = {kind.key: kind for each in reversed(known) for kind in each.episodes}
@@ -117,6 +116,30 @@ def _united(known: Sequence[Monograph]) -> Monograph:
     )
     kinds = tuple(reversed(episodes.values()))
     return _with(known[0], side_effects=tuple(effects), episodes=kinds, thresholds=thresholds)
+
+
+def _ratings_of(known: Sequence[Monograph]) -> dict[str, Rating]:
+    """The questions of several lists by key: the first list that asks one has the words.
+
+    A direction, or "And right now?", is asked for where any of them asks for it.
+    """
+    found: dict[str, Rating] = {}
+    for rating in (rating for each in known for effect in each.side_effects for rating in effect.ratings):
+        first = found.get(rating.key)
+        found[rating.key] = rating if first is None else _both(first, rating)
+    return found
+
+
+def _both(first: Rating, other: Rating) -> Rating:
+    named = {choice.key for choice in first.directions}
+    more = tuple(choice for choice in other.directions if choice.key not in named)
+    return first.model_copy(
+        update={
+            "directions": (*first.directions, *more),
+            "direction_question": first.direction_question or other.direction_question,
+            "asks_now": first.asks_now or other.asks_now,
+        }
+    )
 
 
 def _with(known: Monograph, **changed: object) -> Monograph:

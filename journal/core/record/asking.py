@@ -80,39 +80,15 @@ class Lately:
     last: int
 
 
-def ratings_of(monographs: Sequence[Monograph]) -> tuple[Rating, ...]:
-    """The questions of several medicines, each once: the first medicine that asks one has the words.
-
-    A direction, or "And right now?", is asked for where any of them asks for it.
-    """
-    found: dict[str, Rating] = {}
-    for rating in (rating for monograph in monographs for rating in monograph.ratings):
-        known = found.get(rating.key)
-        found[rating.key] = rating if known is None else _both(known, rating)
-    return tuple(found.values())
-
-
-def _both(first: Rating, other: Rating) -> Rating:
-    named = {choice.key for choice in first.directions}
-    more = tuple(choice for choice in other.directions if choice.key not in named)
-    return first.model_copy(
-        update={
-            "directions": (*first.directions, *more),
-            "direction_question": first.direction_question or other.direction_question,
-            "asks_now": first.asks_now or other.asks_now,
-        }
-    )
-
-
 def asked_effects(
-    monographs: Sequence[Monograph], symptoms: Symptoms, asking: Asking, also: Collection[str] = ()
+    monograph: Monograph, symptoms: Symptoms, asking: Asking, also: Collection[str] = ()
 ) -> tuple[AskedEffect, ...]:
-    """Every row of the check-in in the person's order: the lists of all medicines and the symptoms of their own.
+    """Every row of the check-in in the person's order: the list of the medicines and the symptoms of their own.
 
     `also` are symptoms that are hidden and asked for all the same, since a form holds an answer to them.
     """
     watched = {symptoms.present(key) for key in asking.watched}
-    listed = [_listed(rating, rating.key in watched) for rating in ratings_of(monographs)]
+    listed = [_listed(rating, rating.key in watched) for rating in monograph.ratings]
     own = symptoms.rateable | {key: name for key, name in symptoms.items() if key in also}
     rows = [*listed, *(_own(key, name, key in watched) for key, name in own.items())]
     place = {key: number for number, key in enumerate(asking.order)}

@@ -85,7 +85,7 @@ def _rows(values: Mapping[str, str]) -> tuple[AskedEffect, ...]:
     """Every row, and of hidden symptoms those that the form holds an answer to."""
     symptoms = context.patient().own_symptoms
     answered = [key for key in symptoms if values.get(f"rating-{key}")]
-    return asked_effects([context.monograph()], symptoms, context.patient().asking, answered)
+    return asked_effects(context.monograph(), symptoms, context.patient().asking, answered)
 
 
 def _lately(values: Mapping[str, str]) -> Mapping[str, Lately]:

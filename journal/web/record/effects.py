@@ -21,7 +21,7 @@ def index() -> str:
     return render_template(
         "effects/index.html",
         here="more",
-        rows=asked_effects([context.monograph()], patient.own_symptoms, patient.asking),
+        rows=asked_effects(context.monograph(), patient.own_symptoms, patient.asking),
         days=LATELY.days,
         fewest=FEWEST_FIRST,
         most=MOST_FIRST,
@@ -32,14 +32,14 @@ def index() -> str:
 @access.patient(Acts(N_("Nothing was changed"), N_("Look at what a check-in asks"), "effects.index"))
 def update() -> Response:
     """Do what the button pressed says: "watch" or "unwatch" with a key, "before" or "after" with two."""
-    acting, monographs = context.acting(), [context.monograph()]
+    acting, monograph = context.acting(), context.monograph()
     for name in ("watch", "unwatch", "before", "after"):
         key, _slash, other = request.form.get(name, "").partition("/")
         if not key:
             continue
         if name in {"before", "after"}:
-            actions.move_effect(acting, monographs, key, **{name: other})
+            actions.move_effect(acting, monograph, key, **{name: other})
         else:
-            actions.watch_effect(acting, monographs, key, watched=name == "watch")
+            actions.watch_effect(acting, monograph, key, watched=name == "watch")
         return see_other(url_for("effects.index", _anchor=f"effect-{key}"))
     raise NotFound

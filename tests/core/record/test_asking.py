@@ -1,7 +1,5 @@
 """What a check-in asks first: what came lately or is watched, three to five, in the person's own order."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,23 +11,14 @@ from journal.core.record.asking import (
     Asking,
     Lately,
     asked_effects,
-    ratings_of,
     read_asking,
     split_first,
 )
 from journal.core.record.symptoms import Symptom, Symptoms, own_key
 
-EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 LIST = list(CLONAZEPAM.rating_names)
 ITCH, RASH = own_key("Itch"), own_key("Rash")
-
-
-def medicine(*effects):
-    """The made-up medicine with other side effects."""
-    other = EXAMPLAMINE.model_copy(update={"side_effects": effects})
-    vars(other).pop("ratings", None)  # what was computed before is copied too
-    return other
 
 
 def symptoms(*known: Symptom) -> Symptoms:
@@ -37,7 +26,7 @@ def symptoms(*known: Symptom) -> Symptoms:
 
 
 def first(lately=(), watched=(), order=(), own=None):
-    rows = asked_effects([CLONAZEPAM], own or symptoms(), Asking(tuple(order), tuple(watched)))
+    rows = asked_effects(CLONAZEPAM, own or symptoms(), Asking(tuple(order), tuple(watched)))
     known = {key: Lately(bothered, worst, worst) for key, bothered, worst in lately}
     asked, rest = split_first(rows, known)
     assert sorted(row.key for row in (*asked, *rest)) == sorted(row.key for row in rows)
@@ -84,13 +73,13 @@ def test_what_is_watched_comes_before_what_came_more_often():
 
 def test_the_order_is_the_persons_own():
     assert first(order=["mood_low", "saliva"]) == ["mood_low", "saliva", "drowsiness"]
-    rows = asked_effects([CLONAZEPAM], symptoms(), Asking(order=("mood_low", "gone", "saliva")))
+    rows = asked_effects(CLONAZEPAM, symptoms(), Asking(order=("mood_low", "gone", "saliva")))
     assert [row.key for row in rows] == ["mood_low", "saliva", *(k for k in LIST if k not in {"mood_low", "saliva"})]
 
 
 def test_own_symptoms_stand_below_the_list_and_come_first_as_all_others_do():
     own = symptoms(Symptom(ITCH, "Itch"))
-    rows = asked_effects([CLONAZEPAM], own, Asking())
+    rows = asked_effects(CLONAZEPAM, own, Asking())
     assert (rows[-1].key, rows[-1].name, rows[-1].question, rows[-1].own) == (ITCH, "Itch", "Not on the list", True)
     assert first([(ITCH, 1, 1)], own=own) == ["drowsiness", "fatigue", ITCH]
     assert first(watched=[ITCH], own=own)[-1] == ITCH
@@ -100,13 +89,13 @@ def test_own_symptoms_stand_below_the_list_and_come_first_as_all_others_do():
 def test_a_hidden_symptom_is_not_asked_for_though_it_is_watched():
     own = symptoms(Symptom(ITCH, "Itch", hidden=True))
     assert ITCH not in first([(ITCH, 5, 4)], watched=[ITCH], order=[ITCH], own=own)
-    rows = asked_effects([CLONAZEPAM], own, Asking(watched=(ITCH,)), also=[ITCH])
+    rows = asked_effects(CLONAZEPAM, own, Asking(watched=(ITCH,)), also=[ITCH])
     assert [row.key for row in rows if row.watched] == [ITCH]  # a form holds an answer to it
 
 
 def test_what_was_merged_is_watched_where_it_went():
     own = symptoms(Symptom(ITCH, "Itch", merged_into=RASH), Symptom(RASH, "Rash"))
-    rows = asked_effects([CLONAZEPAM], own, Asking(watched=(ITCH,)))
+    rows = asked_effects(CLONAZEPAM, own, Asking(watched=(ITCH,)))
     assert [row.key for row in rows if row.watched] == [RASH]
     assert [row.key for row in rows].count(RASH) == 1
     asking = Asking(watched=(ITCH, "memory"))
@@ -116,33 +105,13 @@ def test_what_was_merged_is_watched_where_it_went():
 
 def test_what_was_removed_is_not_asked_for():
     own = symptoms(Symptom(ITCH, "Itch", removed=True))
-    assert ITCH not in [row.key for row in asked_effects([CLONAZEPAM], own, Asking(watched=(ITCH,)))]
+    assert ITCH not in [row.key for row in asked_effects(CLONAZEPAM, own, Asking(watched=(ITCH,)))]
 
 
 def test_and_right_now_is_asked_for_drowsiness_and_for_what_is_watched():
     own = symptoms(Symptom(ITCH, "Itch"))
-    rows = asked_effects([CLONAZEPAM], own, Asking(watched=(ITCH, "memory")))
+    rows = asked_effects(CLONAZEPAM, own, Asking(watched=(ITCH, "memory")))
     assert [row.key for row in rows if row.asks_now] == ["drowsiness", "memory", ITCH]
-
-
-def test_two_medicines_ask_for_what_they_share_once():
-    other = medicine(*CLONAZEPAM.side_effects[:1], *EXAMPLAMINE.side_effects)
-    both = [rating.key for rating in ratings_of([CLONAZEPAM, other])]
-    assert both == [*LIST, *EXAMPLAMINE.rating_names]
-    assert ratings_of([CLONAZEPAM]) == CLONAZEPAM.ratings
-    assert ratings_of([]) == ()
-
-
-def test_a_direction_is_asked_for_where_any_medicine_asks_for_it():
-    thirst = next(rating for rating in EXAMPLAMINE.ratings if rating.key == "thirst")
-    plain = thirst.model_copy(update={"directions": (), "direction_question": "", "name": "Thirst", "asks_now": True})
-    effect = EXAMPLAMINE.side_effects[-1].model_copy(update={"ratings": (plain,)})
-    other = medicine(effect)
-    for monographs, name in (([EXAMPLAMINE, other], thirst.name), ([other, EXAMPLAMINE], "Thirst")):
-        found = next(rating for rating in ratings_of(monographs) if rating.key == "thirst")
-        assert (found.name, found.asks_now) == (name, True)
-        assert found.directions == thirst.directions
-        assert found.direction_question == thirst.direction_question
 
 
 @pytest.mark.parametrize(
@@ -173,7 +142,7 @@ COUNTS = st.dictionaries(KEYS, st.builds(Lately, st.integers(0, 40), st.integers
 @given(COUNTS, st.lists(KEYS, unique=True), st.lists(KEYS, unique=True), st.booleans())
 def test_whatever_is_known_every_row_is_asked_once_three_to_five_of_them_first(lately, watched, order, hidden):
     own = symptoms(Symptom(ITCH, "Itch", hidden=hidden), Symptom(RASH, "Rash"))
-    rows = asked_effects([CLONAZEPAM, CLONAZEPAM], own, Asking(tuple(order), tuple(watched)))
+    rows = asked_effects(CLONAZEPAM, own, Asking(tuple(order), tuple(watched)))
     asked, rest = split_first(rows, lately)
     keys = [row.key for row in rows]
     assert sorted(keys) == sorted({*LIST, *own.rateable})
