@@ -111,6 +111,12 @@ def _plan_conflict(visit: Visit) -> Page:
     return visit.owner.send(before, "/regimens", {"starts_on": "2026-11-24", "amount_1": "2"}, 409)
 
 
+def _pause_again(visit: Visit) -> Page:
+    form = visit.owner.get("/regimens/pauses/new")
+    visit.owner.send(form, "/regimens/pauses", {"last_on": "2026-12-24"})
+    return visit.owner.send(form, "/regimens/pauses", {"last_on": "2026-12-25"}, 409)
+
+
 def _medicine_told(done: str) -> Callable[[Visit], Page]:
     return _get(f"/medicines?done={done}&about=clonazepam")
 
@@ -373,6 +379,8 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "plan not saved yet": lambda visit: visit.stale("/regimens/new", "/regimens"),
     "pause": _get("/regimens/pauses/new"),
     "pause with errors": _send("/regimens/pauses/new", "/regimens/pauses", {"first_on": "x", "last_on": ""}, 422),
+    "pause, another medicine": _then(_medicines, "/regimens/pauses/new?medicine=clonazepam"),
+    "pause sent twice": _pause_again,
     "plan with a pause": lambda visit: visit.owner.follow(
         visit.owner.submit("/regimens/pauses/new", "/regimens/pauses", {"last_on": "2026-12-24", "reason": "0"})
     ),

@@ -14,7 +14,7 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.plan import regimens
 from journal.core.plan.pause_forms import refuse_overlap
 from journal.core.plan.regimens import Pause, RecordedStep, Step
-from journal.core.values.errors import InvalidEntry, JournalError
+from journal.core.values.errors import JournalError
 from journal.core.values.languages import _
 from journal.store.accounts import accounts as accounts_store
 from journal.store.accounts.audit import add_event
@@ -56,6 +56,10 @@ class EndingOver(PlanConflict):
         super().__init__(
             _("The plan has ended, and the days gone by stay as they were. Enter it again to go on."), steps
         )
+
+
+class PauseExists(JournalError):
+    """The form's id belongs to a pause with other days, or to one that was taken back. Nothing was changed."""
 
 
 def log_step(
@@ -158,18 +162,21 @@ def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicin
 def log_pause(acting: ActingForPatient, pause_id: str, first_on: date, last_on: date, reason: str) -> None:
     """Enter a pause of everything that is planned: nothing is owed on its days, and nothing of them counts as missed.
 
-    The same form sent twice is one. Raises InvalidEntry where a pause has some of the days already, or where the form's
-    id belongs to another pause. The audit log says its days, not why.
+    The same form sent twice is one. Raises InvalidEntry where a pause has some of the days already, and PauseExists
+    where the form's id belongs to another pause, or to one taken back. The audit log says its days, not why.
     """
     pause = Pause(first_on, last_on, reason, acting.now, pause_id)
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
         known = pauses.find_pause(session, acting.patient.id, pause_id)
-        if known is not None and (known.first_on, known.last_on, known.reason) == (first_on, last_on, reason):
-            return
+        counting = pauses.list_pauses(session, acting.patient.id)
+        if known is not None and all(each.id != pause_id for each in counting):
+            raise PauseExists(_("The pause of this form was taken back. Press Save once more to enter it again."))
+        if known is not None and (known.first_on, known.last_on, known.reason) != (first_on, last_on, reason):
+            raise PauseExists(_("This form saved another pause before. Press Save once more to enter this one too."))
         if known is not None:
-            raise InvalidEntry({"id": _("This form was sent before. Load the page again to enter another pause.")})
-        refuse_overlap(first_on, last_on, pauses.list_pauses(session, acting.patient.id))
+            return
+        refuse_overlap(first_on, last_on, counting)
         pauses.add_pause(session, acting.patient.id, pause)
         _write_down(session, acting, Action.PLAN_PAUSED, pause)
 

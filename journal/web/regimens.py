@@ -132,7 +132,9 @@ def create_pause() -> Response | tuple[str, int]:
         actions.log_pause(context.acting(), pause_id, first_on, last_on, reason)
     except InvalidEntry as error:
         return _pause_form(fields, error.errors), 422
-    return see_other(url_for("medicine.show"))
+    except actions.PauseExists as error:
+        return _pause_form(fields | {"id": entries.new_id()}, {"id": str(error)}), 409
+    return see_other(url_for("medicine.show", **context.of_medicine()))
 
 
 @blueprint.post("/pauses/<uuid:pause_id>/removal")
@@ -140,7 +142,7 @@ def create_pause() -> Response | tuple[str, int]:
 def remove_pause(pause_id: uuid.UUID) -> Response:
     """Take a pause back."""
     actions.remove_pause(context.acting(), str(pause_id))
-    return see_other(url_for("medicine.show"))
+    return see_other(url_for("medicine.show", **context.of_medicine()))
 
 
 def _pause_form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:

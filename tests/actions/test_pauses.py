@@ -62,9 +62,20 @@ def test_days_that_are_in_a_pause_already_are_refused(database: Database, patien
 
 def test_the_same_form_with_other_days_is_refused(database: Database, patient: Patient) -> None:
     log(database, patient)
-    with pytest.raises(InvalidEntry) as error:
+    with pytest.raises(actions.PauseExists, match="saved another pause before"):
         log(database, patient, LAST + timedelta(days=1), TODAY)
-    assert error.value.errors.keys() == {"id"}
+    assert pauses(database, patient) == [(FIRST, LAST)]
+
+
+def test_the_same_form_after_its_pause_was_taken_back_is_not_swallowed(database: Database, patient: Patient) -> None:
+    log(database, patient)
+    actions.remove_pause(acting(database, patient, NOW), "a")
+    for first_on in (FIRST, FIRST + timedelta(days=1)):
+        with pytest.raises(actions.PauseExists, match="was taken back"):
+            log(database, patient, first_on)
+    assert pauses(database, patient) == []
+    log(database, patient, pause_id="b")
+    assert pauses(database, patient) == [(FIRST, LAST)]
 
 
 def test_a_pause_is_one_patients_own(database: Database, patient: Patient, make_patient) -> None:

@@ -1,11 +1,10 @@
 """The regimen: a change begins a new step; the days gone by keep theirs."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from journal.core.plan.regimens import Step
 from journal.core.values.amounts import write_number
 from journal.store.database.database import Database
 from journal.store.medicines import list_medicines
@@ -376,39 +375,6 @@ def test_a_log_in_that_ran_out_keeps_the_plan(owner: Browser, database: Database
     owner.send(back, "/regimens")
     assert steps(database, owner) == [("2026-11-01", None, "2x0.5")]
     assert date(2026, 11, 1).isoformat() == "2026-11-01"
-
-
-def test_a_pause_entered_afterwards_is_on_every_page(owner: Browser, database: Database) -> None:
-    step = Step.every_day(date(2026, 11, 1), None, (time(8), time(20)), 500_000, "tablet")
-    with database.writing() as session:
-        store.add_step(session, owner.patient_id, "clonazepam", "s", step, datetime(2026, 11, 1, tzinfo=UTC))
-    owner.log_dose(when="earlier", on="2026-11-20", at="08:00")
-    assert "2 doses not logged" in owner.get("/history/2026-11-21").text
-    days = {"first_on": "2026-11-20", "last_on": "2026-11-23", "reason": "0"}
-    page = owner.follow(owner.submit("/regimens/pauses/new", "/regimens/pauses", days))
-    words = "Friday 20 November 2026 to Monday 23 November 2026: in hospital"
-    assert f"Now in a pause: {words}" in page.text
-    assert "not logged" not in owner.get("/history/2026-11-21").text
-    assert "none planned 08:00" in owner.get("/history/2026-11-20").text  # what was recorded stays
-    assert "The plan pauses until today: in hospital." in owner.get("/").text
-    assert (
-        "nothing of its days counts as missed Friday 20 November 2026 to Monday 23 November 2026"
-        in owner.get("/audit-events").text
-    )
-    action = next(str(form.get("action")) for form in page.forms() if "removal" in str(form.get("action")))
-    owner.send(page, action)
-    assert "2 doses not logged" in owner.get("/history/2026-11-21").text
-    assert "Pauses" not in owner.get("/medicine").text
-
-
-@pytest.mark.parametrize(
-    ("fields", "field"), [({"first_on": "x"}, "first_on"), ({"last_on": "2026-10-01"}, "last_on"), ({"id": "x"}, "id")]
-)
-def test_a_pause_that_is_none_is_refused_and_kept(owner: Browser, fields: dict[str, str], field: str) -> None:
-    days = {"first_on": "2026-11-20", "last_on": "2026-11-23", "other_reason": "away"}
-    page = owner.submit("/regimens/pauses/new", "/regimens/pauses", days | fields, 422)
-    assert field == "id" or field in page.errors()
-    assert page.fields("/regimens/pauses")["other_reason"] == "away"
 
 
 def test_a_taper_by_a_rule_is_shown_first_edited_and_saved_at_once(owner: Browser, database: Database) -> None:
