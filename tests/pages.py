@@ -121,6 +121,27 @@ def _medicine_told(done: str) -> Callable[[Visit], Page]:
     return _get(f"/medicines?done={done}&about=clonazepam")
 
 
+def _medicine_days(visit: Visit, *last_days: str) -> Page:
+    """What is said after its last day was changed to each of these."""
+    address = "/medicines/clonazepam"
+    for day in last_days:
+        page = visit.owner.follow(visit.owner.submit(address, address, {"ends_on": day}))
+    return page
+
+
+def _medicine_again(visit: Visit) -> Page:
+    form = visit.owner.get("/medicines/new")
+    visit.owner.send(form, "/medicines", {"name": "Typedone", "unit": "mg"})
+    return visit.owner.send(form, "/medicines", {"name": "Typedtwo", "unit": "mg"}, 409)
+
+
+def _medicine_conflict(visit: Visit) -> Page:
+    address = f"/medicines/{visit.owner.add_medicine('Typeddrops', unit='drops', amounts='5', starts_on='2026-11-20')}"
+    before = visit.owner.get(address)
+    visit.owner.send(before, address, {"name": "Typedone", "unit": "ml", "amounts": "", "ends_on": "2026-12-01"})
+    return visit.owner.send(before, address, {"name": "Typedtwo", "amounts": "6", "starts_on": ""}, 409)
+
+
 def _then(first: Callable[[Visit], Page], address: str) -> Callable[[Visit], Page]:
     def step(visit: Visit) -> Page:
         first(visit)
@@ -362,7 +383,15 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "medicines, another one": _medicines,
     "medicines, added": _medicine_told("added"),
     "medicines, ended": _medicine_told("ended"),
-    "medicines, taken again": _medicine_told("resumed"),
+    "medicines, last day to come": lambda visit: _medicine_days(visit, "2026-11-28"),
+    "medicines, last day later": lambda visit: _medicine_days(visit, "2026-11-28", "2026-12-01"),
+    "medicines, taken again": lambda visit: _medicine_days(visit, "2026-11-22", ""),
+    "medicine that ends": _then(lambda visit: _medicine_days(visit, "2026-11-28"), "/medicines/clonazepam"),
+    "medicine to begin": lambda visit: visit.owner.get(
+        f"/medicines/{visit.owner.add_medicine('Typednext', starts_on='2026-12-01')}"
+    ),
+    "medicine sent twice": _medicine_again,
+    "medicine in two windows": _medicine_conflict,
     "medicines, saved": _medicine_told("saved"),
     "medicines, removed": _get("/medicines?done=removed"),
     "today, another medicine": _then(_medicines, "/"),

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
-from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.medicines import Medicine, name_of
 from journal.core.medicine.monograph import Monograph
-from journal.core.record.medicine_forms import check_free
+from journal.core.record.medicine_forms import check_free, check_new
 from journal.core.values.clock import moment
-from journal.core.values.errors import JournalError, NotFound
+from journal.core.values.errors import InvalidEntry, JournalError, NotFound
 from journal.core.values.languages import _
 from journal.store import medicines as store
 from journal.store.accounts import accounts as accounts_store
@@ -29,6 +29,14 @@ class MedicineChanged(JournalError):
         self.medicine = medicine
 
 
+class MedicineExists(JournalError):
+    """The id of a form to add one belongs to a medicine that says something else by now. Nothing was added."""
+
+    def __init__(self, medicine: Medicine, monographs: Monographs) -> None:
+        name = name_of(medicine, monographs)
+        super().__init__(_("This form was sent before, and “%(name)s” was added. Press Add for one more.", name=name))
+
+
 class MedicineUsed(JournalError):
     """A medicine with doses or a plan, or of another day, cannot be removed."""
 
@@ -39,17 +47,18 @@ class MedicineUsed(JournalError):
 def add_medicine(acting: ActingForPatient, medicine: Medicine, monographs: Monographs) -> bool:
     """Add a medicine under the id its form carried; True when it is new. The same form sent twice is one medicine.
 
-    Raises InvalidEntry when another one has that name, MedicineChanged for the same id with another content.
+    Raises InvalidEntry when another one has that name or there is no room, MedicineExists for the same id with another
+    content.
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
         there = store.list_medicines(session, acting.patient.id)
         known = next((each for each in there if each.id == medicine.id), None)
         if known is not None and known != medicine:
-            raise MedicineChanged(known)
+            raise MedicineExists(known, monographs)
         if known is not None:
             return False
-        check_free(medicine, there, monographs)
+        check_new(medicine, there, monographs)
         position = store.next_position(session, acting.patient.id)
         store.add_medicine(session, acting.patient.id, medicine, position, acting.now)
         _note(session, acting, Action.MEDICINE_ADDED)
@@ -61,8 +70,8 @@ def change(
 ) -> Medicine:
     """Give a medicine another name, amounts or days inside a transaction; returns what it was before.
 
-    Saving what it says already changes nothing. Raises NotFound, InvalidEntry when another one has that name, and
-    MedicineChanged when it is not what `seen`, its version tag, says.
+    Saving what it says already changes nothing. Raises NotFound, InvalidEntry when another one has that name or doses
+    or a plan are counted in its unit, and MedicineChanged when it is not what `seen`, its version tag, says.
     """
     there = store.list_medicines(session, acting.patient.id)
     known = next((each for each in there if each.id == medicine.id), None)
@@ -73,6 +82,10 @@ def change(
     if known.version_tag != seen:
         raise MedicineChanged(known)
     check_free(medicine, there, monographs)
+    if medicine.unit != known.unit and (known.monograph or store.is_used(session, acting.patient.id, medicine.id)):
+        raise InvalidEntry(
+            {"unit": _("It is counted in this already. Add another medicine to count in something else.")}
+        )
     store.update_medicine(session, acting.patient.id, medicine)
     has_ended = known.ends_on is None and medicine.ends_on is not None
     _note(session, acting, Action.MEDICINE_ENDED if has_ended else Action.MEDICINE_CHANGED)
@@ -99,9 +112,8 @@ def can_remove(session: Session, acting: ActingForPatient, medicine_id: str) -> 
     added_at = store.added_at(session, acting.patient.id, medicine_id)
     if added_at is None or moment(added_at, acting.patient.settings.zone).on != acting.today:
         return False
-    is_used = store.has_doses(session, acting.patient.id, medicine_id)
     is_only = len(store.list_medicines(session, acting.patient.id)) == 1
-    return not (is_only or is_used or store.has_steps(session, acting.patient.id, medicine_id))
+    return not (is_only or store.is_used(session, acting.patient.id, medicine_id))
 
 
 def _note(session: Session, acting: ActingForPatient, action: Action) -> None:

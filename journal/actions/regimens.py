@@ -126,13 +126,16 @@ def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_i
 def change_medicine(
     acting: ActingForPatient, medicine: Medicine, seen: str, monographs: Mapping[str, Monograph]
 ) -> None:
-    """Change a medicine as `medicines.change` does; with a last day, nothing of it is planned from now on."""
+    """Change a medicine as `medicines.change` does; with another last day, nothing of it is planned after that one."""
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
         before = medicines.change(session, acting, medicine, seen, monographs)
+        if medicine.ends_on is None or medicine.ends_on == before.ends_on:
+            return
         steps = store.list_steps(session, acting.patient.id, medicine.id)
-        if before.ends_on is None and medicine.ends_on is not None and regimens.from_day(steps, acting.today):
-            _make_room(session, acting, medicine.id, steps, acting.today)
+        free_from = regimens.free_after(medicine.ends_on, acting.today)
+        if regimens.from_day(steps, free_from):
+            _make_room(session, acting, medicine.id, steps, free_from)
 
 
 def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicine_id: str = "") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.medicine.medicines import Medicine
@@ -84,13 +84,8 @@ def next_position(session: Session, patient_id: str) -> int:
     return 0 if last is None else last + 1
 
 
-def has_doses(session: Session, patient_id: str, medicine_id: str) -> bool:
-    """Whether an entry names it, a deleted one included."""
-    found = select(_entry.id).where(_entry.patient_id == patient_id, _entry.medicine_id == medicine_id).limit(1)
-    return session.scalar(found) is not None
-
-
-def has_steps(session: Session, patient_id: str, medicine_id: str) -> bool:
-    """Whether something was ever planned of it."""
-    found = select(_step.id).where(_step.patient_id == patient_id, _step.medicine_id == medicine_id).limit(1)
-    return session.scalar(found) is not None
+def is_used(session: Session, patient_id: str, medicine_id: str) -> bool:
+    """Whether a dose names it, a deleted one included, or something was ever planned of it."""
+    doses = exists().where(_entry.patient_id == patient_id, _entry.medicine_id == medicine_id)
+    steps = exists().where(_step.patient_id == patient_id, _step.medicine_id == medicine_id)
+    return bool(session.scalar(select(or_(doses, steps))))

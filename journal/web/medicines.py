@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -9,13 +10,13 @@ from flask import Blueprint, Response, render_template, request, url_for
 from journal.actions import medicines as actions
 from journal.actions import regimens
 from journal.core.medicine.medicines import Medicine
-from journal.core.plan.regimens import Step, planned_on
+from journal.core.plan.regimens import Plan, Step, ends_with, planned_on
 from journal.core.record.forms import read_id
 from journal.core.record.medicine_forms import OTHER, read_medicine, read_new_medicine
 from journal.core.values.amounts import UNITS, unit_word, write_number
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import N_, _
-from journal.store.medicines import has_doses
+from journal.core.values.languages import N_, _, pgettext
+from journal.store.medicines import is_used
 from journal.store.plan.regimens import read_plan
 from journal.web.record import entries
 from journal.web.site import access, context, wording
@@ -27,6 +28,13 @@ blueprint = Blueprint("medicines", __name__, url_prefix="/medicines")
 Answer = Response | str | tuple[str, int]
 
 
+class Difference(NamedTuple):
+    """What another window recorded in a field in which this one typed something else."""
+
+    field: str
+    recorded: str
+
+
 class Row(NamedTuple):
     """A medicine in the list: its name, its plan in one line, and from when to when."""
 
@@ -34,6 +42,13 @@ class Row(NamedTuple):
     name: str
     plan: str
     days: str
+
+
+class PlanEnds(NamedTuple):
+    """A plan that ends before its medicine: its last day, "" where that is over, and where to order it anew."""
+
+    day: str
+    link: str
 
 
 @blueprint.get("")
@@ -55,6 +70,7 @@ def index() -> str:
         present=[row for row in rows if row.id in present],
         ended=[row for row in rows if row.id not in present],
         done=_done(),
+        plan_ends=_plan_ends(plan),
     )
 
 
@@ -75,8 +91,8 @@ def create() -> Answer:
         actions.add_medicine(context.acting(), medicine, monographs)
     except InvalidEntry as error:
         return _new(fields, error.errors), 422
-    except actions.MedicineChanged as error:
-        return _show(error.medicine, _values(error.medicine), stale=str(error)), 409
+    except actions.MedicineExists as error:
+        return _new(fields | {"id": entries.new_id()}, {"id": str(error)}), 409
     return see_other(url_for("medicines.index", done="added", about=medicine.id))
 
 
@@ -91,19 +107,18 @@ def show(medicine_id: str) -> str:
 @blueprint.post("/<medicine_id>")
 @access.patient(ShowsAgain(lambda fields, medicine_id: _show(context.find_medicine(medicine_id), fields)))
 def update(medicine_id: str) -> Answer:
-    """Save another name, other amounts or other days; with a last day its plan ends too."""
+    """Save another name, other amounts or other days; with a last day its plan ends on it too."""
     fields, present = request.form.to_dict(), context.find_medicine(medicine_id)
     monographs, there = context.journal().monographs, context.patient().medicines
     try:
-        with context.database().reading() as session:
-            can_change_unit = not has_doses(session, context.patient().id, medicine_id)
-        medicine = read_medicine(fields, present, there, monographs, can_change_unit=can_change_unit)
+        medicine = read_medicine(fields, present, there, monographs)
         regimens.change_medicine(context.acting(), medicine, fields.get("seen", ""), monographs)
     except InvalidEntry as error:
         return _show(present, fields, error.errors), 422
     except actions.MedicineChanged as error:
-        return _show(error.medicine, fields, stale=str(error)), 409
-    return see_other(url_for("medicines.index", done="saved", about=medicine_id))
+        typed = fields | {"seen": error.medicine.version_tag}
+        return _show(error.medicine, typed, stale=str(error), recorded=_differences(error.medicine, fields)), 409
+    return see_other(url_for("medicines.index", done=_what_was_done(present, medicine), about=medicine_id))
 
 
 @blueprint.post("/<medicine_id>/end")
@@ -111,15 +126,13 @@ def update(medicine_id: str) -> Answer:
 def end(medicine_id: str) -> Answer:
     """End a medicine today, or take its end back: "ended" is "yes" or "no"."""
     present, seen = context.find_medicine(medicine_id), request.form.get("seen", "")
-    ends_on = context.today() if request.form.get("ended") == "yes" else None
-    if ends_on and present.starts_on and present.starts_on > ends_on:
-        ends_on = present.starts_on
+    ends = request.form.get("ended") == "yes"
     try:
-        medicine = replace(present, ends_on=ends_on)
+        medicine = present.ending(context.today()) if ends else replace(present, ends_on=None)
         regimens.change_medicine(context.acting(), medicine, seen, context.journal().monographs)
     except actions.MedicineChanged as error:
         return _show(error.medicine, _values(error.medicine), stale=str(error)), 409
-    return see_other(url_for("medicines.index", done="ended" if ends_on else "resumed", about=medicine_id))
+    return see_other(url_for("medicines.index", done="ended" if ends else "resumed", about=medicine_id))
 
 
 @blueprint.post("/<medicine_id>/removal")
@@ -149,10 +162,16 @@ def _new(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
 
 
 def _show(
-    medicine: Medicine, values: Mapping[str, str], errors: Mapping[str, str] | None = None, stale: str = ""
+    medicine: Medicine,
+    values: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    stale: str = "",
+    recorded: Sequence[Difference] = (),
 ) -> str:
+    """`values` hold the version tag that was seen first, also on a form that is refused; `recorded` is what another
+    window has saved since."""
     with context.database().reading() as session:
-        is_used = has_doses(session, context.patient().id, medicine.id)
+        has_unit = medicine.monograph is not None or is_used(session, context.patient().id, medicine.id)
         can_remove = actions.can_remove(session, context.acting(), medicine.id)
     with context.about(medicine):
         return render_template(
@@ -164,7 +183,10 @@ def _show(
             values=values,
             errors=errors or {},
             stale=stale,
-            units=[] if (is_used or medicine.monograph) and "unit" not in (errors or {}) else _units(),
+            recorded=recorded,
+            last_day=_day_to_come(medicine.ends_on),
+            begins_later=bool(_day_to_come(medicine.starts_on)),
+            units=[] if has_unit and "unit" not in (errors or {}) else _units(),
             unit=unit_word(medicine.unit),
             can_remove=can_remove,
         )
@@ -177,7 +199,36 @@ def _values(medicine: Medicine) -> dict[str, str]:
         "amounts": "; ".join(map(write_number, medicine.amounts)),
         "starts_on": medicine.starts_on.isoformat() if medicine.starts_on else "",
         "ends_on": medicine.ends_on.isoformat() if medicine.ends_on else "",
+        "seen": medicine.version_tag,
     }
+
+
+def _differences(medicine: Medicine, typed: Mapping[str, str]) -> list[Difference]:
+    """What is recorded in the fields that were typed otherwise."""
+    recorded = _values(medicine)
+    shown = recorded | {
+        "unit": unit_word(medicine.unit),
+        "starts_on": wording.day_inside(medicine.starts_on) if medicine.starts_on else "",
+        "ends_on": wording.day_inside(medicine.ends_on) if medicine.ends_on else "",
+    }
+    labels = {
+        "name": _("What do you call it?"),
+        "unit": _("What is it counted in?"),
+        "amounts": pgettext("label", "Amounts"),
+        "starts_on": _("First day"),
+        "ends_on": _("Last day"),
+    }
+    other = [name for name in labels if typed.get(name, recorded[name]).strip() != recorded[name]]
+    return [Difference(labels[name], shown[name] or pgettext("field", "empty")) for name in other]
+
+
+def _what_was_done(before: Medicine, after: Medicine) -> str:
+    """What saving the form did, above all to the last day: what the next page says of it."""
+    if after.ends_on == before.ends_on:
+        return "saved"
+    if after.ends_on is None or (before.ends_on is not None and after.ends_on > before.ends_on):
+        return "longer"
+    return "ending" if after.ends_on > context.today() else "ended"
 
 
 def _units() -> list[tuple[str, str]]:
@@ -199,8 +250,30 @@ def _days_words(medicine: Medicine) -> str:
     return _("since %(first)s", first=first) if first else ""
 
 
-def _done() -> tuple[str, str]:
-    """What happened just before this page, and to which medicine."""
-    done, about = request.args.get("done", ""), request.args.get("about", "")
-    found: Sequence[Medicine] = [each for each in context.patient().medicines if each.id == about]
-    return (done, context.medicine_name(found[0])) if found else (done if done == "removed" else "", "")
+def _told() -> Medicine | None:
+    """The medicine to which something happened just before this page."""
+    about = request.args.get("about", "")
+    return next((each for each in context.patient().medicines if each.id == about), None)
+
+
+def _done() -> tuple[str, str, str]:
+    """What happened just before this page, to which medicine, and its last day."""
+    done, medicine = request.args.get("done", ""), _told()
+    if medicine is None:
+        return done if done == "removed" else "", "", ""
+    return done, context.medicine_name(medicine), wording.day_inside(medicine.ends_on) if medicine.ends_on else ""
+
+
+def _day_to_come(day: date | None) -> str:
+    return wording.day_inside(day) if day is not None and day > context.today() else ""
+
+
+def _plan_ends(plan: Plan) -> PlanEnds | None:
+    """The plan that ends before its medicine does, whose last day has just gone or come later."""
+    medicine = _told()
+    own = plan.of(medicine.id) if medicine else Plan()
+    if medicine is None or not own.steps or ends_with(own.counting, medicine.ends_on):
+        return None
+    with context.about(medicine):
+        link = url_for("regimens.new", **context.of_medicine())
+    return PlanEnds(_day_to_come(own.counting[-1].ends_on) if own.counting else "", link)

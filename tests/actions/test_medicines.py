@@ -34,7 +34,7 @@ def test_the_same_form_twice_is_one_medicine_and_another_content_is_refused(
     known = {"clonazepam": clonazepam}
     assert actions.add_medicine(acting(database, patient, NOW), VALPROATE, known)
     assert not actions.add_medicine(acting(database, patient, NOW), VALPROATE, known)
-    with pytest.raises(actions.MedicineChanged):
+    with pytest.raises(actions.MedicineExists, match="“Valproate” was added"):
         actions.add_medicine(acting(database, patient, NOW), replace(VALPROATE, name="Other"), known)
     assert listed(database, patient) == ["clonazepam", "v"]
 
@@ -76,6 +76,30 @@ def test_ending_one_ends_its_plan_and_no_others(database: Database, patient: Pat
     with database.reading() as session:
         (stopped,), (goes_on,) = (list_steps(session, patient.id, each) for each in ("v", "clonazepam"))
     assert (stopped.ends_on, goes_on.ends_on) == (today - timedelta(days=1), None)
+
+
+def test_the_unit_is_changed_until_a_dose_or_a_step_is_counted_in_it(
+    database: Database, patient: Patient, clonazepam: Monograph
+) -> None:
+    known, counted = {"clonazepam": clonazepam}, replace(VALPROATE, unit="pieces")
+    step = Step.every_day(NOW.date(), None, (time(8),), 500_000, "")
+    dose = DOSE.model_copy(update={"medicine_id": "v"})
+    uses = (
+        lambda: regimens.log_step(acting(database, patient, NOW), "s", step, medicine_id="v"),
+        lambda: entries.log_entry(acting(database, patient, NOW), "e", dose, b"f", clonazepam),
+    )
+    actions.add_medicine(acting(database, patient, NOW), VALPROATE, known)
+    regimens.change_medicine(acting(database, patient, NOW), counted, VALPROATE.version_tag, known)
+    regimens.change_medicine(acting(database, patient, NOW), VALPROATE, counted.version_tag, known)
+    for use in uses:
+        use()
+        with pytest.raises(InvalidEntry) as error:
+            regimens.change_medicine(acting(database, patient, NOW), counted, VALPROATE.version_tag, known)
+        assert error.value.errors.keys() == {"unit"}
+    first = patient.medicines[0]
+    changed = replace(first, unit="ml")
+    with pytest.raises(InvalidEntry):
+        regimens.change_medicine(acting(database, patient, NOW), changed, first.version_tag, known)
 
 
 def test_it_is_removed_on_its_day_while_nothing_names_it(

@@ -4,11 +4,12 @@ import uuid
 from datetime import time, timedelta
 
 import pytest
+import time_machine
 
 from journal.actions import regimens
 from journal.actions.record import entries
 from journal.core.accounts.accounts import Patient, Settings
-from journal.core.medicine.medicines import of_monograph
+from journal.core.medicine.medicines import MOST_MEDICINES, of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.doses import Dose
@@ -79,6 +80,29 @@ def test_the_same_form_twice_is_one_medicine(owner: Browser) -> None:
     assert owner.get("/medicines").text.count("Valproate") == 1
 
 
+def test_the_form_of_one_that_was_added_adds_another_by_one_more_press(owner: Browser) -> None:
+    form = owner.get("/medicines/new")
+    owner.send(form, "/medicines", VALPROATE)
+    page = owner.send(form, "/medicines", VALPROATE | {"name": "Lamotrigine", "amounts": "25"}, 409)
+    assert "This form was sent before, and “Valproate” was added. Press Add for one more." in page.text
+    typed = page.fields("/medicines")
+    assert (typed["name"], typed["amounts"]) == ("Lamotrigine", "25")
+    owner.send(page, "/medicines")
+    assert "Valproate" in owner.get("/medicines").text
+    assert "Lamotrigine" in owner.get("/medicines").text
+
+
+def test_there_is_room_for_thirty_and_the_last_of_them_sent_twice_is_one(owner: Browser) -> None:
+    for n in range(2, MOST_MEDICINES):
+        add(owner, name=f"Medicine {n}")
+    form, late = owner.get("/medicines/new"), owner.get("/medicines/new")
+    for _ in range(2):
+        owner.send(form, "/medicines", VALPROATE)
+    page = owner.send(late, "/medicines", VALPROATE | {"name": "One too many"}, 422)
+    assert page.error_beside("name") == "There is room for 30 medicines."
+    assert owner.get("/medicines").text.count("Valproate") == 1
+
+
 def test_it_is_renamed_and_its_unit_stays_once_a_dose_is_recorded(owner: Browser) -> None:
     medicine = add(owner)
     address = f"/medicines/{medicine}"
@@ -87,17 +111,47 @@ def test_it_is_renamed_and_its_unit_stays_once_a_dose_is_recorded(owner: Browser
     owner.send(owner.get(f"/doses/new?medicine={medicine}"), "/doses", {"amount": "300"})
     page = owner.send(owner.get(address), address, {"unit": "drops"}, 422)
     assert "counted in this already" in page.error_beside("unit")
+    assert page.fields(address)["name"] == "Depakote"
     page = owner.submit(address, address, {"starts_on": "2026-11-20", "ends_on": "2026-11-19"}, 422)
     assert "cannot be before the first" in page.error_beside("ends_on")
 
 
-def test_two_windows_that_change_it_at_once_are_told(owner: Browser) -> None:
+def test_its_unit_stays_once_something_is_planned(owner: Browser) -> None:
+    medicine = add(owner)
+    address = f"/medicines/{medicine}"
+    before = owner.get(address)
+    assert before.fields(address)["unit"] == "mg"
+    plan(owner, medicine)
+    assert "unit" not in owner.get(address).fields(address)
+    page = owner.send(before, address, {"unit": "drops"}, 422)
+    assert "counted in this already" in page.error_beside("unit")
+    clonazepam = owner.send(owner.get("/medicines/clonazepam"), "/medicines/clonazepam", {"unit": "drops"}, 422)
+    assert "counted in this already" in clonazepam.error_beside("unit")
+
+
+def test_two_windows_that_change_it_at_once_are_told_and_nothing_typed_is_lost(owner: Browser) -> None:
+    medicine = add(owner)
+    address = f"/medicines/{medicine}"
+    first, second = owner.get(address), owner.get(address)
+    owner.send(first, address, {"name": "One", "starts_on": "2026-11-20"})
+    page = owner.send(second, address, {"name": "Two"}, 409)
+    assert "changed in another window" in page.text
+    assert "Recorded in the other window: What do you call it? One First day Friday 20 November" in page.text
+    assert "Amounts" not in page.text.partition("other window:")[2].partition("Below is")[0]
+    assert page.fields(address)["name"] == "Two"
+    assert "One" in owner.get("/medicines").text
+    owner.send(page, address)
+    assert "Two" in owner.get("/medicines").text
+
+
+def test_a_refused_form_still_notices_what_another_window_changed(owner: Browser) -> None:
     medicine = add(owner)
     address = f"/medicines/{medicine}"
     first, second = owner.get(address), owner.get(address)
     owner.send(first, address, {"name": "One"})
-    page = owner.send(second, address, {"name": "Two"}, 409)
-    assert "changed in another window" in page.text
+    refused = owner.send(second, address, {"name": "Two", "amounts": "many"}, 422)
+    page = owner.send(refused, address, {"amounts": "300"}, 409)
+    assert "Recorded in the other window: What do you call it? One" in page.text
     assert "One" in owner.get("/medicines").text
 
 
@@ -115,6 +169,72 @@ def test_ended_it_leaves_today_keeps_its_past_and_a_dose_of_it_is_recorded(owner
     assert any("Valproate" in row for row in owner.get("/history").entries)
     owner.send(owner.get(address), f"{address}/end")
     assert "Valproate" in owner.get("/").text
+
+
+def plan(owner: Browser, medicine: str) -> None:
+    owner.submit(f"/regimens/new?medicine={medicine}", "/regimens", {"time_1": "20:00", "amount_1": "300"})
+
+
+def test_a_last_day_to_come_ends_the_plan_on_that_day_and_not_before(
+    owner: Browser, clock: time_machine.Traveller
+) -> None:
+    medicine = add(owner)
+    plan(owner, medicine)
+    address = f"/medicines/{medicine}"
+    clock.shift(60)  # the plan is older than its end
+    page = owner.follow(owner.submit(address, address, {"ends_on": "2026-11-25"}))
+    assert "Saved: Valproate" in page.notice
+    assert "Its last day is Wednesday 25 November. Nothing of it is planned after that day." in page.notice
+    planned = owner.get(f"/medicine?medicine={medicine}").text
+    assert "until Wednesday 25 November" in planned
+    assert "20:00 20:00 Valproate 300 mg" in owner.get("/").text
+    assert "It ends on Wednesday 25 November" in owner.get(address).text
+    owner.submit(address, address, {"ends_on": "2026-11-24"})  # brought forward
+    assert "until Tuesday 24 November" in owner.get(f"/medicine?medicine={medicine}").text
+    page = owner.follow(owner.submit(address, address, {"ends_on": "2026-11-23"}))
+    assert "Ended: Valproate Nothing of it is planned from now on." in page.notice
+    assert "Valproate 300 mg" not in owner.get("/").text
+
+
+def test_a_last_day_gone_or_moved_later_says_that_the_plan_still_ends(owner: Browser) -> None:
+    medicine = add(owner)
+    plan(owner, medicine)
+    address, order = f"/medicines/{medicine}", f"/regimens/new?medicine={medicine}"
+    owner.submit(address, address, {"ends_on": "2026-11-25"})
+    page = owner.follow(owner.submit(address, address, {"ends_on": "2026-11-28"}))
+    assert "Saved: Valproate Its plan still ends on Wednesday 25 November." in page.notice
+    assert page.link("Enter what is planned from then on") == order
+    page = owner.follow(owner.submit(address, address, {"ends_on": ""}))
+    assert "Its plan still ends on Wednesday 25 November." in page.notice
+    owner.send(owner.get(address), f"{address}/end")
+    page = owner.follow(owner.send(owner.get(address), f"{address}/end"))
+    assert "Taken again: Valproate Its plan stays ended." in page.notice
+    assert page.link("Enter what is planned now") == order
+
+
+def test_without_a_plan_nothing_is_said_of_one(owner: Browser) -> None:
+    medicine = add(owner, ends_on="")
+    address = f"/medicines/{medicine}"
+    owner.submit(address, address, {"ends_on": "2026-11-25"})
+    page = owner.follow(owner.submit(address, address, {"ends_on": ""}))
+    assert page.notice == "Saved: Valproate"
+
+
+def test_one_that_begins_later_can_be_left_out_and_its_plan_with_it(owner: Browser) -> None:
+    medicine = add(owner, starts_on="2026-12-01")
+    owner.submit(
+        f"/regimens/new?medicine={medicine}",
+        "/regimens",
+        {"starts_on": "2026-12-01", "time_1": "20:00", "amount_1": "300"},
+    )
+    address = f"/medicines/{medicine}"
+    page = owner.get(address)
+    assert "Not taking it after all?" in page.text
+    page = owner.follow(owner.send(page, f"{address}/end"))
+    assert "Ended: Valproate" in page.notice
+    assert "No times are planned." in owner.get(f"/medicine?medicine={medicine}").text
+    assert "1 December" not in owner.get(f"/regimens/end?medicine={medicine}").text
+    assert owner.get(address).fields(address)["starts_on"] == ""
 
 
 def test_added_by_mistake_it_can_go_until_something_is_recorded(owner: Browser) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from journal.core.medicine.monograph import Monograph
@@ -41,6 +41,11 @@ class Medicine:
     def has_ended(self, today: date) -> bool:
         """Whether its last day is over."""
         return self.ends_on is not None and self.ends_on < today
+
+    def ending(self, on: date) -> "Medicine":
+        """The same with that day its last. One that was to begin later does not begin: its first day goes."""
+        has_begun = self.starts_on is None or self.starts_on <= on
+        return replace(self, starts_on=self.starts_on if has_begun else None, ends_on=on)
 
 
 def of_monograph(key: str) -> Medicine:

@@ -177,6 +177,18 @@ def goes_on(steps: Sequence[Step], today: date) -> bool:
     return planned_on(steps, today) is not None and bool(from_day(steps, today + _DAY))
 
 
+def ends_with(steps: Sequence[Step], last_on: date | None) -> bool:
+    """Whether something is planned up to the last day of a medicine, or until further notice where there is none."""
+    until = steps[-1].ends_on if steps else date.min
+    return until is None or (last_on is not None and until >= last_on)
+
+
+def free_after(last_on: date, today: date) -> date:
+    """From which day on nothing is planned of a medicine with that last day: from the next; from today, and at once,
+    where its last day has come."""
+    return last_on + _DAY if last_on > today else today
+
+
 def keep_past(steps: Sequence[Step], starts_on: date, today: date) -> None:
     """Raise InvalidEntry when a step beginning on `starts_on` would change the plan of days gone by."""
     if steps and starts_on < today:

@@ -38,8 +38,6 @@ def read_new_medicine(
         errors["unit"], unit = _("Choose what it is counted in."), "mg"
     begun = Medicine(medicine_id, monograph=known, unit=unit)
     medicine = _read(fields, begun, there, monographs, errors)
-    if len(there) >= MOST_MEDICINES:
-        errors["name"] = _("There is room for %(most)s medicines.", most=MOST_MEDICINES)
     if errors:
         raise InvalidEntry(errors)
     return medicine
@@ -50,23 +48,23 @@ def read_medicine(
     present: Medicine,
     there: Sequence[Medicine],
     monographs: Mapping[str, Monograph],
-    *,
-    can_change_unit: bool = False,
 ) -> Medicine:
-    """Read "name", "amounts", "starts_on" and "ends_on", and "unit" where no dose is recorded yet.
-
-    Raises InvalidEntry.
-    """
+    """Read "name", "unit", "amounts", "starts_on" and "ends_on". Raises InvalidEntry."""
     errors: Errors = {}
     unit = fields.get("unit") or present.unit
     if unit not in UNITS:
         errors["unit"], unit = _("Choose what it is counted in."), present.unit
-    if unit != present.unit and not (can_change_unit and present.monograph is None):
-        errors["unit"] = _("Its doses are counted in this already. Add another medicine to count in something else.")
     medicine = _read(fields, replace(present, unit=unit), there, monographs, errors)
     if errors:
         raise InvalidEntry(errors)
     return medicine
+
+
+def check_new(medicine: Medicine, there: Sequence[Medicine], monographs: Mapping[str, Monograph]) -> None:
+    """Raises InvalidEntry when another medicine has that name, or there are as many as there is room for."""
+    if len(there) >= MOST_MEDICINES:
+        raise InvalidEntry({"name": _("There is room for %(most)s medicines.", most=MOST_MEDICINES)})
+    check_free(medicine, there, monographs)
 
 
 def check_free(medicine: Medicine, there: Sequence[Medicine], monographs: Mapping[str, Monograph]) -> None:

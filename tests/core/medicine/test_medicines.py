@@ -80,3 +80,15 @@ def test_one_that_has_ended_is_asked_about_no_more_and_named_all_the_same():
 )
 def test_the_amounts_to_press_are_those_taken_with_halves_and_quarters_of_tablets(medicine, amounts):
     assert offered(medicine, known_of(medicine, MONOGRAPHS)) == tuple(amounts)
+
+
+def test_it_ends_on_a_day_and_one_that_was_to_begin_later_does_not_begin():
+    day = date(2026, 11, 23)
+    for starts_on, first in (
+        (None, None),
+        (date(2026, 11, 1), date(2026, 11, 1)),
+        (day, day),
+        (date(2026, 12, 1), None),
+    ):
+        ended = Medicine("m", name="M", starts_on=starts_on).ending(day)
+        assert (ended.starts_on, ended.ends_on) == (first, day)

@@ -12,6 +12,8 @@ from journal.core.plan.regimens import (
     Change,
     Step,
     close_for,
+    ends_with,
+    free_after,
     from_day,
     goes_on,
     keep_past,
@@ -71,6 +73,28 @@ def test_a_plan_goes_on_when_something_is_planned_today_and_after_today():
     assert not goes_on([], TODAY)
     assert not goes_on([step(TODAY, TODAY)], TODAY)  # ended today
     assert not goes_on([step(TODAY + timedelta(days=1))], TODAY)  # a pause, or not begun yet
+
+
+def test_after_a_last_day_nothing_is_planned_at_once_where_it_has_come():
+    yesterday, tomorrow = date(2026, 2, 28), date(2026, 3, 2)
+    for last_on, free_from in ((yesterday, TODAY), (TODAY, TODAY), (tomorrow, date(2026, 3, 3))):
+        assert free_after(last_on, TODAY) == free_from
+
+
+@pytest.mark.parametrize(
+    ("until", "last_on", "with_it"),
+    [
+        (None, None, True),
+        (None, TODAY, True),
+        (TODAY, None, False),
+        (TODAY, TODAY, True),
+        (TODAY, date(2026, 3, 2), False),
+        (date(2026, 3, 2), TODAY, True),
+    ],
+)
+def test_a_plan_ends_with_its_medicine_or_before(until, last_on, with_it):
+    assert ends_with([step(date(2026, 1, 1), until)], last_on) is with_it
+    assert not ends_with([], last_on)
 
 
 def test_a_new_step_closes_the_one_before_and_supersedes_what_was_to_come():

@@ -3,7 +3,7 @@
 import pytest
 
 from journal.core.medicine.medicines import MOST_MEDICINES, Medicine
-from journal.core.record.medicine_forms import read_medicine, read_new_medicine
+from journal.core.record.medicine_forms import check_new, read_medicine, read_new_medicine
 from journal.core.values.errors import InvalidEntry
 
 DROPS = Medicine("a", name="Drops of mine", unit="drops")
@@ -18,8 +18,9 @@ def refused(read, *given):
 
 def test_there_is_room_for_so_many():
     there = [Medicine(str(n), name=f"Medicine {n}") for n in range(MOST_MEDICINES)]
-    assert read_new_medicine(FIELDS, "new", there[1:], {}).name == "Valproate"
-    assert refused(read_new_medicine, FIELDS, "new", there, {})["name"] == "There is room for 30 medicines."
+    new = read_new_medicine(FIELDS, "new", there, {})
+    check_new(new, there[1:], {})
+    assert refused(check_new, new, there, {}) == {"name": "There is room for 30 medicines."}
 
 
 def test_a_unit_that_is_none_is_refused_later_too():
