@@ -26,6 +26,7 @@ PATIENCE = 5.0  # seconds a further one waits
 PARTS = (
     *((KINDS[kind].plural, *table.file.split(".")) for kind, table in TABLES.items()),
     (N_("The plan"), "regimen", "csv"),
+    (N_("Planned times, and what became of each"), "planned", "csv"),
     (N_("Everything, for programs"), "journal", "json"),
 )
 PICTURES = (

@@ -133,7 +133,7 @@ def test_each_part_is_on_the_page_and_comes_alone(owner: Browser) -> None:
 
 def test_a_stranger_gets_her_own_part_and_nobody_none(owner: Browser, stranger: Browser, nobody: Browser) -> None:
     owner.log_dose(note="mine alone")
-    for name in ("doses.csv", "check_ins.csv", "episodes.csv", "regimen.csv", "journal.json"):
+    for name in ("doses.csv", "check_ins.csv", "episodes.csv", "regimen.csv", "planned.csv", "journal.json"):
         assert b"mine alone" not in stranger.get(f"/exports/{name}").body
         assert nobody.get(f"/exports/{name}", 303).location == f"/sessions/new?next=/exports/{name}"
 

@@ -23,11 +23,12 @@ from journal.core.exchange.document import (
     step_value,
 )
 from journal.core.exchange.exports import TABLES, effect_columns, regimen_sheet, sheet
+from journal.core.exchange.planned import Told, planned_sheet, told_days
 from journal.core.exchange.readme import readme
 from journal.core.medicine.medicines import called, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
-from journal.core.values.clock import moment
+from journal.core.values.clock import Zones, moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period, file_name
 from journal.formats.archives import GATHERED, Archive, gathered
@@ -36,9 +37,11 @@ from journal.formats.tables import csv_chunks
 from journal.store import exports as store
 from journal.store.accounts import audit
 from journal.store.plan.pauses import list_pauses
+from journal.store.plan.regimens import read_plan
+from journal.store.trends import first_entry_on, read_lived
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
-FILES = ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv")
+FILES = ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv", "planned.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def _files(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mappin
         "journal.json": _document(session, acting, wanted, written),
         **{name: table(store.list_kind(session, acting.patient.id, kind)) for kind, (name, table) in tables.items()},
         "regimen.csv": _plan(session, acting, wanted),
+        "planned.csv": _planned(session, acting, wanted),
     }
 
 
@@ -151,6 +155,7 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
         for sheet in sheets.values():
             sheet.close()
     archive.add("regimen.csv", _plan(session, acting, wanted))
+    archive.add("planned.csv", _planned(session, acting, wanted))
 
 
 Table = Callable[[Iterable[Entry]], Iterator[bytes]]
@@ -222,6 +227,18 @@ def _plan(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterato
     account = store.get_account(session, acting.patient.id)
     rows = regimen_sheet(store.list_plan(session, acting.patient.id), called(account.medicines, wanted.known))
     return csv_chunks(rows, account.settings.decimal_sign)
+
+
+def _planned(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
+    """What was planned and what became of it, as it is computed now."""
+    account, plan = store.get_account(session, acting.patient.id), read_plan(session, acting.patient.id)
+    days = told_days(plan, first_entry_on(session, acting.patient.id), acting.today)
+    told = None
+    if days is not None:
+        lived, _days = read_lived(session, acting.patient.id, days, plan)
+        told = Told(days, lived, Zones(account.settings.zone, account.past_zones), acting.now)
+    rows = planned_sheet(told, plan, called(account.medicines, wanted.known).items())
+    yield from csv_chunks(rows, account.settings.decimal_sign)
 
 
 def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monograph) -> tuple[tuple[str, str], ...]:

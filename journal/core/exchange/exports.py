@@ -107,7 +107,7 @@ def _dose_columns(_: Monograph, _effects: Effects, medicines: Medicines) -> tupl
     """The amount stands there in its unit, and in mg once more where that is its unit."""
 
     def cells(dose: Dose) -> Row:
-        of, amount = medicines[dose.medicine_id], _exact(dose.amount)
+        of, amount = medicines[dose.medicine_id], exact(dose.amount)
         in_mg = amount if of.unit == "mg" else None
         return dose.status, in_mg, of.forms.get(dose.form, dose.form), of.name, amount, of.unit
 
@@ -216,11 +216,11 @@ def regimen_sheet(plan: Iterable[RecordedStep], medicines: Medicines) -> Iterato
 def _ordered(step: Step) -> Iterator[Row]:
     """What a step orders, dose by dose; the ones as needed last."""
     for dose in step.doses:
-        yield step.days.text, f"{dose.at:%H:%M}", _exact(dose.amount), "", ""
+        yield step.days.text, f"{dose.at:%H:%M}", exact(dose.amount), "", ""
     if step.as_needed is not None:
         order = step.as_needed
-        most = "" if order.most_a_day is None else _exact(order.most_a_day)
-        yield "as needed", "", _exact(order.amount), most, order.least_hours or ""
+        most = "" if order.most_a_day is None else exact(order.most_a_day)
+        yield "as needed", "", exact(order.amount), most, order.least_hours or ""
 
 
 def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Mapping[str, bool]) -> Effects:
@@ -247,5 +247,6 @@ def _tail_cells(entry: Entry) -> Row:
 
 
 @lru_cache(maxsize=1000)  # a record knows a handful of amounts
-def _exact(amount: int) -> Decimal:
+def exact(amount: int) -> Decimal:
+    """An amount as a number of its unit."""
     return Decimal(write_number(amount))

@@ -68,6 +68,13 @@ def _files() -> Iterator[tuple[str, str]]:
         yield table.file, _(table.about)
     yield "regimen.csv", _("One row for each dose of each step of the plan, as it was prescribed.")
     yield (
+        "planned.csv",
+        _(
+            "What became of the plan, as it was computed when this was taken out: one row for each planned\n"
+            "time of a medicine, and one for each dose that belongs to none. Long journals: the last years."
+        ),
+    )
+    yield (
         "charts/",
         _(
             "Every chart over the whole time as a picture (SVG), and all of them on paper (PDF). A long\n"
@@ -112,6 +119,7 @@ def _meanings() -> Iterator[str]:
         "of millionths (%(key)s): no program need round it.",
         key='"amount_millionths"',
     )
+    yield _planned()
     yield ""
     yield _(
         "Every entry has the date and the time on the clock where it was lived, the time zone, the offset from\n"
@@ -120,6 +128,25 @@ def _meanings() -> Iterator[str]:
     )
     yield ""
     yield _("The scale is not validated. The journal is not a medical device.")
+
+
+def _planned() -> str:
+    """What the words in planned.csv mean."""
+    states = [f'"{word}"' for word in ("taken", "late", "skipped", "missed", "not_recorded", "open", "to_come")]
+    return _(
+        "In planned.csv the state of a planned time is one of %(states)s:\n"
+        "%(missed)s where something else was recorded that day, %(not_recorded)s where nothing was. The mark says\n"
+        "%(other_amount)s than planned, or of a dose that belongs to no planned time %(one_more)s than planned,\n"
+        "%(without_plan)s or %(as_needed)s. The doses of a row are named by their instants, as in doses.csv.\n"
+        "Days of a pause have no planned times.",
+        states=in_a_row(states),
+        missed='"missed"',
+        not_recorded='"not_recorded"',
+        other_amount='"other_amount"',
+        one_more='"one_more"',
+        without_plan='"without_plan"',
+        as_needed='"as_needed"',
+    )
 
 
 def _missing(names: Sequence[str]) -> Iterator[str]:

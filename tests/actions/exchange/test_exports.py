@@ -36,6 +36,7 @@ from journal.core.record.symptoms import own_key
 from journal.core.values.amounts import write_number
 from journal.core.values.clock import Moment, moment
 from journal.store import exports as store
+from journal.store import medicines as medicines_store
 from journal.store.accounts import audit
 from journal.store.accounts.accounts import set_settings
 from journal.store.database.database import Database
@@ -201,6 +202,26 @@ def test_the_plan_devices_and_events_are_in_it(full: Record) -> None:
     assert document["severities"]["4"] == "very severe"
 
 
+def test_what_was_planned_stands_beside_what_was_taken_as_it_is_when_it_is_taken_out(record: Record) -> None:
+    first = replace(record.patient.medicines[0], name="=cmd()")
+    with record.database.writing() as session:
+        medicines_store.update_medicine(session, record.patient.id, first)
+    record.add(dose(1, amount=250_000))
+    step = Step.every_day(at(2).on, None, (time(12), time(20)), 500_000, "tablet")
+    log_step(acting(record.database, record.patient, NOW - timedelta(days=2)), "s1", step)
+    found = [
+        (row["date"], row["time"], row["medicine"], row["taken amount"], row["state"], row["mark"])
+        for row in sheet(record.export(), "planned.csv")
+    ]
+    assert found == [
+        ("2026-11-22", "12:00", "'=cmd()", "0.25", "taken", "other_amount"),
+        ("2026-11-22", "20:00", "'=cmd()", "", "missed", ""),
+        ("2026-11-23", "12:00", "'=cmd()", "", "open", ""),
+        ("2026-11-23", "20:00", "'=cmd()", "", "to_come", ""),
+    ]
+    assert "planned" not in record.document()
+
+
 def test_a_device_whose_log_in_ran_out_is_not_in_it(full: Record) -> None:
     create_login_session(
         acting(full.database, at=NOW - timedelta(days=31), device="a phone of long ago"),
@@ -219,6 +240,9 @@ def test_tables_are_written_for_a_spreadsheet_with_a_decimal_comma_where_that_is
     text = archive.read("side-effect-journal-2026-11-23/doses.csv").decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
     assert row["amount in mg"] == "0,5"
+    text = archive.read("side-effect-journal-2026-11-23/planned.csv").decode("utf-8-sig")
+    planned = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    assert {each["planned amount"] for each in planned} == {"0,5"}
     readme = archive.read("side-effect-journal-2026-11-23/README.txt").decode()
     assert "semicolons between the columns and numbers as 0,5" in readme
     document = full.document()

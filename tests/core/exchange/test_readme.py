@@ -21,10 +21,20 @@ def test_every_word_of_it_is_a_message(sign: str) -> None:
     with using(PSEUDO):
         page = readme(account, "Examplamine", AT, ["charts/doses.svg"])
     keys = ('"amount_millionths"', '"asking"', '"own_symptom_states"', '"sha256sum -c SHA256SUMS"')
-    for name in ("Ada", "Examplamine", "UTC", *keys, "charts/doses.svg"):
+    states = "taken", "late", "skipped", "missed", "not_recorded", "open", "to_come", "missed", "not_recorded"
+    marks = "other_amount", "one_more", "without_plan", "as_needed"
+    said = [f'"{word}"' for word in (*states, *marks)]
+    for name in ("Ada", "Examplamine", "UTC", *keys, *said, "charts/doses.svg"):
         assert name in page
         page = page.replace(name, "", 1)
-    for file in ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv", "charts/", "SHA256SUMS"):
+    for file in (
+        "journal.json",
+        *(table.file for table in TABLES.values()),
+        "regimen.csv",
+        "planned.csv",
+        "charts/",
+        "SHA256SUMS",
+    ):
         assert f"\n{file} " in page
         page = page.replace(f"\n{file} ", "\n", 1)
     assert bare_words(page) == []

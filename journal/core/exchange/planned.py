@@ -1,0 +1,167 @@
+"""planned.csv: what was planned, medicine by medicine, and what became of it as it is computed when it is taken out.
+
+Nothing reads it back: it follows from the entries and the plan, which stand in files of their own.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from journal.core.exchange.exports import Row, exact, instant
+from journal.core.medicine.medicines import Called
+from journal.core.plan.adherence import Lived, Matched, Slot, TakenDose, around, at_home, match
+from journal.core.plan.regimens import Plan
+from journal.core.values.clock import Zones, minute_of
+from journal.core.values.periods import MOST_DAYS, Period
+
+HEAD = (
+    *("date", "time", "minutes from UTC", "instant (UTC)", "medicine", "planned amount", "taken amount", "unit"),
+    *("state", "mark", "minutes after planned", "doses (UTC)"),
+)
+
+# Ten years of sixteen times a day. Whoever has more times a day, of all medicines together, gets fewer days.
+MOST_TIMES_TOLD = 60_000
+
+A_PART = 366  # days computed at a time: ten years of many times a day would take a hundred megabytes
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The days that are told, and what they are told from: what was lived on them and around them, the clocks, and
+    the moment at which it is computed."""
+
+    period: Period
+    lived: Lived
+    zones: Zones
+    now: datetime
+
+
+def told_days(plan: Plan, first_entry_on: date | None, today: date) -> Period | None:
+    """The days to tell: from the first entry until today, of which the last ten years at most, and fewer where
+    several medicines have many times a day. None in an empty journal.
+
+    A time before the first entry is asked of nobody.
+    """
+    if first_entry_on is None:
+        return None
+    most_a_day: dict[str, int] = {}
+    for recorded in plan.steps:
+        known = most_a_day.get(recorded.medicine_id, 0)
+        most_a_day[recorded.medicine_id] = max(known, len(recorded.step.doses))
+    days = min(MOST_DAYS, MOST_TIMES_TOLD // max(sum(most_a_day.values()), 1))
+    first_on = max(first_entry_on, today - timedelta(days=days - 1))
+    return Period(min(first_on, today), today)
+
+
+def planned_sheet(told: Told | None, plan: Plan, medicines: Iterable[tuple[str, Called]]) -> Iterator[Row]:
+    """The table: a row for each planned time of a medicine, and one for each dose that belongs to none. The first row
+    says what the columns are."""
+    yield HEAD
+    if told is not None:
+        for medicine_id, called in medicines:
+            yield from _medicine_rows(told, plan.of(medicine_id), told.lived.of(medicine_id), called)
+
+
+class _Placed(NamedTuple):
+    """A row with the instant it stands at."""
+
+    at: datetime
+    row: Row
+
+
+def _medicine_rows(told: Told, plan: Plan, lived: Lived, called: Called) -> Iterator[Row]:
+    doses = sorted(lived.doses, key=lambda dose: dose.at)
+    far = around(plan) - 2 * _DAY
+    for part in _parts(told.period):
+        # A dose of the first day may be for a time of the days before it, one of today for a time to come.
+        first_on = part.first_on - far if part.first_on == told.period.first_on else part.first_on
+        last_on = part.last_on + far if part.last_on == told.period.last_on else part.last_on
+        wide = Period(first_on, last_on)
+        near = Lived(_between(doses, wide, around(plan)), lived.entry_days)
+        placed = sorted(_placed(match(plan, near, told.zones, wide, told.now), told, called), key=lambda each: each.at)
+
+        yield from (each.row for each in placed)
+
+
+def _parts(period: Period) -> Iterator[Period]:
+    for start in range(0, len(period), A_PART):
+        first_on = period.first_on + timedelta(days=start)
+        yield Period(first_on, min(first_on + timedelta(days=A_PART - 1), period.last_on))
+
+
+def _between(doses: Sequence[TakenDose], period: Period, far: timedelta) -> tuple[TakenDose, ...]:
+    """The doses of those days and of those `far` around them; `doses` ascend."""
+    first_at, last_at = (
+        datetime.combine(on, time(), UTC) for on in (period.first_on - far - _DAY, period.last_on + far + 2 * _DAY)
+    )
+    begin, end = (bisect_left(doses, at, key=lambda dose: dose.at) for at in (first_at, last_at))
+    return tuple(doses[begin:end])
+
+
+def _placed(matched: Matched, told: Told, called: Called) -> Iterator[_Placed]:
+    for slot in matched.slots:
+        if _is_told(slot, told.period):
+            yield _Placed(slot.planned.at, _slot_row(slot, told, called))
+    marked = (("one_more", matched.beside), ("without_plan", matched.without_plan), ("as_needed", matched.as_needed))
+    for mark, doses in marked:
+        for dose in doses:
+            if dose.on >= told.period.first_on:
+                yield _Placed(dose.at, _dose_row(dose, mark, called))
+
+
+def _is_told(slot: Slot, period: Period) -> bool:
+    """Whether a planned time is one of the days told, or of a day beside them with a dose of theirs."""
+    if slot.planned.on in period:
+        return True
+    return any(dose.on >= period.first_on for dose in _answers(slot))
+
+
+def _answers(slot: Slot) -> tuple[TakenDose, ...]:
+    """What was recorded for a planned time: the doses taken, or the entry that says it was skipped."""
+    return slot.doses or (() if slot.skipped is None else (slot.skipped,))
+
+
+def _slot_row(slot: Slot, told: Told, called: Called) -> Row:
+    planned, doses, answers = slot.planned, slot.doses, _answers(slot)
+    state: str = slot.status
+    if state == "pending":
+        state = "open" if planned.at <= told.now else "to_come"
+    after = minute_of(at_home(doses[0], told.zones)) - planned.at if doses else None
+    return (
+        *_moment(planned.at, planned.on, planned.minute),
+        called.name,
+        exact(planned.amount),
+        exact(slot.taken_amount) if answers else None,
+        called.unit,
+        state,
+        "other_amount" if slot.is_other_amount else "",
+        None if after is None else after // _MINUTE,
+        " ".join([instant(dose.at) or "" for dose in answers]),
+    )
+
+
+def _dose_row(dose: TakenDose, mark: str, called: Called) -> Row:
+    taken = dose.amount if dose.status == "taken" else 0
+    return (
+        *_moment(dose.at, dose.on, dose.minute),
+        called.name,
+        None,
+        exact(taken),
+        called.unit,
+        dose.status,
+        mark,
+        None,
+        instant(dose.at),
+    )
+
+
+def _moment(at: datetime, on: date, minute: int) -> tuple[str, str, int, str | None]:
+    """Day and time on the clock, how far that clock is ahead of UTC, and the instant. A planned time that the clock
+    skips is written as it was ordered, with the distance that leads to its instant."""
+    wall = datetime.combine(on, time(*divmod(minute, 60)), UTC)
+    ahead = (wall - at.replace(second=0, microsecond=0)) // _MINUTE
+    return on.isoformat(), f"{minute // 60:02}:{minute % 60:02}", ahead, instant(at)
