@@ -133,8 +133,8 @@ def _logs_doses(ada: Ada) -> None:
 
 
 def _rates(ada: Ada) -> None:
-    watch_effect(ada.acting(), [ada.monograph], "tingling", watched=True)
-    move_effect(ada.acting(), [ada.monograph], "thirst", before="tingling")
+    watch_effect(ada.acting(), ada.monograph, "tingling", watched=True)
+    move_effect(ada.acting(), ada.monograph, "thirst", before="tingling")
     ada.log(
         check_in(11.5, rated("tingling", 2, now=1), rated("thirst", 3, direction="less"), rated(ITCH, 4, "=itchy eyes"))
     )
