@@ -160,6 +160,11 @@ def _medicines(visit: Visit) -> Page:
     return visit.owner.get("/medicines")
 
 
+def _wrong_medicine(visit: Visit) -> Page:
+    drops = visit.owner.add_medicine("Typeddrops", unit="drops", amounts="5")
+    return visit.owner.get(f"/doses/{visit.ids['dose']}?medicine={drops}")
+
+
 def _recorded(visit: Visit) -> Page:
     form = visit.owner.get("/doses/new").fields("/doses") | {"amount": "0.5"}
     visit.owner.post("/doses", form)
@@ -395,6 +400,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "medicines, saved": _medicine_told("saved"),
     "medicines, removed": _get("/medicines?done=removed"),
     "today, another medicine": _then(_medicines, "/"),
+    "dose, wrong medicine": _wrong_medicine,
     "dose, another medicine": _then(_medicines, "/doses/new?medicine=clonazepam"),
     "history, another medicine": _then(_medicines, "/history"),
     "trends, another medicine": _then(_medicines, "/trends?period=7"),

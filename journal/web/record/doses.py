@@ -42,9 +42,9 @@ def create() -> entries.Answer:
 @blueprint.get("/<uuid:entry_id>")
 @access.patient()
 def show(entry_id: uuid.UUID) -> str:
-    """One dose, to be read and changed."""
+    """One dose, to be read and changed; the address says so where it was of another medicine."""
     entry = entries.get(str(entry_id), "dose")
-    with context.about(context.find_medicine(_dose_of(entry).medicine_id)):
+    with context.about(context.find_medicine(request.args.get("medicine") or _dose_of(entry).medicine_id)):
         return _form(_values(entry), entry=entry)
 
 
@@ -118,6 +118,7 @@ def _form(
     return render_template(
         "doses/form.html",
         **_of_medicine(),
+        recorded_as=_recorded_as(entry),
         amounts=amount_options(),
         forms=form_options(),
         statuses=[(status, _(words)) for status, words in STATUSES.items()],
@@ -135,6 +136,12 @@ def _of_medicine() -> dict[str, Any]:
         "has_ended": medicine.has_ended(context.today()),
         "unit": unit_word(medicine.unit),
     }
+
+
+def _recorded_as(entry: Entry | None) -> str:
+    """The medicine a dose is recorded for where its form is about another one by now, else ""."""
+    recorded = context.find_medicine(_dose_of(entry).medicine_id) if entry else context.medicine()
+    return "" if recorded == context.medicine() else context.medicine_name(recorded)
 
 
 def _to_choose_from() -> Sequence[Medicine]:
@@ -170,6 +177,10 @@ def _dose_of(entry: Entry) -> Dose:
 
 
 def _values(entry: Entry) -> dict[str, str]:
+    """The fields of a dose. For another medicine its form and amount are chosen anew: a number of the old one would
+    mean something else there."""
     detail = _dose_of(entry)
-    own = {"status": detail.status, "form": detail.form, "medicine": detail.medicine_id}
-    return entries.when_values(entry) | amount_fields(detail.amount) | own
+    fields = entries.when_values(entry) | {"status": detail.status}
+    if detail.medicine_id != context.medicine().id:
+        return fields
+    return fields | amount_fields(detail.amount) | {"form": detail.form}
