@@ -53,7 +53,8 @@ const show = () => {
     const among = values.split("|").includes(answer(form, name));
     part.hidden = part.dataset.shownBy ? !among : among;
     // What cannot be seen must not be sent.
-    for (const field of part.querySelectorAll("input, select")) field.disabled = part.hidden;
+    const unseen = part.closest("[hidden]") !== null;
+    for (const field of part.querySelectorAll("input, select")) field.disabled = unseen;
   }
 };
 if (parts.length) {

@@ -107,7 +107,7 @@ def _conflict(address: str, **fields: str) -> Callable[[Visit], Page]:
 
 def _plan_conflict(visit: Visit) -> Page:
     before = visit.owner.get("/regimens/new")
-    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-23", "amount_2": "0.5"})
+    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-23", "often": "other", "amount_2": "0.5"})
     return visit.owner.send(before, "/regimens", {"starts_on": "2026-11-24", "amount_1": "2"}, 409)
 
 
@@ -407,6 +407,11 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "plan, another medicine": _then(_medicines, "/regimens/new?medicine=clonazepam"),
     "plan, none": _get("/regimens/new", "stranger"),
     "plan": _get("/regimens/new"),
+    "first plan": _get("/regimens/new?first=1", "stranger"),
+    "first plan, times left out": _send(
+        "/regimens/new?first=1", "/regimens", {"often": "twice", "amount_1": "", "amount_4": "1"}
+    ),
+    "first plan, another medicine": _get("/medicines/new?first=1", "stranger"),
     "plan, errors": _send(
         "/regimens/new", "/regimens", {"starts_on": "", "time_1": "x", "amount_1": "other", "other_amount_1": "x"}
     ),

@@ -10,12 +10,12 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
 from journal.core.plan import tapers
+from journal.core.plan.day_patterns import OFTEN, PATTERNS, ROWS, offers_patterns, with_usual_times
 from journal.core.plan.pause_forms import REASONS, read_pause
 from journal.core.plan.regimens import Step, from_day, planned_on, version_tag
 from journal.core.plan.schedules import EVERY_WEEKDAY, MOST_TIMES
 from journal.core.plan.step_forms import (
     MORE_DOSES,
-    ROWS,
     ask_about_large,
     choices_of,
     fields_of,
@@ -37,9 +37,10 @@ from journal.web.site.redirects import see_other
 blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
 
 ROW_NUMBERS = tuple(range(1, ROWS + 1))
+FIRST = "first"  # says that a form stands between sign-up and Today
 TYPED = (
     *("starts_on", "ends_on", MORE_DOSES, "days", "every", "most_a_day", "least_hours", "confirmed", "form"),
-    *("as_needed_amount", "as_needed_other_amount"),
+    *(FIRST, OFTEN, "as_needed_amount", "as_needed_other_amount"),
     *(f"{name}_{n}" for name in ("time", "amount", "other_amount") for n in ROW_NUMBERS),
     *(f"weekday_{weekday}" for weekday in EVERY_WEEKDAY),
 )
@@ -48,13 +49,15 @@ TYPED = (
 @blueprint.get("/new")
 @access.patient()
 def new() -> str:
-    """The form, filled with the present plan."""
+    """The form, filled with the present plan; with "first" the page after sign-up."""
     with context.database().reading() as session:
         steps = list_steps(session, context.patient().id, context.medicine().id)
     step = planned_on(steps, context.today())
     values = {"starts_on": context.today().isoformat(), "seen": version_tag(steps), **fields_of(step, _choices())}
     if step is not None:
         values["form"] = step.form
+    if FIRST in request.args:
+        values[FIRST] = "1"
     return _form(values, {})
 
 
@@ -72,6 +75,8 @@ def create() -> Response | tuple[str, int]:
             return _conflict(conflict, fields, step)
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
+    if fields.get(FIRST):
+        return see_other(url_for("today.show"))
     return see_other(url_for("medicine.show", **context.of_medicine()))
 
 
@@ -237,7 +242,8 @@ def _weekdays() -> list[int]:
     return [(first + n) % len(EVERY_WEEKDAY) for n in EVERY_WEEKDAY]
 
 
-def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
+def _form(given: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    values = with_usual_times(given)
     return render_template(
         "regimens/form.html",
         here="medicine",
@@ -246,6 +252,9 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         amounts=[(write_number(amount), wording.amount_words(amount)) for amount in _choices()],
         forms=form_options(),
         rows=ROW_NUMBERS,
+        patterns=[(key, _(words)) for key, (_rows, words) in PATTERNS.items()] if offers_patterns(values) else [],
+        patterns_of={n: "|".join(key for key, (rows, _words) in PATTERNS.items() if n in rows) for n in ROW_NUMBERS},
+        is_first=bool(values.get(FIRST)),
         called=context.medicine_name(context.medicine()),
         unit=unit_word(context.medicine().unit),
         weekdays=[(weekday, weekday_name(weekday)) for weekday in _weekdays()],

@@ -71,6 +71,7 @@ def bad_episode(page: Page) -> None:
 
 def bad_regimen(page: Page) -> None:
     """No time and no amount."""
+    page.locator("label.chip", has_text="Other times").click()
     page.get_by_label("From this day on").fill("")
     for number in range(1, 5):
         page.get_by_label(f"Time {number}").fill("")
@@ -298,6 +299,9 @@ PLACES = (
     Place("taper with errors", "full", "/regimens/tapers/new", press("Save these steps"), 422),
     Place("taper without a plan", "empty", "/regimens/tapers/new"),
     Place("no plan to end", "empty", "/regimens/end"),
+    Place("first plan", "empty", "/regimens/new?first=1"),
+    Place("first plan with errors", "empty", "/regimens/new?first=1", press("Save"), 422),
+    Place("first plan, another medicine", "empty", "/medicines/new?first=1"),
     Place("regimen with errors", "empty", "/regimens/new", bad_regimen, 422),
     Place("dose", "empty", "/doses/new"),
     Place("check-in", "empty", "/check-ins/new"),

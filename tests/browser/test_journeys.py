@@ -67,6 +67,8 @@ def sign_up(page: Page, installation: Installation, script: bool) -> None:
     expect(zone).to_have_value(installation.zone if script else "")
     zone.fill(installation.zone)
     page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What did your prescriber order?")
+    page.get_by_role("link", name="Later").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
     expect(page.locator(".answer")).to_contain_text("No dose recorded yet today")
 
@@ -221,18 +223,59 @@ def test_usual_dose_is_one_tap(window: Window, installation: Installation) -> No
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
-def test_a_plan_of_two_amounts_is_five_taps(window: Window, script: bool) -> None:
-    """Half in the morning and a whole at bedtime, from Today, without typing."""
-    page = window(f"Two amounts {script}", has_touch=True, java_script_enabled=script)
+@pytest.mark.parametrize(
+    ("often", "night", "at"), [("Twice", 3, "20:00"), ("Other times", 4, "22:00")], ids=["evening", "bedtime"]
+)
+def test_a_plan_of_two_amounts_is_five_taps(window: Window, often: str, night: int, at: str, script: bool) -> None:
+    """Half in the morning and a whole at night, from Today, without typing."""
+    page = window(f"Two amounts {often} {script}", has_touch=True, java_script_enabled=script)
     page.goto("/")
     thumb = Thumb(page)
     thumb.button("Enter the planned times")
-    for number, amount in ((1, "0.5 mg"), (4, "1 mg")):
+    order(page, thumb, often, {1: "0.5 mg", night: "1 mg"})
+    thumb.button("Save")
+    expect(page.locator(".answer")).to_contain_text(f"0.5 mg at 08:00 and 1 mg at {at}")
+    assert thumb.taps == 5
+
+
+def order(page: Page, thumb: Thumb, often: str, amounts: dict[int, str]) -> None:
+    """Say how often a day, and how much at each time."""
+    thumb.tap(page.locator("label.chip").filter(has=page.get_by_role("radio", name=often, exact=True)))
+    expect(page.get_by_role("group", name="Time 2 and its amount")).to_be_visible(visible=often == "Other times")
+    for number, amount in amounts.items():
         row = page.get_by_role("group", name=f"Time {number} and its amount")
         thumb.tap(row.locator("label.chip").filter(has=page.get_by_role("radio", name=amount, exact=True)))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+def test_the_page_after_sign_up_is_four_taps_on_one_screen(window: Window, script: bool) -> None:
+    """Twice a day, another amount at night, then a Today with its row."""
+    page = window(f"First minute {script}", has_touch=True, java_script_enabled=script)
+    page.goto("/regimens/new?first=1")
+    thumb = Thumb(page)
+    expect(page.get_by_role("link", name="Later")).to_be_in_viewport(ratio=1)
+    order(page, thumb, "Twice", {1: "0.5 mg", 3: "1 mg"})
+    assert page.evaluate("scrollY") == 0
+    save = page.get_by_role("button", name="Save")
+    expect(save).to_be_in_viewport(ratio=1)
+    thumb.tap(save)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    expect(page.locator(".today-row", has_text="20:00")).to_contain_text("1 mg")
+    assert thumb.taps == 4
+
+
+def test_a_time_that_is_put_away_again_is_not_sent(window: Window) -> None:
+    """Three times chosen, an amount typed for the second, then twice after all."""
+    page = window("Put away", has_touch=True)
+    page.goto("/regimens/new")
+    thumb = Thumb(page)
+    thumb.tap(page.locator("label.chip", has_text="3 times"))
+    row = page.get_by_role("group", name="Time 2 and its amount")
+    thumb.tap(row.locator("label.chip", has_text="other"))
+    row.get_by_label("Another amount, in mg").fill("0.75")
+    order(page, thumb, "Twice", {1: "0.5 mg", 3: "0.5 mg"})
     thumb.button("Save")
-    expect(page.locator(".answer")).to_contain_text("0.5 mg at 08:00 and 1 mg at 22:00")
-    assert thumb.taps <= 5
+    expect(page.locator(".answer")).to_contain_text("0.5 mg at 08:00 and 20:00")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
@@ -436,6 +479,7 @@ def test_journey_by_keyboard(window: Window, installation: Installation) -> None
     keys.type("Your name here", "Keyboard")
     keys.type("Password", PASSWORD)
     keys.press("Begin")
+    keys.press("Later", "link")
     keys.press("Log a dose", "link")
     keys.choose("Amount", 2)
     expect(page.get_by_role("radio", name="0.5 mg")).to_be_checked()

@@ -141,6 +141,8 @@ def test_days_show_their_year(three_people: dict[str, BrowserContext], address: 
     page.goto(address)
     for folded in page.locator("details:is(.filters, .another-time):not([open]) > summary").all():
         folded.click()
+    for every_time in page.locator("label.chip", has_text="Other times").all():
+        every_time.click()
     for width in (320, 390, 1280):
         resize(page, width, 100)
         found = page.evaluate(ROOM)

@@ -42,7 +42,8 @@ def test_a_change_closes_the_step_before_and_leaves_the_past_alone(owner: Browse
     assert (form["starts_on"], form["time_1"], form["amount_1"], form["time_3"], form["amount_3"]) == (
         "2026-11-23", "08:00", "0.5", "20:00", "0.5",
     )  # fmt: skip
-    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-25", "amount_3": "", "amount_1": "1"})
+    once = {"often": "morning", "amount_3": "", "amount_1": "1"}
+    owner.submit("/regimens/new", "/regimens", once | {"starts_on": "2026-11-25"})
     assert steps(database, owner) == [("2026-11-01", "2026-11-24", "2x0.5"), ("2026-11-25", None, "1x1")]
 
 
@@ -271,6 +272,64 @@ def test_twice_a_day_with_another_amount_at_night(owner: Browser, database: Data
     with database.reading() as session:
         step = store.list_steps(session, owner.patient_id, "clonazepam")[0]
     assert [(f"{dose.at:%H:%M}", dose.amount) for dose in step.doses] == [("08:00", 500_000), ("22:00", 1_000_000)]
+
+
+def test_how_often_a_day_says_which_times_have_an_amount(owner: Browser, database: Database) -> None:
+    refused = owner.submit("/regimens/new", "/regimens", {"often": "twice", "amount_1": "0.5", "amount_4": "1"}, 422)
+    assert refused.errors() == {
+        "amount_3": "Choose an amount for this time, or fewer times above.",
+        "amount_4": "You chose fewer times above. Press “none” here, or “Other times” above.",
+    }
+    assert refused.fields("/regimens")["often"] == "twice"
+    assert steps(database, owner) == []
+    owner.send(refused, "/regimens", {"amount_3": "1", "amount_4": ""})
+    assert "0.5 mg at 08:00 and 1 mg at 20:00" in owner.get("/medicine").text
+    assert owner.get("/regimens/new").fields("/regimens")["often"] == "twice"
+
+
+def test_times_that_were_not_shown_are_there_again_when_something_is_refused(owner: Browser) -> None:
+    hidden = {f"{name}_{n}": None for n in range(1, 5) for name in ("time", "amount", "other_amount")}
+    refused = owner.submit("/regimens/new", "/regimens", hidden, 422)
+    assert "at least one time" in refused.errors()["times"]
+    form = refused.fields("/regimens")
+    assert [form[f"time_{n}"] for n in range(1, 5)] == ["08:00", "14:00", "20:00", "22:00"]
+    assert "How often a day" in refused.text
+
+
+def test_a_plan_at_times_of_its_own_stands_in_rows_and_is_asked_no_pattern(owner: Browser) -> None:
+    owner.submit("/regimens/new", "/regimens", {"time_1": "07:15", "amount_1": "0.5"})
+    page = owner.get("/regimens/new")
+    assert "How often a day" not in page.text
+    assert page.fields("/regimens")["time_1"] == "07:15"
+
+
+def test_the_page_after_sign_up_leads_to_a_today_that_works(owner: Browser) -> None:
+    page = owner.get("/regimens/new?first=1")
+    assert page.link("Later") == "/"
+    refused = owner.send(page, "/regimens", {"often": "twice"}, 422)
+    assert refused.link("Later") == "/"
+    saved = owner.send(refused, "/regimens", {"amount_1": "0.5", "amount_3": "1"})
+    assert saved.location == "/"
+    today = owner.follow(saved)
+    assert today.words("today-row") == ["20:00 1 mg in 8 h"]  # 08:00 went by before there was a plan
+
+
+def test_hours_before_the_first_plan_are_never_held_against_anybody(owner: Browser, clock) -> None:
+    """Neither on Today nor on the page of the day nor the next morning."""
+    three = {"often": "three", "amount_1": "0.5", "amount_2": "0.5", "amount_3": "1"}
+    owner.submit("/regimens/new?first=1", "/regimens", three)
+    for page in (owner.get("/"), owner.get("/history/2026-11-23")):
+        assert "08:00" not in page.text
+        assert not {"missed", "not logged", "Not recorded"} & set(page.text.split())
+    clock.shift(timedelta(hours=3))
+    assert "Not recorded: 0.5 mg planned for 14:00" in owner.get("/").text  # that one came after
+
+
+def test_a_conflict_on_the_first_page_still_leads_to_today(owner: Browser) -> None:
+    page = owner.get("/regimens/new?first=1")
+    owner.submit("/regimens/new", "/regimens", {"amount_1": "1"})
+    both = owner.send(page, "/regimens", {"often": "night", "amount_4": "2"}, 409)
+    assert owner.send(both, "/regimens").location == "/"
 
 
 def test_weekdays_and_every_second_day_come_back_in_the_form(owner: Browser) -> None:

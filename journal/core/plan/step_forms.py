@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from journal.core.medicine.medicines import Medicine, offered
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.day_patterns import OFTEN, ROWS, USUAL_TIMES, asks_for_each, offers_patterns, pattern_of, rows_of
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import (
     EVERY_DAY,
@@ -26,9 +27,8 @@ from journal.core.values.languages import _
 from journal.core.values.periods import read_date
 from journal.core.values.text import with_ascii_digits
 
-ROWS = 4  # times that have a row of their own in the form; further ones are typed one behind the other
-USUAL_TIMES = (time(8), time(14), time(20), time(22))
 MORE_DOSES = "more_doses"
+ROW_AMOUNTS = tuple(f"amount_{n}" for n in range(1, ROWS + 1))
 FURTHEST_AHEAD = timedelta(days=366)
 
 _BETWEEN = re.compile(r"[;\n\u061b\uff1b]+|[,\u060c\uff0c](?=\s)")  # "0,5" is one amount
@@ -53,9 +53,9 @@ def of_this_release(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_step(fields: Mapping[str, str], form_context: FormContext, today: date) -> Step:
-    """Read the form of a step: "starts_on" and perhaps "ends_on"; "time_1" with "amount_1" or "other_amount_1" and so
-    on; "more_doses" ("10:00 0.5, 14:00 0.25"); "days" with "weekday_0" and so on or "every"; "as_needed_amount",
-    "most_a_day" and "least_hours"; "form".
+    """Read the form of a step: "starts_on" and perhaps "ends_on"; "often", and "time_1" with "amount_1" or
+    "other_amount_1" and so on; "more_doses" ("10:00 0.5, 14:00 0.25"); "days" with "weekday_0" and so on or "every";
+    "as_needed_amount", "most_a_day" and "least_hours"; "form".
 
     An amount above the monograph's `ask_above_mg` needs "confirmed" to be "yes".
     Raises InvalidEntry with a sentence for every field that cannot be read.
@@ -66,7 +66,7 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
     doses = _read_doses(fields, form_context.medicine, errors)
     days = _read_days(fields, errors)
     as_needed = _read_as_needed(fields, form_context.medicine, errors)
-    if not doses and as_needed is None and not errors.keys() & {"times", "as_needed_amount", MORE_DOSES}:
+    if not doses and as_needed is None and not errors.keys() & {"times", "as_needed_amount", MORE_DOSES, *ROW_AMOUNTS}:
         errors["times"] = _("Choose an amount for at least one time of day, or as needed.")
     ask_about_large(doses, as_needed, fields, form_context, errors)
     form = read_form(fields, form_context, errors)
@@ -129,10 +129,17 @@ def _read_doses(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -
 
 
 def _read_rows(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> Iterator[PlannedDose]:
-    """The rows whose amount is chosen; the others are times at which nothing is planned."""
+    """The rows whose amount is chosen; the others are times at which nothing is planned. Where it is said how often a
+    day, those times have an amount, and no others."""
+    often = fields.get(OFTEN, "")
     for n in range(1, ROWS + 1):
         asked = {"amount": fields.get(f"amount_{n}", ""), "other_amount": fields.get(f"other_amount_{n}", "")}
-        if not asked["amount"] and not asked["other_amount"].strip():
+        is_empty, is_asked = not asked["amount"] and not asked["other_amount"].strip(), n in rows_of(often)
+        if is_empty and is_asked and asks_for_each(often):
+            errors[f"amount_{n}"] = _("Choose an amount for this time, or fewer times above.")
+        if not is_empty and not is_asked:
+            errors[f"amount_{n}"] = _("You chose fewer times above. Press “none” here, or “Other times” above.")
+        if is_empty or not is_asked:
             continue
         of_row: Errors = {}
         amount = read_amount_of(asked, medicine, of_row)
@@ -231,7 +238,8 @@ def choices_of(monograph: Monograph, medicine: Medicine | None = None) -> tuple[
 
 
 def fields_of(step: Step | None, choices: Collection[Amount]) -> dict[str, str]:
-    """The fields of the form as a step fills them: its times in rows of their own, made up by the usual ones."""
+    """The fields of the form as a step fills them: its times in rows of their own, made up by the usual ones; how often
+    a day, where all are usual ones."""
     doses = step.doses if step else ()
     in_rows = list(doses[:ROWS])
     free = [at for at in USUAL_TIMES if at not in {dose.at for dose in in_rows}][: ROWS - len(in_rows)]
@@ -240,6 +248,9 @@ def fields_of(step: Step | None, choices: Collection[Amount]) -> dict[str, str]:
     for n, (at, amount) in enumerate(rows, start=1):
         fields[f"time_{n}"] = f"{at:%H:%M}"
         fields |= _amount_fields("", f"_{n}", amount, choices)
+    often = pattern_of(n for n, (_at, amount) in enumerate(rows, start=1) if amount)
+    if often and offers_patterns(fields):
+        fields[OFTEN] = often
     return fields if step is None else fields | _days_fields(step.days) | _as_needed_fields(step.as_needed, choices)
 
 

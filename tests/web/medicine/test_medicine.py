@@ -41,7 +41,7 @@ def test_without_a_plan_the_page_says_so_and_proposes_nothing(owner: Browser) ->
 
 def test_the_plan_stands_on_top_with_all_its_steps(owner: Browser) -> None:
     owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5"})
-    later = {"starts_on": "2026-12-01", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
+    later = {"starts_on": "2026-12-01", "often": "other", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
     owner.submit("/regimens/new", "/regimens", later)
     page = owner.get("/medicine")
     assert "0.5 mg at 08:00" in page.text
