@@ -1,6 +1,7 @@
 """Medicines: the list of what somebody takes, and the form of each: its name, its amounts, from when to when."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -26,6 +27,8 @@ from journal.web.site.redirects import see_other
 blueprint = Blueprint("medicines", __name__, url_prefix="/medicines")
 
 Answer = Response | str | tuple[str, int]
+
+FIRST = "first"  # says that a form stands between sign-up and Today
 
 
 class Difference(NamedTuple):
@@ -77,8 +80,8 @@ def index() -> str:
 @blueprint.get("/new")
 @access.patient()
 def new() -> str:
-    """The form of another medicine."""
-    return _new({}, {})
+    """The form of another medicine; with "first" the one that stands between sign-up and the first plan."""
+    return _new({FIRST: "1"} if FIRST in request.args else {}, {})
 
 
 @blueprint.post("")
@@ -93,6 +96,9 @@ def create() -> Answer:
         return _new(fields, error.errors), 422
     except actions.MedicineExists as error:
         return _new(fields | {"id": entries.new_id()}, {"id": str(error)}), 409
+    if fields.get(FIRST):
+        _remove_not_taken(fields)
+        return see_other(url_for("regimens.new", first=1, medicine=medicine.id))
     return see_other(url_for("medicines.index", done="added", about=medicine.id))
 
 
@@ -147,6 +153,13 @@ def remove(medicine_id: str) -> Answer:
     return see_other(url_for("medicines.index", done="removed"))
 
 
+def _remove_not_taken(fields: Mapping[str, str]) -> None:
+    """Remove the medicine an account begins with, where its owner says that it is not taken."""
+    if fields.get("not_taken"):
+        with suppress(actions.MedicineUsed):  # something was recorded of it in the meantime: it stays
+            actions.remove_medicine(context.acting(), fields["not_taken"])
+
+
 def _new(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     taken = {each.monograph for each in context.patient().medicines}
     known = [(key, each.name) for key, each in context.journal().monographs.items() if key not in taken]
@@ -157,6 +170,9 @@ def _new(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         errors=errors,
         monographs=[*known, (OTHER, _("Another medicine"))] if known else [],
         units=_units(),
+        is_first=bool(values.get(FIRST)),
+        begun_with=None if context.has_several() else context.first_medicine(),
+        begun_with_name=context.medicine_name(context.first_medicine()),
         submission_id=values.get("id") or entries.new_id(),
     )
 

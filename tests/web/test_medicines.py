@@ -45,6 +45,33 @@ def test_one_more_medicine_has_its_own_doses_plan_and_answer(owner: Browser) -> 
     assert any("Clonazepam" in row for row in rows)
 
 
+def test_whoever_takes_another_one_adds_it_after_sign_up_and_then_its_plan(owner: Browser) -> None:
+    form = owner.get(owner.get("/regimens/new?first=1").link("Another medicine"))
+    refused = owner.send(form, "/medicines", VALPROATE | {"name": "", "not_taken": "clonazepam"}, 422)
+    plan = owner.follow(owner.send(refused, "/medicines", VALPROATE))
+    assert plan.h1 == "What did your prescriber order?"
+    assert "Valproate" in plan.text
+    assert "150 mg" in plan.text
+    today = owner.follow(owner.send(plan, "/regimens", {"often": "night", "amount_4": "300"}))
+    assert today.words("today-row") == ["22:00 300 mg in 10 h"]
+    assert "Clonazepam" not in owner.get("/medicines").text
+
+
+def test_what_an_account_begins_with_stays_unless_it_is_said_not_to_be_taken(owner: Browser) -> None:
+    plan = owner.follow(owner.submit("/medicines/new?first=1", "/medicines", VALPROATE))
+    assert plan.link("Later") == "/"
+    assert "Clonazepam" in owner.get("/medicines").text
+    again = owner.get("/medicines/new?first=1")
+    assert "I do not take" not in again.text
+
+
+def test_what_has_a_dose_by_now_stays_whatever_the_form_says(owner: Browser) -> None:
+    form = owner.get("/medicines/new?first=1")
+    owner.log_dose()
+    owner.send(form, "/medicines", VALPROATE | {"not_taken": "clonazepam"})
+    assert "Clonazepam" in owner.get("/medicines").text
+
+
 def test_with_one_medicine_no_page_asks_which(owner: Browser) -> None:
     owner.log_dose()
     for address in ("/", "/doses/new", "/history", "/regimens/new"):

@@ -34,7 +34,7 @@ def new() -> str:
 @blueprint.post("")
 @access.public(ShowsAgain(lambda fields: _form(dict(fields), {})))
 def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Make the account and log in."""
+    """Make the account, log in, and ask first what was ordered."""
     fields = request.form.to_dict()
     journal = context.journal()
     try:
@@ -45,7 +45,7 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         return rate_limits.too_many(_form(fields, {"name": str(error)}), error)
     except InvalidEntry as error:
         return _form(fields, error.errors), 422
-    return enter(made.patient_id, made.password_hash, url_for("today.show"), remembered=is_remembered())
+    return enter(made.patient_id, made.password_hash, url_for("regimens.new", first=1), remembered=is_remembered())
 
 
 def _form(values: dict[str, str], errors: dict[str, str]) -> str:

@@ -66,6 +66,7 @@ def show() -> str:
         folded=count_folded([line.row for line in lines if line.row is not None]),
         has_open=any(line.row is not None and line.row.is_open for line in lines),
         has_filled=_has_filled(cards, lines),
+        is_new=is_one and last_doses[taken[0].id] is None and not cards[0].planned,
         last_check_in=_("last one %(when)s", when=_when(last_check_in)) if last_check_in else _("the first one"),
         episode=_episode(),
         rows=[entry_rows.row(entry, names) for entry in todays],

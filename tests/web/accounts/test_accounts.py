@@ -24,7 +24,8 @@ def names(database: Database) -> list[str]:
 
 def test_signing_up_opens_an_empty_journal(nobody: Browser, database: Database) -> None:
     page = nobody.follow(nobody.submit("/accounts/new", "/accounts", ANN))
-    assert page.h1 == "Today"
+    assert page.h1 == "What did your prescriber order?"
+    assert nobody.get(page.link("Later")).h1 == "Today"
     with database.engine.connect() as connection:
         row = connection.exec_driver_sql("SELECT * FROM patient").mappings().one()
     assert row["password_hash"].startswith("$argon2id$")

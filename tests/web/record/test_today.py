@@ -41,7 +41,7 @@ def test_the_first_day_says_that_nothing_is_recorded(owner: Browser) -> None:
     page = owner.get("/")
     assert page.h1 == "Today"
     assert "Monday 23 November" in page.text
-    assert "No dose recorded yet today" in page.text
+    assert "No dose recorded yet today Here you will see whether you took it, and what comes next." in page.text
     assert "Nothing is recorded yet" in page.text
     assert "check-in, the first one" in page.text
     assert page.link("Log a dose, the first one; later it takes one tap") == "/doses/new"
@@ -50,6 +50,7 @@ def test_the_first_day_says_that_nothing_is_recorded(owner: Browser) -> None:
 
 def test_the_usual_dose_takes_one_tap_once_a_dose_is_known(owner: Browser, clock) -> None:
     owner.log_dose(when="earlier", on="2026-11-22", at="08:00", amount="0.5")
+    assert "Here you will see" not in owner.get("/").text
     assert owner.get("/").link("Log a dose, now or earlier") == "/doses/new"  # once is no habit
     owner.log_dose(amount="0.5")
     owner.log_dose(amount="4")
