@@ -11,7 +11,7 @@ from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
-from journal.core.plan import regimens
+from journal.core.plan import regimens, tapers
 from journal.core.plan.pause_forms import refuse_overlap
 from journal.core.plan.regimens import Pause, RecordedStep, Step
 from journal.core.values.errors import JournalError
@@ -25,8 +25,10 @@ from journal.store.plan import regimens as store
 class PlanConflict(JournalError):
     """The plan is not the one a form was made for. `steps` are those that count now, and nothing was changed.
 
-    `earlier` is what the same form saved before, if that is why.
+    `is_sent_again` where the same form saved another plan before, and `earlier` is that, if it was for this medicine.
     """
+
+    is_sent_again = False
 
     def __init__(self, sentence: str, steps: Sequence[Step], earlier: RecordedStep | None = None) -> None:
         super().__init__(sentence)
@@ -35,11 +37,18 @@ class PlanConflict(JournalError):
 
 
 class StepExists(PlanConflict):
-    """The form's id belongs to a step that says something else."""
+    """The form's id belongs to a step that says something else, perhaps of another medicine."""
 
-    def __init__(self, steps: Sequence[Step], earlier: RecordedStep) -> None:
-        sentence = _("This form was sent before with another plan, and that one was saved. Nothing was changed now.")
-        super().__init__(sentence, steps, earlier)
+    is_sent_again = True
+
+    def __init__(self, steps: Sequence[Step], earlier: RecordedStep, medicine_id: str) -> None:
+        if earlier.medicine_id == medicine_id:
+            sentence = _(
+                "This form was sent before with another plan, and that one was saved. Nothing was changed now."
+            )
+            super().__init__(sentence, steps, earlier)
+        else:
+            super().__init__(_("This form saved a plan for another medicine before. Nothing was changed now."), steps)
 
 
 class PlanChanged(PlanConflict):
@@ -73,10 +82,7 @@ def log_step(
     """
     with acting.database.writing() as session:
         medicine_id, steps = _begin(session, acting, medicine_id)
-        known = store.find_step(session, acting.patient.id, step_id)
-        if known is not None and not (known.medicine_id == medicine_id and known.step.orders_the_same(step)):
-            raise StepExists(steps, known)
-        if known is not None or steps[-1:] == (step,):
+        if _is_saved(session, acting, medicine_id, [step_id], [step], steps) or steps[-1:] == (step,):
             return
         _refuse_unseen(steps, seen)
         regimens.keep_past(steps, step.starts_on, acting.today)
@@ -89,21 +95,17 @@ def log_steps(
 ) -> None:
     """Begin several steps, one after the other, all or none. The same form sent twice changes nothing.
 
-    `step_id` is the form's id, and that of the first step. Raises as `log_step`.
+    `step_id` is the form's id, and that of the first step. Raises as `log_step`; they begin today or later.
     """
-    ids = [step_id, *(str(uuid.uuid5(uuid.UUID(step_id), str(n))) for n in range(1, len(steps)))]
+    ids = [step_id, *(str(uuid.uuid5(uuid.UUID(step_id), str(n))) for n in range(1, len(steps) + 1))]
     with acting.database.writing() as session:
         medicine_id, present = _begin(session, acting, medicine_id)
-        known = store.find_step(session, acting.patient.id, step_id)
-        if known is not None:
-            saved = [store.find_step(session, acting.patient.id, each) for each in ids]
-            if all(k is not None and k.step.orders_the_same(step) for k, step in zip(saved, steps, strict=True)):
-                return
-            raise StepExists(present, known)
+        if _is_saved(session, acting, medicine_id, ids, steps, present):
+            return
         _refuse_unseen(present, seen)
-        regimens.keep_past(present, steps[0].starts_on, acting.today)
+        tapers.keep_past(steps, acting.today)
         _make_room(session, acting, medicine_id, present, steps[0].starts_on)
-        for each, step in zip(ids, steps, strict=True):
+        for each, step in zip(ids, steps, strict=False):
             store.add_step(session, acting.patient.id, medicine_id, each, step, acting.now)
 
 
@@ -203,6 +205,33 @@ def _begin(session: Session, acting: ActingForPatient, medicine_id: str) -> tupl
 def _write_down(session: Session, acting: ActingForPatient, action: Action, pause: Pause) -> None:
     days = f"{pause.first_on.isoformat()} to {pause.last_on.isoformat()}"
     add_event(session, acting.keys.audit, action, acting.origin, acting.actor.id, days)
+
+
+def _is_saved(
+    session: Session,
+    acting: ActingForPatient,
+    medicine_id: str,
+    ids: Sequence[str],
+    sent: Sequence[Step],
+    present: Sequence[Step],
+) -> bool:
+    """Whether a form saved these steps before; `ids` are those it gives, perhaps with that of one step more.
+
+    Raises StepExists where it saved others, or more or fewer of them.
+    """
+    known = store.find_step(session, acting.patient.id, ids[0])
+    if known is None:
+        return False
+    recorded = store.list_recorded(session, acting.patient.id)
+    by_id = {each.id: each for each in recorded}
+    saved = [by_id[each] for each in ids if each in by_id]
+    own = regimens.of_medicine(recorded, medicine_id)
+    if len(saved) != len(sent) or not all(
+        each.medicine_id == medicine_id and regimens.says_the_same(each, step, own)
+        for each, step in zip(saved, sent, strict=True)
+    ):
+        raise StepExists(present, known, medicine_id)
+    return True
 
 
 def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:

@@ -1,6 +1,7 @@
 """A new step closes the one before it; the days gone by keep their plan."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from sqlalchemy import select
 
 from journal.actions import regimens as actions
 from journal.core.accounts.accounts import Patient
+from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import RecordedStep, Step, version_tag
 from journal.core.values.errors import InvalidEntry
+from journal.store import medicines
 from journal.store.database.database import Database
 from journal.store.database.models import Patient as PatientRow
 from journal.store.plan import regimens as store
@@ -56,15 +59,85 @@ def test_the_same_form_with_another_step_is_refused(database: Database, patient:
     assert len(steps(database, patient)) == 2
 
 
-def test_several_steps_are_sent_twice_and_saved_once_and_never_as_others(database: Database, patient: Patient) -> None:
-    form_id = "00000000-0000-4000-8000-000000000001"
-    several = [step(TODAY, 1_000_000), step(TODAY + timedelta(days=7), 750_000)]
-    for _again in range(2):
-        actions.log_steps(acting(database, patient, NOW), form_id, several)
+FORM = "00000000-0000-4000-8000-000000000001"
+TAPER = [
+    replace(step(TODAY, 1_000_000), ends_on=TODAY + timedelta(days=6)),
+    replace(step(TODAY + timedelta(days=7), 750_000), ends_on=TODAY + timedelta(days=30)),
+]
+
+
+def log_taper(
+    database: Database, patient: Patient, sent: list[Step], medicine_id: str = "clonazepam", now: datetime = NOW
+) -> None:
+    actions.log_steps(acting(database, patient, now), FORM, sent, medicine_id=medicine_id)
+
+
+def test_several_steps_are_sent_twice_and_saved_once(database: Database, patient: Patient) -> None:
+    for now in (NOW, NOW, NOW + timedelta(days=2)):
+        log_taper(database, patient, TAPER, now=now)
     assert [amount for _first, _last, amount in steps(database, patient)] == [1_000_000, 750_000]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [TAPER[0], step(TODAY + timedelta(days=7))],
+        [TAPER[0]],
+        [replace(TAPER[0], ends_on=None)],
+        [*TAPER, step(TODAY + timedelta(days=31))],
+        [TAPER[0], replace(TAPER[1], ends_on=None)],
+        [TAPER[0], replace(TAPER[1], ends_on=TODAY + timedelta(days=29))],
+        [TAPER[0], replace(TAPER[1], ends_on=TODAY + timedelta(days=31))],
+    ],
+    ids=["another amount", "fewer rows", "one step on and on", "more rows", "no last day", "one earlier", "one later"],
+)
+def test_a_form_that_saved_other_steps_is_refused_and_never_dropped_in_silence(
+    database: Database, patient: Patient, sent: list[Step]
+) -> None:
+    log_taper(database, patient, TAPER)
+    before = steps(database, patient)
+    with pytest.raises(actions.StepExists) as error:
+        log_taper(database, patient, sent)
+    assert (error.value.is_sent_again, error.value.earlier and error.value.earlier.step) == (True, TAPER[0])
+    assert steps(database, patient) == before
+
+
+def test_a_form_that_saved_steps_of_another_medicine_is_refused_and_tells_of_none(
+    database: Database, patient: Patient
+) -> None:
+    with database.writing() as session:
+        medicines.add_medicine(session, patient.id, Medicine("other", "Other"), 1, NOW)
+    log_taper(database, patient, TAPER)
+    with pytest.raises(actions.StepExists, match="for another medicine") as error:
+        log_taper(database, patient, TAPER, "other")
+    assert (error.value.is_sent_again, error.value.steps, error.value.earlier) == (True, (), None)
+    with pytest.raises(actions.StepExists, match="for another medicine"):
+        actions.log_step(acting(database, patient, NOW), FORM, TAPER[0], medicine_id="other")
+
+
+def test_steps_that_were_cut_short_since_are_still_those_of_the_form(database: Database, patient: Patient) -> None:
+    log_taper(database, patient, TAPER)
+    actions.log_step(acting(database, patient, NOW), "b", step(TODAY + timedelta(days=14), 250_000))
+    log_taper(database, patient, TAPER)
+    assert [amount for _first, _last, amount in steps(database, patient)] == [1_000_000, 750_000, 250_000]
+    actions.end_regimen(acting(database, patient, NOW + timedelta(days=2)))
+    log_taper(database, patient, TAPER)
+    assert [amount for _first, _last, amount in steps(database, patient)] == [1_000_000]
+
+
+def test_one_step_sent_again_with_another_last_day_is_refused(database: Database, patient: Patient) -> None:
+    actions.log_step(acting(database, patient, NOW), "a", TAPER[0])
     with pytest.raises(actions.StepExists):
-        actions.log_steps(acting(database, patient, NOW), form_id, [several[0], step(TODAY + timedelta(days=7))])
-    assert [amount for _first, _last, amount in steps(database, patient)] == [1_000_000, 750_000]
+        actions.log_step(acting(database, patient, NOW), "a", replace(TAPER[0], ends_on=None))
+    actions.log_step(acting(database, patient, NOW), "a", TAPER[0])
+    assert steps(database, patient) == [(TODAY, TODAY + timedelta(days=6), 1_000_000)]
+
+
+def test_several_steps_begin_today_or_later_also_without_a_plan(database: Database, patient: Patient) -> None:
+    with pytest.raises(InvalidEntry) as error:
+        log_taper(database, patient, TAPER, now=NOW + timedelta(days=1))
+    assert error.value.errors == {"from_1": "The first step begins today or later. Days gone by stay as they were."}
+    assert steps(database, patient) == []
 
 
 def test_what_is_planned_already_changes_nothing(database: Database, patient: Patient) -> None:
@@ -236,8 +309,6 @@ def test_a_step_for_a_later_day_leaves_today_alone(database: Database, patient: 
 
 
 def test_a_plan_is_one_patients_own(database: Database, patient: Patient, make_patient) -> None:
-    from dataclasses import replace
-
     other = replace(patient, id=make_patient("Other"))
     actions.log_step(acting(database, patient, NOW), "a", step(TODAY))
     actions.log_step(acting(database, other, NOW), "a", step(TODAY + timedelta(days=1), 1_000_000))

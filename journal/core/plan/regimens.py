@@ -85,6 +85,24 @@ def of_medicine(steps: Iterable[RecordedStep], medicine_id: str) -> tuple[Record
     return tuple(step for step in steps if step.medicine_id == medicine_id)
 
 
+def says_the_same(saved: RecordedStep, sent: Step, recorded: Iterable[RecordedStep]) -> bool:
+    """Whether a form that saved `saved` says the same with `sent`; `recorded` are the steps of its medicine.
+
+    Its last day counts too. Where the plan was changed or ended since, the step ended earlier than its form said, and
+    what that was is known no more.
+    """
+    if not saved.step.orders_the_same(sent):
+        return False
+    last_on = saved.step.ends_on
+    if last_on is None or last_on == sent.ends_on:
+        return last_on == sent.ends_on
+    is_cut_short = saved.ended_at is not None or any(
+        other.id != saved.id and other.saved_at >= saved.saved_at and other.step.starts_on == last_on + _DAY
+        for other in recorded
+    )
+    return is_cut_short and (sent.ends_on is None or sent.ends_on > last_on)
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Days on which nothing is owed, both included, and why: "in hospital". It may be entered afterwards."""

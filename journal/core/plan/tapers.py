@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Step
-from journal.core.plan.schedules import PlannedDose
+from journal.core.plan.schedules import MOST_TIMES, PlannedDose
 from journal.core.plan.step_forms import read_start, read_whole
 from journal.core.record.forms import Errors, read_time
 from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_amount, write_number
@@ -157,6 +157,26 @@ def line_of(steps: Sequence[Step], start: Step) -> tuple[tuple[int, int, int], .
     )
 
 
+def keep_past(steps: Sequence[Step], today: date) -> None:
+    """Raise InvalidEntry when the first of several steps would begin on a day gone by."""
+    if steps[0].starts_on < today:
+        raise InvalidEntry({"from_1": _("The first step begins today or later. Days gone by stay as they were.")})
+
+
+def read_times(fields: Mapping[str, str]) -> tuple[time, ...]:
+    """The times of day "at_1" and so on, ascending: the columns of a table that is begun without a plan.
+
+    Raises InvalidEntry with a sentence for each that cannot be read, and where there is none.
+    """
+    errors: Errors = {}
+    found = _read_times(fields, errors, "at_")
+    if not found and not errors:
+        errors["at_1"] = _("Write at least one time of day.")
+    if errors:
+        raise InvalidEntry(errors)
+    return tuple(sorted(found.values()))
+
+
 def too_many() -> str:
     """The sentence for more steps than there is room for."""
     return _("There is room for %(most)s steps. Enter the first ones now and the others later.", most=MOST_STEPS)
@@ -196,17 +216,18 @@ def _refuse_other_days(first_on: date, every: int, start: Step, errors: Errors) 
         errors["first_on"] = _("Nothing is planned on this day. Choose a day on which it is taken.")
 
 
-def _read_times(fields: Mapping[str, str], errors: Errors) -> dict[int, time]:
+def _read_times(fields: Mapping[str, str], errors: Errors, before: str = "time_") -> dict[int, time]:
     """The times of the columns that have one, each once."""
     times: dict[int, time] = {}
-    for n in range(1, 25):
-        if fields.get(f"time_{n}", "").strip():
+    for n in range(1, MOST_TIMES + 1):
+        name = f"{before}{n}"
+        if fields.get(name, "").strip():
             try:
-                times[n] = read_time(fields[f"time_{n}"])
+                times[n] = read_time(fields[name])
             except ValueError as error:
-                errors[f"time_{n}"] = str(error)
+                errors[name] = str(error)
     if len(set(times.values())) < len(times):
-        errors["time_1"] = _("The same time stands there twice. Write each time once.")
+        errors[f"{before}1"] = _("The same time stands there twice. Write each time once.")
     return times
 
 
