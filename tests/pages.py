@@ -117,6 +117,13 @@ def _pause_again(visit: Visit) -> Page:
     return visit.owner.send(form, "/regimens/pauses", {"last_on": "2026-12-25"}, 409)
 
 
+def _taper_conflict(visit: Visit) -> Page:
+    form, row = visit.owner.get("/regimens/tapers/new"), {"from_1": "2026-12-01", "amount_1_1": "0.25"}
+    visit.owner.send(form, "/regimens/tapers", row)
+    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-24", "amount_1": "2"})
+    return visit.owner.send(form, "/regimens/tapers", row | {"amount_1_1": "0.5"}, 409)
+
+
 def _medicine_told(done: str) -> Callable[[Visit], Page]:
     return _get(f"/medicines?done={done}&about=clonazepam")
 
@@ -425,6 +432,8 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
         visit.owner.submit("/regimens/pauses/new", "/regimens/pauses", {"last_on": "2026-12-24", "reason": "0"})
     ),
     "taper, without a plan": _get("/regimens/tapers/new", "stranger"),
+    "taper, without a plan, its times": _get("/regimens/tapers/new?at_1=08:00&at_2=20:00", "stranger"),
+    "taper in two versions": _taper_conflict,
     "taper by a rule": _get("/regimens/tapers/new?first_on=2026-12-01&every=14&less=0.125&at=each"),
     "taper with errors": _send(
         "/regimens/tapers/new", "/regimens/tapers", {"from_1": "x", "amount_1_1": "y", "from_2": "2026-12-01"}, 422

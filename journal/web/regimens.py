@@ -4,7 +4,7 @@ Ending it has a page of its own, which says that this does not mean to stop the 
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -13,10 +13,9 @@ from journal.core.plan import tapers
 from journal.core.plan.day_patterns import OFTEN, PATTERNS, ROWS, offers_patterns, with_usual_times
 from journal.core.plan.pause_forms import REASONS, read_pause
 from journal.core.plan.regimens import Step, from_day, planned_on, version_tag
-from journal.core.plan.schedules import EVERY_WEEKDAY, MOST_TIMES
+from journal.core.plan.schedules import EVERY_WEEKDAY
 from journal.core.plan.step_forms import (
     MORE_DOSES,
-    ask_about_large,
     choices_of,
     fields_of,
     of_this_release,
@@ -28,6 +27,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import list_steps
+from journal.web import taper_forms
 from journal.web.record import entries
 from journal.web.record.doses import form_options
 from journal.web.site import access, context, wording
@@ -50,8 +50,7 @@ TYPED = (
 @access.patient()
 def new() -> str:
     """The form, filled with the present plan; with "first" the page after sign-up."""
-    with context.database().reading() as session:
-        steps = list_steps(session, context.patient().id, context.medicine().id)
+    steps = _steps()
     step = planned_on(steps, context.today())
     values = {"starts_on": context.today().isoformat(), "seen": version_tag(steps), **fields_of(step, _choices())}
     if step is not None:
@@ -84,8 +83,7 @@ def create() -> Response | tuple[str, int]:
 @access.patient()
 def ending() -> str:
     """What ending the plan does and what it does not mean, with the buttons to end it and to keep it."""
-    with context.database().reading() as session:
-        steps = list_steps(session, context.patient().id, context.medicine().id)
+    steps = _steps()
     return render_template(
         "regimens/end.html",
         here="medicine",
@@ -164,71 +162,43 @@ def _pause_form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
 @blueprint.get("/tapers/new")
 @access.patient()
 def new_taper() -> str | tuple[str, int]:
-    """The form of several steps: by a rule, which fills the table, or row by row."""
-    asked = request.args.to_dict()
-    with context.database().reading() as session:
-        steps = list_steps(session, context.patient().id, context.medicine().id)
-    start, values = planned_on(steps, context.today()), {"seen": version_tag(steps)}
-    if start is None or not start.doses:
-        return _taper_form(start, values, {})
-    values |= {f"time_{n}": f"{dose.at:%H:%M}" for n, dose in enumerate(start.doses, start=1)}
-    if "less" not in asked:
-        return _taper_form(start, values | {"first_on": context.today().isoformat(), "every": "14"}, {})
+    """The form of several steps: by a rule, which fills the table, or row by row. Where nothing is planned the times of
+    day are asked first."""
+    asked, steps = request.args.to_dict(), _steps()
+    start, values = taper_forms.begun(steps), asked | {"seen": version_tag(steps)}
+    found: tuple[Step, ...] = ()
     try:
-        found = tapers.steps_of(tapers.read_rule(asked, start, context.medicine(), context.today()), start)
+        times = tapers.read_times(asked) if not start.doses and "at_1" in asked else start.times
+        values |= {f"time_{n}": f"{at:%H:%M}" for n, at in enumerate(times, start=1)}
+        if start.doses and "less" in asked:
+            found = tapers.steps_of(tapers.read_rule(asked, start, context.medicine(), context.today()), start)
     except InvalidEntry as error:
-        return _taper_form(start, asked | values, error.errors), 422
-    return _taper_form(start, asked | values | tapers.table_of(found, start), {}, found)
+        return taper_forms.show(start, values, error.errors), 422
+    usual = {"first_on": context.today().isoformat(), "every": "14"}
+    return taper_forms.show(start, usual | values | tapers.table_of(found, start), {}, found)
 
 
 @blueprint.post("/tapers")
-@access.patient(ShowsAgain(lambda fields: _taper_form(_present(), fields, {})))
+@access.patient(ShowsAgain(lambda fields: taper_forms.show(taper_forms.begun(_steps()), fields, {})))
 def create_taper() -> Response | tuple[str, int]:
     """Begin the steps of the table, all or none."""
-    fields, start = request.form.to_dict(), _present()
+    fields, start = request.form.to_dict(), taper_forms.begun(_steps())
     found: tuple[Step, ...] = ()
     try:
         step_id = read_id(fields)
-        if start is None:
-            raise InvalidEntry({"from_1": _("Enter first what is planned now.")})
-        found = tapers.read_table(fields, start, context.medicine(), context.today())
-        largest = max((dose for step in found for dose in step.doses), key=lambda dose: dose.amount)
-        errors: dict[str, str] = {}
-        ask_about_large((largest,), None, fields, context.form_context_of_medicine(), errors)
-        if errors:
-            raise InvalidEntry(errors)
+        found = taper_forms.read(fields, start)
         actions.log_steps(context.acting(), step_id, found, fields.get("seen"), medicine_id=context.medicine().id)
     except actions.PlanConflict as conflict:
-        return _taper_form(start, fields | {"seen": version_tag(conflict.steps)}, {"id": str(conflict)}, found), 409
+        return taper_forms.show_conflict(conflict, start, fields, found), 409
     except InvalidEntry as error:
-        return _taper_form(start, fields, error.errors, found), 422
+        return taper_forms.show(start, fields, error.errors, found), 422
     return see_other(url_for("medicine.show", **context.of_medicine()))
 
 
-def _present() -> Step | None:
+def _steps() -> tuple[Step, ...]:
+    """The steps of the medicine that count."""
     with context.database().reading() as session:
-        steps = list_steps(session, context.patient().id, context.medicine().id)
-    return planned_on(steps, context.today())
-
-
-def _taper_form(
-    start: Step | None, values: Mapping[str, str], errors: Mapping[str, str], found: Sequence[Step] = ()
-) -> str:
-    rows = max((n + 1 for n in range(1, tapers.MOST_STEPS) if values.get(f"from_{n}")), default=tapers.FIRST_ROWS)
-    return render_template(
-        "regimens/taper.html",
-        here="medicine",
-        start=start,
-        values=values,
-        errors=errors,
-        steps=found,
-        line=tapers.line_of(found, start) if start and found else (),
-        rows=range(1, min(rows, tapers.MOST_STEPS) + 1),
-        unit=unit_word(context.medicine().unit),
-        columns=[n for n in range(1, MOST_TIMES + 1) if f"time_{n}" in values],
-        forms=context.known().form_names,
-        submission_id=values.get("id") or entries.new_id(),
-    )
+        return list_steps(session, context.patient().id, context.medicine().id)
 
 
 def _choices() -> tuple[int, ...]:
@@ -276,7 +246,7 @@ def _conflict(conflict: actions.PlanConflict, fields: Mapping[str, str], sent: S
         sent=sent,
         forms=context.known().form_names,
         action=url_for("regimens.create" if sent else "regimens.end"),
-        submission_id=entries.new_id() if conflict.earlier else fields.get("id", ""),
+        submission_id=entries.new_id() if conflict.is_sent_again else fields.get("id", ""),
         fields={name: fields[name] for name in TYPED if name in fields} | {"seen": version_tag(conflict.steps)},
     )
     return page, 409

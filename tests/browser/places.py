@@ -298,6 +298,7 @@ PLACES = (
     Place("taper", "full", "/regimens/tapers/new?first_on=2026-12-01&every=14&less=0.125&at=each"),
     Place("taper with errors", "full", "/regimens/tapers/new", press("Save these steps"), 422),
     Place("taper without a plan", "empty", "/regimens/tapers/new"),
+    Place("taper without a plan, its times", "empty", "/regimens/tapers/new?at_1=08:00"),
     Place("no plan to end", "empty", "/regimens/end"),
     Place("first plan", "empty", "/regimens/new?first=1"),
     Place("first plan with errors", "empty", "/regimens/new?first=1", press("Save"), 422),

@@ -456,7 +456,6 @@ def test_a_taper_by_a_rule_is_shown_first_edited_and_saved_at_once(owner: Browse
 
 
 def test_a_taper_row_by_row_and_two_windows_at_once(owner: Browser, database: Database) -> None:
-    assert "Enter first what is planned now." in owner.get("/regimens/tapers/new").text
     owner.submit("/regimens/new", "/regimens", PLAN)
     first, second = owner.get("/regimens/tapers/new"), owner.get("/regimens/tapers/new")
     rows = {"from_1": "2026-12-01", "amount_1_2": "0.5", "from_2": "2026-12-08", "amount_2_2": "0.25"}
@@ -495,3 +494,98 @@ def test_a_table_with_a_wrong_row_saves_nothing_and_keeps_all(owner: Browser, da
     assert len(steps(database, owner)) == 1
     owner.send(asked, "/regimens/tapers", {"confirmed": "yes"})
     assert len(steps(database, owner)) == 3
+
+
+ROWS = {"from_1": "2026-12-01", "amount_1_1": "0.5", "from_2": "2026-12-08", "amount_2_1": "0.25"}
+
+
+def test_steps_for_a_medicine_without_a_plan_are_asked_for_their_times_first(
+    owner: Browser, database: Database
+) -> None:
+    empty = owner.get(owner.get("/regimens/new").link("Several steps were ordered, one after the other"))
+    assert "Nothing is planned now. The first step begins today or later." in empty.text
+    assert "Fill in the steps by a rule" not in empty.text
+    page = owner.get("/regimens/tapers/new?at_1=22:00&at_2=8:00&at_3=&at_4=")
+    assert (page.fields("/regimens/tapers")["time_1"], page.fields("/regimens/tapers")["time_2"]) == ("08:00", "22:00")
+    refused = owner.send(page, "/regimens/tapers", ROWS | {"from_1": "2026-11-22"}, 422)
+    assert "begins today or later" in refused.errors()["from_1"]
+    assert refused.fields("/regimens/tapers")["amount_2_1"] == "0.25"
+    owner.send(refused, "/regimens/tapers", {"from_1": "2026-11-23", "amount_1_2": "1"})
+    assert steps(database, owner) == [("2026-11-23", "2026-12-07", "2x0.5"), ("2026-12-08", None, "1x0.25")]
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "sentence"),
+    [
+        ("at_1=&at_2=", "at_1", "at least one time"),
+        ("at_1=noon&at_2=20:00", "at_1", "hours and minutes"),
+        ("at_1=8:00&at_2=08:00", "at_1", "twice"),
+    ],
+)
+def test_times_that_are_none_are_refused_and_kept(owner: Browser, query: str, field: str, sentence: str) -> None:
+    page = owner.get(f"/regimens/tapers/new?{query}", 422)
+    assert sentence in page.errors()[field]
+    assert page.fields("/regimens/tapers/new")["at_2"] == query.rpartition("=")[2]
+
+
+def test_the_form_of_the_medicine_is_asked_where_nothing_is_planned(tester: Browser, database: Database) -> None:
+    page = tester.get("/regimens/tapers/new?at_1=08:00")
+    refused = tester.send(page, "/regimens/tapers", ROWS | {"form": "ointment"}, 422)
+    assert "forms in the list" in refused.errors()["form"]
+    tester.send(refused, "/regimens/tapers", {"form": "syrup"})
+    with database.reading() as session:
+        medicine_id = list_medicines(session, tester.patient_id)[0].id
+        assert {step.form for step in store.list_steps(session, tester.patient_id, medicine_id)} == {"syrup"}
+
+
+def test_beside_what_is_as_needed_steps_keep_it(owner: Browser) -> None:
+    owner.submit("/regimens/new", "/regimens", {"as_needed_amount": "0.5", "most_a_day": "2"})
+    page = owner.get("/regimens/tapers/new?at_1=08:00")
+    assert "Planned now: 0.5 mg as needed, at most 2 mg in 24 hours" in page.text
+    owner.send(page, "/regimens/tapers", ROWS)
+    assert "0.5 mg at 08:00, and besides 0.5 mg as needed, at most 2 mg in 24 hours" in owner.get("/medicine").text
+
+
+def test_a_plan_that_was_ended_in_another_window_loses_none_of_the_rows(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    page = owner.get("/regimens/tapers/new")
+    owner.submit("/regimens/end")
+    both = owner.send(page, "/regimens/tapers", ROWS | {"amount_1_2": "1"}, 409)
+    assert "The plan was changed after you opened this page." in both.text
+    assert "Nothing is planned." in both.text
+    kept = both.fields("/regimens/tapers")
+    assert {name: kept[name] for name in ROWS} == ROWS
+    assert (kept["amount_1_2"], kept["time_2"]) == ("1", "20:00")
+    owner.send(both, "/regimens/tapers")
+    assert [said[0] for said in steps(database, owner)] == ["2026-11-01", "2026-12-01", "2026-12-08"]
+
+
+def test_steps_corrected_in_a_form_that_was_sent_are_shown_and_saved_by_one_more_press(
+    owner: Browser, database: Database
+) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    page = owner.get("/regimens/tapers/new")
+    owner.send(page, "/regimens/tapers", ROWS)
+    both = owner.send(page, "/regimens/tapers", ROWS | {"from_2": ""}, 409)  # gone back to, and a row emptied
+    assert "sent before with another plan, and that one was saved" in both.text
+    assert "0.25 mg at 08:00, tablet, from Tuesday 8 December until further notice" in both.text
+    assert both.link("Leave it as it is") == "/medicine"
+    assert both.fields("/regimens/tapers")["id"] != page.fields("/regimens/tapers")["id"]
+    assert steps(database, owner)[-1] == ("2026-12-08", None, "1x0.25")
+    for _ in range(2):
+        owner.send(both, "/regimens/tapers")
+    assert steps(database, owner)[1:] == [("2026-12-01", None, "1x0.5")]
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-23", "amount_1": "2"})
+    again = owner.send(page, "/regimens/tapers", ROWS | {"from_2": ""}, 409)
+    assert "This form saved: 0.5 mg at 08:00, tablet, from Tuesday 1 December to Monday 7 December." in again.text
+
+
+def test_a_form_that_saved_a_plan_for_another_medicine_says_so_and_nothing_of_it(owner: Browser) -> None:
+    syrup = owner.add_medicine("Syrup", unit="ml", amounts="5")
+    page = owner.get("/regimens/new?medicine=clonazepam")
+    owner.send(page, "/regimens", PLAN)
+    both = owner.send(page, "/regimens", PLAN | {"medicine": syrup, "amount_1": "5", "amount_2": "", "form": ""}, 409)
+    assert "This form saved a plan for another medicine before. Nothing was changed now." in both.text
+    assert "This form saved: " not in both.text
+    owner.send(both, "/regimens")
+    assert "5 ml at 08:00" in owner.get(f"/medicine?medicine={syrup}").text
