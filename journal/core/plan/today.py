@@ -106,16 +106,17 @@ def answer_of(form_context: FormContext, plan: Plan, taken: Taken, matched: Matc
 
 def matched_now(plan: Plan, doses: Sequence[TakenDose], form_context: FormContext) -> Matched:
     """The planned times around now with the doses that belong to them."""
-    return _matched(plan, doses, form_context.zone, form_context.now)
+    return matched_at(plan, doses, form_context.zone, form_context.now)
 
 
 def closed_empty(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
     """The planned instants of the last days whose windows ended with nothing recorded in them."""
-    slots = _matched(plan, doses, zone, now).slots
+    slots = matched_at(plan, doses, zone, now).slots
     return [slot.planned.at for slot in slots if slot.status in {"missed", "not_recorded"}]
 
 
-def _matched(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
+def matched_at(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
+    """The same at an instant, by the clocks of that zone."""
     axis = _axis(now, plan, Zones(zone), doses)
     found = pair(windows(axis), [(dose.at, dose) for dose in doses], (), now)
     return with_as_needed(found, plan, Zones(zone))

@@ -10,7 +10,7 @@ from journal.core.record.checkins import MOODS, NOW, CheckIn, mood_word, severit
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.safety.rules import Question
-from journal.core.values.clock import Moment, moment
+from journal.core.values.clock import Moment
 from journal.core.values.languages import _, in_a_row
 from journal.core.values.sentences import inside
 from journal.store.record import asking as store
@@ -129,9 +129,8 @@ def _same(repeated: CheckIn) -> str:
 
 
 def _when(lived: Moment) -> str:
-    """ "yesterday 21:25", by the calendar and the clocks of where the patient is now."""
-    here = moment(lived.at, context.patient().settings.zone)
-    return _("%(day)s %(time)s", day=wording.day_inside(here.on), time=wording.clock_words(here))
+    """ "yesterday 21:25"."""
+    return _("%(day)s %(time)s", **wording.here(lived))
 
 
 def _values(entry: Entry) -> dict[str, str]:

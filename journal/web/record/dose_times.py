@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from journal.core.plan.empty_times import empty_times, open_early
+from journal.core.plan.empty_times import empty_times, open_early, planned_for
 from journal.core.plan.windows import PlannedTime
 from journal.core.record.forms import read_when
 from journal.core.record.pressed_times import PressedTime, read_pressed, times_ago
@@ -43,8 +43,10 @@ def offered(recent: RecentOfMedicine, values: Mapping[str, str], amount: int) ->
     and of another day than today it is the only one. A planned time with another amount than `amount` is a link."""
     now, zone = context.now(), context.patient().settings.zone
     own = _own_time(values)
+    owed = planned_for(recent.plan, recent.doses, context.patient().zones, own) if own else None
+    mine, my_skip = ([_own_chip(own, owed, amount)], [_skip(own)] if owed else []) if own else ([], [])
     if own is not None and own.on != context.today():
-        return Offered([_own_chip(own)], [], [], [_skip(own)])
+        return Offered(mine, [], [], my_skip)
     empty = list(empty_times(recent.plan, recent.doses, zone, now)[:MOST_EMPTY])
     just_now, *ago = times_ago(now, zone)
     shown = {just_now.lived.at, *(pressed.lived.at for pressed in ago)}
@@ -53,10 +55,10 @@ def offered(recent: RecentOfMedicine, values: Mapping[str, str], amount: int) ->
     todays = [p for p in empty if p.on == context.today() and p.at not in shown]
     before = [p for p in empty if p.on != context.today() and p.at not in shown]
     return Offered(
-        [*([_own_chip(own)] if own else []), _ago_chip(just_now), *(_planned_chip(p, amount) for p in todays)],
+        [*mine, _ago_chip(just_now), *(_planned_chip(p, amount) for p in todays)],
         [_ago_chip(pressed) for pressed in ago],
         [_planned_chip(p, amount) for p in before],
-        [*([_skip(own)] if own else []), *_skips(recent, empty, amount)],
+        [*my_skip, *_skips(recent, empty, amount)],
     )
 
 
@@ -65,7 +67,7 @@ def chosen(values: Mapping[str, str], now: datetime) -> Chip | None:
     pressed = read_pressed(values.get("pressed", ""), now)
     if pressed is None or pressed.is_too_old(now):
         return None
-    at = _clock(pressed.lived)
+    at = wording.clock_and_day(pressed.lived)
     words = _("Save it as skipped, %(time)s", time=at) if pressed.is_skipped else _("Save it, %(time)s", time=at)
     return Chip(words, "", str(pressed.settled()))
 
@@ -77,15 +79,22 @@ def _own_time(values: Mapping[str, str]) -> Moment | None:
     return read_when({"when": "earlier", "day_confirmed": values["on"]} | dict(values), context.form_context(), {})
 
 
-def _own_chip(lived: Moment) -> Chip:
-    return Chip(_("At %(time)s", time=_clock(lived)), _("as planned"), str(PressedTime("at", lived)))
+def _own_chip(lived: Moment, owed: PlannedTime | None, amount: int) -> Chip:
+    """The button for a time the address speaks of; below it stands what is planned for that time."""
+    if owed is None:
+        sub = _("nothing is planned then")
+    elif owed.amount == amount:
+        sub = _("as planned")
+    else:
+        sub = _("planned, %(amount)s", amount=wording.amount_words(owed.amount))
+    return Chip(_("At %(time)s", time=wording.clock_and_day(lived)), sub, str(PressedTime("at", lived)))
 
 
 def _ago_chip(pressed: PressedTime) -> Chip:
     if not pressed.minutes_ago:
-        return Chip(_("Just now"), _clock(pressed.lived), str(pressed))
+        return Chip(_("Just now"), wording.clock_and_day(pressed.lived), str(pressed))
     ago = wording.short_duration(timedelta(minutes=pressed.minutes_ago))
-    return Chip(_("%(duration)s ago", duration=ago), _clock(pressed.lived), str(pressed))
+    return Chip(_("%(duration)s ago", duration=ago), wording.clock_and_day(pressed.lived), str(pressed))
 
 
 def _planned_chip(planned: PlannedTime, amount: int) -> Chip:
@@ -111,19 +120,10 @@ def _skips(recent: RecentOfMedicine, empty: Sequence[PlannedTime], amount: int) 
     early = open_early(recent.plan, recent.doses, zone, context.now())
     if early is None or early.amount != amount:
         return []
-    words = _("I skip the one for %(time)s", time=_clock(moment(early.at, zone)))
+    words = _("I skip the one for %(time)s", time=wording.clock_and_day(moment(early.at, zone)))
     return [Chip(words, "", str(PressedTime("skipped_now", moment(context.now(), zone))))]
 
 
 def _skip(lived: Moment) -> Chip:
-    return Chip(_("I skipped the one for %(time)s", time=_clock(lived)), "", str(PressedTime("skipped", lived)))
-
-
-def _clock(lived: Moment) -> str:
-    """A time of the clock; of another day than today with that day."""
-    clock = wording.clock_words(lived)
-    if lived.on == context.today():
-        return clock
-    if lived.on == context.today() - timedelta(days=1):
-        return _("%(time)s yesterday", time=clock)
-    return _("%(time)s, %(day)s", time=clock, day=wording.day_inside(lived.on))
+    words = _("I skipped the one for %(time)s", time=wording.clock_and_day(lived))
+    return Chip(words, "", str(PressedTime("skipped", lived)))

@@ -20,6 +20,9 @@ from journal.web.record import answers, dose_amounts, dose_times, entries, form_
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Saves
 
+# What stays when another medicine is chosen: the time and the way back. The amount and the form are the medicine's own.
+KEPT = ("when", "on", "at", "zone", "second", "found")
+
 blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 
 
@@ -103,6 +106,7 @@ def _new_form(
         amounts=amounts,
         offered=dose_times.offered(own, values, read_amount_of(values, medicine, {})),
         chosen=dose_times.chosen(values, context.now()),
+        kept={name: values[name] for name in KEPT if values.get(name)},
         forms=form_options(),
         statuses=[(status, _(words)) for status, words in STATUSES.items()],
         **entries.template_context(values, errors or {}, entry, asked),

@@ -17,7 +17,7 @@ from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Notice, Question
 from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import N_, _
+from journal.core.values.languages import N_
 from journal.store.record import entries as store
 from journal.store.record.versions import list_versions
 from journal.store.safety import list_notices
@@ -219,18 +219,10 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         "none_too": entry_rows.none_too(found.detail),
         "more": _more(found) if what == "saved" else None,
         "day": wording.day_words(found.moment.on),
-        "time": _short_time(found.moment),
+        "time": wording.clock_and_day(found.moment),
         "again": again,
         "notices": notices,
     }
-
-
-def _short_time(lived: Moment) -> str:
-    """The time of the clock; of another day than today with that day."""
-    clock = wording.clock_words(lived)
-    return (
-        clock if lived.on == context.today() else _("%(time)s, %(day)s", time=clock, day=wording.day_inside(lived.on))
-    )
 
 
 def _more(entry: Entry) -> str:

@@ -205,9 +205,8 @@ def _latest(recent: Sequence[Entry], kind: str, medicine_id: str | None = None) 
 
 
 def _when(entry: Entry) -> str:
-    """When an entry was lived, by the calendar and the clocks of where the patient is now."""
-    lived = moment(entry.moment.at, context.patient().settings.zone)
-    return _("%(day)s at %(time)s", day=wording.day_inside(lived.on), time=wording.clock_words(lived))
+    """When an entry was lived: "yesterday at 20:01"."""
+    return _("%(day)s at %(time)s", **wording.here(entry.moment))
 
 
 def _last_words(dose: Entry) -> str:

@@ -63,6 +63,18 @@ def clock_words(at: Moment | datetime) -> str:
     return _wall_clock(lived.local.time())
 
 
+def clock_and_day(lived: Moment) -> str:
+    """The wall time of a moment; of another day than today with that day: "20:00", "20:00, yesterday"."""
+    clock = clock_words(lived)
+    return clock if lived.on == context.today() else _("%(time)s, %(day)s", time=clock, day=day_inside(lived.on))
+
+
+def here(lived: Moment) -> dict[str, str]:
+    """The `day` and the `time` of a moment where the patient is now, as parts of a sentence: "yesterday" and "20:01"."""
+    at_home = moment(lived.at, _zone())
+    return {"day": day_inside(at_home.on), "time": clock_words(at_home)}
+
+
 def zone_words(lived: Moment) -> str:
     """Where an entry was lived, when that is another zone than the patient's present one; else ""."""
     if lived.zone == _zone():

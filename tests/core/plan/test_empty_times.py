@@ -1,6 +1,7 @@
 """Empty times: which planned times of today and yesterday can be answered."""
 
-from journal.core.plan.empty_times import empty_times, open_early
+from journal.core.plan.empty_times import empty_times, open_early, planned_for
+from journal.core.values.clock import Zones, moment
 from tests.core.plan.plans import BERLIN, as_plan, at, dose, saved
 
 
@@ -32,3 +33,14 @@ def test_the_time_to_come_whose_window_is_open():
     assert early("10 17:00") == 20
     assert early("10 20:00") is None, "it has come"
     assert early("10 18:00", dose("10 17:30")) is None, "it is answered"
+
+
+def test_what_is_planned_for_a_minute_by_the_clocks_of_its_day_or_by_those_of_now():
+    def planned(text, zone=BERLIN, zones=None):
+        found = planned_for(as_plan([saved()]), (), zones or Zones(BERLIN), moment(at(text, zone), zone))
+        return found and found.minute // 60
+
+    assert (planned("10 08:00"), planned("10 08:01"), planned("10 20:00")) == (8, None, 20)
+    assert planned("10 16:00", "Asia/Tokyo") == 8, "it is that minute"
+    moved = Zones("Asia/Tokyo", ((at("12 00:00"), BERLIN),))
+    assert (planned("10 08:00", zones=moved), planned("10 08:00", "Asia/Tokyo", moved)) == (8, 8)

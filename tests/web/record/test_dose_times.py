@@ -56,7 +56,7 @@ def test_the_times_of_today_and_what_is_empty_of_yesterday_can_be_pressed(planne
         "30 min ago, 11:30", "1 h ago, 11:00", "2 h ago, 10:00",
         "Yesterday at 20:00, planned, nothing recorded",
     ]  # fmt: skip
-    assert skips(page) == ["I skipped the one for 08:00", "I skipped the one for 20:00 yesterday"]
+    assert skips(page) == ["I skipped the one for 08:00", "I skipped the one for 20:00, yesterday"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_planned_time_is_that_time_however_long_the_page_was_open(planned: Bro
 
 
 def test_skipped_is_one_press_at_the_time_it_names(planned: Browser) -> None:
-    saved = planned.follow(sent(planned, planned.get("/doses/new"), "I skipped the one for 20:00 yesterday"))
+    saved = planned.follow(sent(planned, planned.get("/doses/new"), "I skipped the one for 20:00, yesterday"))
     assert saved.notice.startswith("Saved: Skipped 0.5 mg")
     assert ", 20:00, yesterday Undo" in saved.notice
     page = planned.get("/doses/new")
@@ -201,6 +201,51 @@ def test_the_form_for_a_time_of_another_day_offers_that_time_alone(planned: Brow
 
 
 @pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("on=2026-11-21&at=14:30", "At 14:30, Saturday 21 November, nothing is planned then"),
+        ("on=2026-11-23&at=9:30", "At 09:30, nothing is planned then"),
+        ("on=2026-11-19&at=08:00", "At 08:00, Thursday 19 November, nothing is planned then"),
+        ("on=2026-11-21&at=20:00&zone=Asia/Tokyo", "At 20:00, Saturday 21 November, nothing is planned then"),
+    ],
+)
+def test_of_a_time_for_which_nothing_is_planned_the_form_says_so_and_nothing_can_be_skipped(
+    planned: Browser, query: str, said: str
+) -> None:
+    page = planned.get(f"/doses/new?{query}")
+    assert chips(page)[0] == said
+    own = said.removeprefix("At ").removesuffix(", nothing is planned then")
+    assert f"I skipped the one for {own}" not in skips(page)
+    assert planned.follow(sent(planned, page, "At ")).notice.startswith("Saved: 0.5 mg")
+
+
+def test_of_a_time_with_another_amount_the_planned_one_is_said(planned: Browser) -> None:
+    page = planned.get("/doses/new?on=2026-11-21&at=20:00&amount=1")
+    assert chips(page) == ["At 20:00, Saturday 21 November, planned, 0.5 mg"]
+    assert skips(page) == ["I skipped the one for 20:00, Saturday 21 November"]
+
+
+def test_a_time_planned_where_somebody_was_before_a_flight_is_as_planned(planned: Browser, clock) -> None:
+    clock.shift(timedelta(days=1))
+    planned.submit("/settings", "/settings", {"zone": "Asia/Tokyo"})
+    page = planned.get("/doses/new?on=2026-11-22&at=20:00&zone=Europe/Berlin")
+    assert chips(page)[0].endswith("as planned")
+
+
+def test_another_medicine_keeps_the_time_and_the_way_back(planned: Browser) -> None:
+    syrup = planned.add_medicine("Syrup", unit="ml", amounts="5")
+    said = "when=earlier&on=2026-11-21&at=20:00&zone=Europe/Berlin&found=day%3D2026-11-21"
+    page = planned.get(f"/doses/new?medicine=clonazepam&{said}&amount=0.5&form=tablet")
+    other = planned.get(planned.get(page.link("Syrup"), 303).location)
+    assert chips(other)[2:] == ["At 20:00, Saturday 21 November, nothing is planned then"]
+    kept = other.fields("/doses")
+    assert (kept["medicine"], kept["found"], kept["on"], kept["at"]) == (syrup, "day=2026-11-21", "2026-11-21", "20:00")
+    assert kept.get("amount") != "0.5"
+    saved = planned.follow(sent(planned, other, "At 20:00", amount="5"))
+    assert saved.h1 == "Saturday 21 November"
+
+
+@pytest.mark.parametrize(
     "query", ["on=2026-02-30&at=20:00", "on=2027-01-01&at=20:00", "on=x&at=y", "on=0001-01-01&at=1:00"]
 )
 def test_an_address_with_a_time_that_cannot_be_offers_the_times_of_today(planned: Browser, query: str) -> None:
@@ -231,8 +276,8 @@ def test_times_before_midnight_say_their_day(owner: Browser, clock) -> None:
     assert chips(page)[:4] == [
         "Just now, 00:30",
         "30 min ago, 00:00",
-        "1 h ago, 23:30 yesterday",
-        "2 h ago, 22:30 yesterday",
+        "1 h ago, 23:30, yesterday",
+        "2 h ago, 22:30, yesterday",
     ]
 
 
