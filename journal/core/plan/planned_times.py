@@ -229,6 +229,7 @@ def _times(recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, 
             gap_after=after[0] - at,
             not_before=None if is_first else recorded.saved_at,
             saved_later_at=recorded.saved_at if is_first and at <= recorded.saved_at else None,
+            step_id=recorded.id,
         )
         for (at, on, minute, amount), after in pairwise(walls)
         if on <= last_on

@@ -4,7 +4,7 @@ The numbers are ours; no clinician has reviewed them (docs/sources.md).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -22,7 +22,7 @@ class PlannedTime:
     is set where the plan was ended after it: when the next one would have opened. `not_before` is when its step was
     saved: no window opens earlier.
     `saved_later_at` is set on a time that had come when the first plan of all was saved: then it is when that was. Such
-    a time takes the doses lived before, and nobody is asked for it.
+    a time takes the doses lived before, and nobody is asked for it. `step_id` is the step that planned it.
     """
 
     at: datetime
@@ -34,6 +34,7 @@ class PlannedTime:
     closes_at: datetime | None = None
     not_before: datetime | None = None
     saved_later_at: datetime | None = None
+    step_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
