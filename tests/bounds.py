@@ -93,7 +93,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /history": [*LISTED, *SEARCHES],
     "GET /history/<on>": ALONE,
     "GET /history/deleted": [*LISTED, SEARCHES[2]],
-    "GET /medicine": ALONE,
+    "GET /medicine": [{}, {"before": "2020-01-01"}, {"after": "1900-01-01"}],
     "GET /medicines": ALONE,
     "GET /medicines/<medicine_id>": ALONE,
     "GET /medicines/new": ALONE,

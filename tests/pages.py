@@ -157,6 +157,16 @@ def _then(first: Callable[[Visit], Page], address: str) -> Callable[[Visit], Pag
     return step
 
 
+def _taper(visit: Visit) -> Page:
+    """Steps to come after one that was replaced, a pause, and an end."""
+    later = {"starts_on": "2026-12-01", "amount_1": "1", "ends_on": "2026-12-24"}
+    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-12-08", "amount_1": "0.5"})
+    visit.owner.submit("/regimens/new", "/regimens", later)
+    days = {"first_on": "2026-11-21", "last_on": "2026-11-22", "reason": "0"}
+    visit.owner.submit("/regimens/pauses/new", "/regimens/pauses", days)
+    return visit.owner.get("/medicine")
+
+
 def _medicines(visit: Visit) -> Page:
     """Another one, planned, with doses as needed, and a third that has ended."""
     drops = visit.owner.add_medicine("Typeddrops", unit="drops", amounts="5", starts_on="2026-11-20")
@@ -385,6 +395,10 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "trends, errors": _get("/trends?period=free&first=2026-03-02&last=2026-03-01", "owner", 400),
     "medicine, empty": _get("/medicine", "stranger"),
     "medicine": _get("/medicine"),
+    "medicine, a part opened": _get("/medicine?part=side-effects"),
+    "medicine, no steps there": _get("/medicine?before=1900-01-01"),
+    "medicine, steps and pauses": _taper,
+    "medicine, another medicine": _then(_medicines, "/medicine"),
     "medicines": _get("/medicines"),
     "medicine to add": _get("/medicines/new"),
     "medicine to add, errors": _send("/medicines/new", "/medicines", {"name": "\u200b", "unit": "x", "amounts": "x"}),

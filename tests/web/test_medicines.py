@@ -341,7 +341,7 @@ def test_five_medicines_with_three_times_each_cost_no_statement_more_than_one(
 
     def asked() -> dict[str, int]:
         found = {}
-        for address in ("/", "/history", "/trends"):
+        for address in ("/", "/history", "/trends", "/medicine"):
             owner.get(address)  # what is asked for once in a day or a revision
             with counted(database) as statements:
                 owner.get(address)

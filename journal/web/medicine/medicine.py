@@ -1,9 +1,11 @@
-"""My medicine: the regimen, and the monograph to be read."""
+"""My medicine: its plan with the timeline, and the monograph in parts to be opened."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from journal.core.plan.regimens import find_resumption, from_day, planned_on, version_tag
-from journal.store.plan.regimens import list_steps, read_plan
+from journal.store.plan.regimens import read_plan
+from journal.store.trends import NOTHING_LIVED, first_entry_on, read_lived
+from journal.web.medicine.timelines import page_asked_for, view
 from journal.web.site import access, context
 
 MOST_LISTED = 100
@@ -14,28 +16,44 @@ blueprint = Blueprint("medicine", __name__, url_prefix="/medicine")
 @blueprint.get("")
 @access.patient()
 def show() -> str:
-    """What is planned, and everything the monograph says."""
+    """What is planned, what was planned and taken, and everything the monograph says."""
+    patient, medicine = context.patient(), context.medicine()
     with context.database().reading() as session:
-        steps = list_steps(session, context.patient().id, context.medicine().id)
-        plan = read_plan(session, context.patient().id).of(context.medicine().id)
-    recorded = plan.steps
-    today, ended = context.today(), request.args.get("ended", "")
-    resumption = find_resumption(steps, recorded, ended)
+        plan = read_plan(session, patient.id).of(medicine.id)
+        first_on = first_entry_on(session, patient.id)
+        page, lived = page_asked_for(plan, first_on), NOTHING_LIVED
+        if page.counted is not None:
+            lived = read_lived(session, patient.id, page.counted, plan)[0].of(medicine.id)
+    steps, today, ended = plan.counting, context.today(), request.args.get("ended", "")
+    resumption = find_resumption(steps, plan.steps, ended)
     can_end = bool(from_day(steps, today))
+    replaced = [each for each in plan.steps if each.replaced_at is not None]
     return render_template(
         "medicine/show.html",
         here="medicine",
         monograph=context.known(),
-        medicine=context.medicine(),
-        is_known=context.medicine().monograph is not None,
+        is_known=medicine.monograph is not None,
+        medicines=_medicines(),
         current=planned_on(steps, today),
         steps=steps,
         seen=version_tag(steps),
-        recorded=recorded[:MOST_LISTED],
-        all_recorded=len(recorded),
+        timeline=view(page, plan, lived, first_on),
+        replaced=replaced[:MOST_LISTED],
+        all_replaced=len(replaced),
         can_end=can_end,
         pauses=tuple(reversed(plan.pauses))[:MOST_LISTED],
         present=plan.pause_on(today),
         ended=ended if resumption and not resumption.comes_too_late(context.now(), context.form_context().zone) else "",
         restored=can_end and "restored" in request.args,
+        opened=request.args.get("part", ""),
     )
+
+
+def _medicines() -> list[tuple[str, str, bool]]:
+    """The medicines to choose from where there are several: the address of each, its name, and which one is shown. One
+    that has ended is reached from the list of all."""
+    if not context.has_several():
+        return []
+    shown = context.medicine()
+    listed = [each for each in context.patient().medicines if each == shown or each in context.present_medicines()]
+    return [(url_for("medicine.show", medicine=each.id), context.medicine_name(each), each == shown) for each in listed]

@@ -8,6 +8,7 @@ from journal.store.database.database import Database
 from journal.store.plan import regimens
 from tests.conftest import NOW
 from tests.web.client import Browser
+from tests.web.lint import words_of
 
 
 def test_the_monograph_can_be_read_whole(owner: Browser, clonazepam: Monograph) -> None:
@@ -43,21 +44,92 @@ def test_the_plan_stands_on_top_with_all_its_steps(owner: Browser) -> None:
     owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5"})
     later = {"starts_on": "2026-12-01", "often": "other", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
     owner.submit("/regimens/new", "/regimens", later)
+    owner.log_dose(when="earlier", on="2026-11-20", at="08:00")
     page = owner.get("/medicine")
-    assert "0.5 mg at 08:00" in page.text
-    assert "until" in page.text
-    assert "All steps (2)" in page.text
-    assert "0.5 mg at 08:00 and 20:00" in page.text
+    assert page.text.index("0.5 mg a day since Sunday 1 November") < page.text.index("The steps of the plan")
+    assert [words_of(step) for step in page.all("timeline")[0]] == [
+        "Now, 1 November to 30 November 0.5 mg a day 0.5 mg at 08:00 "
+        "1 planned dose recorded as taken.",  # what was planned when it was written down is asked of nobody
+        "To come, from 1 December on 1 mg a day 0.5 mg at 08:00 and 20:00",
+    ]
+    assert "Line: planned. Filled: recorded as taken." in page.text
+    assert "Replaced" not in page.text
 
 
-def test_of_very_many_steps_the_newest_are_listed(owner: Browser, database: Database) -> None:
+def test_a_plan_of_one_amount_needs_no_picture_and_one_that_ends_says_what_comes_then(owner: Browser) -> None:
+    owner.submit("/regimens/new", "/regimens", {"amount_1": "0.5", "ends_on": "2026-12-24"})
+    assert "Filled: recorded as taken." in owner.get("/medicine").text  # it goes down to nothing
+    assert "From 25 December on: nothing planned" in owner.get("/medicine").text
+    owner.submit("/regimens/new", "/regimens", {"amount_1": "1", "ends_on": ""})
+    page = owner.get("/medicine")
+    assert "Filled" not in page.text
+    assert "Now, since 23 November" in page.text
+
+
+def test_what_the_monograph_says_is_closed_and_the_way_to_help_is_not(owner: Browser) -> None:
+    page = owner.get("/medicine")
+    parts = page.document.findall(".//details[@class='part']")
+    assert len(parts) == 7
+    assert not any("open" in part.attrib for part in parts)
+    assert page.link("When to get help at once") == "/emergency"
+    opened = [
+        part
+        for part in owner.get("/medicine?part=side-effects").document.findall(".//details")
+        if "open" in part.attrib
+    ]
+    assert ["Mood changes" in words_of(part) for part in opened] == [True]
+
+
+def test_each_of_several_medicines_has_its_page_and_only_what_there_is_of_it(owner: Browser) -> None:
+    fields = {"name": "Valproate", "unit": "mg", "amounts": "500"}
+    owner.submit("/medicines/new", "/medicines", fields)
+    other = owner.get("/medicine").link("Valproate")
+    page = owner.get(other)
+    assert page.h1 == "Valproate"
+    assert page.link("Clonazepam") == "/medicine?medicine=clonazepam"
+    for words in ("The steps of the plan", "About", "Pauses", "Replaced", "Side effects"):
+        assert words not in page.text
+    owner.submit(page.link("Enter what is planned"), "/regimens", {"amount_1": "500"})
+    shown = owner.get(other)
+    assert "Now, since 23 November 500 mg a day 500 mg at 08:00" in shown.text
+    assert "No times are planned." in owner.get("/medicine").text
+
+
+def test_a_medicine_that_has_ended_is_no_choice_but_has_its_page(owner: Browser) -> None:
+    owner.submit("/medicines/new", "/medicines", {"name": "Valproate", "unit": "mg"})
+    other = owner.get("/medicine").link("Valproate")
+    form = f"/medicines/{other.rpartition('=')[2]}"
+    owner.submit(form, form, {"ends_on": "2026-11-22"})
+    assert "Valproate" not in owner.get("/medicine").text
+    assert owner.get(other).link("Valproate") == other
+
+
+def test_of_very_many_steps_a_page_shows_twenty_and_leads_to_the_others(owner: Browser, database: Database) -> None:
     with database.writing() as session:
         for n in range(101):
-            step = Step.every_day(date(2026, 1, 1) + timedelta(days=n), None, (time(8),), 500_000 + n, "tablet")
+            on = date(2026, 9, 1) + timedelta(days=n)
+            step = Step.every_day(on, on, (time(8),), 500_000 + n, "tablet")
             regimens.add_step(session, owner.patient_id, "clonazepam", f"step-{n}", step, NOW)
     page = owner.get("/medicine")
-    assert "All steps (101)" in page.text
+    assert len(page.all("timeline")[0]) == 20
+    earlier = owner.get(page.link("Earlier steps"))
+    assert len(earlier.all("timeline")[0]) == 20
+    assert earlier.link("The steps of now") == "/medicine#steps"
+    later = owner.get(page.link("Later steps"))
+    assert "0.5001 mg" in later.text
+    assert "There are no steps on this page." in owner.get("/medicine?after=2027-01-01").text
+    assert len(owner.get("/medicine?before=never&after=1").all("timeline")[0]) == 20
+
+
+def test_of_very_many_replaced_steps_the_newest_are_listed(owner: Browser, database: Database) -> None:
+    with database.writing() as session:
+        for n in range(101):
+            step = Step.every_day(date(2027, 1, 1) + timedelta(days=n), None, (time(8),), 500_000 + n, "tablet")
+            regimens.add_step(session, owner.patient_id, "clonazepam", f"step-{n}", step, NOW)
+            regimens.supersede_steps(session, owner.patient_id, "clonazepam", [step], NOW)
+    page = owner.get("/medicine")
+    assert "Replaced by another plan (101)" in page.text
     assert "The newest 100 are shown." in page.text
     assert page.link("Download everything") == "/exports/new"
     assert "0.500001 mg" in page.text
-    assert "0.5 mg at" not in page.text.partition("All steps")[2]
+    assert "0.5 mg at" not in page.text
