@@ -112,6 +112,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /second-factors/recovery-codes": ALONE,
     "GET /sessions/new": ALONE,
     "GET /settings": ALONE,
+    "GET /site.webmanifest": ALONE,
     "GET /static/<path:filename>": ALONE,
     "GET /symptoms": LISTED,
     "GET /symptoms/<key>": ALONE,

@@ -16,6 +16,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 # Files, pictures and words for programs: they have no page around them.
 NO_PAGES = {
     "/static/<path:filename>",
+    "/site.webmanifest",
     "/healthz",
     "/readyz",
     "/charts/<name>.<extension>",

@@ -24,6 +24,7 @@ GET  public  /readyz
 GET  public  /erasures
 GET  public  /second-factors/log-in
 GET  public  /sessions/new
+GET  public  /site.webmanifest
 GET  public  /static/<path:filename>
 GET  patient /
 GET  patient /audit-events

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 
 from journal.formats.log_lines import Stderr, faults
 
-QUIET = {"/static/<path:filename>", "/healthz", "/readyz"}  # logged only when they fail
+QUIET = {"/static/<path:filename>", "/site.webmanifest", "/healthz", "/readyz"}  # logged only when they fail
 METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"}
 
 _logger = logging.getLogger("journal.requests")

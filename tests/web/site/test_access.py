@@ -65,7 +65,10 @@ def test_little_is_open_before_a_password_of_ones_own_and_the_second_step(whole_
 
 def test_what_only_log_out_and_files_are(whole_app: Flask) -> None:
     assert such(whole_app, lambda decision: decision.ends_log_in) == {"POST /sessions/end"}
-    assert such(whole_app, lambda decision: not decision.is_page) == {"GET /static/<path:filename>"}
+    assert such(whole_app, lambda decision: not decision.is_page) == {
+        "GET /site.webmanifest",
+        "GET /static/<path:filename>",
+    }
 
 
 def made(*methods: str) -> Flask:
