@@ -143,7 +143,7 @@ def test_signing_up_through_the_proxy(installation):
     for foreign in ("http://journal.example", "https://journal.example:8443"):
         person.post("/accounts", fields, 403, headers={**FORWARDED, "Origin": foreign}, **https)
     signed_up = person.post("/accounts", fields, headers={**FORWARDED, "Origin": "https://journal.example"}, **https)
-    assert urlsplit(signed_up.location).path == "/"
+    assert urlsplit(signed_up.location).path == "/regimens/new"
 
 
 def test_only_the_entry_of_our_own_proxy_is_believed(installation, monkeypatch):
