@@ -70,7 +70,7 @@ def clock_and_day(lived: Moment) -> str:
 
 
 def here(lived: Moment) -> dict[str, str]:
-    """The `day` and the `time` of a moment where the patient is now, as parts of a sentence: "yesterday" and "20:01"."""
+    """The `day` and the `time` of a moment where the patient is now, as parts of a sentence: "yesterday", "20:01"."""
     at_home = moment(lived.at, _zone())
     return {"day": day_inside(at_home.on), "time": clock_words(at_home)}
 
