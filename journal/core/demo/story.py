@@ -12,7 +12,9 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
+from journal.core.demo.entries import Told
 from journal.core.demo.notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
+from journal.core.demo.right_now import with_right_now
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Rating
 from journal.core.plan.regimens import Step, planned_at
@@ -20,7 +22,6 @@ from journal.core.plan.schedules import PlannedDose
 from journal.core.plan.windows import late_after
 from journal.core.record.checkins import CheckIn, Rated, day_of
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import own_key
 from journal.core.values.clock import moment
@@ -30,14 +31,6 @@ GAPS = ((2, 0.2), (4, 0.36), (7, 0.74))  # so many days without any entry, after
 BEFORE = (time(8), time(14), time(20))
 AFTER = (time(8), time(20))
 ATTACKS_A_WEEK = (3.0, 1 / 3)  # on the first day and on the last
-
-
-class Told(NamedTuple):
-    """One entry of the story, with the moment it got into the record."""
-
-    entry_id: str
-    recorded_at: datetime
-    detail: Detail
 
 
 class ToldStep(NamedTuple):
@@ -94,6 +87,7 @@ def story(seed: int, last: datetime, zone: str, monograph: Monograph, days: int 
     """
     teller = _Teller(seed, moment(last, zone).on, zone, monograph, days)
     entries = [told for told in teller.tell() if told.recorded_at <= last]
+    entries = with_right_now(entries, monograph, seed)
     entries.sort(key=lambda told: told.recorded_at)
     return Story(teller.day(0), teller.day(days - 1), teller.steps, tuple(entries))
 
