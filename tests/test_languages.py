@@ -1,6 +1,7 @@
 """The list of messages is what the program and its pages say, and every translation fits it."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,59 @@ def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
     languages.update(tmp_path / "de.po")
     assert languages.faults(tmp_path / "de.po") == ["de.po: its named parts are others: '%(names)s and %(last)s'"]
     assert messages(tmp_path / "de.po") == messages(languages.TEMPLATE)
+
+
+# What the journal never says
+
+NEVER = {  # in each language: a verdict it cannot give, and a dose it must not propose
+    "en": (
+        r"\b(significan\w*|caus(e|es|ed|ing)|prov(e|es|ed|en|ing)|proofs?|(un)?safe(r|st|ly|ty)?|harmless)\b",
+        r"\b(take|lower|raise|reduce|increase|cut|double|halve|skip|stop)\b[^.?]*%\((amount|dose|strength)\)s",
+        r"\d\s*(mg|ml)\b",
+    ),
+}
+
+
+def said_in(file: Path) -> dict[str, list[str]]:
+    """Every message of a file, as it is said in its language; of the list itself in English."""
+    with file.open("rb") as opened:
+        catalog = [message for message in read_po(opened) if message.id]
+    said = {}
+    for message in catalog:
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        words = message.id if file == languages.TEMPLATE else message.string
+        said[str(key)] = [words] if isinstance(words, str) else list(words)
+    return said
+
+
+@pytest.mark.parametrize("file", [languages.TEMPLATE, *TRANSLATIONS], ids=lambda file: file.name)
+def test_no_message_gives_a_verdict_or_proposes_a_dose(file: Path) -> None:
+    language = "en" if file == languages.TEMPLATE else file.stem
+    assert language in NEVER, "say here which words that language must not use"
+    said = said_in(file)
+    assert len(said) > 500
+    found = [(key, words) for key, texts in said.items() for words in texts if is_never_said(words, language)]
+    assert found == []
+
+
+def is_never_said(words: str, language: str) -> bool:
+    return any(re.search(pattern, words, re.IGNORECASE) for pattern in NEVER[language])
+
+
+@pytest.mark.parametrize(
+    ("words", "is_never"),
+    [
+        ("A significant change.", True),
+        ("The dose caused it.", True),
+        ("This proves that it is safe.", True),
+        ("Lower the dose to %(amount)s.", True),
+        ("Take %(amount)s more.", True),
+        ("Many people take 0.5 mg.", True),
+        ("Ask, because nobody here knows.", False),
+        ("Took %(amount)s at %(time)s.", False),
+        ("Did you take it? %(amount)s is planned.", False),
+        ("Improved since then.", False),
+    ],
+)
+def test_what_counts_as_such_a_word(words: str, is_never: bool) -> None:
+    assert is_never_said(words, "en") is is_never
