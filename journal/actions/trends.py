@@ -9,6 +9,7 @@ from journal.core.accounts.accounts import Patient
 from journal.core.charts.calendar import CalendarChart, calendar_chart
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.doses_points import DosesChart
+from journal.core.charts.hours import HoursChart, hours_chart
 from journal.core.charts.points import SHOWN_FIRST, Chart, Of, most_rated
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
@@ -123,6 +124,11 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
     )
 
 
+def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
+    of = Of(request.called, _medicine(patient, request).unit)
+    return hours_chart(request.period, request.effects, record.answers, record.lived.doses, record.entry_days, of)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What one chart needs of the record, and who makes its points of that."""
@@ -133,13 +139,14 @@ class Source:
     @property
     def shows_effects(self) -> bool:
         """Whether the chart is about the chosen effects: then more effects are further charts."""
-        return "ratings" in self.needs
+        return "ratings" in self.needs or "answers" in self.needs
 
 
 SOURCES: Mapping[str, Source] = {
     SeverityChart.name: Source(("ratings", "doses", "plan"), _severity),
     CalendarChart.name: Source(("ratings",), _calendar),
     DosesChart.name: Source(("doses", "plan"), _doses),
+    HoursChart.name: Source(("answers", "doses"), _hours),
 }
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, func, outerjoin, select
 from sqlalchemy.orm import Session
 
+from journal.core.charts.hours import LOOK_BACK, Answer
 from journal.core.charts.severity import compared_days
 from journal.core.plan.adherence import Lived, around, taken_dose
 from journal.core.plan.regimens import Plan
@@ -17,9 +18,10 @@ from journal.store.database.models import EntryRow, RatingRow
 from journal.store.plan.regimens import read_plan
 from journal.store.record.entries import minute
 
-Column = Literal["ratings", "doses", "plan"]
+Column = Literal["ratings", "answers", "doses", "plan"]
 
 
+_DAY = timedelta(days=1)
 NOTHING_LIVED, NO_PLAN = Lived((), ()), Plan()
 
 # Columns of the tables, not attributes of their classes: of 40,000 rows that is a tenth of a second less.
@@ -36,12 +38,14 @@ IN_BATCHES = {"yield_per": 1000}
 class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
 
-    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `lived` reaches
-    beyond the period on both sides, as far as a planned time and its dose may be apart; `entry_days` are the days with
-    any entry, by the rules of each kind.
+    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `answers` are
+    those of each check-in, with the ones shortly before it; `lived` reaches beyond the period on both sides, as far as
+    a planned time and its dose, or a dose and an answer after it, may be apart; `entry_days` are the days with any
+    entry, by the rules of each kind.
     """
 
     ratings: tuple[tuple[date, str, int], ...] = ()
+    answers: tuple[Answer, ...] = ()
     lived: Lived = NOTHING_LIVED
     entry_days: Collection[date] = ()
     plan: Plan = NO_PLAN
@@ -62,12 +66,38 @@ def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tup
     return tuple(session.execute(query, execution_options=IN_BATCHES).all())
 
 
+def read_answers(session: Session, patient_id: str, period: Period) -> tuple[Answer, ...]:
+    """What each check-in of the period, and of the days just before it, said of each effect."""
+    own = _rating.patient_id == _entry.patient_id, _rating.entry_id == _entry.id
+    query = (
+        select(
+            _entry.at,
+            _entry.day_on,
+            func.coalesce(_rating.effect, ""),
+            func.coalesce(_rating.severity, 0),
+            _rating.now_severity,
+        )
+        .select_from(outerjoin(EntryRow.__table__, RatingRow.__table__, and_(*own)))
+        .where(
+            _entry.patient_id == patient_id,
+            _entry.kind == "check_in",
+            _entry.deleted_at.is_(None),
+            _entry.day_on.between(period.first_on - 2 * _DAY, period.last_on),
+        )
+    )
+    return tuple(map(Answer._make, session.execute(query, execution_options=IN_BATCHES)))
+
+
 def read_record(session: Session, patient_id: str, period: Period, columns: Collection[Column]) -> Record:
     """The record with these columns; one statement each."""
     plan = read_plan(session, patient_id) if "plan" in columns else Plan()
-    lived, entry_days = read_lived(session, patient_id, period, plan) if "doses" in columns else (NOTHING_LIVED, ())
+    before = LOOK_BACK + _DAY if "answers" in columns else timedelta()
+    lived, entry_days = (
+        read_lived(session, patient_id, period, plan, before) if "doses" in columns else (NOTHING_LIVED, ())
+    )
     return Record(
         ratings=read_ratings(session, patient_id, compared_days(period)) if "ratings" in columns else (),
+        answers=read_answers(session, patient_id, period) if "answers" in columns else (),
         lived=lived,
         entry_days=entry_days,
         plan=plan,
@@ -100,9 +130,11 @@ def entry_span(session: Session, patient_id: str) -> Period | None:
     return None if first_on is None else Period(first_on, last_on)
 
 
-def read_lived(session: Session, patient_id: str, period: Period, plan: Plan) -> tuple[Lived, set[date]]:
-    """What was lived in the period and, as far as the plan asks for it, around it, and the days with any entry by the
-    rules of each kind."""
+def read_lived(
+    session: Session, patient_id: str, period: Period, plan: Plan, before: timedelta = timedelta()
+) -> tuple[Lived, set[date]]:
+    """What was lived in the period and, as far as the plan asks for it, around it, and at least so long `before` it;
+    and the days with any entry by the rules of each kind."""
     margin = 2 * around(plan) - timedelta(days=2)  # what is drawn on its own day may belong to a time of another
     query = (
         select(
@@ -119,7 +151,7 @@ def read_lived(session: Session, patient_id: str, period: Period, plan: Plan) ->
         .where(
             _entry.patient_id == patient_id,
             _entry.deleted_at.is_(None),
-            _entry.day_on.between(period.first_on - margin, period.last_on + margin),
+            _entry.day_on.between(period.first_on - max(margin, before), period.last_on + margin),
         )
         .order_by(minute(_entry.at), _entry.recorded_at, _entry.id)
     )

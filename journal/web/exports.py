@@ -33,6 +33,7 @@ PICTURES = (
     (N_("Severity of side effects"), "severity"),
     (N_("Calendar of the worst ratings"), "calendar"),
     (N_("Doses"), "doses"),
+    (N_("Hours since the last dose"), "hours"),
 )
 TABLES_WORDS = {
     ".": N_("Tables are for a spreadsheet that writes 0.5: their columns are split at commas."),

@@ -7,6 +7,7 @@ from statistics import median
 
 from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
 from journal.core.charts.doses_points import DoseMark, DosesChart, DoseStatus, DoseWeek
+from journal.core.charts.hours import BINS, HoursChart, HoursPanel, bin_of
 from journal.core.charts.points import DAILY_UP_TO, Caption, Table
 from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart, Week
 from journal.core.values.periods import Period
@@ -163,3 +164,16 @@ def dose_weeks(over: Period, marks: list[DoseMark], empty: list[date]) -> tuple[
         each = [counts.get((n, kind), 0) for kind in ("taken", "late", "skipped", "missed")]
         found.append(DoseWeek(first, last, *each, none.count(n)))
     return tuple(found)
+
+
+def hours(panels: int = 2) -> HoursChart:
+    """Answers to "And right now?", strongest some hours after a dose; of the last bin too few."""
+    chance = random.Random(5)
+    levels = (1.2, 2.4, 1.6, 0.9, 0.5)
+    counts = (23, 9, 31, 6, 2)
+    found = []
+    for n in range(panels):
+        drawn = ([max(0, min(4, round(chance.gauss(levels[b], 0.9)))) for _ in range(counts[b])] for b in range(BINS))
+        found.append(HoursPanel(f"effect{n}", NAMES[n % len(NAMES)], tuple(map(bin_of, drawn))))
+    said = caption("How were they in the hours after a dose?", "Drowsiness: moderate (2 to 4 h).", "Shaded: too few.")
+    return HoursChart(period(28), said, TABLE, tuple(found))

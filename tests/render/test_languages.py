@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import Caption, Chart
 from journal.core.charts.severity_points import DoseLine, DoseStep, SeverityChart
 from journal.core.values.languages import using
@@ -23,7 +24,7 @@ QUIET = Caption("?", "", "", "chart")
 
 def named(chart: Chart) -> Chart:
     """The chart with nothing in it that is no word of the picture."""
-    if isinstance(chart, SeverityChart):
+    if isinstance(chart, SeverityChart | HoursChart):
         chart = replace(chart, panels=tuple(replace(panel, name="") for panel in chart.panels))
     return replace(chart, caption=QUIET)
 
@@ -43,6 +44,7 @@ def paused(length: int) -> SeverityChart:
         *(paused(length) for length in (4, 90)),
         *(samples.calendar(length) for length in (28, 90, 900)),
         *(samples.doses(length) for length in (7, 500)),
+        *(samples.hours(panels) for panels in (1, 7)),
         replace(samples.doses(28), hours="12"),
     ],
     ids=lambda chart: f"{chart.name}, {len(chart.period)}",

@@ -13,7 +13,7 @@ from journal.core.record.forms import severity_word
 from journal.core.values.languages import N_, _, ngettext, number
 from journal.core.values.periods import Period
 
-State = Literal["empty", "too_few_ratings", "too_few_doses", "chart"]
+State = Literal["empty", "too_few_ratings", "too_few_answers", "too_few_doses", "chart"]
 AnyChart = TypeVar("AnyChart", bound="Chart")
 
 
@@ -54,9 +54,14 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The points of one chart. Each chart adds what is drawn, and the `name` it has in every ring and its address."""
+    """The points of one chart. Each chart adds what is drawn, and the `name` it has in every ring and its address.
+
+    `of_days` says that its picture and its table go along the days: then they lead there, and tables have the newest
+    row on top.
+    """
 
     name: ClassVar[str]
+    of_days: ClassVar[bool] = True
     period: Period
     caption: Caption
     table: Table

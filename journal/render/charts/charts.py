@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journal.core.charts.calendar import OUTSIDE, CalendarChart
 from journal.core.charts.doses_points import DosesChart
+from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import Chart
 from journal.core.charts.severity_points import SeverityChart
-from journal.render.charts import calendar_layout, doses_layout, severity_layout
+from journal.render.charts import calendar_layout, doses_layout, hours_layout, severity_layout
 from journal.render.charts.axis import Days
 from journal.render.charts.calendar_layout import CalendarLayout
 from journal.render.charts.layout import Layout, Width
@@ -39,6 +40,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     SeverityChart.name: Drawing(severity_layout.lay_out, "journal.render.charts.severity", severity_layout.split),
     CalendarChart.name: Drawing(calendar_layout.lay_out, "journal.render.charts.calendar", calendar_layout.split),
     DosesChart.name: Drawing(doses_layout.lay_out, "journal.render.charts.doses"),
+    HoursChart.name: Drawing(hours_layout.lay_out, "journal.render.charts.hours", hours_layout.split),
 }
 
 
@@ -58,7 +60,12 @@ class DayBox(NamedTuple):
 
 
 def day_boxes(chart: Chart, place: Layout) -> tuple[DayBox, ...]:
-    """Where each day stands: a cell of the calendar, else a column from the top of the plot to the foot of the axis."""
+    """Where each day stands: a cell of the calendar, else a column from the top of the plot to the foot of the axis.
+
+    Days have no place in a chart that does not go along them.
+    """
+    if not chart.of_days:
+        return ()
     if isinstance(chart, CalendarChart) and isinstance(place, CalendarLayout):
         return tuple(_cells(chart, place))
     days = Days(place.left, place.right, chart.period)

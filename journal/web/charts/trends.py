@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from journal.actions import trends as actions
 from journal.core.charts.calendar import CalendarChart
-from journal.core.charts.points import Chart, State, in_weeks
+from journal.core.charts.points import Chart, State, Table, in_weeks
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
@@ -165,14 +165,15 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
         "history": url_for("history.index"),
         "days": _days(chart),
         "links": _row_links(chart)[::-1],
-        "table": replace(chart.table, rows=chart.table.rows[::-1]),  # newest first, as everything is listed
+        "table": _newest_first(chart),
+        "newest_first": chart.of_days,
     }
 
 
 def _days(chart: Chart) -> list[tuple[Width, int, int, list[tuple[Any, ...]]]]:
     """For each width the picture is drawn in its size, and of each of its days the day, its words and its place; of a
     longer period the table alone leads to the days."""
-    if len(chart.period) > DAYS_TO_PRESS or chart.caption.state != "chart":
+    if not chart.of_days or len(chart.period) > DAYS_TO_PRESS or chart.caption.state != "chart":
         return []
     drawn: list[Width] = ["small", *(width for width, _least in SCREENS)]
     found = []
@@ -185,8 +186,15 @@ def _days(chart: Chart) -> list[tuple[Width, int, int, list[tuple[Any, ...]]]]:
     return found
 
 
+def _newest_first(chart: Chart) -> Table:
+    """The table with its newest day on top, as everything is listed."""
+    return replace(chart.table, rows=chart.table.rows[::-1]) if chart.of_days else chart.table
+
+
 def _row_links(chart: Chart) -> list[str]:
     """Where the first cell of each row of the table leads: to its day, or to the calendar of its month."""
+    if not chart.of_days:
+        return []
     history = url_for("history.index")
     if isinstance(chart, CalendarChart):
         return [f"{history}?month={month.first_on:%Y-%m}" for month in chart.months]
@@ -209,6 +217,7 @@ AT_NIGHT = "(prefers-color-scheme: dark)"
 STATES: Mapping[State, str] = {  # what stands in place of a picture
     "empty": N_("There is nothing to draw in this period."),
     "too_few_ratings": N_("There are too few rated days to draw. The table has what there is."),
+    "too_few_answers": N_("There are too few answers to draw. The table has what there is."),
     "too_few_doses": N_("There are too few doses to draw. The table has what there is."),
 }
 DOWNLOADS = (

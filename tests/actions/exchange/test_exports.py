@@ -63,7 +63,9 @@ def dose(days: int = 0, note: str = "", zone: str = ZONE, amount: int = 500_000)
 
 
 def check_in(days: int, **ratings: int) -> CheckIn:
-    rated = tuple(Rated(effect=effect, severity=severity) for effect, severity in ratings.items())
+    rated = tuple(
+        Rated(effect=effect, severity=severity, now_severity=severity) for effect, severity in ratings.items()
+    )
     return CheckIn(moment=at(days), day_on=at(days).on, ratings=rated, mood=3)
 
 
@@ -320,9 +322,9 @@ def test_more_effects_than_a_page_takes_stand_on_further_pictures(record: Record
     rate(record, **effects)
     found = [name for name in names(record.export()) if name.startswith("charts/")]
     severities = ["charts/severity.svg", *(f"charts/severity-{n}.svg" for n in range(2, 5))]
-    assert sorted(found) == sorted(
-        [*severities, "charts/calendar.svg", "charts/calendar-2.svg", "charts/doses.svg", "charts/charts.pdf"]
-    )
+    hours = ["charts/hours.svg", *(f"charts/hours-{n}.svg" for n in range(2, 5))]
+    calendars = ["charts/calendar.svg", "charts/calendar-2.svg"]
+    assert sorted(found) == sorted([*severities, *calendars, *hours, "charts/doses.svg", "charts/charts.pdf"])
 
 
 def test_each_picture_is_drawn_once_and_none_as_png(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,7 +338,7 @@ def test_each_picture_is_drawn_once_and_none_as_png(full: Record, monkeypatch: p
 
     monkeypatch.setattr(pictures.images, "draw", count)
     assert not [name for name in names(full.export()) if name.endswith(".png")]
-    assert drawn == [("SeverityChart", "svg"), ("CalendarChart", "svg"), ("DosesChart", "svg")]
+    assert drawn == [("SeverityChart", "svg"), ("CalendarChart", "svg"), ("DosesChart", "svg"), ("HoursChart", "svg")]
 
 
 def test_the_paper_shows_the_pictures_of_the_archive(full: Record) -> None:
@@ -365,7 +367,7 @@ def fail(*_: Any, **__: Any) -> Any:
 @pytest.mark.parametrize(
     ("broken", "lost"),
     [
-        ("images.draw", ["charts/severity.svg", "charts/calendar.svg", "charts/doses.svg"]),
+        ("images.draw", ["charts/severity.svg", "charts/calendar.svg", "charts/doses.svg", "charts/hours.svg"]),
         ("paper.charts_pdf", ["charts/charts.pdf"]),
         ("paper.compile_document", ["charts/charts.pdf"]),
         ("trends.read_record", ["charts"]),

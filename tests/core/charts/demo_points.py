@@ -12,6 +12,7 @@ from pathlib import Path
 
 from journal.core.charts.calendar import calendar_chart
 from journal.core.charts.doses import doses_chart
+from journal.core.charts.hours import Answer, hours_chart
 from journal.core.charts.points import Chart
 from journal.core.charts.severity import severity_chart
 from journal.core.demo.story import Story, story
@@ -34,20 +35,23 @@ class Told:
     """A story as the charts read a record."""
 
     daily: list[tuple[date, str, int]]
+    answers: list[Answer]
     doses: tuple[TakenDose, ...]
     entry_days: set[date]
 
 
 def read(told: Story) -> Told:
     """The ratings and doses of a story, and the days with any entry."""
-    daily, doses, days = [], [], set()
+    daily, answers, doses, days = [], [], [], set()
     for _, recorded_at, detail in told.entries:
         if isinstance(detail, CheckIn):
             daily += [(detail.day_on, rated.effect, rated.severity) for rated in detail.ratings]
+            asked = [(rated.effect, rated.severity, rated.now_severity) for rated in detail.ratings] or [("", 0, None)]
+            answers += [Answer(detail.moment.at, detail.day_on, *said) for said in asked]
         if isinstance(detail, Dose):
             doses.append(taken_dose(detail.moment, detail.amount, detail.status, recorded_at))
         days.add(detail.day_on if isinstance(detail, CheckIn) else detail.moment.on)
-    return Told(daily, tuple(doses), days)
+    return Told(daily, answers, tuple(doses), days)
 
 
 def charts() -> Iterator[tuple[str, Chart]]:
@@ -71,6 +75,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "calendar", calendar_chart(period, "Drowsiness", worst, period.last_on)
     lived = Lived(record.doses, record.entry_days)
     yield "doses", doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW)
+    yield "hours", hours_chart(period, EFFECTS, record.answers, record.doses, record.entry_days)
 
 
 def written(chart: Chart) -> str:

@@ -6,9 +6,10 @@ from datetime import time
 
 import pytest
 
-from journal.core.charts.points import Chart
+from journal.core.charts.points import Chart, Of
 from journal.core.values.languages import using
 from journal.core.values.periods import Period
+from tests.core.charts import test_hours
 from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, calendar, day, dose, doses, rated, step
 from tests.core.charts.test_severity import UP_AND_BACK, chart
 from tests.pseudo import CLOSING, OPENING, PSEUDO, bare_text
@@ -52,7 +53,18 @@ def said(chart: Chart) -> Iterator[str]:
     yield from (cell for row in (chart.table.head, *chart.table.rows) for cell in row)
 
 
-@pytest.mark.parametrize("charts", [severity_charts, other_charts])
+def hours_charts() -> Iterator[Chart]:
+    for count in (0, 1, 4):
+        told = test_hours.evening(count) + test_hours.evening(count, effect="dizziness")
+        for effects in ((DROWSY,), (DROWSY, DIZZY)):
+            for doses_ in ([], test_hours.DAILY):
+                for of in (Of(), Of("Drowsiness")):
+                    yield test_hours.chart(told, doses_, effects, of=of)
+    spread = [test_hours.answer(24 * n + 21, severity=4, now=n) for n in range(5)]
+    yield test_hours.chart(spread, test_hours.DAILY)
+
+
+@pytest.mark.parametrize("charts", [severity_charts, other_charts, hours_charts])
 def test_every_word_said_with_a_chart_is_a_message(charts) -> None:
     with using(PSEUDO):
         texts = {text for found in charts() for text in said(found)}
