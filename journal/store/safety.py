@@ -1,13 +1,15 @@
 """What the safety rules know of the record around an entry, and what they tell of one that is kept."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import Plan
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail, Entry
-from journal.core.safety.check import check, reads_record
+from journal.core.safety.check import check, reading
 from journal.core.safety.rules import Context, Notice
 from journal.store.plan.doses import Before, find_last_taken_before, list_doses_before
 from journal.store.plan.regimens import read_plan
@@ -22,29 +24,42 @@ def read_context(
     *,
     monograph: Monograph,
     zone: str,
+    unit: str = "mg",
+    plan: Plan | None = None,
+    asks: bool = False,
     is_new: bool = False,
 ) -> Context:
     """What the rules know besides an entry recorded at that instant; a new one comes after all that are there.
 
-    Nothing is read where no rule looks around an entry of its kind.
+    `asks` is for those that ask before it is saved, else it is for those that tell of it. Nothing is read where none of
+    them looks around an entry of its kind, and no doses where none looks at them with that plan. `plan` is that of the
+    record where it is known already.
     """
-    if not reads_record(detail.kind):
-        return Context(monograph, recorded_at, zone)
+    rules = reading(detail.kind, asks=asks)
+    if not rules:
+        return Context(monograph, recorded_at, zone, unit=unit)
     medicine_id = detail.medicine_id if isinstance(detail, Dose) else ""
+    plan = (plan or read_plan(session, patient_id)).of(medicine_id)
+    known = Context(monograph, recorded_at, zone, plan=plan, unit=unit)
+    if not any(rule.of_plans(plan) for rule in rules):
+        return known
     before = Before(medicine_id, entry_id, detail.moment.at, None if is_new else recorded_at)
-    plan = read_plan(session, patient_id).of(medicine_id)
-    return Context(
-        monograph,
-        recorded_at,
-        zone,
-        plan=plan,
+    return replace(
+        known,
         doses=list_doses_before(session, patient_id, before, plan),
         last_taken_at=find_last_taken_before(session, patient_id, before),
     )
 
 
 def list_notices(
-    session: Session, patient_id: str, entry: Entry, *, monograph: Monograph, zone: str
+    session: Session,
+    patient_id: str,
+    entry: Entry,
+    *,
+    monograph: Monograph,
+    zone: str,
+    unit: str = "mg",
+    plan: Plan | None = None,
 ) -> tuple[Notice, ...]:
     """What the rules tell of an entry. It is not stored: it follows from the entry and what was recorded before it.
 
@@ -52,6 +67,6 @@ def list_notices(
     """
     if entry.deleted:
         return ()
-    recorded_at = entry.recorded_at
-    context = read_context(session, patient_id, entry.id, entry.detail, recorded_at, monograph=monograph, zone=zone)
-    return check(entry.detail, context).notices
+    of_it = entry.id, entry.detail, entry.recorded_at
+    known = read_context(session, patient_id, *of_it, monograph=monograph, zone=zone, unit=unit, plan=plan)
+    return check(entry.detail, known).notices

@@ -7,10 +7,11 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from journal.core.record.forms import NOT_CONTENT
-from journal.core.safety import gap, large_amount, very_low_mood
+from journal.core.safety import as_needed, gap, large_amount, very_low_mood
 from journal.core.safety.check import RULES
+from journal.store.database.database import Database
 from journal.web.record.questions import FIELDS
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, counted
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
 
@@ -26,7 +27,8 @@ def test_every_notice_leads_to_a_heading_that_is_there(nobody: Browser) -> None:
     there = {element.get("id") for element in nobody.get("/emergency").document.iter()}
     told = {
         (notice.link, f"/emergency#{notice.heading}")
-        for notice in (very_low_mood.notice(), large_amount.notice(), gap.notice())
+        for notice in (very_low_mood.notice(), large_amount.notice(), gap.notice(), as_needed.notice(None, 4))
+        if notice is not None
     }
     assert told == {HARM, TOO_MUCH, RUN_OUT}
     assert {address.partition("#")[2] for _, address in told | {SEIZURE}} <= there
@@ -173,3 +175,52 @@ def test_a_plan_alone_is_no_gap(owner: Browser, clock: Any) -> None:
     owner.submit("/regimens/new", "/regimens", PLAN)
     clock.shift(timedelta(days=3))
     assert help_of(owner.get("/")) == []
+
+
+NEEDED = {"as_needed_amount": "0.5", "most_a_day": "1", "least_hours": "4"}
+
+
+def test_a_dose_as_needed_above_its_most_is_recorded_and_told(owner: Browser, clock: Any) -> None:
+    owner.submit("/regimens/new", "/regimens", NEEDED)
+    owner.log_dose()
+    clock.shift(timedelta(hours=4))
+    at_the_most = owner.follow(owner.submit("/doses/new", "/doses", {"when": "now", "amount": "0.5"}))
+    assert help_of(at_the_most) == []
+    clock.shift(timedelta(hours=3))
+    saved = owner.submit("/doses/new", "/doses", {"when": "now", "amount": "0.5"})
+    page = owner.follow(saved)
+    assert page.notice.startswith("Saved: 0.5 mg")
+    said = (
+        "With this dose it is 1.5 mg as needed in 24 hours. 1 mg at most was ordered. "
+        "The dose as needed before it was less than the ordered 4 hours earlier. Not sure? Ask your pharmacist."
+    )
+    assert said in page.text
+    assert help_of(page) == [TOO_MUCH]
+    assert said in owner.get(f"/doses/{saved.location.split('=')[1]}").text, "it can be read again at the entry"
+    assert said not in owner.get("/").text
+
+
+def test_a_note_speaks_in_the_unit_of_its_medicine(owner: Browser) -> None:
+    syrup = owner.add_medicine("Syrup", unit="ml", amounts="5")
+    order = {"as_needed_amount": "5", "most_a_day": "5"}
+    owner.submit(f"/regimens/new?medicine={syrup}", "/regimens", order)
+    owner.log_dose(medicine=syrup, amount="5", form="")
+    saved = owner.submit(f"/doses/new?medicine={syrup}", "/doses", {"when": "now", "amount": "5"})
+    assert "With this dose it is 10 ml as needed in 24 hours. 5 ml at most was ordered." in owner.follow(saved).text
+
+
+def test_where_nothing_is_ordered_as_needed_saving_reads_and_shows_no_more_than_before(
+    owner: Browser, database: Database
+) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    saved = owner.submit("/doses/new", "/doses", {"when": "now", "amount": "0.5"})
+    counts = []
+    for address in ("/", saved.location):
+        with counted(database) as statements:
+            owner.get(address)
+        counts.append(len(statements))
+    assert counts[1] - counts[0] == 1, "the entry itself"
+    owner.submit("/regimens/new", "/regimens", NEEDED)
+    with counted(database) as statements:
+        owner.get(saved.location)
+    assert len(statements) - counts[1] == 2, "the doses before it, and the last one"

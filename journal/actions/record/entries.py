@@ -66,9 +66,11 @@ class Recording:
     def around(
         self, entry_id: str, detail: Detail, monograph: Monograph, recorded_at: datetime, *, is_new: bool = False
     ) -> Context:
-        """What the safety rules know of the record around an entry."""
+        """What the safety rules that ask know of the record around an entry."""
         zone, of_it = self.acting.patient.settings.zone, (entry_id, detail, recorded_at)
-        return read_context(self.session, self.patient_id, *of_it, monograph=monograph, zone=zone, is_new=is_new)
+        return read_context(
+            self.session, self.patient_id, *of_it, monograph=monograph, zone=zone, asks=True, is_new=is_new
+        )
 
     def keep_symptoms(self, symptoms: Symptoms, before: Detail | None = None) -> None:
         """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""

@@ -150,14 +150,14 @@ def with_as_needed(found: Matched, plan: Plan, zones: Zones) -> Matched:
         return found
     as_needed: list[TakenDose] = []
     above: list[TakenDose] = []
-    before = _LastDay()
+    before = LastDay()
     for dose in sorted(found.loose, key=in_order):
-        at = minute_of(dose.at)
-        before.move_to(at)
+        before.move_to(dose)
         step = plan.step_at(dose.at, zones)
         if step is not None and step.as_needed is not None:
-            (as_needed if before.allows(step.as_needed, dose.amount, at) else above).append(dose)
-        before.add(dose.amount, at)
+            keeps = not (before.is_above_most(step.as_needed, dose) or before.is_too_soon(step.as_needed, dose))
+            (as_needed if keeps else above).append(dose)
+        before.add(dose)
     kept, told_apart = set(as_needed), {*as_needed, *above}
     in_windows = {dose for slot in found.slots for dose in slot.beside}
     return Matched(
@@ -172,29 +172,37 @@ def with_as_needed(found: Matched, plan: Plan, zones: Zones) -> Matched:
 
 
 @dataclass(slots=True)
-class _LastDay:
-    """The doses of the 24 hours until a minute, oldest first, with their sum, and the minute of the last of all."""
+class LastDay:
+    """The doses of the 24 hours before one, oldest first, with their sum, and the minute of the last of all.
+
+    They are added in their order; minutes count, since forms show no seconds.
+    """
 
     doses: deque[tuple[datetime, int]] = field(default_factory=deque)
     total: int = 0
     last_at: datetime | None = None
 
-    def move_to(self, at: datetime) -> None:
-        """Forget what is a day ago by that minute."""
-        while self.doses and self.doses[0][0] <= at - AS_NEEDED_WITHIN:
+    def move_to(self, dose: TakenDose) -> None:
+        """Forget what was taken a day or more before a dose."""
+        until = minute_of(dose.at) - AS_NEEDED_WITHIN
+        while self.doses and self.doses[0][0] <= until:
             self.total -= self.doses.popleft()[1]
 
-    def allows(self, order: AsNeeded, amount: int, at: datetime) -> bool:
-        """Whether one more keeps to the ordered most and the least hours."""
-        if order.most_a_day is not None and self.total + amount > order.most_a_day:
-            return False
-        return not (order.least_hours and self.last_at and at - self.last_at < timedelta(hours=order.least_hours))
+    def is_above_most(self, order: AsNeeded, dose: TakenDose) -> bool:
+        """Whether a dose is with them more than was ordered for 24 hours."""
+        return order.most_a_day is not None and self.total + dose.amount > order.most_a_day
 
-    def add(self, amount: int, at: datetime) -> None:
+    def is_too_soon(self, order: AsNeeded, dose: TakenDose) -> bool:
+        """Whether fewer hours passed since the last one than were ordered between two."""
+        if not order.least_hours or self.last_at is None:
+            return False
+        return minute_of(dose.at) - self.last_at < timedelta(hours=order.least_hours)
+
+    def add(self, dose: TakenDose) -> None:
         """Count one that was taken."""
-        self.doses.append((at, amount))
-        self.total += amount
-        self.last_at = at
+        self.last_at = minute_of(dose.at)
+        self.doses.append((self.last_at, dose.amount))
+        self.total += dose.amount
 
 
 def in_order(dose: TakenDose) -> tuple[datetime, datetime, datetime, int]:

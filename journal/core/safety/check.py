@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from journal.core.record.entries import Detail, Kind
-from journal.core.safety import gap, large_amount, long_seizure, very_low_mood
+from journal.core.safety import as_needed, gap, large_amount, long_seizure, very_low_mood
 from journal.core.safety.rules import Context, Notice, Question, Rule
 from journal.core.values.errors import JournalError
 
-RULES: tuple[Rule, ...] = (very_low_mood.RULE, large_amount.RULE, long_seizure.RULE, gap.RULE)
+RULES: tuple[Rule, ...] = (very_low_mood.RULE, large_amount.RULE, long_seizure.RULE, gap.RULE, as_needed.RULE)
 
 
 class Found(NamedTuple):
@@ -49,6 +49,6 @@ def _questions(detail: Detail | None, context: Context) -> tuple[Question, ...]:
     return tuple(filter(None, (rule.ask(detail, context) for rule in RULES if rule.ask)))
 
 
-def reads_record(kind: Kind) -> bool:
-    """Whether a rule about entries of that kind looks at the doses and the plan around them."""
-    return any(kind in rule.reads_record for rule in RULES)
+def reading(kind: Kind, *, asks: bool) -> tuple[Rule, ...]:
+    """The rules that look at the plan and the doses around an entry of that kind: to ask about it, or to tell of it."""
+    return tuple(rule for rule in RULES if kind in rule.reads_record and (rule.ask if asks else rule.tell))

@@ -45,7 +45,7 @@ NO_PLAN = Plan()
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule knows besides the entry: the medicine, and the record around the instant `now`.
+    """What a rule knows besides the entry: the medicine and its unit, and the record around the instant `now`.
 
     `doses` are those of the days before in any order, without the entry itself;
     `last_taken_at` is when the last dose was taken, however long ago. The record is read for those who ask for it: an
@@ -58,6 +58,7 @@ class Context:
     plan: Plan = NO_PLAN
     doses: Sequence[TakenDose] = ()
     last_taken_at: datetime | None = None
+    unit: str = "mg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Rule:
     """A rule: its key, where its threshold comes from, what it asks before saving and what it tells afterwards.
 
     Both take the entry, or None where Today asks about the record as it stands. `reads_record` are the kinds of
-    entries for which it looks at the doses and the plan around.
+    entries for which it looks at the plan and, where the plan is one `of_plans`, at the doses around.
     """
 
     key: str
@@ -73,3 +74,4 @@ class Rule:
     ask: Callable[[Detail | None, Context], Question | None] | None = None
     tell: Callable[[Detail | None, Context], Notice | None] | None = None
     reads_record: frozenset[Kind] = frozenset()
+    of_plans: Callable[[Plan], bool] = lambda plan: True

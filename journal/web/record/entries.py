@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.record import entries as actions
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import Plan
 from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.episodes import Episode
@@ -190,9 +191,9 @@ def _known_of(detail: Detail) -> Monograph:
         return context.known()
 
 
-def told(names: Mapping[str, str]) -> dict[str, Any] | None:
+def told(names: Mapping[str, str], plan: Plan | None = None) -> dict[str, Any] | None:
     """What happened just before this page, from the ids in its address: saved, deleted or restored, with its row, and
-    what the safety rules say of an entry that is there now."""
+    what the safety rules say of an entry that is there now. `plan` is that of the record where a page knows it."""
     for what in ("saved", "deleted", "restored"):
         entry_id = request.args.get(what, "")
         if entry_id:
@@ -204,9 +205,6 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         found = store.find_entry(session, patient.id, entry_id)
         if found is None:
             return None
-        notices = list_notices(
-            session, patient.id, found, monograph=_known_of(found.detail), zone=patient.settings.zone
-        )
     again = "again" in request.args
     if what == "saved" and again and found.deleted:
         what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
@@ -221,8 +219,17 @@ def told(names: Mapping[str, str]) -> dict[str, Any] | None:
         "day": wording.day_words(found.moment.on),
         "time": wording.clock_and_day(found.moment),
         "again": again,
-        "notices": notices,
+        "notices": _notices(found, plan),
     }
+
+
+def _notices(entry: Entry, plan: Plan | None = None) -> tuple[Notice, ...]:
+    """What the safety rules tell of an entry."""
+    patient, detail = context.patient(), entry.detail
+    unit = context.find_medicine(detail.medicine_id).unit if isinstance(detail, Dose) else ""
+    monograph, zone = _known_of(detail), patient.settings.zone
+    with context.database().reading() as session:
+        return list_notices(session, patient.id, entry, monograph=monograph, zone=zone, unit=unit, plan=plan)
 
 
 def _more(entry: Entry) -> str:
@@ -269,8 +276,5 @@ def _versions(entry: Entry) -> tuple[list[Any], tuple[Notice, ...]]:
     patient = context.patient()
     with context.database().reading() as session:
         versions = list_versions(session, patient.id, entry.id, MOST_VERSIONS)
-        notices = list_notices(
-            session, patient.id, entry, monograph=_known_of(entry.detail), zone=patient.settings.zone
-        )
     names = wording.effect_names()
-    return [(version, *entry_rows.version_words(version, names)) for version in versions], notices
+    return [(version, *entry_rows.version_words(version, names)) for version in versions], _notices(entry)

@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.medicine.parts import Thresholds
+from journal.core.plan.schedules import AsNeeded
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
-from journal.core.safety import gap, large_amount, very_low_mood
-from journal.core.safety.check import RULES, Unanswered, ask, check, reads_record
+from journal.core.safety import as_needed, gap, large_amount, very_low_mood
+from journal.core.safety.check import RULES, Unanswered, ask, check, reading
 from journal.core.safety.rules import Context, Notice
 from journal.core.values.clock import moment
-from tests.core.plan.plans import as_plan, at, change, saved
+from tests.core.plan.plans import as_plan, at, change, paused, saved
 from tests.core.plan.plans import dose as lived_dose
 
 ROOT = Path(__file__).parents[3]
@@ -30,6 +31,7 @@ EXAMPLAMINE = read_monograph(ROOT / "tests" / "data" / "examplamine.toml")
 KNOWN = Context(CLONAZEPAM, NOW, "Europe/Berlin")
 ELSEWHERE = Context(EXAMPLAMINE, NOW, "Europe/Berlin")
 LARGE_AMOUNT, VERY_LOW_MOOD = large_amount.notice(), very_low_mood.notice()
+AS_NEEDED = as_needed.notice((2_000_000, 1_500_000), 4)
 LONG_SEIZURE = Notice(
     "long_seizure", "emergency", (), "A seizure of 5 minutes or more: when to call, and what to do", "seizure"
 )
@@ -120,11 +122,12 @@ def test_nothing_else_is_asked_about() -> None:
     assert check(check_in(mood=1, mood_low=4), KNOWN).questions == ()
     assert check(episode("seizure", 60), KNOWN).questions == ()
     assert check(None, KNOWN) == ((), ())
-    assert not any(reads_record(kind) for kind in ("dose", "check_in", "episode"))
+    assert not any(reading(kind, asks=True) for kind in ("dose", "check_in", "episode")), "saving reads nothing around"
+    assert [reading(kind, asks=False) for kind in ("dose", "check_in", "episode")] == [(as_needed.RULE,), (), ()]
 
 
 def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:
-    for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.notice()):
+    for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.notice(), AS_NEEDED):
         assert notice.heading in {"too-much", "twice", "seizure", "self-harm", "run-out"}
         assert notice.level in {"note", "caution", "urgent", "emergency"}
         assert "!" not in "".join((*notice.sentences, notice.link))
@@ -139,7 +142,7 @@ def test_every_rule_has_a_key_of_its_own_a_source_and_a_row_in_the_papers() -> N
     assert keys == re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE)
     assert len(set(keys)) == len(keys)
     assert all(rule.source for rule in RULES)
-    assert {notice.rule for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.notice())} == set(keys)
+    assert {notice.rule for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.notice(), AS_NEEDED)} == set(keys)
 
 
 PLAN = [saved()]  # 08:00 and 20:00 from the first of March on
@@ -192,3 +195,64 @@ def test_the_gap_guard_never_speaks_within_36_hours_of_a_dose(hours: int, minute
     last_taken_at = now - timedelta(hours=hours, minutes=minutes)
     known = Context(CLONAZEPAM, now, "Europe/Berlin", as_plan(PLAN), [], last_taken_at)
     assert check(None, known).notices == ()
+
+
+ORDER = AsNeeded(500_000, 1_500_000, 4)
+SOONER = "The dose as needed before it was less than the ordered 4 hours earlier."
+MORE = "With this dose it is 2\u00a0mg as needed in 24 hours. 1.5\u00a0mg at most was ordered."
+
+
+def of_dose(text: str, *before: str, plan: object = None, amount: int = 500_000, status: str = "taken") -> list[str]:
+    """What is told of a dose of that time after doses at those, without the way to whom to ask."""
+    lived = lived_dose(text, amount=amount)
+    detail = dose(amount, status).model_copy(update={"moment": moment(lived.at, "Europe/Berlin")})
+    plan = as_plan([saved("", as_needed=ORDER)] if plan is None else plan)  # type: ignore[arg-type]
+    doses = [lived_dose(each) for each in before]
+    found = check(detail, Context(CLONAZEPAM, at("31 12:00"), "Europe/Berlin", plan, doses)).notices
+    return [sentence for notice in found if notice.rule == "as_needed" for sentence in notice.sentences[:-1]]
+
+
+def test_a_dose_as_needed_above_the_ordered_most_is_told_and_one_at_it_is_not() -> None:
+    before = "9 12:01", "9 20:00", "10 08:00"
+    assert of_dose("10 12:00", *before) == [MORE]
+    assert of_dose("10 12:00", *before, amount=499_999) != []
+    assert of_dose("10 12:01", *before) == [], "the first one is a day ago"
+    assert of_dose("10 12:00", *before[1:]) == [], "the most, and no more"
+    assert of_dose("10 12:00", amount=2_000_000) == [MORE]
+    assert of_dose("10 12:00", amount=1_500_000) == []
+
+
+def test_a_dose_as_needed_sooner_than_ordered_is_told_and_one_after_those_hours_is_not() -> None:
+    assert of_dose("10 11:59", "10 08:00") == [SOONER]
+    assert of_dose("10 12:00", "10 08:00") == []
+    assert of_dose("10 11:59", "10 00:00", "10 04:00", "10 08:00") == [MORE, SOONER]
+    assert of_dose("10 07:00", "10 08:00") == [], "what came later tells nothing of it"
+
+
+def test_what_keeps_to_a_planned_time_or_was_not_ordered_so_is_told_nothing_of() -> None:
+    beside = [saved("08:00 20:00", as_needed=ORDER)]
+    assert of_dose("10 08:00", "10 07:00", plan=[saved("08:00")]) == []
+    assert of_dose("10 20:00", "10 08:00", "10 16:30", plan=beside) == [], "it is the one for the evening"
+    assert of_dose("10 20:30", "10 08:00", "10 20:00", plan=beside) == [], "the first as needed"
+    assert of_dose("10 21:00", "10 08:00", "10 20:00", "10 20:30", plan=beside) == [SOONER]
+    assert of_dose("10 09:00", "10 08:00", status="skipped") == []
+    assert of_dose("10 09:00", "10 08:00", plan=[saved("", as_needed=AsNeeded(500_000))]) == []
+    assert of_dose("10 09:00", "10 08:00", plan=as_plan([saved("", as_needed=ORDER)], paused(10, 10))) == []
+    assert of_dose("10 09:00", "10 08:00", plan=change([saved("", as_needed=ORDER)], at("9 12:00"), "20:00")) == []
+    known = Context(CLONAZEPAM, at("31 12:00"), "Europe/Berlin", as_plan([saved("", as_needed=ORDER)]))
+    assert check(check_in(), known).notices == check(None, known).notices == ()
+
+
+def test_a_note_of_doses_as_needed_says_the_amounts_in_the_unit_and_whom_to_ask() -> None:
+    told = as_needed.notice((20_000_000, 10_000_000), 1, "ml")
+    assert told is not None
+    assert (told.level, told.heading, told.sentences) == (
+        "note",
+        "too-much",
+        (
+            "With this dose it is 20\u00a0ml as needed in 24 hours. 10\u00a0ml at most was ordered.",
+            "The dose as needed before it was less than the ordered 1 hour earlier.",
+            "Not sure? Ask your pharmacist.",
+        ),
+    )
+    assert as_needed.notice(None, 0) is None
