@@ -15,6 +15,7 @@ from app import create_app
 from journal.cli import copies
 from journal.cli.demo import DEMO_PASSWORD
 from journal.core.record.history import Filter
+from journal.store import medicines as medicines_store
 from journal.store.accounts import accounts as accounts_store
 from journal.store.files import locks
 from journal.store.plan import regimens as regimens_store
@@ -80,6 +81,18 @@ def test_the_record_holds_the_story(make_app):
     assert (before.daily_amount, after.daily_amount, after.ends_on) == (1_500_000, 1_000_000, None)
     assert before.ends_on is not None
     assert before.ends_on < after.starts_on
+
+
+def test_the_made_up_patient_takes_three_medicines_and_was_in_hospital(make_app):
+    app = make_app()
+    assert demo(app).exit_code == 0
+    with app.extensions["journal"].database.reading() as session:
+        patient_id = accounts_store.find_patient(session, "Demo").id
+        plan = regimens_store.read_plan(session, patient_id)
+        names = [medicine.name for medicine in medicines_store.list_medicines(session, patient_id)]
+    assert names == [None, "Sodium valproate", "Paracetamol"]
+    assert len({recorded.medicine_id for recorded in plan.steps}) == 3
+    assert [pause.reason for pause in plan.pauses] == ["in hospital"]
 
 
 def test_the_same_seed_fills_the_same_journal(make_app):

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from journal.actions.accounts.accounts import sign_up
 from journal.actions.acting import Acting, ActingForPatient
+from journal.actions.medicines import add_medicine
 from journal.actions.record.entries import log_entry
-from journal.actions.regimens import log_step
+from journal.actions.regimens import log_pause, log_step
 from journal.core.accounts.accounts import Actor, NewAccount, Patient
 from journal.core.accounts.audit import Origin
-from journal.core.demo.story import Story
-from journal.core.medicine.medicines import of_monograph
+from journal.core.demo.told import Story
+from journal.core.medicine.medicines import known_of, of_monograph
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.doses import Dose
 from journal.core.record.forms import fingerprint
 from journal.core.values.errors import InvalidEntry, JournalError
 
@@ -31,14 +33,21 @@ def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Mono
         patient_id = sign_up(acting, account).patient_id
     except InvalidEntry:
         raise NameTaken(account.name) from None
-    patient = Patient(patient_id, account.name, account.settings, (of_monograph(account.medicine),), revision=0)
+    medicines = (of_monograph(account.medicine), *story.others)
+    known = {each.id: known_of(each, {monograph.key: monograph}) for each in medicines}
+    patient = Patient(patient_id, account.name, account.settings, medicines, revision=0)
     actor = Actor(patient_id, account.name)
 
     def then(recorded_at: datetime) -> ActingForPatient:
         return ActingForPatient(acting.database, acting.keys, Origin(recorded_at), actor, patient)
 
-    for step_id, recorded_at, step in story.steps:
-        log_step(then(recorded_at), step_id, step)
+    for medicine in story.others:
+        add_medicine(then(story.steps[0].recorded_at), medicine, {monograph.key: monograph})
+    for step_id, recorded_at, step, medicine_id in story.steps:
+        log_step(then(recorded_at), step_id, step, medicine_id=medicine_id)
+    for pause in story.pauses:
+        log_pause(then(pause.saved_at), pause.id, pause.first_on, pause.last_on, pause.reason)
     for entry_id, recorded_at, detail in story.entries:
-        log_entry(then(recorded_at), entry_id, detail, fingerprint({"demo": entry_id}), monograph)
+        of_it = known[detail.medicine_id] if isinstance(detail, Dose) else monograph
+        log_entry(then(recorded_at), entry_id, detail, fingerprint({"demo": entry_id}), of_it)
     return patient_id

@@ -11,7 +11,9 @@ from journal.actions.demo import fill_demo
 from journal.cli.parts import parts
 from journal.core.accounts.accounts import read_account
 from journal.core.accounts.audit import Origin
-from journal.core.demo.story import FEWEST_DAYS, Story, story
+from journal.core.demo.beside import with_others
+from journal.core.demo.story import FEWEST_DAYS, story
+from journal.core.demo.told import Story
 from journal.core.values.errors import JournalError
 
 DEMO_PASSWORD = "four sleepy green teapots"  # noqa: S105 - printed on purpose: it guards a made-up journal
@@ -47,7 +49,7 @@ def demo(seed: int, days: int, name: str, zone: str, until: datetime) -> None:
     try:
         account = read_account(fields, running.monographs)
         monograph = running.monographs[account.medicine]
-        told = story(seed, until, zone, monograph, days)
+        told = with_others(story(seed, until, zone, monograph, days), seed, until, zone)
         fill_demo(Acting(running.database, running.keys, Origin(until)), told, account, monograph)
     except JournalError as error:
         raise click.ClickException(str(error)) from None

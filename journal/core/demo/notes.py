@@ -34,3 +34,4 @@ ATTACK_NOTES = (
     "Before the appointment. It passed more quickly than I feared.",
     "In the car park. Sat down and counted backwards.",
 )
+AS_NEEDED_NOTES = ("For a headache.", "For my back.", "Toothache.", "For a cold.")

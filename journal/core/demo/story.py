@@ -5,16 +5,15 @@ Nobody's record is behind it. It exists so that every page and chart has somethi
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import exp
 from random import Random
 from typing import Literal, NamedTuple
 
 from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
-from journal.core.demo.entries import Told
 from journal.core.demo.notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
 from journal.core.demo.right_now import with_right_now
+from journal.core.demo.told import Story, Told, ToldStep
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Rating
 from journal.core.plan.regimens import Step, planned_at
@@ -31,24 +30,6 @@ GAPS = ((2, 0.2), (4, 0.36), (7, 0.74))  # so many days without any entry, after
 BEFORE = (time(8), time(14), time(20))
 AFTER = (time(8), time(20))
 ATTACKS_A_WEEK = (3.0, 1 / 3)  # on the first day and on the last
-
-
-class ToldStep(NamedTuple):
-    """One step of the regimen, open-ended as it was ordered, with the moment it got into the record."""
-
-    step_id: str
-    recorded_at: datetime
-    step: Step
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A whole made-up journal; `entries` in the order they were recorded."""
-
-    first_on: date
-    last_on: date
-    steps: tuple[ToldStep, ...]
-    entries: tuple[Told, ...]
 
 
 class _Course(NamedTuple):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from journal.core.demo.beside import with_others
 from journal.core.demo.story import GAPS, story
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from journal.core.plan.adherence import Lived, match, taken_dose
@@ -173,6 +174,66 @@ def test_effects_the_story_does_not_know_are_left_out():
     found = told(monograph=mixed)
     assert {r.effect for c in details(found, CheckIn) for r in c.ratings if not r.symptom} == {"drowsiness", "fatigue"}
     assert not details(found, Episode)
+
+
+def whole(seed=1, last=LAST, zone=BERLIN, days=150):
+    return with_others(told(seed, last, zone, days=days), seed, last, zone)
+
+
+def of_medicine(found, n):
+    return [dose for dose in details(found, Dose) if dose.medicine_id == found.others[n].id]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_medicines_are_told_beside_a_story_that_stays_as_it_was(seed):
+    alone, found = told(seed), whole(seed)
+    assert found == whole(seed)
+    beside = {medicine.id for medicine in found.others}
+    assert tuple(e for e in found.entries if getattr(e.detail, "medicine_id", "") not in beside) == alone.entries
+    assert [medicine.name for medicine in found.others] == ["Sodium valproate", "Paracetamol"]
+    ids = [entry.entry_id for entry in found.entries] + [step.step_id for step in found.steps]
+    assert len(ids) == len(set(ids))
+    assert all(entry.detail.moment.at <= entry.recorded_at <= LAST for entry in found.entries)
+    assert {e.detail.day_on for e in found.entries} == {e.detail.day_on for e in alone.entries}, "silent days stay so"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_is_taken_twice_a_day_in_two_amounts_and_not_always_as_planned(seed):
+    found = whole(seed)
+    steps = [step for step in found.steps if step.medicine_id == found.others[0].id]
+    assert [[dose.amount // 10**6 for dose in step.step.doses] for step in steps] == [[500, 500], [500, 1000]]
+    plan = [
+        RecordedStep(replace(steps[0].step, ends_on=steps[1].step.starts_on - timedelta(days=1)), None, steps[0][1]),
+        RecordedStep(steps[1].step, None, steps[1].recorded_at),
+    ]
+    doses = tuple(taken_dose(d.moment, d.amount, d.status, d.moment.at) for d in of_medicine(found, 0))
+    days = {entry.detail.moment.on for entry in found.entries}
+    matched = match(Plan(tuple(plan)), Lived(doses, days), Zones(BERLIN), Period(found.first_on, found.last_on), LAST)
+    counts = Counter(slot.status for slot in matched.slots)
+    assert counts["taken"] > 200
+    assert min(counts["late"], counts["skipped"], counts["missed"]) >= 1
+    assert any(slot.is_other_amount for slot in matched.slots)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_is_taken_as_needed_now_and_then_and_as_it_was_ordered(seed):
+    found = whole(seed)
+    [step] = [step for step in found.steps if step.medicine_id == found.others[1].id]
+    doses = tuple(taken_dose(d.moment, d.amount, d.status, d.moment.at) for d in of_medicine(found, 1))
+    plan = Plan((RecordedStep(step.step, None, step.recorded_at),))
+    matched = match(plan, Lived(doses, set()), Zones(BERLIN), Period(found.first_on, found.last_on), LAST)
+    assert 8 <= len({dose.on for dose in matched.as_needed}) <= 45
+    assert (matched.beside, matched.without_plan) == ((), ())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_days_in_hospital_are_silent_and_entered_afterwards(seed):
+    found = whole(seed)
+    [pause] = found.pauses
+    assert pause.reason == "in hospital"
+    assert pause.last_on - pause.first_on == timedelta(days=3)
+    assert not [entry for entry in found.entries if pause.covers(entry.detail.moment.on)]
+    assert pause.saved_at > max(e.recorded_at for e in found.entries if e.detail.moment.on < pause.first_on)
 
 
 def test_a_story_that_ends_before_the_first_dose_of_the_day_ends_with_the_day_before():

@@ -1,0 +1,40 @@
+"""What the demo tells: entries and steps with the moment each got into the record, and the whole journal of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from journal.core.medicine.medicines import Medicine
+from journal.core.plan.regimens import Pause, Step
+from journal.core.record.entries import Detail
+
+
+class Told(NamedTuple):
+    """One entry of the story, with the moment it got into the record."""
+
+    entry_id: str
+    recorded_at: datetime
+    detail: Detail
+
+
+class ToldStep(NamedTuple):
+    """One step of the regimen, open-ended as it was ordered, with the moment it got into the record. Without a
+    `medicine_id` it is of the medicine the story is about."""
+
+    step_id: str
+    recorded_at: datetime
+    step: Step
+    medicine_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A whole made-up journal; `entries` in the order they were recorded. `others` are the medicines taken beside the
+    one the story is about, see `beside`."""
+
+    first_on: date
+    last_on: date
+    steps: tuple[ToldStep, ...]
+    entries: tuple[Told, ...]
+    others: tuple[Medicine, ...] = ()
+    pauses: tuple[Pause, ...] = ()
