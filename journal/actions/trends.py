@@ -1,5 +1,6 @@
 """Build the charts of a period: read the record once, compute the points, hand them to whoever draws or writes."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import date, datetime, timedelta
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.accounts import Patient
 from journal.core.charts.calendar import CalendarChart, calendar_chart
+from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.hours import HoursChart, hours_chart
@@ -31,7 +33,8 @@ class ChartRequest:
 
     The period begins on `first_entry_on`, the day of the earliest moment lived, or later. `earlier` are the parts of
     what was asked for that one picture does not show, see `split_period`. Doses and plan are those of one `medicine`
-    (None: the first that has not ended), which charts name as it is `called` where there are several.
+    (None: the first that has not ended), which charts name as it is `called` where there are several; `beside` are the
+    others, each with what it is called.
     """
 
     period: Period
@@ -41,6 +44,7 @@ class ChartRequest:
     earlier: tuple[Period, ...] = ()
     medicine: Medicine | None = None
     called: str = ""
+    beside: tuple[tuple[Medicine, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +84,24 @@ def _medicine(patient: Patient, request: ChartRequest) -> Medicine:
 
 
 def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
-    taken: dict[date, int] = {}
+    taken: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for dose in record.lived.doses:
-        amount = dose.amount if dose.status == "taken" else 0
-        taken[dose.on] = taken.get(dose.on, 0) + amount
+        taken[dose.medicine_id].append((dose.on, dose.amount if dose.status == "taken" else 0))
+
+    def doses(medicine: Medicine, called: str) -> Doses:
+        return Doses(record.plan.of(medicine.id).counting, taken.get(medicine.id, ()), Of(called, medicine.unit))
+
     chosen = {key for key, _ in request.effects}
-    daily = (rated for rated in record.ratings if rated[1] in chosen)
-    today = _last_day_to_rate(patient, request)
     return severity_chart(
         request.period,
         request.effects,
-        daily,
-        record.plan.counting,
-        taken.items(),
+        (rated for rated in record.ratings if rated[1] in chosen),
+        doses(_medicine(patient, request), request.called),
         record.entry_days,
-        today,
+        _last_day_to_rate(patient, request),
         request.first_entry_on,
-        Of(request.called, _medicine(patient, request).unit),
+        [doses(each, called) for each, called in request.beside],
+        record.plan.pauses,
     )
 
 
@@ -112,6 +117,7 @@ def _calendar(record: Record, patient: Patient, request: ChartRequest) -> Calend
 
 
 def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChart:
+    record = record.of(_medicine(patient, request).id)
     return doses_chart(
         request.period,
         record.plan,
@@ -125,8 +131,9 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
 
 
 def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
-    of = Of(request.called, _medicine(patient, request).unit)
-    return hours_chart(request.period, request.effects, record.answers, record.lived.doses, record.entry_days, of)
+    medicine = _medicine(patient, request)
+    doses, of = record.lived.of(medicine.id).doses, Of(request.called, medicine.unit)
+    return hours_chart(request.period, request.effects, record.answers, doses, record.entry_days, of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +166,10 @@ def build_charts(
 
 
 def read_record(acting: ActingForPatient, request: ChartRequest, names: Collection[str] = SOURCES.keys()) -> Record:
-    """The record of a period, with what the charts of these names need of it, and of one medicine alone."""
+    """The record of a period, with what the charts of these names need of it, whatever medicine they are of."""
     needs = {column for name in names for column in SOURCES[name].needs}
     with acting.database.reading() as session:
-        record = store.read_record(session, acting.patient.id, request.period, needs)
-    return record.of(_medicine(acting.patient, request).id)
+        return store.read_record(session, acting.patient.id, request.period, needs)
 
 
 def build_from(record: Record, patient: Patient, request: ChartRequest, names: Collection[str]) -> dict[str, Chart]:

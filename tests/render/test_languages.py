@@ -8,9 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from journal.core.charts.hours import HoursChart
-from journal.core.charts.points import Caption, Chart
-from journal.core.charts.severity_points import DoseLine, DoseStep, SeverityChart
+from journal.core.charts.points import Caption, Chart, Of
+from journal.core.charts.severity_points import Beside, DoseLine, DoseStep, SeverityChart
 from journal.core.values.languages import using
+from journal.core.values.periods import Period
 from journal.render import images, paper
 from journal.render.charts import charts
 from journal.render.charts.sheet import Letters
@@ -37,11 +38,20 @@ def paused(length: int) -> SeverityChart:
     return replace(samples.severity(length), dose=DoseLine(steps, (None,) * length, (middle,)))
 
 
+def beside_others() -> SeverityChart:
+    """A chart with a pause, a medicine as needed and one without a plan."""
+    taken = (1_000_000,) * 90
+    rest = Period(samples.period(90).first_on, samples.period(90).first_on + timedelta(days=9))
+    lines = DoseLine((), taken, (), Of("", "mg"), as_needed=True), DoseLine((), taken, (), Of("", "mg"))
+    return replace(paused(90), dose=replace(paused(90).dose, pauses=(rest,)), beside=Beside(lines))
+
+
 @pytest.mark.parametrize(
     "chart",
     [
         *(samples.severity(length) for length in (5, 28, 90, 365, 500)),
         *(paused(length) for length in (4, 90)),
+        beside_others(),
         *(samples.calendar(length) for length in (28, 90, 900)),
         *(samples.doses(length) for length in (7, 500)),
         *(samples.hours(panels) for panels in (1, 7)),

@@ -6,7 +6,7 @@ downs would do the same: docs/sources.md says how often they do.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
@@ -70,15 +70,24 @@ class Compared:
         return (10 * twice + self.pairs) // (2 * max(self.pairs, 1))
 
 
+class OtherChange(NamedTuple):
+    """A change of dose of another medicine, which is called `medicine`."""
+
+    on: date
+    medicine: str
+
+
 @dataclass(frozen=True, slots=True)
 class DoseChange:
     """A change of the planned amount a day (0: nothing planned) on `on`, and every effect before and after it, those
-    that got worse first."""
+    that got worse first. `others` are changes of other medicines on the days that are compared, or on the day itself:
+    what differs may come of them as well."""
 
     on: date
     before: Amount
     after: Amount
     rows: tuple[Compared, ...]
+    others: tuple[OtherChange, ...] = ()
 
 
 class Amounts(NamedTuple):
@@ -90,22 +99,32 @@ class Amounts(NamedTuple):
 
 class Ratings(NamedTuple):
     """The worst rating of each effect on each day of `over` (None: not rated), and the days that can have been rated:
-    those of the record, up to the one that a check-in made now would be for."""
+    those of the record, up to the one that a check-in made now would be for. The days of a pause are on no side."""
 
     over: Period
     worst: Mapping[str, Sequence[int | None]]
     recorded: Period
+    paused: Collection[date] = ()
 
-    def of(self, effect: str, days: Period | None) -> list[int]:
+    def of(self, effect: str, days: Sequence[date]) -> list[int]:
         """The ratings of the effect on these days, ascending."""
-        if days is None:
-            return []
-        first, last = ((on - self.over.first_on).days for on in (days.first_on, days.last_on))
-        return sorted(value for value in self.worst[effect][first : last + 1] if value is not None)
+        worst = self.worst[effect]
+        found = (worst[(on - self.over.first_on).days] for on in days)
+        return sorted(value for value in found if value is not None)
+
+    def side(self, first: date, last: date) -> tuple[date, ...]:
+        """The days from `first` to `last`; none where it is before the first."""
+        if first > last:
+            return ()
+        return tuple(on for on in Period(first, last).days() if on not in self.paused)
 
 
 def compare_changes(
-    changes: Sequence[date], planned: Amounts, effects: Sequence[tuple[str, str]], ratings: Ratings
+    changes: Sequence[date],
+    planned: Amounts,
+    effects: Sequence[tuple[str, str]],
+    ratings: Ratings,
+    others: Sequence[OtherChange] = (),
 ) -> tuple[DoseChange, ...]:
     """The newest changes, newest first, each with the days around it.
 
@@ -114,27 +133,30 @@ def compare_changes(
     side: its ratings reach back before the change.
     """
     newest = sorted(changes, reverse=True)[:MOST_CHANGES]
-    return tuple(_change(on, planned, effects, ratings) for on in newest)
+    return tuple(_change(on, planned, effects, ratings, others) for on in newest)
 
 
-def _change(on: date, planned: Amounts, effects: Sequence[tuple[str, str]], ratings: Ratings) -> DoseChange:
+def _change(
+    on: date,
+    planned: Amounts,
+    effects: Sequence[tuple[str, str]],
+    ratings: Ratings,
+    others: Sequence[OtherChange],
+) -> DoseChange:
     n = bisect_left(planned.starts, on)
-    first, last = ratings.recorded.first_on, ratings.recorded.last_on
+    first, last = max(ratings.recorded.first_on, on - WINDOW), min(ratings.recorded.last_on, on + WINDOW)
     if n:
         first = max(first, planned.starts[n - 1] + _DAY)
     if n + 1 < len(planned.starts):
         last = min(last, planned.starts[n + 1] - _DAY)
-    sides = _days(max(first, on - WINDOW), on - _DAY), _days(on + _DAY, min(last, on + WINDOW))
-    rows = [_compare(key, name, *((days, ratings.of(key, days)) for days in sides)) for key, name in effects]
+    before, after = ratings.side(first, on - _DAY), ratings.side(on + _DAY, last)
+    rows = [_compare(key, name, *((days, ratings.of(key, days)) for days in (before, after))) for key, name in effects]
     rows.sort(key=_worsening_first)
-    return DoseChange(on, planned.amounts[n - 1] if n else 0, planned.amounts[n], tuple(rows))
+    amounts = planned.amounts[n - 1] if n else 0, planned.amounts[n]
+    return DoseChange(on, *amounts, tuple(rows), tuple(sorted(each for each in others if first <= each.on <= last)))
 
 
-def _days(first: date, last: date) -> Period | None:
-    return Period(first, last) if first <= last else None
-
-
-_Rated = tuple[Period | None, list[int]]  # the days of a side, and what was rated on them, ascending
+_Rated = tuple[Sequence[date], list[int]]  # the days of a side, and what was rated on them, ascending
 
 
 def _compare(effect: str, name: str, before: _Rated, after: _Rated) -> Compared:
@@ -144,9 +166,9 @@ def _compare(effect: str, name: str, before: _Rated, after: _Rated) -> Compared:
     return Compared(effect, name, _side(*before), _side(*after), worse, better, len(earlier) * len(later))
 
 
-def _side(days: Period | None, rated: Sequence[int]) -> Side:
+def _side(days: Sequence[date], rated: Sequence[int]) -> Side:
     usual = median_of(rated) if len(rated) >= FEWEST_USUAL else None
-    return Side(len(days) if days else 0, len(rated), usual)
+    return Side(len(days), len(rated), usual)
 
 
 def _worsening_first(row: Compared) -> tuple[int, float]:

@@ -45,6 +45,17 @@ def sentence(change: DoseChange) -> str:
     return " ".join(_(_SENTENCES[word], effects=listed(names)) for word, names in named.items() if names)
 
 
+def other_words(change: DoseChange, *, with_year: bool) -> str:
+    """Which doses of other medicines changed on the days that are compared; empty where none did."""
+    if not change.others:
+        return ""
+    named = [
+        _("%(medicine)s on %(day)s", medicine=each.medicine, day=day_words(each.on, with_year))
+        for each in change.others
+    ]
+    return _("Another dose changed in these days too: %(medicines)s.", medicines=listed(named))
+
+
 def word(row: Compared) -> str:
     """The one word of a row."""
     return pgettext("compared", WORDS[row.word])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from journal.core.charts.dose_words import dose_words
 from journal.core.charts.points import (
     DAILY_UP_TO,
     FEWEST_RATED,
@@ -15,7 +16,7 @@ from journal.core.charts.points import (
     rateable_days,
     severity_words,
 )
-from journal.core.charts.severity_points import DoseLine, Panel
+from journal.core.charts.severity_points import NOTHING_BESIDE, Beside, DoseLine, Panel
 from journal.core.record.forms import severity_word
 from journal.core.values.amounts import write_amount
 from journal.core.values.languages import N_, _, in_a_row, ngettext
@@ -80,14 +81,16 @@ class _DosePeriod(NamedTuple):
         return len(self.rated) >= FEWEST_USUAL
 
 
-def caption(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) -> Caption:
+def caption(
+    period: Period, panels: Sequence[Panel], dose: DoseLine, today: date, beside: Beside = NOTHING_BESIDE
+) -> Caption:
     """The question, the answer and what the marks mean."""
     rated_days = sum(any(value is not None for value in day) for day in zip(*(p.days for p in panels), strict=True))
     lines = _lines(period, panels, dose, today) if rated_days else (_unrated(dose),)
     usual_from = ngettext("%(num)s rated day", "%(num)s rated days", FEWEST_USUAL)
     return Caption(
         question=_question(panels, dose.of.name),
-        answer="\n".join(lines),
+        answer="\n".join((*lines, *dose_words(period, dose, beside, today))),
         explanation=_(_EXPLANATIONS[len(period) > DAILY_UP_TO, bool(dose.steps)], rated_days=usual_from),
         state=_state(rated_days, dose),
         medicine=dose.of.name,

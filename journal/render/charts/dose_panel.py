@@ -1,38 +1,60 @@
-"""Draw the dose under the severity panels: what was taken as light bars, what was planned as a step line, and dates."""
+"""Draw the dose of a medicine: what was taken as light bars, what was planned as a step line, and pauses."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from statistics import median
+from typing import Any, NamedTuple
 
-from journal.core.charts.severity_points import DoseLine, DoseStep
+from journal.core.charts.severity_points import DoseLine
 from journal.core.values.amounts import write_amount
 from journal.core.values.languages import _
 from journal.render.charts.axis import Days, bars
-from journal.render.charts.dose_labels import ROW
+from journal.render.charts.dose_labels import AIR, ROW
 from journal.render.charts.layout import Line
-from journal.render.charts.panels import draw_ticks, gaps
-from journal.render.charts.severity_layout import SeverityLayout
+from journal.render.charts.panels import gaps
+from journal.render.charts.severity_layout import DoseBox
 from journal.render.charts.sheet import Point, Segment, Sheet
 from journal.render.style import NAME, SMALL
+from journal.render.text.text_widths import measure
 
 SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the median of each week is drawn
 
 
-def draw_dose(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -> None:
-    """Draw the dose panel, its labels and the dates below it."""
+def draw_dose(sheet: Sheet, dose: DoseLine, box: DoseBox, days: Days, prefix: str = "") -> None:
+    """Draw the dose of one medicine and its labels; `prefix` tells its shapes from those of another."""
     taken = dose.taken_amount if days.pitch >= SINGLE_DAYS_FROM else _by_week(dose.taken_amount)
     most = max(
         [step.daily_amount for step in dose.steps] + [amount for amount in taken if amount is not None], default=0
     )
-    scale = (place.dose_bottom - place.dose_top - place.dose_labels.high) / (most or 1)
-    _gaps(sheet, taken, place, days)
-    _taken(sheet, taken, place, days, scale)
-    _dose_changes(sheet, dose, place, days)
-    _planned(sheet, dose.steps, place, days, scale)
-    sheet.lines("dose-base", [(place.left, place.dose_bottom, place.right, place.dose_bottom)], sheet.theme.hair, 1)
-    sheet.text(*_words(dose, place, most))
-    _step_labels(sheet, place, days, scale)
-    draw_ticks(sheet, days, place.axis)
+    panel = _Panel(sheet, dose, box, days, box.high / (most or 1), prefix)
+    _gaps(panel, taken)
+    _taken(panel, taken)
+    _dose_changes(panel)
+    _planned(panel)
+    _pauses(panel)
+    panel.lines("dose-base", [(days.left, box.bottom, days.right, box.bottom)], sheet.theme.hair, 1)
+    sheet.text(*_words(panel, most))
+    _step_labels(panel)
+
+
+class _Panel(NamedTuple):
+    """What is drawn where: the dose of one medicine in its box, `scale` pixels for a millionth of its unit."""
+
+    sheet: Sheet
+    dose: DoseLine
+    box: DoseBox
+    days: Days
+    scale: float
+    prefix: str
+
+    def lines(self, gid: str, segments: Sequence[Segment], colour: str, width: float, **look: Any) -> None:
+        """Strokes of one look, under a name of their own."""
+        self.sheet.lines(f"{self.prefix}{gid}", segments, colour, width, **look)
+
+    def height(self, amount: int) -> int:
+        """The row of an amount."""
+        return self.box.bottom - round(amount * self.scale)
 
 
 def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
@@ -45,58 +67,93 @@ def _by_week(taken: Sequence[int | None]) -> tuple[int | None, ...]:
     return tuple(smooth)
 
 
-def _gaps(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days) -> None:
-    top = place.dose_top + place.dose_labels.band
+def _gaps(panel: _Panel, taken: Sequence[int | None]) -> None:
+    """Shade the days without a dose, but those of a pause: on those none was owed."""
+    box, paused = panel.box, panel.dose.paused_days
     known = [amount is not None for amount in taken]
-    sheet.lines(
-        "dose-unknown", list(gaps(known, days, (top + place.dose_bottom) / 2)), sheet.theme.gap, place.dose_bottom - top
-    )
+    if paused:
+        known = [is_known or on in paused for is_known, on in zip(known, panel.days.period.days(), strict=True)]
+    top = box.top + box.labels.band
+    shades = list(gaps(known, panel.days, (top + box.bottom) / 2))
+    panel.lines("dose-unknown", shades, panel.sheet.theme.gap, box.bottom - top)
 
 
-def _taken(sheet: Sheet, taken: Sequence[int | None], place: SeverityLayout, days: Days, scale: float) -> None:
+def _taken(panel: _Panel, taken: Sequence[int | None]) -> None:
     """Bars of equal height share a path: people take few different daily amounts."""
     heights: dict[int, list[Segment]] = {}
-    for value, start, stop in bars([None if amount is None else round(amount * scale) for amount in taken], days):
+    high = [None if amount is None else round(amount * panel.scale) for amount in taken]
+    for value, start, stop in bars(high, panel.days):
         if value:
-            left, right = days.bar(start, stop)
-            y = place.dose_bottom - value / 2
+            left, right = panel.days.bar(start, stop)
+            y = panel.box.bottom - value / 2
             heights.setdefault(value, []).append((left, y, right, y))
+    theme = panel.sheet.theme
+    colour = theme.calm if panel.dose.as_needed else theme.wash  # with no line over them the bars are all there is
     for value, segments in sorted(heights.items()):
-        sheet.lines(f"taken-{value}", segments, sheet.theme.wash, value)
+        panel.lines(f"taken-{value}", segments, colour, value)
 
 
-def _dose_changes(sheet: Sheet, dose: DoseLine, place: SeverityLayout, days: Days) -> None:
-    inside = [on for on in dose.changes if on in days.period and on != days.period.first_on]
+def _dose_changes(panel: _Panel) -> None:
+    days, box = panel.days, panel.box
+    inside = [on for on in panel.dose.changes if on in days.period and on != days.period.first_on]
     xs = [days.edge(days.index(on)) for on in inside]
-    top = place.dose_top + place.dose_labels.band
-    sheet.lines("dose-changes", [(x, top, x, place.dose_bottom) for x in xs], sheet.theme.act, 1.5, dash=(4, 3))
+    top = box.top + box.labels.band
+    panel.lines("dose-changes", [(x, top, x, box.bottom) for x in xs], panel.sheet.theme.act, 1.5, dash=(4, 3))
 
 
-def _planned(sheet: Sheet, steps: Sequence[DoseStep], place: SeverityLayout, days: Days, scale: float) -> None:
-    """A line for each stretch of days with a plan: where nothing is planned there is none, and none at 0."""
-    planned = groupby(steps, key=lambda step: bool(step.daily_amount))
+def _planned(panel: _Panel) -> None:
+    """A line for each stretch of days with a plan: where nothing is planned, and in a pause, there is none."""
+    days = panel.days
+    planned = groupby(panel.dose.owed, key=lambda step: bool(step.daily_amount))
     for n, stretch in enumerate(list(same) for has, same in planned if has):
         points: list[Point] = []
         for step in stretch:
-            y = place.dose_bottom - round(step.daily_amount * scale)
+            y = panel.height(step.daily_amount)
             points += [(days.edge(days.index(step.first_on)), y), (days.edge(days.index(step.last_on) + 1), y)]
-        sheet.path(f"planned-{n}" if n else "planned", points, sheet.theme.act, 2.5)
+        name = f"planned-{n}" if n else "planned"
+        panel.sheet.path(f"{panel.prefix}{name}", points, panel.sheet.theme.act, 2.5)
 
 
-def _words(dose: DoseLine, place: SeverityLayout, most: int) -> Iterator[Line]:
+def _pauses(panel: _Panel) -> None:
+    """The word of each pause where its line would have gone on; where something else is written, under it."""
+    days, said = panel.days, _("pause")
+    half = measure(said, SMALL) / 2
+    taken = [(label.x, label.x + measure(label.text, SMALL, bold=True)) for label in panel.box.labels.labels]
+    words: list[Line] = []
+    for pause in panel.dose.pauses:
+        middle = (days.edge(days.index(pause.first_on)) + days.edge(days.index(pause.last_on) + 1)) / 2
+        x = min(max(middle, days.left + half), days.right - half)
+        if words and x - half < words[-1].x + half + AIR:
+            continue  # of two that would meet the first has the word; both have their gap
+        is_free = all(x + half + AIR < left or right + AIR < x - half for left, right in taken)
+        y = panel.height(_amount_on(panel.dose, pause.first_on)) - 7 if is_free else panel.box.bottom - 5
+        words.append(Line(said, x, y, SMALL, align="centre"))
+    panel.sheet.text(*words)
+
+
+def _amount_on(dose: DoseLine, on: date) -> int:
+    return next(step.daily_amount for step in dose.steps if step.first_on <= on <= step.last_on)
+
+
+def _words(panel: _Panel, most: int) -> Iterator[Line]:
     """The title, and where no step says an amount the highest bar."""
-    yield Line(place.dose_labels.title, place.left, place.dose_top - 8, NAME, bold=True)
+    box, days, dose = panel.box, panel.days, panel.dose
+    yield Line(box.labels.title, days.left, box.top - 8, NAME, bold=True)
     if most and not dose.steps:
-        said = _("at most %(amount)s a day", amount=write_amount(most, dose.of.unit))
-        yield Line(said, place.right, place.dose_top - 8, SMALL, "act", bold=True, align="right")
+        amount = write_amount(most, dose.of.unit)
+        said = _("at most %(amount)s a day", amount=amount)
+        if dose.as_needed:
+            said = _("as needed, at most %(amount)s a day", amount=amount)
+        yield Line(said, days.right, box.top - 8, SMALL, "act", bold=True, align="right")
 
 
-def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) -> None:
+def _step_labels(panel: _Panel) -> None:
     """The amount of each step over it, or in the rows above the plot with a line down to it."""
+    box, days = panel.box, panel.days
     lines, joins = list[Line](), list[Segment]()
-    foot = place.dose_top + place.dose_labels.band - 4
-    for label in place.dose_labels.labels:
-        y = place.dose_bottom - round(label.step.daily_amount * scale)
+    foot = box.top + box.labels.band - 4
+    for label in box.labels.labels:
+        y = panel.height(label.step.daily_amount)
         if not label.row:
             lines.append(Line(label.text, label.x, y - 7, SMALL, "act", bold=True))
             continue
@@ -105,5 +162,5 @@ def _step_labels(sheet: Sheet, place: SeverityLayout, days: Days, scale: float) 
         centre = (days.centre(days.index(label.step.first_on)) + days.centre(days.index(label.step.last_on))) / 2
         joins += [(label.x, base + 3, label.x, foot + 3)] if base < foot else []
         joins.append((label.x, foot + 3, centre, y))
-    sheet.lines("step-joins", joins, sheet.theme.act, 1)
-    sheet.text(*lines)
+    panel.lines("step-joins", joins, panel.sheet.theme.act, 1)
+    panel.sheet.text(*lines)

@@ -8,7 +8,7 @@ from journal.core.charts.severity_points import Panel, SeverityChart
 from journal.render.charts.axis import Days, Value, runs
 from journal.render.charts.dose_panel import draw_dose
 from journal.render.charts.layout import Line, long
-from journal.render.charts.panels import draw_levels, draw_severities, gaps
+from journal.render.charts.panels import draw_levels, draw_severities, draw_ticks, gaps
 from journal.render.charts.severity_layout import OVER, PanelBox, SeverityLayout
 from journal.render.charts.sheet import Segment, Sheet
 from journal.render.style import NAME
@@ -28,7 +28,10 @@ def draw(chart: SeverityChart, place: SeverityLayout, sheet: Sheet) -> None:
         draw_severities(sheet, days, [(panel.days, box.bottom) for panel, box in _pairs(chart, place)], place.step)
     _changes(sheet, chart, place, days)
     _medians(sheet, chart, place, days)
-    draw_dose(sheet, chart.dose, place, days)
+    draw_dose(sheet, chart.dose, place.dose, days)
+    for n, (line, lane) in enumerate(zip(chart.beside.lines, place.beside, strict=True), start=1):
+        draw_dose(sheet, line, lane, days, f"beside-{n}-")
+    draw_ticks(sheet, days, place.axis)
     sheet.head(place.head)
     sheet.text(*(line for box in place.panels for line in box.over), *place.words)
 
@@ -82,10 +85,10 @@ def _changes(sheet: Sheet, chart: SeverityChart, place: SeverityLayout, days: Da
     """Dashes at each change, from over the panels to the dose, that leave out what is written in their way."""
     if not place.panels:
         return
-    top, bottom = place.dashed_from, place.dose_top
-    if place.dose_top < place.panels[0].top:  # the dose comes first
-        top, bottom = place.dose_bottom, place.panels[-1].bottom + OVER
-    title = Line(place.dose_labels.title, place.left, place.dose_top - 8, NAME, bold=True)
+    top, bottom = place.dashed_from, place.dose.top
+    if place.dose.top < place.panels[0].top:  # the dose comes first
+        top, bottom = place.dose.bottom, place.panels[-1].bottom + OVER
+    title = Line(place.dose.labels.title, place.left, place.dose.top - 8, NAME, bold=True)
     words = [*(line for box in place.panels for line in box.over), *place.words, title]
     segments: list[Segment] = []
     for x in (days.edge(days.index(on)) for on in chart.dose.changes if _inside(on, days)):

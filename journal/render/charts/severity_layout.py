@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from journal.core.charts.severity_points import Panel, SeverityChart
+from journal.core.charts.severity_points import DoseLine, Panel, SeverityChart
 from journal.core.values.languages import ngettext
 from journal.render.charts.axis import Days
 from journal.render.charts.change_names import change_names
@@ -31,6 +31,7 @@ from journal.render.text.text_widths import drawable, measure, wrap
 
 STEP, STEP_WIDE = 22, 26  # pixels one step of severity is high
 DOSE_HIGH = 54  # of the highest step
+LANE_HIGH = 32  # the same of a medicine beside
 CHANGE_HIGH = 22  # the row that names the changes of dose
 BETWEEN = 26  # under a panel
 OVER = 5  # shading and the lines of changes reach a little over the ends of the scale
@@ -48,17 +49,27 @@ class PanelBox:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseBox:
+    """The place of one medicine's dose: from `top` to `bottom`, `high` pixels for its largest amount, and its labels
+    over the highest step."""
+
+    top: int
+    bottom: int
+    high: int
+    labels: StepLabels
+
+
+@dataclass(frozen=True, slots=True)
 class SeverityLayout(Layout):
-    """The panels, and the dose from `dose_top` to `dose_bottom`, its labels over the highest step.
+    """The panels, the dose, and the lanes of the medicines beside it, from above to below.
 
     `words` stand beside the panels and name the changes, whose dashes begin at `dashed_from`; the dates stand under
     `axis`.
     """
 
     panels: tuple[PanelBox, ...]
-    dose_top: int
-    dose_bottom: int
-    dose_labels: StepLabels
+    dose: DoseBox
+    beside: tuple[DoseBox, ...]
     step: int
     words: tuple[Line, ...]
     dashed_from: int
@@ -80,7 +91,10 @@ def lay_out(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityL
     boxes = _panels(chart.panels, first_top, days, step, has_margins)
     last = boxes[-1].bottom if boxes else first_top
     dose_top = (last + BETWEEN if has_margins else top) + lead(NAME) + 2
-    axis = dose_top + dose_high if has_margins or not boxes else last
+    dose = DoseBox(dose_top, dose_top + dose_high, DOSE_HIGH, labels)
+    axis = dose.bottom if has_margins or not boxes else last
+    beside = _beside(chart.beside.lines, axis, days)
+    axis = beside[-1].bottom if beside else axis
     words = list(names)
     if has_margins:
         for n, (panel, box) in enumerate(zip(chart.panels, boxes, strict=True)):
@@ -95,14 +109,24 @@ def lay_out(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityL
         right=right,
         top=top,
         panels=boxes,
-        dose_top=dose_top,
-        dose_bottom=dose_top + dose_high,
-        dose_labels=labels,
+        dose=dose,
+        beside=beside,
         step=step,
         words=tuple(words),
         dashed_from=first_top - 4 if names else boxes[0].top - OVER if boxes else first_top,
         axis=axis,
     )
+
+
+def _beside(lines: Sequence[DoseLine], y: int, days: Days) -> tuple[DoseBox, ...]:
+    """The lanes of the other medicines, one under the other below `y`."""
+    boxes: list[DoseBox] = []
+    for line in lines:
+        labels = step_labels(line.steps, days, names_change=True, of=line.of)
+        top = y + BETWEEN + lead(NAME) + 2
+        y = top + LANE_HIGH + (labels.high if labels.labels else 0)
+        boxes.append(DoseBox(top, y, LANE_HIGH, labels))
+    return tuple(boxes)
 
 
 def _panels(panels: Sequence[Panel], y: int, days: Days, step: int, has_margins: bool) -> tuple[PanelBox, ...]:
@@ -149,5 +173,7 @@ def _panel(panel: Panel, ways: Sequence[str], y: int, days: Days, step: int, air
 
 def split(chart: SeverityChart) -> Sequence[SeverityChart]:
     """The chart as several that each fit a page, with the dose and the dates on each."""
-    ends = [0, *range(PANELS_UNDER_CAPTION, len(chart.panels), PANELS_A_PAGE), len(chart.panels)]
+    lanes = (len(chart.beside.lines) + 1) // 2  # two of them are as high as a panel
+    first, more = PANELS_UNDER_CAPTION - lanes, PANELS_A_PAGE - lanes
+    ends = [0, *range(first, len(chart.panels), more), len(chart.panels)]
     return [replace(chart, panels=chart.panels[first:after]) for first, after in pairwise(ends)]

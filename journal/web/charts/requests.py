@@ -46,7 +46,8 @@ def request_for(name: str, first: str, last: str, chosen: list[str]) -> actions.
     effects = tuple((key, names[key]) for key in keys)
     medicine = context.medicine()
     called = context.medicine_name(medicine) if context.has_several() else ""
-    return actions.ChartRequest(period, effects, context.now(), begins_on, tuple(earlier), medicine, called)
+    beside = tuple((each, context.medicine_name(each)) for each in context.patient().medicines if each != medicine)
+    return actions.ChartRequest(period, effects, context.now(), begins_on, tuple(earlier), medicine, called, beside)
 
 
 def _first_entry_on() -> date | None:

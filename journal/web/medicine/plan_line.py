@@ -1,6 +1,6 @@
 """The plan as a small picture: the amount a day that was ordered as a line, what was taken as bars below it.
 
-The numbers are those of the charts (`core.charts.severity.dose_line`); here they get their places. The list of steps
+The numbers are those of the charts (`core.charts.dose_lines`); here they get their places. The list of steps
 beside it says the same in words.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from journal.core.charts.severity import dose_line
+from journal.core.charts.dose_lines import Doses, dose_line
 from journal.core.charts.severity_points import DoseStep
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import Plan
@@ -72,12 +72,12 @@ def plan_line(plan: Plan, lived: Lived, today: date, unit: str) -> PlanLine | No
     for dose in lived.doses:
         if dose.status == "taken":
             taken[dose.on] = taken.get(dose.on, 0) + dose.amount
-    line = dose_line(period, plan.counting, taken.items())
+    line = dose_line(period, Doses(plan.counting, taken.items()), plan.pauses)
     if len({step.daily_amount for step in line.steps}) < 2:
         return None
     most = max(step.daily_amount for step in line.steps)
     places = _Places(period, most=min(max([most, *taken.values()]), most * 3 // 2))
-    pieces = list(_pieces(line.steps, plan))
+    pieces = [piece for piece in line.owed if piece.daily_amount]  # nothing is drawn in a pause
     bars = zip(period.days(), line.taken_amount, strict=True)
     return PlanLine(
         planned=_path((_cut(piece, last_on=today) for piece in pieces), places),
@@ -97,19 +97,6 @@ def _period(plan: Plan, today: date) -> Period | None:
     changes = [step.starts_on for step in steps] + [step.ends_on + _DAY for step in steps if step.ends_on is not None]
     first_on = max(min(steps[0].starts_on, today), today - MOST_BACK)
     return Period(first_on, min(max(*changes, today) + AFTER_LAST, today + MOST_AHEAD))
-
-
-def _pieces(steps: Iterable[DoseStep], plan: Plan) -> Iterator[DoseStep]:
-    """What is planned, without the days of pauses and those on which nothing is."""
-    for step in steps:
-        first_on = step.first_on
-        for pause in plan.pauses:
-            if step.daily_amount and pause.last_on >= first_on and pause.first_on <= step.last_on:
-                if pause.first_on > first_on:
-                    yield DoseStep(first_on, pause.first_on - _DAY, step.daily_amount)
-                first_on = pause.last_on + _DAY
-        if step.daily_amount and first_on <= step.last_on:
-            yield DoseStep(first_on, step.last_on, step.daily_amount)
 
 
 def _cut(piece: DoseStep, first_on: date = date.min, last_on: date = date.max) -> DoseStep:

@@ -6,16 +6,20 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from journal.core.charts.calendar import calendar_chart
+from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.hours import Answer, hours_chart
-from journal.core.charts.points import Chart
+from journal.core.charts.points import Chart, Of
 from journal.core.charts.severity import severity_chart
-from journal.core.demo.story import Story, story
+from journal.core.demo.beside import with_others
+from journal.core.demo.story import story
+from journal.core.demo.told import Story
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan.adherence import Lived, TakenDose, taken_dose
 from journal.core.plan.regimens import Plan
@@ -59,7 +63,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     told = story(1, NOW, BERLIN, read_monograph(DATA / "clonazepam.toml"))
     record, period = read(told), Period(told.first_on, told.last_on)
     plan = []
-    for _, saved_at, step in told.steps:
+    for _, saved_at, step, _medicine in told.steps:
         walls = " ".join(f"{wall:%H:%M}" for wall in step.times)
         plan = change(plan, saved_at, walls, step.doses[0].amount, step.starts_on)
     plan = Plan(tuple(plan))
@@ -70,12 +74,30 @@ def charts() -> Iterator[tuple[str, Chart]]:
             worst[on] = max(worst[on], severity)
     yield (
         "severity",
-        severity_chart(period, EFFECTS, record.daily, plan.counting, taken, record.entry_days, period.last_on),
+        severity_chart(period, EFFECTS, record.daily, Doses(plan.counting, taken), record.entry_days, period.last_on),
     )
     yield "calendar", calendar_chart(period, "Drowsiness", worst, period.last_on)
     lived = Lived(record.doses, record.entry_days)
     yield "doses", doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW)
     yield "hours", hours_chart(period, EFFECTS, record.answers, record.doses, record.entry_days)
+    yield "severity_of_three", _of_three(told, record, plan, period)
+
+
+def _of_three(told: Story, record: Told, plan: Plan, period: Period) -> Chart:
+    """The severity chart with the other medicines of the made-up patient, and the days in hospital."""
+    whole = with_others(told, 1, NOW, BERLIN)
+    taken: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for entry in whole.entries:
+        if isinstance(entry.detail, Dose):
+            taken[entry.detail.medicine_id].append((entry.detail.moment.on, entry.detail.taken_amount))
+    others = []
+    for medicine in whole.others:
+        steps = [step.step for step in whole.steps if step.medicine_id == medicine.id]
+        closed = [replace(one, ends_on=two.starts_on - timedelta(days=1)) for one, two in pairwise(steps)]
+        others.append(Doses((*closed, steps[-1]), taken[medicine.id], Of(medicine.name or "", medicine.unit)))
+    doses = Doses(plan.counting, taken["clonazepam"], Of("Clonazepam"))
+    daily, days = record.daily, record.entry_days
+    return severity_chart(period, EFFECTS, daily, doses, days, period.last_on, None, others, whole.pauses)
 
 
 def written(chart: Chart) -> str:

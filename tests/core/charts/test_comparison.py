@@ -21,6 +21,7 @@ from journal.core.charts.comparison import (
     Side,
     compare_changes,
 )
+from journal.core.charts.dose_lines import Doses
 from journal.core.charts.severity import severity_chart
 from journal.core.values.languages import using
 from journal.core.values.periods import Period
@@ -183,7 +184,7 @@ def test_the_chart_compares_around_each_change_of_its_period_and_reaches_beyond_
     steps = [step(date(2026, 1, 1), day(39), 750_000), step(day(40), None, 500_000)]
     period = Period(day(35), day(44))
     daily = rated(*[1] * 40, 4, *[3] * 49)
-    found = severity_chart(period, [("drowsiness", "Drowsiness")], daily, steps, [], (), NINETY.last_on, FIRST)
+    found = severity_chart(period, [("drowsiness", "Drowsiness")], daily, Doses(steps), (), NINETY.last_on, FIRST)
     [change] = found.compared
     assert (change.on, change.before, change.after) == (day(40), 1_500_000, 1_000_000)
     assert change.rows[0].before == Side(28, 28, 1)

@@ -6,10 +6,14 @@ from datetime import time
 
 import pytest
 
+from journal.core.charts.comparison_words import other_words
+from journal.core.charts.dose_lines import Doses
 from journal.core.charts.points import Chart, Of
 from journal.core.values.languages import using
 from journal.core.values.periods import Period
 from tests.core.charts import test_hours
+from tests.core.charts.test_dose_lines import AS_NEEDED, PARACETAMOL, SYRUP, pause
+from tests.core.charts.test_dose_lines import chart as several
 from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, calendar, day, dose, doses, rated, step
 from tests.core.charts.test_severity import UP_AND_BACK, chart
 from tests.pseudo import CLOSING, OPENING, PSEUDO, bare_text
@@ -17,6 +21,7 @@ from tests.pseudo import CLOSING, OPENING, PSEUDO, bare_text
 PAUSED = [step(FIRST, day(9), 500_000), step(day(20), day(29), 500_000), step(day(40), None, 500_000)]
 MANY = [step(day(10 * n), day(10 * n + 9), 250_000 + 250_000 * (n % 2)) for n in range(9)]
 YEARS = Period(FIRST, day(499))
+NAMES = {"drowsiness", "Drowsiness", "Dizziness", "Clonazepam", "Syrup", "Paracetamol", "paracetamol", "mg", "ml"}
 NIGHT = [step(FIRST, None, 500_000, times=(time(22),))]
 
 
@@ -35,6 +40,17 @@ def severity_charts() -> Iterator[Chart]:
         yield chart(rated(*[low, high] * 100), UP_AND_BACK, [(day(n), 500_000) for n in range(0, 90, 3)], period=YEARS)
 
 
+def charts_of_several() -> Iterator[Chart]:
+    taper = Doses(MANY, (), Of("Drowsiness", "ml"))
+    weeks = Doses([step(FIRST, None, 500_000)], [(FIRST, 500_000), (day(1), 0)], Of("Dizziness"))
+    loose = Doses((), [(day(n), 1_000_000) for n in range(3)], Of("Drowsiness"))
+    pauses = [pause(day(3), day(4)), pause(day(8), day(8))]
+    for others in ([], [SYRUP, PARACETAMOL], [taper, weeks, loose], [SYRUP, PARACETAMOL, taper, weeks, loose]):
+        yield several(*others, pauses=pauses)
+        yield several(*others, period=YEARS)
+    yield several(Doses(AS_NEEDED, (), Of("Drowsiness")), of=Doses((), (), Of("Dizziness")))
+
+
 def other_charts() -> Iterator[Chart]:
     for values in ([], [4], [3, 1, 1], [2, 1, 1], [0, 0, 0]):
         yield calendar(*values)
@@ -50,6 +66,8 @@ def other_charts() -> Iterator[Chart]:
 
 def said(chart: Chart) -> Iterator[str]:
     yield from (chart.caption.question, *chart.caption.lines, chart.caption.explanation, chart.table.caption)
+    for change in getattr(chart, "compared", ()):
+        yield other_words(change, with_year=True)
     yield from (cell for row in (chart.table.head, *chart.table.rows) for cell in row)
 
 
@@ -64,11 +82,11 @@ def hours_charts() -> Iterator[Chart]:
     yield test_hours.chart(spread, test_hours.DAILY)
 
 
-@pytest.mark.parametrize("charts", [severity_charts, other_charts, hours_charts])
+@pytest.mark.parametrize("charts", [severity_charts, charts_of_several, other_charts, hours_charts])
 def test_every_word_said_with_a_chart_is_a_message(charts) -> None:
     with using(PSEUDO):
         texts = {text for found in charts() for text in said(found)}
     assert [text for text in texts if text.count(OPENING) != text.count(CLOSING)] == []
     bare = (bare_text(text) for text in texts)
     words = {word for text in bare for word in re.findall(r"[^\W\d_]{2,}", text)}
-    assert words == {"drowsiness", "Drowsiness", "Dizziness", "mg"} & words, "names and units alone"
+    assert words == NAMES & words, "names and units alone"

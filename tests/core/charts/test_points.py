@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal.core.charts.calendar import OUTSIDE, calendar_chart
+from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.doses_points import DoseMark, DoseWeek
 from journal.core.charts.points import Of, in_weeks, median_of
@@ -304,7 +305,7 @@ def calls_for(years):
     calls = Counter()
     sys.setprofile(lambda _frame, event, _arg: calls.update([event]))
     try:
-        severity_chart(period, effects, daily, steps, taken, {on for on, _ in taken}, period.last_on)
+        severity_chart(period, effects, daily, Doses(steps, taken), {on for on, _ in taken}, period.last_on)
     finally:
         sys.setprofile(None)
     return calls["call"] + calls["c_call"]

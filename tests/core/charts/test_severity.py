@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from journal.core.charts.dose_lines import Doses
 from journal.core.charts.points import Of, severity_words
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import DoseStep, PeriodMedian, Week
@@ -22,7 +23,7 @@ DOWN = [step(FIRST, day(44), 750_000), step(day(45), None, 500_000)]
 
 
 def chart(daily=(), steps=(), taken=(), entry_days=(), period=NINETY, effects=(DROWSY,), today=NINETY.last_on):
-    return severity_chart(period, effects, daily, steps, taken, set(entry_days), today)
+    return severity_chart(period, effects, daily, Doses(steps, taken), set(entry_days), today)
 
 
 def test_ninety_days_around_three_doses_in_one_sentence():
@@ -261,8 +262,7 @@ def test_the_table_twin_says_the_same_day_by_day():
         period,
         [DROWSY, ("own_1", "IBS pain")],
         [(date(2024, 2, 28), "drowsiness", 4), (date(2024, 2, 29), "own_1", 0)],
-        [step(date(2024, 2, 29), None, 500_000)],
-        [(date(2024, 2, 28), 250_000), (date(2024, 3, 1), 0)],
+        Doses([step(date(2024, 2, 29), None, 500_000)], [(date(2024, 2, 28), 250_000), (date(2024, 3, 1), 0)]),
         {date(2024, 2, 29)},
         date(2026, 1, 1),
     )
@@ -342,7 +342,7 @@ def test_every_word_is_in_the_unit_of_the_medicine_and_names_it_where_there_are_
     of, steps = Of("Syrup", "ml"), [step(FIRST, day(44), 1_000_000), step(day(45), None, 2_000_000)]
     daily, taken = rated(*[1] * 45, *[3] * 45), [(FIRST, 2_500_000)]
     for last in (NINETY.last_on, FIRST + timedelta(days=499)):
-        found = severity_chart(Period(FIRST, last), [DROWSY], daily, steps, taken, {FIRST}, last, FIRST, of)
+        found = severity_chart(Period(FIRST, last), [DROWSY], daily, Doses(steps, taken, of), {FIRST}, last, FIRST)
         words = found.caption
         said = [words.question, words.alt_text, *found.table.head, *(cell for row in found.table.rows for cell in row)]
         assert words.question == "How was drowsiness around each dose of Syrup?"

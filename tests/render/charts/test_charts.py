@@ -111,7 +111,7 @@ def test_where_nothing_is_planned_no_line_is_drawn() -> None:
     figure, place = charts.figure(chart, LIGHT), severity_layout.lay_out(chart, "wide", True)
     lines = [patch(figure, gid).get_path().vertices for gid in ("planned", "planned-1")]
     assert [len(line) for line in lines] == [4, 2]
-    assert all(y < place.dose_bottom for line in lines for _x, y in line)
+    assert all(y < place.dose.bottom for line in lines for _x, y in line)
     days = Days(place.left, place.right, chart.period)
     assert [line[0][0] for line in lines] == [days.edge(2), days.edge(8)]
     assert "nothing planned" in said(figure) or "none" in said(figure)

@@ -116,18 +116,18 @@ def test_many_changes_are_named_by_less_and_then_by_their_amounts_alone() -> Non
     thirty = tuple(2000 - 50 * n for n in range(30))
     many = severity_layout.lay_out(chart(*[1.0] * 30, amounts=thirty), "desk", False)
     assert not [line for line in many.words if line.tone == "act"]
-    assert many.dose_labels.labels, "every step still has its amount"
+    assert many.dose.labels.labels, "every step still has its amount"
 
 
 @pytest.mark.parametrize("width", sorted(PHONES))
 def test_on_a_phone_the_dose_comes_first_and_the_days_have_all_the_room(width: Width) -> None:
     of = chart(1.0, 2.0, amounts=(1500, 1000))
     place = severity_layout.lay_out(of, width, False)
-    assert place.dose_bottom < place.panels[0].top < place.axis
+    assert place.dose.bottom < place.panels[0].top < place.axis
     assert place.right - place.left == WIDTHS[width] - 2 * 14
     found = {line.text: line for line in lines(of, width)}
     assert found["usual mild, then moderate"].y == found["Effect 0"].y
-    assert found["1\u00a0mg since 16 October"].y < place.dose_bottom
+    assert found["1\u00a0mg since 16 October"].y < place.dose.bottom
 
 
 @pytest.mark.parametrize("medians", [(1.0, 1.0), (1.0, None), (None, 1.0)])

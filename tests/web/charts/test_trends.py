@@ -406,7 +406,14 @@ def test_other_days_are_one_press_away(kept: Browser) -> None:
     assert kept.get("/trends?period=7").link("Take it along (PDF)").startswith("/charts/all.pdf?period=7")
 
 
-def test_another_medicine_is_chosen_and_its_doses_stand_alone_in_its_unit(kept: Browser, stranger: Browser) -> None:
+def section(page: Page, name: str) -> str:
+    """The words of one chart of the page."""
+    found = page.document.find(f".//section[@id='{name}']")
+    assert found is not None
+    return words_of(found)
+
+
+def test_another_medicine_is_chosen_and_each_has_its_doses_in_its_own_unit(kept: Browser, stranger: Browser) -> None:
     before = kept.get("/trends?period=7")
     assert "Clonazepam" not in before.text
     syrup = kept.add_medicine("Syrup", unit="ml", amounts="5")
@@ -414,18 +421,27 @@ def test_another_medicine_is_chosen_and_its_doses_stand_alone_in_its_unit(kept: 
     first = kept.get("/trends?period=7&effect=drowsiness")
     assert "0.5 mg" in first.text
     assert "Which doses of Clonazepam were not as planned?" in first.text
-    assert "5 ml" not in first.text
+    assert "5 ml" not in section(first, "doses")
+    assert "Clonazepam: 0.5 mg a day." in section(first, "severity")
+    assert "Syrup: taken without a plan, on 1 day." in section(first, "severity")
+    assert "Syrup: taken without a plan" in " ".join(image.get("alt", "") for image in pictures(first))
+    assert [words_of(head) for head in first.document.findall(".//section[@id='severity']//th[@scope='col']")] == [
+        "Day",
+        "Drowsiness",
+        "Clonazepam",
+        "Syrup",
+    ]
     chips = {words_of(link): link.get("href") for link in first.document.findall(".//nav[@id='medicine']//a")}
     assert list(chips) == ["Clonazepam", "Syrup"]
     page = kept.get(chips["Syrup"])
     assert "How was drowsiness around each dose of Syrup?" in page.text
-    assert "5 ml" in page.text
-    assert "mg" not in page.text
+    assert "5 ml" in section(page, "doses")
+    assert "mg" not in section(page, "doses")
     asked = [link.get("href", "") for link in page.document.findall(".//ul[@id='period']//a")]
     asked += [image.get("src", "") for image in pictures(page)]
     assert all(f"medicine={syrup}" in address for address in asked)
     drawn = [kept.get(image.get("src", "")).body for image in pictures(page)]
-    assert any(b">Syrup<" in picture for picture in drawn)
+    assert any(b">Syrup<" in picture and b">Clonazepam<" in picture for picture in drawn)
     for address in ("/trends", "/charts/doses.svg", "/charts/all.pdf"):
         stranger.get(f"{address}?medicine={syrup}", 404)
         kept.get(f"{address}?medicine=unknown", 404)

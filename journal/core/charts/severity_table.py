@@ -1,0 +1,158 @@
+"""The table of the severity chart: a row a day, or a week, with what was rated, taken and planned."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import reduce
+from typing import NamedTuple
+
+from journal.core.charts.points import DAILY_UP_TO, Table, in_weeks, severity_words
+from journal.core.charts.severity_points import DoseLine, Panel, Week
+from journal.core.record.forms import SEVERITIES, severity_word
+from journal.core.values.amounts import write_amount
+from journal.core.values.languages import _, ngettext, pgettext
+from journal.core.values.periods import Period, day_words, period_words
+from journal.core.values.sentences import opening
+
+
+def table(period: Period, panels: Sequence[Panel], lines: Sequence[DoseLine], entry_days: Collection[date]) -> Table:
+    """The same numbers as the chart, the first of the `lines` before those of the other medicines."""
+    weeks = in_weeks(period) if len(period) > DAILY_UP_TO else ()
+    names, rated = _weeks(panels, weeks) if weeks else _days(period, panels)
+    doses = _one(period, lines[0], entry_days, weeks) if len(lines) == 1 else _several(period, lines, entry_days, weeks)
+    caption = _("Worst rating and dose of each day, %(days)s", days=_full(period))
+    if weeks:
+        caption = _("Worst rating and dose of each week, %(days)s", days=_full(period))
+    columns = [names, *rated, *doses]
+    return Table(
+        caption=caption,
+        head=tuple(column.head for column in columns),
+        rows=tuple(zip(*(column.cells for column in columns), strict=True)),
+    )
+
+
+class _Column(NamedTuple):
+    """What stands over a column, and its cells, oldest first."""
+
+    head: str
+    cells: Sequence[str]
+
+
+def _days(period: Period, panels: Sequence[Panel]) -> tuple[_Column, list[_Column]]:
+    words: dict[int | None, str] = {severity: severity_word(severity) for severity in range(len(SEVERITIES))}
+    words[None] = _("not rated")
+    names = [day_words(on, period.spans_years) for on in period.days()]
+    rated = [_Column(opening(panel.name), [words[value] for value in panel.days]) for panel in panels]
+    return _Column(pgettext("column", "Day"), names), rated
+
+
+def _weeks(panels: Sequence[Panel], weeks: Sequence[Period]) -> tuple[_Column, list[_Column]]:
+    names = [_full(week) for week in weeks]
+    rated = [_Column(opening(panel.name), [_week_cell(week) for week in panel.weeks]) for panel in panels]
+    return _Column(pgettext("column", "Week"), names), rated
+
+
+def _full(period: Period) -> str:
+    return period_words(period, date.min)
+
+
+def _one(period: Period, line: DoseLine, entry_days: Collection[date], weeks: Sequence[Period]) -> list[_Column]:
+    """What was taken of the only medicine, and what was planned."""
+    heads = pgettext("column of amounts", "Taken"), pgettext("column of amounts", "Planned")
+    planned = _planned_each_day(period, line)
+    if weeks:
+        cut = [(week, _cut(period, week)) for week in weeks]
+        taken = [_taken_cell(line.taken_amount[days], week, entry_days, line) for week, days in cut]
+        return [
+            _Column(heads[0], taken),
+            _Column(heads[1], [_planned_cell(planned[days], line) for _week, days in cut]),
+        ]
+    taken = [_taken_on(line, n, on in entry_days) for n, on in enumerate(period.days())]
+    return [_Column(heads[0], taken), _Column(heads[1], [_planned_on(amount, line) for amount in planned])]
+
+
+def _several(
+    period: Period, lines: Sequence[DoseLine], entry_days: Collection[date], weeks: Sequence[Period]
+) -> list[_Column]:
+    """A column for each medicine: what was taken, and what was planned where that is something else."""
+    found = []
+    for line in lines:
+        taken, planned = _one(period, line, entry_days, weeks)
+        amounts = [amount and write_amount(amount, line.of.unit) for amount in _planned_each_day(period, line)]
+        as_planned = [False] * len(weeks) or [
+            is_it == of_day for is_it, of_day in zip(taken.cells, amounts, strict=True)
+        ]
+        cells = [
+            took if same or not line.steps else _("%(taken)s (planned: %(planned)s)", taken=took, planned=ordered)
+            for took, ordered, same in zip(taken.cells, planned.cells, as_planned, strict=True)
+        ]
+        found.append(_Column(line.of.name, cells))
+    return found
+
+
+def _cut(period: Period, week: Period) -> slice:
+    """Where the days of the week lie among those of the period."""
+    return slice((week.first_on - period.first_on).days, (week.last_on - period.first_on).days + 1)
+
+
+def _taken_on(line: DoseLine, n: int, has_entries: bool) -> str:
+    amount = line.taken_amount[n]
+    return write_amount(amount, line.of.unit) if amount else _nothing_taken((amount,), has_entries, line)
+
+
+def _planned_on(amount: int | None, line: DoseLine) -> str:
+    if amount is None:
+        return _("pause")
+    return write_amount(amount, line.of.unit) if amount else _("nothing planned")
+
+
+def _nothing_taken(taken_amount: Sequence[int | None], has_entries: bool, line: DoseLine) -> str:
+    """Days without a dose recorded as taken: skipped is known, everything else is not."""
+    if any(amount is not None for amount in taken_amount):
+        return pgettext("doses", "none") if line.as_needed else pgettext("dose", "skipped")
+    return _("no dose recorded") if has_entries else _("not recorded")
+
+
+def _planned_each_day(period: Period, line: DoseLine) -> list[int | None]:
+    """The planned amount of each day; None in a pause."""
+    days = [s.daily_amount for s in line.steps for _ in range((s.last_on - s.first_on).days + 1)] or [0] * len(period)
+    paused = line.paused_days
+    return [None if on in paused else amount for on, amount in zip(period.days(), days, strict=True)]
+
+
+def _week_cell(week: Week) -> str:
+    if week.median is None or week.high is None:
+        return _("not rated")
+    median = severity_words(week.median)
+    if week.low == week.high:
+        return ngettext("%(median)s (%(num)s day rated)", "%(median)s (%(num)s days rated)", week.rated, median=median)
+    return ngettext(
+        "%(median)s, highest %(highest)s (%(num)s day rated)",
+        "%(median)s, highest %(highest)s (%(num)s days rated)",
+        week.rated,
+        median=median,
+        highest=severity_words(week.high),
+    )
+
+
+def _taken_cell(taken_amount: Sequence[int | None], week: Period, entry_days: Collection[date], line: DoseLine) -> str:
+    taken = [amount for amount in taken_amount if amount]
+    if not taken:
+        return _nothing_taken(taken_amount, any(on in entry_days for on in week.days()), line)
+    amount = write_amount(sum(taken), line.of.unit)
+    return ngettext(
+        "%(amount)s (%(num)s day with a dose)",
+        "%(amount)s (%(num)s days with a dose)",
+        len(taken),
+        amount=amount,
+    )
+
+
+def _planned_cell(daily_amount: Sequence[int | None], line: DoseLine) -> str:
+    """ "1 mg a day, then 1.5 mg a day"."""
+    amounts = [amount for n, amount in enumerate(daily_amount) if n == 0 or daily_amount[n - 1] != amount]
+    said = [_a_day(amount, line.of.unit) if amount else _planned_on(amount, line) for amount in amounts]
+    return reduce(lambda before, then: _("%(before)s, then %(then)s", before=before, then=then), said)
+
+
+def _a_day(amount: int, unit: str) -> str:
+    return _("%(amount)s a day", amount=write_amount(amount, unit))
