@@ -94,6 +94,8 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /history/<on>": ALONE,
     "GET /history/deleted": [*LISTED, SEARCHES[2]],
     "GET /medicine": [{}, {"before": "2020-01-01"}, {"after": "1900-01-01"}],
+    "GET /labels/<medicine_id>": ALONE,
+    "GET /labels/<medicine_id>/code.svg": ALONE,
     "GET /medicines": ALONE,
     "GET /medicines/<medicine_id>": ALONE,
     "GET /medicines/new": ALONE,
@@ -241,7 +243,8 @@ def make_world(instance: Path) -> World:
     fill_years(journal.database, LONG, journal.monographs["clonazepam"], NOW)
     ids = _add_what_lists_show(journal.database)
     effects = [*journal.monographs["clonazepam"].rating_names, *own][:MOST_EFFECTS]
-    world = World(app, {}, ids | {"medicines": "clonazepam", "symptoms": next(iter(own))}, effects)
+    ids |= {"medicines": "clonazepam", "labels": "clonazepam", "symptoms": next(iter(own))}
+    world = World(app, {}, ids, effects)
     for record in RECORDS:
         world.browsers[record] = app.test_client()
         token = create_login_session(acting(journal.database, at=NOW, device="a test"), record, remembered=True)

@@ -403,6 +403,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "medicine to add": _get("/medicines/new"),
     "medicine to add, errors": _send("/medicines/new", "/medicines", {"name": "\u200b", "unit": "x", "amounts": "x"}),
     "medicine to change": _get("/medicines/clonazepam"),
+    "label for the box": _get("/labels/clonazepam"),
     "medicine to change, errors": _send(
         "/medicines/clonazepam", "/medicines/clonazepam", {"starts_on": "2026-02-03", "ends_on": "2026-02-01"}
     ),

@@ -23,6 +23,7 @@ NO_PAGES = {
     "/charts/all.pdf",
     "/exports/<part>.<extension>",
     "/second-factors/code.svg",
+    "/labels/<medicine_id>/code.svg",
 }
 # What is behind one press of the page before it stands there under that press.
 PRESSED = {

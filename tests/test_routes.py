@@ -45,6 +45,8 @@ GET  patient /exports/new
 GET  patient /history
 GET  patient /history/<on>
 GET  patient /history/deleted
+GET  patient /labels/<medicine_id>
+GET  patient /labels/<medicine_id>/code.svg
 GET  patient /medicine
 GET  patient /medicines
 GET  patient /medicines/<medicine_id>
@@ -150,7 +152,8 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "entries": dose,
         "check-ins": owner.check_in({"drowsiness": 2}),
         "episodes": owner.log_episode(),
-        "medicines": owner.add_medicine("Valproate"),
+        "medicines": (added := owner.add_medicine("Valproate")),
+        "labels": added,
         "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",
     }
 

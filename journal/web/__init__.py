@@ -21,7 +21,7 @@ from journal.web.accounts import (
 )
 from journal.web.charts import charts, trends
 from journal.web.gate import authorization, errors
-from journal.web.medicine import emergency, medicine
+from journal.web.medicine import emergency, labels, medicine
 from journal.web.record import checkins, doses, effects, entries, episodes, history, symptoms, today
 from journal.web.site import (
     about,
@@ -55,6 +55,7 @@ BLUEPRINTS = (
     exports,
     health,
     history,
+    labels,
     manifest,
     medicine,
     medicines,

@@ -358,6 +358,7 @@ PLACES = (
     Place("medicines", "full", "/medicines"),
     Place("medicine to add", "full", "/medicines/new"),
     Place("medicine to add with an error", "full", "/medicines/new", press("Add"), 422),
+    Place("label for the box", "full", "/labels/clonazepam"),
     Place("medicine to change", "full", "/medicines/clonazepam"),
     Place("regimen", "full", "/regimens/new"),
     Place("plan to end", "full", "/regimens/end"),

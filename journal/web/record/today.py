@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
+from journal.core.medicine.labels import find_labelled
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan import today as core
 from journal.core.plan.regimens import Plan
@@ -53,7 +54,8 @@ def show() -> str:
     recorded = Recorded.of([entry for entry in recent if entry.kind == "dose"])
     is_one = len(taken) == 1
     cards = [_card(medicine, known, last_doses.get(medicine.id), recorded, is_one=is_one) for medicine in taken]
-    lines = _in_order([line for card in cards for line in card.lines])
+    labelled = find_labelled(request.args.get("label", ""), patient.id, taken)
+    lines = _in_order([_mark(line, card.medicine, labelled) for card in cards for line in card.lines])
     names = wording.effect_names()
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order, reverse=True)
     return render_template(
@@ -64,7 +66,7 @@ def show() -> str:
         first=cards[0],
         cards=cards,
         lines=lines,
-        folded=count_folded([line.row for line in lines if line.row is not None]),
+        folded=count_folded([line.row for line in lines if line.row is not None and not line.is_labelled]),
         has_open=any(line.row is not None and line.row.is_open for line in lines),
         has_filled=_has_filled(cards, lines),
         is_new=is_one and last_doses[taken[0].id] is None and not cards[0].planned,
@@ -140,12 +142,20 @@ def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, recorded: 
 
 
 def _in_order(found: list[Line]) -> list[Line]:
-    """Planned times as they follow one another, then what has no time. The first open one has the filled button."""
+    """Planned times as they follow one another, then what has no time; before all of them those of a medicine whose
+    label was scanned. The first open one has the filled button."""
     timed = sorted((line for line in found if line.at is not None), key=lambda line: (line.at, line.name))
-    first = next((line for line in timed if line.asks), None)
+    every = [*timed, *(line for line in found if line.at is None)]
+    ordered = sorted(every, key=lambda line: not line.is_labelled)
+    first = next((line for line in ordered if line.asks), None)
     if first is not None and first.press is not None:
         first.press.kind = "primary"
-    return [*timed, *(line for line in found if line.at is None)]
+    return ordered
+
+
+def _mark(line: Line, medicine: Medicine, labelled: Medicine | None) -> Line:
+    line.is_labelled = medicine == labelled
+    return line
 
 
 def _headline(cards: Sequence[Card], lines: Sequence[Line]) -> str:

@@ -40,7 +40,7 @@ class Press:
 @dataclass(slots=True)
 class Line:
     """A row in words. `at` and `due` order the rows and the sentence over all of them; a row of doses as needed, or of
-    a medicine without a plan, has no time."""
+    a medicine without a plan, has no time. `is_labelled` says that the label on its medicine's box was scanned."""
 
     name: str
     amount: str
@@ -57,6 +57,7 @@ class Line:
     about: str = ""
     remarks: list[str] = field(default_factory=list)
     counts_for: tuple[str, str] = ("", "")
+    is_labelled: bool = False
 
     @property
     def asks(self) -> bool:
@@ -67,9 +68,9 @@ class Line:
         )
 
     @property
-    def is_answered(self) -> bool:
-        """Whether nothing is left to say for it."""
-        return self.row is not None and self.row.is_answered
+    def may_fold(self) -> bool:
+        """Whether nothing is left to say for it, and nobody asked for it by a label."""
+        return self.row is not None and self.row.is_answered and not self.is_labelled
 
 
 def lines(name: str, answer: Answer, rows: Sequence[TodayRow], recorded: Recorded) -> list[Line]:
