@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.installations import begin
+
 ROOT = Path(__file__).parents[1]
 CODE = [*sorted((ROOT / "journal").rglob("*.py")), ROOT / "app.py"]
 SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
@@ -103,22 +105,19 @@ def test_static_files_load_nothing_from_elsewhere(file: Path) -> None:
 
 
 def test_a_start_with_nothing_to_do_loads_no_more_than_it_needs(tmp_path: Path) -> None:
-    instance = tmp_path / "instance"
-    made = (
+    up_to_date, new = str(begin(tmp_path / "up to date")), str(tmp_path / "new")
+    starts = (
         "import sys, app, babel.localedata\n"
-        f"made = app.create_app({{'INSTANCE': {str(instance)!r}, 'TESTING': True}})\n"
-        "made.test_client().get('/emergency')\n"
-        "made.extensions['journal'].database.close()\n"
         "heavy = {'matplotlib', 'typst', 'alembic', 'numpy', 'waitress', 'html5lib', 'pytest'}\n"
         "heavy |= {'sqlalchemy.dialects.postgresql'}\n"
-        "print(sorted(heavy & sys.modules.keys()) + sorted(babel.localedata._cache))\n"
+        f"for instance in ({up_to_date!r}, {new!r}):\n"
+        "    made = app.create_app({'INSTANCE': instance, 'TESTING': True})\n"
+        "    made.test_client().get('/emergency')\n"
+        "    made.extensions['journal'].database.close()\n"
+        "    print(sorted(heavy & sys.modules.keys()) + sorted(babel.localedata._cache))\n"
     )
-    first, second = (
-        subprocess.run([sys.executable, "-c", made], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-        for _ in range(2)
-    )
-    assert first.strip() == "['alembic', 'sqlalchemy.dialects.postgresql']"
-    assert second.strip() == "[]"
+    said = subprocess.run([sys.executable, "-c", starts], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["[]", "['alembic', 'sqlalchemy.dialects.postgresql']"]
 
 
 def test_every_module_says_what_it_is_for() -> None:

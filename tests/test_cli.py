@@ -4,7 +4,9 @@ import json
 import os
 import sys
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 import pyrage
@@ -23,6 +25,7 @@ from journal.store.record import entries as store
 from journal.store.upkeep import backups
 from journal.store.upkeep.migrations import HEAD
 from tests.conftest import counted
+from tests.installations import begin
 
 UNTIL = "2026-03-10T21:30:00+01:00"
 
@@ -33,13 +36,32 @@ def make_app(tmp_path, monkeypatch):
         monkeypatch.delenv(f"JOURNAL_{name}", raising=False)
     made = []
 
-    def make(instance="instance"):
-        made.append(create_app({"INSTANCE": str(tmp_path / instance), "TESTING": True}))
+    def make(instance="instance", record=None):
+        folder = begin(tmp_path / instance)
+        if record is not None:
+            (folder / "journal.db").write_bytes(record)
+        made.append(create_app({"INSTANCE": str(folder), "TESTING": True}))
         return made[-1]
 
     yield make
     for app in made:
         app.extensions["journal"].database.close()
+
+
+@pytest.fixture
+def filled(make_app):
+    """A journal in which the demo was filled."""
+    return make_app(record=demo_record())
+
+
+@cache
+def demo_record():
+    """The file of a record in which the demo was filled, once."""
+    with TemporaryDirectory() as folder:
+        app = create_app({"INSTANCE": str(begin(Path(folder))), "TESTING": True})
+        assert demo(app).exit_code == 0
+        app.extensions["journal"].database.close()
+        return (Path(folder) / "journal.db").read_bytes()
 
 
 def demo(app, *arguments):
@@ -103,9 +125,8 @@ def test_the_same_seed_fills_the_same_journal(make_app):
     assert record(one) != record(third)
 
 
-def test_an_account_that_exists_is_left_alone(make_app):
-    app = make_app()
-    assert demo(app, "--days", "60").exit_code == 0
+def test_an_account_that_exists_is_left_alone(filled):
+    app = filled
     before = record(app)
     again = demo(app, "--days", "60", "--name", "DEMO", "--seed", "2")
     assert again.exit_code == 1
@@ -139,13 +160,17 @@ def test_the_address_is_the_one_the_journal_listens_at(make_app, monkeypatch):
     assert "http://[::1]:5055/" in demo(app, "--days", "60").output
 
 
+def add(app, name):
+    """One account more."""
+    assert command(app, "account", "add", name).exit_code == 0
+
+
 def command(app, *arguments):
     return app.test_cli_runner().invoke(args=list(arguments))
 
 
-def test_a_copy_is_made_checked_and_put_back(make_app, tmp_path):
-    app = make_app()
-    assert demo(app, "--days", "60").exit_code == 0
+def test_a_copy_is_made_checked_and_put_back(filled, tmp_path):
+    app = filled
     before = record(app)
     made = command(app, "backup")
     assert made.exit_code == 0, made.output
@@ -153,7 +178,7 @@ def test_a_copy_is_made_checked_and_put_back(make_app, tmp_path):
     assert f"Keep the file {tmp_path / 'instance' / 'secret_key'} somewhere else too" in made.output
     assert ", as in the newest copy" in command(app, "check").output
     (copy,) = (tmp_path / "instance" / "backups").glob("*.db")
-    assert demo(app, "--days", "60", "--name", "Another").exit_code == 0
+    add(app, "Another")
     assert "2 in patient" in command(app, "check").output
     put_back = command(app, "restore", str(copy), "--yes")
     assert put_back.exit_code == 0, put_back.output
@@ -166,8 +191,7 @@ def test_an_encrypted_copy_with_its_key_opens_on_another_machine(make_app, tmp_p
     identity = pyrage.x25519.Identity.generate()
     (tmp_path / "key.txt").write_text(f"{identity}\n")
     monkeypatch.setenv("JOURNAL_BACKUP_RECIPIENT", str(identity.to_public()))
-    app, other = make_app(), make_app("other")
-    assert demo(app, "--days", "60").exit_code == 0
+    app, other = make_app(record=demo_record()), make_app("other")
     made = command(app, "backup", "--to", str(tmp_path / "copies"), "--with-key")
     assert made.exit_code == 0, made.output
     assert "The secret key lies encrypted beside it" in made.output
@@ -196,13 +220,12 @@ def test_only_the_newest_copies_stay(make_app, tmp_path):
     assert len(list((tmp_path / "copies").glob("*.db"))) == 1
 
 
-def test_check_compares_each_record_with_the_newest_copy(make_app, tmp_path):
-    app = make_app()
-    assert demo(app, "--days", "60").exit_code == 0
+def test_check_compares_each_record_with_the_newest_copy(filled, tmp_path):
+    app = filled
     assert command(app, "backup").exit_code == 0
     with app.extensions["journal"].database.writing() as session:
         session.connection().exec_driver_sql("UPDATE patient SET revision = revision + 1")
-    assert demo(app, "--days", "60", "--name", "Another").exit_code == 0
+    add(app, "Another")
     lines = command(app, "check").output.splitlines()
     assert lines[0].startswith(f"Sound. Schema {HEAD}; rows: ")
     assert sorted(line.partition(",")[2] for line in lines[1:]) == ["", " changed since the newest copy"]
@@ -321,13 +344,12 @@ def test_a_restore_that_was_interrupted_is_the_answer_of_every_command_but_resto
     assert flask("check").output.startswith("Sound.")
 
 
-def test_restore_says_how_many_accounts_come_back(begun, tmp_path):
-    assert demo(begun).exit_code == 0
-    assert command(begun, "backup", "--to", str(tmp_path / "copies")).exit_code == 0
+def test_restore_says_how_many_accounts_come_back(filled, tmp_path):
+    assert command(filled, "backup", "--to", str(tmp_path / "copies")).exit_code == 0
     (copy,) = (tmp_path / "copies").glob("*.db")
-    with begun.extensions["journal"].database.writing() as session:
+    with filled.extensions["journal"].database.writing() as session:
         session.connection().exec_driver_sql("DELETE FROM patient")
-    put_back = command(begun, "restore", str(copy))
+    put_back = command(filled, "restore", str(copy))
     assert put_back.exit_code == 1
     assert "Coming back with this copy: 1 account not in the present record" in put_back.output
 

@@ -19,6 +19,7 @@ from journal.core.hosting import Hosting
 from journal.core.values.errors import InvalidMonograph
 from journal.store.upkeep import migrations
 from tests.conftest import DATA
+from tests.installations import begin
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,14 +47,14 @@ def test_the_first_start_makes_a_folder_nobody_else_can_read(tmp_path: Path) -> 
 
 
 def test_a_second_start_keeps_key_and_record(tmp_path: Path) -> None:
-    with started(tmp_path / "i") as app:
+    with started(begin(tmp_path / "i")) as app:
         first = app.config["SECRET_KEY"]
     with started(tmp_path / "i") as app:
         assert app.config["SECRET_KEY"] == first
 
 
 def test_two_installations_have_other_keys(tmp_path: Path) -> None:
-    with started(tmp_path / "a") as one, started(tmp_path / "b") as other:
+    with started(begin(tmp_path / "a")) as one, started(begin(tmp_path / "b")) as other:
         assert one.config["SECRET_KEY"] != other.config["SECRET_KEY"]
 
 
@@ -91,7 +92,7 @@ def test_sign_up_is_open_until_somebody_closes_it(
     monkeypatch.delenv("JOURNAL_SIGN_UP", raising=False)
     if said is not None:
         monkeypatch.setenv("JOURNAL_SIGN_UP", said)
-    with started(tmp_path / "i") as app:
+    with started(begin(tmp_path / "i")) as app:
         assert app.extensions["journal"].sign_up is is_open
 
 
@@ -147,7 +148,7 @@ def test_a_broken_monograph_names_file_key_and_reason(tmp_path: Path) -> None:
 
 
 def test_a_database_of_a_newer_program(tmp_path: Path) -> None:
-    with started(tmp_path / "i") as app, app.extensions["journal"].database.engine.begin() as connection:
+    with started(begin(tmp_path / "i")) as app, app.extensions["journal"].database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(migrations.SchemaTooNew):
         create_app({"INSTANCE": str(tmp_path / "i")})
@@ -155,14 +156,14 @@ def test_a_database_of_a_newer_program(tmp_path: Path) -> None:
 
 def test_what_the_operator_should_know_is_said_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.is_nearly_full", lambda folder: False)
-    with started(tmp_path / "i", EMERGENCY_NUMBER="112") as app:
+    with started(begin(tmp_path / "i"), EMERGENCY_NUMBER="112") as app:
         assert warnings(app) == []
-    with started(tmp_path / "i") as app:
+    with started(begin(tmp_path / "i")) as app:
         (number,) = warnings(app)
     assert "nobody has set the emergency number, so every page says 112" in number
     assert "Set JOURNAL_EMERGENCY_NUMBER" in number
     monkeypatch.setattr("app.is_nearly_full", lambda folder: True)
-    with started(tmp_path / "i", HOSTING=Hosting(open_http=True), EMERGENCY_NUMBER="112") as app:
+    with started(begin(tmp_path / "i"), HOSTING=Hosting(open_http=True), EMERGENCY_NUMBER="112") as app:
         network, disk = warnings(app)
     assert "read along" in network
     assert "nearly full" in disk
@@ -243,7 +244,7 @@ def test_python_app_py_serves_and_stops(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"JOURNAL_INSTANCE": str(tmp_path / "i"), "JOURNAL_PORT": str(port)}
+    environment = os.environ | {"JOURNAL_INSTANCE": str(begin(tmp_path / "i")), "JOURNAL_PORT": str(port)}
     with subprocess.Popen(
         [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as served:

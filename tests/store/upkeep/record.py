@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from journal.store.database.database import Database
-from journal.store.upkeep import migrations
+from tests.installations import begin
 
 PATIENT = (
     "INSERT INTO patient (id,login_name,name,password_hash,created_at,zone,day_starts,hours,own_symptoms,"
@@ -31,9 +31,8 @@ def make_record(file: Path, entries: int = 3) -> Database:
 @cache
 def _filled(entries: int) -> bytes:
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "journal.db"
+        file = begin(Path(folder)) / "journal.db"
         made = Database(f"sqlite:///{file}")
-        migrations.upgrade(made)
         run(made, PATIENT.format("ann"))
         run(made, MEDICINE.format("ann"))
         log(made, entries)

@@ -14,6 +14,7 @@ from app import create_app
 from journal.core.hosting import LOOPBACK, Hosting
 from journal.web.site import access, headers
 from tests.conftest import PASSWORD
+from tests.installations import begin
 from tests.web.client import Browser
 
 
@@ -120,7 +121,7 @@ def test_every_form_is_refused_before_its_address_is_looked_at(app, nobody):
 def installation(tmp_path) -> Iterator[Flask]:
     """A journal of its own: HTTPS, one proxy."""
     hosting = Hosting(https=True, hosts=(*LOOPBACK, "journal.example"), proxies=1)
-    made = create_app({"INSTANCE": str(tmp_path / "i"), "HOSTING": hosting, "TESTING": True})
+    made = create_app({"INSTANCE": str(begin(tmp_path / "i")), "HOSTING": hosting, "TESTING": True})
     yield made
     made.extensions["journal"].database.close()
 

@@ -10,6 +10,7 @@ from flask import Flask
 from app import create_app
 from journal.actions.accounts import passwords
 from journal.web.site import warm_up
+from tests.installations import begin
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,7 @@ def test_the_first_answer_is_followed_by_a_warm_up_and_no_other_is() -> None:
 
 
 def test_a_journal_that_is_served_warms_up(tmp_path: Path) -> None:
-    app = create_app({"INSTANCE": str(tmp_path / "instance")})
+    app = create_app({"INSTANCE": str(begin(tmp_path / "instance"))})
     answer(app, "/healthz")
     assert is_warm()
     app.extensions["journal"].database.close()
