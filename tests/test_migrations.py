@@ -30,7 +30,7 @@ from journal.store.record import entries as store
 from journal.store.upkeep import migrations
 from tests.acting import acting
 from tests.actions.record.test_entries import CHECK_IN, DOSE, EPISODE, NOW
-from tests.databases import Databases
+from tests.databases import Databases, migrated
 
 
 @pytest.fixture
@@ -45,6 +45,15 @@ def fresh(address: str) -> Iterator[Database]:
     database = Database(address)
     yield database
     database.close()
+
+
+@pytest.fixture
+def newest(databases: Databases) -> Iterator[Database]:
+    """A database without a row, with the newest schema."""
+    with databases.copy(migrated(databases)) as address:
+        database = Database(address)
+        yield database
+        database.close()
 
 
 def version(database: Database) -> str | None:
@@ -68,19 +77,17 @@ def is_other_type(_context: Any, _column: Any, _metadata: Any, found: Any, wante
     return found._type_affinity is not stored._type_affinity or not same_length
 
 
-def test_the_migrated_schema_is_what_the_models_say(fresh: Database) -> None:
-    migrations.upgrade(fresh)
-    with fresh.engine.connect() as connection:
+def test_the_migrated_schema_is_what_the_models_say(newest: Database) -> None:
+    with newest.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": is_other_type})
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_checks_and_keys_are_what_the_models_say(fresh: Database, databases: Databases) -> None:
-    migrations.upgrade(fresh)
+def test_checks_and_keys_are_what_the_models_say(newest: Database, databases: Databases) -> None:
     from_models = Database(databases.blank("models"))
     Base.metadata.create_all(from_models.engine)
     for table in Base.metadata.tables:
-        assert _constraints(fresh, table) == _constraints(from_models, table), table
+        assert _constraints(newest, table) == _constraints(from_models, table), table
     from_models.close()
 
 
@@ -104,28 +111,26 @@ def test_there_is_one_newest_version_and_the_program_knows_it(fresh: Database) -
     assert version(fresh) == migrations.HEAD
 
 
-def test_up_down_and_up_again(fresh: Database) -> None:
-    migrations.upgrade(fresh)
-    before = schema(fresh)
-    migrations.upgrade(fresh, "base")
-    assert list(schema(fresh)) == ["alembic_version"]
-    migrations.upgrade(fresh)
-    assert schema(fresh) == before
+def test_up_down_and_up_again(newest: Database) -> None:
+    before = schema(newest)
+    migrations.upgrade(newest, "base")
+    assert list(schema(newest)) == ["alembic_version"]
+    migrations.upgrade(newest)
+    assert schema(newest) == before
 
 
-def test_a_database_that_is_up_to_date_is_left_alone(fresh: Database) -> None:
-    migrations.upgrade(fresh)
-    before = schema(fresh)
-    migrations.upgrade(fresh)
-    migrations.upgrade(fresh, migrations.HEAD)
-    assert schema(fresh) == before
+def test_a_database_that_is_up_to_date_is_left_alone(newest: Database) -> None:
+    before = schema(newest)
+    migrations.upgrade(newest)
+    migrations.upgrade(newest, migrations.HEAD)
+    assert schema(newest) == before
 
 
 @pytest.mark.sqlite
-def test_foreign_keys_are_on_again_afterwards(fresh: Database) -> None:
-    migrations.upgrade(fresh)
+def test_foreign_keys_are_on_again_afterwards(newest: Database) -> None:
+    migrations.upgrade(newest, "0009")
     for _ in range(3):
-        with fresh.engine.connect() as connection:
+        with newest.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
@@ -163,36 +168,34 @@ def test_a_database_of_a_newer_program_is_left_alone_with_a_sentence(database: D
 
 
 def test_a_change_that_would_orphan_rows_is_undone(
-    fresh: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    newest: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = _with_revision(
         tmp_path,
         "op.execute(sa.text('INSERT INTO recovery_code (patient_id, code_hash) VALUES (:patient, :code)')"
         ".bindparams(patient='nobody', code=b'x'))",
     )
-    migrations.upgrade(fresh)
     migrations_head = migrations.HEAD
     monkeypatch.setattr(migrations, "FOLDER", folder)
     monkeypatch.setattr(migrations, "HEAD", "9999")
     with pytest.raises(JournalError, match=r"belong to nothing|violates foreign key"):
-        migrations.upgrade(fresh)
-    assert version(fresh) == migrations_head
-    with fresh.reading() as session:
+        migrations.upgrade(newest)
+    assert version(newest) == migrations_head
+    with newest.reading() as session:
         assert session.execute(text("SELECT count(*) FROM recovery_code")).scalar_one() == 0
 
 
 def test_a_change_that_fails_half_way_is_undone_whole(
-    fresh: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    newest: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = _with_revision(tmp_path, 'op.execute("CREATE TABLE half (x INTEGER)")\n    op.execute("nonsense")')
-    migrations.upgrade(fresh)
-    before, migrations_head = schema(fresh), migrations.HEAD
+    before, migrations_head = schema(newest), migrations.HEAD
     monkeypatch.setattr(migrations, "FOLDER", folder)
     monkeypatch.setattr(migrations, "HEAD", "9999")
     with pytest.raises(DatabaseUnusable, match="nonsense"):
-        migrations.upgrade(fresh)
-    assert schema(fresh) == before
-    assert version(fresh) == migrations_head
+        migrations.upgrade(newest)
+    assert schema(newest) == before
+    assert version(newest) == migrations_head
 
 
 def _with_revision(tmp_path: Path, body: str) -> Path:
@@ -218,7 +221,6 @@ UPGRADE = """
 import sys
 from journal.store.upkeep import migrations
 from journal.store.database.database import Database
-from tests.acting import acting
 migrations.upgrade(Database(sys.argv[1]))
 """
 

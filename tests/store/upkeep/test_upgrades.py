@@ -28,13 +28,13 @@ WRITTEN_ANEW = ("amount_ug", "content", "medicine", "times")  # test_migration_0
 TABLES = ("patient", "entry", "rating", "entry_version", "regimen_step")
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """2,000 entries of two patients as the first version of the program left them."""
+@pytest.fixture(params=[40])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Entries of two patients as the first version of the program left them."""
     made = Database(f"sqlite:///{tmp_path / 'journal.db'}")
     migrations.upgrade(made, "0001")
     with made.writing() as session:
-        _fill(session.connection().connection.driver_connection)
+        _fill(session.connection().connection.driver_connection, request.param)
     yield made
     made.close()
 
@@ -47,7 +47,7 @@ ENTRY = (
 DOSE, CHECK_IN = ("dose", "taken", 500, "tablet", None), ("check_in", None, None, None, "rated")
 
 
-def _fill(driver: Any) -> None:
+def _fill(driver: Any, entries: int) -> None:
     for patient in ("ann", "bea"):
         words = json.dumps({"own-1": "kribbeln 🐜"})
         account = (patient, patient, patient.title(), "-", 0, "UTC", "04:00", "24", "clonazepam", words, 7)
@@ -55,7 +55,7 @@ def _fill(driver: Any) -> None:
         driver.execute("INSERT INTO login_session VALUES (?, ?, 0, 0, 9, 'phone')", (patient.encode(), patient))
         step = (patient, "s", "2026-01-01", None, "08:00 20:00", 500, "tablet", 0, None)
         driver.execute(f"INSERT INTO regimen_step VALUES ({', '.join('?' * 9)})", step)
-    for number in range(2000):
+    for number in range(entries):
         patient, entry_id, note = ("ann", "bea")[number % 2], f"id-{number}", NOTES[number % len(NOTES)]
         deleted_at, kind = None if number % 5 else number, DOSE if number % 3 else CHECK_IN
         driver.execute(ENTRY, (patient, entry_id, number * 10**6, note, deleted_at, *kind))
@@ -86,6 +86,7 @@ def columns(file: Path) -> set[str]:
         return {name for table in TABLES for (name,) in connection.execute(query, (table,))}
 
 
+@pytest.mark.parametrize("database", [2000], indirect=True)
 def test_up_and_down_again_every_row_is_what_it_was(database, tmp_path):
     before, kept, names = rows(database), rows(database, WRITTEN_ANEW), columns(tmp_path / "journal.db")
     assert len(before["entry"]) == 2000
