@@ -170,6 +170,7 @@ class MedicineRow(Base):
     ends_on: Mapped[date | None] = mapped_column(Date)
     position: Mapped[int] = mapped_column(SmallInteger)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    count_id: Mapped[str | None] = mapped_column(String(36))  # the count that holds; None: nothing is counted
 
     __table_args__ = (CheckConstraint("name IS NOT NULL OR monograph IS NOT NULL", name="name"),)
 
@@ -314,3 +315,17 @@ class PauseRow(Base):
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (CheckConstraint("first_on <= last_on", name="days"),)
+
+
+class SupplyCount(Base):
+    """How much of a medicine somebody had at home at an instant, as they counted it. A corrected one stays."""
+
+    __tablename__ = "supply_count"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    medicine_id: Mapped[str] = mapped_column(String(40))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("amount >= 0", name="amount"), _of_a_medicine())
