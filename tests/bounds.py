@@ -116,6 +116,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /settings": ALONE,
     "GET /site.webmanifest": ALONE,
     "GET /static/<path:filename>": ALONE,
+    "GET /supplies": ALONE,
     "GET /symptoms": LISTED,
     "GET /symptoms/<key>": ALONE,
     "GET /symptoms/<key>/merger": [{"into": f"own_{1:016x}"}],

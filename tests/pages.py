@@ -128,6 +128,16 @@ def _medicine_told(done: str) -> Callable[[Visit], Page]:
     return _get(f"/medicines?done={done}&about=clonazepam")
 
 
+def _counted(visit: Visit, amount: str) -> Page:
+    return visit.owner.follow(visit.owner.submit("/supplies", "/supplies", {"amount": amount}))
+
+
+def _counted_again(visit: Visit) -> Page:
+    form = visit.owner.get("/supplies")
+    visit.owner.send(form, "/supplies", {"amount": "3"})
+    return visit.owner.send(form, "/supplies", {"amount": "4"}, 409)
+
+
 def _medicine_days(visit: Visit, *last_days: str) -> Page:
     """What is said after its last day was changed to each of these."""
     address = "/medicines/clonazepam"
@@ -439,6 +449,17 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     ),
     "plan in two versions": _plan_conflict,
     "plan not saved yet": lambda visit: visit.stale("/regimens/new", "/regimens"),
+    "what is left, not counted": _get("/supplies"),
+    "what is left, errors": _send("/supplies", "/supplies", {"tablets_500000": "½"}),
+    "what is left, sent twice": _counted_again,
+    "what is left": lambda visit: _counted(visit, "40"),
+    "what is left, soon used up": lambda visit: _counted(visit, "3"),
+    "what is left, less than today's": lambda visit: _counted(visit, "0"),
+    "what is left, of another medicine": _then(_medicines, "/supplies?medicine=clonazepam"),
+    "medicine, what is left": _then(lambda visit: _counted(visit, "3"), "/medicine"),
+    "medicine, less left than today's": _then(lambda visit: _counted(visit, "0"), "/medicine"),
+    "today, soon used up": _then(lambda visit: _counted(visit, "3"), "/"),
+    "today, less left than today's": _then(lambda visit: _counted(visit, "0"), "/"),
     "pause": _get("/regimens/pauses/new"),
     "pause with errors": _send("/regimens/pauses/new", "/regimens/pauses", {"first_on": "x", "last_on": ""}, 422),
     "pause, another medicine": _then(_medicines, "/regimens/pauses/new?medicine=clonazepam"),

@@ -60,6 +60,7 @@ GET  patient /second-factors/code.svg
 GET  patient /second-factors/new
 GET  patient /second-factors/recovery-codes
 GET  patient /settings
+GET  patient /supplies
 GET  patient /symptoms
 GET  patient /symptoms/<key>
 GET  patient /symptoms/<key>/merger
@@ -97,6 +98,8 @@ POST patient /second-factors/end
 POST patient /second-factors/recovery-codes
 POST patient /settings
 POST patient /settings/password
+POST patient /supplies
+POST patient /supplies/end
 POST patient /symptoms
 POST patient /symptoms/<key>
 POST patient /symptoms/<key>/merger

@@ -8,9 +8,10 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.medicine.medicines import Medicine
-from journal.store.database.models import EntryRow, MedicineRow, RegimenStep
+from journal.store.database.models import EntryRow, MedicineRow, RegimenStep, SupplyCount
 
 _medicine, _entry, _step = MedicineRow.__table__.c, EntryRow.__table__.c, RegimenStep.__table__.c
+_count = SupplyCount.__table__.c
 COLUMNS = (
     _medicine.id,
     _medicine.name,
@@ -19,6 +20,7 @@ COLUMNS = (
     _medicine.amounts,
     _medicine.starts_on,
     _medicine.ends_on,
+    _medicine.count_id,
 )
 
 
@@ -30,7 +32,7 @@ def list_medicines(session: Session, patient_id: str) -> tuple[Medicine, ...]:
 
 def read_medicines(rows: Iterable[Any]) -> tuple[Medicine, ...]:
     """The medicines of rows with these columns."""
-    return tuple(Medicine(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6]) for row in rows)
+    return tuple(Medicine(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6], row[7]) for row in rows)
 
 
 def add_medicine(session: Session, patient_id: str, medicine: Medicine, position: int, now: datetime) -> None:
@@ -85,7 +87,8 @@ def next_position(session: Session, patient_id: str) -> int:
 
 
 def is_used(session: Session, patient_id: str, medicine_id: str) -> bool:
-    """Whether a dose names it, a deleted one included, or something was ever planned of it."""
+    """Whether a dose names it, a deleted one included, or something was ever planned or counted of it."""
     doses = exists().where(_entry.patient_id == patient_id, _entry.medicine_id == medicine_id)
     steps = exists().where(_step.patient_id == patient_id, _step.medicine_id == medicine_id)
-    return bool(session.scalar(select(or_(doses, steps))))
+    counts = exists().where(_count.patient_id == patient_id, _count.medicine_id == medicine_id)
+    return bool(session.scalar(select(or_(doses, steps, counts))))

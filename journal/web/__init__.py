@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from journal.core.values.languages import present
-from journal.web import exports, medicines, regimens
+from journal.web import exports, medicines, regimens, supplies
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -63,6 +63,7 @@ BLUEPRINTS = (
     log_in,
     second_factors,
     settings,
+    supplies,
     symptoms,
     effects,
     today,

@@ -360,6 +360,8 @@ PLACES = (
     Place("medicine to add with an error", "full", "/medicines/new", press("Add"), 422),
     Place("label for the box", "full", "/labels/clonazepam"),
     Place("medicine to change", "full", "/medicines/clonazepam"),
+    Place("what is left", "full", "/supplies"),
+    Place("what is left with errors", "full", "/supplies", press("Save"), 422),
     Place("regimen", "full", "/regimens/new"),
     Place("plan to end", "full", "/regimens/end"),
     Place("plan in two versions", "full", "/regimens/new", stale_plan, 409),

@@ -29,7 +29,7 @@ Rows = dict[str, list[Row]]
 
 LATER = timedelta(minutes=7)
 DAY_AFTER = date(2026, 11, 25)
-RECORD = ("medicine", "entry", "rating", "entry_version", "regimen_step", "pause", "login_session")
+RECORD = ("medicine", "entry", "rating", "entry_version", "regimen_step", "pause", "supply_count", "login_session")
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 # These are about the account and make hashes and secrets at random; they are tested where their neighbours are.
 OF_THE_ACCOUNT = {"/confirmations", "/settings/password", *(r.rule for r in SAVED if "second-factors" in r.rule)}
@@ -99,6 +99,7 @@ def record(owner: Browser) -> dict[str, str]:
     ids["pause"] = str(owner.get("/regimens/pauses/new").fields("/regimens/pauses")["id"])
     days = {"first_on": "2026-11-20", "last_on": "2026-11-20", "reason": "0"}
     owner.submit("/regimens/pauses/new", "/regimens/pauses", days | {"id": ids["pause"]})
+    owner.submit("/supplies", "/supplies", {"amount": "7", "id": named("count")})
     for kind in NAMES.values():
         owner.submit(f"/{kind}/{ids[kind]}", f"/{kind}/{ids[kind]}", {"note": f"my {kind}, changed"})
     for kind in ("doses", "check-ins"):
@@ -166,7 +167,12 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     for taper_id in (named("taper"), named("fresh taper")):
         row = {"id": taper_id, "from_1": "2026-12-30", "amount_1_1": "0.125"}
         yield send(owner, "/regimens/tapers/new", "/regimens/tapers", row)
+    for count_id in (named("count"), named("fresh count")):
+        yield send(owner, "/supplies", "/supplies", {"id": count_id, "amount": "9"})
+    yield ask(owner, "/supplies")
+    yield ask(owner, "/")
     yield ask(owner, "/medicine")
+    yield send(owner, "/supplies", "/supplies/end")
     yield send(owner, "/medicine", f"/regimens/pauses/{ids['pause']}/removal")
     yield send(owner, "/regimens/new", "/regimens", {"id": named("last step"), "starts_on": "2026-11-23"})
     yield send(owner, "/regimens/end", "/regimens/end")
@@ -296,6 +302,8 @@ def changed(name: str, row: Row) -> Row:  # noqa: PLR0911 - one for each table
         return row | {"doses": tripled}
     if name == "pause":
         return row | {"reason": "a foreign reason", "last_on": row["last_on"] + timedelta(days=1)}
+    if name == "supply_count":
+        return row | {"amount": 3 * row["amount"]}
     if name == "login_session":
         return row | {"token_hash": row["token_hash"][::-1], "device": "a foreign device"}
     return row | {"name": "A foreign name", "amounts": [7]}  # a medicine

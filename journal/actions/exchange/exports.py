@@ -15,6 +15,7 @@ from journal.actions.acting import ActingForPatient
 from journal.actions.exchange.pictures import Pictures, add_charts
 from journal.core.accounts.audit import Action
 from journal.core.exchange.document import (
+    count_value,
     device_value,
     document_head,
     entry_value,
@@ -38,6 +39,7 @@ from journal.store import exports as store
 from journal.store.accounts import audit
 from journal.store.plan.pauses import list_pauses
 from journal.store.plan.regimens import read_plan
+from journal.store.plan.supplies import list_counts
 from journal.store.trends import first_entry_on, read_lived
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
@@ -201,6 +203,7 @@ def _document(session: Session, acting: ActingForPatient, wanted: Wanted, writte
     lists = {
         "regimen": (step_value(step, medicines) for step in store.list_plan(session, acting.patient.id)),
         "pauses": map(pause_value, list_pauses(session, acting.patient.id)),
+        "supply_counts": (count_value(count, medicines) for count in list_counts(session, acting.patient.id)),
         "entries": (entry_value(entry, medicines) for entry in written),
         "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
         "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),

@@ -20,6 +20,7 @@ from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Pause, RecordedStep
 from journal.core.plan.schedules import AsNeeded
+from journal.core.plan.supplies import Count
 from journal.core.record.checkins import MOODS
 from journal.core.record.entries import Entry, Version
 from journal.core.record.forms import SEVERITIES
@@ -77,6 +78,7 @@ def medicine_value(medicine: Medicine) -> dict[str, Any]:
         "amounts": [write_number(amount) for amount in medicine.amounts],
         "starts_on": medicine.starts_on.isoformat() if medicine.starts_on else None,
         "ends_on": medicine.ends_on.isoformat() if medicine.ends_on else None,
+        "count": medicine.count_id,
     }
 
 
@@ -106,6 +108,17 @@ def pause_value(pause: Pause) -> dict[str, Any]:
         "last_on": pause.last_on.isoformat(),
         "reason": pause.reason,
         "created_at": instant(pause.saved_at),
+    }
+
+
+def count_value(count: Count, medicines: Medicines) -> dict[str, Any]:
+    """A count of what was left of a medicine for journal.json, those included that were corrected since."""
+    unit = medicines[count.medicine_id].unit
+    return {
+        "id": count.id,
+        "medicine": count.medicine_id,
+        "at": instant(count.at),
+        **amount_values(count.amount, unit),
     }
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from journal.core.medicine.monograph import Monograph
@@ -17,7 +17,8 @@ class Medicine:
     """One medicine of a patient's: `monograph` is the key of what is known of it, if anything is.
 
     `name` is what the patient calls it; None where it is called as in its monograph. `amounts` are those the patient
-    takes or has at home. It is taken from `starts_on`, if that is known, to `ends_on`, if it has ended.
+    takes or has at home. It is taken from `starts_on`, if that is known, to `ends_on`, if it has ended. `count_id` is
+    the count of what is left of it, None where that is not counted; it is no part of what its form changes.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Medicine:
     amounts: tuple[Amount, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
+    count_id: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def largest(self) -> int:

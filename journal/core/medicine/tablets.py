@@ -1,6 +1,9 @@
 """Tablets: an amount counted in tablets of one strength, whole and half, and the amounts a form offers to press."""
 
+from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Form
+from journal.core.values.amounts import Amount
 
 MOST_HALVES = 4  # half a tablet to two: more is typed
 
@@ -8,6 +11,15 @@ MOST_HALVES = 4  # half a tablet to two: more is typed
 def is_tablet(form: Form) -> bool:
     """Whether a form is counted in tablets, by its key."""
     return bool(form.strengths) and form.key.endswith("tablet")
+
+
+def tablets_of(medicine: Medicine, known: Monograph) -> tuple[Amount, ...]:
+    """The strengths of the tablets somebody has: those of the medicine that are written down, else every one that is
+    listed. None where it is counted in something else."""
+    if medicine.unit != "mg":
+        return ()
+    listed = {strength for form in known.forms if is_tablet(form) for strength in form.strengths}
+    return medicine.amounts or tuple(sorted(listed))
 
 
 def tablet_of(form: Form, amount: int | None) -> int | None:

@@ -3,7 +3,9 @@
 from flask import Blueprint, render_template, request, url_for
 
 from journal.core.plan.regimens import find_resumption, from_day, planned_on, version_tag
+from journal.core.plan.supplies import outlook
 from journal.store.plan.regimens import read_plan
+from journal.store.plan.supplies import read_supplies
 from journal.store.trends import NOTHING_LIVED, first_entry_on, read_lived
 from journal.web.medicine.timelines import page_asked_for, view
 from journal.web.site import access, context
@@ -20,6 +22,7 @@ def show() -> str:
     patient, medicine = context.patient(), context.medicine()
     with context.database().reading() as session:
         plan = read_plan(session, patient.id).of(medicine.id)
+        supply = read_supplies(session, patient.id, [medicine], context.today()).get(medicine.id)
         first_on = first_entry_on(session, patient.id)
         page, lived = page_asked_for(plan, first_on), NOTHING_LIVED
         if page.counted is not None:
@@ -35,6 +38,7 @@ def show() -> str:
         is_known=medicine.monograph is not None,
         medicines=_medicines(),
         current=planned_on(steps, today),
+        left=outlook(supply, plan, today) if supply else None,
         steps=steps,
         seen=version_tag(steps),
         timeline=view(page, plan, lived, first_on),

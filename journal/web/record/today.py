@@ -21,9 +21,11 @@ from journal.core.values.languages import _, either
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store.plan.doses import Recent, read_recent
+from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, entry_rows, today_lines
 from journal.web.record.days import Recorded
+from journal.web.record.running_out import running_out
 from journal.web.record.today_lines import Line
 from journal.web.site import access, context, wording
 
@@ -47,6 +49,7 @@ def show() -> str:
         recent = store.list_entries_since(session, patient.id, form_context.now - TWO_DAYS, period, MOST)
         taken = context.present_medicines()
         known = read_recent(session, patient.id, [each.id for each in taken], form_context.now, here.on)
+        supplies = read_supplies(session, patient.id, taken, here.on)
         last_doses = {each.id: _latest(recent, "dose", each.id) for each in taken}
         if missing := [medicine_id for medicine_id, last in last_doses.items() if last is None]:
             last_doses |= store.list_last_doses(session, patient.id, missing)
@@ -76,6 +79,7 @@ def show() -> str:
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
         notices=list({notice.rule: notice for card in cards for notice in card.notices}.values()),
         told=_told(names, known.plan, recent, lines),
+        running_out=running_out(taken, supplies, known.plan),
         submission_id=entries.new_id(),
     )
 

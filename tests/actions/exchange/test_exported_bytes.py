@@ -17,6 +17,7 @@ from journal.actions.record.asking import move_effect, watch_effect
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
 from journal.actions.regimens import end_regimen, log_step
+from journal.actions.supplies import log_count
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action
 from journal.core.medicine.medicines import of_monograph
@@ -99,8 +100,8 @@ def rated(effect: str, severity: int, name: str = "", direction: str = "", now: 
 
 @pytest.fixture
 def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
-    """The record: every kind, a plan that was replaced and ended, versions, deleted and restored entries, own symptoms
-    that were renamed, hidden and merged, a flight."""
+    """The record: every kind, a plan that was replaced and ended, a count of what is left, versions, deleted and
+    restored entries, own symptoms that were renamed, hidden and merged, a flight."""
     monograph = whole_app.extensions["journal"].monographs["examplamine"]
     ada = Ada(database, monograph, password_hash)
     for number, (first_on, times, amount) in enumerate(
@@ -109,6 +110,7 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
         log_step(
             ada.acting(days=22 - number), f"step-{number}", Step.every_day(first_on, None, times, amount, "capsule")
         )
+    log_count(ada.acting(days=9.5), "count", "examplamine", 14_500_000)
     _logs_doses(ada)
     _rates(ada)
     ada.log(Episode(moment=moment(NOW - timedelta(days=9), BERLIN), what="hiccups", minutes=90, severity=3))

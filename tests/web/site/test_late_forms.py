@@ -31,6 +31,7 @@ SHOWN_AGAIN = {
     "/medicines",
     "/medicines/<medicine_id>",
     "/settings",
+    "/supplies",
     "/symptoms",
     "/symptoms/<key>",
 }
