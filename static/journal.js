@@ -26,6 +26,39 @@ const sentBefore = (form, field) => {
   else history.replaceState({ sent: { id: field.value, to, at: Date.now() } }, "");
 };
 
+// A password can be looked at while it is typed. It is hidden again before it is sent: browsers keep what was typed as
+// text. Pressed by hand, the button leaves the field its focus, and the place in it.
+const hide = (field) => {
+  field.type = "password";
+  field.nextElementSibling.setAttribute("aria-pressed", "false");
+};
+const secrets = document.querySelectorAll("input[data-show]");
+for (const field of secrets) {
+  const button = document.createElement("button");
+  const frame = document.createElement("div");
+  button.type = "button";
+  button.className = "show-typed";
+  button.textContent = field.dataset.show;
+  button.setAttribute("aria-label", field.dataset.showWhat);
+  button.setAttribute("aria-pressed", "false");
+  button.setAttribute("aria-controls", field.id);
+  frame.className = "typed-secret";
+  field.replaceWith(frame);
+  frame.append(field, button);
+  button.addEventListener("mousedown", (event) => event.preventDefault());
+  button.addEventListener("click", () => {
+    const { selectionStart, selectionEnd, type } = field;
+    if (type === "text") hide(field);
+    else {
+      Object.assign(field, { type: "text", spellcheck: false, autocapitalize: "none" });
+      button.setAttribute("aria-pressed", "true");
+    }
+    field.setSelectionRange(selectionStart, selectionEnd);
+  });
+}
+addEventListener("submit", () => secrets.forEach(hide), true);
+addEventListener("pagehide", () => secrets.forEach(hide));
+
 // A double tap sends one form. The server counts it once anyway; this spares the second wait.
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener("submit", (event) => {
