@@ -83,24 +83,29 @@ def _medicine(patient: Patient, request: ChartRequest) -> Medicine:
     return request.medicine or patient.first_medicine(moment(request.now, patient.settings.zone).on)
 
 
-def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
+def doses_of(record: Record, medicines: Iterable[tuple[Medicine, str]]) -> list[Doses]:
+    """What was ordered and taken of each of the medicines, given with what it is called."""
     taken: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for dose in record.lived.doses:
         taken[dose.medicine_id].append((dose.on, dose.amount if dose.status == "taken" else 0))
+    return [
+        Doses(record.plan.of(each.id).counting, taken.get(each.id, ()), Of(called, each.unit))
+        for each, called in medicines
+    ]
 
-    def doses(medicine: Medicine, called: str) -> Doses:
-        return Doses(record.plan.of(medicine.id).counting, taken.get(medicine.id, ()), Of(called, medicine.unit))
 
+def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
+    doses, *others = doses_of(record, [(_medicine(patient, request), request.called), *request.beside])
     chosen = {key for key, _ in request.effects}
     return severity_chart(
         request.period,
         request.effects,
         (rated for rated in record.ratings if rated[1] in chosen),
-        doses(_medicine(patient, request), request.called),
+        doses,
         record.entry_days,
         _last_day_to_rate(patient, request),
         request.first_entry_on,
-        [doses(each, called) for each, called in request.beside],
+        others,
         record.plan.pauses,
     )
 
@@ -147,6 +152,11 @@ class Source:
     def shows_effects(self) -> bool:
         """Whether the chart is about the chosen effects: then more effects are further charts."""
         return "ratings" in self.needs or "answers" in self.needs
+
+    @property
+    def is_of_a_medicine(self) -> bool:
+        """Whether the chart is about the doses of one medicine."""
+        return "doses" in self.needs
 
 
 SOURCES: Mapping[str, Source] = {

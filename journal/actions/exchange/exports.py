@@ -87,12 +87,11 @@ def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
                 account = store.get_account(session, acting.patient.id)
                 _add_record(archive, session, acting, wanted)
                 effects = _rated_effects(session, acting, wanted.monograph)
-            pictures = Pictures(
-                archive, name_of(acting.patient.first_medicine(acting.today), wanted.known), wanted.small_print
-            )
+            names = {each.id: name_of(each, wanted.known) for each in account.medicines}
+            pictures = Pictures(archive, names, wanted.small_print)
             add_charts(pictures, acting, effects)
-            names = listed([name_of(each, wanted.known) for each in account.medicines])
-            words = readme(account, names, acting.now, tuple(pictures.missing))
+            left_out = tuple(names[key] for key in pictures.left_out)
+            words = readme(account, listed([*names.values()]), acting.now, tuple(pictures.missing), left_out)
             archive.add("README.txt", [words.encode()])
         with acting.database.writing() as session:
             audit.add_event(session, acting.keys.audit, Action.EXPORTED, acting.origin, acting.actor.id)

@@ -24,7 +24,7 @@ class Doses(NamedTuple):
     for one that was skipped."""
 
     steps: Sequence[Step] = ()
-    taken: Iterable[tuple[date, int]] = ()
+    taken: Collection[tuple[date, int]] = ()
     of: Of = ONLY_ONE
 
 
@@ -94,6 +94,16 @@ def beside(lines: Sequence[DoseLine]) -> Beside:
     drawn = sorted(by_weight[:MOST_BESIDE])
     rest = sorted(by_weight[MOST_BESIDE:])
     return Beside(tuple(there[n] for n in drawn), tuple(there[n].of.name for n in rest))
+
+
+def times_and_doses(period: Period, doses: Doses) -> int:
+    """How many planned times and doses of a medicine lie in the period: what a chart of them costs to make."""
+    planned = 0
+    for step in doses.steps:
+        if _is_in(period, step):
+            last_on = min(step.ends_on or period.last_on, period.last_on)
+            planned += len(step.doses) * ((last_on - max(step.starts_on, period.first_on)).days + 1)
+    return planned + sum(on in period for on, _amount in doses.taken)
 
 
 def _is_in(period: Period, step: Step) -> bool:

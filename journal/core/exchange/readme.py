@@ -6,7 +6,7 @@ from datetime import datetime
 from journal.core.exchange.exports import FORMAT_VERSION, TABLES, Account
 from journal.core.record.checkins import MOODS, mood_word
 from journal.core.record.forms import SEVERITIES, severity_word
-from journal.core.values.languages import N_, _, in_a_row, pgettext
+from journal.core.values.languages import N_, _, in_a_row, listed, pgettext
 
 NAMES_WIDTH, FILES_WIDTH = 12, 16  # of the columns of names, in signs
 
@@ -16,8 +16,11 @@ COLUMNS = {
 }
 
 
-def readme(account: Account, medicine: str, at: datetime, missing: Sequence[str] = ()) -> str:
-    """README.txt: what each file is, what its numbers mean, and which pictures are missing. No advice."""
+def readme(
+    account: Account, medicine: str, at: datetime, missing: Sequence[str] = (), left_out: Sequence[str] = ()
+) -> str:
+    """README.txt: what each file is, what its numbers mean, which pictures are missing, and which medicines have no
+    charts of their own (`left_out`). No advice."""
     lines = [
         *_heading(_("Side-effect journal: everything"), "="),
         "",
@@ -29,7 +32,7 @@ def readme(account: Account, medicine: str, at: datetime, missing: Sequence[str]
         "",
         "",
         *_heading(_("The files"), "-"),
-        *(_row(file, about, FILES_WIDTH) for file, about in _files()),
+        *(_row(file, about, FILES_WIDTH) for file, about in _files(left_out)),
         "",
         *_tables(_(COLUMNS[account.settings.decimal_sign])),
         "",
@@ -50,7 +53,7 @@ def _row(name: str, words: str, width: int) -> str:
     return f"{name:<{width}}" + words.replace("\n", "\n" + " " * width)
 
 
-def _files() -> Iterator[tuple[str, str]]:
+def _files(left_out: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield (
         "journal.json",
         _(
@@ -74,18 +77,21 @@ def _files() -> Iterator[tuple[str, str]]:
             "time of a medicine, and one for each dose that belongs to none. Long journals: the last years."
         ),
     )
-    yield (
-        "charts/",
-        _(
-            "Every chart over the whole time as a picture (SVG), and all of them on paper (PDF). A long\n"
-            "journal has a folder for every ten years. The journal gives pictures as PNG too, under\n"
-            "Download everything."
-        ),
+    charts = _(
+        "Every chart over the whole time as a picture (SVG), and all of them on paper (PDF). A long\n"
+        "journal has a folder for every ten years. The journal gives pictures as PNG too, under\n"
+        "Download everything."
     )
+    yield "charts/", f"{charts}\n{_left_out(left_out)}" if left_out else charts
     yield (
         "SHA256SUMS",
         _("The checksums of the files. %(command)s says whether one was changed.", command='"sha256sum -c SHA256SUMS"'),
     )
+
+
+def _left_out(medicines: Sequence[str]) -> str:
+    """Which medicines have no charts of their own: there is room for a few, and in long journals for fewer."""
+    return _("No pictures of their own have: %(medicines)s. Trends draw them one by one.", medicines=listed(medicines))
 
 
 def _tables(columns: str) -> Iterator[str]:

@@ -32,6 +32,19 @@ def searchable(text: str) -> str:
     return comparable(text).replace(DOTTED, "i")
 
 
+_NO_FILE_NAME = re.compile("[^a-z0-9]+")
+LONGEST_SLUG = 40
+
+
+def slug(text: str) -> str:
+    """A name in a few small letters, digits and hyphens, safe in the name of any file: "Café 5 %" is "cafe-5".
+
+    Empty where no sign of it has such a letter.
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold().encode("ascii", "ignore").decode()
+    return _NO_FILE_NAME.sub("-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+
+
 # Marks of the writing direction, which keyboards and pages put beside digits.
 _DIRECTIONS = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # What stands for point, comma, colon and the stroke between the parts of a date where digits of other scripts are

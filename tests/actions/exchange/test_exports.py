@@ -429,7 +429,7 @@ def test_any_text_as_a_symptom_and_a_name_gives_an_archive(rated: Record, name: 
     patient = replace(rated.patient, name=name)
     made = io.BytesIO()
     with actions.Archive(made, NOW, "all") as archive:
-        drawn = pictures.Pictures(archive, rated.monograph.name, SMALL_PRINT)
+        drawn = pictures.Pictures(archive, {"clonazepam": rated.monograph.name}, SMALL_PRINT)
         pictures.add_charts(drawn, acting(rated.database, patient), (*effects, ("drowsiness", "Drowsiness")))
     assert drawn.missing == {}
     assert "all/charts/charts.pdf" in ZipFile(made).namelist()

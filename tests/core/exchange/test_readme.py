@@ -19,12 +19,12 @@ ADA = Account("1", "Ada", AT, Settings(zone="UTC"), "examplamine")
 def test_every_word_of_it_is_a_message(sign: str) -> None:
     account = replace(ADA, settings=replace(ADA.settings, decimal_sign=sign))
     with using(PSEUDO):
-        page = readme(account, "Examplamine", AT, ["charts/doses.svg"])
+        page = readme(account, "Examplamine", AT, ["charts/doses.svg"], ["Syrup"])
     keys = ('"amount_millionths"', '"asking"', '"own_symptom_states"', '"sha256sum -c SHA256SUMS"')
     states = "taken", "late", "skipped", "missed", "not_recorded", "open", "to_come", "missed", "not_recorded"
     marks = "other_amount", "one_more", "without_plan", "as_needed"
     said = [f'"{word}"' for word in (*states, *marks)]
-    for name in ("Ada", "Examplamine", "UTC", *keys, *said, "charts/doses.svg"):
+    for name in ("Ada", "Examplamine", "UTC", *keys, *said, "charts/doses.svg", "Syrup"):
         assert name in page
         page = page.replace(name, "", 1)
     for file in (
@@ -38,6 +38,11 @@ def test_every_word_of_it_is_a_message(sign: str) -> None:
         assert f"\n{file} " in page
         page = page.replace(f"\n{file} ", "\n", 1)
     assert bare_words(page) == []
+
+
+def test_it_names_the_medicines_without_charts_of_their_own() -> None:
+    assert "No pictures of their own" not in readme(ADA, "Examplamine", AT)
+    assert "No pictures of their own have: Gel and Syrup." in readme(ADA, "Examplamine", AT, (), ["Gel", "Syrup"])
 
 
 def test_it_lists_what_could_not_be_drawn_and_is_silent_when_nothing_is_missing() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.values.text import comparable, with_ascii_digits
+from journal.core.values.text import comparable, slug, with_ascii_digits
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,18 @@ def test_comparing_once_is_enough(text: str) -> None:
 )
 def test_digits_of_every_script_are_digits_and_the_rest_stays(typed: str, read: str) -> None:
     assert with_ascii_digits(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Sodium valproate", "sodium-valproate"),
+        ("Café 5 %", "cafe-5"),
+        ("../..\\\x00", ""),
+        ("قطرات", ""),
+        ("A" * 60, "a" * 40),
+        ("-" + "ab " * 30, "-".join(["ab"] * 13) + "-a"),
+    ],
+)
+def test_a_name_becomes_a_piece_of_a_file_name(name: str, said: str) -> None:
+    assert slug(name) == said
