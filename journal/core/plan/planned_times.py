@@ -48,10 +48,11 @@ def _first_needed(plan: Plan, first_on: date, far: timedelta) -> date:
     opens by the last time before it."""
     alone = [k.step for k in plan.steps if k.replaced_at is None and not k.step.doses]
     blanks = [(step.starts_on, step.ends_on) for step in alone] + [(p.first_on, p.last_on) for p in plan.pauses]
+    needed_on = first_on
     for starts_on, ends_on in sorted(blanks, key=lambda blank: blank[0], reverse=True):
-        if starts_on <= first_on <= (ends_on or first_on) + far:
-            first_on = min(first_on, starts_on - far)
-    return first_on
+        if starts_on <= first_on and needed_on <= (ends_on or first_on) + far:
+            needed_on = min(needed_on, starts_on - far)
+    return needed_on
 
 
 def _without_pauses(
@@ -128,8 +129,11 @@ class _Course:
         if ahead and change.takes_away(ahead[0]) and self._is_begun(ahead[0], change.at):
             self.settled.append(ahead.pop(0))
             self.settled_until, self.has_begun = self.settled[-1].at, True
-        if is_end and self.settled and ahead and change.takes_away(ahead[0]):
-            self._close(ahead[0])
+        if self.settled and ahead and change.takes_away(ahead[0]):
+            # What had ended by the change stays so, also where the next time is not planned any more.
+            opens_at = self._opens_at(ahead[0])
+            if is_end or opens_at <= change.at:
+                self._close(opens_at)
         self.steps = [k for k in self.steps if not change.at_once and k.step.starts_on < change.starts_on]
         if change.saved is not None:
             self.steps.append(change.saved)
@@ -156,14 +160,16 @@ class _Course:
 
     def _is_begun(self, ahead: PlannedTime, until: datetime) -> bool:
         """Whether the window of a time ahead held a dose by that instant."""
-        opens_at = windows([*self.settled[-1:], ahead])[-1].opens_at
-        first = bisect_left(self.dosed_at, opens_at)
+        first = bisect_left(self.dosed_at, self._opens_at(ahead))
         return first < len(self.dosed_at) and self.dosed_at[first] <= until
 
-    def _close(self, following: PlannedTime) -> None:
-        """End the last window where the next one would have opened had the plan not been ended."""
+    def _opens_at(self, ahead: PlannedTime) -> datetime:
+        """When the window of the time that follows what is settled opens."""
+        return windows([*self.settled[-1:], ahead])[-1].opens_at
+
+    def _close(self, opens_at: datetime) -> None:
+        """End the last window where the next one would have opened had the plan not been changed."""
         last = self.settled[-1]
-        opens_at = windows([last, following])[-1].opens_at
         self.settled[-1] = replace(last, closes_at=min(opens_at, last.closes_at or opens_at))
 
 

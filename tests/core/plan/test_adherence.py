@@ -442,6 +442,19 @@ def test_saving_changing_or_ending_a_plan_moves_no_dose_lived_before(data, plan,
     assert after == before
 
 
+@settings(max_examples=150)
+@given(st.data(), plans(), some_doses, instants, st.integers(1, 4))
+def test_no_edit_but_a_pause_entered_afterwards_changes_what_became_of_a_time(data, plan, doses, now, later):
+    """What is pending is no past yet: a plan that goes on sooner may end its window."""
+    now = max([now, *(k.saved_at + timedelta(minutes=1) for k in plan), *(k.replaced_at or now for k in plan)])
+    lived = [d for d in doses if d.at < now]
+    entries, ahead = {DAY, *(d.on for d in lived)}, _local(now) + timedelta(days=later)
+    before = said_of(matched(*lived, plan=plan, period=WHOLE, now=now, entries=entries))
+    for edited in (_changed(data.draw, plan, now), as_plan(plan, Pause(ahead, ahead + timedelta(days=3), "away", now))):
+        after = said_of(matched(*lived, plan=edited, period=WHOLE, now=now, entries=entries))
+        assert {said for said in before if said[1] != "pending"} <= set(after)
+
+
 @settings(max_examples=100)
 @given(plans(), some_doses, instants, st.integers(1, 4), st.lists(st.integers(1, 600), max_size=2, unique=True))
 def test_a_pause_that_begins_after_the_day_it_was_saved_moves_no_dose_lived_before(plan, doses, now, later, close):
@@ -669,6 +682,16 @@ def test_a_window_that_was_open_until_a_step_to_come_keeps_its_doses_when_that_s
     assert matched(dose("11 04:30"), plan=ended, period=TWELVE_DAYS).without_plan == (dose("11 04:30"),)
     replaced = change(plan, at("10 22:00"), "23:30")
     assert matched(late, plan=replaced).slots[1].doses == (late,)
+
+
+def test_a_window_that_ended_stays_so_when_the_time_after_it_is_planned_no_more():
+    """At 17:00 the window of 20:00 opened and that of 08:00 ended; at 18:00 a plan of Sundays takes their place."""
+    plan = change(PLAN, at("10 18:00"), "21:00", days=Days(weekdays=(6,)))
+    assert [slot.status for slot in matched(plan=plan, now="10 18:30").slots] == ["missed"]
+    result = matched(dose("10 19:00"), plan=plan, now="10 19:30")
+    assert ([slot.status for slot in result.slots], result.without_plan) == (["missed"], (dose("10 19:00"),))
+    sooner = change(PLAN, at("10 16:59"), "21:00", days=Days(weekdays=(6,)))
+    assert [slot.status for slot in matched(dose("10 19:00"), plan=sooner).slots] == ["late"], "it was open still"
 
 
 def test_a_plan_that_was_ended_for_a_day_to_come_lasts_until_then():
