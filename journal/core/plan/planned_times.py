@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from journal.core.plan.regimens import Pause, Plan, RecordedStep, Step, planned_at
-from journal.core.plan.schedules import PlannedDose
+from journal.core.plan.regimens import Pause, Plan, RecordedStep, planned_at
+from journal.core.plan.walls import still_days, walked, walls
 from journal.core.plan.windows import OPENS_BEFORE_AT_MOST, PlannedTime, windows
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
@@ -32,8 +32,12 @@ def planned_times(
     instants of the doses, taken or skipped. Days of a pause have no planned times.
     """
     far = reach(plan)
-    course = _Course(zones, Period(_first_needed(plan, period.first_on, far), period.last_on), sorted(dosed_at), far)
-    for change in _changes(plan.steps, zones):
+    changes = _changes(plan.steps, zones)
+    marked = [change.on for change in changes] + [_day_of(pause.saved_at, zones) for pause in plan.pauses]
+    still = still_days(plan.pauses, marked, far) if plan.pauses else ()
+    wide = Period(_first_needed(plan, period.first_on, far), period.last_on)
+    course = _Course(zones, wide, sorted(dosed_at), far, still)
+    for change in changes:
         if change.on > period.last_on + far:
             break
         course.follow(change)
@@ -103,13 +107,14 @@ class _Course:
     """A plan as it goes from change to change: the times that are settled, and the steps that are the plan since.
 
     Each of `steps` is the plan until the first day of the next. `settled` holds what came until `settled_until`.
-    `dosed_at` ascends.
+    `dosed_at` ascends. The days of `still` are left out.
     """
 
     zones: Zones
     period: Period
     dosed_at: Sequence[datetime]
     far: timedelta
+    still: Sequence[Period]
     settled: list[PlannedTime] = field(default_factory=list)
     settled_until: datetime | None = None
     steps: list[RecordedStep] = field(default_factory=list)
@@ -150,7 +155,7 @@ class _Course:
             if until < first_on:
                 break
             if recorded.step.starts_on <= until:
-                times = _times(recorded, self.zones, first_on, until, is_first=recorded is self.first)
+                times = _times(recorded, self.zones, first_on, until, self.still, is_first=recorded is self.first)
                 found += times if is_followed else _closed(times)
             # Of a step that is followed by doses as needed the last window ends as if it had gone on.
             is_followed = bool(recorded.step.doses) or recorded.step.starts_on > last_on
@@ -221,10 +226,14 @@ def _day_of(instant: datetime, zones: Zones) -> date:
     return instant.astimezone(zones.at(instant)).date()
 
 
-def _times(recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, *, is_first: bool) -> list[PlannedTime]:
+def _times(
+    recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, still: Sequence[Period], *, is_first: bool
+) -> list[PlannedTime]:
     """The times of a step on those days, ascending, each with the gap to the next one as if the step went on."""
+    if not recorded.step.doses:
+        return []
     first_on = max(first_on, recorded.step.starts_on)
-    walls = _walls(recorded.step, zones, first_on, last_on + recorded.step.days.longest_gap + _DAY)
+    days = walked(first_on, last_on + recorded.step.days.longest_gap + _DAY, still)
     return [
         PlannedTime(
             at,
@@ -237,7 +246,7 @@ def _times(recorded: RecordedStep, zones: Zones, first_on: date, last_on: date, 
             saved_later_at=recorded.saved_at if is_first and at <= recorded.saved_at else None,
             step_id=recorded.id,
         )
-        for (at, on, minute, amount), after in pairwise(walls)
+        for (at, on, minute, amount), after in pairwise(walls(recorded.step, zones, days))
         if on <= last_on
     ]
 
@@ -249,40 +258,3 @@ def _closed(times: Sequence[PlannedTime]) -> list[PlannedTime]:
     last = times[-1]
     gap = last.gap_after or _DAY
     return [*times[:-1], replace(last, closes_at=last.at + gap - min(gap / 4, OPENS_BEFORE_AT_MOST))]
-
-
-def _walls(step: Step, zones: Zones, first_on: date, last_on: date) -> list[tuple[datetime, date, int, int]]:
-    """Instant, day, minute and amount of each planned time of the days, ascending.
-
-    Two wall times that fall on one instant, on the night the clock goes forward, are one time with both amounts.
-    """
-    found: list[tuple[datetime, date, int, int]] = []
-    for on in filter(step.plans, Period(first_on, last_on).days()):
-        for lived in zones.of_day(on):
-            ats = [(planned_at(on, dose.at, lived.zone), dose) for dose in step.doses]
-            if lived.since is not None:  # the calendar jumped ahead to this day
-                ats = _not_come_yet(ats, [at for at, *_ in found], on, lived.zone)
-            found += [(at, on, dose.at.hour * 60 + dose.at.minute, dose.amount) for at, dose in ats if lived.has(at)]
-    found.sort()
-    for n in reversed(range(1, len(found))):
-        if found[n][0] == found[n - 1][0]:
-            amount = found.pop(n)[3] + found[n - 1][3]
-            found[n - 1] = (*found[n - 1][:3], amount)
-    return found
-
-
-def _not_come_yet(
-    ats: Sequence[tuple[datetime, PlannedDose]], elsewhere: Sequence[datetime], on: date, zone: str
-) -> list[tuple[datetime, PlannedDose]]:
-    """The times of a day without those that are planned for much the same hour elsewhere, on the day before.
-
-    Across the date line 20:00 comes there and an hour later here: that is one dose.
-    """
-    found = []
-    last_at = planned_at(on - _DAY, ats[-1][1].at, zone)
-    for at, dose in ats:
-        near = min((at - last_at) / 4, OPENS_BEFORE_AT_MOST)
-        if not any(abs(at - other) <= near for other in elsewhere):
-            found.append((at, dose))
-        last_at = at
-    return found

@@ -1,13 +1,20 @@
-"""The axis of a plan where a period begins within a pause, or long after a step was replaced."""
+"""The axis of a plan where a period begins within a pause, or long after a step was replaced; and over long pauses."""
 
+import sys
 from dataclasses import replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from journal.core.plan.planned_times import planned_times
-from journal.core.plan.regimens import Plan
+from journal.core.plan.regimens import Pause, Plan
+from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, days_of
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
-from tests.core.plan.plans import BERLIN, at, paused, saved
+from tests.core.plan.plans import BERLIN, as_plan, at, change, paused, saved
 
 
 def instants(plan, first, last):
@@ -26,3 +33,85 @@ def test_a_step_replaced_long_ago_has_no_times_any_more():
     plan = Plan((first, saved("20:00", starts="10 00:00", saved_at="2 09:00")), ())
     assert {at.astimezone(ZoneInfo(BERLIN)).hour for at in instants(plan, 20, 21)} == {20}
     assert {8} == {at.astimezone(ZoneInfo(BERLIN)).hour for at in instants(plan, 4, 5)}
+
+
+DAY = timedelta(days=1)
+SAVED_AT = at("1 00:00") - 400 * DAY
+every_kind = st.one_of(
+    st.just(EVERY_DAY), st.integers(2, 31).map(Days), st.sets(st.integers(0, 6), min_size=1).map(days_of)
+)
+times_of_day = st.sampled_from(["08:00", "08:00 20:00", "02:30 08:00 23:59"])
+
+
+@st.composite
+def long_plans(draw):
+    """A plan of two years with a few changes somewhere in them."""
+    plan = [saved(draw(times_of_day), starts="1 00:00", days=draw(every_kind))]
+    plan = [replace(plan[0], step=replace(plan[0].step, starts_on=SAVED_AT.date()), saved_at=SAVED_AT)]
+    for day in sorted(draw(st.lists(st.integers(1, 700), max_size=3, unique=True))):
+        now, what = SAVED_AT + day * DAY + timedelta(hours=9), draw(st.integers(0, 3))
+        if what == 0:
+            plan = change(plan, now)
+        elif what == 1:
+            plan = change(plan, now, as_needed=AsNeeded(500_000))
+        else:
+            starts_on = now.date() + what * DAY if what == 3 else None
+            plan = change(plan, now, draw(times_of_day), 1_000_000, starts=starts_on, days=draw(every_kind))
+    return plan
+
+
+def days_from(day, length):
+    first_on = SAVED_AT.date() + day * DAY
+    return Period(first_on, first_on + length * DAY)
+
+
+@settings(max_examples=150)
+@given(long_plans(), st.integers(1, 650), st.integers(0, 420), st.integers(1, 700), st.integers(0, 200))
+def test_a_long_pause_is_many_short_ones(plan, day, length, shown, days):
+    """Of a long pause only the edges are walked, and what lies around a change; of short ones every day."""
+    whole = days_from(day, length)
+    one = Pause(whole.first_on, whole.last_on, "away", SAVED_AT)
+    firsts = [whole.first_on + n * DAY for n in range(0, length + 1, 5)]
+    many = [Pause(first, min(first + 4 * DAY, whole.last_on), "away", SAVED_AT) for first in firsts]
+    period = days_from(shown, days)
+    assert planned_times(as_plan(plan, one), Zones(BERLIN), period) == planned_times(
+        as_plan(plan, *many), Zones(BERLIN), period
+    )
+
+
+@settings(max_examples=60)
+@given(long_plans(), st.integers(1, 650), st.integers(0, 90), st.sampled_from(["America/New_York", BERLIN]))
+def test_a_pause_takes_the_times_of_its_days_away_and_no_other_over_both_clock_changes(plan, day, length, zone):
+    away, period = days_from(day, length), days_from(1, 780)
+    pause = Pause(away.first_on, away.last_on, "away", SAVED_AT)
+    without, within = (
+        [
+            planned.at
+            for planned in planned_times(as_plan(plan, *pauses), Zones(zone), period)
+            if planned.on in period and planned.on not in away
+        ]
+        for pauses in ((), (pause,))
+    )
+    assert within == without == sorted(set(without))
+
+
+def entered(length, first=10):
+    """How many functions of the plan are entered to find the times around the tenth of March, with such a pause."""
+    away = Pause(date(2026, 3, first), date(2026, 3, first) + length * DAY, "away", at("1 00:00"))
+    plan, counted = as_plan([saved()], away), 0
+
+    def count(frame, event, _arg):
+        nonlocal counted
+        counted += event == "call" and "/journal/core/" in frame.f_code.co_filename
+
+    sys.setprofile(count)
+    try:
+        planned_times(plan, Zones(BERLIN), Period(date(2026, 3, 8), away.last_on + 3 * DAY))
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize("first", [2, 10])
+def test_a_pause_of_a_year_costs_no_more_than_one_of_a_month(first):
+    assert entered(365, first) == entered(30, first)
