@@ -286,6 +286,7 @@ class RegimenStep(Base):
     most_a_day: Mapped[int | None] = mapped_column(BigInteger)  # of doses as needed, and the least hours between
     least_hours: Mapped[int | None] = mapped_column(SmallInteger)
     form: Mapped[str] = mapped_column(String(40))
+    ordered_by: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)  # where it stopped counting within the day after ends_on
     superseded_at: Mapped[datetime | None] = mapped_column(Instant)
