@@ -107,7 +107,8 @@ def _conflict(address: str, **fields: str) -> Callable[[Visit], Page]:
 
 def _plan_conflict(visit: Visit) -> Page:
     before = visit.owner.get("/regimens/new")
-    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-23", "often": "other", "amount_2": "0.5"})
+    other = {"starts_on": "2026-11-23", "often": "other", "amount_2": "0.5", "ordered_by": "Typeddoctor"}
+    visit.owner.submit("/regimens/new", "/regimens", other)
     return visit.owner.send(before, "/regimens", {"starts_on": "2026-11-24", "amount_1": "2"}, 409)
 
 
@@ -169,7 +170,7 @@ def _then(first: Callable[[Visit], Page], address: str) -> Callable[[Visit], Pag
 
 def _taper(visit: Visit) -> Page:
     """Steps to come after one that was replaced, a pause, and an end."""
-    later = {"starts_on": "2026-12-01", "amount_1": "1", "ends_on": "2026-12-24"}
+    later = {"starts_on": "2026-12-01", "amount_1": "1", "ends_on": "2026-12-24", "ordered_by": "Typeddoctor"}
     visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-12-08", "amount_1": "0.5"})
     visit.owner.submit("/regimens/new", "/regimens", later)
     days = {"first_on": "2026-11-21", "last_on": "2026-11-22", "reason": "0"}

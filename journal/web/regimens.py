@@ -39,7 +39,18 @@ blueprint = Blueprint("regimens", __name__, url_prefix="/regimens")
 ROW_NUMBERS = tuple(range(1, ROWS + 1))
 FIRST = "first"  # says that a form stands between sign-up and Today
 TYPED = (
-    *("starts_on", "ends_on", MORE_DOSES, "days", "every", "most_a_day", "least_hours", "confirmed", "form"),
+    *(
+        "starts_on",
+        "ends_on",
+        "ordered_by",
+        MORE_DOSES,
+        "days",
+        "every",
+        "most_a_day",
+        "least_hours",
+        "confirmed",
+        "form",
+    ),
     *(FIRST, OFTEN, "as_needed_amount", "as_needed_other_amount"),
     *(f"{name}_{n}" for name in ("time", "amount", "other_amount") for n in ROW_NUMBERS),
     *(f"weekday_{weekday}" for weekday in EVERY_WEEKDAY),
@@ -174,7 +185,7 @@ def new_taper() -> str | tuple[str, int]:
             found = tapers.steps_of(tapers.read_rule(asked, start, context.medicine(), context.today()), start)
     except InvalidEntry as error:
         return taper_forms.show(start, values, error.errors), 422
-    usual = {"first_on": context.today().isoformat(), "every": "14"}
+    usual = {"first_on": context.today().isoformat(), "every": "14", "ordered_by": start.ordered_by}
     return taper_forms.show(start, usual | values | tapers.table_of(found, start), {}, found)
 
 

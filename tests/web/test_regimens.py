@@ -357,6 +357,28 @@ def test_as_needed_alone_and_besides(owner: Browser) -> None:
     assert f"1 mg at 20:00, and besides {words}" in owner.get("/medicine").text
 
 
+def test_who_ordered_it_stands_with_the_step_and_comes_back_in_the_form(owner: Browser) -> None:
+    stale = owner.get("/regimens/new")
+    owner.submit("/regimens/new", "/regimens", PLAN | {"ordered_by": "Dr Amsel"})
+    assert "Ordered by Dr Amsel" in owner.get("/medicine").text
+    assert owner.get("/regimens/new").fields("/regimens")["ordered_by"] == "Dr Amsel"
+    assert owner.get("/regimens/tapers/new").fields("/regimens/tapers")["ordered_by"] == "Dr Amsel"
+    both = owner.send(stale, "/regimens", PLAN | {"starts_on": "2026-11-24", "ordered_by": "Dr Storch"}, 409)
+    assert "from Sunday 1 November until further notice, ordered by Dr Amsel" in both.text
+    assert "until further notice, ordered by Dr Storch" in both.text
+    owner.send(both, "/regimens")
+    assert "Ordered by Dr Storch" in owner.get("/medicine").text
+
+
+def test_a_name_that_is_too_long_is_refused_and_kept(owner: Browser) -> None:
+    typed = "x" * 81
+    page = owner.submit("/regimens/new", "/regimens", PLAN | {"ordered_by": typed}, 422)
+    assert "there is room for 80" in page.errors()["ordered_by"]
+    assert page.fields("/regimens")["ordered_by"] == typed
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    assert "Ordered by" not in owner.get("/medicine").text
+
+
 def test_a_plan_until_a_day_ends_there(owner: Browser) -> None:
     owner.submit("/regimens/new", "/regimens", {"amount_1": "1", "ends_on": "2026-12-24"})
     assert "1 mg a day since today, until Thursday 24 December." in owner.get("/medicine").text

@@ -5,6 +5,7 @@ Nobody's record is behind it. It exists so that every page and chart has somethi
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from math import exp
 from random import Random
@@ -29,6 +30,7 @@ FEWEST_DAYS = 60  # fewer have no room for three gaps and a reduction
 GAPS = ((2, 0.2), (4, 0.36), (7, 0.74))  # so many days without any entry, after that part of the story
 BEFORE = (time(8), time(14), time(20))
 AFTER = (time(8), time(20))
+PRESCRIBER = "Dr Amsel"
 ATTACKS_A_WEEK = (3.0, 1 / 3)  # on the first day and on the last
 
 
@@ -110,8 +112,8 @@ class _Teller:
         most = self.monograph.daily_range.high // len(BEFORE)
         amount = max((s for s in form.strengths if s <= most), default=form.strengths[0])
         reduced_on = self.day(self.days // 2)
-        before = Step.every_day(self.first_on, None, BEFORE, amount, form.key)
-        after = Step.every_day(reduced_on, None, AFTER, amount, form.key)
+        before = replace(Step.every_day(self.first_on, None, BEFORE, amount, form.key), ordered_by=PRESCRIBER)
+        after = replace(Step.every_day(reduced_on, None, AFTER, amount, form.key), ordered_by=PRESCRIBER)
         return self._told_step(before), self._told_step(after)
 
     def _told_step(self, step: Step) -> ToldStep:

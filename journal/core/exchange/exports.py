@@ -188,6 +188,7 @@ def regimen_sheet(plan: Iterable[RecordedStep], medicines: Medicines) -> Iterato
     yield (
         *("step", "first day", "last day", "days", "time", "amount in mg", "most a day in mg", "least hours between"),
         *("form", "written (UTC)", "stopped (UTC)", "replaced (UTC)", "medicine", "amount", "most a day", "unit"),
+        "ordered by",
     )
     for recorded in plan:
         step, of = recorded.step, medicines[recorded.medicine_id]
@@ -210,6 +211,7 @@ def regimen_sheet(plan: Iterable[RecordedStep], medicines: Medicines) -> Iterato
                 amount,
                 most,
                 of.unit,
+                step.ordered_by,
             )
 
 

@@ -21,7 +21,7 @@ class Step:
     """One step of the regimen, valid on the local days `starts_on` to `ends_on` (None: until further notice).
 
     `doses` are what is planned for each of its `days`, ascending by time. `as_needed` is what may be taken besides, or
-    alone where `doses` is empty.
+    alone where `doses` is empty. `ordered_by` is who ordered it, as the patient wrote it; "" where nobody is named.
     """
 
     starts_on: date
@@ -30,6 +30,7 @@ class Step:
     form: str
     days: Days = EVERY_DAY
     as_needed: AsNeeded | None = None
+    ordered_by: str = ""
 
     @classmethod
     def every_day(cls, starts_on: date, ends_on: date | None, times: Iterable[time], amount: Amount, form: str) -> Self:

@@ -20,7 +20,7 @@ from journal.core.plan.schedules import (
     days_of,
 )
 from journal.core.record.doses import read_amount_of, read_form
-from journal.core.record.forms import Errors, FormContext, read_time
+from journal.core.record.forms import Errors, FormContext, read_text, read_time
 from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
@@ -30,6 +30,7 @@ from journal.core.values.text import with_ascii_digits
 MORE_DOSES = "more_doses"
 ROW_AMOUNTS = tuple(f"amount_{n}" for n in range(1, ROWS + 1))
 FURTHEST_AHEAD = timedelta(days=366)
+LONGEST_ORDERED_BY = 80
 
 _BETWEEN = re.compile(r"[;\n\u061b\uff1b]+|[,\u060c\uff0c](?=\s)")  # "0,5" is one amount
 _TIME_AND_AMOUNT = re.compile(r"(.+?):?[\s=]+([\d.,]+\s*[^\W\d]*)")
@@ -55,7 +56,7 @@ def of_this_release(fields: Mapping[str, str]) -> dict[str, str]:
 def read_step(fields: Mapping[str, str], form_context: FormContext, today: date) -> Step:
     """Read the form of a step: "starts_on" and perhaps "ends_on"; "often", and "time_1" with "amount_1" or
     "other_amount_1" and so on; "more_doses" ("10:00 0.5, 14:00 0.25"); "days" with "weekday_0" and so on or "every";
-    "as_needed_amount", "most_a_day" and "least_hours"; "form".
+    "as_needed_amount", "most_a_day" and "least_hours"; "ordered_by"; "form".
 
     An amount above the monograph's `ask_above_mg` needs "confirmed" to be "yes".
     Raises InvalidEntry with a sentence for every field that cannot be read.
@@ -69,10 +70,15 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
     if not doses and as_needed is None and not errors.keys() & {"times", "as_needed_amount", MORE_DOSES, *ROW_AMOUNTS}:
         errors["times"] = _("Choose an amount for at least one time of day, or as needed.")
     ask_about_large(doses, as_needed, fields, form_context, errors)
-    form = read_form(fields, form_context, errors)
+    form, ordered_by = read_form(fields, form_context, errors), read_ordered_by(fields, errors)
     if errors or starts_on is None:
         raise InvalidEntry(errors)
-    return Step(starts_on, ends_on, doses, form, days if doses else EVERY_DAY, as_needed)
+    return Step(starts_on, ends_on, doses, form, days if doses else EVERY_DAY, as_needed, ordered_by)
+
+
+def read_ordered_by(fields: Mapping[str, str], errors: Errors) -> str:
+    """Who ordered it, in one line; "" where nobody is named."""
+    return " ".join(read_text(fields, "ordered_by", LONGEST_ORDERED_BY, errors).split())
 
 
 def ask_about_large(
@@ -251,7 +257,10 @@ def fields_of(step: Step | None, choices: Collection[Amount]) -> dict[str, str]:
     often = pattern_of(n for n, (_at, amount) in enumerate(rows, start=1) if amount)
     if often and offers_patterns(fields):
         fields[OFTEN] = often
-    return fields if step is None else fields | _days_fields(step.days) | _as_needed_fields(step.as_needed, choices)
+    if step is None:
+        return fields
+    said = {"ordered_by": step.ordered_by}
+    return fields | said | _days_fields(step.days) | _as_needed_fields(step.as_needed, choices)
 
 
 def _amount_fields(before: str, after: str, amount: Amount, choices: Collection[Amount]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import MOST_TIMES, PlannedDose
-from journal.core.plan.step_forms import read_start, read_whole
+from journal.core.plan.step_forms import read_ordered_by, read_start, read_whole
 from journal.core.record.forms import Errors, read_time
 from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_amount, write_number
 from journal.core.values.errors import InvalidEntry
@@ -95,7 +95,7 @@ def in_a_row(steps: Sequence[Step], ends_on: date | None = None) -> tuple[Step, 
 
 def read_table(fields: Mapping[str, str], start: Step, medicine: Medicine, today: date) -> tuple[Step, ...]:
     """Read steps entered as a table: "from_1" with "amount_1_1" and so on, under the times "time_1" and so on; perhaps
-    "ends_on". Rows without a day are left out, and so are times without an amount.
+    "ends_on" and "ordered_by". Rows without a day are left out, and so are times without an amount.
 
     Raises InvalidEntry with a sentence for every field that cannot be read, for days that do not ascend, for a row
     without an amount, and for more than `MOST_STEPS` rows.
@@ -105,6 +105,7 @@ def read_table(fields: Mapping[str, str], start: Step, medicine: Medicine, today
     rows = sorted(int(name[5:]) for name, typed in fields.items() if _is_row(name) and typed.strip())
     if len(rows) > MOST_STEPS:
         raise InvalidEntry({"from_1": too_many()})
+    ordered_by = read_ordered_by(fields, errors)
     steps: list[Step] = []
     for n in rows:
         starts_on = read_start(fields, today + timedelta(days=MOST_DAYS_A_STEP), errors, f"from_{n}")
@@ -115,7 +116,7 @@ def read_table(fields: Mapping[str, str], start: Step, medicine: Medicine, today
             errors[f"from_{n}"] = _("This step begins before the one above it has. Write the days in order.")
         if steps and starts_on <= today:
             errors[f"from_{n}"] = _("Only the first step may begin before tomorrow. Leave out the steps that are over.")
-        steps.append(Step(starts_on, None, doses, start.form, start.days, start.as_needed))
+        steps.append(Step(starts_on, None, doses, start.form, start.days, start.as_needed, ordered_by))
     if not steps and not errors:
         errors["from_1"] = _("Write at least one step: a day and an amount.")
     ends_on = read_start(fields, today + timedelta(days=3650), errors, "ends_on") if fields.get("ends_on") else None

@@ -22,6 +22,7 @@ _COLUMNS = (
     _step.as_needed_amount,
     _step.most_a_day,
     _step.least_hours,
+    _step.ordered_by,
     _step.superseded_at,
     _step.created_at,
     _step.ended_at,
@@ -75,6 +76,7 @@ def add_step(session: Session, patient_id: str, medicine_id: str, step_id: str, 
             most_a_day=step.as_needed and step.as_needed.most_a_day,
             least_hours=step.as_needed and step.as_needed.least_hours,
             form=step.form,
+            ordered_by=step.ordered_by or None,
             created_at=now,
         )
     )
@@ -111,10 +113,10 @@ def restore_steps(session: Session, patient_id: str, medicine_id: str, replaced_
 
 
 def _recorded(row: Sequence[Any]) -> RecordedStep:
-    starts_on, ends_on, doses, form, days, amount, most, hours, *of_the_record = row
+    starts_on, ends_on, doses, form, days, amount, most, hours, ordered_by, *of_the_record = row
     superseded_at, created_at, ended_at, step_id, medicine_id = of_the_record
     as_needed = None if amount is None else AsNeeded(amount, most, hours)
-    step = Step(starts_on, ends_on, doses, form, days, as_needed)
+    step = Step(starts_on, ends_on, doses, form, days, as_needed, ordered_by or "")
     return RecordedStep(step, superseded_at, created_at, ended_at, step_id, medicine_id)
 
 

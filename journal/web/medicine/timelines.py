@@ -29,6 +29,7 @@ class Row:
     daily: str
     ordered: str
     form: str
+    ordered_by: str
     pauses: tuple[str, ...]
     told: tuple[str, ...]
     stopped: str
@@ -76,6 +77,7 @@ def _row(each: TimelineStep, *, names_form: bool) -> Row:
         daily=wording.daily_words(step),
         ordered=wording.ordered_words(step),
         form=forms.get(step.form, step.form) if names_form else "",
+        ordered_by=step.ordered_by,
         pauses=tuple(pause_of_step(pause, today) for pause in each.pauses),
         told=told_words(each, today, context.medicine().unit),
         stopped=wording.instant_words(ended_at) if ended_at and each.nothing_from else "",

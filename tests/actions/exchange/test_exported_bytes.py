@@ -4,6 +4,7 @@ The files of one small record lie in `tests/data/archive`. Where a change of the
 and write them anew: the files of the archive this test makes, without charts and checksums.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from zipfile import ZipFile
@@ -107,9 +108,9 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     for number, (first_on, times, amount) in enumerate(
         [(date(2026, 11, 1), (time(8), time(20)), 500_000), (date(2026, 11, 20), (time(8),), 1_250_000)]
     ):
-        log_step(
-            ada.acting(days=22 - number), f"step-{number}", Step.every_day(first_on, None, times, amount, "capsule")
-        )
+        step = Step.every_day(first_on, None, times, amount, "capsule")
+        named = replace(step, ordered_by="=Dr Amsel" if number else "")
+        log_step(ada.acting(days=22 - number), f"step-{number}", named)
     log_count(ada.acting(days=9.5), "count", "examplamine", 14_500_000)
     _logs_doses(ada)
     _rates(ada)

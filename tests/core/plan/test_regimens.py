@@ -1,5 +1,6 @@
 """Regimens: a new step closes the old one, the past stays, and the next planned dose is found on any night."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -55,9 +56,10 @@ def test_the_mark_of_a_plan_changes_with_whatever_is_planned():
         (plan[0], step(date(2026, 3, 2), amount=501_000)),
         (plan[0], step(date(2026, 3, 2), times=(MORNING,))),
         (plan[0], Step.every_day(date(2026, 3, 2), None, (MORNING, EVENING), 500_000, "syrup")),
+        (plan[0], replace(step(date(2026, 3, 2)), ordered_by="Dr Amsel")),
     ]
     assert version_tag(list(plan)) == version_tag(plan)
-    assert len({version_tag(each) for each in [plan, *others]}) == 8
+    assert len({version_tag(each) for each in [plan, *others]}) == 9
 
 
 def test_the_plan_from_a_day_on_leaves_out_what_ended_before():

@@ -41,6 +41,12 @@ def test_a_step_is_read_from_its_form():
     assert night.amount_of_day == night.daily_amount == 6_250_000
 
 
+def test_who_ordered_it_may_be_named_in_one_line():
+    assert read().ordered_by == ""
+    assert read(ordered_by="  Dr\n Amsel ").ordered_by == "Dr Amsel"
+    assert read(ordered_by="x" * 80).ordered_by == "x" * 80
+
+
 def test_a_form_that_was_open_during_the_upgrade_has_one_amount_for_all_its_times():
     older = {"starts_on": "2026-03-01", "time_1": "08:00", "time_2": "20:00", "time_3": "", "time_4": ""}
     listed = of_this_release(older | {"amount": "5", "other_amount": "", "more_times": "10:00, 14:00"})
@@ -109,6 +115,7 @@ def test_more_times_are_typed_with_their_amounts(typed, times):
             "least_hours",
             "Write whole hours from 1 to 48, or leave it empty.",
         ),
+        ({"ordered_by": "x" * 81}, "ordered_by", "The text is 81 characters long; there is room for 80."),
         (
             {"least_hours": "6"},
             "as_needed_amount",
@@ -179,9 +186,9 @@ orders = st.none() | st.builds(
 )
 
 
-@given(doses, any_days, orders)
-def test_the_form_of_a_step_is_read_back_as_that_step(planned, days, order):
-    step = Step(TODAY, None, planned, EXAMPLAMINE.forms[0].key, days if planned else EVERY_DAY, order)
+@given(doses, any_days, orders, st.sampled_from(["", "Dr Amsel"]))
+def test_the_form_of_a_step_is_read_back_as_that_step(planned, days, order, named):
+    step = Step(TODAY, None, planned, EXAMPLAMINE.forms[0].key, days if planned else EVERY_DAY, order, named)
     fields = fields_of(step, choices_of(EXAMPLAMINE)) | {"starts_on": "2026-03-01", "confirmed": "yes"}
     if not planned and order is None:
         with pytest.raises(InvalidEntry):

@@ -120,6 +120,11 @@ def test_a_table_has_a_row_for_each_step():
     assert len(table(from_2="")) == 1
 
 
+def test_who_ordered_the_steps_is_named_in_each():
+    assert [step.ordered_by for step in table(ordered_by="Dr Amsel")] == ["Dr Amsel", "Dr Amsel"]
+    assert refused(table, ordered_by="x" * 81)["ordered_by"] == "The text is 81 characters long; there is room for 80."
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "sentence"),
     [

@@ -1,5 +1,6 @@
 """The steps of a plan: found by the form that made them, kept when they were replaced, and one patient's own."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from journal.core.plan.regimens import RecordedStep, Step
@@ -29,6 +30,15 @@ def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patie
         assert store.find_step(session, patient_id, "c") is None
         assert store.list_recorded(session, patient_id) == (replaced, closed)
         assert store.list_steps(session, patient_id, CLONAZEPAM) == (closed.step,)
+
+
+def test_who_ordered_a_step_is_kept_with_it(database: Database, make_patient) -> None:
+    patient_id, named = make_patient("Ada"), replace(step(LATER), ordered_by="Dr Amsel")
+    with database.writing() as session:
+        store.add_step(session, patient_id, CLONAZEPAM, "a", step(FIRST), NOW)
+        store.add_step(session, patient_id, CLONAZEPAM, "b", named, NOW)
+    with database.reading() as session:
+        assert store.list_steps(session, patient_id, CLONAZEPAM) == (step(FIRST), named)
 
 
 def test_a_plan_of_the_same_days_under_the_same_ids_is_each_patients_own(database: Database, make_patient) -> None:
