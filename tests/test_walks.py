@@ -1,0 +1,142 @@
+"""How far a request walks: which of our files it enters beside those that every request stands on.
+
+A file is entered when any function of it is called. The ground is what two requests enter that are about no record: a
+page that says the same to everybody, and a form that logs other devices out (docs/decisions/0017).
+"""
+
+import re
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from tests.test_architecture import CODE, ROOT
+from tests.web.client import Browser
+
+FILES = {str(file) for file in CODE}
+
+
+@contextmanager
+def watched() -> Iterator[set[str]]:
+    """The files of ours that are entered inside the block."""
+    found: set[str] = set()
+
+    def see(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            found.add(frame.f_code.co_filename)
+
+    before = sys.getprofile()
+    sys.setprofile(see)
+    try:
+        yield found
+    finally:
+        sys.setprofile(before)
+        ours = {str(Path(file).relative_to(ROOT)) for file in found & FILES}
+        found.clear()
+        found |= ours
+
+
+class Walks:
+    """Counts the files of a request, once all that a process does a single time is done."""
+
+    def __init__(self, owner: Browser) -> None:
+        self.owner = owner
+        self.ground: set[str] = set()
+        self.ground = self.page("/about") | self.form("/devices/end-others", {})
+
+    def page(self, address: str, *, is_first: bool = False) -> set[str]:
+        """What loading a page enters beside the ground; for the first time, or again."""
+        if not is_first:
+            self.owner.get(address)
+        with watched() as found:
+            self.owner.get(address)
+        return found - self.ground
+
+    def form(self, address: str, fields: dict[str, str]) -> set[str]:
+        """What sending a form enters beside the ground."""
+        marks = self.owner.marks()
+        for _ in range(2):
+            sent = marks | fields | {"id": str(uuid.uuid4())}
+            with watched() as found:
+                self.owner.post(address, sent)
+        return found - self.ground
+
+
+def fill(owner: Browser) -> None:
+    """A plan, and the doses and check-ins of a few days."""
+    plan = {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5"}
+    owner.submit("/regimens/new", "/regimens", plan)
+    for day in ("2026-11-20", "2026-11-21", "2026-11-22"):
+        owner.log_dose(when="earlier", on=day, at="08:00")
+        owner.check_in({"drowsiness": 2}, when="earlier", on=day, at="20:00")
+
+
+PAGES = ("/history", "/check-ins/new", "/episodes/new", "/medicine", "/settings")
+FILLED_BY = {"walks": fill}
+
+
+@pytest.fixture
+def walks(owner: Browser) -> Walks:
+    """Who counts, with that record."""
+    return Walks(owner)
+
+
+def picture(owner: Browser, name: str) -> str:
+    """The address of a picture on the page of trends."""
+    found = re.search(rf'"(/charts/{name}\.svg\?[^"]+)"', owner.get("/trends").html)
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_the_ground_is_below_every_page_and_every_form(walks: Walks) -> None:
+    assert len(walks.ground) <= 32
+    assert all(file.startswith(("journal/web/", "journal/core/")) for file in walks.page("/emergency"))
+    assert "journal/web/gate/authorization.py" in walks.ground
+    assert walks.page("/about") == walks.form("/devices/end-others", {}) == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("/doses", {"when": "now", "amount": "0.5"}),
+        ("/check-ins", {"when": "now", "rating-drowsiness": "2"}),
+        ("/episodes", {"when": "now", "what": "panic_attack"}),
+    ],
+)
+def test_saving_an_entry_walks_through_twenty_files(walks: Walks, address: str, fields: dict[str, str]) -> None:
+    found = walks.form(address, fields)
+    assert "journal/actions/record/entries.py" in found
+    assert len(found) <= 20, sorted(found)
+
+
+@pytest.mark.parametrize(
+    "address", ["/history", "/trends", "/check-ins/new", "/episodes/new", "/medicine", "/settings"]
+)
+def test_opening_a_page_walks_through_twenty_five(walks: Walks, address: str) -> None:
+    found = walks.page(address)
+    assert found
+    assert len(found) <= 25, sorted(found)
+
+
+@pytest.mark.parametrize("address", ["/", "/doses/new", "/trends"])
+def test_what_asks_for_the_planned_doses_walks_through_the_plan_too(walks: Walks, address: str) -> None:
+    found = walks.page(address)
+    assert "journal/core/plan/planned_times.py" in found
+    assert len(found) <= 34, sorted(found)
+
+
+@pytest.mark.parametrize("name", ["severity", "calendar", "doses"])
+def test_a_picture_walks_through_twenty_five_after_its_page_and_six_from_the_cache(
+    walks: Walks, owner: Browser, name: str
+) -> None:
+    owner.get("/trends")
+    address = picture(owner, name)
+    drawn = walks.page(address, is_first=True)
+    assert f"journal/render/charts/{name}.py" in drawn
+    assert len(drawn) <= 25, sorted(drawn)
+    assert len(walks.page(address)) <= 6
