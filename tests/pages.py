@@ -193,6 +193,19 @@ def _wrong_medicine(visit: Visit) -> Page:
     return visit.owner.get(f"/doses/{visit.ids['dose']}?medicine={drops}")
 
 
+def _nothing_known(visit: Visit) -> None:
+    fields = {"name": "Typedown", "not_taken": "clonazepam"}
+    visit.stranger.submit("/medicines/new?first=1", "/medicines", fields)
+
+
+def _of_own_medicine(address: str) -> Callable[[Visit], Page]:
+    def step(visit: Visit) -> Page:
+        _nothing_known(visit)
+        return visit.stranger.get(address)
+
+    return step
+
+
 def _recorded(visit: Visit) -> Page:
     form = visit.owner.get("/doses/new").fields("/doses") | {"amount": "0.5"}
     visit.owner.post("/doses", form)
@@ -440,6 +453,10 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "plan, another medicine": _then(_medicines, "/regimens/new?medicine=clonazepam"),
     "plan, none": _get("/regimens/new", "stranger"),
     "plan": _get("/regimens/new"),
+    "what a check-in asks, nothing": _of_own_medicine("/effects"),
+    "a day, nothing recorded yet": _get("/history/2026-11-23", "stranger"),
+    "everything out, nothing recorded yet": _get("/exports/new", "stranger"),
+    "devices, one alone": _get("/devices", "stranger"),
     "first plan": _get("/regimens/new?first=1", "stranger"),
     "first plan, times left out": _send(
         "/regimens/new?first=1", "/regimens", {"often": "twice", "amount_1": "", "amount_4": "1"}

@@ -290,6 +290,8 @@ PLACES = (
     Place("today", "empty", "/"),
     Place("history", "empty", "/history"),
     Place("deleted", "empty", "/history/deleted"),
+    Place("a day, nothing recorded yet", "empty", "/history/<yesterday>"),
+    Place("everything out, nothing recorded yet", "empty", "/exports/new", confirm),
     Place("trends", "empty", "/trends"),
     Place("medicine", "empty", "/medicine"),
     Place("regimen", "empty", "/regimens/new"),

@@ -46,7 +46,7 @@ def test_more_leads_to_the_devices_and_back(owner: Browser) -> None:
     assert "/devices" in {link.get("href") for link in page.document.iter("a")}
     page = owner.get("/devices")
     assert page.link("Back to More") == "/settings"
-    assert "No other device is logged in." in page.text
+    assert "No other device is logged in. Log in on one, and it stands here." in page.text
 
 
 def test_another_device_is_logged_out_from_here(owner: Browser, nobody: Browser) -> None:
@@ -111,4 +111,4 @@ def test_of_very_many_the_ones_used_last_are_listed_and_all_can_be_logged_out(ow
     assert (len(ends(page)), "There are more" in page.text) == (50, True)
     assert cards(page)[0].startswith("This device")
     owner.send(page, "/devices/end-others")
-    assert "No other device is logged in." in owner.get("/devices").text
+    assert "No other device is logged in. Log in on one, and it stands here." in owner.get("/devices").text

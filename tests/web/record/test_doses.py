@@ -346,7 +346,7 @@ def test_a_deleted_dose_can_be_put_back_from_the_list_of_the_deleted(owner: Brow
     page = owner.follow(owner.send(deleted, f"/entries/{entry_id}/restoration"))
     assert page.h1 == "What happened when?"
     assert "Put back" in page.notice
-    assert "Nothing is deleted." in owner.get("/history/deleted").text
+    assert "Nothing is deleted. What you delete waits here." in owner.get("/history/deleted").text
     assert "Earlier versions (2)" in owner.get(f"/doses/{entry_id}").text
 
 

@@ -42,7 +42,7 @@ def numbers(page: Page) -> list[int]:
 def test_an_empty_history_says_where_to_begin(owner: Browser) -> None:
     page = owner.get("/history")
     assert "Nothing is recorded yet." in page.text
-    assert page.link("Log a dose or a check-in on Today") == "/"
+    assert page.link("Log a dose") == "/doses/new"
 
 
 def test_everything_stands_by_local_day_newest_first(owner: Browser) -> None:
