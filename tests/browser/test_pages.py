@@ -132,7 +132,7 @@ ROOM = """() => [...document.querySelectorAll("input[type=date], input[type=time
         ("/trends?period=free&first=2026-11-01&last=2026-11-20", {"first", "last"}),
         ("/history?period=free&first=2026-11-01&last=2026-11-20", {"first", "last"}),
         ("/doses/new?when=earlier", {"on", "at"}),
-        ("/regimens/new", {"starts_on", "time_1", "time_2", "time_3", "time_4"}),
+        ("/regimens/new", {"starts_on", "ends_on", "time_1", "time_2", "time_3", "time_4"}),
     ],
 )
 def test_days_show_their_year(three_people: dict[str, BrowserContext], address: str, names: set[str]) -> None:

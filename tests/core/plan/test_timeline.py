@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from journal.core.plan.adherence import Lived
+from journal.core.plan.adherence import Lived, match
 from journal.core.plan.regimens import Plan
 from journal.core.plan.schedules import AsNeeded, Days
 from journal.core.plan.timeline import MOST_AHEAD, MOST_DAYS, MOST_STEPS, Average, Counts, all_steps, count, timeline
@@ -137,6 +139,43 @@ def test_after_an_end_nothing_is_planned() -> None:
     gap = [saved(ends_on=date(2026, 3, 4)), saved(starts="8 00:00")]
     assert [each.nothing_from for each in page(gap).steps] == [date(2026, 3, 5), None]
     assert page([]).steps == ()
+
+
+times_of_a_change = st.tuples(
+    st.integers(2, 9), st.integers(0, 23), st.integers(0, 3), st.sampled_from(["08:00 20:00", "06:00 12:00 21:00", ""])
+)
+times_of_a_dose = st.tuples(st.integers(1, 10), st.integers(0, 23), st.sampled_from(["taken", "skipped"]))
+
+
+@given(st.lists(times_of_a_change, max_size=4), st.lists(times_of_a_dose, max_size=20), st.integers(1, 8))
+def test_every_planned_dose_is_told_of_once_whatever_was_changed(changed, taken, began_on) -> None:
+    """But those of a step that was replaced within its first day, where nothing is the plan that day any more."""
+    plan = named([saved()])
+    for day, hour, later, times in sorted(changed):
+        instant = at(f"{day} {hour:02d}:30")
+        plan = named(change(plan, instant, times, starts=date(2026, 3, day + later)))
+    doses = [dose(f"{day} {hour:02d}:10", status) for day, hour, status in taken]
+    found = page(plan, *doses, first_entry_on=date(2026, 3, began_on))
+    if found.counted is None:
+        return
+    lived = Lived(tuple(doses), {each.on for each in doses})
+    matched = match(as_plan(plan), lived, HERE, found.counted, at("10 23:59"))
+    told = [slot for slot in matched.slots if slot.is_answered or slot.planned.on >= date(2026, 3, began_on)]
+    covered = [slot for slot in told if any(_is_of(each, slot) for each in found.steps)]
+    for status, names in STATUSES.items():
+        counted = sum(getattr(each.counts, name) for each in found.steps if each.counts for name in names)
+        assert counted == sum(slot.status == status for slot in covered), status
+
+
+STATUSES = {"late": ["late"], "skipped": ["skipped"], "missed": ["missed"], "not_recorded": ["not_recorded"]}
+
+
+def _is_of(each, slot) -> bool:
+    """Whether a planned time is of a step of the page, or of a day on which it is the plan."""
+    on = slot.planned.on
+    return slot.planned.step_id == each.recorded.id or (
+        each.first_on <= on and (each.last_on is None or on <= each.last_on)
+    )
 
 
 def days_from(first_on, number, days):
