@@ -84,7 +84,7 @@ def test_a_new_day_counts_as_unrated_once_it_can_be_rated(
     now = datetime.combine(TODAY, clock, ZoneInfo("Europe/Berlin"))
     for name in ("severity", "calendar"):
         charts = actions.build_charts(acting(database, recorded), replace(ASKED, now=now), [name])
-        assert f"rated on 6 of {days} days" in charts[name].caption.answer
+        assert f"Rated on 6 of {days} days" in charts[name].caption.answer
 
 
 def test_the_doses_chart_tells_taken_skipped_and_missed_apart(database: Database, recorded: Patient) -> None:

@@ -136,11 +136,11 @@ def test_the_amount_counts_when_a_dose_is_held_against_the_plan(log_in: LogIn, c
     life.plan("20:00", amount="1")
     life.takes("22 20:00", "0.25")
     life.at("23 10:00")
-    assert life.planned_words() == ("Of 1 planned dose 1 was taken on time; 1 in another amount than planned.")
+    assert life.planned_words() == ("Of 1 planned dose 1 was taken on time. 1 was in another amount than planned.")
     life.takes("23 20:00", "0.5")
     life.takes("23 20:05", "0.5")
     life.at("24 10:00")
-    assert life.planned_words() == ("Of 2 planned doses 2 were taken on time; 1 in another amount than planned.")
+    assert life.planned_words() == ("Of 2 planned doses 2 were taken on time. 1 was in another amount than planned.")
 
 
 def test_a_plan_changed_at_noon_does_not_give_this_mornings_dose_to_tonight(log_in: LogIn, clock: Traveller) -> None:

@@ -13,23 +13,25 @@ pytestmark = pytest.mark.sqlite  # words need no second database
 
 FILLED_BY = {"visit": fill}
 
-# Sentences of filled charts are mostly names of side effects, which no plainer words would shorten.
-OF_NAMES = {name for name in PAGES if name.startswith(("picture", "trends"))} - {"trends, empty"}
-READ = [name for name in PAGES if name not in OF_NAMES]
+PICTURES = {name for name in PAGES if name.startswith("picture")}  # their words are those of Trends
+READ = [name for name in PAGES if name not in PICTURES]
 FEW = 4  # paragraphs: below that two long names make the average
 SHORT = 8  # words: below that the measure sees single words, not sentences
 ENDS = (".", "?", "”")  # of a sentence; a list of countries or strengths is none
 
 
 def paragraphs(page: Page) -> list[str]:
-    """What is read as a sentence or more: the innermost of everything that holds words of its own."""
+    """What is read as a sentence or more: the innermost of everything that holds words of its own, but for a list of
+    links, whose words name what they lead to."""
     main = page.document.find(".//main")
     assert main is not None
-    found = [words_of(part) for part in main.iter() if part.tag in {"p", "li", "dd"} and not _holds_another(part)]
+    found = [words_of(part) for part in main.iter() if part.tag in {"p", "li", "dd"} and not _is_no_text(part)]
     return [text for text in found if len(text.split()) >= SHORT and text.endswith(ENDS)]
 
 
-def _holds_another(part: Element) -> bool:
+def _is_no_text(part: Element) -> bool:
+    if part.tag == "li" and [child.tag for child in part] == ["a"]:
+        return True
     return any(inner.tag in {"p", "li", "dd", "dl", "form"} for inner in part.iter() if inner is not part)
 
 

@@ -47,7 +47,8 @@ def calendar_chart(period: Period, name_of_what: str, daily_worst: Mapping[date,
         question=_("Which days were worse for %(effects)s?", effects=inside(name_of_what)),
         answer=_answer(rateable_days(period, today), rated),
         explanation=_(
-            "Worst rating of each day, %(days)s; hatched days have no rating.", days=period_words(period, today)
+            "Each day has the colour of its worst rating, %(days)s. Hatched days have no rating.",
+            days=period_words(period, today),
         ),
         state=_state(rated),
     )
@@ -91,8 +92,8 @@ def _answer(rateable: int, rated: Mapping[date, int]) -> str:
     severe = sum(severity >= SEVERE for severity in rated.values())
     if severe:
         return ngettext(
-            "Severe or worse on %(days)s of %(num)s rated day; %(completeness)s.",
-            "Severe or worse on %(days)s of %(num)s rated days; %(completeness)s.",
+            "Severe or worse on %(days)s of %(num)s rated day. %(completeness)s.",
+            "Severe or worse on %(days)s of %(num)s rated days. %(completeness)s.",
             len(rated),
             days=number(severe),
             completeness=completeness,
@@ -100,14 +101,14 @@ def _answer(rateable: int, rated: Mapping[date, int]) -> str:
     worst = max(rated.values())
     if not worst:
         return ngettext(
-            "Rated none on all %(num)s rated day; %(completeness)s.",
-            "Rated none on all %(num)s rated days; %(completeness)s.",
+            "Rated none on all %(num)s rated day. %(completeness)s.",
+            "Rated none on all %(num)s rated days. %(completeness)s.",
             len(rated),
             completeness=completeness,
         )
     return ngettext(
-        "At worst %(severity)s, on %(days)s of %(num)s rated day; %(completeness)s.",
-        "At worst %(severity)s, on %(days)s of %(num)s rated days; %(completeness)s.",
+        "At worst %(severity)s, on %(days)s of %(num)s rated day. %(completeness)s.",
+        "At worst %(severity)s, on %(days)s of %(num)s rated days. %(completeness)s.",
         len(rated),
         severity=severity_word(worst),
         days=number(sum(severity == worst for severity in rated.values())),

@@ -81,11 +81,13 @@ def explanation() -> str:
     """How it is compared."""
     return ngettext(
         "Each rated day after the change is paired with each one before it. “More” means that the later day was worse "
-        "in at least two of three pairs, “less” that it was milder; days alike count half. “Same” means no clear "
-        "difference. Up to %(num)s day on each side counts, not the day of the change; %(least)s rated are needed.",
+        "in at least two of three pairs. “Less” means that it was milder. Days alike count half. “Same” means no clear "
+        "difference. Up to %(num)s day on each side counts, but not the day of the change. Each side needs %(least)s "
+        "rated days.",
         "Each rated day after the change is paired with each one before it. “More” means that the later day was worse "
-        "in at least two of three pairs, “less” that it was milder; days alike count half. “Same” means no clear "
-        "difference. Up to %(num)s days on each side count, not the day of the change; %(least)s rated are needed.",
+        "in at least two of three pairs. “Less” means that it was milder. Days alike count half. “Same” means no clear "
+        "difference. Up to %(num)s days on each side count, but not the day of the change. Each side needs %(least)s "
+        "rated days.",
         WINDOW.days,
         least=FEWEST_COMPARED,
     )
@@ -94,8 +96,8 @@ def explanation() -> str:
 def care(changes: tuple[DoseChange, ...]) -> str:
     """What a difference may come of, and what to do with it."""
     ordinary = _(
-        "Ordinary ups and downs alone can look like this. It shows nothing about why: sleep, illness or getting "
-        "used to a medicine can look like it too."
+        "Ordinary ups and downs alone can look like this. It shows nothing about why. Sleep, illness or getting used "
+        "to a medicine can look like it too."
     )
     show = _("Show it to your prescriber before anything changes.")
     if any(change.after < change.before for change in changes):

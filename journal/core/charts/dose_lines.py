@@ -11,7 +11,7 @@ from typing import NamedTuple
 from journal.core.charts.comparison import OtherChange
 from journal.core.charts.points import ONLY_ONE, Of
 from journal.core.charts.severity_points import Beside, DoseLine, DoseStep
-from journal.core.plan.regimens import Pause, Step, planned_on
+from journal.core.plan.regimens import Pause, Plan, Step, planned_on
 from journal.core.values.periods import Period
 
 MOST_BESIDE = 3  # medicines drawn besides the one the chart is about: four rows of doses are still told apart
@@ -104,6 +104,11 @@ def times_and_doses(period: Period, doses: Doses) -> int:
             last_on = min(step.ends_on or period.last_on, period.last_on)
             planned += len(step.doses) * ((last_on - max(step.starts_on, period.first_on)).days + 1)
     return planned + sum(on in period for on, _amount in doses.taken)
+
+
+def pauses_in(period: Period, plan: Plan) -> tuple[Period, ...]:
+    """The days of the period on which a medicine would have been planned, were it not for a pause."""
+    return tuple(_pauses(planned_steps(period, plan.counting), plan.pauses))
 
 
 def _is_in(period: Period, step: Step) -> bool:

@@ -1,6 +1,6 @@
 """Say the doses of the severity chart: a line for each medicine where there are several, and the days of pauses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import reduce
 
@@ -24,10 +24,16 @@ def dose_words(period: Period, dose: DoseLine, beside: Beside, today: date) -> I
             yield _("%(medicine)s: %(doses)s.", medicine=opening(line.of.name), doses=_doses(line, today))
     if beside.also:
         yield _("Taken too, not drawn here: %(medicines)s.", medicines=listed(beside.also))
-    pauses = dict.fromkeys(pause for line in lines for pause in line.pauses)
-    if pauses:
-        days = [period_words(pause, today) for pause in sorted(pauses, key=lambda pause: pause.first_on)]
-        yield _("Pause, nothing planned: %(days)s.", days=listed(days))
+    if said := pause_words((pause for line in lines for pause in line.pauses), today):
+        yield said
+
+
+def pause_words(pauses: Iterable[Period], today: date) -> str:
+    """The days of pauses, each told once; empty where there are none."""
+    found = sorted(set(pauses), key=lambda pause: pause.first_on)
+    if not found:
+        return ""
+    return _("Pause, nothing planned: %(days)s.", days=listed([period_words(pause, today) for pause in found]))
 
 
 def _doses(line: DoseLine, today: date) -> str:

@@ -44,6 +44,7 @@ def doses_chart(
         table=_week_table(period, weeks) if weekly else _day_table(intake, hours),
         hours=hours,
         lanes=shown,
+        pauses=intake.pauses,
     )
 
 
@@ -97,7 +98,9 @@ def _day_table(intake: Intake, hours: str) -> Table:
 
 def _day_row(intake: Intake, on: date, cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     nothing = _("no dose recorded")
-    if on in intake.not_recorded:
+    if any(on in pause for pause in intake.pauses):
+        nothing = _("pause")
+    elif on in intake.not_recorded:
         nothing = _("not recorded")
     elif not begun(intake.first_entry_on, on):
         nothing = _(BEFORE_JOURNAL)

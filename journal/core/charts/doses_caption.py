@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import reduce
 
+from journal.core.charts.dose_words import pause_words
 from journal.core.charts.doses_intake import Intake
 from journal.core.charts.points import Caption, State
 from journal.core.values.languages import _, in_a_row, listed, ngettext
@@ -13,13 +13,13 @@ FEWEST_MARKS = 3
 
 def caption(intake: Intake, weekly: bool, has_lanes: bool) -> Caption:
     """What the chart asks, what it answers and how it is read."""
-    mark = _("Each mark is a dose at the time it was taken; skipped and missed ones stand at their planned time.")
+    mark = _("Each mark is a dose at the time it was taken. Skipped and missed ones stand at their planned time.")
     if has_lanes:
-        mark = _("A row for each planned time, a pale cell for each dose as planned. A mark stands where it was not.")
+        mark = _("Each row is a planned time, each pale cell a dose as planned. A mark stands where it was not.")
     if weekly:
-        mark = _("Each column is a week with its doses taken, late, skipped and missed.")
+        mark = _("Each column is a week: its doses taken, late, skipped and missed.")
     late = _("Late is more than a quarter of the time to the next planned dose (30 minutes to 3 hours).")
-    missed = _("Missed means that nothing was logged for that time; shaded days have no entry at all.")
+    missed = _("Missed means that nothing was logged for that time. Shaded days have no entry at all.")
     return Caption(
         question=_question(intake.of.name, has_lanes),
         answer=_answer(intake),
@@ -51,9 +51,10 @@ def _answer(intake: Intake) -> str:
     due: Counter[str] = Counter(slot.status for slot in intake.slots if slot.status != "pending")
     said = _planned_words(intake, due) if due else [_unplanned_words(intake)]
     if blank := len(intake.not_recorded):
-        said.append(ngettext("%(num)s day has no entry", "%(num)s days have no entry", blank))
-    statements = reduce(lambda before, then: _("%(before)s; %(then)s", before=before, then=then), said)
-    return _("%(statements)s.", statements=statements)
+        said.append(ngettext("%(num)s day has no entry.", "%(num)s days have no entry.", blank))
+    if pauses := pause_words(intake.pauses, intake.today):
+        said.append(pauses)
+    return " ".join(said)
 
 
 def _planned_words(intake: Intake, due: Counter[str]) -> list[str]:
@@ -69,8 +70,8 @@ def _planned_words(intake: Intake, due: Counter[str]) -> list[str]:
         parts.append(ngettext("%(num)s on a day with nothing logged", "%(num)s on a day with nothing logged", blank))
     return [
         ngettext(
-            "Of %(num)s planned dose %(counts)s",
-            "Of %(num)s planned doses %(counts)s",
+            "Of %(num)s planned dose %(counts)s.",
+            "Of %(num)s planned doses %(counts)s.",
             due.total(),
             counts=in_a_row(parts),
         ),
@@ -81,17 +82,19 @@ def _planned_words(intake: Intake, due: Counter[str]) -> list[str]:
 def _further_words(intake: Intake) -> Iterator[str]:
     """What the counts of planned times do not say."""
     if others := sum(slot.is_other_amount for slot in intake.slots):
-        yield ngettext("%(num)s in another amount than planned", "%(num)s in another amount than planned", others)
+        yield ngettext(
+            "%(num)s was in another amount than planned.", "%(num)s were in another amount than planned.", others
+        )
     if as_needed := len(intake.as_needed):
-        yield ngettext("%(num)s dose taken as needed", "%(num)s doses taken as needed", as_needed)
+        yield ngettext("%(num)s dose was taken as needed.", "%(num)s doses were taken as needed.", as_needed)
     beside, without = (sum(d.status == "taken" for d in doses) for doses in (intake.beside, intake.without_plan))
     if beside:
         yield ngettext(
-            "%(num)s further dose taken beside the plan", "%(num)s further doses taken beside the plan", beside
+            "%(num)s more dose was taken beside the plan.", "%(num)s more doses were taken beside the plan.", beside
         )
     if without:
         yield ngettext(
-            "%(num)s further dose taken without a plan", "%(num)s further doses taken without a plan", without
+            "%(num)s more dose was taken without a plan.", "%(num)s more doses were taken without a plan.", without
         )
 
 
@@ -101,4 +104,4 @@ def _unplanned_words(intake: Intake) -> str:
     doses = [ngettext("%(num)s dose taken", "%(num)s doses taken", counts["taken"] + counts["late"])]
     if skipped := counts["skipped"]:
         doses.append(ngettext("%(num)s skipped", "%(num)s skipped", skipped))
-    return ngettext("%(doses)s on %(num)s day", "%(doses)s on %(num)s days", days, doses=listed(doses))
+    return ngettext("%(doses)s on %(num)s day.", "%(doses)s on %(num)s days.", days, doses=listed(doses))

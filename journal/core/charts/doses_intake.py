@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from journal.core.charts.dose_lines import pauses_in
 from journal.core.charts.doses_points import DoseMark, DoseStatus
 from journal.core.charts.points import ONLY_ONE, Of
 from journal.core.plan.adherence import Lived, Slot, TakenDose, around, match
@@ -37,6 +38,8 @@ class Intake:
     not_recorded: tuple[date, ...]
     first_entry_on: date | None
     marks: tuple[Mark, ...]
+    pauses: tuple[Period, ...]
+    today: date
     of: Of = ONLY_ONE
 
     @property
@@ -79,6 +82,8 @@ def read_intake(
         ),
         first_entry_on=first_entry_on,
         marks=tuple(sorted((each for each in found if each.mark.on in period), key=_order)),
+        pauses=pauses_in(period, plan),
+        today=today,
         of=of,
     )
 

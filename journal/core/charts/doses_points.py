@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from journal.core.charts.lanes import Lane
 from journal.core.charts.points import Chart
+from journal.core.values.periods import Period
 
 DoseStatus = Literal["taken", "late", "skipped", "missed"]
 STATUSES: tuple[DoseStatus, ...] = ("taken", "late", "skipped", "missed")
@@ -38,6 +39,7 @@ class DosesChart(Chart):
     """Taken, late, skipped, missed and not recorded, day by day, in the clock of 24 or 12 hours.
 
     Drawn are `weeks`, if there are any; else the `lanes` of planned times; where nothing was planned the `marks`.
+    `pauses` are the days on which something would have been planned without them.
     """
 
     name: ClassVar[str] = "doses"
@@ -46,3 +48,4 @@ class DosesChart(Chart):
     weeks: tuple[DoseWeek, ...]
     hours: str = "24"
     lanes: tuple[Lane, ...] = ()
+    pauses: tuple[Period, ...] = ()

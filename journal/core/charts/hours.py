@@ -182,14 +182,14 @@ def _caption(names: Sequence[str], panels: Sequence[HoursPanel], of: Of, *, has_
         question=_question(names, of.name),
         answer=_missing(state) or "\n".join(map(_line, panels)),
         explanation=ngettext(
-            "Counted from the last dose that is recorded. The heavy line is the middle answer, the bar the middle half "
-            "of them, the thin line goes from the lowest to the highest. The number below says how many; fewer than "
-            "%(num)s is shaded. Only answers to “And right now?” count, and check-ins whose whole time lies in one "
-            "span of hours.",
-            "Counted from the last dose that is recorded. The heavy line is the middle answer, the bar the middle half "
-            "of them, the thin line goes from the lowest to the highest. The number below says how many; fewer than "
-            "%(num)s are shaded. Only answers to “And right now?” count, and check-ins whose whole time lies in one "
-            "span of hours.",
+            "Counted from the last dose that is recorded. The heavy line is the middle answer. The bar is the middle "
+            "half of them. The thin line goes from the lowest to the highest. The number below says how many there "
+            "are. Fewer than %(num)s is shaded. Only answers to “And right now?” count, and check-ins whose whole "
+            "time lies in one span of hours.",
+            "Counted from the last dose that is recorded. The heavy line is the middle answer. The bar is the middle "
+            "half of them. The thin line goes from the lowest to the highest. The number below says how many there "
+            "are. Fewer than %(num)s are shaded. Only answers to “And right now?” count, and check-ins whose whole "
+            "time lies in one span of hours.",
             FEWEST_IN_BIN,
         ),
         state=state,
@@ -240,8 +240,8 @@ def _line(panel: HoursPanel) -> str:
             effect=opening(panel.name),
         )
     return ngettext(
-        "%(effect)s: %(ratings)s; %(num)s answer.",
-        "%(effect)s: %(ratings)s; %(num)s answers.",
+        "%(effect)s: %(ratings)s. %(num)s answer.",
+        "%(effect)s: %(ratings)s. %(num)s answers.",
         panel.answers,
         effect=opening(panel.name),
         ratings=in_a_row(said),

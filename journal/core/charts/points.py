@@ -117,9 +117,9 @@ def severity_words(severity: float) -> str:
 
 
 def completeness_words(rated: int, rateable: int) -> str:
-    """How complete the record is: "rated on 23 of 28 days"."""
+    """How complete the record is, as a sentence begins: "Rated on 23 of 28 days"."""
     return ngettext(
-        "rated on %(rated)s of %(num)s day", "rated on %(rated)s of %(num)s days", rateable, rated=number(rated)
+        "Rated on %(rated)s of %(num)s day", "Rated on %(rated)s of %(num)s days", rateable, rated=number(rated)
     )
 
 

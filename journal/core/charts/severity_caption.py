@@ -25,23 +25,17 @@ from journal.core.values.sentences import inside, opening
 
 MOST_DOSE_PERIODS = 4  # more dose periods than this make a sentence nobody reads
 
-_EXPLANATIONS: Mapping[tuple[bool, bool], str] = {  # in weeks, with a plan
-    (False, False): N_(
-        "Worst rating of each day; the heavy line is the middle rating, from %(rated_days)s on; "
-        "shaded days have no rating or, beside the dose, no dose recorded."
-    ),
-    (False, True): N_(
-        "Worst rating of each day; the heavy line is the middle of each dose period, from %(rated_days)s on; "
-        "shaded days have no rating or, beside the dose, no dose recorded."
-    ),
-    (True, False): N_(
-        "Lowest to highest rating of each week; the heavy line is the middle rating, from %(rated_days)s on; "
-        "shaded weeks have no rating or, beside the dose, no dose recorded."
-    ),
-    (True, True): N_(
-        "Lowest to highest rating of each week; the heavy line is the middle of each dose period, "
-        "from %(rated_days)s on; shaded weeks have no rating or, beside the dose, no dose recorded."
-    ),
+_BARS: Mapping[bool, str] = {  # in weeks
+    False: N_("Each bar is the worst rating of a day."),
+    True: N_("Each bar goes from the lowest to the highest rating of a week."),
+}
+_LINES: Mapping[bool, str] = {  # with a plan
+    False: N_("The heavy line is the middle rating. It needs %(rated_days)s."),
+    True: N_("The heavy line is the middle rating at each dose. It needs %(rated_days)s."),
+}
+_SHADES: Mapping[bool, str] = {  # in weeks
+    False: N_("Days with no rating are shaded. Beside the dose, so are days with no dose recorded."),
+    True: N_("Weeks with no rating are shaded. Beside the dose, so are days with no dose recorded."),
 }
 
 _Amount = Literal["planned", "nothing", "the same", "planned again", "nothing again"]
@@ -87,11 +81,14 @@ def caption(
     """The question, the answer and what the marks mean."""
     rated_days = sum(any(value is not None for value in day) for day in zip(*(p.days for p in panels), strict=True))
     lines = _lines(period, panels, dose, today) if rated_days else (_unrated(dose),)
+    weekly = len(period) > DAILY_UP_TO
     usual_from = ngettext("%(num)s rated day", "%(num)s rated days", FEWEST_USUAL)
     return Caption(
         question=_question(panels, dose.of.name),
         answer="\n".join((*lines, *dose_words(period, dose, beside, today))),
-        explanation=_(_EXPLANATIONS[len(period) > DAILY_UP_TO, bool(dose.steps)], rated_days=usual_from),
+        explanation=" ".join(
+            (_(_BARS[weekly]), _(_LINES[bool(dose.steps)], rated_days=usual_from), _(_SHADES[weekly]))
+        ),
         state=_state(rated_days, dose),
         medicine=dose.of.name,
     )
@@ -154,14 +151,14 @@ def _rank(panel: Panel, dose_periods: Sequence[_DosePeriod]) -> tuple[bool, floa
 def _line(period: Period, panel: Panel, dose_periods: Sequence[_DosePeriod], today: date) -> str:
     effect, completeness = opening(panel.name), completeness_words(panel.rated, rateable_days(period, today))
     if not dose_periods:
-        return _("%(effect)s: %(completeness)s.", effect=effect, completeness=completeness)
+        return _("%(effect)s: %(completeness)s.", effect=effect, completeness=inside(completeness))
     if len(dose_periods) > MOST_DOSE_PERIODS:
         ratings = _ends(dose_periods, period, today)
     elif len(dose_periods) == 1 and dose_periods[0].is_usual:
         ratings = _with_worst(_clause(dose_periods[0], (), period, today), period, panel, today)
     else:
         ratings = in_a_row([_clause(it, dose_periods[:n], period, today) for n, it in enumerate(dose_periods)])
-    return _("%(effect)s: %(ratings)s; %(completeness)s.", effect=effect, ratings=ratings, completeness=completeness)
+    return _("%(effect)s: %(ratings)s. %(completeness)s.", effect=effect, ratings=ratings, completeness=completeness)
 
 
 def _ends(dose_periods: Sequence[_DosePeriod], period: Period, today: date) -> str:

@@ -28,6 +28,7 @@ ROW, ROW_OF_WORDS = 28, 44  # the pitch of a lane, and of one with words over it
 CELL = 11  # the height of a cell
 OVER = 13  # from the middle of a lane to the foot of the words over it
 AIR = 8
+PAUSE_HIGH = 18  # the row over the lanes that says where pauses are
 UNPLANNED_FROM = 7  # days in a row without the time, that "not planned" is written on
 
 # What a lane can show, in the order in which it is explained; "as planned" is explained wherever there is a lane.
@@ -62,13 +63,15 @@ def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> LanesLayout:
     days = Days(*days_plot(shown), chart.period)
     legend = _legend(chart, top, WIDTHS[shown])
     y = below([line for _state, line in legend], top) + 6
-    top, middles, words = y, list[float](), list[Line]()
+    words = list(_pauses(chart, days, y + SMALL))
+    top = y = y + (PAUSE_HIGH if words else 0)
+    middles = list[float]()
     for lane in chart.lanes:
         named = _names(lane, days, has_margin=shown in WITH_MARGINS)
         over = _over(lane, days, [line for line in named if line.y < 0], WIDTHS[shown])
         high = ROW_OF_WORDS if over or any(line.y < 0 for line in named) else ROW
         middles.append(y + high - ROW / 2)
-        words += [_moved(line, middles[-1]) for line in (*named, *over, *_unplanned(lane, days))]
+        words += [_moved(line, middles[-1]) for line in (*named, *over, *_unplanned(lane, chart, days))]
         y += high
     return LanesLayout(
         width=WIDTHS[shown],
@@ -127,9 +130,21 @@ def _over(lane: Lane, days: Days, taken: Sequence[Line], width: int) -> tuple[Li
     return tuple(placed)
 
 
-def _unplanned(lane: Lane, days: Days) -> Iterator[Line]:
+def _pauses(chart: DosesChart, days: Days, y: float) -> Iterator[Line]:
+    """The word of each pause over its days, above all lanes; of two that would meet the first."""
+    said, free_from = _("pause"), 0.0
+    half = measure(said, SMALL) / 2
+    for pause in chart.pauses:
+        middle = (days.edge(days.index(pause.first_on)) + days.edge(days.index(pause.last_on) + 1)) / 2
+        x = min(max(middle, days.left + half), days.right - half)
+        if x - half >= free_from:
+            yield Line(said, x, y, SMALL, align="centre")
+            free_from = x + half + AIR
+
+
+def _unplanned(lane: Lane, chart: DosesChart, days: Days) -> Iterator[Line]:
     """ "Not planned" where the time was not in the plan for long."""
-    has = {cell.on for cell in lane.cells}
+    has = {cell.on for cell in lane.cells} | {on for pause in chart.pauses for on in pause.days()}
     if any(cell.state == "no time" for cell in lane.cells):
         return
     said = _("not planned")

@@ -90,7 +90,7 @@ def _which() -> str:
     if not first.rated:
         return ""
     rated = _named(first.rated, names)
-    said = _("Shown first: %(effects)s, rated above none most often in your whole journal.", effects=rated)
+    said = _("Shown first: %(effects)s. You rated these above none most often in your whole journal.", effects=rated)
     new = _named([effect for effect in first.rated if effect not in first.before], names)
     gone = _named([effect for effect in first.before if effect not in first.rated], names)
     return f"{said} {_new(new, gone)}" if new and first.before else said

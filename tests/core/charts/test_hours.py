@@ -243,7 +243,7 @@ def test_a_line_for_each_effect_and_a_table_with_every_bin() -> None:
     assert found.caption.state == "chart"
     assert found.caption.question == "How were the side effects in the hours after a dose?"
     assert found.caption.lines == (
-        "Drowsiness: moderate (0 to 2\u00a0h), mild (over 12\u00a0h); 8 answers.",
+        "Drowsiness: moderate (0 to 2\u00a0h), mild (over 12\u00a0h). 8 answers.",
         "Dizziness: 2 answers, too few to compare.",
     )
     assert found.table.head == ("Hours since the last dose", "Drowsiness", "Dizziness")
@@ -299,5 +299,5 @@ def test_one_of_several_medicines_is_named() -> None:
 def test_it_says_what_it_is_made_of_and_nothing_of_a_cause() -> None:
     caption = chart(evening(4), DAILY).caption
     assert "Only answers to “And right now?” count" in caption.explanation
-    assert "fewer than 3 are shaded" in caption.explanation
+    assert "Fewer than 3 are shaded" in caption.explanation
     assert not NEVER_SAID.search(f"{caption.question} {caption.answer} {caption.explanation}")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from journal.core.charts.lanes import MOST_LANES, Lane, LaneCell
+from journal.core.plan.regimens import Pause
 from journal.core.plan.schedules import AsNeeded
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import FIRST, TWICE, WEEK, at, day, dose, doses, some_doses, step
@@ -51,6 +52,16 @@ def test_each_time_of_day_is_a_lane_with_a_cell_for_each_day() -> None:
 def test_only_what_deviates_has_words(given_doses, state: str, words: str) -> None:
     cell = lane_of("08:00", *given_doses, period=ONE_DAY)[FIRST]
     assert (cell.state, cell.words) == (state, words)
+
+
+def test_a_pause_has_no_cells_and_is_told_in_the_sentence_and_in_the_table() -> None:
+    hospital = Pause(day(2), day(4), "in hospital", at(day(5), "09:00"))
+    found = doses(dose(day(1), "08:00"), dose(day(3), "10:00"), pauses=[hospital])
+    assert found.pauses == (Period(day(2), day(4)),)
+    assert {cell.on for lane in found.lanes[:2] for cell in lane.cells} == {FIRST, day(1), day(5), day(6)}
+    assert found.caption.answer.endswith("Pause, nothing planned: 3 September to 5 September.")
+    assert [row[1] for row in found.table.rows[2:5]] == ["pause", "10:00 (0.5\u00a0mg, without a plan)", "pause"]
+    assert doses(dose(day(1), "08:00")).pauses == doses(steps=[], pauses=[hospital]).pauses == ()
 
 
 def test_times_are_in_the_clock_a_person_chose() -> None:

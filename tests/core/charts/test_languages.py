@@ -62,6 +62,7 @@ def other_charts() -> Iterator[Chart]:
             yield doses(*taken, *skipped, steps=steps, hours=hours, first_entry_on=day(1))
         yield doses(*taken, *skipped, steps=steps, entry_days=[FIRST])
     yield doses(*taken, *skipped, period=YEARS)
+    yield doses(*taken, *skipped, pauses=[pause(day(1), day(1)), pause(day(6), day(6))])
 
 
 def said(chart: Chart) -> Iterator[str]:

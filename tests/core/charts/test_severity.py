@@ -31,12 +31,12 @@ def test_ninety_days_around_three_doses_in_one_sentence():
     found = chart(daily, UP_AND_BACK)
     assert found.caption.question == "How was drowsiness around each dose?"
     assert found.caption.answer == (
-        "Drowsiness: usual rating mild at 1\u00a0mg, moderate at 1.5\u00a0mg, mild again since 27 October; "
-        "rated on 90 of 90 days."
+        "Drowsiness: usual rating mild at 1\u00a0mg, moderate at 1.5\u00a0mg, mild again since 27 October. "
+        "Rated on 90 of 90 days."
     )
     assert found.caption.explanation == (
-        "Worst rating of each day; the heavy line is the middle of each dose period, from 7 rated days on; "
-        "shaded days have no rating or, beside the dose, no dose recorded."
+        "Each bar is the worst rating of a day. The heavy line is the middle rating at each dose. It needs 7 rated "
+        "days. Days with no rating are shaded. Beside the dose, so are days with no dose recorded."
     )
     assert found.caption.state == "chart"
     assert found.dose.changes == (date(2026, 10, 1), date(2026, 10, 27))
@@ -58,7 +58,7 @@ def test_ninety_days_around_three_doses_in_one_sentence():
 )
 def test_the_same_dose_again_is_called_so_and_the_rating_only_where_it_is_the_same(third, today, end):
     found = chart(rated(*[1] * 30, *[2] * 26, *[third] * 34), UP_AND_BACK, today=today)
-    assert found.caption.answer.endswith(f"moderate at 1.5\u00a0mg, {end}; rated on 90 of 90 days.")
+    assert found.caption.answer.endswith(f"moderate at 1.5\u00a0mg, {end}. Rated on 90 of 90 days.")
 
 
 def test_what_got_worse_is_told_before_what_got_better_and_the_panels_keep_their_order():
@@ -69,9 +69,9 @@ def test_what_got_worse_is_told_before_what_got_better_and_the_panels_keep_their
     found = chart(daily, DOWN, effects=effects)
     assert found.caption.question == "How were the side effects around each dose?"
     assert found.caption.lines == (
-        "Low mood: usual rating none at 1.5\u00a0mg, moderate at 1\u00a0mg; rated on 88 of 90 days.",
-        "Dizziness: usual rating moderate at 1.5\u00a0mg, moderate at 1\u00a0mg; rated on 90 of 90 days.",
-        "Drowsiness: usual rating severe at 1.5\u00a0mg, mild at 1\u00a0mg; rated on 90 of 90 days.",
+        "Low mood: usual rating none at 1.5\u00a0mg, moderate at 1\u00a0mg. Rated on 88 of 90 days.",
+        "Dizziness: usual rating moderate at 1.5\u00a0mg, moderate at 1\u00a0mg. Rated on 90 of 90 days.",
+        "Drowsiness: usual rating severe at 1.5\u00a0mg, mild at 1\u00a0mg. Rated on 90 of 90 days.",
     )
     assert found.caption.alt_text == " ".join(found.caption.lines)
     assert [panel.name for panel in found.panels] == ["Drowsiness", "Dizziness", "Low mood"]
@@ -105,29 +105,29 @@ def test_an_effect_that_was_not_rated_is_told_last():
 
 def test_without_a_plan_the_sentence_names_the_worst_day_and_how_complete_the_record_is():
     found = chart(rated(1, 1, None, 3, 1, 1, 1, 1))
-    assert found.caption.answer == "Drowsiness: usual rating mild, worst severe on 4 September; rated on 7 of 90 days."
-    assert "the heavy line is the middle rating, from 7 rated days on;" in found.caption.explanation
+    assert found.caption.answer == "Drowsiness: usual rating mild, worst severe on 4 September. Rated on 7 of 90 days."
+    assert "The heavy line is the middle rating. It needs 7 rated days." in found.caption.explanation
     assert found.dose.steps == found.dose.changes == ()
     assert found.panels[0].medians == (PeriodMedian(FIRST, NINETY.last_on, 1),)
 
 
 def test_the_last_of_several_worst_days_is_named():
-    assert ", worst mild, last on 7 September;" in chart(rated(*[1] * 7)).caption.answer
+    assert ", worst mild, last on 7 September." in chart(rated(*[1] * 7)).caption.answer
 
 
 def test_with_one_dose_throughout_the_sentence_names_it():
     steps = [step(date(2026, 1, 1), None, 250_000)]
-    answer = "Drowsiness: usual rating none at 0.5\u00a0mg throughout; rated on 7 of 90 days."
+    answer = "Drowsiness: usual rating none at 0.5\u00a0mg throughout. Rated on 7 of 90 days."
     assert chart(rated(*[0] * 7), steps).caption.answer == answer
 
 
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ([4], "very severe on the one rated day at 2\u00a0mg; rated on 1 of 90 days."),
-        ([2, 2], "moderate on the 2 rated days at 2\u00a0mg; rated on 2 of 90 days."),
-        ([1, None, 3, 1, 1, 1, 1], "mild to severe on the 6 rated days at 2\u00a0mg; rated on 6 of 90 days."),
-        ([1, 1, 3, 1, 1, 1, 1], "usual rating mild at 2\u00a0mg, worst severe on 3 September; rated on 7 of 90 days."),
+        ([4], "very severe on the one rated day at 2\u00a0mg. Rated on 1 of 90 days."),
+        ([2, 2], "moderate on the 2 rated days at 2\u00a0mg. Rated on 2 of 90 days."),
+        ([1, None, 3, 1, 1, 1, 1], "mild to severe on the 6 rated days at 2\u00a0mg. Rated on 6 of 90 days."),
+        ([1, 1, 3, 1, 1, 1, 1], "usual rating mild at 2\u00a0mg, worst severe on 3 September. Rated on 7 of 90 days."),
     ],
 )
 def test_a_usual_rating_needs_seven_rated_days(values, said):
@@ -141,13 +141,13 @@ def test_each_dose_period_needs_seven_rated_days_of_its_own():
     found = chart(daily, UP_AND_BACK)
     assert found.caption.answer == (
         "Drowsiness: usual rating moderate at 1\u00a0mg, very severe on the one rated day at 1.5\u00a0mg, "
-        "severe on the 6 rated days at 1\u00a0mg since 27 October; rated on 37 of 90 days."
+        "severe on the 6 rated days at 1\u00a0mg since 27 October. Rated on 37 of 90 days."
     )
     assert [over.median for over in found.panels[0].medians] == [2, None, None]
     daily = rated(4, *[None] * 29, *[1] * 26, *[0] * 34)
     assert chart(daily, UP_AND_BACK).caption.answer == (
         "Drowsiness: very severe on the one rated day at 1\u00a0mg, usual rating mild at 1.5\u00a0mg, "
-        "none at 1\u00a0mg since 27 October; rated on 61 of 90 days."
+        "none at 1\u00a0mg since 27 October. Rated on 61 of 90 days."
     )
 
 
@@ -161,8 +161,8 @@ def test_a_pause_in_the_plan_is_a_dose_period_of_its_own():
     steps = [step(FIRST, day(9), 500_000), step(day(20), None, 500_000)]
     found = chart(rated(*[2] * 10, *[1] * 10, *[2] * 8), steps)
     assert found.caption.answer == (
-        "Drowsiness: usual rating moderate at 1\u00a0mg, mild with nothing planned, moderate again since 21 September; "
-        "rated on 28 of 90 days."
+        "Drowsiness: usual rating moderate at 1\u00a0mg, mild with nothing planned, moderate again since 21 September. "
+        "Rated on 28 of 90 days."
     )
     assert [s.daily_amount for s in found.dose.steps] == [1_000_000, 0, 1_000_000]
     assert found.dose.changes == (day(10), day(20))
@@ -172,7 +172,7 @@ def test_a_dose_period_without_ratings_has_no_median_and_is_not_spoken_of():
     found = chart(rated(*[1] * 7), UP_AND_BACK)
     assert [over.median for over in found.panels[0].medians] == [1, None, None]
     assert found.caption.answer.startswith(
-        "Drowsiness: usual rating mild at 1\u00a0mg, worst mild, last on 7 September;"
+        "Drowsiness: usual rating mild at 1\u00a0mg, worst mild, last on 7 September."
     )
 
 
@@ -181,7 +181,7 @@ def test_a_long_taper_is_told_by_its_ends():
     found = chart(rated(*[3] * 40, *[1] * 50), steps)
     assert found.caption.answer == (
         "Drowsiness: usual rating severe at 4\u00a0mg at first, mild at 0.8\u00a0mg from 20 November on; "
-        "9 dose periods in all; rated on 90 of 90 days."
+        "9 dose periods in all. Rated on 90 of 90 days."
     )
 
 
@@ -224,7 +224,7 @@ def test_a_plan_that_lies_outside_the_period_is_no_plan():
             "Nothing is rated in this period; doses were taken on 2 days.",
         ),
         ([], [(FIRST, 0)], "empty", "Nothing is rated in this period, and no dose is recorded as taken."),
-        (rated(4), [], "too_few_ratings", "Drowsiness: very severe on the one rated day; rated on 1 of 90 days."),
+        (rated(4), [], "too_few_ratings", "Drowsiness: very severe on the one rated day. Rated on 1 of 90 days."),
     ],
 )
 def test_with_too_little_to_show_the_sentence_says_so(daily, taken, state, answer):
@@ -287,7 +287,7 @@ def test_beyond_four_hundred_days_weeks_stand_for_days():
     assert weeks[2] == Week(day(14), day(20), 0, None, None, None)
     assert (len(weeks), weeks[-1].first_on, weeks[-1].last_on) == (58, day(399), day(400))
     assert len(found.panels[0].days) == 401
-    assert found.caption.explanation.startswith("Lowest to highest rating of each week;")
+    assert found.caption.explanation.startswith("Each bar goes from the lowest to the highest rating of a week. ")
     assert found.table.rows[0] == (
         "1 September 2026 to 7 September 2026",
         "moderate, highest severe (3 days rated)",
@@ -333,7 +333,7 @@ def test_the_order_of_the_input_does_not_matter_and_no_figure_is_made_up(values,
         assert all(s.daily_amount >= 0 for s in found.dose.steps)
     said = found.caption.answer + found.caption.question + found.caption.explanation
     assert not NEVER_SAID.search(said)
-    assert f"rated on {found.panels[0].rated} of " in said or not found.panels[0].rated
+    assert f"Rated on {found.panels[0].rated} of " in said or not found.panels[0].rated
     assert "usual" not in said or found.panels[0].rated >= 7
     assert len(found.table.rows) == len(period)
 

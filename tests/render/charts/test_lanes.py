@@ -49,6 +49,23 @@ def chart(length: int, *lanes: tuple[str, dict[int, LaneState]], empty: tuple[in
     )
 
 
+def words(of: DosesChart, width: Width) -> list[Line]:
+    figure = charts.figure(of, THEMES["light"], width=width, caption=False)
+    return [letters.line for letters in figure.findobj(Letters)]
+
+
+def test_a_pause_has_its_word_once_over_all_lanes_and_takes_the_place_of_not_planned() -> None:
+    rested = chart(90, ("08:00", {}), ("20:00", {}), empty=tuple(range(30, 50)))
+    assert [line.text for line in words(rested, "wide")].count("not planned") == 2
+    paused = replace(rested, pauses=(Period(day(34), day(49)), Period(day(51), day(51)), Period(day(80), day(82))))
+    said = [line for line in words(paused, "narrow") if line.text == "pause"]
+    assert len(said) == 2, "the second would stand on the first"
+    assert "not planned" not in {line.text for line in words(paused, "wide")}
+    place, before = (lanes_layout.lay_out(each, "narrow", False) for each in (paused, rested))
+    assert place.height == before.height + lanes_layout.PAUSE_HIGH
+    assert all(line.y < place.top for line in said)
+
+
 MIXED = chart(
     28,
     ("08:00", {1: "late", 5: "skipped", 9: "missed", 13: "more", 17: "less"}),

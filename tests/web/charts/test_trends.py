@@ -188,7 +188,7 @@ def test_the_effects_shown_first_are_those_of_the_whole_record_whatever_the_peri
         owner.check_in({"memory": 2, "fatigue": 1, "weakness": 1}, when="earlier", on=f"2026-10-0{day}", at="10:00")
     for day in range(17, 23):
         owner.check_in({"drowsiness": 4}, when="earlier", on=f"2026-11-{day}", at="10:00")
-    said = "Shown first: fatigue, memory and weakness, rated above none most often in your whole journal."
+    said = "Shown first: fatigue, memory and weakness. You rated these above none most often in your whole journal."
     for period in ("7", "28", "365", "all"):
         page = owner.get(f"/trends?period={period}")
         assert said in page.text
@@ -198,7 +198,7 @@ def test_the_effects_shown_first_are_those_of_the_whole_record_whatever_the_peri
     for hour in (10, 11, 12):
         owner.check_in({"drowsiness": 4}, when="earlier", on="2026-11-22", at=f"{hour}:30")
     page = owner.get("/trends?period=7")
-    assert "Shown first: drowsiness, fatigue and memory, rated" in page.text
+    assert "Shown first: drowsiness, fatigue and memory. You rated" in page.text
     assert "New here in the last 7 days: drowsiness, in place of weakness." in page.text
     assert "Shown first" not in owner.get("/trends?period=7&effect=memory").text
 
@@ -269,7 +269,7 @@ def test_days_before_the_journal_are_named_and_in_no_picture(kept: Browser) -> N
 def test_the_first_rating_of_a_newcomer_is_no_usual_rating_and_counts_no_day_before(owner: Browser) -> None:
     owner.check_in({"drowsiness": 4})
     said = answers(owner.get("/trends?effect=drowsiness"))["severity"]
-    assert said == "Drowsiness: very severe on the one rated day; rated on 1 of 1 day."
+    assert said == "Drowsiness: very severe on the one rated day. Rated on 1 of 1 day."
 
 
 def test_an_empty_journal_has_no_days_to_draw(owner: Browser) -> None:
