@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from journal.core.values.languages import present
-from journal.web import exports, medicines, regimens, supplies
+from journal.web import medicines, regimens, supplies
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -20,6 +20,7 @@ from journal.web.accounts import (
     settings,
 )
 from journal.web.charts import charts, trends
+from journal.web.exchange import exports
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, labels, medicine
 from journal.web.record import checkins, doses, effects, entries, episodes, history, symptoms, today

@@ -33,7 +33,7 @@ def test_every_address_has_a_decision_and_every_form_says_what_becomes_of_it(who
 
 
 def test_the_password_is_asked_for_before_what_takes_everything_away_or_shows_a_secret(whole_app: Flask) -> None:
-    """The form of the whole archive asks for it itself: see tests/web/test_exports.py."""
+    """The form of the whole archive asks for it itself: see tests/web/exchange/test_exports.py."""
     assert such(whole_app, lambda decision: decision.confirmed) == {
         "GET /erasures/new",
         "GET /exports/<part>.<extension>",

@@ -10,7 +10,7 @@ import time_machine
 from journal.actions.trends import SOURCES
 from journal.core.accounts.throttle import RULES, Kind
 from journal.render import images
-from journal.web import exports
+from journal.web.exchange import exports
 from tests.conftest import PASSWORD, carried
 from tests.web.client import Browser
 

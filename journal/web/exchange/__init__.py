@@ -1,0 +1,1 @@
+"""What leaves the journal as data and on paper, and what is typed in from paper."""
