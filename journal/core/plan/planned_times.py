@@ -38,7 +38,8 @@ def planned_times(
     wide = Period(_first_needed(plan, period.first_on, far), period.last_on)
     course = _Course(zones, wide, sorted(dosed_at), far, still)
     for change in changes:
-        if change.on > period.last_on + far:
+        # The first plan of all reaches back to its first day, however long after these days it was saved.
+        if change.on > period.last_on + far and course.first is not None:
             break
         course.follow(change)
     times = [*course.settled, *course.coming(course.period.first_on, period.last_on + far)]

@@ -22,6 +22,12 @@ def instants(plan, first, last):
     return [planned.at for planned in planned_times(plan, Zones(BERLIN), days)]
 
 
+def test_the_first_plan_reaches_back_to_days_long_before_it_was_saved():
+    plan = Plan((saved("08:00", saved_at="31 12:00"),))
+    assert instants(plan, 2, 3)[:2] == [at("2 08:00"), at("3 08:00")]
+    assert instants(plan, 2, 31)[:2] == instants(plan, 2, 3)[:2]
+
+
 def test_a_plan_that_begins_in_a_pause_owes_nothing_before_its_end():
     plan = Plan((saved("08:00", starts="1 07:00"),), (paused(1, 3),))
     assert instants(plan, 1, 5)[:2] == [at("4 08:00"), at("5 08:00")]
