@@ -67,13 +67,14 @@ def charts_pdf(
                     | {"pictures": [picture for picture in shown if picture]}
                     for caption, shown in zip(captions, pictures, strict=True)
                 ],
-                "small": [runs(set_text(text)) for text in (*small_print, *([_missing_sign()] if missing else []))],
+                "small": [runs(set_text(text)) for text in (*small_print, *([missing_sign()] if missing else []))],
             }
 
         return compile_document(root / TEMPLATE.name, document)
 
 
-def _missing_sign() -> str:
+def missing_sign() -> str:
+    """What stands on paper where a sign of it has no letter."""
     return _(
         "%(sign)s stands for a sign that this paper has no letter for. The journal itself shows the whole word.",
         sign=PLACEHOLDER,
