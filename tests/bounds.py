@@ -60,7 +60,7 @@ EFFECTS = "all twelve"
 PICTURES = [f"/charts/{name}.{kind}" for name in SOURCES for kind in ("svg", "png", "pdf")]
 ALONE = [{}]
 LISTED = [{}, {"before": "9" * 18}, {"page": 10**9}, {"x": "y" * 8000}]
-PLANNED = ("GET /", "GET /medicine", "GET /doses/new", "GET /history/<on>")
+PLANNED = ("GET /", "GET /medicine", "GET /doses/new", "GET /history/<on>", "GET /week-sheets/<on>")
 DRAWN = [{"effect": EFFECTS} | EVERY_DAY]
 SEARCHES = [
     {"words": "nobody wrote this"},
@@ -121,6 +121,9 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /symptoms/<key>": ALONE,
     "GET /symptoms/<key>/merger": [{"into": f"own_{1:016x}"}],
     "GET /trends": [*DRAWN, {"period": "365"}],
+    "GET /week-sheets": [{}, {"to": "type", "first_on": "9" * 3000}],
+    "GET /week-sheets/<on>": [{}, {"saved": str(uuid.UUID(int=1, version=4))}],
+    "GET /week-sheets/<on>/paper.pdf": [{"name": "yes"}],
     "POST /exports": ALONE,
 }
 

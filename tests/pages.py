@@ -3,6 +3,7 @@
 What a person typed begins with "Typed" everywhere, so that it can be told from what the journal says.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -103,6 +104,23 @@ def _conflict(address: str, **fields: str) -> Callable[[Visit], Page]:
         return visit.owner.send(before, path, {"note": "Typedsecond", **fields}, 409)
 
     return save_both
+
+
+def _sheet_saved(visit: Visit) -> Page:
+    """A dose and a check-in of a day, typed in from paper."""
+    address = "/week-sheets/2026-11-16"
+    typed = {"rating-2026-11-18-memory": "2", "note-2026-11-18": "Typednote"}
+    return visit.owner.follow(visit.owner.submit(address, address, typed))
+
+
+def _sheet_as_needed(visit: Visit) -> Page:
+    """A sheet with a medicine that is taken as needed, a pause, and one without a plan."""
+    drops = visit.owner.add_medicine("Typeddrops", unit="drops", amounts="5")
+    ordered = {"as_needed_amount": "5", "starts_on": "2026-11-23"}
+    visit.owner.submit(f"/regimens/new?medicine={drops}", "/regimens", ordered)
+    pause = {"first_on": "2026-11-22", "last_on": "2026-11-23", "reason": "0"}
+    visit.owner.submit("/regimens/pauses/new?medicine=clonazepam", "/regimens/pauses", pause)
+    return visit.owner.get("/week-sheets/2026-11-23")
 
 
 def _plan_conflict(visit: Visit) -> Page:
@@ -529,6 +547,23 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "what happened, nothing older": _get("/audit-events?before=1"),
     "everything out": _get("/exports/new"),
     "everything out, wrong password": _everything_out_wrong,
+    "week sheets": _get("/week-sheets"),
+    "week sheets, no such day": _get("/week-sheets?to=print&first_on=2026-02-30", "owner", 400),
+    "week sheet, too far away": _get("/week-sheets/1999-01-01", "owner", 404),
+    "week sheet": _get("/week-sheets/2026-11-16"),
+    "week sheet, without a plan": _get("/week-sheets/2026-11-16", "stranger"),
+    "week sheet, to come": _get("/week-sheets/2026-11-30"),
+    "week sheet, as needed": _sheet_as_needed,
+    "week sheet, errors": _send(
+        "/week-sheets/2026-11-16",
+        "/week-sheets/2026-11-16",
+        {"dose-clonazepam.202611201900": "x", "rating-2026-11-16-memory": "9", "evening": "x"},
+    ),
+    "week sheet, nothing typed": _send("/week-sheets/2026-11-16", "/week-sheets/2026-11-16", {}),
+    "week sheet, saved": _sheet_saved,
+    "week sheet, sent late": lambda visit: visit.stale("/week-sheets/2026-11-16", "/week-sheets/2026-11-16"),
+    "week sheet, taken back": _get("/week-sheets/2026-11-16?removed=yes"),
+    "week sheet, saved and taken back": _get(f"/week-sheets/2026-11-16?saved={uuid.UUID(int=1, version=4)}"),
     "account gone": _get("/erasures/new"),
     "account gone, errors": _send("/erasures/new", "/erasures", {"name": "Typedsomebody"}),
 }

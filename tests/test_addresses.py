@@ -24,6 +24,7 @@ NO_PAGES = {
     "/exports/<part>.<extension>",
     "/second-factors/code.svg",
     "/labels/<medicine_id>/code.svg",
+    "/week-sheets/<on>/paper.pdf",
 }
 # What is behind one press of the page before it stands there under that press.
 PRESSED = {

@@ -65,6 +65,9 @@ GET  patient /symptoms
 GET  patient /symptoms/<key>
 GET  patient /symptoms/<key>/merger
 GET  patient /trends
+GET  patient /week-sheets
+GET  patient /week-sheets/<on>
+GET  patient /week-sheets/<on>/paper.pdf
 POST public  /accounts
 POST public  /second-factors/log-in
 POST public  /sessions
@@ -105,6 +108,8 @@ POST patient /symptoms/<key>
 POST patient /symptoms/<key>/merger
 POST patient /symptoms/<key>/removal
 POST patient /symptoms/<key>/visibility
+POST patient /week-sheets/<on>
+POST patient /week-sheets/<on>/removal
 """
 
 

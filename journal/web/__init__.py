@@ -20,7 +20,7 @@ from journal.web.accounts import (
     settings,
 )
 from journal.web.charts import charts, trends
-from journal.web.exchange import exports
+from journal.web.exchange import exports, week_sheets
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, labels, medicine
 from journal.web.record import checkins, doses, effects, entries, episodes, history, symptoms, today
@@ -69,6 +69,7 @@ BLUEPRINTS = (
     effects,
     today,
     trends,
+    week_sheets,
 )
 
 

@@ -69,6 +69,13 @@ def bad_episode(page: Page) -> None:
     press("Seizure")(page)
 
 
+def bad_sheet(page: Page) -> None:
+    """Nothing that could be read: a number too high."""
+    open_all(page)
+    page.locator(".sheet-digit").first.fill("9")
+    press("Save the week")(page)
+
+
 def bad_regimen(page: Page) -> None:
     """No time and no amount."""
     page.locator("label.chip", has_text="Other times").click()
@@ -308,6 +315,11 @@ PLACES = (
     Place("regimen with errors", "empty", "/regimens/new", bad_regimen, 422),
     Place("dose", "empty", "/doses/new"),
     Place("check-in", "empty", "/check-ins/new"),
+    Place("week sheets", "full", "/week-sheets"),
+    Place("week sheet", "full", "/week-sheets/<yesterday>"),
+    Place("week sheet, everything open", "full", "/week-sheets/<long ago>", open_all),
+    Place("week sheet without a plan", "empty", "/week-sheets/<yesterday>"),
+    Place("week sheet with errors", "full", "/week-sheets/<long ago>", bad_sheet, 422),
     Place("episode", "empty", "/episodes/new"),
     Place("episode, everything open", "full", "/episodes/new", open_all),
     Place("today, episode saved", "full", "/?saved=<episode>"),

@@ -184,6 +184,10 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     yield send(owner, added, f"{added}/removal")
     yield send(owner, "/effects", "/effects", {"watch": "memory"})
     yield send(owner, "/effects", "/effects", {"before": "memory/drowsiness"})
+    for sheet_id in (named("sheet"), named("fresh sheet")):
+        typed = {"id": sheet_id, "rating-2026-11-18-memory": "2", "note-2026-11-19": "my sheet"}
+        yield send(owner, "/week-sheets/2026-11-16", "/week-sheets/2026-11-16", typed)
+        yield send(owner, f"/week-sheets/2026-11-16?saved={sheet_id}", "/week-sheets/2026-11-16/removal")
     yield send(owner, "/medicines/new", "/medicines", {"id": named("medicine"), "name": "Valproate"})
     mine = f"/medicines/{named('medicine')}"
     yield send(owner, mine, mine, {"name": "Depakote", "amounts": "300"})
@@ -224,6 +228,7 @@ def route_of(address: str) -> str:
         if any(rule == r.rule for r in SAVED):
             return rule
     address = re.sub("(?<=/medicines/)[0-9a-f-]{36}", "<medicine_id>", address)
+    address = re.sub("(?<=/week-sheets/)[0-9-]{10}", "<on>", address)
     return re.sub("own_[0-9a-f]{16}", "<key>", address)
 
 

@@ -1,5 +1,6 @@
 """Entries written, changed, deleted and put back in the database, each change with what the entry said before."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
@@ -8,7 +9,7 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn
-from journal.core.record.entries import Detail
+from journal.core.record.entries import Detail, Kind
 from journal.core.values.clock import minute_of
 from journal.store.database.inserts import insert_into
 from journal.store.database.models import EntryRow, RatingRow
@@ -75,6 +76,14 @@ def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes 
     """The fingerprint of the submission that made this entry; None when there is no such entry."""
     found: bytes | None = session.scalar(_FINGERPRINT, {"patient_id": patient_id, "entry_id": entry_id})
     return found
+
+
+def list_kinds(session: Session, patient_id: str, entry_ids: Iterable[str]) -> dict[str, Kind]:
+    """The kind of each of those entries that is there, by its id; what is missing or deleted is left out."""
+    query = select(_entry.id, _entry.kind).where(
+        _entry.patient_id == patient_id, _entry.id.in_(list(entry_ids)), _entry.deleted_at.is_(None)
+    )
+    return dict(session.execute(query).all())
 
 
 def update_entry(

@@ -34,6 +34,7 @@ SHOWN_AGAIN = {
     "/supplies",
     "/symptoms",
     "/symptoms/<key>",
+    "/week-sheets/<on>",
 }
 OF_PATIENTS = [route for route in FORMS if route.access == "patient" and route.rule != "/confirmations"]
 NEWCOMER = {"name": "Newcomer", "password": PASSWORD, "zone": "Europe/Berlin"}
