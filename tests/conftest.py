@@ -213,7 +213,7 @@ def whole_app(
     made = create_app({"INSTANCE": str(instance), "MONOGRAPHS": str(DATA), "DATABASE_URL": address})
     made.extensions["journal"].database.close()  # each test brings its own
     made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(of_the_run))
-    lint.pages.share(of_the_run / "pages")
+    lint.shapes.share(of_the_run / "shapes")
     yield made
     made.extensions["journal"].database.close()
 

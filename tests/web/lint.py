@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -32,8 +33,8 @@ DOUBTFUL = re.compile(
 )
 
 
-class Seen:
-    """What was looked at and found right, by this process or by another one of the same run."""
+class Shapes:
+    """Pages found right but for words and numbers, by this process or by another one of the same run."""
 
     def __init__(self) -> None:
         self._here: set[str] = set()
@@ -44,20 +45,21 @@ class Seen:
         folder.mkdir(parents=True, exist_ok=True)
         self._shared = folder
 
-    def __contains__(self, text: str) -> bool:
-        key = _key(text)
+    def __contains__(self, shape: str) -> bool:
+        key = _key(shape)
         if key not in self._here and self._shared and (self._shared / key).exists():
             self._here.add(key)
         return key in self._here
 
-    def add(self, text: str) -> None:
+    def add(self, shape: str) -> None:
         """Remember that this is right."""
-        self._here.add(_key(text))
+        self._here.add(_key(shape))
         if self._shared:
-            (self._shared / _key(text)).touch()
+            (self._shared / _key(shape)).touch()
 
 
-pages = Seen()
+shapes = Shapes()
+_pages: set[str] = set()  # what was found right, but for words and values
 _places: set[str] = set()  # tags, and where they stand, that a conforming parser has read without an error
 
 
@@ -67,14 +69,21 @@ def tree(html: str) -> Element:
     text = COMMENT.sub("", html.removeprefix("<!doctype html>")).strip()
     pieces = PIECE.findall(text)
     for words, ends, name, attributes, closed in pieces:
-        builder.data(unescape(words))
+        if words:
+            builder.data(unescape(words))
         if not ends:
-            builder.start(name, {key: unescape(value) for key, value in ATTRIBUTE.findall(attributes)})
+            builder.start(name, dict(_attributes(attributes)) if attributes else {})
         if ends or closed or name in VOID:
             builder.end(name)
     assert len(pieces) == text.count("<")
     assert text.endswith(">")
     return builder.close()
+
+
+@lru_cache(4096)
+def _attributes(written: str) -> tuple[tuple[str, str], ...]:
+    """The attributes of a tag; most tags have the same as those of another page."""
+    return tuple((key, unescape(value)) for key, value in ATTRIBUTE.findall(written))
 
 
 def faults(app: Flask, html: str) -> list[str]:
@@ -90,18 +99,19 @@ def faults(app: Flask, html: str) -> list[str]:
     if not html.startswith("<!doctype html>"):
         return ["no doctype"]
     without_words = _without(html, WORDS, VALUE)
-    if without_words in pages:
+    page = _key(without_words)
+    if page in _pages:
         return []
     shape = _without(without_words, ID, NUMBER)
-    if shape not in pages:
+    if shape not in shapes:
         document, found = _parsed(html)
         for look in (_document_faults, _name_faults, _label_faults, _form_faults, _inline_faults):
             found += look(document)
         found += _address_faults(app, document)
         if found:
             return found
-        pages.add(shape)
-    pages.add(without_words)
+        shapes.add(shape)
+    _pages.add(page)
     return []
 
 

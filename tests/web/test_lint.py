@@ -60,7 +60,8 @@ WRONG = {
 @pytest.fixture(autouse=True)
 def _nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The linter as it is before the first page."""
-    monkeypatch.setattr(lint, "pages", lint.Seen())
+    monkeypatch.setattr(lint, "shapes", lint.Shapes())
+    monkeypatch.setattr(lint, "_pages", set())
     monkeypatch.setattr(lint, "_places", set())
 
 
@@ -101,13 +102,13 @@ def test_tags_that_were_read_before_are_not_read_for_their_order_again(
 
 
 def test_a_worker_believes_what_another_one_found_right_and_nothing_else(whole_app: Flask, tmp_path) -> None:
-    one, other = lint.Seen(), lint.Seen()
+    one, other = lint.Shapes(), lint.Shapes()
     for seen in (one, other):
         seen.share(tmp_path / "seen")
     one.add("right")
     assert "right" in other
     assert "wrong" not in other
-    assert "right" not in lint.Seen()
+    assert "right" not in lint.Shapes()
 
 
 @pytest.mark.parametrize("address", ["/", "/doses/new", "/settings", "/medicine", "/history"])
