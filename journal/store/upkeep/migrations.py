@@ -18,8 +18,8 @@ from journal.store.files.locks import Held, exclusively, file_of, shared
 from journal.store.files.temporary_folders import delete_forgotten
 from journal.store.upkeep.backups import write_upgrade_copy
 
-HEAD = "0012"  # the newest file of migrations/versions; a test holds the two together
 FOLDER = Path(__file__).parents[3] / "migrations"
+HEAD = max(file.name for file in (FOLDER / "versions").glob("[0-9]*.py")).partition("_")[0]  # the newest schema
 RECORD = (
     "patient",
     "medicine",
