@@ -147,6 +147,13 @@ def _medicine_told(done: str) -> Callable[[Visit], Page]:
     return _get(f"/medicines?done={done}&about=clonazepam")
 
 
+def _tablets(visit: Visit) -> Page:
+    """Tablets of two strengths at home."""
+    address, fields = "/medicines/clonazepam", {f"tablet_clonazepam_{each}": "yes" for each in (500_000, 2_000_000)}
+    visit.owner.submit(address, address, fields)
+    return visit.owner.get(address)
+
+
 def _counted(visit: Visit, amount: str) -> Page:
     return visit.owner.follow(visit.owner.submit("/supplies", "/supplies", {"amount": amount}))
 
@@ -181,7 +188,7 @@ def _medicine_conflict(visit: Visit) -> Page:
 def _then(first: Callable[[Visit], Page], address: str) -> Callable[[Visit], Page]:
     def step(visit: Visit) -> Page:
         first(visit)
-        return visit.owner.get(address)
+        return visit.owner.get(address.format(**visit.ids))
 
     return step
 
@@ -485,6 +492,11 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     ),
     "plan in two versions": _plan_conflict,
     "plan not saved yet": lambda visit: visit.stale("/regimens/new", "/regimens"),
+    "medicine with its tablets": _tablets,
+    "dose, my tablets": _then(_tablets, "/doses/new?amount=0.75"),
+    "dose to change, my tablets": _then(_tablets, "/doses/{dose}"),
+    "plan, my tablets": _then(_tablets, "/regimens/new"),
+    "what is left, in my tablets": _then(_tablets, "/supplies"),
     "what is left, not counted": _get("/supplies"),
     "what is left, errors": _send("/supplies", "/supplies", {"tablets_500000": "½"}),
     "what is left, sent twice": _counted_again,

@@ -14,11 +14,12 @@ from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Plan, Step, ends_with, planned_on
 from journal.core.record.forms import read_id
 from journal.core.record.medicine_forms import OTHER, read_medicine, read_new_medicine
-from journal.core.values.amounts import UNITS, unit_word, write_number
+from journal.core.values.amounts import unit_word
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import N_, _, pgettext
+from journal.core.values.languages import N_, _
 from journal.store.medicines import is_used
 from journal.store.plan.regimens import read_plan
+from journal.web import medicine_forms
 from journal.web.record import entries
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, ShowsAgain
@@ -29,13 +30,6 @@ blueprint = Blueprint("medicines", __name__, url_prefix="/medicines")
 Answer = Response | str | tuple[str, int]
 
 FIRST = "first"  # says that a form stands between sign-up and Today
-
-
-class Difference(NamedTuple):
-    """What another window recorded in a field in which this one typed something else."""
-
-    field: str
-    recorded: str
 
 
 class Row(NamedTuple):
@@ -107,7 +101,7 @@ def create() -> Answer:
 def show(medicine_id: str) -> str:
     """One medicine, to be read and changed."""
     medicine = context.find_medicine(medicine_id)
-    return _show(medicine, _values(medicine))
+    return _show(medicine, medicine_forms.values(medicine))
 
 
 @blueprint.post("/<medicine_id>")
@@ -122,8 +116,11 @@ def update(medicine_id: str) -> Answer:
     except InvalidEntry as error:
         return _show(present, fields, error.errors), 422
     except actions.MedicineChanged as error:
-        typed = fields | {"seen": error.medicine.version_tag}
-        return _show(error.medicine, typed, stale=str(error), recorded=_differences(error.medicine, fields)), 409
+        typed, recorded = (
+            fields | {"seen": error.medicine.version_tag},
+            medicine_forms.differences(error.medicine, fields),
+        )
+        return _show(error.medicine, typed, stale=str(error), recorded=recorded), 409
     return see_other(url_for("medicines.index", done=_what_was_done(present, medicine), about=medicine_id))
 
 
@@ -137,7 +134,7 @@ def end(medicine_id: str) -> Answer:
         medicine = present.ending(context.today()) if ends else replace(present, ends_on=None)
         regimens.change_medicine(context.acting(), medicine, seen, context.journal().monographs)
     except actions.MedicineChanged as error:
-        return _show(error.medicine, _values(error.medicine), stale=str(error)), 409
+        return _show(error.medicine, medicine_forms.values(error.medicine), stale=str(error)), 409
     return see_other(url_for("medicines.index", done="ended" if ends else "resumed", about=medicine_id))
 
 
@@ -149,7 +146,7 @@ def remove(medicine_id: str) -> Answer:
     try:
         actions.remove_medicine(context.acting(), medicine_id)
     except actions.MedicineUsed as error:
-        return _show(medicine, _values(medicine), stale=str(error)), 409
+        return _show(medicine, medicine_forms.values(medicine), stale=str(error)), 409
     return see_other(url_for("medicines.index", done="removed"))
 
 
@@ -169,7 +166,8 @@ def _new(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         values=values,
         errors=errors,
         monographs=[*known, (OTHER, _("Another medicine"))] if known else [],
-        units=_units(),
+        tablets={key: medicine_forms.tablets(context.journal().monographs[key]) for key, _name in known},
+        units=medicine_forms.units(),
         is_first=bool(values.get(FIRST)),
         begun_with=None if context.has_several() else context.first_medicine(),
         begun_with_name=context.medicine_name(context.first_medicine()),
@@ -182,7 +180,7 @@ def _show(
     values: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
     stale: str = "",
-    recorded: Sequence[Difference] = (),
+    recorded: Sequence[medicine_forms.Difference] = (),
 ) -> str:
     """`values` hold the version tag that was seen first, also on a form that is refused; `recorded` is what another
     window has saved since."""
@@ -202,40 +200,11 @@ def _show(
             recorded=recorded,
             last_day=_day_to_come(medicine.ends_on),
             begins_later=bool(_day_to_come(medicine.starts_on)),
-            units=[] if has_unit and "unit" not in (errors or {}) else _units(),
+            units=[] if has_unit and "unit" not in (errors or {}) else medicine_forms.units(),
             unit=unit_word(medicine.unit),
+            tablets=medicine_forms.tablets(context.journal().monographs.get(medicine.monograph or "")),
             can_remove=can_remove,
         )
-
-
-def _values(medicine: Medicine) -> dict[str, str]:
-    return {
-        "name": context.medicine_name(medicine),
-        "unit": medicine.unit,
-        "amounts": "; ".join(map(write_number, medicine.amounts)),
-        "starts_on": medicine.starts_on.isoformat() if medicine.starts_on else "",
-        "ends_on": medicine.ends_on.isoformat() if medicine.ends_on else "",
-        "seen": medicine.version_tag,
-    }
-
-
-def _differences(medicine: Medicine, typed: Mapping[str, str]) -> list[Difference]:
-    """What is recorded in the fields that were typed otherwise."""
-    recorded = _values(medicine)
-    shown = recorded | {
-        "unit": unit_word(medicine.unit),
-        "starts_on": wording.day_inside(medicine.starts_on) if medicine.starts_on else "",
-        "ends_on": wording.day_inside(medicine.ends_on) if medicine.ends_on else "",
-    }
-    labels = {
-        "name": _("What do you call it?"),
-        "unit": _("What is it counted in?"),
-        "amounts": pgettext("label", "Amounts"),
-        "starts_on": _("First day"),
-        "ends_on": _("Last day"),
-    }
-    other = [name for name in labels if typed.get(name, recorded[name]).strip() != recorded[name]]
-    return [Difference(labels[name], shown[name] or pgettext("field", "empty")) for name in other]
 
 
 def _what_was_done(before: Medicine, after: Medicine) -> str:
@@ -245,10 +214,6 @@ def _what_was_done(before: Medicine, after: Medicine) -> str:
     if after.ends_on is None or (before.ends_on is not None and after.ends_on > before.ends_on):
         return "longer"
     return "ending" if after.ends_on > context.today() else "ended"
-
-
-def _units() -> list[tuple[str, str]]:
-    return [(unit, unit_word(unit)) for unit in UNITS]
 
 
 def _plan_words(step: Step | None) -> str:

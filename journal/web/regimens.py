@@ -28,9 +28,9 @@ from journal.core.values.languages import N_, _
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import list_steps
 from journal.web import taper_forms
-from journal.web.record import entries
+from journal.web.record import dose_amounts, entries
 from journal.web.record.doses import form_options
-from journal.web.site import access, context, wording
+from journal.web.site import access, context
 from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.redirects import see_other
 
@@ -230,7 +230,7 @@ def _form(given: Mapping[str, str], errors: Mapping[str, str]) -> str:
         here="medicine",
         values=values,
         errors=errors,
-        amounts=[(write_number(amount), wording.amount_words(amount)) for amount in _choices()],
+        amounts=[(write_number(amount), dose_amounts.words(amount)) for amount in _choices()],
         forms=form_options(),
         rows=ROW_NUMBERS,
         patterns=[(key, _(words)) for key, (_rows, words) in PATTERNS.items()] if offers_patterns(values) else [],

@@ -17,7 +17,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import read_supplies
-from journal.web.record import entries
+from journal.web.record import dose_amounts, entries
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.redirects import see_other
@@ -66,6 +66,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         called=context.medicine_name(medicine),
         supply=supply,
         left=outlook(supply, plan, today) if supply else None,
+        left_words=dose_amounts.in_tablets(supply.left) if supply else "",
         saved=supply is not None and "saved" in request.args,
         tablets=[(field_of(strength), _label(strength)) for strength in _strengths()],
         unit=unit_word(medicine.unit),

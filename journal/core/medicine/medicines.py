@@ -100,12 +100,14 @@ def asked_about(
 
 
 def offered(medicine: Medicine, known: Monograph) -> tuple[Amount, ...]:
-    """The amounts to press: those the patient takes, with a half and a quarter of each tablet; else the strengths."""
+    """The amounts to press: those the patient takes, with a half and a quarter of each tablet, and one and a half and
+    two where there is but one strength; else the strengths that are listed."""
     if not medicine.amounts:
         return known.strengths
     if medicine.unit not in {"mg", "pieces"}:
         return tuple(sorted(set(medicine.amounts)))
-    parts = {amount // part for amount in medicine.amounts for part in (1, 2, 4) if amount % part == 0}
+    quarters = (1, 2, 4, 6, 8) if len(set(medicine.amounts)) == 1 else (1, 2, 4)
+    parts = {amount * n // 4 for amount in medicine.amounts for n in quarters if amount * n % 4 == 0}
     return tuple(sorted(parts))
 
 

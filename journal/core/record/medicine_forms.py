@@ -7,6 +7,7 @@ from datetime import date
 
 from journal.core.medicine.medicines import MOST_MEDICINES, Medicine, name_of
 from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.tablets import listed_tablets
 from journal.core.record.forms import Errors, read_text
 from journal.core.values.amounts import UNITS, Amount, InvalidAmount, read_amount
 from journal.core.values.errors import InvalidEntry
@@ -85,7 +86,7 @@ def _read(
     medicine = replace(
         begun,
         name=_read_name(fields, begun, monographs, errors),
-        amounts=_read_amounts(fields, begun, errors),
+        amounts=_read_amounts(fields, begun, monographs.get(begun.monograph or ""), errors),
         starts_on=_read_day(fields, "starts_on", errors),
         ends_on=_read_day(fields, "ends_on", errors),
     )
@@ -118,17 +119,28 @@ def _refuse_taken(
             errors["name"] = _("You have “%(name)s” already. Give this one another name.", name=taken)
 
 
-def _read_amounts(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> tuple[Amount, ...]:
+def field_of(monograph: str, strength: Amount) -> str:
+    """The name of the field that says whether somebody has these tablets of a monograph at home."""
+    return f"tablet_{monograph}_{strength}"
+
+
+def _read_amounts(
+    fields: Mapping[str, str], medicine: Medicine, known: Monograph | None, errors: Errors
+) -> tuple[Amount, ...]:
+    """The listed tablets that were picked, and what was typed besides in "amounts"."""
+    listed = listed_tablets(known) if known else ()
+    picked = {strength for strength in listed if known and fields.get(field_of(known.key, strength)) == "yes"}
     words = (word.strip(",") for word in _BETWEEN.split(fields.get("amounts", "")))
     typed = [word for word in words if word and word.lower() not in UNITS[medicine.unit]]
-    if len(typed) > MOST_AMOUNTS:
+    if len(typed) + len(picked) > MOST_AMOUNTS:
         errors["amounts"] = _("Write at most %(most)s amounts.", most=MOST_AMOUNTS)
         return ()
     try:
-        return tuple(sorted({read_amount(word, medicine.unit, medicine.largest) for word in typed}))
+        read = {read_amount(word, medicine.unit, medicine.largest) for word in typed}
     except InvalidAmount as error:
         errors["amounts"] = str(error)
         return ()
+    return tuple(sorted(picked | read))
 
 
 def _read_day(fields: Mapping[str, str], name: str, errors: Errors) -> date | None:

@@ -1,31 +1,34 @@
-"""Say the amounts that the form of a dose offers: as tablets, drawn and counted, with their milligrams."""
+"""Say the amounts that forms offer: as tablets, drawn and counted, with their milligrams."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from journal.core.medicine.medicines import offered
 from journal.core.medicine.parts import Form
-from journal.core.medicine.tablets import amounts_to_press, halves, tablet_of
+from journal.core.medicine.tablets import amounts_to_press, count_in, tablet_of, tablets_at_home
 from journal.core.record.doses import read_amount_of
-from journal.core.values.amounts import InvalidAmount, read_amount, write_number
+from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_number
 from journal.core.values.languages import _, ngettext
 from journal.web.site import context, wording
 
+PARTS = ("", "¼", "½", "¾")
+
 
 class Tile(NamedTuple):
-    """An amount to press: its value, how many tablets as a sign and as half tablets to draw, its milligrams, and
-    the line that says it once it is chosen."""
+    """An amount to press: its value, how many tablets as a sign and as quarters to draw, of which strength where there
+    are several, its milligrams, and the line that says it once it is chosen."""
 
     value: str
     sign: str
-    halves: int
+    quarters: int
+    of: str
     amount: str
     says: str
 
 
 class Amounts(NamedTuple):
     """What the form shows of the amount: the chosen one in words ("" for none), the tiles, all other amounts, the
-    chosen value, and the strength the tablets are counted in."""
+    chosen value, and the strength the tablets are counted in, where it was found by the amount."""
 
     says: str
     tiles: list[Tile]
@@ -35,23 +38,45 @@ class Amounts(NamedTuple):
 
 
 def amounts(values: Mapping[str, str]) -> Amounts:
-    """The amounts for a form with these values."""
-    form = _form_of(values)
-    amount = read_amount_of(values, context.medicine(), {}) or None
-    strength = (_kept_tablet(values, form) or tablet_of(form, amount)) if form else None
-    shown = amounts_to_press(strength) if strength else ()
-    tiles = [_tile(each, strength) for each in shown if strength]
-    listed = [each for each in offered(context.medicine(), context.known()) if each not in shown]
-    others = [(write_number(each), wording.amount_words(each)) for each in listed]
-    is_typed = amount is not None and amount not in shown and amount not in listed
+    """The amounts for a form with these values: in the tablets somebody has at home, else in those of the listed
+    strength that makes up the amount."""
+    medicine, form = context.medicine(), _form_of(values)
+    amount = read_amount_of(values, medicine, {}) or None
+    strengths, listed = tablets_at_home(medicine, form), offered(medicine, context.known())
+    found = None if strengths or form is None else _kept_tablet(values, form) or tablet_of(form, amount)
+    if strengths:
+        shown = [each for each in sorted({*listed, *([amount] if amount else [])}) if count_in(each, strengths)]
+    else:
+        shown, strengths = list(amounts_to_press(found)) if found else [], (found,) if found else ()
+    rest = [each for each in listed if each not in shown]
+    is_typed = amount is not None and amount not in shown and amount not in rest
     unread = values.get("amount") == "other" and amount is None
     return Amounts(
-        says=_says(amount, strength) if amount else "",
-        tiles=tiles,
-        others=[*others, ("other", _("Another amount"))],
+        says=_says(amount, strengths) if amount else "",
+        tiles=[_tile(each, strengths) for each in shown],
+        others=[*((write_number(each), wording.amount_words(each)) for each in rest), ("other", _("Another amount"))],
         chosen="other" if is_typed or unread else write_number(amount) if amount else "",
-        tablet=write_number(strength) if strength else "",
+        tablet=write_number(found) if found else "",
     )
+
+
+def words(amount: Amount) -> str:
+    """An amount to press where there is room for a line: "½ · 0.25 mg" where somebody wrote down their tablets, a part
+    of one of several with its strength, "½ of 2 mg · 1 mg"; else the amount alone."""
+    strengths = tablets_at_home(context.medicine(), next(iter(context.known().forms), None))
+    counted, written = count_in(amount, strengths), wording.amount_words(amount)
+    if counted is None:
+        return written
+    count, strength = _count(counted.quarters), wording.amount_words(counted.strength)
+    if len(strengths) == 1 or amount == counted.strength:
+        return _("%(count)s · %(amount)s", count=count, amount=written)
+    return _("%(count)s of %(strength)s · %(amount)s", count=count, strength=strength, amount=written)
+
+
+def in_tablets(amount: Amount) -> str:
+    """An amount of what is left: "13.5 mg, 27 tablets of 0.5 mg" where somebody has tablets of one strength."""
+    strengths = tablets_at_home(context.medicine(), None)
+    return _says(amount, strengths) if len(strengths) == 1 else wording.amount_words(amount)
 
 
 def _form_of(values: Mapping[str, str]) -> Form | None:
@@ -69,33 +94,35 @@ def _kept_tablet(values: Mapping[str, str], form: Form) -> int | None:
     return strength if strength in form.strengths else None
 
 
-def _tile(amount: int, strength: int) -> Tile:
-    count = halves(amount, strength) or 0
-    return Tile(write_number(amount), _count(count), count, wording.amount_words(amount), _says(amount, strength))
+def _tile(amount: Amount, strengths: Sequence[Amount]) -> Tile:
+    counted = count_in(amount, strengths)
+    strength, quarters = counted or (0, 0)
+    is_part = len(strengths) > 1 and amount != strength
+    of = _("of %(strength)s", strength=wording.amount_words(strength)) if is_part else ""
+    written = wording.amount_words(amount)
+    return Tile(write_number(amount), _count(quarters), quarters, of, written, _says(amount, strengths))
 
 
-def _says(amount: int, strength: int | None) -> str:
+def _says(amount: Amount, strengths: Sequence[Amount]) -> str:
     """ "0.5 mg, 1 tablet"; the strength is said where it is another than the amount."""
-    if amount == strength:
-        return _("%(amount)s, 1 tablet", amount=wording.amount_words(amount))
-    count = halves(amount, strength) if strength else None
-    if not strength or count is None:
-        return wording.amount_words(amount)
-    if count == 1:
-        tablets = _("½ tablet of %(strength)s", strength=wording.amount_words(strength))
-    elif count % 2:
-        tablets = _("%(count)s tablets of %(strength)s", count=_count(count), strength=wording.amount_words(strength))
+    counted, written = count_in(amount, strengths), wording.amount_words(amount)
+    if counted is None:
+        return written
+    if amount == counted.strength:
+        return _("%(amount)s, 1 tablet", amount=written)
+    strength, quarters = wording.amount_words(counted.strength), counted.quarters
+    if quarters < 4:
+        tablets = _("%(part)s tablet of %(strength)s", part=_count(quarters), strength=strength)
+    elif quarters % 4:
+        tablets = _("%(count)s tablets of %(strength)s", count=_count(quarters), strength=strength)
     else:
         tablets = ngettext(
-            "%(num)s tablet of %(strength)s",
-            "%(num)s tablets of %(strength)s",
-            count // 2,
-            strength=wording.amount_words(strength),
+            "%(num)s tablet of %(strength)s", "%(num)s tablets of %(strength)s", quarters // 4, strength=strength
         )
-    return _("%(amount)s, %(tablets)s", amount=wording.amount_words(amount), tablets=tablets)
+    return _("%(amount)s, %(tablets)s", amount=written, tablets=tablets)
 
 
-def _count(halves_of_it: int) -> str:
-    """Half tablets as a sign: "½", "1", "1½"."""
-    whole, half = divmod(halves_of_it, 2)
-    return f"{whole or ''}{'½' if half else ''}"
+def _count(quarters: int) -> str:
+    """Quarters of a tablet as a sign: "½", "1", "1½"."""
+    whole, part = divmod(quarters, 4)
+    return f"{whole or ''}{PARTS[part]}"

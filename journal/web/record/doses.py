@@ -17,7 +17,7 @@ from journal.core.values.languages import _
 from journal.store.plan.doses import RecentOfMedicine, read_recent
 from journal.store.record import entries as store
 from journal.web.record import answers, dose_amounts, dose_times, entries, form_readers
-from journal.web.site import access, context, wording
+from journal.web.site import access, context
 from journal.web.site.late_forms import Saves
 
 # What stays when another medicine is chosen: the time and the way back. The amount and the form are the medicine's own.
@@ -73,7 +73,7 @@ def medicine_fields() -> dict[str, str]:
 def amount_options() -> list[tuple[str, str]]:
     """The amounts to choose from, and "another amount"."""
     amounts = offered(context.medicine(), context.known())
-    listed = [(write_number(amount), wording.amount_words(amount)) for amount in amounts]
+    listed = [(write_number(amount), dose_amounts.words(amount)) for amount in amounts]
     return [*listed, ("other", _("Another amount"))]
 
 

@@ -71,10 +71,10 @@ def test_one_that_has_ended_is_asked_about_no_more_and_named_all_the_same():
             Medicine("m", name="Tablets", amounts=(500_000, 2_000_000)),
             (125_000, 250_000, 500_000, 1_000_000, 2_000_000),
         ),
-        (Medicine("m", name="Tablets", amounts=(125_000,)), (31_250, 62_500, 125_000)),
-        (Medicine("m", name="Pieces", unit="pieces", amounts=(ONE,)), (250_000, 500_000, ONE)),
+        (Medicine("m", name="Tablets", amounts=(125_000,)), (31_250, 62_500, 125_000, 187_500, 250_000)),
+        (Medicine("m", name="Pieces", unit="pieces", amounts=(ONE,)), (250_000, 500_000, ONE, 1_500_000, 2 * ONE)),
         (DROPS, (5 * ONE,)),
-        (Medicine("m", name="Odd", amounts=(1,)), (1,)),
+        (Medicine("m", name="Odd", amounts=(1,)), (1, 2)),
         (Medicine("m", name="Nothing"), ()),
     ],
 )

@@ -1,11 +1,24 @@
-"""Tablets: how an amount is counted, and which amounts can be pressed."""
+"""Tablets: how an amount is counted, whose tablets they are, and which amounts can be pressed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from journal.core.medicine.medicines import Medicine, known_of, of_monograph
 from journal.core.medicine.monograph import DATA, read_monograph
-from journal.core.medicine.tablets import amounts_to_press, halves, tablet_of
+from journal.core.medicine.tablets import (
+    Counted,
+    amounts_to_press,
+    count_in,
+    listed_tablets,
+    tablet_of,
+    tablets_at_home,
+    tablets_of,
+)
 
-TABLET, _melting, OTHER = read_monograph(DATA / "clonazepam.toml").forms
+CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
+TABLET, _melting, OTHER = CLONAZEPAM.forms
+HALF, TWO = 500_000, 2_000_000
 
 
 @pytest.mark.parametrize(
@@ -26,5 +39,45 @@ def test_from_half_a_tablet_to_two():
     assert amounts_to_press(1) == (1, 2), "half a millionth is no amount"
 
 
-def test_halves():
-    assert [halves(amount, 500_000) for amount in (250_000, 750_000, 2_000_000, 100_000, 0)] == [1, 3, 8, None, None]
+@pytest.mark.parametrize(
+    ("amount", "counted"),
+    [
+        (HALF, Counted(HALF, 4)),
+        (HALF // 2, Counted(HALF, 2)),
+        (HALF // 4, Counted(HALF, 1)),
+        (3 * HALF // 2, Counted(HALF, 6)),
+        (1_000_000, Counted(TWO, 2)),  # half of the large one rather than two of the small one
+        (3 * HALF // 4, Counted(HALF, 3)),
+        (100_000, None),
+        (0, None),
+    ],
+)
+def test_halves_go_before_quarters_and_large_tablets_before_small_ones(amount, counted):
+    assert count_in(amount, (HALF, TWO)) == counted
+
+
+@given(st.integers(1, 10**9), st.lists(st.integers(1, 10**8), unique=True, max_size=5).map(sorted))
+def test_what_is_counted_is_that_amount_exactly(amount, strengths):
+    counted = count_in(amount, strengths)
+    if counted is not None:
+        assert counted.strength in strengths
+        assert counted.strength * counted.quarters == 4 * amount
+    else:
+        assert all(4 * amount % strength for strength in strengths)
+
+
+def test_tablets_at_home_are_those_written_down_for_what_is_counted_in_tablets():
+    mine = Medicine("clonazepam", monograph="clonazepam", amounts=(HALF,))
+    assert tablets_at_home(mine, TABLET) == tablets_at_home(mine, None) == (HALF,)
+    assert tablets_at_home(mine, OTHER) == ()
+    assert tablets_at_home(of_monograph("clonazepam"), TABLET) == ()
+    assert tablets_at_home(Medicine("d", name="Drops", unit="drops", amounts=(HALF,)), None) == ()
+
+
+def test_tablets_somebody_may_have_are_those_written_down_else_every_one_listed():
+    listed = (125_000, 250_000, 500_000, 1_000_000, 2_000_000)
+    assert listed_tablets(CLONAZEPAM) == listed
+    assert tablets_of(of_monograph("clonazepam"), CLONAZEPAM) == listed
+    assert tablets_of(Medicine("clonazepam", monograph="clonazepam", amounts=(HALF,)), CLONAZEPAM) == (HALF,)
+    drops = Medicine("d", name="Drops", unit="drops", amounts=(HALF,))
+    assert tablets_of(drops, known_of(drops, {})) == ()
