@@ -31,6 +31,7 @@ def measure(folder: Path, small: World, large: World) -> Iterator[Row]:
         yield from each(
             ("History, 50 rows", lambda: [_history(bare, client)]),
             ("Today", lambda: [ratio_row("Today", 1.8, compare(get(client, "/"), page, ROUNDS, TIMES))]),
+            ("Today, five medicines", lambda: [_several(folder)]),
             ("History by the size of the record", lambda: _growth(small, large)),
             ("save a dose", lambda: [_saving(folder, bare)]),
             ("chart from the cache", lambda: [_cached(folder, client)]),
@@ -66,6 +67,14 @@ def _growth(small: World, large: World) -> Iterator[Row]:
     yield ratio_row("History, first page: 100,000 entries beside 1,000", 1.3, sides)
     last, other = seed.last_page(large, 50), seed.last_page(small, 50)
     yield ratio_row("History, last page: the same", 1.3, compare(get(many, last), get(few, other), ROUNDS, TIMES))
+
+
+def _several(folder: Path) -> Row:
+    one, five = (seed.make_taking(folder / f"taking-{count}", count) for count in (1, 5))
+    sides = compare(get(five.client(), "/"), get(one.client(), "/"), ROUNDS, TIMES)
+    one.close()
+    five.close()
+    return ratio_row("Today, five medicines three times a day beside one", 1.5, sides)
 
 
 def _saving(folder: Path, bare: FlaskClient) -> Row:

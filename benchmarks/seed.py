@@ -17,8 +17,10 @@ from app import create_app
 from journal.actions.acting import Acting
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.accounts.audit import Origin
+from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Step
 from journal.core.values.clock import Moment, moment
+from journal.store import medicines
 from journal.store.accounts import accounts
 from journal.store.database.models import EntryRow, RatingRow
 from journal.store.plan import regimens
@@ -32,6 +34,8 @@ NOW = datetime(2025, 10, 31, 21, 30, tzinfo=ZONE).astimezone(UTC)  # the last ev
 DOSES = (time(8), time(12), time(16), time(20))
 CHECK_INS = (time(9), time(14), time(21))
 EPISODE = time(18)
+THREE_TIMES = (time(8), time(14), time(20))
+TAKEN = {"kind": "dose", "status": "taken", "amount": 500_000, "form": "tablet"}
 ANSWERS = 6
 NOTES = ("after breakfast", "a short walk,", "slept badly;", "could not", "keep my", "eyes open", "at noon,", "better")
 CHUNK = 5000
@@ -83,10 +87,35 @@ def make_world(instance: Path, entries: int) -> World:
         while chunk := [pair for _, pair in zip(range(CHUNK), made, strict=False)]:
             session.execute(insert(EntryRow.__table__), [entry for entry, _ in chunk])
             session.execute(insert(RatingRow.__table__), [rating for _, ratings in chunk for rating in ratings])
-    token = create_login_session(
+    return World(app, instance, _logged_in(parts))
+
+
+def _logged_in(parts: Journal) -> str:
+    return create_login_session(
         Acting(parts.database, parts.keys, Origin(datetime.now(UTC), device="benchmarks")), PATIENT
     )
-    return World(app, instance, token)
+
+
+def make_taking(instance: Path, count: int) -> World:
+    """An installation in that folder whose patient takes so many medicines three times a day. Until this morning all of
+    it is recorded; since noon nothing is."""
+    app = create_app({"INSTANCE": str(instance)})
+    parts: Journal = app.extensions["journal"]
+    account = NewAccount("Bench", "", Settings(ZONE.key), "clonazepam")
+    first_on, chance = NOW.date() - timedelta(days=10), random.Random(1)
+    with parts.database.writing() as session:
+        accounts.add_patient(session, PATIENT, account, "", NOW)
+        others = [Medicine(f"medicine-{n}", f"Medicine {n}", amounts=(500_000,)) for n in range(2, count + 1)]
+        for position, medicine in enumerate(others, start=1):
+            medicines.add_medicine(session, PATIENT, medicine, position, NOW)
+        for medicine_id in ("clonazepam", *(medicine.id for medicine in others)):
+            step = Step.every_day(first_on, None, THREE_TIMES, 500_000, "tablet" if medicine_id == "clonazepam" else "")
+            regimens.add_step(session, PATIENT, medicine_id, str(uuid.uuid4()), step, NOW - timedelta(days=10))
+            walls = [datetime.combine(first_on + timedelta(days=n), at, ZONE) for n in range(11) for at in THREE_TIMES]
+            past = [wall for wall in walls if wall.date() < NOW.date() or wall.time() == THREE_TIMES[0]]
+            doses = [_shared(chance, moment(wall, ZONE.key), wall.date()) | TAKEN for wall in past]
+            session.execute(insert(EntryRow.__table__), [dose | {"medicine_id": medicine_id} for dose in doses])
+    return World(app, instance, _logged_in(parts))
 
 
 def last_page(world: World, size: int) -> str:

@@ -125,4 +125,8 @@ def _name_addresses(app: Flask) -> None:
     def url_for(endpoint: str, **values: Any) -> str:
         return app.url_for(endpoint, **values) if values else plain(request.script_root, endpoint)
 
-    app.jinja_env.globals |= {"url_for": url_for, "static": lambda name: versioned(request.script_root, name)}
+    app.jinja_env.globals |= {
+        "url_for": url_for,
+        "static": lambda name: versioned(request.script_root, name),
+        "csrf_token": context.form_token,
+    }

@@ -229,9 +229,10 @@ def pair(
             held[n].append((at, dose))
         else:
             without_plan.append(dose)
-    slots = (_slot(window, of_it, entry_days, now) for window, of_it in zip(axis, held, strict=True))
+    slots = [_slot(window, of_it, entry_days, now) for window, of_it in zip(axis, held, strict=True)]
     return Matched(
-        tuple(slot for slot in slots if slot.is_answered or slot.planned.saved_later_at is None), tuple(without_plan)
+        tuple([slot for slot in slots if slot.window.planned.saved_later_at is None or slot.is_answered]),
+        tuple(without_plan),
     )
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -42,7 +42,8 @@ def planned_times(
         if change.on > period.last_on + far and course.first is not None:
             break
         course.follow(change)
-    times = [*course.settled, *course.coming(course.period.first_on, period.last_on + far)]
+    until = period.last_on + (far if plan.pauses else _DAY)  # a pause closes the last window before it
+    times = [*course.settled, *course.coming(course.period.first_on, until)]
     times = [p for p in _without_pauses(times, plan.pauses, zones, dosed_at) if p.on <= period.last_on + _DAY]
     before = sum(p.on < period.first_on for p in times)
     return tuple(times[max(before - 1, 0) :])
@@ -72,7 +73,7 @@ def _without_pauses(
         elif found:
             last = found[-1]
             opens_at = windows([last, planned])[-1].opens_at
-            found[-1] = replace(last, closes_at=min(opens_at, last.closes_at or opens_at))
+            found[-1] = last._replace(closes_at=min(opens_at, last.closes_at or opens_at))
     return found
 
 
@@ -176,7 +177,7 @@ class _Course:
     def _close(self, opens_at: datetime) -> None:
         """End the last window where the next one would have opened had the plan not been changed."""
         last = self.settled[-1]
-        self.settled[-1] = replace(last, closes_at=min(opens_at, last.closes_at or opens_at))
+        self.settled[-1] = last._replace(closes_at=min(opens_at, last.closes_at or opens_at))
 
 
 def _changes(plan: Sequence[RecordedStep], zones: Zones) -> list[_Change]:
@@ -258,4 +259,4 @@ def _closed(times: Sequence[PlannedTime]) -> list[PlannedTime]:
         return []
     last = times[-1]
     gap = last.gap_after or _DAY
-    return [*times[:-1], replace(last, closes_at=last.at + gap - min(gap / 4, OPENS_BEFORE_AT_MOST))]
+    return [*times[:-1], last._replace(closes_at=last.at + gap - min(gap / 4, OPENS_BEFORE_AT_MOST))]

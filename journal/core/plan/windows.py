@@ -4,9 +4,10 @@ The numbers are ours; no clinician has reviewed them (docs/sources.md).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 OPENS_BEFORE_AT_MOST = timedelta(hours=6)
 LATE_AT_LEAST, LATE_AT_MOST = timedelta(minutes=30), timedelta(hours=3)
@@ -14,8 +15,7 @@ LATE_AT_LEAST, LATE_AT_MOST = timedelta(minutes=30), timedelta(hours=3)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedTime:
+class PlannedTime(NamedTuple):
     """One planned instant in UTC, the local day and minute it stands at, the amount planned and in what form.
 
     `gap_after` is how long after it the next one would come had its step gone on; None: as the axis says. `closes_at`
@@ -37,8 +37,7 @@ class PlannedTime:
     step_id: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """What belongs to a planned time: from `opens_at` on, before `ends_at` (None: open without an end).
 
     `gap` is the time since the planned time before; a dose more than `late_after` behind its time is late.
@@ -62,9 +61,11 @@ def windows(times: Sequence[PlannedTime]) -> tuple[Window, ...]:
     found = []
     for n, planned in enumerate(times):
         after = planned.gap_after or (times[n + 1].at - planned.at if n + 1 < len(times) else gaps[n])
-        next_at = opened[n + 1] if n + 1 < len(times) else None
-        ends = [at for at in (next_at, planned.closes_at, planned.saved_later_at) if at is not None]
-        found.append(Window(planned, opened[n], min(ends, default=None), gaps[n], late_after(after)))
+        ends_at = opened[n + 1] if n + 1 < len(times) else None
+        for at in (planned.closes_at, planned.saved_later_at):
+            if at is not None and (ends_at is None or at < ends_at):
+                ends_at = at
+        found.append(Window(planned, opened[n], ends_at, gaps[n], late_after(after)))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Say the answer to "did I take it?" in words, for Today and for the form of a dose."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose
@@ -232,16 +232,18 @@ def _dose(dose: TakenDose) -> str:
 
 def clock(at: datetime) -> str:
     """A time of day, with its day where that is not today: "20:00", "20:00 yesterday"."""
-    day = _day(moment(at, context.patient().settings.zone).on)
-    time = wording.clock_words(at)
+    lived = moment(at, context.patient().settings.zone)
+    day, time = _day(lived.on), wording.clock_words(lived)
     return _("%(time)s %(day)s", time=time, day=day) if day else time
 
 
 def _day(on: date) -> str:
     """The day as it follows an amount or a time: "", "yesterday", "tomorrow", "on Monday 23 November"."""
-    days = (on - context.today()) // timedelta(days=1)
+    days = (on - context.today()).days
+    if not days:
+        return ""
     if days == -1:
         return pgettext("day after an amount or a time", "yesterday")
     if days == 1:
         return pgettext("day after an amount or a time", "tomorrow")
-    return _("on %(day)s", day=wording.plain_day(on)) if days else ""
+    return _("on %(day)s", day=wording.plain_day(on))

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
+from urllib.parse import urlencode
 
-from flask import url_for
+from flask import request, url_for
 
 from journal.core.plan.today import Answer, Tap
 from journal.core.plan.today_rows import TodayRow, as_needed_tap
@@ -168,7 +170,12 @@ def fields(tap: Tap) -> dict[str, str]:
 
 def _form(**said: str) -> str:
     """The form of a dose of this medicine, with what the address says of it."""
-    return url_for("doses.new", **(medicine_fields() | said))  # type: ignore[arg-type]
+    return f"{_form_address(request.script_root)}?{urlencode(medicine_fields() | said)}"
+
+
+@lru_cache(16)  # every row leads there, and building an address takes longer than the words of a row
+def _form_address(_root: str) -> str:
+    return url_for("doses.new")
 
 
 def _state(row: TodayRow) -> str:

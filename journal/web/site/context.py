@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from flask import current_app, g, request
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from journal.actions.acting import Acting, ActingForPatient
 from journal.actions.keys import Keys, keyed_hash
@@ -103,10 +104,10 @@ def patient() -> Patient:
 
 def asking() -> Patient | None:
     """The patient whose record this request is about, or None when nobody is logged in."""
-    kept = _kept()
+    kept = vars(_kept())
     if "patient" not in kept:  # Flask-Login's way there is long
-        kept.patient = cast("Any", current_user).patient if current_user.is_authenticated else None
-    return cast("Patient | None", kept.patient)
+        kept["patient"] = cast("Any", current_user).patient if current_user.is_authenticated else None
+    return cast("Patient | None", kept["patient"])
 
 
 def forget_asking() -> None:
@@ -117,9 +118,16 @@ def forget_asking() -> None:
 
 def owner_tag() -> str:
     """What every form of whoever is asking carries, so that another's form can be told by it; "" for nobody."""
-    if "owner_tag" not in g:  # a page of entries has a form for each
-        g.owner_tag = keyed_hash(journal().keys.form, actor().id).hex()[:32] if asking() else ""
-    return cast("str", g.owner_tag)
+    kept = vars(_kept())
+    if "owner_tag" not in kept:  # a page of entries has a form for each
+        kept["owner_tag"] = keyed_hash(journal().keys.form, actor().id).hex()[:32] if asking() else ""
+    return cast("str", kept["owner_tag"])
+
+
+def form_token() -> str:
+    """What every form carries so that another site's can be told by it: where Flask-WTF keeps it for the request, for
+    its own way there asks the settings for each form."""
+    return cast("str", vars(_kept()).get("csrf_token") or generate_csrf())
 
 
 def is_anothers(tag: str) -> bool:
@@ -191,9 +199,11 @@ def known_of(taken: Medicine) -> Monograph:
     kept = _kept()
     if "known" not in kept:
         kept.known = {}
-    if taken not in kept.known:
-        kept.known[taken] = medicines.known_of(taken, journal().monographs)
-    return cast("Monograph", kept.known[taken])
+    of, found = kept.known.get(taken.id, (None, None))
+    if of is not taken:
+        found = medicines.known_of(taken, journal().monographs)
+        kept.known[taken.id] = taken, found
+    return cast("Monograph", found)
 
 
 def medicine_name(taken: Medicine) -> str:
