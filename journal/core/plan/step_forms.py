@@ -25,7 +25,7 @@ from journal.core.values.amounts import Amount, InvalidAmount, read_amount, writ
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 from journal.core.values.periods import read_date
-from journal.core.values.text import with_ascii_digits
+from journal.core.values.text import comparable, with_ascii_digits
 
 MORE_DOSES = "more_doses"
 ROW_AMOUNTS = tuple(f"amount_{n}" for n in range(1, ROWS + 1))
@@ -77,8 +77,9 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
 
 
 def read_ordered_by(fields: Mapping[str, str], errors: Errors) -> str:
-    """Who ordered it, in one line; "" where nobody is named."""
-    return " ".join(read_text(fields, "ordered_by", LONGEST_ORDERED_BY, errors).split())
+    """Who ordered it, in one line; "" where nobody is named, or by signs alone that nobody sees."""
+    named = " ".join(read_text(fields, "ordered_by", LONGEST_ORDERED_BY, errors).split())
+    return named if comparable(named) else ""
 
 
 def ask_about_large(

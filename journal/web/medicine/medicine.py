@@ -58,6 +58,6 @@ def _medicines() -> list[tuple[str, str, bool]]:
     that has ended is reached from the list of all."""
     if not context.has_several():
         return []
-    shown = context.medicine()
-    listed = [each for each in context.patient().medicines if each == shown or each in context.present_medicines()]
+    shown, present = context.medicine(), context.present_medicines()
+    listed = [each for each in context.patient().medicines if each == shown or each in present]
     return [(url_for("medicine.show", medicine=each.id), context.medicine_name(each), each == shown) for each in listed]

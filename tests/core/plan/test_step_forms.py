@@ -44,6 +44,7 @@ def test_a_step_is_read_from_its_form():
 def test_who_ordered_it_may_be_named_in_one_line():
     assert read().ordered_by == ""
     assert read(ordered_by="  Dr\n Amsel ").ordered_by == "Dr Amsel"
+    assert read(ordered_by="\u200b \u00ad").ordered_by == ""
     assert read(ordered_by="x" * 80).ordered_by == "x" * 80
 
 

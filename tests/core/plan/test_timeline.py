@@ -51,6 +51,11 @@ def test_a_step_that_was_replaced_before_it_began_is_no_part_of_it() -> None:
     assert [each.first_on.day for each in page(plan).steps] == [1, 18]
 
 
+def test_a_step_is_the_present_one_on_its_last_day_too() -> None:
+    assert page([saved(ends_on=date(2026, 3, 10))]).steps[0].when == "present"
+    assert page([saved(ends_on=date(2026, 3, 9))]).steps[0].when == "past"
+
+
 def test_planned_doses_are_told_apart_and_open_ones_left_out() -> None:
     doses = [
         dose("1 08:00"),
@@ -116,7 +121,21 @@ def test_doses_of_a_pause_are_asked_about_by_nobody() -> None:
     pause = paused(2, 4)
     (only,) = page([saved("08:00")], dose("1 08:00"), dose("3 08:00"), now="5 07:00", pauses=(pause,)).steps
     assert (only.pauses, only.counts) == ((pause,), Counts(taken=1))
-    assert page([saved(ends_on=date(2026, 3, 2))], pauses=(paused(3, 4),)).steps[0].pauses == ()
+
+
+@pytest.mark.parametrize(("first", "last", "is_inside"), [(1, 3, False), (2, 4, True), (6, 7, True), (7, 8, False)])
+def test_a_pause_stands_with_the_steps_it_has_a_day_of(first, last, is_inside) -> None:
+    plan = [saved(starts="4 00:00", ends_on=date(2026, 3, 6))]
+    assert bool(page(plan, pauses=(paused(first, last),)).steps[0].pauses) is is_inside
+
+
+def test_doses_beside_belong_to_the_step_of_their_day() -> None:
+    """The second one of a step's last day; one from before the plan is of no step."""
+    plan = change(named([saved("08:00", starts="3 00:00")]), at("5 09:00"), "08:00", starts=date(2026, 3, 6))
+    doses = [dose("1 08:00"), dose("5 08:00"), dose("5 12:00"), dose("6 08:00")]
+    before, after = page(plan, *doses, now="6 23:59").steps
+    assert (before.counts.more, after.counts.more) == (1, 0)
+    assert page(plan, *doses, now="6 23:59").counted.first_on == date(2026, 3, 3)
 
 
 def test_what_was_planned_before_the_record_began_is_asked_of_nobody() -> None:
@@ -213,6 +232,13 @@ def test_a_page_holds_twenty_steps_and_leads_to_those_before_and_after() -> None
     assert (lived.steps[0].first_on, lived.steps[0].counts is None) == (date(2026, 2, 2), False)
 
 
+def test_a_single_step_before_or_after_a_page_has_its_way_there() -> None:
+    early = page(days_from(date(2026, 2, 18), MOST_STEPS + 1, 1), first_entry_on=date(2026, 2, 1))
+    assert early.earlier == early.steps[0].first_on == date(2026, 2, 19)
+    plan = days_from(date(2026, 3, 10), MOST_AHEAD + 2, 1)
+    assert page(plan, before=date(2026, 3, 11)).later == date(2026, 3, 10)
+
+
 def test_a_page_ends_where_a_year_of_days_is_counted() -> None:
     plan = days_from(date(2024, 1, 1), 7, 120)
     found = page(plan, first_entry_on=date(2024, 1, 1))
@@ -222,6 +248,13 @@ def test_a_page_ends_where_a_year_of_days_is_counted() -> None:
     earlier = page(plan, first_entry_on=date(2024, 1, 1), before=found.earlier)
     assert earlier.counted.last_on == found.steps[0].first_on - DAY
     assert all(each.counts.planned for each in earlier.steps)
+    oldest = found.counted.first_on
+    touching = [saved(ends_on=oldest), saved()]
+    touching = [
+        replace(touching[0], step=replace(touching[0].step, starts_on=oldest - 9 * DAY)),
+        replace(touching[1], step=replace(touching[1].step, starts_on=oldest + DAY)),
+    ]
+    assert len(page(touching, first_entry_on=date(2024, 1, 1)).steps) == 2
 
 
 def test_of_one_step_of_many_years_the_last_one_is_counted() -> None:

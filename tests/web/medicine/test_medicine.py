@@ -6,7 +6,7 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.store.database.database import Database
 from journal.store.plan import regimens
-from tests.conftest import NOW
+from tests.conftest import NOW, counted
 from tests.web.client import Browser
 from tests.web.lint import words_of
 
@@ -119,6 +119,26 @@ def test_of_very_many_steps_a_page_shows_twenty_and_leads_to_the_others(owner: B
     assert "0.5001 mg" in later.text
     assert "There are no steps on this page." in owner.get("/medicine?after=2027-01-01").text
     assert len(owner.get("/medicine?before=never&after=1").all("timeline")[0]) == 20
+
+
+def test_forty_steps_cost_no_statement_more_than_one(owner: Browser, database: Database) -> None:
+    def add(numbers: range) -> None:
+        with database.writing() as session:
+            for n in numbers:
+                on = NOW.date() - timedelta(days=n)
+                step = Step.every_day(on, on, (time(8),), 500_000 + n, "tablet")
+                regimens.add_step(session, owner.patient_id, "clonazepam", f"step-{n}", step, NOW)
+
+    def asked() -> int:
+        with counted(database) as statements:
+            owner.get("/medicine")
+        return len(statements)
+
+    owner.log_dose()
+    add(range(1))
+    alone = asked()
+    add(range(1, 40))
+    assert asked() == alone
 
 
 def test_of_very_many_replaced_steps_the_newest_are_listed(owner: Browser, database: Database) -> None:
