@@ -104,9 +104,14 @@ document.addEventListener("change", ({ target }) => {
   said.dataset.kept = "yes";
 });
 
-// On a desk there is room: the calendar beside the list and the rest of a check-in are open from the start.
+// On a desk there is room: the calendar beside the list is open from the start, and the rest of a check-in where all of
+// it stands on the screen. Save stays in sight.
 if (matchMedia("(min-width: 62em)").matches) {
-  for (const folded of document.querySelectorAll(".calendar, .open-on-desk")) folded.open = true;
+  for (const folded of document.querySelectorAll(".calendar")) folded.open = true;
+  for (const folded of document.querySelectorAll(".open-on-desk:not([open])")) {
+    folded.open = true;
+    folded.open = document.documentElement.scrollHeight <= innerHeight;
+  }
 }
 
 // A table with columns to the side says so.

@@ -116,6 +116,32 @@ def test_everything_stands_on_one_screen_of_a_desk(recurring: Callable[..., Page
     expect(notice(page)).to_contain_text("Saved: check-in, low mood very severe")
 
 
+def test_on_a_desk_a_second_watched_effect_still_leaves_save_on_the_screen(recurring: Callable[..., Page]) -> None:
+    """Thirteen rows: ten effects, two of them right now as well, and the mood."""
+    page = recurring(viewport={"width": 1280, "height": 900})
+    page.goto("/effects")
+    page.get_by_role("button", name="Watch Irritability").click()
+    page.goto("/check-ins/new")
+    choice(page, "Irritability", "severe").click()
+    expect(page.locator(".asked .scale").filter(visible=True)).to_have_count(13)
+    assert page.evaluate(HEIGHT) <= 0
+    expect(page.get_by_role("button", name="Save").last).to_be_in_viewport(ratio=1)
+    tiles = (
+        page.locator(".asked .tile")
+        .filter(visible=True)
+        .evaluate_all("all => all.map(tile => tile.getBoundingClientRect().height)")
+    )
+    assert min(tiles) >= 44
+
+
+def test_on_a_low_screen_of_a_desk_the_rest_stays_folded_and_save_in_sight(recurring: Callable[..., Page]) -> None:
+    page = recurring(viewport={"width": 1280, "height": 720})
+    page.goto("/check-ins/new")
+    expect(fold(page)).not_to_have_attribute("open", "")
+    assert page.evaluate(HEIGHT) <= 0
+    expect(page.get_by_role("button", name="Save").last).to_be_in_viewport(ratio=1)
+
+
 def test_what_is_folded_is_one_press_away_without_a_script(recurring: Callable[..., Page]) -> None:
     """On a desk too; what is chosen there is saved though the fold is closed again."""
     page = recurring(java_script_enabled=False, viewport={"width": 1280, "height": 900})
