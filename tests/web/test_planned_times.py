@@ -34,7 +34,7 @@ class Life:
         """Save a step."""
         rows = {f"time_{n}": time for n, time in enumerate(times, start=1)}
         amounts = {f"amount_{n}": amount if n <= len(times) else "" for n in range(1, 5)}
-        self.person.submit("/regimens/new", "/regimens", {**rows, **amounts, **more})
+        self.person.submit("/regimens/new", "/regimens", {"often": "other", **rows, **amounts, **more})
 
     def takes(self, at: str, amount: str = "0.5") -> None:
         """Record a dose at that moment."""
