@@ -20,13 +20,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pyotp import TOTP
 
+from journal.actions import medicines
 from journal.actions.accounts import accounts
 from journal.actions.demo import fill_demo
 from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.demo.story import story
-from journal.core.medicine.medicines import of_monograph
+from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import PlannedDose
@@ -128,13 +129,21 @@ class Installation:
         """Record a dose taken so long ago."""
         return self._log_dose(patient, datetime.now(UTC) - ago, 500_000)
 
-    def plan(self, patient: Patient, *times: str) -> None:
+    def plan(self, patient: Patient, *times: str, medicine: str = "") -> None:
         """A plan of half a milligram at those times, saved ten days ago."""
         now = datetime.now(UTC) - timedelta(days=10)
         doses = tuple(PlannedDose(time.fromisoformat(text), 500_000) for text in times)
-        step = Step(moment(now, self.zone).on, None, doses, self.forms[0])
+        step = Step(moment(now, self.zone).on, None, doses, "" if medicine else self.forms[0])
         with self.database.writing() as session:
-            regimens_store.add_step(session, patient.id, self.monograph.key, str(uuid.uuid4()), step, now)
+            of = medicine or self.monograph.key
+            regimens_store.add_step(session, patient.id, of, str(uuid.uuid4()), step, now)
+
+    def add_medicine(self, patient: Patient, name: str) -> str:
+        """One more medicine in mg; returns its id."""
+        medicine = Medicine(str(uuid.uuid4()), name=name)
+        doing = acting(self.database, patient, datetime.now(UTC))
+        medicines.add_medicine(doing, medicine, {self.monograph.key: self.monograph})
+        return medicine.id
 
     def log_usual_dose(self, patient: Patient) -> None:
         """Record a dose of three days ago and one taken now: from then on one tap offers it."""

@@ -34,6 +34,7 @@ blueprint = Blueprint("today", __name__)
 MOST = 200  # entries of two days: more than anybody makes
 TWO_DAYS = timedelta(hours=57)  # yesterday and today, up to the latest day boundary and over a night of 25 hours
 OTHER_CALENDARS = timedelta(days=2)  # the furthest the calendars of two zones are apart
+FACTS_ABOVE = 3  # medicines: of more the facts of the first one would push the rows off a phone's first screen
 UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead to the page where they can be deleted
 
 
@@ -67,6 +68,7 @@ def show() -> str:
         day=wording.plain_day(here.on),
         headline=_headline(cards, lines),
         first=cards[0],
+        facts_above=is_one or (cards[0].planned and len(cards) <= FACTS_ABOVE),
         cards=cards,
         lines=lines,
         folded=count_folded([line.row for line in lines if line.row is not None and not line.is_labelled]),

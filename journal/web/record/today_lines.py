@@ -20,6 +20,7 @@ from journal.web.record.doses import amount_fields, medicine_fields
 from journal.web.site import context, wording
 
 MOST_NAMED = 2  # of medicines that are not recorded at several times; of more the sentence gives the number
+MOST_NAMED_AT_ONCE = 3  # at one time; the rows below say which
 TO_THE_MINUTE = timedelta(seconds=59)  # what is left of a minute counts as one: nothing is "in 0 min"
 
 
@@ -249,6 +250,8 @@ def _not_recorded(due: Sequence[Line], empty: Sequence[Line]) -> str:
         each = [_("%(medicine)s for %(time)s", medicine=inside(line.name), time=line.time) for line in empty]
         return _("Not recorded: %(doses)s", doses=listed(each))
     together = [line for line in due if line.at in times]
+    if len(empty) > MOST_NAMED_AT_ONCE:
+        return _many_not_recorded(len(together) - len(empty), len(together), empty[0].time)
     if len(together) == len(empty):
         return _("Not recorded: %(medicines)s, planned for %(time)s", medicines=names, time=empty[0].time)
     parts = {
@@ -262,4 +265,17 @@ def _not_recorded(due: Sequence[Line], empty: Sequence[Line]) -> str:
         "%(recorded)s of %(all)s planned for %(time)s are recorded; %(medicines)s are not",
         len(empty),
         **parts,
+    )
+
+
+def _many_not_recorded(recorded: int, planned: int, time: str) -> str:
+    if not recorded:
+        words = "Not recorded: %(num)s planned for %(time)s", "Not recorded: %(num)s planned for %(time)s"
+        return ngettext(*words, planned, time=time)
+    return ngettext(
+        "%(num)s of %(all)s planned for %(time)s is recorded",
+        "%(num)s of %(all)s planned for %(time)s are recorded",
+        recorded,
+        all=planned,
+        time=time,
     )

@@ -423,6 +423,26 @@ def test_with_several_medicines_the_sentence_counts_what_is_due(owner: Browser, 
     assert buttons(owner.get("/"))["primary"] == ["How are you?, check-in, the first one"]
 
 
+def test_of_many_medicines_the_sentence_gives_the_number_and_each_has_its_facts_below(owner: Browser, clock) -> None:
+    """More names than three, or the facts of one of them, would push the rows off the first screen of a phone."""
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    ids = several(owner)
+    for name in ("Sertraline", "Folic acid"):
+        ids[name] = owner.add_medicine(name)
+        owner.submit(f"/regimens/new?medicine={ids[name]}", "/regimens", {"time_1": "08:00", "amount_1": "1"})
+    clock.move_to(datetime(2026, 11, 23, 7, 30, tzinfo=UTC))
+    assert answer(owner) == "Not recorded: 5 planned for 08:00"
+    owner.log_dose(medicine="clonazepam")
+    assert answer(owner) == "1 of 5 planned for 08:00 is recorded"
+    owner.log_dose(medicine=ids["Lamotrigine"], amount="300")
+    assert answer(owner).startswith(
+        "2 of 5 planned for 08:00 are recorded; folic acid, sertraline and valproate are not"
+    )
+    page = owner.get("/")
+    assert any("Clonazepam" in card and "Last 24 hours: 0.5 mg." in card for card in page.words("card"))
+
+
 def test_today_is_the_same_number_of_statements_with_one_medicine_and_with_three(
     owner: Browser, clock, database: Database
 ) -> None:
