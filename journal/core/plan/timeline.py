@@ -10,7 +10,7 @@ from typing import Literal
 from journal.core.plan.adherence import Lived, Matched, Slot, TakenDose, match
 from journal.core.plan.regimens import Pause, Plan, RecordedStep
 from journal.core.plan.schedules import EVERY_DAY
-from journal.core.values.amounts import ONE, Amount
+from journal.core.values.amounts import Amount
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 
@@ -21,7 +21,7 @@ MOST_AHEAD = MOST_STEPS // 2  # of them to come, on the page of the present step
 MOST_DAYS = 366  # whose doses one page counts, whatever the plan holds
 
 _DAY = timedelta(days=1)
-_THOUSANDTH = ONE // 1000  # an average is told to a thousandth of the unit
+_DIGITS = 4  # of an average: 0.958 mg, 966.7 mg
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,19 @@ class Average:
 
     @property
     def ordered(self) -> Amount:
-        """What was ordered a day, to a thousandth of the unit."""
-        return _a_day(self.ordered_in_all, self.days)
+        """What was ordered a day, to four digits."""
+        return self._a_day(self.ordered_in_all)
 
     @property
     def recorded(self) -> Amount:
-        """What is recorded a day, to a thousandth of the unit."""
-        return _a_day(self.recorded_in_all, self.days)
+        """What is recorded a day, as exact as what was ordered."""
+        return self._a_day(self.recorded_in_all)
+
+    def _a_day(self, total: Amount) -> Amount:
+        """The share of a day, to the nearest of the last digit that is told."""
+        digits = len(str(self.ordered_in_all // self.days))
+        last: int = 10 ** max(digits - _DIGITS, 0)
+        return (2 * total + self.days * last) // (2 * self.days * last) * last
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +266,3 @@ def _average(
     days = {slot.planned.on for slot in told}
     taken = sum(slot.taken_amount for slot in told) + sum(dose.amount for dose in loose if dose.on in days)
     return Average(len(days), sum(slot.planned.amount for slot in told), taken)
-
-
-def _a_day(total: Amount, days: int) -> Amount:
-    """The share of a day, to the nearest thousandth of the unit."""
-    return (2 * total + days * _THOUSANDTH) // (2 * days * _THOUSANDTH) * _THOUSANDTH

@@ -82,10 +82,23 @@ def test_the_average_is_of_whole_days_with_an_entry() -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "days", "words"), [(1_000_000, 3, 333_000), (2_000_000, 3, 667_000), (1500, 1, 2000)]
+    ("total", "days", "told"),
+    [
+        (1_000_000, 3, 333_300),
+        (2_000_000, 3, 666_700),
+        (2_900_000_000, 3, 966_700_000),
+        (4_000_500, 1, 4_001_000),
+        (125, 2, 63),
+        (1, 3, 0),
+    ],
 )
-def test_an_average_is_told_to_the_nearest_thousandth(total, days, words) -> None:
-    assert Average(days, total, total).recorded == words
+def test_an_average_is_told_to_four_digits(total, days, told) -> None:
+    assert Average(days, total, total).ordered == told
+    assert Average(days, total, total).recorded == told
+
+
+def test_what_is_recorded_is_told_as_exactly_as_what_was_ordered() -> None:
+    assert Average(3, 3_000_000_000, 100_000_000).recorded == 33_000_000
 
 
 def test_days_that_are_not_every_day_have_counts_and_no_average() -> None:
