@@ -14,7 +14,7 @@ from tests.browser.test_journeys import download
 
 pytestmark = pytest.mark.browser
 
-CHARTS = 3
+CHARTS = 4
 
 
 def pictures(page: Page) -> list[str]:
@@ -191,7 +191,7 @@ def test_trends_on_paper(three_people: dict[str, BrowserContext], width: int, th
         assert re.sub(r"\s", "", question) in re.sub(r"\s", "", words)
     assert "Take it along" not in words
     sheets = sheets_of(paper)
-    assert len(sheets) <= 3
+    assert len(sheets) <= CHARTS
     for number, sheet in enumerate(sheets, start=1):
         body_of(sheet, number, len(sheets))
 
