@@ -5,6 +5,7 @@ from datetime import datetime
 from journal.actions.accounts.accounts import sign_up
 from journal.actions.acting import Acting, ActingForPatient
 from journal.actions.medicines import add_medicine
+from journal.actions.record.asking import watch_effect
 from journal.actions.record.entries import log_entry
 from journal.actions.regimens import log_pause, log_step
 from journal.core.accounts.accounts import Actor, NewAccount, Patient
@@ -15,6 +16,9 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.record.doses import Dose
 from journal.core.record.forms import fingerprint
 from journal.core.values.errors import InvalidEntry, JournalError
+
+
+WATCHED = 2  # effects, from the first day on: what is watched before a change of dose can be judged after it
 
 
 class NameTaken(JournalError):
@@ -43,6 +47,8 @@ def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Mono
 
     for medicine in story.others:
         add_medicine(then(story.steps[0].recorded_at), medicine, {monograph.key: monograph})
+    for rating in monograph.ratings[:WATCHED]:
+        watch_effect(then(story.steps[0].recorded_at), monograph, rating.key, watched=True)
     for step_id, recorded_at, step, medicine_id in story.steps:
         log_step(then(recorded_at), step_id, step, medicine_id=medicine_id)
     for pause in story.pauses:

@@ -12,8 +12,9 @@ from journal.store.record.symptoms import lock_symptoms
 
 
 def watch_effect(acting: ActingForPatient, monograph: Monograph, key: str, *, watched: bool) -> None:
-    """Watch an effect, or watch it no more. Raises NotFound for what no check-in asks for."""
-    _change(acting, monograph, (key,), lambda asking, symptoms, _keys: asking.watching(key, watched, symptoms))
+    """Watch an effect from today on, or watch it no more. Raises NotFound for what no check-in asks for."""
+    today = acting.today
+    _change(acting, monograph, (key,), lambda asking, symptoms, _keys: asking.watching(key, watched, symptoms, today))
 
 
 def move_effect(acting: ActingForPatient, monograph: Monograph, key: str, *, before: str = "", after: str = "") -> None:

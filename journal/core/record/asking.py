@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Choice, Rating
@@ -15,26 +15,61 @@ LATELY = timedelta(days=14)
 FEWEST_FIRST, MOST_FIRST = 3, 5  # what one screen of a phone holds, and what still comes before the fold
 
 
+class Watch(NamedTuple):
+    """From which day to which an effect was watched; None: it still is."""
+
+    effect: str
+    first_on: date
+    last_on: date | None = None
+
+    def began_before(self, on: date) -> bool:
+        """Whether it was chosen before that day, and had not ended by then."""
+        return self.first_on < on and (self.last_on is None or self.last_on >= on)
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """What a person chose about the questions of a check-in: their order, and which effects are watched.
 
     `order` holds keys, what it does not name follows in the order of the medicines' lists. Keys of what is not asked
-    for any more may stand in both; they wait there, for the day it is asked for again.
+    for any more may stand in both; they wait there, for the day it is asked for again. `watches` say since when, and
+    until when: what is judged after a change of dose was chosen before it.
     """
 
     order: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
+    watches: tuple[Watch, ...] = ()
 
     @property
-    def values(self) -> dict[str, list[str]]:
+    def values(self) -> dict[str, list[Any]]:
         """As it is stored and taken out."""
-        return {"order": list(self.order), "watched": list(self.watched)}
+        return {
+            "order": list(self.order),
+            "watched": list(self.watched),
+            "watches": [
+                {"effect": each.effect, "first_on": f"{each.first_on}", "last_on": each.last_on and f"{each.last_on}"}
+                for each in self.watches
+            ],
+        }
 
-    def watching(self, key: str, watched: bool, symptoms: Symptoms) -> "Asking":
-        """The same with this effect watched, or not any more; what was merged into it goes with it."""
+    def watching(self, key: str, watched: bool, symptoms: Symptoms, on: date) -> "Asking":
+        """The same with this effect watched from that day on, or not any more; what was merged into it goes with it."""
         others = tuple(other for other in self.watched if symptoms.present(other) != key)
-        return replace(self, watched=(*others, key) if watched else others)
+        found = []
+        for each in self.watches:
+            goes_on = each.last_on is None and symptoms.present(each.effect) == key
+            if goes_on and not watched and each.first_on < on:
+                found.append(each._replace(last_on=on))
+            elif not (goes_on and not watched):  # what began on this very day was watched on none
+                found.append(each)
+        if watched and not any(each.last_on is None and symptoms.present(each.effect) == key for each in found):
+            found.append(Watch(key, on))
+        return replace(self, watched=(*others, key) if watched else others, watches=tuple(found))
+
+    def watched_before(self, on: date, symptoms: Symptoms) -> tuple[str, ...]:
+        """The effects that were watched before that day, each once under its present key."""
+        found = (symptoms.present(each.effect) for each in self.watches if each.began_before(on))
+        return tuple(dict.fromkeys(found))
 
     def moving(self, key: str, present: Sequence[str], *, before: str = "", after: str = "") -> "Asking":
         """The same with this effect right before or right after another one; `present` is the order it is asked in now.
@@ -50,7 +85,15 @@ class Asking:
 def read_asking(values: Mapping[str, Any] | None) -> Asking:
     """What was stored, see `Asking.values`; None: nothing was chosen."""
     stored = values or {}
-    return Asking(tuple(stored.get("order", ())), tuple(stored.get("watched", ())))
+    watches = (
+        Watch(
+            each["effect"],
+            date.fromisoformat(each["first_on"]),
+            date.fromisoformat(each["last_on"]) if each["last_on"] else None,
+        )
+        for each in stored.get("watches", ())
+    )
+    return Asking(tuple(stored.get("order", ())), tuple(stored.get("watched", ())), tuple(watches))
 
 
 @dataclass(frozen=True, slots=True)

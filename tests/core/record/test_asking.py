@@ -1,5 +1,7 @@
 """What a check-in asks first: what came lately or is watched, three to five, in the person's own order."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from journal.core.record.asking import (
     MOST_FIRST,
     Asking,
     Lately,
+    Watch,
     asked_effects,
     read_asking,
     split_first,
@@ -17,6 +20,7 @@ from journal.core.record.asking import (
 from journal.core.record.symptoms import Symptom, Symptoms, own_key
 
 CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
+TODAY = date(2026, 11, 23)
 LIST = list(CLONAZEPAM.rating_names)
 ITCH, RASH = own_key("Itch"), own_key("Rash")
 
@@ -99,8 +103,8 @@ def test_what_was_merged_is_watched_where_it_went():
     assert [row.key for row in rows if row.watched] == [RASH]
     assert [row.key for row in rows].count(RASH) == 1
     asking = Asking(watched=(ITCH, "memory"))
-    assert asking.watching(RASH, False, own).watched == ("memory",)
-    assert asking.watching(RASH, True, own).watched == ("memory", RASH)
+    assert asking.watching(RASH, False, own, TODAY).watched == ("memory",)
+    assert asking.watching(RASH, True, own, TODAY).watched == ("memory", RASH)
 
 
 def test_what_was_removed_is_not_asked_for():
@@ -154,3 +158,53 @@ def test_whatever_is_known_every_row_is_asked_once_three_to_five_of_them_first(l
     assert not left_out or all(row.watched for row in asked)
     came = [row for row in rest if row.key in lately and lately[row.key].bothered]
     assert not came or len(asked) == MOST_FIRST
+
+
+# Since when something is watched
+
+
+def test_what_is_watched_counts_from_the_day_after_it_was_chosen():
+    asking = Asking().watching("memory", True, symptoms(), TODAY)
+    assert asking.watches == (Watch("memory", TODAY),)
+    assert asking.watched_before(TODAY, symptoms()) == ()
+    assert asking.watched_before(TODAY + timedelta(days=1), symptoms()) == ("memory",)
+
+
+def test_choosing_it_again_moves_nothing():
+    asking = Asking().watching("memory", True, symptoms(), TODAY)
+    later = TODAY + timedelta(days=9)
+    assert asking.watching("memory", True, symptoms(), later) == asking
+
+
+def test_what_was_watched_stays_known_when_it_is_watched_no_more():
+    """Or whoever does not like what was found could choose again."""
+    later = TODAY + timedelta(days=9)
+    asking = Asking().watching("memory", True, symptoms(), TODAY).watching("memory", False, symptoms(), later)
+    assert asking.watched == ()
+    assert asking.watched_before(later, symptoms()) == ("memory",)
+    assert asking.watched_before(later + timedelta(days=1), symptoms()) == ()
+    assert asking.watching("memory", True, symptoms(), later).watches[-1] == Watch("memory", later)
+
+
+def test_what_is_chosen_and_left_on_one_day_was_never_watched():
+    asking = Asking().watching("memory", True, symptoms(), TODAY).watching("memory", False, symptoms(), TODAY)
+    assert asking == Asking()
+
+
+def test_a_symptom_that_was_merged_is_watched_under_its_present_name():
+    own = symptoms(Symptom(ITCH, "Itch", merged_into=RASH), Symptom(RASH, "Rash"))
+    asking = Asking(watches=(Watch(ITCH, TODAY), Watch(RASH, TODAY)))
+    assert asking.watched_before(TODAY + timedelta(days=1), own) == (RASH,)
+    assert asking.watching(RASH, True, own, TODAY).watches == asking.watches
+    ended = asking.watching(RASH, False, own, TODAY + timedelta(days=2))
+    assert {each.last_on for each in ended.watches} == {TODAY + timedelta(days=2)}
+
+
+def test_it_is_stored_with_its_days():
+    later = TODAY + timedelta(days=9)
+    asking = Asking(watched=("memory",), watches=(Watch("saliva", TODAY, later), Watch("memory", later)))
+    assert asking.values["watches"] == [
+        {"effect": "saliva", "first_on": "2026-11-23", "last_on": "2026-12-02"},
+        {"effect": "memory", "first_on": "2026-12-02", "last_on": None},
+    ]
+    assert read_asking(asking.values) == asking
