@@ -17,7 +17,6 @@ from journal.core.record.doses import Dose
 from journal.core.record.forms import fingerprint
 from journal.core.values.errors import InvalidEntry, JournalError
 
-
 WATCHED = 2  # effects, from the first day on: what is watched before a change of dose can be judged after it
 
 

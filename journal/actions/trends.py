@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.accounts import Patient
 from journal.core.charts.calendar import CalendarChart, calendar_chart
+from journal.core.charts.dose_changes import dose_changes_chart
+from journal.core.charts.dose_changes_points import DoseChangesChart
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.doses_points import DosesChart
@@ -34,7 +36,8 @@ class ChartRequest:
     The period begins on `first_entry_on`, the day of the earliest moment lived, or later. `earlier` are the parts of
     what was asked for that one picture does not show, see `split_period`. Doses and plan are those of one `medicine`
     (None: the first that has not ended), which charts name as it is `called` where there are several; `beside` are the
-    others, each with what it is called.
+    others, each with what it is called. `watchable` names every effect there is: what was watched before a change of
+    dose is judged whatever effects were chosen to be seen.
     """
 
     period: Period
@@ -45,6 +48,7 @@ class ChartRequest:
     medicine: Medicine | None = None
     called: str = ""
     beside: tuple[tuple[Medicine, str], ...] = ()
+    watchable: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,26 @@ def _severity(record: Record, patient: Patient, request: ChartRequest) -> Severi
     )
 
 
+def _changes(record: Record, patient: Patient, request: ChartRequest) -> DoseChangesChart:
+    medicine = _medicine(patient, request)
+    names = dict(request.watchable)
+
+    def watched_before(on: date) -> tuple[tuple[str, str], ...]:
+        keys = patient.asking.watched_before(on, patient.own_symptoms)
+        return tuple((key, names[key]) for key in keys if key in names)
+
+    return dose_changes_chart(
+        request.period,
+        request.effects,
+        watched_before,
+        record.ratings,
+        Doses(record.plan.of(medicine.id).counting, (), Of(request.called, medicine.unit)),
+        _last_day_to_rate(patient, request),
+        request.first_entry_on,
+        record.plan.pauses,
+    )
+
+
 def _calendar(record: Record, patient: Patient, request: ChartRequest) -> CalendarChart:
     worst: dict[date, int] = {}
     chosen = {key for key, _ in request.effects}
@@ -147,22 +171,19 @@ class Source:
 
     needs: tuple[Column, ...]
     build: Callable[[Record, Patient, ChartRequest], Chart]
-
-    @property
-    def shows_effects(self) -> bool:
-        """Whether the chart is about the chosen effects: then more effects are further charts."""
-        return "ratings" in self.needs or "answers" in self.needs
+    shows_effects: bool = True  # whether the chart is about the chosen effects: then more effects are further charts
 
     @property
     def is_of_a_medicine(self) -> bool:
         """Whether the chart is about the doses of one medicine."""
-        return "doses" in self.needs
+        return bool({"doses", "plan"} & set(self.needs))
 
 
 SOURCES: Mapping[str, Source] = {
     SeverityChart.name: Source(("ratings", "doses", "plan"), _severity),
+    DoseChangesChart.name: Source(("ratings", "plan"), _changes, shows_effects=False),
     CalendarChart.name: Source(("ratings",), _calendar),
-    DosesChart.name: Source(("doses", "plan"), _doses),
+    DosesChart.name: Source(("doses", "plan"), _doses, shows_effects=False),
     HoursChart.name: Source(("answers", "doses"), _hours),
 }
 

@@ -108,7 +108,9 @@ def test_a_chart_has_one_name_in_every_ring() -> None:
         assert find_spec(f"journal.core.charts.{name}")
 
 
-@pytest.mark.parametrize(("name", "most"), [("severity", 4), ("calendar", 1), ("doses", 3), ("hours", 2)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("severity", 4), ("calendar", 1), ("doses", 3), ("hours", 2), ("dose_changes", 3)]
+)
 def test_each_reads_only_what_it_is_made_of(database: Database, recorded: Patient, name: str, most: int) -> None:
     with counted(database) as statements:
         actions.build_charts(acting(database, recorded), ASKED, [name])[name]

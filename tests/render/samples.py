@@ -6,6 +6,8 @@ from itertools import pairwise
 from statistics import median
 
 from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
+from journal.core.charts.comparison import Side
+from journal.core.charts.dose_changes_points import Around, Change, DoseChangesChart
 from journal.core.charts.doses_points import DoseMark, DosesChart, DoseStatus, DoseWeek
 from journal.core.charts.hours import BINS, HoursChart, HoursPanel, bin_of
 from journal.core.charts.points import DAILY_UP_TO, Caption, Table
@@ -177,3 +179,26 @@ def hours(panels: int = 2) -> HoursChart:
         found.append(HoursPanel(f"effect{n}", NAMES[n % len(NAMES)], tuple(map(bin_of, drawn))))
     said = caption("How were they in the hours after a dose?", "Drowsiness: moderate (2 to 4 h).", "Shaded: too few.")
     return HoursChart(period(28), said, TABLE, tuple(found))
+
+
+def _felt(chance: random.Random, level: float) -> int:
+    return max(0, min(4, round(chance.gauss(level, 0.8))))
+
+
+def changes(panels: int = 2) -> DoseChangesChart:
+    """Two changes of dose, each with what was rated 28 days before and after it, and a verdict on the first effect."""
+    chance = random.Random(7)
+    found = []
+    for number, on in enumerate((LAST - timedelta(days=30), LAST - timedelta(days=60))):
+        rows = []
+        for n in range(panels):
+            sides = [
+                {side * d: _felt(chance, level) for d in range(1, 29) if chance.random() < 0.9}
+                for side, level in ((-1, 2.2), (1, 1.2 + n))
+            ]
+            usual = (Side(28, len(side), float(median(side.values()))) for side in sides)
+            rows.append(Around(f"effect{n}", NAMES[n], *sides, *usual, verdict="not clear" if n else "changed"))
+        days = Period(on - timedelta(days=28), on + timedelta(days=28))
+        found.append(Change(on, PLAN[number], PLAN[number + 1], days, tuple(rows)))
+    said = caption("Is it more than ups and downs?", "Not clear: drowsiness.", "Each dot is a rated day.")
+    return DoseChangesChart(period(90), said, TABLE, tuple(found))

@@ -20,7 +20,7 @@ from journal.render.style import SMALL, THEMES, ThemeName, widths
 from tests.render import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHARTS = [samples.severity(90), samples.calendar(90), samples.doses(90), samples.hours()]
+CHARTS = [samples.severity(90), samples.calendar(90), samples.doses(90), samples.hours(), samples.changes()]
 NASTY = [
     "$\\foo$ $x^2$",
     "עברית و عربي",

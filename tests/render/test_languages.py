@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from journal.core.charts.dose_changes_points import DoseChangesChart
 from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import Caption, Chart, Of
 from journal.core.charts.severity_points import Beside, DoseLine, DoseStep, SeverityChart
@@ -27,6 +28,10 @@ def named(chart: Chart) -> Chart:
     """The chart with nothing in it that is no word of the picture."""
     if isinstance(chart, SeverityChart | HoursChart):
         chart = replace(chart, panels=tuple(replace(panel, name="") for panel in chart.panels))
+    if isinstance(chart, DoseChangesChart):
+        nameless = (tuple(replace(row, name="") for row in change.rows) for change in chart.changes)
+        changes = zip(chart.changes, nameless, strict=True)
+        chart = replace(chart, changes=tuple(replace(change, rows=rows) for change, rows in changes))
     return replace(chart, caption=QUIET)
 
 
@@ -55,6 +60,7 @@ def beside_others() -> SeverityChart:
         *(samples.calendar(length) for length in (28, 90, 900)),
         *(samples.doses(length) for length in (7, 500)),
         *(samples.hours(panels) for panels in (1, 7)),
+        samples.changes(),
         replace(samples.doses(28), hours="12"),
     ],
     ids=lambda chart: f"{chart.name}, {len(chart.period)}",

@@ -86,7 +86,7 @@ def add_charts(pictures: Pictures, acting: ActingForPatient, effects: tuple[tupl
     for part in parts:
         if len(parts) > 1:
             pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
-        request = trends.ChartRequest(part, effects, acting.now, first_on)
+        request = trends.ChartRequest(part, effects, acting.now, first_on, watchable=effects)
         _add_paper(pictures, acting, _of(request, pictures, acting.patient, shown))
 
 

@@ -36,7 +36,7 @@ def severity_chart(
     or shortly before.
     """
     wide = compared_days(period)
-    ratings = _daily_worst(wide, [key for key, _ in effects], daily)
+    ratings = daily_worst(wide, [key for key, _ in effects], daily)
     worst = {key: days[_cut(wide, period.first_on, period.last_on)] for key, days in ratings.items()}
     dose = dose_line(period, doses, pauses, entry_days)
     around = beside([dose_line(period, other, pauses, entry_days) for other in others])
@@ -44,13 +44,14 @@ def severity_chart(
     panels = tuple(_panel(period, key, name, worst[key], dose, weeks) for key, name in effects)
     recorded = Period(begins_on or wide.first_on, min(today, wide.last_on))
     comparable = Ratings(wide, ratings, recorded, dose_line(wide, doses, pauses).paused_days)
+    planned = planned_amounts(wide, doses.steps)
     return SeverityChart(
         period,
         caption(period, panels, dose, today, around),
         table(period, panels, (dose, *around.lines), entry_days),
         panels,
         dose,
-        compare_changes(dose.changes, _amounts(wide, doses.steps), effects, comparable, other_changes(wide, others)),
+        compare_changes(dose.changes, planned, effects, comparable, other_changes(wide, others)),
         around,
     )
 
@@ -65,13 +66,13 @@ def _moved(on: date, by: timedelta) -> date:
     return date.fromordinal(min(max(on.toordinal() + by.days, 1), date.max.toordinal()))
 
 
-def _amounts(period: Period, steps: Sequence[Step]) -> Amounts:
+def planned_amounts(period: Period, steps: Sequence[Step]) -> Amounts:
     """Every change of the planned amount in the period, and what held on its first day."""
     planned = planned_steps(period, steps)
     return Amounts([step.first_on for step in planned], [step.daily_amount for step in planned])
 
 
-def _daily_worst(
+def daily_worst(
     period: Period, keys: Sequence[str], daily: Iterable[tuple[date, str, int]]
 ) -> Mapping[str, Sequence[int | None]]:
     worst: dict[str, list[int | None]] = {key: [None] * len(period) for key in keys}

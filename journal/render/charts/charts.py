@@ -7,11 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journal.core.charts.calendar import OUTSIDE, CalendarChart
+from journal.core.charts.dose_changes_points import DoseChangesChart
 from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import Chart
 from journal.core.charts.severity_points import SeverityChart
-from journal.render.charts import calendar_layout, doses_layout, hours_layout, severity_layout
+from journal.render.charts import calendar_layout, dose_changes_layout, doses_layout, hours_layout, severity_layout
 from journal.render.charts.axis import Days
 from journal.render.charts.calendar_layout import CalendarLayout
 from journal.render.charts.layout import Layout, Width
@@ -38,6 +39,9 @@ class Drawing:
 
 DRAWINGS: Mapping[str, Drawing] = {
     SeverityChart.name: Drawing(severity_layout.lay_out, "journal.render.charts.severity", severity_layout.split),
+    DoseChangesChart.name: Drawing(
+        dose_changes_layout.lay_out, "journal.render.charts.dose_changes", dose_changes_layout.split
+    ),
     CalendarChart.name: Drawing(calendar_layout.lay_out, "journal.render.charts.calendar", calendar_layout.split),
     DosesChart.name: Drawing(doses_layout.lay_out, "journal.render.charts.doses"),
     HoursChart.name: Drawing(hours_layout.lay_out, "journal.render.charts.hours", hours_layout.split),

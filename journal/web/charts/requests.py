@@ -47,7 +47,8 @@ def request_for(name: str, first: str, last: str, chosen: list[str]) -> actions.
     medicine = context.medicine()
     called = context.medicine_name(medicine) if context.has_several() else ""
     beside = tuple((each, context.medicine_name(each)) for each in context.patient().medicines if each != medicine)
-    return actions.ChartRequest(period, effects, context.now(), begins_on, tuple(earlier), medicine, called, beside)
+    parts, all_effects = tuple(earlier), tuple(names.items())
+    return actions.ChartRequest(period, effects, context.now(), begins_on, parts, medicine, called, beside, all_effects)
 
 
 def _first_entry_on() -> date | None:

@@ -31,6 +31,7 @@ PARTS = (
 )
 PICTURES = (
     (N_("Severity of side effects"), "severity"),
+    (N_("Before and after each change of dose"), "dose_changes"),
     (N_("Calendar of the worst ratings"), "calendar"),
     (N_("Doses"), "doses"),
     (N_("Hours since the last dose"), "hours"),

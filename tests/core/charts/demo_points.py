@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from journal.core.charts.calendar import calendar_chart
+from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.hours import Answer, hours_chart
@@ -80,6 +81,8 @@ def charts() -> Iterator[tuple[str, Chart]]:
     lived = Lived(record.doses, record.entry_days)
     yield "doses", doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW)
     yield "hours", hours_chart(period, EFFECTS, record.answers, record.doses, record.entry_days)
+    daily, doses = record.daily, Doses(plan.counting)
+    yield "dose_changes", dose_changes_chart(period, EFFECTS, lambda _on: EFFECTS[:2], daily, doses, period.last_on)
     yield "severity_of_three", _of_three(told, record, plan, period)
 
 

@@ -23,7 +23,8 @@ from tests.web.client import Browser, Page
 from tests.web.lint import words_of
 from tests.web.record.test_history import fill
 
-CHARTS = ["severity", "calendar", "doses", "hours"]
+CHARTS = ["severity", "dose_changes", "calendar", "doses", "hours"]
+DRAWN = ["severity", "calendar", "doses", "hours"]  # where the dose never changed
 
 
 def answers(page: Page) -> dict[str, str]:
@@ -92,21 +93,22 @@ def test_too_little_is_said_and_not_drawn(owner: Browser) -> None:
     owner.log_dose()
     page = owner.get("/trends")
     states = page.words("chart-state")
-    assert len(states) == 4
+    assert len(states) == 5
     assert "too few rated days" in states[0]
-    assert "too few doses" in states[2]
-    assert "nothing to draw" in states[3]
+    assert "nothing to draw" in states[1]
+    assert "too few doses" in states[3]
+    assert "nothing to draw" in states[4]
 
 
 def test_every_chart_with_sentence_picture_files_and_table(kept: Browser) -> None:
     page = kept.get("/trends")
     assert all(answers(page).values())
-    for name, image in zip(CHARTS, pictures(page), strict=True):
+    for name, image in zip(DRAWN, pictures(page), strict=True):
         assert " ".join(image.get("alt", "").split()) == answers(page)[name]
         assert (image.get("src") or "").startswith(f"/charts/{name}.svg?")
         assert int(image.get("width") or 0) > int(image.get("height") or 0) / 3 > 0
-    assert len(page.all("chart-files")) == 4
-    assert len(list(page.document.iter("table"))) == 4
+    assert len(page.all("chart-files")) == len(DRAWN)
+    assert len(list(page.document.iter("table"))) == len(CHARTS)
     for link in page.document.iter("a"):
         if (link.get("href") or "").startswith("/charts/calendar"):
             kept.get(link.get("href") or "")
@@ -131,7 +133,13 @@ def days_of_pictures(page: Page) -> dict[str, list[str]]:
 def test_each_day_of_a_picture_and_of_its_table_leads_to_its_page(kept: Browser) -> None:
     page = kept.get("/trends?period=7")
     every = [f"/history/2026-11-{day}" for day in range(17, 24)]
-    assert days_of_pictures(page) == {"severity": every, "calendar": every, "doses": every, "hours": []}
+    assert days_of_pictures(page) == {
+        "severity": every,
+        "calendar": every,
+        "doses": every,
+        "hours": [],
+        "dose_changes": [],
+    }
     rows = {
         table.find("caption").get("id"): [link.get("href") for link in table.iter("a")]  # type: ignore[union-attr]
         for table in page.document.iter("table")
@@ -158,8 +166,8 @@ def test_what_is_pressed_in_a_picture_is_no_stop_of_the_keyboard(kept: Browser) 
 
 def test_there_is_a_picture_for_every_screen_by_day_and_by_night(kept: Browser) -> None:
     addresses = [source.get("srcset") or "" for source in kept.get("/trends").document.iter("source")]
-    assert len(addresses) == len(CHARTS) * 11
-    assert len(set(addresses)) == len(CHARTS) * 11
+    assert len(addresses) == len(DRAWN) * 11
+    assert len(set(addresses)) == len(DRAWN) * 11
     for address in addresses:
         if "calendar" in address:
             assert kept.get(address).headers["Content-Type"].startswith("image/svg+xml")
@@ -280,7 +288,7 @@ def test_an_empty_journal_has_no_days_to_draw(owner: Browser) -> None:
 def test_years_are_drawn_in_weeks(kept: Browser) -> None:
     kept.log_dose(when="earlier", on="2020-01-01", at="08:00", day_confirmed="2020-01-01")
     page = kept.get("/trends?period=free&first=2020-01-01")
-    assert len(pictures(page)) == len(CHARTS)
+    assert len(pictures(page)) == len(DRAWN)
     assert kept.client.get(page.document.find(".//img").get("src")).status_code == 200  # type: ignore[union-attr,arg-type]
 
 
