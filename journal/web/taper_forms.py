@@ -54,6 +54,7 @@ def show(
     conflict: PlanConflict | None = None,
 ) -> str:
     """The page; `found` are the steps as they would be."""
+    columns = [n for n in range(1, MOST_TIMES + 1) if values.get(f"time_{n}")]
     rows = max((n + 1 for n in range(1, tapers.MOST_STEPS) if values.get(f"from_{n}")), default=tapers.FIRST_ROWS)
     return render_template(
         "regimens/taper.html",
@@ -63,9 +64,9 @@ def show(
         errors=errors,
         steps=found,
         line=tapers.line_of(found, start) if found else (),
-        rows=range(1, min(rows, tapers.MOST_STEPS) + 1),
+        rows=range(1, min(rows, tapers.room_for(len(columns))) + 1),
         unit=unit_word(context.medicine().unit),
-        columns=[n for n in range(1, MOST_TIMES + 1) if values.get(f"time_{n}")],
+        columns=columns,
         row_numbers=range(1, ROWS + 1),
         called=context.medicine_name(context.medicine()),
         conflict=conflict,

@@ -40,7 +40,7 @@ def refuse_overlap(first_on: date, last_on: date, pauses: Sequence[Pause]) -> No
 
 def _read_day(fields: Mapping[str, str], name: str, errors: Errors) -> date | None:
     try:
-        return read_date(fields.get(name, ""))
+        return read_date(fields.get(name, ""), may_come=True)
     except ValueError as error:
         errors[name] = str(error)
         return None

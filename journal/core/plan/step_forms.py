@@ -103,7 +103,7 @@ def ask_about_large(
 def read_start(fields: Mapping[str, str], today: date, errors: Errors, name: str = "starts_on") -> date | None:
     """The first day of a step, within a year."""
     try:
-        starts_on = read_date(fields.get(name, ""))
+        starts_on = read_date(fields.get(name, ""), may_come=True)
     except ValueError as error:
         errors[name] = str(error)
         return None
@@ -117,7 +117,7 @@ def _read_end(fields: Mapping[str, str], starts_on: date | None, errors: Errors)
     if not fields.get("ends_on", "").strip():
         return None
     try:
-        ends_on = read_date(fields["ends_on"])
+        ends_on = read_date(fields["ends_on"], may_come=True)
     except ValueError as error:
         errors["ends_on"] = str(error)
         return None

@@ -14,6 +14,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 
 MOST_STEPS = 60
+MOST_FIELDS = 380  # of the days and amounts of a table: a form of more than 400 fields is not taken
 MOST_DAYS_A_STEP = 366
 FIRST_ROWS = 6  # of an empty table
 WIDE, HIGH = 600, 100  # of the line that is drawn
@@ -63,7 +64,7 @@ def steps_of(rule: Rule, start: Step) -> tuple[Step, ...]:
     """The steps of a rule, each until the day before the next. Where it goes down to nothing the last one ends.
 
     Raises InvalidEntry where a time would fall below zero while something is left of the day, since nothing says what
-    was ordered then, and for more than `MOST_STEPS` steps.
+    was ordered then, and for more steps than there is room for.
     """
     found: list[Step] = []
     doses, on = start.doses, rule.first_on
@@ -79,8 +80,8 @@ def steps_of(rule: Rule, start: Step) -> tuple[Step, ...]:
             on += timedelta(days=rule.every)
             break
         on += timedelta(days=rule.every)
-        if len(found) > MOST_STEPS:
-            raise InvalidEntry({"every": too_many()})
+        if len(found) > room_for(len(start.doses)):
+            raise InvalidEntry({"every": too_many(len(start.doses))})
     if not found:
         raise InvalidEntry({"less": _("Nothing is left after the first step. Write a smaller amount.")})
     ends_on = on - _DAY if rule.down_to == 0 and not doses else None
@@ -98,13 +99,13 @@ def read_table(fields: Mapping[str, str], start: Step, medicine: Medicine, today
     "ends_on" and "ordered_by". Rows without a day are left out, and so are times without an amount.
 
     Raises InvalidEntry with a sentence for every field that cannot be read, for days that do not ascend, for a row
-    without an amount, and for more than `MOST_STEPS` rows.
+    without an amount, and for more rows than there is room for.
     """
     errors: Errors = {}
     times = _read_times(fields, errors)
     rows = sorted(int(name[5:]) for name, typed in fields.items() if _is_row(name) and typed.strip())
-    if len(rows) > MOST_STEPS:
-        raise InvalidEntry({"from_1": too_many()})
+    if len(rows) > room_for(len(times)):
+        raise InvalidEntry({"from_1": too_many(len(times))})
     ordered_by = read_ordered_by(fields, errors)
     steps: list[Step] = []
     for n in rows:
@@ -178,9 +179,14 @@ def read_times(fields: Mapping[str, str]) -> tuple[time, ...]:
     return tuple(sorted(found.values()))
 
 
-def too_many() -> str:
-    """The sentence for more steps than there is room for."""
-    return _("There is room for %(most)s steps. Enter the first ones now and the others later.", most=MOST_STEPS)
+def room_for(times: int) -> int:
+    """How many steps a table has room for, with so many times of day."""
+    return min(MOST_STEPS, MOST_FIELDS // (times + 1))
+
+
+def too_many(times: int) -> str:
+    """The sentence for more steps than that."""
+    return _("There is room for %(most)s steps. Enter the first ones now and the others later.", most=room_for(times))
 
 
 def _is_row(name: str) -> bool:

@@ -147,7 +147,7 @@ def _read_day(fields: Mapping[str, str], name: str, errors: Errors) -> date | No
     if not fields.get(name, "").strip():
         return None
     try:
-        return read_date(fields[name])
+        return read_date(fields[name], may_come=True)
     except ValueError as error:
         errors[name] = str(error)
         return None

@@ -18,6 +18,7 @@ NAMES = {
     "free": N_("from … to …"),
 }
 DEFAULT = "28"
+LAST_YEAR = 2200  # of a day that is planned; what is further ahead is a slip
 MOST_DAYS = 3653  # ten years: of more nothing could be read in one picture, and it would take gigabytes to draw
 
 
@@ -78,13 +79,15 @@ def name_words(name: str) -> str:
     return _(NAMES[name])
 
 
-def read_date(text: str) -> date:
-    """An ISO date from 1900 on. Raises ValueError with a sentence."""
+def read_date(text: str, *, may_come: bool = False) -> date:
+    """An ISO date from 1900 on; `may_come` is for days that may lie ahead. Raises ValueError with a sentence."""
     try:
         on = date.fromisoformat(with_ascii_digits(text).strip())
     except ValueError:
         raise ValueError(_("There is no such day. Write the date as year-month-day, for example 2026-02-28.")) from None
-    if not 1900 <= on.year <= 2200:
+    if not 1900 <= on.year <= LAST_YEAR:
+        if may_come:
+            raise ValueError(_("The year must be between 1900 and %(last)s.", last=LAST_YEAR))
         raise ValueError(_("The year must be between 1900 and now."))
     return on
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import Days, PlannedDose
-from journal.core.plan.tapers import MOST_STEPS, Rule, line_of, read_rule, read_table, steps_of
+from journal.core.plan.tapers import MOST_STEPS, Rule, line_of, read_rule, read_table, steps_of, table_of
 from journal.core.values.errors import InvalidEntry
 
 TODAY = date(2026, 11, 23)
@@ -102,6 +102,22 @@ def test_a_rule_keeps_the_rhythm_of_every_third_day():
 )
 def test_a_rule_that_would_break_the_rhythm_is_answered_with_a_sentence(fields, field, sentence):
     assert refused(by_rule, start=EVERY_THIRD, **({"every": "15"} | fields)) == {field: sentence}
+
+
+def test_of_many_times_a_day_there_is_room_for_as_many_steps_as_one_form_can_send():
+    hourly = replace(START, doses=tuple(PlannedDose(time(hour), 1_000_000) for hour in range(24)))
+    found = refused(by_rule, start=hourly, at="each", less="0.05", down_to="")
+    assert found == {"every": "There is room for 15 steps. Enter the first ones now and the others later."}
+    steps = by_rule(start=hourly, at="each", less="0.05", down_to="6")
+    assert len(steps) == 15
+    fields = {f"time_{n}": f"{n - 1:02d}:00" for n in range(1, 25)} | table_of(steps, hourly)
+    assert len(fields) < 400
+    assert [s.doses for s in read_table(fields, hourly, TABLETS, TODAY)] == [s.doses for s in steps]
+    assert "room for 15 steps" in refused(read_table_of_hours, **fields, from_16="2028-01-01")["from_1"]
+
+
+def read_table_of_hours(**fields):
+    return read_table(fields, START, TABLETS, TODAY)
 
 
 def test_the_line_of_the_smallest_amounts_stands_as_high_as_that_of_large_ones():
