@@ -113,7 +113,7 @@ def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_i
     """Plan nothing of that medicine from now on; what was planned until now stays, and so does a dose taken ahead.
     Twice is once.
 
-    Returns the version tag of the plan that was ended, by which `restore_regimen` knows it; None when there was none.
+    Returns the ending tag of the plan that was ended, by which `restore_regimen` knows it; None when there was none.
     Raises PlanChanged when the plan is another one than `seen`, the version tag of that beside the button.
     """
     with acting.database.writing() as session:
@@ -122,7 +122,7 @@ def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_i
             return None
         _refuse_unseen(steps, seen)
         _make_room(session, acting, medicine_id, steps, acting.today)
-    return regimens.version_tag(steps)
+    return regimens.ending_tag(steps)
 
 
 def change_medicine(
@@ -141,14 +141,14 @@ def change_medicine(
 
 
 def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicine_id: str = "") -> None:
-    """Take the ending of a plan back: the plan whose version tag was `before` is the plan again. Twice is once.
+    """Take the ending of a plan back: the plan whose ending tag was `before` is the plan again. Twice is once.
 
     `seen` is the version tag of the plan beside the button. Raises PlanChanged when it is another one by now, and
     EndingOver when days without a plan have begun: those stay as they were.
     """
     with acting.database.writing() as session:
         medicine_id, steps = _begin(session, acting, medicine_id)
-        if regimens.version_tag(steps) == before:
+        if regimens.ending_tag(steps) == before:
             return
         _refuse_unseen(steps, seen)
         recorded = regimens.of_medicine(store.list_recorded(session, acting.patient.id), medicine_id)

@@ -246,6 +246,21 @@ def test_a_plan_without_later_steps_goes_on_until_further_notice(database: Datab
     assert steps(database, patient) == [(TODAY, None, 1_000_000)]
 
 
+def test_a_plan_with_a_last_day_has_that_day_again(database: Database, patient: Patient) -> None:
+    until = replace(step(TODAY - timedelta(days=3)), ends_on=TODAY + timedelta(days=30))
+    actions.log_step(acting(database, patient, NOW - timedelta(days=3)), "a", until)
+    planned = steps(database, patient)
+    before = actions.end_regimen(acting(database, patient, NOW))
+    assert steps(database, patient) == [(TODAY - timedelta(days=3), YESTERDAY, 500_000)]
+    assert before is not None
+    for made_up in (before.partition(".")[0], f"{before}x", f"{before.partition('.')[0]}.2026-12-01"):
+        with pytest.raises(actions.PlanChanged):
+            taken_back(database, patient, made_up)
+    for _ in range(2):
+        taken_back(database, patient, before)
+        assert steps(database, patient) == planned
+
+
 def test_a_plan_still_to_come_can_be_taken_back_until_it_would_have_begun(database: Database, patient: Patient) -> None:
     begins_on = TODAY + timedelta(days=2)
     actions.log_step(acting(database, patient, NOW), "a", step(begins_on))

@@ -219,6 +219,15 @@ def test_one_press_takes_the_ending_back(owner: Browser, database: Database) -> 
         assert steps(database, owner) == planned
 
 
+def test_the_ending_of_a_plan_until_a_day_is_taken_back_too(owner: Browser, database: Database) -> None:
+    owner.submit("/regimens/new", "/regimens", PLAN | {"ends_on": "2026-12-24"})
+    planned = steps(database, owner)
+    ended = owner.follow(owner.submit("/regimens/end"))
+    back = owner.follow(owner.send(ended, "/regimens/restoration"))
+    assert back.notice == "The plan goes on Its ending was taken back."
+    assert steps(database, owner) == planned == [("2026-11-01", "2026-12-24", "2x0.5")]
+
+
 def test_an_ending_is_taken_back_too_late(owner: Browser, database: Database, clock) -> None:
     owner.submit("/regimens/new", "/regimens", PLAN)
     ended = owner.follow(owner.submit("/regimens/end"))

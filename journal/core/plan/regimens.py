@@ -186,6 +186,12 @@ def version_tag(steps: Sequence[Step]) -> str:
     return hashlib.sha256(repr(tuple(steps)).encode()).hexdigest()[:16]
 
 
+def ending_tag(steps: Sequence[Step]) -> str:
+    """The same for taking the ending of a plan back, with the last day it had: the ended step has another one."""
+    last_on = steps[-1].ends_on if steps else None
+    return version_tag(steps) if last_on is None else f"{version_tag(steps)}.{last_on.isoformat()}"
+
+
 def from_day(steps: Sequence[Step], on: date) -> tuple[Step, ...]:
     """The steps that are the plan on that day or later."""
     return tuple(step for step in steps if step.ends_on is None or step.ends_on >= on)
@@ -234,7 +240,7 @@ class Resumption:
 
 
 def find_resumption(steps: Sequence[Step], recorded: Sequence[RecordedStep], before: str) -> Resumption | None:
-    """How to get from `steps` back to the plan of the version tag `before`; None when there is no such way.
+    """How to get from `steps` back to the plan of the ending tag `before`; None when there is no such way.
 
     `recorded` are the steps of the record, those replaced among them. An ending closes the step of its day, and
     replaces every later one at one instant; nothing else is tried, so that a plan changed since is not found.
@@ -244,16 +250,24 @@ def find_resumption(steps: Sequence[Step], recorded: Sequence[RecordedStep], bef
         if each.replaced_at is not None:
             groups.setdefault(each.replaced_at, []).append(each.step)
     ended_on = steps[-1].ends_on if steps else None
+    tag, _dot, last = before.partition(".")
     for replaced_at, group in groups.items():
         later = sorted(group, key=lambda step: step.starts_on)
         next_on = later[0].starts_on if later else None
         if ended_on is not None:
-            reopened = replace(steps[-1], ends_on=next_on and next_on - _DAY)
-            if version_tag((*steps[:-1], reopened, *later)) == before:
+            reopened = replace(steps[-1], ends_on=next_on - _DAY if next_on else _day_of(last))
+            if version_tag((*steps[:-1], reopened, *later)) == tag:
                 return Resumption(reopened, replaced_at, ended_on + _DAY)
-        if next_on is not None and version_tag((*steps, *later)) == before:
+        if next_on is not None and version_tag((*steps, *later)) == tag:
             return Resumption(None, replaced_at, next_on)
     return None
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def planned_on(steps: Sequence[Step], on: date) -> Step | None:
