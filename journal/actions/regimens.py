@@ -74,14 +74,16 @@ class PauseExists(JournalError):
 def log_step(
     acting: ActingForPatient, step_id: str, step: Step, seen: str | None = None, *, medicine_id: str = ""
 ) -> None:
-    """Begin a new step of a medicine, without one the first. The same form sent twice, or what is planned already,
-    changes nothing.
+    """Begin a new step of a medicine, without one the first; it goes to the last day of the medicine, if there is one.
+    The same form sent twice, or what is planned already, changes nothing.
 
     `seen` is the version tag of the plan the form was made for, None to not ask. Raises StepExists for the same id with
-    another step, PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past.
+    another step, PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past or
+    begin after the last day of the medicine.
     """
     with acting.database.writing() as session:
         medicine_id, steps = _begin(session, acting, medicine_id)
+        step = regimens.within(step, _last_on(acting, medicine_id))
         if _is_saved(session, acting, medicine_id, [step_id], [step], steps) or steps[-1:] == (step,):
             return
         _refuse_unseen(steps, seen)
@@ -100,6 +102,8 @@ def log_steps(
     ids = [step_id, *(str(uuid.uuid5(uuid.UUID(step_id), str(n))) for n in range(1, len(steps) + 1))]
     with acting.database.writing() as session:
         medicine_id, present = _begin(session, acting, medicine_id)
+        last_on = _last_on(acting, medicine_id)
+        steps = [regimens.within(step, last_on, f"from_{n}") for n, step in enumerate(steps, start=1)]
         if _is_saved(session, acting, medicine_id, ids, steps, present):
             return
         _refuse_unseen(present, seen)
@@ -232,6 +236,10 @@ def _is_saved(
     ):
         raise StepExists(present, known, medicine_id)
     return True
+
+
+def _last_on(acting: ActingForPatient, medicine_id: str) -> date | None:
+    return next((each.ends_on for each in acting.patient.medicines if each.id == medicine_id), None)
 
 
 def _refuse_unseen(steps: Sequence[Step], seen: str | None) -> None:

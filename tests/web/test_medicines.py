@@ -239,6 +239,30 @@ def test_a_last_day_gone_or_moved_later_says_that_the_plan_still_ends(owner: Bro
     assert page.link("Enter what is planned now") == order
 
 
+def test_a_plan_is_ordered_up_to_the_last_day_and_not_after_it(owner: Browser) -> None:
+    medicine = add(owner)
+    address, order = f"/medicines/{medicine}", f"/regimens/new?medicine={medicine}"
+    owner.submit(address, address, {"ends_on": "2026-11-25"})
+    page = owner.submit(
+        order, "/regimens", {"starts_on": "2026-11-26", "time_1": "20:00", "amount_1": "300"}, status=422
+    )
+    assert "25 November 2026 is the last day of this medicine." in page.errors()["starts_on"]
+    plan(owner, medicine)
+    assert "until Wednesday 25 November" in owner.get(f"/medicine?medicine={medicine}").text
+
+
+def test_an_end_pressed_in_a_page_that_is_old_is_told(owner: Browser) -> None:
+    medicine = add(owner, starts_on="2026-11-20")
+    address = f"/medicines/{medicine}"
+    before = owner.get(address)
+    owner.submit(address, address, {"name": "One", "ends_on": "2026-11-28"})
+    page = owner.send(before, f"{address}/end", status=409)
+    assert "changed in another window" in page.text
+    assert page.h1 == "One"
+    assert "from Friday 20 November to Saturday 28 November" in page.text
+    assert "Recorded in the other window" not in page.text  # nothing was typed
+
+
 def test_without_a_plan_nothing_is_said_of_one(owner: Browser) -> None:
     medicine = add(owner, ends_on="")
     address = f"/medicines/{medicine}"

@@ -52,6 +52,9 @@ def test_of_several_strengths_each_amount_says_whose_it_is(owner: Browser) -> No
     page = owner.get("/doses/new?amount=0.75")  # of an amount that is chosen there is always a tile
     assert "1½ of 0.5 mg : 0.75 mg" in [words_of(tile) for tile in page.all("tile-tablets")]
     assert page.fields("/doses")["amount"] == "0.75"
+    page = owner.get("/doses/new?amount=other&other_amount=0.1")  # of what no tablet makes there is none
+    assert len(page.all("tile-tablets")) == 5
+    assert "Clonazepam 0.1 mg" in page.text
 
 
 def test_a_medicine_without_a_list_is_offered_alike_and_drops_as_they_are(owner: Browser) -> None:

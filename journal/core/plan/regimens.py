@@ -12,6 +12,7 @@ from journal.core.values.amounts import Amount
 from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
+from journal.core.values.periods import day_words
 
 _DAY = timedelta(days=1)
 
@@ -212,6 +213,19 @@ def free_after(last_on: date, today: date) -> date:
     """From which day on nothing is planned of a medicine with that last day: from the next; from today, and at once,
     where its last day has come."""
     return last_on + _DAY if last_on > today else today
+
+
+def within(step: Step, last_on: date | None, field: str = "starts_on") -> Step:
+    """The step up to the last day of its medicine, if that has one. Raises InvalidEntry where it begins after it."""
+    if last_on is None:
+        return step
+    if step.starts_on > last_on:
+        sentence = _(
+            "%(day)s is the last day of this medicine. Change that day first, under Your medicines.",
+            day=day_words(last_on, with_year=True),
+        )
+        raise InvalidEntry({field: sentence})
+    return replace(step, ends_on=last_on if step.ends_on is None else min(step.ends_on, last_on))
 
 
 def keep_past(steps: Sequence[Step], starts_on: date, today: date) -> None:

@@ -21,6 +21,7 @@ from journal.core.plan.regimens import (
     planned_at,
     planned_on,
     version_tag,
+    within,
 )
 from journal.core.record.forms import FormContext
 from journal.core.values.errors import InvalidEntry
@@ -81,6 +82,18 @@ def test_after_a_last_day_nothing_is_planned_at_once_where_it_has_come():
     yesterday, tomorrow = date(2026, 2, 28), date(2026, 3, 2)
     for last_on, free_from in ((yesterday, TODAY), (TODAY, TODAY), (tomorrow, date(2026, 3, 3))):
         assert free_after(last_on, TODAY) == free_from
+
+
+def test_a_step_goes_to_the_last_day_of_its_medicine_and_begins_not_after_it():
+    first, last = date(2026, 3, 2), date(2026, 3, 9)
+    assert within(step(first), None) == step(first)
+    assert within(step(first), last) == within(step(first, date(2026, 3, 20)), last) == step(first, last)
+    assert within(step(first, first), last) == step(first, first)
+    assert within(step(last), last) == step(last, last)
+    with pytest.raises(InvalidEntry) as error:
+        within(step(date(2026, 3, 10)), last, "from_2")
+    sentence = "9 March 2026 is the last day of this medicine. Change that day first, under Your medicines."
+    assert error.value.errors == {"from_2": sentence}
 
 
 @pytest.mark.parametrize(
