@@ -333,6 +333,10 @@ def test_hours_before_the_first_plan_are_never_held_against_anybody(owner: Brows
         assert not {"missed", "not logged", "Not recorded"} & set(page.text.split())
     clock.shift(timedelta(hours=3))
     assert "Not recorded: 0.5 mg planned for 14:00" in owner.get("/").text  # that one came after
+    owner.log_dose()
+    clock.shift(timedelta(hours=16))
+    assert "20:00" in owner.get("/history/2026-11-23").text
+    assert "08:00" not in owner.get("/history/2026-11-23").text
 
 
 def test_a_conflict_on_the_first_page_still_leads_to_today(owner: Browser) -> None:
