@@ -5,7 +5,7 @@ check-in whose whole time lies in one bin of hours. Nothing else is counted, how
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, NamedTuple
@@ -181,20 +181,23 @@ def _caption(names: Sequence[str], panels: Sequence[HoursPanel], of: Of, *, has_
     return Caption(
         question=_question(names, of.name),
         answer=_missing(state) or "\n".join(map(_line, panels)),
-        explanation=ngettext(
-            "Counted from the last dose that is recorded. The heavy line is the middle answer. The bar is the middle "
-            "half of them. The thin line goes from the lowest to the highest. The number below says how many there "
-            "are. Fewer than %(num)s is shaded. Only answers to “And right now?” count, and check-ins whose whole "
-            "time lies in one span of hours.",
-            "Counted from the last dose that is recorded. The heavy line is the middle answer. The bar is the middle "
-            "half of them. The thin line goes from the lowest to the highest. The number below says how many there "
-            "are. Fewer than %(num)s are shaded. Only answers to “And right now?” count, and check-ins whose whole "
-            "time lies in one span of hours.",
-            FEWEST_IN_BIN,
-        ),
+        explanation=" ".join(_explanation()),
         state=state,
         medicine=of.name,
     )
+
+
+def _explanation() -> Iterator[str]:
+    """What is counted, and what the marks mean."""
+    yield _("Counted from the last dose that is recorded.")
+    yield _("The heavy line is the middle answer. The bar is the middle half of them.")
+    yield _("The thin line goes from the lowest to the highest.")
+    yield ngettext(
+        "The number below says how many there are. Fewer than %(num)s is shaded.",
+        "The number below says how many there are. Fewer than %(num)s are shaded.",
+        FEWEST_IN_BIN,
+    )
+    yield _("Only answers to “And right now?” count, and check-ins whose whole time lies in one span of hours.")
 
 
 def _state(panels: Sequence[HoursPanel], *, has_now: bool) -> State:

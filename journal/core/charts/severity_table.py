@@ -9,7 +9,7 @@ from journal.core.charts.points import DAILY_UP_TO, Table, in_weeks, severity_wo
 from journal.core.charts.severity_points import DoseLine, Panel, Week
 from journal.core.record.forms import SEVERITIES, severity_word
 from journal.core.values.amounts import write_amount
-from journal.core.values.languages import _, ngettext, pgettext
+from journal.core.values.languages import _, isolated, ngettext, pgettext
 from journal.core.values.periods import Period, day_words, period_words
 from journal.core.values.sentences import opening
 
@@ -41,13 +41,13 @@ def _days(period: Period, panels: Sequence[Panel]) -> tuple[_Column, list[_Colum
     words: dict[int | None, str] = {severity: severity_word(severity) for severity in range(len(SEVERITIES))}
     words[None] = _("not rated")
     names = [day_words(on, period.spans_years) for on in period.days()]
-    rated = [_Column(opening(panel.name), [words[value] for value in panel.days]) for panel in panels]
+    rated = [_Column(isolated(opening(panel.name)), [words[value] for value in panel.days]) for panel in panels]
     return _Column(pgettext("column", "Day"), names), rated
 
 
 def _weeks(panels: Sequence[Panel], weeks: Sequence[Period]) -> tuple[_Column, list[_Column]]:
     names = [_full(week) for week in weeks]
-    rated = [_Column(opening(panel.name), [_week_cell(week) for week in panel.weeks]) for panel in panels]
+    rated = [_Column(isolated(opening(panel.name)), [_week_cell(week) for week in panel.weeks]) for panel in panels]
     return _Column(pgettext("column", "Week"), names), rated
 
 
@@ -85,7 +85,7 @@ def _several(
             took if same or not line.steps else _("%(taken)s (planned: %(planned)s)", taken=took, planned=ordered)
             for took, ordered, same in zip(taken.cells, planned.cells, as_planned, strict=True)
         ]
-        found.append(_Column(line.of.name, cells))
+        found.append(_Column(isolated(line.of.name), cells))
     return found
 
 

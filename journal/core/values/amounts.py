@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from journal.core.values.languages import _, ngettext
+from journal.core.values.languages import _, isolated, ngettext
 from journal.core.values.text import with_ascii_digits
 
 Amount = int  # whole millionths of the unit, wherever an amount is kept, added up or compared
@@ -75,4 +75,4 @@ def write_amount(amount: Amount, unit: str = "mg") -> str:
         return ngettext("%(amount)s\u00a0drop", "%(amount)s\u00a0drops", counted, amount=written)
     if unit == "pieces":
         return ngettext("%(amount)s\u00a0piece", "%(amount)s\u00a0pieces", counted, amount=written)
-    return f"{written}\u00a0{unit}"
+    return isolated(f"{written}\u00a0{unit}")

@@ -25,6 +25,9 @@ from journal.core.values import english
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
+# Signs that show nothing and say which way a text runs: from here on by its own first letter, until the end, and from
+# right to left.
+_BY_ITSELF, _END, _LEFTWARDS = "\u2068", "\u2069", "\u200f"
 _PART = re.compile(r"%\((\w+)\)s")
 _MARKUP = frozenset(
     '<>&"'
@@ -118,6 +121,13 @@ def npgettext(context: str, one: str, many: str, count: int, /, **parts: object)
     return _filled(found, one if count == 1 else many, {"num": number(count), **parts})
 
 
+def isolated(text: object) -> str:
+    """A text of its own direction (a name, an amount) as it stands in a sentence from right to left: what is around it
+    does not turn it about. Where lines begin at the left it is the text alone."""
+    said = str(text)
+    return f"{_BY_ITSELF}{said}{_END}" if said and _present.get().direction == "rtl" else said
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Mark a constant as a message; whoever shows it says `_(constant)`."""
     return message
@@ -168,6 +178,17 @@ def in_a_row(names: Sequence[str]) -> str:
 
 
 def _filled(found: str, original: str, parts: Mapping[str, object]) -> str:
+    """The message with its parts.
+
+    In a language from right to left each part keeps its own direction, and the message its language's, also where it
+    has no word of its own or begins with a part.
+    """
+    if parts and _present.get().direction == "rtl":
+        return _LEFTWARDS + _with_parts(found, original, {name: isolated(part) for name, part in parts.items()})
+    return _with_parts(found, original, parts)
+
+
+def _with_parts(found: str, original: str, parts: Mapping[str, object]) -> str:
     """The message with its parts, or the original with them where the translation cannot take them."""
     try:
         return found % parts

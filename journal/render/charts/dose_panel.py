@@ -16,8 +16,9 @@ from journal.render.charts.panels import gaps
 from journal.render.charts.severity_layout import DoseBox
 from journal.render.charts.sheet import Point, Segment, Sheet
 from journal.render.style import NAME, SMALL
-from journal.render.text.text_widths import measure
+from journal.render.text.text_widths import measure, wrap
 
+APART = 12  # between the title and what stands at its right
 SINGLE_DAYS_FROM = 0.8  # pixels a day; below it the median of each week is drawn
 
 
@@ -136,15 +137,25 @@ def _amount_on(dose: DoseLine, on: date) -> int:
 
 
 def _words(panel: _Panel, most: int) -> Iterator[Line]:
-    """The title, and where no step says an amount the highest bar."""
-    box, days, dose = panel.box, panel.days, panel.dose
-    yield Line(box.labels.title, days.left, box.top - 8, NAME, bold=True)
-    if most and not dose.steps:
-        amount = write_amount(most, dose.of.unit)
-        said = _("at most %(amount)s a day", amount=amount)
-        if dose.as_needed:
-            said = _("as needed, at most %(amount)s a day", amount=amount)
+    """The title, and where no step says an amount the highest bar, in as many words as have room beside it."""
+    box, days, title = panel.box, panel.days, panel.box.labels.title
+    said = ""
+    if most and not panel.dose.steps:
+        free = days.right - days.left - APART
+        said = _most_words(panel.dose, most, free - measure(title, NAME, bold=True))
+        title = wrap(title, NAME, free - measure(said, SMALL, bold=True), bold=True)[0]
+    yield Line(title, days.left, box.top - 8, NAME, bold=True)
+    if said:
         yield Line(said, days.right, box.top - 8, SMALL, "act", bold=True, align="right")
+
+
+def _most_words(dose: DoseLine, most: int, room: float) -> str:
+    """The longest way to say the highest bar that has room, or the shortest."""
+    amount = write_amount(most, dose.of.unit)
+    ways = [_("at most %(amount)s a day", amount=amount), _("at most %(amount)s", amount=amount)]
+    if dose.as_needed:
+        ways.insert(0, _("as needed, at most %(amount)s a day", amount=amount))
+    return next((way for way in ways if measure(way, SMALL, bold=True) <= room), ways[-1])
 
 
 def _step_labels(panel: _Panel) -> None:

@@ -8,9 +8,11 @@ from matplotlib import font_manager
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath, text_to_path
 
+from journal.core.values.languages import present
 from journal.render.text import font_fallback
 
-LEFT_TO_RIGHT = "\u200e"  # our sentences are English, also one that begins with a Hebrew word
+# A line runs as its language does, also where it begins with a word of another script.
+DIRECTIONS = {"ltr": "\u200e", "rtl": "\u200f"}
 FINE = 100  # parts of a pixel that are told apart
 
 _COMMANDS: dict[int, tuple[str, int]] = {
@@ -24,7 +26,7 @@ def outlines(text: str, bold: bool, size: float) -> Path:
     """The outlines of a line that begins at 0, 0; y goes up."""
     font = font_manager.get_font(font_fallback.paths(bold))
     font.set_size(TextToPath.FONT_SCALE, TextToPath.DPI)
-    signs, shapes, _ = text_to_path.get_glyphs_with_font(font, LEFT_TO_RIGHT + text)
+    signs, shapes, _ = text_to_path.get_glyphs_with_font(font, DIRECTIONS[present().direction] + text)
     points = [np.asarray(shapes[sign][0]).reshape(-1, 2) * scale + np.array([x, y]) for sign, x, y, scale in signs]
     codes = [code for sign, *_ in signs for code in shapes[sign][1]]
     together = np.concatenate([np.empty((0, 2)), *points]) * (size / TextToPath.FONT_SCALE)

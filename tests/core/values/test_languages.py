@@ -9,6 +9,7 @@ import pytest
 from babel import Locale
 
 from journal.core.values import languages
+from journal.core.values.amounts import read_amount, write_amount
 from journal.core.values.languages import (
     ENGLISH,
     N_,
@@ -16,6 +17,7 @@ from journal.core.values.languages import (
     _,
     either,
     in_a_row,
+    isolated,
     listed,
     ngettext,
     npgettext,
@@ -23,7 +25,7 @@ from journal.core.values.languages import (
     read_languages,
     using,
 )
-from tests.pseudo import PSEUDO, bare_words
+from tests.pseudo import MIRRORED, PSEUDO, bare_words
 
 HEADER = r"""
 msgid ""
@@ -33,6 +35,29 @@ msgstr ""
 """
 GERMAN = "nplurals=2; plural=(n != 1)"
 POLISH = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)"
+
+
+def test_from_right_to_left_each_part_keeps_its_own_direction_and_the_message_its_languages() -> None:
+    """What a reader of the bidirectional algorithm needs: without it "0.5 mg" is shown as "mg 0.5"."""
+    with using(MIRRORED):
+        assert _("%(amount)s a day", amount="1") == "\u200f\u20681\u2069⟦ a day⟧"
+        assert write_amount(500_000) == "\u20680.5\u00a0mg\u2069"
+        assert ngettext("%(num)s day", "%(num)s days", 2) == "\u200f\u20682\u2069⟦ days⟧"
+        assert _("Today") == "⟦Today⟧"
+        assert isolated("") == ""
+        assert listed(["Aspirin"]) == "Aspirin"
+
+
+def test_from_left_to_right_nothing_is_added() -> None:
+    for language in (ENGLISH, PSEUDO):
+        with using(language):
+            assert isolated("Aspirin") == "Aspirin"
+            assert not set("\u2068\u2069\u200f") & set(_("%(amount)s a day", amount=write_amount(500_000)))
+
+
+def test_an_amount_written_from_right_to_left_is_read_back() -> None:
+    with using(MIRRORED):
+        assert read_amount(write_amount(62_500)) == 62_500
 
 
 @pytest.fixture
