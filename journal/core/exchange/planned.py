@@ -24,7 +24,8 @@ HEAD = (
 # Ten years of sixteen times a day. Whoever has more times a day, of all medicines together, gets fewer days.
 MOST_TIMES_TOLD = 60_000
 
-A_PART = 366  # days computed at a time: ten years of many times a day would take a hundred megabytes
+# Computed at a time: a plan is followed through all its changes for each part, and 20,000 times take ten megabytes.
+A_PART, TIMES_AT_ONCE = 366, 20_000  # at least so many days, and more while they are no more times than these
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
@@ -48,11 +49,8 @@ def told_days(plan: Plan, first_entry_on: date | None, today: date) -> Period | 
     """
     if first_entry_on is None:
         return None
-    most_a_day: dict[str, int] = {}
-    for recorded in plan.steps:
-        known = most_a_day.get(recorded.medicine_id, 0)
-        most_a_day[recorded.medicine_id] = max(known, len(recorded.step.doses))
-    days = min(MOST_DAYS, MOST_TIMES_TOLD // max(sum(most_a_day.values()), 1))
+    times = sum(_most_a_day(plan.of(name)) for name in {recorded.medicine_id for recorded in plan.steps})
+    days = min(MOST_DAYS, MOST_TIMES_TOLD // max(times, 1))
     first_on = max(first_entry_on, today - timedelta(days=days - 1))
     return Period(min(first_on, today), today)
 
@@ -66,6 +64,11 @@ def planned_sheet(told: Told | None, plan: Plan, medicines: Iterable[tuple[str, 
             yield from _medicine_rows(told, plan.of(medicine_id), told.lived.of(medicine_id), called)
 
 
+def _most_a_day(plan: Plan) -> int:
+    """The most planned times a day of one medicine, whatever its step."""
+    return max((len(recorded.step.doses) for recorded in plan.steps), default=0)
+
+
 class _Placed(NamedTuple):
     """A row with the instant it stands at."""
 
@@ -76,7 +79,7 @@ class _Placed(NamedTuple):
 def _medicine_rows(told: Told, plan: Plan, lived: Lived, called: Called) -> Iterator[Row]:
     doses = sorted(lived.doses, key=lambda dose: dose.at)
     far = around(plan) - 2 * _DAY
-    for part in _parts(told.period):
+    for part in _parts(told.period, max(A_PART, TIMES_AT_ONCE // max(_most_a_day(plan), 1))):
         # A dose of the first day may be for a time of the days before it, one of today for a time to come.
         first_on = part.first_on - far if part.first_on == told.period.first_on else part.first_on
         last_on = part.last_on + far if part.last_on == told.period.last_on else part.last_on
@@ -87,10 +90,10 @@ def _medicine_rows(told: Told, plan: Plan, lived: Lived, called: Called) -> Iter
         yield from (each.row for each in placed)
 
 
-def _parts(period: Period) -> Iterator[Period]:
-    for start in range(0, len(period), A_PART):
+def _parts(period: Period, days: int) -> Iterator[Period]:
+    for start in range(0, len(period), days):
         first_on = period.first_on + timedelta(days=start)
-        yield Period(first_on, min(first_on + timedelta(days=A_PART - 1), period.last_on))
+        yield Period(first_on, min(first_on + timedelta(days=days - 1), period.last_on))
 
 
 def _between(doses: Sequence[TakenDose], period: Period, far: timedelta) -> tuple[TakenDose, ...]:

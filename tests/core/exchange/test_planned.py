@@ -204,12 +204,13 @@ def test_every_planned_time_and_every_dose_stands_once_however_the_days_are_cut(
         doses.append(dose(f"{1 + minutes // 1440} {minutes // 60 % 24:02}:{minutes % 60:02}", amount=amount))
         assert doses[n].at == lived
     plan, period = as_plan([saved()]), Period(date(2026, 3, 1), date(2026, 3, 21))
-    before = planned.A_PART
-    planned.A_PART = part
+    before = planned.A_PART, planned.TIMES_AT_ONCE
+    planned.A_PART, planned.TIMES_AT_ONCE = part, 0
     try:
         found = rows(*doses, plan=plan, period=period, now="22 12:00")
     finally:
-        planned.A_PART = before
+        planned.A_PART, planned.TIMES_AT_ONCE = before
+    assert found == rows(*doses, plan=plan, period=period, now="22 12:00")
     told = Counter(each for row in found for each in str(row["doses (UTC)"]).split())
     assert told == Counter(instant(each.at) for each in doses)
     whole = match(plan, Lived(tuple(doses), {DAY}), HERE, period, at("22 12:00"))
