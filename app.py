@@ -79,7 +79,7 @@ def _create_app(settings: Mapping[str, Any] | None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a page left open all afternoon can still be saved
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer; journal.web.site.origins looks at better headers
         MAX_CONTENT_LENGTH=256 * 1024,
-        MAX_FORM_PARTS=400,
+        MAX_FORM_PARTS=1000,  # a week sheet with five medicines thirteen times a day has as many
         TESTING=config.get("TESTING", False),
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

@@ -344,7 +344,7 @@ def _from_elsewhere(visit: Visit) -> Page:
 
 
 def _too_much(visit: Visit) -> Page:
-    return visit.nobody.post("/sessions", {f"field{number}": "x" for number in range(500)}, 413)
+    return visit.nobody.post("/sessions", {f"field{number}": "x" for number in range(1100)}, 413)
 
 
 PAGES: dict[str, Callable[[Visit], Page]] = {

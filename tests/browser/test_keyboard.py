@@ -21,6 +21,7 @@ NAMES = (
     "dose",
     "regimen",
     "episode to edit",
+    "week sheet",
 )
 WALKED = [place for place in PLACES if place.name in NAMES and place.who == "full"] + [
     place for place in PLACES if place.name in {"sign-up", "emergency"} and place.who == "nobody"

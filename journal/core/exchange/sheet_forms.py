@@ -1,15 +1,14 @@
 """Read a week sheet that was typed in: a dose for each planned time that was answered, a check-in for each day."""
 
-import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from journal.core.exchange.sheet_rows import MOST_IN_LINE, Said, check_in_key, recorded_minutes
 from journal.core.exchange.week_sheets import SheetDay, SheetLine, SheetTime
 from journal.core.plan.days import lived_at
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail
 from journal.core.record.forms import (
     LONGEST_NOTE,
     Errors,
@@ -27,21 +26,12 @@ from journal.core.values.languages import _
 from journal.core.values.text import with_ascii_digits
 
 EVENING = time(21)  # when the answers of a day on paper stand in the record, unless another time is typed
-MOST_IN_LINE = 12  # doses a day without a planned time
+OTHERS = 3  # effects a day that have no field of their own: chosen from a list
 YES = "yes"
 PICKS = ("taken", "skipped")
 
 _DAY, _HALF_A_DAY = timedelta(days=1), 12 * 60
-_PREFIXES = ("dose-", "at-", "times-", "amount-", "rating-", "note-")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An entry that a sheet tells of: `key` says which row of it, `sent` what was typed there."""
-
-    key: str
-    detail: Detail
-    sent: bytes
+_PREFIXES = ("dose-", "at-", "times-", "amount-", "rating-", "other-", "note-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +47,6 @@ class SheetContext:
     rated: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
     saved: Collection[str] = ()
     hours: str = "24"
-
-
-def entry_id(form_id: str, key: str) -> str:
-    """The id of the entry that a row of a form makes: sending the form twice makes it once."""
-    return str(uuid.uuid5(uuid.UUID(form_id), key))
-
-
-def keys_of(days: Sequence[SheetDay]) -> list[str]:
-    """The keys of all that a sheet of these days may tell of."""
-    found = [each.key for day in days for each in day.times]
-    found += [f"{line.key}.{n}" for day in days for line in day.lines for n in range(MOST_IN_LINE)]
-    return found + [check_in_key(day.on) for day in days]
-
-
-def check_in_key(on: date) -> str:
-    """The key of the check-in of a day."""
-    return f"day.{on:%Y%m%d}"
 
 
 def has_begun(on: date, context: SheetContext) -> bool:
@@ -92,28 +65,9 @@ def check_in_moment(on: date, evening: time, context: SheetContext) -> Moment:
     return clock.moment(context.now, zone) if found.at > context.now else found
 
 
-def clashes(said: Said, days: Sequence[SheetDay], rated: Mapping[date, Mapping[str, int]]) -> bool:
-    """Whether what a sheet tells is recorded already: another window, or another person, was faster."""
-    if isinstance(said.detail, CheckIn):
-        known = rated.get(said.detail.day_on, {})
-        return any(rating.effect in known for rating in said.detail.ratings)
-    times = [each for day in days for each in day.times if each.key == said.key]
-    if times:
-        return any(each.is_recorded for each in times)
-    return isinstance(said.detail, Dose) and said.detail.moment.at in _minutes(days, said.detail.medicine_id)
-
-
-def _minutes(days: Sequence[SheetDay], medicine_id: str) -> set[datetime]:
-    """The minutes of the week at which a dose of that medicine is recorded."""
-    slots = [each.slot for day in days for each in day.times if each.slot and each.medicine_id == medicine_id]
-    doses = [dose for slot in slots for dose in (*slot.doses, *slot.beside)]
-    doses += [dose for day in days for dose in day.others if dose.medicine_id == medicine_id]
-    return {clock.minute_of(dose.at) for dose in doses}
-
-
 def read_sheet(fields: Mapping[str, str], days: Sequence[SheetDay], context: SheetContext) -> tuple[Said, ...]:
     """What a sheet tells, oldest first: "dose-<key>", "at-<key>", "all-<day>", "times-<key>", "amount-<key>",
-    "rating-<day>-<effect>", "note-<day>" and "evening".
+    "rating-<day>-<effect>", "other-<day>-<n>" with "other-rating-<day>-<n>", "note-<day>" and "evening".
 
     Raises InvalidEntry with a sentence for every field that cannot be read, and when nothing was typed.
     """
@@ -124,7 +78,7 @@ def read_sheet(fields: Mapping[str, str], days: Sequence[SheetDay], context: She
         for each in day.times:
             found += reading.dose(each, all_taken=fields.get(f"all-{day.on}") == YES)
         for line in day.lines:
-            found += reading.line(line, _minutes(days, line.medicine_id))
+            found += reading.line(line, recorded_minutes(days, line.medicine_id))
         found += reading.check_in(day.on, evening)
     if any(text.strip() for name, text in fields.items() if reading.has_no_row(name)):
         reading.errors["id"] = _(
@@ -212,7 +166,9 @@ class _Reading:
             return
         known = () if check_in_key(on) in self.context.saved else self.context.rated.get(on, ())
         asked = [effect for effect in self.context.effects if effect not in known]
-        rated = [rating for effect in asked for rating in self._rated(on, effect)]
+        rated = [rating for effect in asked for rating in self._rated(f"rating-{on}-{effect}", effect)]
+        for n in range(1, OTHERS + 1):
+            rated += self._other(f"{on}-{n}", asked, {rating.effect for rating in rated})
         note_name = f"note-{on}"
         self.seen.add(note_name)
         note = read_text(self.fields, note_name, LONGEST_NOTE, self.errors)
@@ -221,8 +177,20 @@ class _Reading:
             detail = CheckIn(moment=lived, day_on=on, ratings=tuple(rated), note=note)
             yield Said(check_in_key(on), detail, sent)
 
-    def _rated(self, on: date, effect: str) -> Iterator[Rated]:
-        name = f"rating-{on}-{effect}"
+    def _other(self, which: str, asked: Collection[str], rated: Collection[str]) -> Iterator[Rated]:
+        """The rating of an effect that was chosen from the list."""
+        name, number = f"other-{which}", f"other-rating-{which}"
+        effect, typed = self.text(name), self.text(number)
+        if not effect and typed:
+            self.errors[name] = _("Choose the side effect, or leave the number out.")
+        elif effect in rated or (effect and effect not in asked):
+            self.errors[name] = _("This one is rated already on that day. Choose another one, or leave it out.")
+        elif effect and not typed:
+            self.errors[number] = _("Write a number from 0 to 4.")
+        elif effect:
+            yield from self._rated(number, effect)
+
+    def _rated(self, name: str, effect: str) -> Iterator[Rated]:
         try:
             severity = read_severity(with_ascii_digits(self.text(name)))
         except ValueError:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from journal.actions.exchange.week_sheets import Week
-from journal.core.exchange.sheet_forms import SheetContext, has_begun
+from journal.core.exchange.sheet_forms import OTHERS, SheetContext, has_begun
 from journal.core.exchange.week_sheets import SheetDay, SheetLine, SheetTime
 from journal.core.plan.adherence import Slot, TakenDose
 from journal.core.plan.days import lived_at
@@ -16,6 +16,8 @@ from journal.core.values.amounts import unit_word
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, listed
 from journal.web.site import context, wording
+
+NUMBERS = range(1, OTHERS + 1)
 
 
 class TimeRow(NamedTuple):
@@ -48,7 +50,8 @@ class EffectRow(NamedTuple):
 
 
 class DayCard(NamedTuple):
-    """A day of the sheet: whether anything may be typed in, and its rows."""
+    """A day of the sheet: whether anything may be typed in, and its rows. `rest` are the effects without a field of
+    their own that are rated already, `others` those to choose from."""
 
     on: str
     heading: str
@@ -57,6 +60,7 @@ class DayCard(NamedTuple):
     lines: list[LineRow]
     first: list[EffectRow]
     rest: list[EffectRow]
+    others: list[tuple[str, str]]
     is_rest_open: bool
     is_ratable: bool
     is_open: bool
@@ -74,7 +78,7 @@ def cards(
     sheet: SheetContext,
     values: Mapping[str, str],
 ) -> list[DayCard]:
-    """The days in words. An effect of the rest stands open where it was typed in."""
+    """The days in words. The rest of the effects stands open where one was chosen."""
     return [_card(day, week, first, rest, sheet, values) for day in week.days]
 
 
@@ -89,6 +93,8 @@ def _card(
     times = [_time(each) for each in day.times]
     is_ratable = has_begun(day.on, sheet)
     has_come = day.on <= context.today()
+    typed = [effect for effect in rest if values.get(f"rating-{day.on}-{effect.key}")]  # among the first until just now
+    rest = [effect for effect in rest if effect not in typed]
     rest_rows = [_effect(day, effect, week) for effect in rest] if is_ratable else []
     return DayCard(
         on=day.on.isoformat(),
@@ -96,9 +102,10 @@ def _card(
         pause=wording.pause_words(day.pause) if day.pause else "",
         times=times,
         lines=[_line(line, day) for line in day.lines] if has_come else [],
-        first=[_effect(day, effect, week) for effect in first] if is_ratable else [],
-        rest=rest_rows,
-        is_rest_open=any(values.get(row.field) for row in rest_rows),
+        first=[_effect(day, effect, week) for effect in (*first, *typed)] if is_ratable else [],
+        rest=[row for row in rest_rows if row.said],
+        others=[(effect.key, effect.name) for effect, row in zip(rest, rest_rows, strict=False) if not row.said],
+        is_rest_open=any(values.get(f"other-{which}{day.on}-{n}") for n in NUMBERS for which in ("", "rating-")),
         is_ratable=is_ratable,
         is_open=is_ratable or any(row.is_open for row in times) or (has_come and bool(day.lines)),
     )

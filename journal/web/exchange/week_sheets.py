@@ -167,6 +167,7 @@ def _page(
         week=week,
         first_on=first_on,
         days=cards,
+        other_numbers=sheet_cards.NUMBERS,
         is_open=any(card.is_open for card in cards),
         values=values,
         submission_id=values.get("id") or entries.new_id(),

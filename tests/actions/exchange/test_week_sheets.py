@@ -11,7 +11,8 @@ from journal.actions.exchange.week_sheets import SheetChanged, delete_sheet, fin
 from journal.actions.record.entries import EntryExists, log_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import Patient
-from journal.core.exchange.sheet_forms import Said, SheetContext, read_sheet
+from journal.core.exchange.sheet_forms import SheetContext, read_sheet
+from journal.core.exchange.sheet_rows import Said
 from journal.core.exchange.week_sheets import week_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step

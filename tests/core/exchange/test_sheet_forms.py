@@ -7,17 +7,8 @@ from typing import Any
 
 import pytest
 
-from journal.core.exchange.sheet_forms import (
-    MOST_IN_LINE,
-    Said,
-    SheetContext,
-    check_in_moment,
-    clashes,
-    entry_id,
-    has_begun,
-    keys_of,
-    read_sheet,
-)
+from journal.core.exchange.sheet_forms import SheetContext, check_in_moment, has_begun, read_sheet
+from journal.core.exchange.sheet_rows import MOST_IN_LINE, Said, clashes, entry_id, keys_of
 from journal.core.exchange.week_sheets import SheetDay, sheet_days, week_of
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import DATA, read_monograph
@@ -159,6 +150,27 @@ def test_the_ratings_of_a_day_are_one_check_in_of_its_evening() -> None:
     assert (found.moment.at, found.day_on, found.note) == (at("9 21:00"), MONDAY, "tired")
     assert [(rating.effect, rating.severity) for rating in found.ratings] == [("drowsiness", 2), ("own_itch", 0)]
     assert one_check_in(read({"note-2026-03-09": "tired", "evening": "19:30"})).moment.at == at("9 19:30")
+
+
+def test_an_effect_may_be_chosen_from_the_list() -> None:
+    fields = {"other-2026-03-09-2": "own_itch", "other-rating-2026-03-09-2": "3", "rating-2026-03-09-drowsiness": "1"}
+    found = one_check_in(read(fields))
+    assert [(rating.effect, rating.severity) for rating in found.ratings] == [("drowsiness", 1), ("own_itch", 3)]
+
+
+@pytest.mark.parametrize(
+    ("effect", "typed", "field", "sentence"),
+    [
+        ("", "3", "other-2026-03-09-1", "Choose the side effect"),
+        ("drowsiness", "3", "other-2026-03-09-1", "rated already on that day"),
+        ("own_itch", "", "other-rating-2026-03-09-1", "Write a number from 0 to 4."),
+        ("own_itch", "5", "other-rating-2026-03-09-1", "Write a number from 0 to 4, or leave it empty."),
+        ("unheard of", "3", "other-2026-03-09-1", "rated already on that day"),
+    ],
+)
+def test_an_effect_of_the_list_has_its_sentence_too(effect: str, typed: str, field: str, sentence: str) -> None:
+    fields = {"rating-2026-03-09-drowsiness": "1", "other-2026-03-09-1": effect, "other-rating-2026-03-09-1": typed}
+    assert errors(fields) == {field: sentence} or sentence in errors(fields)[field]
 
 
 def test_an_evening_after_midnight_is_of_the_day_before_and_that_of_today_is_now() -> None:

@@ -2,7 +2,9 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -244,18 +246,43 @@ def test_an_own_symptom_and_a_pause_have_their_words(planner: Browser) -> None:
     assert "itchy eyes severe" in planner.get("/history/2026-11-18").text
 
 
-def test_a_larger_sheet_asks_the_database_no_oftener_to_be_shown(planner: Browser, database: Database) -> None:
-    def statements(address: str) -> int:
-        seen: list[str] = []
-        count = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(database.engine, "before_cursor_execute", count)
-        planner.get(address)
-        event.remove(database.engine, "before_cursor_execute", count)
-        return len(seen)
+def statements(database: Database, do: Callable[[], object]) -> int:
+    """How many statements the database is asked for it."""
+    seen: list[str] = []
 
+    def count(*args: Any) -> None:
+        seen.append(args[2])
+
+    event.listen(database.engine, "before_cursor_execute", count)
+    do()
+    event.remove(database.engine, "before_cursor_execute", count)
+    return len(seen)
+
+
+def test_a_larger_sheet_asks_the_database_no_oftener_to_be_shown(planner: Browser, database: Database) -> None:
     planner.get(SHEET)
-    before = statements(SHEET)
+    before = statements(database, lambda: planner.get(SHEET))
     for name in ("Valproate", "Melatonin"):
         added = planner.add_medicine(name, amounts="5")
         planner.submit(f"/regimens/new?medicine={added}", "/regimens", PLAN)
-    assert statements(SHEET) == before
+    assert statements(database, lambda: planner.get(SHEET)) == before
+
+
+def test_each_entry_of_a_sheet_costs_as_much_as_the_one_before(planner: Browser, database: Database) -> None:
+    counts = []
+    for days in ((16,), (17, 18), (19, 20, 21)):
+        page, typed = planner.get(SHEET), {f"all-2026-11-{day}": "yes" for day in days}
+        counts.append(statements(database, lambda page=page, typed=typed: planner.send(page, SHEET, typed)))
+    assert counts[2] - counts[1] == counts[1] - counts[0]
+    assert counts[1] - counts[0] <= 2 * 8
+
+
+def test_an_effect_that_is_not_among_the_first_is_chosen_from_a_list(planner: Browser) -> None:
+    page = planner.get(SHEET)
+    assert "rating-2026-11-16-memory" not in page.fields(SHEET)
+    typed = {"other-2026-11-16-1": "memory", "other-rating-2026-11-16-1": "3"}
+    wrong = planner.send(page, SHEET, typed | {"other-rating-2026-11-16-2": "1"}, 422)
+    assert wrong.errors() == {"other-2026-11-16-2": "Choose the side effect, or leave the number out."}
+    saved = planner.follow(planner.send(wrong, SHEET, {"other-rating-2026-11-16-2": ""}))
+    assert "Memory severe" in saved.text
+    assert "Memory severe" in planner.get("/history/2026-11-16").text
