@@ -58,10 +58,8 @@ def dose_changes_chart(
 
 
 def _change(on: date, planned: Amounts, effects: Effects, ratings: Ratings, today: date, *, is_watched: bool) -> Change:
-    n = bisect_left(planned.starts, on)
-    first, last = on - WINDOW, on + WINDOW
-    if n:
-        first = max(first, planned.starts[n - 1] + _DAY)
+    n = bisect_left(planned.starts, on)  # never the first: what was planned before the period is known
+    first, last = max(on - WINDOW, planned.starts[n - 1] + _DAY), on + WINDOW
     if n + 1 < len(planned.starts):
         last = min(last, planned.starts[n + 1] - _DAY)
     days = Period(first, last)
@@ -72,7 +70,7 @@ def _change(on: date, planned: Amounts, effects: Effects, ratings: Ratings, toda
         _judged(_around(on, key, name, (before, after), ratings), days, on, is_watched=is_watched, is_over=is_over)
         for key, name in effects
     )
-    return Change(on, planned.amounts[n - 1] if n else 0, planned.amounts[n], days, rows)
+    return Change(on, planned.amounts[n - 1], planned.amounts[n], days, rows)
 
 
 def _around(on: date, key: str, name: str, sides: tuple[Sequence[date], Sequence[date]], ratings: Ratings) -> Around:

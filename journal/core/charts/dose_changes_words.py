@@ -7,6 +7,7 @@ from math import floor
 from journal.core.charts.comparison_words import at_amount, change_words
 from journal.core.charts.dose_changes_points import DRAWN, Around, Change, Verdict
 from journal.core.charts.points import FEWEST_RATED, Caption, Of, State, Table, severity_words
+from journal.core.charts.verdicts import Judged
 from journal.core.values.amounts import write_amount
 from journal.core.values.languages import NP_, _, listed, number, pgettext
 from journal.core.values.periods import day_words
@@ -69,7 +70,11 @@ def _explanation(changes: Sequence[Change]) -> str:
 def _lines(change: Change, unit: str, today: date) -> list[str]:
     """What is said of one change: what changed first, a line for each; the rest together."""
     the_change = _the_change(change, unit, today)
-    found = [_changed(row, the_change) for row in change.rows if row.verdict == "changed"]
+    found = [
+        _changed(row, row.judged, row.p, the_change)
+        for row in change.rows
+        if row.verdict == "changed" and row.judged is not None and row.p is not None
+    ]
     for verdict, say in _TOGETHER.items():
         rows = [row for row in change.rows if row.verdict == verdict]
         if rows:
@@ -86,11 +91,8 @@ def _the_change(change: Change, unit: str, today: date) -> str:
     return _("the change to %(amount)s a day on %(day)s", amount=write_amount(change.after, unit), day=on)
 
 
-def _changed(row: Around, the_change: str) -> str:
-    judged, effect = row.judged, inside(row.name)
-    if judged is None or row.p is None:
-        return ""
-    middle, tenths, rare = _middle(row), number(_tenths(judged.chance)), number(_rare(row.p))
+def _changed(row: Around, judged: Judged, p: float, the_change: str) -> str:
+    effect, middle, tenths, rare = inside(row.name), _middle(row), number(_tenths(judged.chance)), number(_rare(p))
     if judged.delta > 0:
         return _(
             "After %(change)s, %(effect)s was rated higher: %(middle)s. Take any day after it and any day before: the "

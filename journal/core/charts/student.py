@@ -2,8 +2,7 @@
 
 from math import exp, lgamma, log
 
-EXACT = 1e-14  # steps end when one changes no more than this share
-MOST_STEPS = 10_000
+EXACT = 1e-13  # steps end when one changes no more than this share
 TINY = 1e-300
 
 
@@ -19,8 +18,6 @@ def quantile(p: float, df: float) -> float:
         low, high = high, 2 * high
     while high - low > EXACT * high:
         middle = (low + high) / 2
-        if middle in {low, high}:
-            break
         low, high = (middle, high) if two_sided(middle, df) > p else (low, middle)
     return high
 
@@ -38,17 +35,17 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
 def _fraction(a: float, b: float, x: float) -> float:
     """The continued fraction of the incomplete beta function, by Lentz's method."""
     c, d = 1.0, 1 / _apart(1 - (a + b) * x / (a + 1))
-    found = d
-    for n in range(1, MOST_STEPS):
+    found, change, n = d, 0.0, 0
+    while abs(change - 1) > EXACT:
+        n += 1
         for numerator in (
             n * (b - n) * x / ((a + 2 * n - 1) * (a + 2 * n)),
             -(a + n) * (a + b + n) * x / ((a + 2 * n) * (a + 2 * n + 1)),
         ):
             d = 1 / _apart(1 + numerator * d)
             c = _apart(1 + numerator / c)
-            found *= c * d
-        if abs(c * d - 1) < EXACT:
-            break
+            change = c * d
+            found *= change
     return found
 
 
