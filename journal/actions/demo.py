@@ -10,14 +10,12 @@ from journal.actions.record.entries import log_entry
 from journal.actions.regimens import log_pause, log_step
 from journal.core.accounts.accounts import Actor, NewAccount, Patient
 from journal.core.accounts.audit import Origin
-from journal.core.demo.told import Story
+from journal.core.demo.told import WATCHED, Story
 from journal.core.medicine.medicines import known_of, of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.doses import Dose
 from journal.core.record.forms import fingerprint
 from journal.core.values.errors import InvalidEntry, JournalError
-
-WATCHED = 2  # effects, from the first day on: what is watched before a change of dose can be judged after it
 
 
 class NameTaken(JournalError):

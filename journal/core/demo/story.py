@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
 from journal.core.demo.notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
 from journal.core.demo.right_now import with_right_now
-from journal.core.demo.told import Story, Told, ToldStep
+from journal.core.demo.told import WATCHED, Story, Told, ToldStep
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Rating
 from journal.core.plan.regimens import Step, planned_at
@@ -197,6 +197,7 @@ class _Teller:
         chance = {key: self.random.random() ** (1 / course.often) for key, course in self.courses.items()}
         likely = sorted(chance, key=lambda key: -chance[key])
         wanted = likely if everything else likely[: self.random.randint(3, 6)]
+        wanted += list(self.courses)[:WATCHED]
         rated = [self._rated(rating, felt[rating.key]) for rating in self.monograph.ratings if rating.key in wanted]
         if self.random.random() < 0.08:
             symptom = self.random.choice(OWN_SYMPTOMS)

@@ -8,6 +8,10 @@ from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Pause, Step
 from journal.core.record.entries import Detail
 
+WATCHED = (
+    2  # effects, the first of the list from the first day on: what is watched before a change can be judged after it
+)
+
 
 class Told(NamedTuple):
     """One entry of the story, with the moment it got into the record."""
