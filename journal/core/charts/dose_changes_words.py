@@ -95,9 +95,9 @@ def _changed(row: Around, judged: Judged, p: float, the_change: str) -> str:
     effect, middle, tenths, rare = inside(row.name), _middle(row), number(_tenths(judged.chance)), number(_rare(p))
     if judged.delta > 0:
         return _(
-            "After %(change)s, %(effect)s was rated higher: %(middle)s. Take any day after it and any day before: the "
-            "later one was worse about %(tenths)s times in 10. Ordinary ups and downs would rarely look like this, "
-            "about 1 time in %(rare)s.",
+            "After %(change)s, %(effect)s was rated higher. %(middle)s Take any day after it and any day before: the "
+            "later one was worse about %(tenths)s times in 10. Ups and downs alone would rarely look like this: about "
+            "1 time in %(rare)s.",
             change=the_change,
             effect=effect,
             middle=middle,
@@ -105,9 +105,9 @@ def _changed(row: Around, judged: Judged, p: float, the_change: str) -> str:
             rare=rare,
         )
     return _(
-        "After %(change)s, %(effect)s was rated lower: %(middle)s. Take any day after it and any day before: the later "
-        "one was milder about %(tenths)s times in 10. Ordinary ups and downs would rarely look like this, about 1 time "
-        "in %(rare)s.",
+        "After %(change)s, %(effect)s was rated lower. %(middle)s Take any day after it and any day before: the later "
+        "one was milder about %(tenths)s times in 10. Ups and downs alone would rarely look like this: about 1 time in "
+        "%(rare)s.",
         change=the_change,
         effect=effect,
         middle=middle,
@@ -119,8 +119,8 @@ def _changed(row: Around, judged: Judged, p: float, the_change: str) -> str:
 def _middle(row: Around) -> str:
     before, after = (severity_words(side.usual or 0) for side in (row.before, row.after))
     if before == after:
-        return _("the middle rating stayed %(severity)s", severity=before)
-    return _("the middle rating went from %(before)s to %(after)s", before=before, after=after)
+        return _("The middle rating stayed %(severity)s.", severity=before)
+    return _("The middle rating went from %(before)s to %(after)s.", before=before, after=after)
 
 
 def _tenths(chance: float) -> int:
@@ -147,7 +147,7 @@ def _not_clear(change: Change, the_change: str, effects: str, today: date) -> st
 def _waiting(change: Change, the_change: str, effects: str, today: date) -> str:
     possible = day_words(change.possible_on, change.possible_on.year != today.year)
     return _(
-        "After %(change)s a comparison is possible from %(day)s: %(effects)s.",
+        "A comparison is possible from %(day)s. Then the days after %(change)s are over. It is about %(effects)s.",
         change=the_change,
         day=possible,
         effects=effects,
@@ -181,8 +181,8 @@ _TOGETHER: Mapping[Verdict, Callable[[Change, str, str, date], str]] = {
 
 def _too_few(row: Around, the_change: str) -> str:
     return _(
-        "%(effect)s after %(change)s: %(before)s of %(before_days)s days rated before it and %(after)s of "
-        "%(after_days)s after it, too few to compare.",
+        "%(effect)s after %(change)s: too few days are rated to compare. Before it %(before)s of %(before_days)s, "
+        "after it %(after)s of %(after_days)s.",
         effect=opening(row.name),
         change=the_change,
         before=number(row.before.rated),

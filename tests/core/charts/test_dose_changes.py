@@ -18,6 +18,7 @@ from journal.core.values.languages import using
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DIZZY, DROWSY, NEVER_SAID, rated, step
 from tests.pseudo import PSEUDO, bare_text
+from tests.reading import grade
 
 ON = date(2026, 10, 12)
 BEFORE, AFTER = ON - timedelta(days=28), ON + timedelta(days=28)
@@ -70,9 +71,9 @@ def test_a_clear_rise_is_told_with_how_rare_it_is_and_what_it_does_not_show() ->
     assert row.p == row.judged.p < CHANGED_BELOW
     [line] = found.caption.lines
     assert line == (
-        "After the change to 1\u00a0mg a day on 12 October, drowsiness was rated higher: the middle rating went from "
+        "After the change to 1\u00a0mg a day on 12 October, drowsiness was rated higher. The middle rating went from "
         "moderate to severe. Take any day after it and any day before: the later one was worse about 10 times in 10. "
-        "Ordinary ups and downs would rarely look like this, about 1 time in 1,000."
+        "Ups and downs alone would rarely look like this: about 1 time in 1,000."
     )
     assert "This does not show that the dose is the reason" in found.caption.explanation
     assert "show it to your prescriber" in found.caption.explanation
@@ -82,14 +83,14 @@ def test_a_clear_rise_is_told_with_how_rare_it_is_and_what_it_does_not_show() ->
 def test_a_fall_is_told_the_other_way_and_a_higher_dose_brings_no_withdrawal() -> None:
     up = (step(date(2026, 1, 1), ON - timedelta(days=1), 250_000), step(ON, None, 500_000))
     found = chart([3, 4, 3, 3, 4, 4, 3] * 4, MIXED * 4, up)
-    assert "drowsiness was rated lower: the middle rating went from severe to moderate" in found.caption.answer
+    assert "drowsiness was rated lower. The middle rating went from severe to moderate" in found.caption.answer
     assert "the later one was milder about 10 times in 10" in found.caption.answer
     assert "withdrawal" not in found.caption.explanation
 
 
 def test_the_middle_may_stay_where_it_was() -> None:
     found = chart(*STAYED)
-    assert "the middle rating stayed mild" in found.caption.answer
+    assert "The middle rating stayed mild." in found.caption.answer
 
 
 def test_ordinary_swings_are_not_clear_and_never_no_difference() -> None:
@@ -107,7 +108,8 @@ def test_there_is_one_look_when_the_days_after_are_over() -> None:
         assert verdicts(found) == [verdict]
     waiting = chart(RISE[0], RISE[1][:20], today=day(20))
     assert waiting.caption.answer == (
-        "After the change to 1\u00a0mg a day on 12 October a comparison is possible from 10 November: drowsiness."
+        "A comparison is possible from 10 November. Then the days after the change to 1\u00a0mg a day on 12 October "
+        "are over. It is about drowsiness."
     )
     assert waiting.changes[0].rows[0].after == Side(20, 20, 3), "the dots and the middle are shown until then"
 
@@ -142,8 +144,8 @@ def test_seven_of_ten_days_have_to_be_rated_on_each_side(before: int, after: int
 def test_too_few_days_are_told_with_their_numbers() -> None:
     found = chart([1] * 7, [2] * 28)
     assert found.caption.answer == (
-        "Drowsiness after the change to 1\u00a0mg a day on 12 October: 7 of 28 days rated before it and 28 of 28 after "
-        "it, too few to compare."
+        "Drowsiness after the change to 1\u00a0mg a day on 12 October: too few days are rated to compare. Before it "
+        "7 of 28, after it 28 of 28."
     )
     assert found.changes[0].rows[0].before == Side(28, 7, 1)
 
@@ -300,6 +302,12 @@ def test_nothing_is_said_that_the_journal_never_says() -> None:
     for found in every_kind():
         for text in said(found):
             assert not NEVER_SAID.search(text), text
+
+
+def test_every_line_is_for_somebody_of_twelve() -> None:
+    for found in every_kind():
+        for line in (*found.caption.lines, found.caption.explanation):
+            assert grade(line) <= 8, line
 
 
 def test_every_word_is_a_message() -> None:
