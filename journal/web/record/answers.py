@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import cast
 
 from journal.core.plan import today
 from journal.core.plan.adherence import Slot, TakenDose
 from journal.core.plan.as_needed import AsNeededNow
 from journal.core.plan.today_rows import TodayRow, today_rows
 from journal.core.plan.windows import PlannedTime
+from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.sentences import opening
@@ -22,9 +24,11 @@ def answer(recent: RecentOfMedicine) -> today.Answer:
     return answer_and_rows(recent)[0]
 
 
-def answer_and_rows(recent: RecentOfMedicine) -> tuple[today.Answer, tuple[TodayRow, ...]]:
+def answer_and_rows(
+    recent: RecentOfMedicine, form_context: FormContext | None = None
+) -> tuple[today.Answer, tuple[TodayRow, ...]]:
     """The same, with the planned times of today and of around now."""
-    form_context = context.form_context_of_medicine()
+    form_context = form_context or context.form_context_of_medicine()
     same = today.same_as_last(recent.amounts, form_context.monograph.daily_range.ask_above)
     matched = today.matched_now(recent.plan, recent.doses, form_context)
     found = today.answer_of(form_context, recent.plan, today.Taken(recent.doses, same), matched)
@@ -231,10 +235,14 @@ def _dose(dose: TakenDose) -> str:
 
 
 def clock(at: datetime) -> str:
-    """A time of day, with its day where that is not today: "20:00", "20:00 yesterday"."""
-    lived = moment(at, context.patient().settings.zone)
-    day, time = _day(lived.on), wording.clock_words(lived)
-    return _("%(time)s %(day)s", time=time, day=day) if day else time
+    """A time of day, with its day where that is not today: "20:00", "20:00 yesterday". Said once for all the rows of a
+    page: several medicines are planned for the same few times."""
+    said = context.remembered("clocks")
+    if at not in said:
+        lived = moment(at, context.patient().settings.zone)
+        day, time = _day(lived.on), wording.clock_words(lived)
+        said[at] = _("%(time)s %(day)s", time=time, day=day) if day else time
+    return cast("str", said[at])
 
 
 def _day(on: date) -> str:

@@ -111,7 +111,7 @@ class Card:
 def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, recorded: Recorded, *, is_one: bool) -> Card:
     with context.about(medicine):
         form_context, own = context.form_context_of_medicine(), known.of(medicine.id, context.today())
-        answer, rows = answers.answer_and_rows(own)
+        answer, rows = answers.answer_and_rows(own, form_context)
         stands = Context(
             form_context.monograph,
             form_context.now,

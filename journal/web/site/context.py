@@ -69,6 +69,11 @@ def _kept() -> Any:
     return cast("Any", g)._get_current_object()
 
 
+def remembered(name: str) -> dict[Any, Any]:
+    """What was worked out under that name during this request, to be asked for again: a dict to fill."""
+    return cast("dict[Any, Any]", vars(_kept()).setdefault(name, {}))
+
+
 def now() -> datetime:
     """The instant of this request, one and the same from its beginning to its end."""
     kept = _kept()
@@ -112,7 +117,7 @@ def asking() -> Patient | None:
 
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
-    for name in ("patient", "asked_about", "all_known", "owner_tag"):
+    for name in ("patient", "asked_about", "all_known", "owner_tag", "known", "clocks"):
         g.pop(name, None)
 
 
@@ -196,13 +201,11 @@ def known() -> Monograph:
 
 def known_of(taken: Medicine) -> Monograph:
     """What is known of a medicine, put together once for all the rows of a page."""
-    kept = _kept()
-    if "known" not in kept:
-        kept.known = {}
-    of, found = kept.known.get(taken.id, (None, None))
+    found_before = remembered("known")
+    of, found = found_before.get(taken.id, (None, None))
     if of is not taken:
         found = medicines.known_of(taken, journal().monographs)
-        kept.known[taken.id] = taken, found
+        found_before[taken.id] = taken, found
     return cast("Monograph", found)
 
 
