@@ -95,14 +95,13 @@ def hours_chart(
     chosen = dict(effects)
     asked = [answer for answer in answers if answer.effect in chosen and answer.on in period]
     found: dict[str, list[list[int]]] = {effect: [[] for _ in range(BINS)] for effect in chosen}
-    placed = _Doses(doses, entry_days)
-    begins = _begins({minute_of(answer.at) for answer in answers})
+    bins = _bins(answers, period, _Doses(doses, entry_days))
     for answer in asked:
-        at = minute_of(answer.at)
+        right_now, since_before = bins[answer.at, answer.on]
         if answer.now_severity is not None:
-            number, severity = placed.bin_at(at, answer.on), answer.now_severity
+            number, severity = right_now, answer.now_severity
         else:
-            number, severity = placed.bin_of(begins[at], at, answer.on), answer.severity
+            number, severity = since_before, answer.severity
         if number is not None:
             found[answer.effect][number].append(severity)
     panels = tuple(HoursPanel(key, name, tuple(map(bin_of, found[key]))) for key, name in effects if any(found[key]))
@@ -126,6 +125,20 @@ def bin_of(severities: Sequence[int]) -> Bin:
         three_quarters=ordered[-1 - quarter],
         high=ordered[-1],
     )
+
+
+def _bins(
+    answers: Collection[Answer], period: Period, doses: "_Doses"
+) -> Mapping[tuple[datetime, date], tuple[int | None, int | None]]:
+    """For the moment of each check-in of the period, once for all its answers: the bin of that moment, and the bin of
+    the whole time since the check-in before."""
+    moments = {(answer.at, answer.on): minute_of(answer.at) for answer in answers}
+    begins = _begins({*moments.values()})
+    return {
+        (at, on): (doses.bin_at(minute, on), doses.bin_of(begins[minute], minute, on))
+        for (at, on), minute in moments.items()
+        if on in period
+    }
 
 
 def _begins(instants: Collection[datetime]) -> Mapping[datetime, datetime]:
