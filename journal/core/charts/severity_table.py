@@ -77,16 +77,25 @@ def _several(
     found = []
     for line in lines:
         taken, planned = _one(period, line, entry_days, weeks)
-        amounts = [amount and write_amount(amount, line.of.unit) for amount in _planned_each_day(period, line)]
-        as_planned = [False] * len(weeks) or [
-            is_it == of_day for is_it, of_day in zip(taken.cells, amounts, strict=True)
-        ]
+        ordered_each_day = _planned_each_day(period, line)
+        if weeks:
+            cuts = [_cut(period, week) for week in weeks]
+            as_planned = [not any(line.taken_amount[days]) and _nothing(ordered_each_day[days]) for days in cuts]
+        else:
+            as_planned = [
+                (took or 0) == of_day for took, of_day in zip(line.taken_amount, ordered_each_day, strict=True)
+            ]
         cells = [
             took if same or not line.steps else _("%(taken)s (planned: %(planned)s)", taken=took, planned=ordered)
             for took, ordered, same in zip(taken.cells, planned.cells, as_planned, strict=True)
         ]
         found.append(_Column(isolated(line.of.name), cells))
     return found
+
+
+def _nothing(planned: Sequence[int | None]) -> bool:
+    """Whether nothing was planned on any of the days, not even a pause."""
+    return all(amount == 0 for amount in planned)
 
 
 def _cut(period: Period, week: Period) -> slice:

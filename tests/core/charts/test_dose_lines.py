@@ -96,6 +96,19 @@ def test_the_table_of_a_long_period_says_both_for_each_week():
     )
 
 
+def test_where_nothing_was_planned_and_nothing_taken_the_table_says_so_once():
+    later = Doses([step(day(3), date(2028, 1, 1), 5_000_000)], [(day(1), 5_000_000)], Of("Later"))
+    found = [row[-1] for row in chart(later).table.rows]
+    assert found[:4] == [
+        "no dose recorded",
+        "5\u00a0mg (planned: nothing planned)",
+        "no dose recorded",
+        "not recorded (planned: 10\u00a0mg)",
+    ]
+    weeks = chart(later, period=Period(date(2024, 9, 1), date(2026, 9, 30))).table.rows
+    assert (weeks[0][-1], weeks[-1][-1]) == ("not recorded", "not recorded (planned: 10\u00a0mg a day)")
+
+
 def test_of_ten_medicines_those_that_changed_and_those_most_taken_are_drawn_the_rest_is_named():
     rare = [Doses((), [(day(n), 1_000_000)], Of(f"Rare {n}")) for n in range(6)]
     daily = Doses((), [(day(n), 1_000_000) for n in range(20)], Of("Daily"))
