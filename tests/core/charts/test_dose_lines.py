@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from journal.core.charts.comparison_words import other_words
-from journal.core.charts.dose_lines import MOST_BESIDE, Doses, beside, dose_line, other_changes
+from journal.core.charts.dose_lines import MOST_BESIDE, Doses, beside, dose_line, other_changes, times_and_doses
 from journal.core.charts.points import Of
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import DoseLine, SeverityChart
@@ -119,6 +119,12 @@ def test_of_ten_medicines_those_that_changed_and_those_most_taken_are_drawn_the_
     assert found.beside.also == tuple(f"Rare {n}" for n in range(6))
     assert found.caption.lines[-1] == ("Taken too, not drawn here: Rare 0, Rare 1, Rare 2, Rare 3, Rare 4 and Rare 5.")
     assert len(found.table.head) == 3 + MOST_BESIDE
+
+
+def test_what_a_chart_of_one_costs_are_the_planned_times_and_the_doses_of_the_period():
+    before, later = step(date(2026, 1, 1), date(2026, 2, 1), 500_000), step(day(60), None, 500_000)
+    doses = Doses([before, *SYRUP_STEPS, later], [(day(-1), 1), (FIRST, 1), (day(27), 1), (day(28), 1)], Of("Syrup"))
+    assert times_and_doses(MONTH, doses) == 28 + 2
 
 
 def test_lines_that_look_alike_are_told_apart():

@@ -423,6 +423,31 @@ def test_with_several_medicines_the_sentence_counts_what_is_due(owner: Browser, 
     assert buttons(owner.get("/"))["primary"] == ["How are you?, check-in, the first one"]
 
 
+def test_over_several_medicines_times_that_differ_are_each_named_and_what_was_skipped_is_no_yes(
+    owner: Browser, clock
+) -> None:
+    clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    ids = {name: owner.add_medicine(name, unit="mg", amounts="300") for name in ("Lamotrigine", "Valproate", "Zinc")}
+    for medicine, at in zip(ids.values(), ("09:00", "09:00", "09:30"), strict=True):
+        owner.submit(f"/regimens/new?medicine={medicine}", "/regimens", {"time_1": at, "amount_1": "300"})
+    clock.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    assert answer(owner) == "Not recorded: 4 planned doses"
+    owner.log_dose(medicine=ids["Zinc"], amount="300")
+    owner.log_dose(medicine=ids["Lamotrigine"], amount="300")
+    assert answer(owner).startswith("Not recorded: clonazepam for 08:00 and valproate for 09:00")
+    owner.log_dose(medicine=ids["Valproate"], amount="150")
+    owner.log_dose(medicine="clonazepam")
+    assert answer(owner).startswith("All recorded so far, not all of it taken")
+    owner.log_dose(medicine=ids["Valproate"], amount="150")
+    assert answer(owner).startswith("Yes: all taken so far")
+    clock.move_to(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    owner.log_dose(medicine="clonazepam", status="skipped")
+    for medicine in ids.values():
+        owner.log_dose(medicine=medicine, amount="300")
+    assert answer(owner).startswith("All recorded so far, 1 skipped")
+
+
 def test_of_many_medicines_the_sentence_gives_the_number_and_each_has_its_facts_below(owner: Browser, clock) -> None:
     """More names than three, or the facts of one of them, would push the rows off the first screen of a phone."""
     clock.move_to(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
