@@ -165,7 +165,7 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
         "history": url_for("history.index"),
         "days": _days(chart),
         "links": _row_links(chart)[::-1],
-        "table": _newest_first(chart),
+        "table": _newest_first(chart) if chart.table.rows else None,
         "newest_first": chart.of_days,
     }
 

@@ -43,7 +43,7 @@ def index() -> entries.Answer:
     try:
         on = read_first_day(request.args.get("first_on", ""), context.today())
     except InvalidEntry as error:
-        return _index(error.errors), 400
+        return _index(error.errors), 422
     if wanted == "type":
         return see_other(url_for("week_sheets.show", on=on.isoformat()))
     named = {"name": YES} if request.args.get("name") == YES else {}

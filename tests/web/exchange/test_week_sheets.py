@@ -52,7 +52,7 @@ def test_other_days_are_chosen_by_the_first_and_the_name_by_a_tick(planner: Brow
     assert planner.get(f"{at}type", 303).location == "/week-sheets/2026-11-18"
     assert planner.get(f"{at}print", 303).location == "/week-sheets/2026-11-18/paper.pdf"
     assert planner.get(f"{at}print&name=yes", 303).location == "/week-sheets/2026-11-18/paper.pdf?name=yes"
-    page = planner.get("/week-sheets?to=type&first_on=soon", 400)
+    page = planner.get("/week-sheets?to=type&first_on=soon", 422)
     assert "Write the date as year-month-day" in page.errors()["first_on"]
 
 
