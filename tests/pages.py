@@ -560,7 +560,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "everything out": _get("/exports/new"),
     "everything out, wrong password": _everything_out_wrong,
     "week sheets": _get("/week-sheets"),
-    "week sheets, no such day": _get("/week-sheets?to=print&first_on=2026-02-30", "owner", 400),
+    "week sheets, no such day": _get("/week-sheets?to=print&first_on=2026-02-30", "owner", 422),
     "week sheet, too far away": _get("/week-sheets/1999-01-01", "owner", 404),
     "week sheet": _get("/week-sheets/2026-11-16"),
     "week sheet, without a plan": _get("/week-sheets/2026-11-16", "stranger"),
