@@ -11,6 +11,12 @@ from journal.core.values.amounts import LARGEST, LARGEST_MG, ONE, Amount
 
 MOST_MEDICINES = 30
 
+# What is known of a medicine of which nothing is known: no amount is too much for its range.
+_ABOVE_ALL = (LARGEST + 1) * ONE
+_NO_RANGE = DailyRange.model_construct(low=_ABOVE_ALL, high=_ABOVE_ALL, ask_above=_ABOVE_ALL, about="")
+_NO_OVERDOSE = Overdose.model_construct(about="", signs=(), what_to_do=(), treatment="")
+_NO_THRESHOLDS = Thresholds()
+
 
 @dataclass(frozen=True, slots=True)
 class Medicine:
@@ -158,16 +164,14 @@ def _with(known: Monograph, **changed: object) -> Monograph:
 
 def _nothing_known(medicine: Medicine) -> Monograph:
     """A monograph that says nothing but a name: no forms, no effects, no thresholds, and never a question."""
-    most = (LARGEST + 1) * ONE
-    usual = DailyRange.model_construct(low=most, high=most, ask_above=most, about="")
     return Monograph.model_construct(
-        overdose=Overdose.model_construct(about="", signs=(), what_to_do=(), treatment=""),
+        overdose=_NO_OVERDOSE,
         key=medicine.id,
         name=medicine.name or "",
         brand_names=(),
         codes=(),
-        daily_range=usual,
-        thresholds=Thresholds(),
+        daily_range=_NO_RANGE,
+        thresholds=_NO_THRESHOLDS,
         uses=(),
         forms=(),
         side_effects=(),

@@ -65,6 +65,8 @@ def _without_pauses(
     times: Sequence[PlannedTime], pauses: Sequence[Pause], zones: Zones, dosed_at: Sequence[datetime]
 ) -> list[PlannedTime]:
     """The times that lie in no pause. The last window before one ends where the next would have opened without it."""
+    if not pauses:
+        return list(times)
     kept = {_kept(times, pause, dosed_at) for pause in pauses if pause.first_on > _day_of(pause.saved_at, zones)}
     found: list[PlannedTime] = []
     for planned in times:
