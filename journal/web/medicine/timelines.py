@@ -12,7 +12,7 @@ from journal.core.plan.regimens import Plan
 from journal.core.plan.timeline import Timeline, TimelineStep, When, all_steps, count, timeline
 from journal.core.plan.timeline_words import day_of_step, days_of_step, pause_of_step, told_words
 from journal.core.values.periods import read_date
-from journal.web.medicine.plan_line import PlanLine, plan_line
+from journal.render.charts.plan_line import PlanLine, plan_line
 from journal.web.site import context, wording
 
 

@@ -1,7 +1,7 @@
-"""The plan as a small picture: the amount a day that was ordered as a line, what was taken as bars below it.
+"""Lay out the plan as a small picture: the amount a day that was ordered as a line, what was taken as bars below it.
 
-The numbers are those of the charts (`core.charts.dose_lines`); here they get their places. The list of steps
-beside it says the same in words.
+The numbers are those of the charts (`core.charts.dose_lines`); here they get their places, and the page draws them
+inline. The list of steps beside it says the same in words.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

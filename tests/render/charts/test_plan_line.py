@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import Plan
-from journal.web.medicine.plan_line import BASE, TOP, WIDE, plan_line
+from journal.render.charts.plan_line import BASE, TOP, WIDE, plan_line
 from tests.core.plan.plans import dose, paused, saved
 
 TODAY = date(2026, 3, 10)
