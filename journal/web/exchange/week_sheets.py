@@ -90,7 +90,6 @@ def paper(on: str) -> entries.Answer:
         made = week_sheet_pdf(sheet)
     response = Response(made, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name("week-sheet", week, "pdf")}"'
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 
