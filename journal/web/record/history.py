@@ -31,7 +31,7 @@ from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
 from journal.store.trends import entry_span, first_entry_on, read_lived
-from journal.web.record import days, entries, entry_rows, searches
+from journal.web.record import day_lines, entries, entry_rows, searches
 from journal.web.site import access, context, wording
 from journal.web.site.redirects import see_other
 
@@ -122,12 +122,13 @@ def day(on: str) -> entries.Answer:
         lived, _days = read_lived(session, patient.id, around, plan)
     begins_on = span.first_on if span else None
     rows: list[DayRow] = []
-    recorded, names, taken = days.Recorded.of(doses), wording.effect_names(), []
+    recorded, names, taken = day_lines.Recorded.of(doses), wording.effect_names(), []
     for medicine in patient.medicines:
         own = plan.of(medicine.id), lived.of(medicine.id)
         its_rows = day_rows(asked, *own, patient.zones, context.now(), begins_on)
         with context.about(medicine):
-            taken += [days.of_medicine(context.medicine_name(medicine), its_rows, asked, recorded)] if its_rows else []
+            if its_rows:
+                taken.append(day_lines.of_medicine(context.medicine_name(medicine), its_rows, asked, recorded))
         rows += its_rows
     return render_template(
         "history/day.html",

@@ -24,7 +24,7 @@ from journal.store.plan.doses import Recent, read_recent
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
 from journal.web.record import answers, entries, entry_rows, today_lines
-from journal.web.record.days import Recorded
+from journal.web.record.day_lines import Recorded
 from journal.web.record.running_out import running_out
 from journal.web.record.today_lines import Line
 from journal.web.site import access, context, wording

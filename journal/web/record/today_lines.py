@@ -15,7 +15,7 @@ from journal.core.values.clock import moment
 from journal.core.values.languages import _, listed, ngettext, pgettext
 from journal.core.values.sentences import inside
 from journal.web.record import answers, entries, entry_rows
-from journal.web.record.days import Recorded
+from journal.web.record.day_lines import Recorded
 from journal.web.record.doses import amount_fields, medicine_fields
 from journal.web.site import context, wording
 
