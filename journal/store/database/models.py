@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from journal.core.plan.schedules import Days, PlannedDose
-from journal.store.database.types import Instant, PlannedDays, PlannedDoses, WallTime
+from journal.store.database.types import Instant, Keys, PlannedDays, PlannedDoses, WallTime
 
 
 class Base(DeclarativeBase):
@@ -60,6 +60,8 @@ class Patient(Base):
     )  # [until (microseconds), zone], oldest first
     symptom_states: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # hidden, merged, removed
     asking: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # order, what is watched
+    pregnant_since: Mapped[date | None] = mapped_column(Date)  # only where the patient noted it; NULL: not noted
+    breastfeeding_since: Mapped[date | None] = mapped_column(Date)
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
@@ -206,6 +208,7 @@ class EntryRow(Base):
     form: Mapped[str | None] = mapped_column(String(40))
     answer: Mapped[str | None] = mapped_column(String(10))
     mood: Mapped[int | None] = mapped_column(SmallInteger)
+    signs: Mapped[tuple[str, ...] | None] = mapped_column(Keys)  # the danger signs that were ticked; NULL: none was
     what: Mapped[str | None] = mapped_column(String(40))
     minutes: Mapped[int | None]
     severity: Mapped[int | None] = mapped_column(SmallInteger)

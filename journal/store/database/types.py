@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
-from sqlalchemy import BigInteger, Dialect, String
+from sqlalchemy import BigInteger, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
 
 from journal.core.plan.schedules import Days, PlannedDose
@@ -64,6 +64,21 @@ class PlannedDays(TypeDecorator[Days]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Days | None:
         """Text to days."""
         return None if value is None else Days.from_text(value)
+
+
+class Keys(TypeDecorator[tuple[str, ...]]):
+    """Keys of a monograph in their order: "confused hard_to_wake". None of them is NULL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """Keys to text."""
+        return " ".join(value) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        """Text to keys."""
+        return tuple(value.split()) if value else ()
 
 
 class WallTime(TypeDecorator[time]):
