@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.parts import (
     Advice,
     Code,
@@ -44,6 +45,8 @@ class Monograph(Part):
     codes: tuple[Code, ...] = ()
     daily_range: DailyRange
     thresholds: Thresholds = Thresholds()
+    pk: Kinetics | None = None
+    no_curve: Words | None = None
     uses: Annotated[tuple[Use, ...], Field(min_length=1)]
     forms: Annotated[tuple[Form, ...], Field(min_length=1), AfterValidator(first_has_strengths)]
     side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
@@ -100,6 +103,17 @@ class Monograph(Part):
             twice = {key for key in keys if keys.count(key) > 1}
             if twice:
                 raise ValueError(f"{what}: the key {min(twice)!r} stands twice")
+        return self
+
+    @model_validator(mode="after")
+    def _draws_a_curve_or_says_why_not(self) -> "Monograph":
+        if self.pk is None:
+            return self
+        if self.no_curve is not None:
+            raise ValueError("pk and no_curve: give the numbers of the curve, or say why there is none")
+        unknown = [key for key in self.pk.not_for_forms if key not in self.form_names]
+        if unknown:
+            raise ValueError(f"pk.not_for_forms: there is no form {unknown[0]!r}")
         return self
 
     @model_validator(mode="after")

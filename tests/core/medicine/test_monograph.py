@@ -136,6 +136,38 @@ def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
     }
 
 
+def test_the_numbers_of_the_curve(clonazepam: Monograph) -> None:
+    """Every one of them has its row in docs/sources.md."""
+    pk = clonazepam.pk
+    assert pk is not None
+    assert (pk.bioavailability, pk.half_life_hours, pk.band_hours) == (0.9, 35, (30, 40))
+    assert pk.absorption_half_life_hours == 0.4
+    assert "liver" in pk.changed_by
+    assert "No clinician has reviewed the curve." in pk.source
+    assert clonazepam.no_curve is None
+
+
+def test_another_medicine_or_a_form_can_forbid_the_curve(tmp_path: Path, clonazepam: Monograph) -> None:
+    assert clonazepam.pk is not None
+    assert not clonazepam.pk.forbidden_by("Valproate")
+    more = 'band_hours = [30, 40]\nnot_for_forms = ["other"]\nnot_with = ["valproate", "St. John\'s wort"]'
+    pk = read_monograph(edited(tmp_path, "band_hours = [30, 40]", more)).pk
+    assert pk is not None
+    assert pk.not_for_forms == ("other",)
+    for name in ("Valproate", "sodium VALPROÁTE 300", "wort (St. John\u2019s)"):
+        assert pk.forbidden_by(name)
+    for name in ("Valproatex", "John", "", "\U0001f48a"):
+        assert not pk.forbidden_by(name)
+
+
+def test_a_file_may_say_why_there_is_no_curve(tmp_path: Path) -> None:
+    numbers = TEXT[TEXT.index("[pk]") : TEXT.index("[[uses]]")]
+    path = edited(tmp_path, numbers, "")
+    assert read_monograph(path).pk is None
+    path.write_text('no_curve = "It differs too much from one to the other."\n' + path.read_text("utf-8"), "utf-8")
+    assert read_monograph(path).no_curve == "It differs too much from one to the other."
+
+
 def test_uses_say_which_are_off_label(clonazepam: Monograph) -> None:
     assert [(use.name, use.off_label) for use in clonazepam.uses] == [
         ("Seizure disorders", False),
@@ -288,6 +320,22 @@ BROKEN = {
     ),
     "a gap of no hours": ("gap_hours = 36", "gap_hours = 0", "thresholds.gap_hours: Input should be greater than"),
     "a question below the range": ('ask_above_mg = "4"', 'ask_above_mg = "1"', "daily_range: low_mg, high_mg and"),
+    "a half-life outside of its band": ("half_life_hours = 35", "half_life_hours = 45", "pk: band_hours must ascend"),
+    "a band upside down": ("band_hours = [30, 40]", "band_hours = [40, 30]", "pk: band_hours must ascend"),
+    "a half-life without end": ("[30, 40]", "[30, inf]", "pk.band_hours.1: Input should be"),
+    "a half-life longer than charts look back": ("[30, 40]", "[30, 121]", "pk.band_hours.1: Input should be less"),
+    "more than all of a dose": ("bioavailability = 0.90", "bioavailability = 1.1", "pk.bioavailability: Input should"),
+    "a curve without its source": ('source = "US product label', '# "US product label', "pk.source: Field required"),
+    "a form without a curve that is none": (
+        "half_life_hours = 35",
+        'half_life_hours = 35\nnot_for_forms = ["drops"]',
+        f"{WHOLE}pk.not_for_forms: there is no form 'drops'",
+    ),
+    "a curve and why there is none": (
+        'key = "clonazepam"',
+        'key = "clonazepam"\nno_curve = "It varies."',
+        f"{WHOLE}pk and no_curve: give the numbers",
+    ),
     "directions without a question": (
         'direction_question = "Was it less or more than usual?"\n',
         "",
