@@ -184,7 +184,7 @@ def _of_a_medicine() -> ForeignKeyConstraint:
 
 
 class EntryRow(Base):
-    """A dose, a check-in or an episode; the columns of the other kinds stay empty."""
+    """A dose, a check-in, an episode or a day; the columns of the other kinds stay empty."""
 
     __tablename__ = "entry"
 
@@ -221,7 +221,8 @@ class EntryRow(Base):
         CheckConstraint(
             "(kind = 'dose' AND status IS NOT NULL AND amount IS NOT NULL AND form IS NOT NULL"
             " AND medicine_id IS NOT NULL)"
-            " OR (kind = 'check_in' AND answer IS NOT NULL) OR (kind = 'episode' AND what IS NOT NULL)",
+            " OR (kind = 'check_in' AND answer IS NOT NULL) OR (kind = 'episode' AND what IS NOT NULL)"
+            " OR kind = 'day'",
             name="kind",
         ),
         CheckConstraint("amount > 0", name="amount"),
@@ -252,6 +253,25 @@ class RatingRow(Base):
         Index("ix_rating_day", "patient_id", "day_on", "effect", "severity"),
         CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
         CheckConstraint("now_severity BETWEEN 0 AND severity", name="now_severity"),
+    )
+
+
+class DayAnswerRow(Base):
+    """One answer about a day: no 0 and yes 1, half hours of sleep, 0 to 4 of the weekly look. What was not answered has
+    no row. Those of a deleted entry are removed here and kept in its version, as ratings are."""
+
+    __tablename__ = "day_answer"
+
+    patient_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    question: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int] = mapped_column(SmallInteger)
+    day_on: Mapped[date] = mapped_column(Date)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["patient_id", "entry_id"], ["entry.patient_id", "entry.id"], ondelete="CASCADE"),
+        Index("ix_day_answer_day", "patient_id", "day_on", "question", "value"),
+        CheckConstraint("value BETWEEN 0 AND 48", name="value"),
     )
 
 

@@ -25,6 +25,7 @@ RECORD = (
     "medicine",
     "entry",
     "rating",
+    "day_answer",
     "entry_version",
     "regimen_step",
     "pause",

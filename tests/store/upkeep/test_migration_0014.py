@@ -1,0 +1,103 @@
+"""Step 0014: entries about what mattered on a day. What was there stays, and the way back refuses to forget a day."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from journal.core.values.errors import JournalError
+from journal.store.database.database import Database
+from journal.store.upkeep import migrations
+from tests.databases import Databases, migrated
+
+BEFORE, THIS = "0013", "0014"
+ENTRY = (
+    "INSERT INTO entry (patient_id, id, kind, at, zone, offset_minutes, day_on, recorded_at, version, fingerprint,"
+    " words, note, answer) VALUES ('ann', '{id}', '{kind}', 0, 'UTC', 0, '2026-03-01', 0, 1, {print}, '', '', {answer})"
+)
+RECORD = (
+    "INSERT INTO patient (id, login_name, name, password_hash, created_at, zone, day_starts, hours,"
+    " own_symptoms, past_zones, revision) VALUES ('ann', 'ann', 'ann', '-', 0, 'UTC', '04:00', '24', '{}', '[]', 7)",
+)
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[Database]:
+    """A check-in with a rating, at the version before."""
+    made = Database(databases.keep(migrated(databases, BEFORE), f"before-{THIS}"))
+    run(made, *RECORD)
+    add(made, "c", "check_in")
+    run(
+        made,
+        "INSERT INTO rating (patient_id, entry_id, effect, position, severity, direction, day_on)"
+        " VALUES ('ann', 'c', 'dizziness', 0, 2, '', '2026-03-01')",
+    )
+    yield made
+    made.close()
+
+
+def run(database: Database, *statements: str) -> None:
+    with database.writing() as session:
+        for statement in statements:
+            session.execute(text(statement))
+
+
+def add(database: Database, entry_id: str, kind: str) -> None:
+    blob = "'\\x00'" if database.engine.dialect.name == "postgresql" else "x'00'"
+    answer = "'rated'" if kind == "check_in" else "NULL"
+    run(database, ENTRY.format(id=entry_id, kind=kind, print=blob, answer=answer))
+
+
+def rows(database: Database, table: str) -> list[tuple[object, ...]]:
+    with database.reading() as session:
+        return [tuple(row) for row in session.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2"))]
+
+
+def test_what_was_recorded_stays_as_it_is_there_and_back(database: Database) -> None:
+    before = {table: rows(database, table) for table in ("patient", "entry", "rating")}
+    migrations.upgrade(database, THIS)
+    assert {table: rows(database, table) for table in before} == before
+    migrations.upgrade(database, BEFORE)
+    assert {table: rows(database, table) for table in before} == before
+    migrations.upgrade(database)
+
+
+def test_a_day_can_be_recorded_only_after_it_and_another_kind_never(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        add(database, "d", "day")
+    migrations.upgrade(database, THIS)
+    add(database, "d", "day")
+    with pytest.raises(IntegrityError):
+        add(database, "e", "week")
+
+
+@pytest.mark.parametrize("value", [-1, 49])
+def test_an_answer_is_a_number_that_a_question_knows(database: Database, value: int) -> None:
+    migrations.upgrade(database, THIS)
+    add(database, "d", "day")
+    answer = "INSERT INTO day_answer VALUES ('ann', 'd', 'sleep', {}, '2026-03-01')"
+    run(database, answer.format(48))
+    run(database, "DELETE FROM day_answer")
+    with pytest.raises(IntegrityError):
+        run(database, answer.format(value))
+
+
+def test_the_answers_go_with_their_entry(database: Database) -> None:
+    migrations.upgrade(database, THIS)
+    add(database, "d", "day")
+    run(database, "INSERT INTO day_answer VALUES ('ann', 'd', 'fell', 1, '2026-03-01')")
+    run(database, "DELETE FROM entry WHERE id = 'd'")
+    assert rows(database, "day_answer") == []
+
+
+@pytest.mark.parametrize(("others", "words"), [(0, "is 1 entry"), (1, "are 2 entries")])
+def test_a_day_is_not_forgotten_on_the_way_back(database: Database, others: int, words: str) -> None:
+    migrations.upgrade(database, THIS)
+    add(database, "d", "day")
+    for n in range(others):
+        add(database, f"e{n}", "day")
+    before = rows(database, "entry")
+    with pytest.raises(JournalError, match=rf"^There {words} about what mattered on a day\. .* nothing was changed\.$"):
+        migrations.upgrade(database, BEFORE)
+    assert rows(database, "entry") == before
