@@ -6,9 +6,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.record.forms import NOT_CONTENT
 from journal.core.safety import as_needed, gap, large_amount, very_low_mood
 from journal.core.safety.check import RULES
+from journal.core.safety.rules import Finding, Speaking
 from journal.store.database.database import Database
 from journal.web.record.questions import FIELDS
 from tests.conftest import PASSWORD, counted
@@ -25,11 +27,10 @@ PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5", "time_2
 
 def test_every_notice_leads_to_a_heading_that_is_there(nobody: Browser) -> None:
     there = {element.get("id") for element in nobody.get("/emergency").document.iter()}
-    told = {
-        (notice.link, f"/emergency#{notice.heading}")
-        for notice in (very_low_mood.notice(), large_amount.notice(), gap.notice(), as_needed.notice(None, 4))
-        if notice is not None
-    }
+    speaking = Speaking(read_monograph(DATA / "clonazepam.toml"))
+    found = Finding("note", {"amount": 40_000_000, "status": "taken", "least_hours": 4})
+    said = [each.words(found, speaking) for each in (very_low_mood, large_amount, gap, as_needed)]
+    told = {(notice.link, f"/emergency#{notice.heading}") for notice in said}
     assert told == {HARM, TOO_MUCH, RUN_OUT}
     assert {address.partition("#")[2] for _, address in told | {SEIZURE}} <= there
 
@@ -131,7 +132,7 @@ def test_the_tick_of_a_plan_stays_while_another_field_is_wrong(owner: Browser) -
 
 
 def test_every_rule_that_asks_has_a_field_that_is_no_content_of_the_form() -> None:
-    asking = {rule.key for rule in RULES if rule.ask}
+    asking = {rule.key for rule in RULES if rule.question}
     assert asking == FIELDS.keys()
     assert set(FIELDS.values()) <= NOT_CONTENT
 

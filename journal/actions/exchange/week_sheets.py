@@ -1,7 +1,7 @@
 """The sheet of a week: read what is planned and recorded on its days, and record what was typed in, all at once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -99,7 +99,7 @@ def _of_each_rule(questions: Sequence[Question]) -> list[Question]:
     for rule in dict.fromkeys(question.rule for question in questions):
         of_it = [question for question in questions if question.rule == rule]
         sentence = " ".join(dict.fromkeys(question.sentence for question in of_it))
-        found.append(Question(rule, sentence, of_it[0].yes, of_it[0].notice))
+        found.append(replace(of_it[0], sentence=sentence))
     return found
 
 

@@ -12,8 +12,8 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, settled
 from journal.core.record.entries import Detail, Entry, search_text
 from journal.core.record.symptoms import Symptoms, unrated
-from journal.core.safety.check import ask
-from journal.core.safety.rules import Context
+from journal.core.safety import check
+from journal.core.safety.rules import Speaking
 from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import JournalError
 from journal.core.values.languages import _
@@ -63,14 +63,32 @@ class Recording:
         """Whose record it is."""
         return self.acting.patient.id
 
-    def around(
-        self, entry_id: str, detail: Detail, monograph: Monograph, recorded_at: datetime, *, is_new: bool = False
-    ) -> Context:
-        """What the safety rules that ask know of the record around an entry."""
-        zone, of_it = self.acting.patient.settings.zone, (entry_id, detail, recorded_at)
-        return read_context(
-            self.session, self.patient_id, *of_it, monograph=monograph, zone=zone, asks=True, is_new=is_new
+    def ask(
+        self,
+        entry_id: str,
+        detail: Detail,
+        monograph: Monograph,
+        answered: Collection[str],
+        recorded_at: datetime | None = None,
+    ) -> None:
+        """Raise Unanswered where a safety rule asks about an entry and its key is not among those answered with yes.
+
+        `recorded_at` is that of an entry that is there already.
+        """
+        rules, patient = check.asking(), self.acting.patient
+        known = read_context(
+            self.session,
+            self.patient_id,
+            entry_id,
+            detail,
+            recorded_at or self.acting.now,
+            monograph=monograph,
+            zone=patient.settings.zone,
+            rules=rules,
+            is_new=recorded_at is None,
         )
+        unit = next((each.unit for each in patient.medicines if each.id == getattr(detail, "medicine_id", "")), "")
+        check.ask(check.find(detail, known, rules), Speaking(monograph, unit), answered)
 
     def keep_symptoms(self, symptoms: Symptoms, before: Detail | None = None) -> None:
         """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
@@ -118,7 +136,7 @@ def log(
     """
     session, now = inside.session, inside.acting.now
     detail, symptoms = _settled(detail, inside.symptoms, new=True)
-    ask(detail, inside.around(entry_id, detail, monograph, now, is_new=True), answered)
+    inside.ask(entry_id, detail, monograph, answered)
     added = entry_changes.add_entry(
         session,
         inside.patient_id,
@@ -164,7 +182,7 @@ def edit(
     acting = inside.acting
     entry = store.get_entry(inside.session, inside.patient_id, entry_id, detail.kind)
     detail, symptoms = _settled(_unmoved(entry, detail), inside.symptoms)
-    ask(detail, inside.around(entry_id, detail, monograph, entry.recorded_at), answered)
+    inside.ask(entry_id, detail, monograph, answered, entry.recorded_at)
     if says_the_same(entry, detail):
         return
     if entry.version != version or entry.deleted:

@@ -5,15 +5,15 @@ from journal.core.plan.regimens import Plan
 from journal.core.plan.today import matched_at
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
-from journal.core.safety.rules import Context, Notice, Rule
-from journal.core.values.amounts import Amount, write_amount
+from journal.core.safety.rules import Context, Finding, Notice, Rule, Speaking
+from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Zones
 from journal.core.values.languages import _, ngettext
 
 KEY = "as_needed"
 
 
-def tell(detail: Detail | None, context: Context) -> Notice | None:
+def find(detail: Detail | None, context: Context) -> Finding | None:
     """A dose that belongs to no planned time and is, with those as needed in the 24 hours until it, more than the most
     that was ordered, or fewer hours after the one before than were ordered between two.
 
@@ -27,11 +27,12 @@ def tell(detail: Detail | None, context: Context) -> Notice | None:
     if step is None or step.as_needed is None or before is None:
         return None
     order = step.as_needed
-    return notice(
-        (before.total + dose.amount, order.most_a_day or 0) if before.is_above_most(order, dose) else None,
-        (order.least_hours or 0) if before.is_too_soon(order, dose) else 0,
-        context.unit,
-    )
+    values: dict[str, int | str] = {}
+    if before.is_above_most(order, dose) and order.most_a_day is not None:
+        values |= {"taken": before.total + dose.amount, "most": order.most_a_day}
+    if before.is_too_soon(order, dose) and order.least_hours is not None:
+        values |= {"least_hours": order.least_hours}
+    return Finding("note", values) if values else None
 
 
 def _before(dose: TakenDose, context: Context) -> LastDay | None:
@@ -46,12 +47,11 @@ def _before(dose: TakenDose, context: Context) -> LastDay | None:
     return day
 
 
-def notice(above: tuple[Amount, Amount] | None, hours: int, unit: str = "mg") -> Notice | None:
-    """What it tells: the recorded amount and the ordered most of 24 hours, and the ordered hours between; None of
-    neither."""
+def words(finding: Finding, speaking: Speaking) -> Notice:
+    """The recorded amount and the ordered most of 24 hours, and the ordered hours between, where either was crossed."""
     sentences = []
-    if above is not None:
-        taken, most = (write_amount(amount, unit) for amount in above)
+    if "most" in finding.values:
+        taken, most = (write_amount(finding.number(name), speaking.unit) for name in ("taken", "most"))
         sentences.append(
             _(
                 "With this dose it is %(taken)s as needed in 24 hours. %(most)s at most was ordered.",
@@ -59,19 +59,17 @@ def notice(above: tuple[Amount, Amount] | None, hours: int, unit: str = "mg") ->
                 most=most,
             )
         )
-    if hours:
+    if "least_hours" in finding.values:
         sentences.append(
             ngettext(
                 "The dose as needed before it was less than the ordered %(num)s hour earlier.",
                 "The dose as needed before it was less than the ordered %(num)s hours earlier.",
-                hours,
+                finding.number("least_hours"),
             )
         )
-    if not sentences:
-        return None
     return Notice(
         rule=KEY,
-        level="note",
+        level=finding.level,
         sentences=(*sentences, _("Not sure? Ask your pharmacist.")),
         link=_("If this was more than ordered: what to do"),
         heading="too-much",
@@ -85,8 +83,10 @@ def orders_as_needed(plan: Plan) -> bool:
 
 RULE = Rule(
     key=KEY,
+    version=1,
     source="the order you entered",
-    tell=tell,
+    find=find,
+    words=words,
     reads_record=frozenset({"dose"}),
     of_plans=orders_as_needed,
 )

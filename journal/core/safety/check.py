@@ -1,21 +1,25 @@
 """Check an entry, or the record as it stands, against the safety rules. A new rule has its line in `RULES`."""
 
-from collections.abc import Collection, Sequence
+import logging
+import traceback
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from journal.core.record.entries import Detail, Kind
 from journal.core.safety import as_needed, gap, large_amount, long_seizure, very_low_mood
-from journal.core.safety.rules import Context, Notice, Question, Rule
+from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.errors import JournalError
 
 RULES: tuple[Rule, ...] = (very_low_mood.RULE, large_amount.RULE, long_seizure.RULE, gap.RULE, as_needed.RULE)
 
+_logger = logging.getLogger("journal.safety")
+
 
 class Found(NamedTuple):
-    """What is asked before saving, each question answered by its rule's key, and what is told afterwards."""
+    """What a rule found."""
 
-    questions: tuple[Question, ...]
-    notices: tuple[Notice, ...]
+    rule: Rule
+    finding: Finding
 
 
 class Unanswered(JournalError):
@@ -31,24 +35,51 @@ class Unanswered(JournalError):
         return tuple(question.rule for question in self.questions)
 
 
-def check(detail: Detail | None, context: Context) -> Found:
-    """What the rules ask and tell about an entry; with None what they tell about the record as it stands."""
-    notices = (rule.tell(detail, context) for rule in RULES if rule.tell)
-    return Found(_questions(detail, context), tuple(filter(None, notices)))
+def find(detail: Detail | None, context: Context, rules: Iterable[Rule] | None = None) -> tuple[Found, ...]:
+    """What the rules find in an entry; with None what they find in the record as it stands.
+
+    A rule that fails finds nothing: no mistake in a rule may keep somebody from saving what they took. It is logged.
+    """
+    found = []
+    for rule in RULES if rules is None else rules:
+        try:
+            finding = rule.find(detail, context)
+        except Exception as error:
+            _log_failure(rule, error)
+            continue
+        if finding is not None:
+            found.append(Found(rule, finding))
+    return tuple(found)
 
 
-def ask(detail: Detail, context: Context, answered: Collection[str]) -> None:
-    """Raise Unanswered where a rule asks about an entry and its key is not among those that were answered with yes."""
-    unanswered = [question for question in _questions(detail, context) if question.rule not in answered]
-    if unanswered:
+def _log_failure(rule: Rule, error: Exception) -> None:
+    """The rule, the kind of the error and its place, never its words, which may repeat what somebody typed."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    fields = {"event": "rule failed", "rule": rule.key, "version": rule.version, "kind": type(error).__name__}
+    _logger.error("rule failed", extra={"fields": fields | {"line": place.lineno, "name": place.name}})
+
+
+def notices(found: Iterable[Found], speaking: Speaking) -> tuple[Notice, ...]:
+    """What is told of it."""
+    return tuple(rule.words(finding, speaking) for rule, finding in found)
+
+
+def questions(found: Iterable[Found], speaking: Speaking) -> tuple[Question, ...]:
+    """What is asked about it before the entry is saved."""
+    return tuple(rule.question(finding, speaking) for rule, finding in found if rule.question)
+
+
+def ask(found: Iterable[Found], speaking: Speaking, answered: Collection[str]) -> None:
+    """Raise Unanswered where a rule asks and its key is not among those that were answered with yes."""
+    if unanswered := questions([each for each in found if each.rule.key not in answered], speaking):
         raise Unanswered(unanswered)
 
 
-def _questions(detail: Detail | None, context: Context) -> tuple[Question, ...]:
-    """What is asked, without what would be told: only a page that shows an entry tells it."""
-    return tuple(filter(None, (rule.ask(detail, context) for rule in RULES if rule.ask)))
+def reading(kind: Kind, rules: Iterable[Rule] | None = None) -> tuple[Rule, ...]:
+    """Those of the rules that look at the plan and the doses around an entry of that kind."""
+    return tuple(rule for rule in (RULES if rules is None else rules) if kind in rule.reads_record)
 
 
-def reading(kind: Kind, *, asks: bool) -> tuple[Rule, ...]:
-    """The rules that look at the plan and the doses around an entry of that kind: to ask about it, or to tell of it."""
-    return tuple(rule for rule in RULES if kind in rule.reads_record and (rule.ask if asks else rule.tell))
+def asking() -> tuple[Rule, ...]:
+    """The rules that ask before an entry is saved."""
+    return tuple(rule for rule in RULES if rule.question)

@@ -1,47 +1,64 @@
 """Ask about an unusually large dose before it is saved, and tell what to do if it was more than ordered."""
 
+from dataclasses import replace
+
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
-from journal.core.safety.rules import Context, Notice, Question, Rule
+from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.amounts import write_number
 from journal.core.values.languages import _
 
 KEY = "large_amount"
 
 
-def ask(detail: Detail | None, context: Context) -> Question | None:
+def find(detail: Detail | None, context: Context) -> Finding | None:
     """A dose, taken or skipped, of more than the monograph's `ask_above_mg`: above it a slip is likelier."""
     if not isinstance(detail, Dose) or not context.monograph.daily_range.asks_about(detail.amount):
         return None
+    return Finding("urgent" if detail.status == "taken" else "note", {"amount": detail.amount, "status": detail.status})
+
+
+def question(finding: Finding, speaking: Speaking) -> Question:
+    """Whether that is what was taken, with the way to help where it may have been."""
     return Question(
         rule=KEY,
+        asked=_("Is %(amount)s mg the amount you took?", amount=_amount(finding)),
         sentence=_(
             "%(amount)s mg is more than one dose of %(medicine)s usually is. "
             "If that is what you took, confirm it and save again.",
-            amount=write_number(detail.amount),
-            medicine=context.monograph.name,
+            amount=_amount(finding),
+            medicine=speaking.monograph.name,
         ),
+        no=_("No, it was another amount"),
         yes=_("Yes, this is the amount I took"),
-        notice=tell(detail, context),
+        notice=replace(words(finding, speaking), sentences=()) if _is_taken(finding) else None,
     )
 
 
-def tell(detail: Detail | None, context: Context) -> Notice | None:
-    """A dose taken of more than that."""
-    if not isinstance(detail, Dose) or not context.monograph.daily_range.asks_about(detail.taken_amount):
-        return None
-    return notice()
-
-
-def notice() -> Notice:
-    """What it tells: where to look if that was more than ordered."""
+def words(finding: Finding, speaking: Speaking) -> Notice:
+    """How much that was, and where to look if a dose that was taken was more than ordered."""
+    sentence = _(
+        "%(amount)s mg is more than one dose of %(medicine)s usually is.",
+        amount=_amount(finding),
+        medicine=speaking.monograph.name,
+    )
+    if not _is_taken(finding):
+        return Notice(KEY, finding.level, (sentence,))
     return Notice(
         rule=KEY,
-        level="urgent",
-        sentences=(),
+        level=finding.level,
+        sentences=(sentence,),
         link=_("If this was more than ordered: what to do"),
         heading="too-much",
     )
 
 
-RULE = Rule(key=KEY, source="ours: ask_above_mg of the monograph", ask=ask, tell=tell)
+def _amount(finding: Finding) -> str:
+    return write_number(finding.number("amount"))
+
+
+def _is_taken(finding: Finding) -> bool:
+    return finding.values["status"] == "taken"
+
+
+RULE = Rule(key=KEY, version=1, source="ours: ask_above_mg of the monograph", find=find, words=words, question=question)

@@ -1,10 +1,10 @@
-"""Safety rules: what a rule is, what it may ask or tell, and what it knows. It never blocks.
+"""Safety rules: what a rule is, what it finds in an entry and how that is told or asked. It never blocks.
 
 `docs/sources.md` says where each threshold comes from; no clinician has reviewed them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -12,30 +12,61 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.plan.adherence import TakenDose
 from journal.core.plan.regimens import Plan
 from journal.core.record.entries import Detail, Kind
+from journal.core.values.clock import instant
 
 Level = Literal["note", "caution", "urgent", "emergency"]
+Values = Mapping[str, int | str]  # as JSON holds them: millionths, minutes, instants as microseconds, keys; never words
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in an entry, or in the record as it stands: all that is kept of it. The words are made of it
+    when somebody reads them, in their language."""
+
+    level: Level
+    values: Values = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """A value that is a number; 0 where the rule found none of that name."""
+        return int(self.values.get(name, 0))
+
+    def instant(self, name: str) -> datetime:
+        """A value that is an instant."""
+        return instant(self.number(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """What the words need when they are read: the monograph as it is now, and the unit of the medicine."""
+
+    monograph: Monograph
+    unit: str = "mg"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the rule of that key tells: its sentences, and the words that lead to a heading of the Emergency page."""
+    """What the rule of that key tells: its sentences, and the words that lead to a heading of the Emergency page; no
+    link where there is nobody to be called."""
 
     rule: str
     level: Level
     sentences: tuple[str, ...]
-    link: str
-    heading: str
+    link: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the rule of that key asks before an entry is saved, and the words of a yes. A yes saves the entry.
+    """What the rule of that key asks before an entry is saved: `asked` as the heading, then a sentence with what is
+    known, and the words of a no and a yes, neither of them the one to be pressed. A yes saves the entry.
 
     `notice` is the way to help that stands beside the question.
     """
 
     rule: str
+    asked: str
     sentence: str
+    no: str
     yes: str
     notice: Notice | None = None
 
@@ -45,7 +76,7 @@ NO_PLAN = Plan()
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule knows besides the entry: the medicine and its unit, and the record around the instant `now`.
+    """What a rule knows besides the entry: the monograph, and the record around the instant `now`.
 
     `doses` are those of the days before in any order, without the entry itself;
     `last_taken_at` is when the last dose was taken, however long ago. The record is read for those who ask for it: an
@@ -58,20 +89,31 @@ class Context:
     plan: Plan = NO_PLAN
     doses: Sequence[TakenDose] = ()
     last_taken_at: datetime | None = None
-    unit: str = "mg"
+
+
+Find = Callable[[Detail | None, Context], Finding | None]
+Words = Callable[[Finding, Speaking], Notice]
+Ask = Callable[[Finding, Speaking], Question]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule: its key, where its threshold comes from, what it asks before saving and what it tells afterwards.
+    """A rule: its key, where its threshold comes from, what it finds, and the words of that.
 
-    Both take the entry, or None where Today asks about the record as it stands. `reads_record` are the kinds of
-    entries for which it looks at the plan and, where the plan is one `of_plans`, at the doses around.
+    `find` takes the entry, or None where Today asks about the record as it stands. With `question` the rule asks before
+    an entry is saved. `version` is raised when the condition, or what the values mean, changes; findings of the
+    versions before are read with the words in `earlier`.
+
+    `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
+    doses around.
     """
 
     key: str
+    version: int
     source: str
-    ask: Callable[[Detail | None, Context], Question | None] | None = None
-    tell: Callable[[Detail | None, Context], Notice | None] | None = None
+    find: Find
+    words: Words
+    question: Ask | None = None
+    earlier: Mapping[int, Words] = field(default_factory=dict)
     reads_record: frozenset[Kind] = frozenset()
     of_plans: Callable[[Plan], bool] = lambda plan: True

@@ -2,28 +2,30 @@
 
 from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail
-from journal.core.safety.rules import Context, Notice, Rule
+from journal.core.safety.rules import Context, Finding, Notice, Rule, Speaking
 from journal.core.values.languages import _
 
+KEY = "very_low_mood"
 VERY_LOW = 1  # the lowest of the five moods, which the journal asks for whatever the medicine
 
 
-def tell(detail: Detail | None, context: Context) -> Notice | None:
+def find(detail: Detail | None, context: Context) -> Finding | None:
     """A check-in with low mood at the monograph's threshold, or the mood as a whole very low."""
     if not isinstance(detail, CheckIn):
         return None
     low = context.monograph.thresholds.low_mood
-    rated = low is not None and any(r.effect == low.rating and r.severity >= low.severity for r in detail.ratings)
-    if not (rated or detail.mood == VERY_LOW):
+    rated = [r.severity for r in detail.ratings if low and r.effect == low.rating and r.severity >= low.severity]
+    if not rated and detail.mood != VERY_LOW:
         return None
-    return notice()
+    mood = {} if detail.mood is None else {"mood": detail.mood}
+    return Finding("urgent", mood | ({"severity": max(rated)} if rated else {}))
 
 
-def notice() -> Notice:
-    """What it tells: a sentence, and where to get help."""
+def words(finding: Finding, speaking: Speaking) -> Notice:
+    """A sentence, and where to get help."""
     return Notice(
-        rule="very_low_mood",
-        level="urgent",
+        rule=KEY,
+        level=finding.level,
         sentences=(_("You do not have to get through this alone."),),
         link=_("If you think of harming yourself: where to get help"),
         heading="self-harm",
@@ -31,7 +33,9 @@ def notice() -> Notice:
 
 
 RULE = Rule(
-    key="very_low_mood",
+    key=KEY,
+    version=1,
     source="the US label names thoughts of self-harm; which answers count is ours",
-    tell=tell,
+    find=find,
+    words=words,
 )

@@ -14,6 +14,7 @@ from journal.core.values.languages import _
 
 FUTURE_TOLERANCE = timedelta(minutes=5)
 EARLIEST = date(1900, 1, 1)
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class UnknownZone(ValueError):
@@ -46,6 +47,16 @@ class AmbiguousTime(ValueError):
 
     def __init__(self) -> None:
         super().__init__(_("On this night the clock went back and showed this time twice. Say which one you mean."))
+
+
+def microseconds(at: datetime) -> int:
+    """An instant as whole microseconds since 1970, as it is stored."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def instant(number: int) -> datetime:
+    """The instant of so many microseconds."""
+    return EPOCH + number * MICROSECOND
 
 
 def minute_of(at: datetime) -> datetime:

@@ -9,8 +9,8 @@ from flask import Blueprint, render_template, request
 from journal.core.medicine.medicines import Medicine, offered
 from journal.core.record.doses import STATUSES, Dose, read_amount_of
 from journal.core.record.entries import Entry
-from journal.core.safety import large_amount
-from journal.core.safety.rules import Context, Question
+from journal.core.safety import check, large_amount
+from journal.core.safety.rules import Context, Question, Speaking
 from journal.core.values.amounts import unit_word, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
@@ -161,8 +161,11 @@ def _asked(values: Mapping[str, str], errors: Mapping[str, str] | None) -> list[
         dose = form_readers.dose(amount) if errors else None
     except InvalidEntry:
         return []
-    question = large_amount.ask(dose, Context(context.known(), context.now(), context.patient().settings.zone))
-    return [question] if question else []
+    if dose is None:
+        return []
+    known = context.known()
+    found = check.find(dose, Context(known, context.now(), context.patient().settings.zone), [large_amount.RULE])
+    return list(check.questions(found, Speaking(known)))
 
 
 def _usual(recent: RecentOfMedicine, last: Entry | None) -> dict[str, str]:

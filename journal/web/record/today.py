@@ -14,8 +14,8 @@ from journal.core.plan.regimens import Plan
 from journal.core.plan.today_rows import count_folded
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
-from journal.core.safety.check import check
-from journal.core.safety.rules import Context, Notice
+from journal.core.safety import check
+from journal.core.safety.rules import Context, Notice, Speaking
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, either
 from journal.core.values.periods import Period
@@ -143,7 +143,7 @@ def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, recorded: 
             is_secondary=tap.is_secondary if tap else answer.headline in {"taken", "nothing_before"},
             planned=bool(own.plan.counting),
             log_sub=log_sub,
-            notices=check(None, stands).notices,
+            notices=check.notices(check.find(None, stands), Speaking(form_context.monograph, medicine.unit)),
         )
 
 

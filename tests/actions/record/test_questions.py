@@ -19,7 +19,7 @@ from journal.core.record.entries import Detail, Entry
 from journal.core.record.history import Filter
 from journal.core.safety import check, large_amount
 from journal.core.safety.check import Unanswered
-from journal.core.safety.rules import Context, Notice, Question, Rule
+from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.store.record import entries as store
@@ -109,22 +109,27 @@ def test_of_a_deleted_entry_nothing_is_told_until_it_is_put_back(record: Record)
 SOON = timedelta(hours=2)
 
 
-def _tell(detail: Detail | None, known: Context) -> Notice | None:
+def _find(detail: Detail | None, known: Context) -> Finding | None:
     last = known.last_taken_at
     if not isinstance(detail, Dose) or last is None or detail.moment.at - last >= SOON:
         return None
-    return Notice("soon", "caution", (f"{len(known.doses)} before, {len(known.plan.steps)} planned",), "", "twice")
+    return Finding("caution", {"doses": len(known.doses), "steps": len(known.plan.steps)})
 
 
-def _ask(detail: Detail | None, known: Context) -> Question | None:
-    told = _tell(detail, known)
-    return Question("soon", told.sentences[0], "Yes") if told else None
+def _words(found: Finding, speaking: Speaking) -> Notice:
+    said = f"{found.values['doses']} before, {found.values['steps']} planned"
+    return Notice("soon", found.level, (said,), "", "twice")
+
+
+def _ask(found: Finding, speaking: Speaking) -> Question:
+    return Question("soon", "Again?", _words(found, speaking).sentences[0], "No", "Yes")
 
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule somebody adds: it asks about a dose less than two hours after the one before."""
-    rule = Rule(key="soon", source="made up", ask=_ask, tell=_tell, reads_record=frozenset({"dose"}))
+    reads = frozenset({"dose"})
+    rule = Rule(key="soon", version=1, source="made up", find=_find, words=_words, question=_ask, reads_record=reads)  # type: ignore[arg-type]
     monkeypatch.setattr(check, "RULES", (*check.RULES, rule))
 
 

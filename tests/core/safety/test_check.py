@@ -1,6 +1,8 @@
 """Safety rules: what each asks and tells, at the very value of its threshold and just below, and when it is silent."""
 
+import logging
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,8 +19,8 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
 from journal.core.safety import as_needed, gap, large_amount, very_low_mood
-from journal.core.safety.check import RULES, Unanswered, ask, check, reading
-from journal.core.safety.rules import Context, Notice
+from journal.core.safety.check import RULES, Unanswered, ask, asking, find, notices, questions, reading
+from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.clock import moment
 from tests.core.plan.plans import as_plan, at, change, paused, saved
 from tests.core.plan.plans import dose as lived_dose
@@ -30,11 +32,33 @@ CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 EXAMPLAMINE = read_monograph(ROOT / "tests" / "data" / "examplamine.toml")
 KNOWN = Context(CLONAZEPAM, NOW, "Europe/Berlin")
 ELSEWHERE = Context(EXAMPLAMINE, NOW, "Europe/Berlin")
-LARGE_AMOUNT, VERY_LOW_MOOD = large_amount.notice(), very_low_mood.notice()
-AS_NEEDED = as_needed.notice((2_000_000, 1_500_000), 4)
+SPEAKING = Speaking(CLONAZEPAM)
+VERY_LOW_MOOD = very_low_mood.words(Finding("urgent"), SPEAKING)
+GAP = gap.words(Finding("caution"), SPEAKING)
+AS_NEEDED = as_needed.words(Finding("note", {"taken": 2_000_000, "most": 1_500_000, "least_hours": 4}), SPEAKING)
 LONG_SEIZURE = Notice(
     "long_seizure", "emergency", (), "A seizure of 5 minutes or more: when to call, and what to do", "seizure"
 )
+
+
+def large(amount: int, known: Context | None = None, status: str = "taken") -> Notice:
+    found = Finding("urgent" if status == "taken" else "note", {"amount": amount, "status": status})
+    return large_amount.words(found, Speaking((known or KNOWN).monograph))
+
+
+LARGE_AMOUNT = large(40_000_000)
+
+
+def told(detail: Detail | None, known: Context = KNOWN) -> tuple[Notice, ...]:
+    return notices(find(detail, known), Speaking(known.monograph))
+
+
+def asked(detail: Detail | None, known: Context = KNOWN) -> tuple[Question, ...]:
+    return questions(find(detail, known), Speaking(known.monograph))
+
+
+def ask_about(detail: Detail, known: Context, answered: Collection[str]) -> None:
+    ask(find(detail, known), Speaking(known.monograph), answered)
 
 
 def dose(amount: int, status: str = "taken") -> Dose:
@@ -61,10 +85,11 @@ def episode(what: str, minutes: int | None, severity: int | None = None) -> Epis
         (check_in(mood=2, mood_low=3, drowsiness=4, mood_irritable=4), ()),
         (check_in(mood=5), ()),
         (check_in(), ()),
-        (dose(4_000_001), (LARGE_AMOUNT,)),
+        (dose(4_000_001), (large(4_000_001),)),
         (dose(40_000_000), (LARGE_AMOUNT,)),
         (dose(4_000_000), ()),
-        (dose(40_000_000, "skipped"), ()),
+        (dose(40_000_000, "skipped"), (large(40_000_000, status="skipped"),)),
+        (dose(4_000_000, "skipped"), ()),
         (episode("seizure", 5), (LONG_SEIZURE,)),
         (episode("seizure", 1440), (LONG_SEIZURE,)),
         (episode("seizure", 4, 4), ()),
@@ -74,64 +99,64 @@ def episode(what: str, minutes: int | None, severity: int | None = None) -> Epis
     ids=str,
 )
 def test_a_rule_speaks_at_its_threshold_and_not_below(detail: Detail, expected: tuple[object, ...]) -> None:
-    assert check(detail, KNOWN).notices == expected
+    assert told(detail) == expected
 
 
 def test_the_thresholds_are_the_monographs() -> None:
-    assert check(dose(60_000_000), ELSEWHERE).notices == ()
-    assert check(dose(60_000_001), ELSEWHERE).notices == (LARGE_AMOUNT,)
+    assert told(dose(60_000_000), ELSEWHERE) == ()
+    assert told(dose(60_000_001), ELSEWHERE) == (large(60_000_001, ELSEWHERE),)
     earlier = CLONAZEPAM.thresholds.model_validate(
         {"low_mood": {"rating": "fatigue", "severity": 2}, "long_seizure": {"episode": "panic_attack", "minutes": 60}}
     )
     known = replace(KNOWN, monograph=CLONAZEPAM.model_copy(update={"thresholds": earlier}))
-    assert check(check_in(fatigue=2), known).notices == (VERY_LOW_MOOD,)
-    assert check(check_in(fatigue=1, mood_low=4), known).notices == ()
-    assert [notice.link for notice in check(episode("panic_attack", 60), known).notices] == [
+    assert told(check_in(fatigue=2), known) == (VERY_LOW_MOOD,)
+    assert told(check_in(fatigue=1, mood_low=4), known) == ()
+    assert [notice.link for notice in told(episode("panic_attack", 60), known)] == [
         "A seizure of 60 minutes or more: when to call, and what to do"
     ]
 
 
 def test_a_rule_whose_threshold_is_left_out_stays_silent() -> None:
     silent = replace(KNOWN, monograph=CLONAZEPAM.model_copy(update={"thresholds": Thresholds()}))
-    assert check(check_in(mood_low=4), silent).notices == ()
-    assert check(episode("seizure", 60), silent).notices == ()
-    assert (
-        check(None, replace(silent, plan=as_plan(PLAN), last_taken_at=at("1 08:00"), now=at("9 08:00"))).notices == ()
-    )
-    assert check(check_in(mood=1), silent).notices == (VERY_LOW_MOOD,)  # the journal's own question
+    assert told(check_in(mood_low=4), silent) == ()
+    assert told(episode("seizure", 60), silent) == ()
+    assert told(None, replace(silent, plan=as_plan(PLAN), last_taken_at=at("1 08:00"), now=at("9 08:00"))) == ()
+    assert told(check_in(mood=1), silent) == (VERY_LOW_MOOD,)  # the journal's own question
 
 
 @pytest.mark.parametrize("status", ["taken", "skipped"])
 def test_a_large_amount_is_asked_about_and_a_yes_to_its_key_lets_it_pass(status: str) -> None:
-    (question,) = check(dose(65_000_000, status), ELSEWHERE).questions
-    assert (question.rule, question.sentence, question.yes) == (
+    (question,) = asked(dose(65_000_000, status), ELSEWHERE)
+    assert (question.rule, question.asked, question.sentence, question.no, question.yes) == (
         "large_amount",
+        "Is 65 mg the amount you took?",
         "65 mg is more than one dose of Examplamine usually is. If that is what you took, confirm it and save again.",
+        "No, it was another amount",
         "Yes, this is the amount I took",
     )
-    assert question.notice == (LARGE_AMOUNT if status == "taken" else None)
+    way_to_help = replace(large(65_000_000, ELSEWHERE), sentences=())
+    assert question.notice == (way_to_help if status == "taken" else None)
     for answered in ((), ("gap",)):
         with pytest.raises(Unanswered) as caught:
-            ask(dose(65_000_000, status), ELSEWHERE, answered)
+            ask_about(dose(65_000_000, status), ELSEWHERE, answered)
         assert (caught.value.keys, str(caught.value)) == (("large_amount",), question.sentence)
-    ask(dose(65_000_000, status), ELSEWHERE, ("large_amount",))
-    ask(dose(60_000_000, status), ELSEWHERE, ())
+    ask_about(dose(65_000_000, status), ELSEWHERE, ("large_amount",))
+    ask_about(dose(60_000_000, status), ELSEWHERE, ())
 
 
 def test_nothing_else_is_asked_about() -> None:
-    assert check(check_in(mood=1, mood_low=4), KNOWN).questions == ()
-    assert check(episode("seizure", 60), KNOWN).questions == ()
-    assert check(None, KNOWN) == ((), ())
-    assert not any(reading(kind, asks=True) for kind in ("dose", "check_in", "episode")), "saving reads nothing around"
-    assert [reading(kind, asks=False) for kind in ("dose", "check_in", "episode")] == [(as_needed.RULE,), (), ()]
+    assert asked(check_in(mood=1, mood_low=4)) == asked(episode("seizure", 60)) == ()
+    assert find(None, KNOWN) == ()
+    assert not any(reading(kind, asking()) for kind in ("dose", "check_in", "episode")), "asking reads nothing around"
+    assert [reading(kind) for kind in ("dose", "check_in", "episode")] == [(as_needed.RULE,), (), ()]
 
 
 def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:
-    for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.notice(), AS_NEEDED):
+    for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP, AS_NEEDED):
         assert notice.heading in {"too-much", "twice", "seizure", "self-harm", "run-out"}
         assert notice.level in {"note", "caution", "urgent", "emergency"}
         assert "!" not in "".join((*notice.sentences, notice.link))
-    assert gap.notice().sentences == (
+    assert GAP.sentences == (
         "If you took it and did not log it, log it now.",
         "Do not stop suddenly: call your prescriber.",
     )
@@ -142,7 +167,7 @@ def test_every_rule_has_a_key_of_its_own_a_source_and_a_row_in_the_papers() -> N
     assert keys == re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE)
     assert len(set(keys)) == len(keys)
     assert all(rule.source for rule in RULES)
-    assert {notice.rule for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, gap.notice(), AS_NEEDED)} == set(keys)
+    assert {notice.rule for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP, AS_NEEDED)} == set(keys)
 
 
 PLAN = [saved()]  # 08:00 and 20:00 from the first of March on
@@ -152,13 +177,13 @@ def gap_of(now: str, *doses: str, plan: object = PLAN) -> tuple[Notice, ...]:
     """What is told at that instant after doses taken at those."""
     taken = [lived_dose(text) for text in doses]
     last_taken_at = max((found.at for found in taken), default=None)
-    return check(None, Context(CLONAZEPAM, at(now), "Europe/Berlin", as_plan(plan), taken, last_taken_at)).notices  # type: ignore[arg-type]
+    return told(None, Context(CLONAZEPAM, at(now), "Europe/Berlin", as_plan(plan), taken, last_taken_at))  # type: ignore[arg-type]
 
 
 def test_the_gap_guard_speaks_after_36_hours_with_a_window_closed_empty() -> None:
-    assert gap_of("11 20:00", "10 08:00") == (gap.notice(),)
+    assert gap_of("11 20:00", "10 08:00") == (GAP,)
     assert gap_of("11 19:59", "10 08:00") == ()
-    assert gap_of("29 08:00", "1 08:00") == (gap.notice(),)  # however long ago
+    assert gap_of("29 08:00", "1 08:00") == (GAP,)  # however long ago
 
 
 def test_the_gap_guard_needs_a_window_that_closed_empty_since_the_last_dose() -> None:
@@ -166,19 +191,19 @@ def test_the_gap_guard_needs_a_window_that_closed_empty_since_the_last_dose() ->
     ended = change([saved(times="08:00")], at("10 09:00"))
     paused = change(ended, at("11 09:00"), "20:00", starts=date(2026, 3, 12))
     assert gap_of("12 08:00", "8 08:00", "10 08:00", plan=paused) == ()
-    assert gap_of("14 08:00", "8 08:00", "10 08:00", plan=paused) == (gap.notice(),)
+    assert gap_of("14 08:00", "8 08:00", "10 08:00", plan=paused) == (GAP,)
 
 
 def test_the_gap_guard_speaks_without_any_plan_after_doses_on_five_of_the_seven_days_before() -> None:
     five = "4 21:00", "5 21:00", "6 21:00", "8 21:00", "9 21:00"
-    assert gap_of("11 09:00", *five, plan=[]) == (gap.notice(),)
+    assert gap_of("11 09:00", *five, plan=[]) == (GAP,)
     assert gap_of("11 08:59", *five, plan=[]) == ()
     assert gap_of("12 00:00", *five, plan=[]) == ()  # the fourth is no more among the seven
-    assert gap_of("11 09:00", "4 08:00", *five[1:], "9 08:00", plan=[]) == (gap.notice(),)  # twice a day is once
+    assert gap_of("11 09:00", "4 08:00", *five[1:], "9 08:00", plan=[]) == (GAP,)  # twice a day is once
     assert gap_of("11 09:00", "3 21:00", *five[1:], plan=[]) == ()
     taken = [lived_dose(text, status="skipped" if text == "5 21:00" else "taken") for text in five]
     known = Context(CLONAZEPAM, at("11 09:00"), "Europe/Berlin", as_plan([]), taken, at("9 21:00"))
-    assert check(None, known).notices == ()
+    assert find(None, known) == ()
 
 
 def test_the_gap_guard_is_silent_without_a_plan_that_goes_on_or_a_dose() -> None:
@@ -194,7 +219,7 @@ def test_the_gap_guard_never_speaks_within_36_hours_of_a_dose(hours: int, minute
     now = at("20 12:00")
     last_taken_at = now - timedelta(hours=hours, minutes=minutes)
     known = Context(CLONAZEPAM, now, "Europe/Berlin", as_plan(PLAN), [], last_taken_at)
-    assert check(None, known).notices == ()
+    assert find(None, known) == ()
 
 
 ORDER = AsNeeded(500_000, 1_500_000, 4)
@@ -208,7 +233,7 @@ def of_dose(text: str, *before: str, plan: object = None, amount: int = 500_000,
     detail = dose(amount, status).model_copy(update={"moment": moment(lived.at, "Europe/Berlin")})
     plan = as_plan([saved("", as_needed=ORDER)] if plan is None else plan)  # type: ignore[arg-type]
     doses = [lived_dose(each) for each in before]
-    found = check(detail, Context(CLONAZEPAM, at("31 12:00"), "Europe/Berlin", plan, doses)).notices
+    found = told(detail, Context(CLONAZEPAM, at("31 12:00"), "Europe/Berlin", plan, doses))
     return [sentence for notice in found if notice.rule == "as_needed" for sentence in notice.sentences[:-1]]
 
 
@@ -240,13 +265,13 @@ def test_what_keeps_to_a_planned_time_or_was_not_ordered_so_is_told_nothing_of()
     assert of_dose("10 09:00", "10 08:00", plan=as_plan([saved("", as_needed=ORDER)], paused(10, 10))) == []
     assert of_dose("10 09:00", "10 08:00", plan=change([saved("", as_needed=ORDER)], at("9 12:00"), "20:00")) == []
     known = Context(CLONAZEPAM, at("31 12:00"), "Europe/Berlin", as_plan([saved("", as_needed=ORDER)]))
-    assert check(check_in(), known).notices == check(None, known).notices == ()
+    assert find(check_in(), known) == find(None, known) == ()
 
 
 def test_a_note_of_doses_as_needed_says_the_amounts_in_the_unit_and_whom_to_ask() -> None:
-    told = as_needed.notice((20_000_000, 10_000_000), 1, "ml")
-    assert told is not None
-    assert (told.level, told.heading, told.sentences) == (
+    found = Finding("note", {"taken": 20_000_000, "most": 10_000_000, "least_hours": 1})
+    said = as_needed.words(found, Speaking(CLONAZEPAM, "ml"))
+    assert (said.level, said.heading, said.sentences) == (
         "note",
         "too-much",
         (
@@ -255,4 +280,41 @@ def test_a_note_of_doses_as_needed_says_the_amounts_in_the_unit_and_whom_to_ask(
             "Not sure? Ask your pharmacist.",
         ),
     )
-    assert as_needed.notice(None, 0) is None
+
+
+def _fail(detail: Detail | None, known: Context) -> Finding | None:
+    raise ValueError("40 mg")
+
+
+def test_a_rule_that_fails_finds_nothing_and_hides_no_other_and_its_words_are_not_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = Rule(key="broken", version=3, source="made up", find=_fail, words=very_low_mood.words)
+    with caplog.at_level(logging.ERROR, "journal.safety"):
+        found = find(check_in(mood=1), KNOWN, [broken, *RULES])
+    assert [each.rule.key for each in found] == ["very_low_mood"]
+    (logged,) = caplog.records
+    said = vars(logged)["fields"]
+    assert (said["rule"], said["version"], said["kind"], said["name"]) == ("broken", 3, "ValueError", "_fail")
+    assert "40" not in f"{said} {logged.getMessage()} {logged.exc_info}"
+
+
+def test_what_is_kept_of_a_finding_is_numbers_and_keys() -> None:
+    plan, doses = as_plan([saved("", as_needed=ORDER)]), [lived_dose("10 08:00")]
+    lived = dose(1_500_000).model_copy(update={"moment": moment(at("10 09:00"), "Europe/Berlin")})
+    gone = Context(CLONAZEPAM, at("12 20:00"), "Europe/Berlin", as_plan(PLAN), doses, at("10 08:00"))
+    found = [
+        *find(check_in(mood=1, mood_low=4), KNOWN),
+        *find(dose(40_000_000), KNOWN),
+        *find(episode("seizure", 6), KNOWN),
+        *find(None, gone),
+        *find(lived, Context(CLONAZEPAM, at("31 12:00"), "Europe/Berlin", plan, doses)),
+    ]
+    assert [(rule.key, dict(finding.values)) for rule, finding in found] == [
+        ("very_low_mood", {"mood": 1, "severity": 4}),
+        ("large_amount", {"amount": 40_000_000, "status": "taken"}),
+        ("long_seizure", {"minutes": 6, "from_minutes": 5}),
+        ("gap", {"last_taken_at": 1773126000000000}),
+        ("as_needed", {"taken": 2_000_000, "most": 1_500_000, "least_hours": 4}),
+    ]
+    assert found[3].finding.instant("last_taken_at") == at("10 08:00")
