@@ -109,6 +109,37 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class AccessGrant(Base):
+    """What a patient lets somebody else do with the record, from the invitation on. Of its code a keyed hash stays.
+
+    The id stands in addresses and opens nothing by itself. A grant that ended is kept: it says who wrote an entry.
+    """
+
+    __tablename__ = "access_grant"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    other_id: Mapped[str | None] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"))  # who accepted it
+    name: Mapped[str] = mapped_column(String(60))  # what the patient calls that person
+    kind: Mapped[str] = mapped_column(String(10))
+    medicines: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # their ids; None: all there will be
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    code_expires_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_by: Mapped[str | None] = mapped_column(String(36))  # the patient, or the other one
+
+    __table_args__ = (
+        Index("ix_access_grant_other", "other_id", "id"),
+        CheckConstraint("kind IN ('care', 'observe')", name="kind"),
+        CheckConstraint("starts_on <= ends_on", name="days"),
+        CheckConstraint("patient_id <> other_id", name="other"),
+    )
+
+
 class Throttle(Base):
     """How often somebody tried lately. The bucket is a keyed hash: the table names neither accounts nor addresses."""
 
@@ -138,6 +169,7 @@ class AuditEvent(Base):
     about: Mapped[str | None] = mapped_column(String(200))
     address: Mapped[str | None] = mapped_column(String(45))
     device: Mapped[str | None] = mapped_column(String(200))
+    actor_id: Mapped[str | None] = mapped_column(String(36))  # who did it, where that is not the patient
     salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     content_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
@@ -200,6 +232,7 @@ class EntryRow(Base):
     version: Mapped[int]
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    recorded_by: Mapped[str | None] = mapped_column(String(36))  # whose log-in recorded it; None: the patient's own
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
     search_text: Mapped[str] = mapped_column("words", Text, key="search_text")  # as core.values.text compares it
     note: Mapped[str] = mapped_column(Text)
