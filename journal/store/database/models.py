@@ -386,3 +386,43 @@ class SupplyCount(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (CheckConstraint("amount >= 0", name="amount"), _of_a_medicine())
+
+
+class AlertRow(Base):
+    """What a safety rule found, kept with what it speaks of; its words are made of `found` when it is read.
+
+    It speaks of an entry as it was in that version, or of a medicine, a step of the plan or a day. An edit that makes
+    it untrue strikes it. It has no foreign key to what it speaks of: that may be any of four tables, and rows of
+    entries and steps are never deleted but with their patient.
+    """
+
+    __tablename__ = "alert"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(40))
+    rule_version: Mapped[int] = mapped_column(SmallInteger)
+    level: Mapped[str] = mapped_column(String(10))
+    found: Mapped[dict[str, Any]] = mapped_column(JSON)
+    about: Mapped[str] = mapped_column(String(10))
+    about_id: Mapped[str] = mapped_column(String(40))  # of a day: its date
+    about_version: Mapped[int | None]  # of an entry, as it was when the rule spoke
+    medicine_id: Mapped[str | None] = mapped_column(String(40))  # whose monograph and unit its words are made with
+    day_on: Mapped[date] = mapped_column(Date)  # the day it speaks of
+    came: Mapped[str] = mapped_column(String(10))
+    raised_at: Mapped[datetime] = mapped_column(Instant)
+    raised_by: Mapped[str] = mapped_column(String(36))
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Instant)
+    acknowledged_by: Mapped[str | None] = mapped_column(String(36))
+    struck_at: Mapped[datetime | None] = mapped_column(Instant)
+    struck_version: Mapped[int | None]  # the version of the entry of which it is no longer true
+
+    __table_args__ = (
+        Index("ix_alert_about", "patient_id", "about", "about_id"),
+        Index("ix_alert_raised", "patient_id", "raised_at", "id"),
+        Index("ix_alert_day", "patient_id", "day_on"),
+        CheckConstraint("level IN ('note', 'caution', 'urgent', 'emergency')", name="level"),
+        CheckConstraint("about IN ('entry', 'medicine', 'step', 'day')", name="about"),
+        CheckConstraint("came IN ('told', 'answered', 'not_asked')", name="came"),
+        CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name="acknowledged"),
+    )

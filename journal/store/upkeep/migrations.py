@@ -30,6 +30,7 @@ RECORD = (
     "regimen_step",
     "pause",
     "supply_count",
+    "alert",
 )  # no upgrade may lose a row of these
 PATIENCE = 10.0  # seconds for another process to finish the same upgrade
 
