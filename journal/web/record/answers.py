@@ -11,6 +11,7 @@ from journal.core.plan.today_rows import TodayRow, today_rows
 from journal.core.plan.windows import PlannedTime
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
+from journal.core.values.durations import duration_words
 from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.sentences import opening
 from journal.store.plan.doses import RecentOfMedicine
@@ -76,7 +77,7 @@ def as_needed(answer: today.Answer) -> str:
 def _last_as_needed(known: AsNeededNow) -> str:
     if known.since is None:
         return _("As needed: none recorded in the last days.")
-    return _("As needed: the last one %(duration)s ago.", duration=wording.duration_words(known.since))
+    return _("As needed: the last one %(duration)s ago.", duration=duration_words(known.since))
 
 
 def _left(known: AsNeededNow) -> str:
@@ -130,7 +131,7 @@ def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
         planned = _("for %(time)s", time=clock(tap.planned.at)) if tap.planned else ""
         return _("I took the other %(amount)s now", amount=amount), planned
     if tap.kind == "more" and answer.last is not None:
-        since = wording.duration_words(context.now() - answer.last.at)
+        since = duration_words(context.now() - answer.last.at)
         return _("I took %(amount)s more", amount=amount), _("%(duration)s after the last one", duration=since)
     planned = _("the one for %(time)s", time=clock(tap.planned.at)) if tap.planned else ""
     return _("I took %(amount)s now", amount=amount), planned
@@ -199,11 +200,11 @@ def _ago(answer: today.Answer, last: str) -> str:
     if answer.only_ago is not None:
         return _(
             "The last one was only %(duration)s ago: %(dose)s.",
-            duration=wording.duration_words(answer.only_ago),
+            duration=duration_words(answer.only_ago),
             dose=last,
         )
     if answer.headline == "taken" and answer.last is not None:
-        since = wording.duration_words(context.now() - answer.last.at)
+        since = duration_words(context.now() - answer.last.at)
         return _("%(duration)s ago.", duration=opening(since))
     is_old = answer.last is None or context.now() - answer.last.at >= today.LAST_HOURS
     if not last or (answer.headline == "nothing_before" and is_old):

@@ -12,6 +12,7 @@ from journal.core.record.entries import KINDS, Detail, Entry, Kind, Version
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import severity_word
 from journal.core.values.amounts import write_amount
+from journal.core.values.durations import duration_words
 from journal.core.values.languages import _, in_a_row, listed, ngettext, pgettext
 from journal.core.values.sentences import inside
 from journal.web.site import context, wording
@@ -187,7 +188,7 @@ def remarks(entry: Entry) -> list[str]:
     if entry.moment.on != entry.day_on:
         said.append(_("after midnight, counted to %(day)s", day=wording.plain_day(entry.day_on)))
     if entry.entered_later is not None:
-        said.append(_("entered %(duration)s later", duration=wording.duration_words(entry.entered_later)))
+        said.append(_("entered %(duration)s later", duration=duration_words(entry.entered_later)))
     if entry.edited:
         said.append(_("edited"))
     return said

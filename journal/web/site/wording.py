@@ -11,7 +11,8 @@ from journal.core.plan.regimens import Pause, Step
 from journal.core.record.forms import SEVERITIES, read_time, severity_word
 from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
-from journal.core.values.languages import _, day, either, ngettext, pgettext
+from journal.core.values.durations import duration_words
+from journal.core.values.languages import _, day, either, pgettext
 from journal.core.values.periods import Period, from_to_words, read_date
 from journal.core.values.periods import day_words as dated_words
 from journal.core.values.sentences import inside
@@ -153,19 +154,6 @@ def dated_span_words(period: Period) -> str:
     """ "17 November 2026 to 23 November 2026"; one day alone."""
     first, last = (dated_words(on, with_year=True) for on in (period.first_on, period.last_on))
     return first if len(period) == 1 else from_to_words(first, last)
-
-
-def duration_words(length: timedelta) -> str:
-    """ "4 hours 10 minutes", "3 days"; nothing smaller than a minute, and nothing below zero."""
-    minutes = max(0, int(length.total_seconds()) // 60)
-    if minutes >= 48 * 60:
-        return ngettext("%(num)s day", "%(num)s days", minutes // (24 * 60))
-    hours, rest = divmod(minutes, 60)
-    in_hours = ngettext("%(num)s hour", "%(num)s hours", hours) if hours else ""
-    in_minutes = ngettext("%(num)s minute", "%(num)s minutes", rest) if rest else ""
-    if in_hours and in_minutes:
-        return _("%(hours)s %(minutes)s", hours=in_hours, minutes=in_minutes)
-    return in_hours or in_minutes or _("less than a minute")
 
 
 def short_duration(length: timedelta) -> str:

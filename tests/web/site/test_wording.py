@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from journal.web.site.wording import duration_words, minutes_words
+from journal.core.values.durations import duration_words
+from journal.web.site.wording import minutes_words
 
 
 @pytest.mark.parametrize(
