@@ -166,6 +166,15 @@ def test_today_speaks_without_any_plan_where_doses_were_taken_on_five_of_seven_d
     assert help_of(owner.get("/")) == []
 
 
+def test_the_gap_of_a_medicine_without_a_plan_is_told_beside_one_with_a_plan(owner: Browser, clock: Any) -> None:
+    second = owner.add_medicine("Rivotril", monograph="clonazepam")
+    for day in (16, 17, 18, 20, 21):
+        owner.log_dose(when="earlier", on=f"2026-11-{day}", at="23:00", medicine=second)
+    assert help_of(owner.get("/")) == [RUN_OUT]
+    owner.submit("/regimens/new", "/regimens", PLAN | {"starts_on": "2026-11-23"})
+    assert help_of(owner.get("/")) == [RUN_OUT]
+
+
 def test_today_says_nothing_of_a_gap_after_one_dose_without_a_plan(owner: Browser, clock: Any) -> None:
     owner.log_dose()
     clock.shift(timedelta(days=3))

@@ -105,10 +105,12 @@ def read_recent(
 ) -> Recent:
     """What the answers of Today are made of, for these medicines; `today_on` is the local day."""
     plan = read_plan(session, patient_id)
-    planned = {each for each in medicine_ids if from_day(plan.of(each).counting, today_on)}
+    plans = {each: plan.of(each) for each in medicine_ids}
+    planned = {each for each, own in plans.items() if from_day(own.counting, today_on)}
+    back = max((today.back(own) for own in plans.values()), default=today.back(plan))
     return Recent(
         plan,
-        list_doses_since(session, patient_id, now - today.back(plan)),
+        list_doses_since(session, patient_id, now - back),
         [] if planned >= set(medicine_ids) else count_amounts_since(session, patient_id, now - today.SAME_WITHIN),
     )
 
