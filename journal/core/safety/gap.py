@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from journal.core.plan.regimens import goes_on
+from journal.core.plan.regimens import goes_on, planned_on
 from journal.core.plan.today import closed_empty
 from journal.core.record.entries import Detail
 from journal.core.safety.rules import Context, Finding, Notice, Rule, Speaking
@@ -19,7 +19,7 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
     """The monograph's hours since the last dose, with a planned time since then whose window ended with nothing in it.
 
     Where nothing was ever planned: with doses on five of the seven days before today. Silent in a pause, after a plan
-    was ended, and while no dose was ever recorded.
+    was ended, where doses are ordered as needed alone, and while no dose was ever recorded.
     """
     hours, last_taken_at = context.monograph.thresholds.gap_hours, context.last_taken_at
     if detail is not None or hours is None or last_taken_at is None:
@@ -32,7 +32,10 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
         days = {dose.on for dose in context.doses if dose.status == "taken"}
         week = Period(today_on - timedelta(days=OF_DAYS), today_on - timedelta(days=1))
         return found if sum(on in week for on in days) >= DOSED_DAYS else None
-    if not goes_on(context.plan.counting, today_on) or context.plan.pause_on(today_on) is not None:
+    step = planned_on(context.plan.counting, today_on)
+    if step is None or not step.doses or not goes_on(context.plan.counting, today_on):
+        return None
+    if context.plan.pause_on(today_on) is not None:
         return None
     empty = closed_empty(context.plan, context.doses, context.zone, context.now)
     return found if any(planned_at > last_taken_at for planned_at in empty) else None

@@ -214,6 +214,14 @@ def test_the_gap_guard_is_silent_without_a_plan_that_goes_on_or_a_dose() -> None
     assert gap_of("13 08:00") == ()
 
 
+def test_the_gap_guard_is_silent_where_doses_are_ordered_as_needed_alone() -> None:
+    """Until the ninth at nine there were planned times, and the one of that morning stayed empty."""
+    needed = change(PLAN, at("9 22:00"), as_needed=AsNeeded(500_000))
+    assert gap_of("10 21:00", "8 20:00", plan=needed) == ()
+    beside = change(PLAN, at("9 22:00"), "20:00", as_needed=AsNeeded(500_000))
+    assert gap_of("10 21:00", "8 20:00", plan=beside) == (GAP,)
+
+
 @given(hours=st.integers(0, 35), minutes=st.integers(0, 59))
 def test_the_gap_guard_never_speaks_within_36_hours_of_a_dose(hours: int, minutes: int) -> None:
     now = at("20 12:00")
