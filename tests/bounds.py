@@ -60,7 +60,7 @@ EFFECTS = "all twelve"
 PICTURES = [f"/charts/{name}.{kind}" for name in SOURCES for kind in ("svg", "png", "pdf")]
 ALONE = [{}]
 LISTED = [{}, {"before": "9" * 18}, {"page": 10**9}, {"x": "y" * 8000}]
-PLANNED = ("GET /", "GET /medicine", "GET /doses/new", "GET /history/<on>", "GET /week-sheets/<on>")
+PLANNED = ("GET /", "GET /bad-day", "GET /medicine", "GET /doses/new", "GET /history/<on>", "GET /week-sheets/<on>")
 DRAWN = [{"effect": EFFECTS} | EVERY_DAY]
 SEARCHES = [
     {"words": "nobody wrote this"},
@@ -73,6 +73,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /about": ALONE,
     "GET /accounts/new": ALONE,
     "GET /audit-events": LISTED,
+    "GET /bad-day": ALONE,
     "GET /charts/<name>.<extension>": DRAWN,
     "GET /charts/all.pdf": DRAWN,
     "GET /check-ins/<uuid:entry_id>": ALONE,

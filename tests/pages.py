@@ -265,6 +265,43 @@ def _dose_other_amount(visit: Visit) -> Page:
     return visit.owner.get("/doses/new?amount=1.5")
 
 
+def _bad_day(visit: Visit, **fields: str) -> Page:
+    """What a press on a bad day is answered with, when the morning's dose is due."""
+    visit.clock.shift(timedelta(hours=20))
+    answer = visit.owner.submit("/bad-day", "/bad-day/doses", fields, 422 if fields else 303)
+    return answer if fields else visit.owner.follow(answer)
+
+
+def _bad_day_removed(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.send(_bad_day(visit), "/bad-day/removal"))
+
+
+def _bad_day_at(hours: int) -> Callable[[Visit], Page]:
+    def step(visit: Visit) -> Page:
+        visit.clock.shift(timedelta(hours=hours))
+        return visit.owner.get("/bad-day")
+
+    return step
+
+
+def _bad_day_several(visit: Visit) -> Page:
+    """Three medicines due at once, and what is said when all of them are recorded."""
+    for name in ("Typeddrops", "Typedpills"):
+        added = visit.owner.add_medicine(name, unit="drops", amounts="5")
+        step = {"amount_1": "5", "time_1": "08:00"}
+        visit.owner.submit(f"/regimens/new?medicine={added}", "/regimens", step)
+    visit.clock.shift(timedelta(hours=20))
+    return visit.owner.get("/bad-day")
+
+
+def _bad_day_several_saved(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.send(_bad_day_several(visit), "/bad-day/doses"))
+
+
+def _bad_day_rated(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.submit("/bad-day", "/bad-day/ratings", {"rating-drowsiness": "3"}))
+
+
 def _undone(visit: Visit) -> Page:
     deletion = f"/entries/{visit.ids['check_in']}/deletion"
     return visit.owner.follow(visit.owner.submit(f"/check-ins/{visit.ids['check_in']}", deletion))
@@ -370,6 +407,20 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "today, saved": _saved,
     "today, sent twice": _get("/?saved={dose}&again=1"),
     "today, deleted": _undone,
+    "bad day, empty": _get("/bad-day", "stranger"),
+    "bad day": _bad_day_at(20),
+    "bad day, early": _bad_day_at(30),
+    "bad day, nothing due": _get("/bad-day"),
+    "bad day, saved": _bad_day,
+    "bad day, sent twice": _get("/bad-day?saved={dose}&again=1"),
+    "bad day, sent again after it was deleted": _get("/bad-day?saved={deleted}&again=1"),
+    "bad day, taken back": _bad_day_removed,
+    "bad day, rated": _bad_day_rated,
+    "bad day, several medicines": _bad_day_several,
+    "bad day, several medicines, saved": _bad_day_several_saved,
+    "bad day, a question": lambda visit: _bad_day(visit, amount_1="other", other_amount_1="90"),
+    "bad day, not whole": lambda visit: _bad_day(visit, medicine_1=""),
+    "bad day, nothing known of what is taken": _of_own_medicine("/bad-day"),
     "dose, empty": _get("/doses/new", "stranger"),
     "dose": _get("/doses/new?when=earlier"),
     "dose of a day gone by": _get("/doses/new?on=2026-11-20&at=20:00&found=day%3D2026-11-20"),

@@ -28,6 +28,7 @@ GET  public  /site.webmanifest
 GET  public  /static/<path:filename>
 GET  patient /
 GET  patient /audit-events
+GET  patient /bad-day
 GET  patient /charts/<name>.<extension>
 GET  patient /charts/all.pdf
 GET  patient /check-ins/<uuid:entry_id>
@@ -72,6 +73,9 @@ POST public  /accounts
 POST public  /second-factors/log-in
 POST public  /sessions
 POST public  /sessions/end
+POST patient /bad-day/doses
+POST patient /bad-day/ratings
+POST patient /bad-day/removal
 POST patient /check-ins
 POST patient /check-ins/<uuid:entry_id>
 POST patient /confirmations

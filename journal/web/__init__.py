@@ -23,7 +23,7 @@ from journal.web.charts import charts, trends
 from journal.web.exchange import exports, week_sheets
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, labels, medicine
-from journal.web.record import checkins, doses, effects, entries, episodes, history, symptoms, today
+from journal.web.record import bad_day, checkins, doses, effects, entries, episodes, history, symptoms, today
 from journal.web.site import (
     about,
     access,
@@ -44,6 +44,7 @@ BLUEPRINTS = (
     about,
     accounts,
     audit_events,
+    bad_day,
     charts,
     checkins,
     confirmations,

@@ -55,6 +55,20 @@ def much(page: Page) -> None:
         page.get_by_role("button", name="1 h ago").click()
 
 
+def much_on_a_bad_day(page: Page) -> None:
+    """More than the strengths make sense of, by a press that nothing on the page offers."""
+    page.evaluate(
+        """() => {
+            const form = document.querySelector("#rating");
+            form.action = "/bad-day/doses";
+            const said = { medicine_1: "clonazepam", amount_1: "other", other_amount_1: "90", form_1: "tablet" };
+            for (const [name, value] of Object.entries(said)) form.append(Object.assign(
+                document.createElement("input"), { type: "hidden", name, value }));
+        }"""
+    )
+    press("mild")(page)
+
+
 def bad_check_in(page: Page) -> None:
     """A severity without the name of the new symptom."""
     open_all(page)
@@ -335,6 +349,11 @@ PLACES = (
     Place("today", "full", "/"),
     Place("today, saved", "full", "/?saved=<dose>"),
     Place("today, sent twice", "full", "/?saved=<dose>&again=1"),
+    Place("bad day", "empty", "/bad-day"),
+    Place("bad day", "full", "/bad-day"),
+    Place("bad day, saved", "full", "/bad-day?saved=<dose>"),
+    Place("bad day, rated", "full", "/bad-day?saved=<check_in>"),
+    Place("bad day, a question", "empty", "/bad-day", much_on_a_bad_day, 422),
     Place("dose", "full", "/doses/new?when=earlier"),
     Place("dose, everything open", "full", "/doses/new", open_all),
     Place("dose of a day gone by", "full", "/doses/new?on=<yesterday>&at=08:00&found=day%3D<yesterday>"),

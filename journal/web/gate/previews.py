@@ -36,7 +36,7 @@ def preview(read: Callable[[Fields], Detail], fields: Fields) -> Preview | None:
 
 def plain(fields: Fields) -> list[str]:
     """What was typed, in its own words: for a page that cannot read more of it."""
-    written = [fields.get(name, "") for name in ("note", "new_symptom", "other_amount")]
+    written = [fields.get(name, "") for name in ("said", "note", "new_symptom", "other_amount")]
     with suppress(InvalidAmount):
         amount = read_amount(fields.get("amount", ""), most=LARGEST)
         written.insert(0, write_number(amount) if fields.get("medicine") else write_amount(amount))

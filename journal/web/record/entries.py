@@ -76,7 +76,7 @@ def create(read: Read, show: Show) -> Answer:
             entry_id,
             detail,
             fingerprint(fields),
-            _known_of(detail),
+            known_of(detail),
             questions.answered(fields),
         )
     except (InvalidEntry, Unanswered) as error:
@@ -98,7 +98,7 @@ def edit(entry_id: str, read: Read, show: Show, entry: Entry) -> Answer:
             entry_id,
             _version(fields),
             detail,
-            _known_of(detail),
+            known_of(detail),
             questions.answered(fields),
         )
     except (InvalidEntry, Unanswered) as error:
@@ -183,7 +183,7 @@ def restore(entry_id: uuid.UUID) -> Response:
     return see_other(_origin(restored=str(entry_id)))
 
 
-def _known_of(detail: Detail) -> Monograph:
+def known_of(detail: Detail) -> Monograph:
     """What the safety rules go by: of a dose what is known of its medicine, else what check-ins ask about."""
     if not isinstance(detail, Dose):
         return context.monograph()
@@ -197,9 +197,12 @@ def told(names: Mapping[str, str], plan: Plan | None = None) -> dict[str, Any] |
     for what in ("saved", "deleted", "restored"):
         entry_id = request.args.get(what, "")
         if entry_id:
-            break
-    else:
-        return None
+            return told_of(what, entry_id, names, plan)
+    return None
+
+
+def told_of(what: str, entry_id: str, names: Mapping[str, str], plan: Plan | None = None) -> dict[str, Any] | None:
+    """The same of one entry; None where that is not how it stands now."""
     patient = context.patient()
     with context.database().reading() as session:
         found = store.find_entry(session, patient.id, entry_id)
@@ -227,7 +230,7 @@ def _notices(entry: Entry, plan: Plan | None = None) -> tuple[Notice, ...]:
     """What the safety rules tell of an entry."""
     patient, detail = context.patient(), entry.detail
     unit = context.find_medicine(detail.medicine_id).unit if isinstance(detail, Dose) else ""
-    monograph, zone = _known_of(detail), patient.settings.zone
+    monograph, zone = known_of(detail), patient.settings.zone
     with context.database().reading() as session:
         return list_notices(session, patient.id, entry, monograph=monograph, zone=zone, unit=unit, plan=plan)
 

@@ -1,4 +1,4 @@
-"""What a home screen is told: the journal's name, icons and colours, and the two things people come for.
+"""What a home screen is told: the journal's name, icons and colours, and the things people come for.
 
 It names addresses of ours, with whatever stands before them where the journal is not at the top of its site.
 """
@@ -42,6 +42,7 @@ def show() -> Response:
         "shortcuts": [
             {"name": _("I took it"), "url": home, "icons": [_icon(192, "any")]},
             {"name": _("How are you?"), "url": url_for("checkins.new"), "icons": [_icon(192, "any")]},
+            {"name": _("Bad day"), "url": url_for("bad_day.show"), "icons": [_icon(192, "any")]},
         ],
     }
     response = Response(json.dumps(said, ensure_ascii=False), mimetype="application/manifest+json")

@@ -43,7 +43,11 @@ def test_its_shortcuts_and_icons_are_there(nobody: Browser, owner: Browser, pref
     found = manifest(nobody, prefix)
     assert found["scope"] == f"{prefix}/"
     shortcuts = {shortcut["name"]: shortcut["url"] for shortcut in found["shortcuts"]}
-    assert shortcuts == {"I took it": f"{prefix}/", "How are you?": f"{prefix}/check-ins/new"}
+    assert shortcuts == {
+        "I took it": f"{prefix}/",
+        "How are you?": f"{prefix}/check-ins/new",
+        "Bad day": f"{prefix}/bad-day",
+    }
     for address in shortcuts.values():
         assert owner.get(address.removeprefix(prefix)).status == 200
     icons = [*found["icons"], *(icon for each in found["shortcuts"] for icon in each["icons"])]
