@@ -216,7 +216,7 @@ def _of_a_medicine() -> ForeignKeyConstraint:
 
 
 class EntryRow(Base):
-    """A dose, a check-in, an episode or a day; the columns of the other kinds stay empty."""
+    """A dose, a check-in, an episode, a day or days that were quiet; the columns of the other kinds stay empty."""
 
     __tablename__ = "entry"
 
@@ -245,6 +245,8 @@ class EntryRow(Base):
     what: Mapped[str | None] = mapped_column(String(40))
     minutes: Mapped[int | None]
     severity: Mapped[int | None] = mapped_column(SmallInteger)
+    first_on: Mapped[date | None] = mapped_column(Date)  # of quiet days; `day_on` is the last of them, too
+    last_on: Mapped[date | None] = mapped_column(Date)
 
     __table_args__ = (
         Index("ix_entry_kind", "patient_id", "kind", "at"),
@@ -255,12 +257,14 @@ class EntryRow(Base):
             "(kind = 'dose' AND status IS NOT NULL AND amount IS NOT NULL AND form IS NOT NULL"
             " AND medicine_id IS NOT NULL)"
             " OR (kind = 'check_in' AND answer IS NOT NULL) OR (kind = 'episode' AND what IS NOT NULL)"
-            " OR kind = 'day'",
+            " OR kind = 'day'"
+            " OR (kind = 'quiet' AND first_on IS NOT NULL AND last_on IS NOT NULL)",
             name="kind",
         ),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
         CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
+        CheckConstraint("first_on <= last_on", name="days"),
     )
 
 
