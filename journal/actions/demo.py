@@ -15,6 +15,7 @@ from journal.core.medicine.medicines import known_of, of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.doses import Dose
 from journal.core.record.forms import fingerprint
+from journal.core.safety import check
 from journal.core.values.errors import InvalidEntry, JournalError
 
 
@@ -52,5 +53,5 @@ def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Mono
         log_pause(then(pause.saved_at), pause.id, pause.first_on, pause.last_on, pause.reason)
     for entry_id, recorded_at, detail in story.entries:
         of_it = known[detail.medicine_id] if isinstance(detail, Dose) else monograph
-        log_entry(then(recorded_at), entry_id, detail, fingerprint({"demo": entry_id}), of_it)
+        log_entry(then(recorded_at), entry_id, detail, fingerprint({"demo": entry_id}), of_it, check.askable())
     return patient_id

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from journal.actions.acting import ActingForPatient
-from journal.actions.record.entries import delete, log, recording
+from journal.actions.record.entries import delete, log
+from journal.actions.record.recordings import recording
 from journal.core.exchange.sheet_rows import Said, clashes, entry_id, keys_of
 from journal.core.exchange.week_sheets import SheetDay, sheet_days
 from journal.core.medicine.monograph import Monograph

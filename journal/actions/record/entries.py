@@ -1,26 +1,20 @@
 """Log, edit, delete and put back: the only door through which an entry gets into the record or changes there."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from journal.actions.acting import ActingForPatient
+from journal.actions.record.recordings import Recording, recording
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, settled
 from journal.core.record.entries import Detail, Entry, search_text
-from journal.core.record.symptoms import Symptoms, unrated
-from journal.core.safety import check
-from journal.core.safety.rules import Speaking
+from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import JournalError
 from journal.core.values.languages import _
 from journal.store.record import entries as store
 from journal.store.record import entry_changes, versions
-from journal.store.record import symptoms as symptoms_store
-from journal.store.safety import read_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,74 +41,13 @@ class EntryChanged(JournalError):
         self.entry = entry
 
 
-@dataclass(slots=True)
-class Recording:
-    """An open transaction on a patient's record, and the own symptoms as they stand in it.
-
-    What is done to entries inside is done whole or not at all: one entry of a form, or the thousands of a file.
-    """
-
-    session: Session
-    acting: ActingForPatient
-    symptoms: Symptoms
-
-    @property
-    def patient_id(self) -> str:
-        """Whose record it is."""
-        return self.acting.patient.id
-
-    def ask(
-        self,
-        entry_id: str,
-        detail: Detail,
-        monograph: Monograph,
-        answered: Collection[str],
-        recorded_at: datetime | None = None,
-    ) -> None:
-        """Raise Unanswered where a safety rule asks about an entry and its key is not among those answered with yes.
-
-        `recorded_at` is that of an entry that is there already.
-        """
-        rules, patient = check.asking(), self.acting.patient
-        known = read_context(
-            self.session,
-            self.patient_id,
-            entry_id,
-            detail,
-            recorded_at or self.acting.now,
-            monograph=monograph,
-            zone=patient.settings.zone,
-            rules=rules,
-            is_new=recorded_at is None,
-        )
-        unit = next((each.unit for each in patient.medicines if each.id == getattr(detail, "medicine_id", "")), "")
-        check.ask(check.find(detail, known, rules), Speaking(monograph, unit), answered)
-
-    def keep_symptoms(self, symptoms: Symptoms, before: Detail | None = None) -> None:
-        """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
-        rated = [r.effect for r in before.ratings if r.effect in symptoms] if isinstance(before, CheckIn) else []
-        there = symptoms_store.list_usage(self.session, self.patient_id, rated) if rated else {}
-        for key in rated:
-            symptoms = symptoms if key in there else unrated(symptoms, key)
-        if symptoms != self.symptoms:
-            symptoms_store.set_symptoms(self.session, self.patient_id, symptoms)
-            self.symptoms = symptoms
-
-
-@contextmanager
-def recording(acting: ActingForPatient) -> Iterator[Recording]:
-    """Open the transaction; it is committed when the block ends, and nothing of it stays when the block raises."""
-    with acting.database.writing() as session:
-        yield Recording(session, acting, symptoms_store.lock_symptoms(session, acting.patient.id))
-
-
 def log_entry(
     acting: ActingForPatient,
     entry_id: str,
     detail: Detail,
     fingerprint: bytes,
     monograph: Monograph,
-    answered: Collection[str] = (),
+    answered: Collection[str] | None = (),
 ) -> Logged:
     """Record one entry in a transaction of its own, see `log`."""
     with recording(acting) as inside:
@@ -127,16 +60,17 @@ def log(
     detail: Detail,
     fingerprint: bytes,
     monograph: Monograph,
-    answered: Collection[str] = (),
+    answered: Collection[str] | None = (),
 ) -> Logged:
     """Record an entry of whichever kind under the id its form carried.
 
-    `answered` are the keys of the safety rules' questions that were answered with yes. The same submission again
-    changes nothing. Raises Unanswered while a question is open, and EntryExists for the same id with another content.
+    `answered` are the keys of the safety rules' questions that were answered with yes; with None nobody can be asked,
+    and it is recorded. What the rules find is kept with it. The same submission again changes nothing. Raises
+    Unanswered while a question is open, and EntryExists for the same id with another content.
     """
     session, now = inside.session, inside.acting.now
     detail, symptoms = _settled(detail, inside.symptoms, new=True)
-    inside.ask(entry_id, detail, monograph, answered)
+    found = inside.check(entry_id, detail, monograph, answered)
     added = entry_changes.add_entry(
         session,
         inside.patient_id,
@@ -148,6 +82,7 @@ def log(
     )
     if added:
         inside.keep_symptoms(symptoms)
+        inside.keep_alerts(entry_id, 1, detail, found, answered)
     elif entry_changes.find_fingerprint(session, inside.patient_id, entry_id) != fingerprint:
         raise EntryExists(store.get_entry(session, inside.patient_id, entry_id))
     return Logged(entry_id, again=not added)
@@ -159,7 +94,7 @@ def edit_entry(
     version: int,
     detail: Detail,
     monograph: Monograph,
-    answered: Collection[str] = (),
+    answered: Collection[str] | None = (),
 ) -> None:
     """Change one entry in a transaction of its own, see `edit`."""
     with recording(acting) as inside:
@@ -172,17 +107,17 @@ def edit(
     version: int,
     detail: Detail,
     monograph: Monograph,
-    answered: Collection[str] = (),
+    answered: Collection[str] | None = (),
 ) -> None:
     """Replace what an entry says, keeping what it said before. `version` is the one the form was opened with.
 
-    Asks as `log` does. Saving what it says already changes nothing. Raises NotFound, Unanswered, and EntryChanged when
-    another window was faster.
+    Asks as `log` does, and keeps what the rules find now: an alert that is no longer true is struck. Saving what it
+    says already changes nothing. Raises NotFound, Unanswered, and EntryChanged when another window was faster.
     """
     acting = inside.acting
     entry = store.get_entry(inside.session, inside.patient_id, entry_id, detail.kind)
     detail, symptoms = _settled(_unmoved(entry, detail), inside.symptoms)
-    inside.ask(entry_id, detail, monograph, answered, entry.recorded_at)
+    found = inside.check(entry_id, detail, monograph, answered, entry.recorded_at)
     if says_the_same(entry, detail):
         return
     if entry.version != version or entry.deleted:
@@ -197,6 +132,7 @@ def edit(
         changed_by=acting.actor.id,
     )
     inside.keep_symptoms(symptoms, entry.detail)
+    inside.keep_alerts(entry_id, entry.version + 1, detail, found, answered)
 
 
 def delete_entry(acting: ActingForPatient, entry_id: str) -> Entry:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from journal.actions.acting import ActingForPatient
-from journal.actions.record.entries import Logged, delete, log, recording
+from journal.actions.record.entries import Logged, delete, log
+from journal.actions.record.recordings import recording
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Detail
 from journal.core.safety.check import Unanswered

@@ -2,15 +2,18 @@
 
 import logging
 import traceback
-from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
+from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Detail, Kind
 from journal.core.safety import as_needed, gap, large_amount, long_seizure, very_low_mood
 from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.errors import JournalError
 
 RULES: tuple[Rule, ...] = (very_low_mood.RULE, large_amount.RULE, long_seizure.RULE, gap.RULE, as_needed.RULE)
+
+T = TypeVar("T", Notice, Question)
 
 _logger = logging.getLogger("journal.safety")
 
@@ -45,28 +48,36 @@ def find(detail: Detail | None, context: Context, rules: Iterable[Rule] | None =
         try:
             finding = rule.find(detail, context)
         except Exception as error:
-            _log_failure(rule, error)
+            log_failure(rule.key, rule.version, error)
             continue
         if finding is not None:
             found.append(Found(rule, finding))
     return tuple(found)
 
 
-def _log_failure(rule: Rule, error: Exception) -> None:
-    """The rule, the kind of the error and its place, never its words, which may repeat what somebody typed."""
+def log_failure(key: str, version: int, error: Exception) -> None:
+    """Write down the rule, the kind of the error and its place, never its words, which may repeat what was typed."""
     place = traceback.extract_tb(error.__traceback__)[-1]
-    fields = {"event": "rule failed", "rule": rule.key, "version": rule.version, "kind": type(error).__name__}
+    fields = {"event": "rule failed", "rule": key, "version": version, "kind": type(error).__name__}
     _logger.error("rule failed", extra={"fields": fields | {"line": place.lineno, "name": place.name}})
 
 
 def notices(found: Iterable[Found], speaking: Speaking) -> tuple[Notice, ...]:
-    """What is told of it."""
-    return tuple(rule.words(finding, speaking) for rule, finding in found)
+    """What is told of it; nothing where the words fail."""
+    return tuple(_said(((rule, rule.words, finding) for rule, finding in found), speaking))
 
 
 def questions(found: Iterable[Found], speaking: Speaking) -> tuple[Question, ...]:
-    """What is asked about it before the entry is saved."""
-    return tuple(rule.question(finding, speaking) for rule, finding in found if rule.question)
+    """What is asked about it before the entry is saved. A question whose words fail is not asked."""
+    return tuple(_said(((rule, rule.question, finding) for rule, finding in found if rule.question), speaking))
+
+
+def _said(found: Iterable[tuple[Rule, Callable[[Finding, Speaking], T], Finding]], speaking: Speaking) -> Iterator[T]:
+    for rule, words, finding in found:
+        try:
+            yield words(finding, speaking)
+        except Exception as error:
+            log_failure(rule.key, rule.version, error)
 
 
 def ask(found: Iterable[Found], speaking: Speaking, answered: Collection[str]) -> None:
@@ -75,11 +86,11 @@ def ask(found: Iterable[Found], speaking: Speaking, answered: Collection[str]) -
         raise Unanswered(unanswered)
 
 
-def reading(kind: Kind, rules: Iterable[Rule] | None = None) -> tuple[Rule, ...]:
-    """Those of the rules that look at the plan and the doses around an entry of that kind."""
-    return tuple(rule for rule in (RULES if rules is None else rules) if kind in rule.reads_record)
+def askable() -> frozenset[str]:
+    """The keys of all the questions there are: who answers them all is asked about nothing."""
+    return frozenset(rule.key for rule in RULES if rule.question)
 
 
-def asking() -> tuple[Rule, ...]:
-    """The rules that ask before an entry is saved."""
-    return tuple(rule for rule in RULES if rule.question)
+def reading(kind: Kind, monograph: Monograph) -> tuple[Rule, ...]:
+    """The rules that look at the plan and the doses around an entry of that kind, of a medicine of that monograph."""
+    return tuple(rule for rule in RULES if kind in rule.reads_record and rule.of_monographs(monograph))

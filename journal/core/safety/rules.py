@@ -105,7 +105,7 @@ class Rule:
     versions before are read with the words in `earlier`.
 
     `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
-    doses around.
+    doses around; of a medicine whose monograph is none `of_monographs` it looks at neither.
     """
 
     key: str
@@ -117,3 +117,4 @@ class Rule:
     earlier: Mapping[int, Words] = field(default_factory=dict)
     reads_record: frozenset[Kind] = frozenset()
     of_plans: Callable[[Plan], bool] = lambda plan: True
+    of_monographs: Callable[[Monograph], bool] = lambda monograph: True

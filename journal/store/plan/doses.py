@@ -1,14 +1,14 @@
 """What Today and the safety rules ask of the doses of a record, read as columns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from journal.core.plan import today
-from journal.core.plan.adherence import TakenDose, taken_dose
+from journal.core.plan.adherence import TakenDose, in_order, taken_dose
 from journal.core.plan.regimens import Plan, from_day
 from journal.core.values.clock import Moment, minute_of
 from journal.store.database.models import EntryRow
@@ -53,8 +53,12 @@ _RECENT = (
     .where(_numbered.number <= MOST)
     .order_by(_numbered.at.desc(), _numbered.recorded_at.desc())
 )
-_RECENT_BEFORE = select(*_COLUMNS).where(*_OWN, _SINCE, *_BEFORE, _OF_MEDICINE).order_by(*_NEWEST_FIRST).limit(MOST)
-_LAST_TAKEN_BEFORE = select(func.max(_entry.at)).where(*_OWN, *_BEFORE, _OF_MEDICINE, _entry.status == "taken")
+_OWN_BEFORE = select(*_COLUMNS).where(*_OWN, *_BEFORE, _OF_MEDICINE).order_by(*_NEWEST_FIRST)
+_recent_before = _OWN_BEFORE.where(_SINCE).limit(MOST).subquery().c
+_last_taken_before = _OWN_BEFORE.where(_entry.status == "taken").limit(1).subquery().c
+_BEFORE_ENTRY = union_all(  # one statement, since whatever is saved asks it
+    select(*_recent_before, literal(0).label("is_last")), select(*_last_taken_before, literal(1).label("is_last"))
+)
 _AMOUNTS = (
     select(_entry.medicine_id, _entry.amount, _entry.form, func.count())
     .where(*_OWN, _SINCE, _entry.status == "taken")
@@ -120,16 +124,15 @@ def list_doses_since(session: Session, patient_id: str, since: datetime) -> list
     return [_dose(row) for row in session.execute(_RECENT, {"patient_id": patient_id, "since": since})]
 
 
-def list_doses_before(session: Session, patient_id: str, before: Before, plan: Plan) -> list[TakenDose]:
-    """The doses of the days before an entry, newest first; of more than `MOST` the newest."""
+def read_before(
+    session: Session, patient_id: str, before: Before, plan: Plan
+) -> tuple[list[TakenDose], datetime | None]:
+    """The doses of the days before an entry, newest first (of more than `MOST` the newest), and when the last one was
+    taken, however long ago; None when there was none."""
     asked = {"patient_id": patient_id, "since": before.at - today.back(plan)} | _bounds(before)
-    return [_dose(row) for row in session.execute(_RECENT_BEFORE, asked)]
-
-
-def find_last_taken_before(session: Session, patient_id: str, before: Before) -> datetime | None:
-    """When the last dose before an entry was taken, however long ago; None when there was none."""
-    found: datetime | None = session.scalar(_LAST_TAKEN_BEFORE, {"patient_id": patient_id} | _bounds(before))
-    return found
+    rows = session.execute(_BEFORE_ENTRY, asked).all()
+    doses = sorted((_dose(row[:-1]) for row in rows if not row.is_last), key=in_order, reverse=True)
+    return doses, next((row.at for row in rows if row.is_last), None)
 
 
 def count_amounts_since(session: Session, patient_id: str, since: datetime) -> list[tuple[str, int, str, int]]:
@@ -149,6 +152,6 @@ def _bounds(before: Before) -> dict[str, Any]:
     }
 
 
-def _dose(row: Row[*tuple[Any, ...]]) -> TakenDose:
+def _dose(row: Sequence[Any]) -> TakenDose:
     at, zone, offset, amount, status, recorded_at, medicine_id = row
     return taken_dose(Moment(at, zone, offset), amount, status, recorded_at, medicine_id)

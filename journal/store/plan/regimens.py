@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, cast, literal, null, select, union_all, update
 from sqlalchemy.orm import Session
 
-from journal.core.plan.regimens import Plan, RecordedStep, Step
+from journal.core.plan.regimens import Pause, Plan, RecordedStep, Step
 from journal.core.plan.schedules import AsNeeded
-from journal.store.database.models import RegimenStep
-from journal.store.plan.pauses import list_pauses
+from journal.store.database.models import PauseRow, RegimenStep
 
 _step = RegimenStep.__table__.c
 _COLUMNS = (
@@ -37,6 +36,25 @@ _COUNTING = (
     .order_by(_step.starts_on)
 )
 _NEWEST_FIRST = _OWN.order_by(_step.starts_on.desc(), _step.created_at.desc(), _step.id)
+_pause = PauseRow.__table__.c
+_OF_PAUSES = {
+    "starts_on": _pause.first_on,
+    "ends_on": _pause.last_on,
+    "form": _pause.reason,
+    "created_at": _pause.saved_at,
+    "id": _pause.id,
+}
+_own_steps = select(*_COLUMNS, literal(0).label("is_pause")).where(_step.patient_id == bindparam("patient_id"))
+_own_pauses = (
+    select(
+        *(_OF_PAUSES.get(column.key, cast(null(), column.type)).label(column.key) for column in _COLUMNS),
+        literal(1).label("is_pause"),
+    )
+    .where(_pause.patient_id == bindparam("patient_id"))
+    .where(_pause.removed_at.is_(None))
+)
+_both = union_all(_own_steps, _own_pauses).subquery().c
+_PLAN = select(*_both).order_by(_both.starts_on.desc(), _both.created_at.desc(), _both.id)
 
 
 def list_steps(session: Session, patient_id: str, medicine_id: str) -> tuple[Step, ...]:
@@ -51,8 +69,11 @@ def list_recorded(session: Session, patient_id: str) -> tuple[RecordedStep, ...]
 
 
 def read_plan(session: Session, patient_id: str) -> Plan:
-    """Every step there ever was, and the pauses that count."""
-    return Plan(list_recorded(session, patient_id), list_pauses(session, patient_id))
+    """Every step there ever was, and the pauses that count: one statement, since whatever is shown or saved asks it."""
+    rows = session.execute(_PLAN, {"patient_id": patient_id}).all()
+    steps = tuple(_recorded(row[:-1]) for row in rows if not row.is_pause)
+    pauses = (Pause(row.starts_on, row.ends_on, row.form, row.created_at, row.id) for row in rows if row.is_pause)
+    return Plan(steps, tuple(sorted(pauses, key=lambda pause: pause.first_on)))
 
 
 def find_step(session: Session, patient_id: str, step_id: str) -> RecordedStep | None:

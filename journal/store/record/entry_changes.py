@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select
+from sqlalchemy import BigInteger, Table, bindparam, case, delete, func, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail, Kind
-from journal.core.values.clock import minute_of
+from journal.core.values.clock import microseconds, minute_of
 from journal.store.database.inserts import insert_into
 from journal.store.database.models import EntryRow, RatingRow
 from journal.store.record.entries import OWN_COLUMNS, get_row
@@ -23,11 +23,16 @@ _FINGERPRINT = select(_entry.fingerprint).where(
     _entry.patient_id == bindparam("patient_id"), _entry.id == bindparam("entry_id")
 )
 ONE_MINUTE = timedelta(minutes=1)
-_LATEST_OF_MINUTE = (
-    select(func.max(_entry.recorded_at))
-    .where(_entry.patient_id == bindparam("patient_id"), _entry.day_on == bindparam("day_on"))
-    .where(_entry.at >= bindparam("begins"), _entry.at < bindparam("ends"))
+_others = _ENTRY.alias("others").c
+_LATEST_OF_MINUTE = type_coerce(
+    select(func.max(_others.recorded_at))
+    .where(_others.patient_id == bindparam("whose"), _others.day_on == bindparam("that_day"))
+    .where(_others.at >= bindparam("begins"), _others.at < bindparam("ends"))
+    .scalar_subquery(),
+    BigInteger,
 )
+_NOW = bindparam("now", type_=BigInteger)
+_AFTER_OTHERS = case((_LATEST_OF_MINUTE >= _NOW, _LATEST_OF_MINUTE + 1), else_=_NOW)
 
 
 def add_entry(
@@ -45,13 +50,18 @@ def add_entry(
     `search_text` is what the search looks in. Of the entries of one minute each is recorded later than those before
     it, also where the clock of the machine stood still or was set back: `Entry.order` must not come down to the id.
     """
+    begins = minute_of(detail.moment.at)
     new = {
         "patient_id": patient_id,
         "id": entry_id,
         "kind": detail.kind,
-        "recorded_at": _after_others(session, patient_id, detail, now),
         "version": 1,
         "fingerprint": fingerprint,
+        "now": microseconds(now),
+        "whose": patient_id,
+        "that_day": detail.day_on,
+        "begins": begins,
+        "ends": begins + ONE_MINUTE,
     }
     added = session.execute(_add(session.get_bind().dialect.name), new | _columns_of(detail, search_text)).first()
     if added is None:
@@ -62,14 +72,7 @@ def add_entry(
 
 @cache
 def _add(dialect: str) -> Any:
-    return insert_into(_ENTRY, dialect).on_conflict_do_nothing().returning(_entry.id)
-
-
-def _after_others(session: Session, patient_id: str, detail: Detail, now: datetime) -> datetime:
-    begins = minute_of(detail.moment.at)
-    asked = {"patient_id": patient_id, "day_on": detail.day_on, "begins": begins, "ends": begins + ONE_MINUTE}
-    latest: datetime | None = session.scalar(_LATEST_OF_MINUTE, asked)
-    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
+    return insert_into(_ENTRY, dialect).values(recorded_at=_AFTER_OTHERS).on_conflict_do_nothing().returning(_entry.id)
 
 
 def find_fingerprint(session: Session, patient_id: str, entry_id: str) -> bytes | None:

@@ -153,7 +153,7 @@ def _page(error: str = "") -> str:
         "bad_day/show.html",
         bare=True,
         error=error,
-        told=_told(names, known.plan),
+        told=_told(names),
         press=bad_day_words.press(cards, chosen),
         counts_for=bad_day_words.counts_for(cards, chosen),
         states=[] if chosen.taken else bad_day_words.states(cards),
@@ -184,11 +184,11 @@ def _rated_today(last: Entry | None, rating: Rating | None) -> tuple[int, str] |
     return found, _("%(severity)s at %(time)s", severity=said, time=wording.clock_words(last.moment))
 
 
-def _told(names: Mapping[str, str], plan: Any) -> dict[str, Any] | None:
+def _told(names: Mapping[str, str]) -> dict[str, Any] | None:
     """What the press before this page did, in one line; `ids` are what Undo takes back."""
     for name, what in (("saved", "saved"), ("removed", "deleted")):
         ids = request.args.getlist(name)[:MOST_AT_ONCE]
-        found = [each for each in (entries.told_of(what, entry_id, names, plan) for entry_id in ids) if each]
+        found = [each for each in (entries.told_of(what, entry_id, names) for entry_id in ids) if each]
         if found:
             break
     else:

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.record import entries as actions
 from journal.core.medicine.monograph import Monograph
-from journal.core.plan.regimens import Plan
 from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.episodes import Episode
@@ -21,8 +20,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_
 from journal.store.record import entries as store
 from journal.store.record.versions import list_versions
-from journal.store.safety import list_notices
-from journal.web.record import conflicts, entry_rows, questions, searches
+from journal.web.record import alert_words, conflicts, entry_rows, questions, searches
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
@@ -191,17 +189,17 @@ def known_of(detail: Detail) -> Monograph:
         return context.known()
 
 
-def told(names: Mapping[str, str], plan: Plan | None = None) -> dict[str, Any] | None:
+def told(names: Mapping[str, str]) -> dict[str, Any] | None:
     """What happened just before this page, from the ids in its address: saved, deleted or restored, with its row, and
-    what the safety rules say of an entry that is there now. `plan` is that of the record where a page knows it."""
+    what the safety rules said of an entry that is there now."""
     for what in ("saved", "deleted", "restored"):
         entry_id = request.args.get(what, "")
         if entry_id:
-            return told_of(what, entry_id, names, plan)
+            return told_of(what, entry_id, names)
     return None
 
 
-def told_of(what: str, entry_id: str, names: Mapping[str, str], plan: Plan | None = None) -> dict[str, Any] | None:
+def told_of(what: str, entry_id: str, names: Mapping[str, str]) -> dict[str, Any] | None:
     """The same of one entry; None where that is not how it stands now."""
     patient = context.patient()
     with context.database().reading() as session:
@@ -222,17 +220,13 @@ def told_of(what: str, entry_id: str, names: Mapping[str, str], plan: Plan | Non
         "day": wording.day_words(found.moment.on),
         "time": wording.clock_and_day(found.moment),
         "again": again,
-        "notices": _notices(found, plan),
+        "notices": _notices(found),
     }
 
 
-def _notices(entry: Entry, plan: Plan | None = None) -> tuple[Notice, ...]:
-    """What the safety rules tell of an entry."""
-    patient, detail = context.patient(), entry.detail
-    unit = context.find_medicine(detail.medicine_id).unit if isinstance(detail, Dose) else ""
-    monograph, zone = known_of(detail), patient.settings.zone
-    with context.database().reading() as session:
-        return list_notices(session, patient.id, entry, monograph=monograph, zone=zone, unit=unit, plan=plan)
+def _notices(entry: Entry) -> tuple[Notice, ...]:
+    """What the safety rules said of an entry and is true of it now."""
+    return tuple(each.notice for each in alert_words.of_entry(entry) if not each.is_struck)
 
 
 def _more(entry: Entry) -> str:

@@ -10,7 +10,6 @@ from flask import Blueprint, render_template, request
 from journal.core.medicine.labels import find_labelled
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan import today as core
-from journal.core.plan.regimens import Plan
 from journal.core.plan.today_rows import count_folded
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
@@ -80,7 +79,7 @@ def show() -> str:
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
         notices=list({notice.rule: notice for card in cards for notice in card.notices}.values()),
-        told=_told(names, known.plan, recent, lines),
+        told=_told(names, recent, lines),
         running_out=running_out(taken, supplies, known.plan),
         submission_id=entries.new_id(),
     )
@@ -178,11 +177,9 @@ def _has_filled(cards: Sequence[Card], lines: Sequence[Line]) -> bool:
     return any(line.press is not None and line.press.kind == "primary" for line in lines)
 
 
-def _told(
-    names: Mapping[str, str], plan: Plan, recent: Sequence[Entry], lines: Sequence[Line]
-) -> dict[str, Any] | None:
+def _told(names: Mapping[str, str], recent: Sequence[Entry], lines: Sequence[Line]) -> dict[str, Any] | None:
     """What happened just before; of a dose taken long before its planned time, which one that is."""
-    told = entries.told(names, plan)
+    told = entries.told(names)
     if told is None:
         return None
     entry = next((entry for entry in recent if entry.id == told["row"].id), None)

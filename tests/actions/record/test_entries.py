@@ -10,6 +10,7 @@ import pytest
 
 from journal.actions.acting import ActingForPatient
 from journal.actions.record import entries as actions
+from journal.actions.record.recordings import recording
 from journal.core.accounts.accounts import Actor, Patient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
@@ -350,7 +351,7 @@ def test_many_entries_are_recorded_in_one_transaction_each_knowing_those_before(
     itch = Rated(effect=own_key("itch"), severity=2, symptom="itch")
     rated = CHECK_IN.model_copy(update={"ratings": (itch,)})
     ids = [str(uuid.uuid4()) for _ in range(3)]
-    with counted(database) as statements, actions.recording(record.acting()) as inside:
+    with counted(database) as statements, recording(record.acting()) as inside:
         for entry_id, detail in zip(ids, (rated, rated, DOSE), strict=True):
             assert not actions.log(inside, entry_id, detail, b"f", record.monograph).again
         assert actions.log(inside, ids[0], rated, b"f", record.monograph).again
@@ -363,7 +364,7 @@ def test_many_entries_are_recorded_in_one_transaction_each_knowing_those_before(
 
 def test_of_a_transaction_that_fails_nothing_is_recorded(record: Record) -> None:
     def log_and_fail() -> None:
-        with actions.recording(record.acting()) as inside:
+        with recording(record.acting()) as inside:
             actions.log(inside, str(uuid.uuid4()), DOSE, b"f", record.monograph)
             actions.delete(inside, str(uuid.uuid4()))
 

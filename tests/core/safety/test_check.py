@@ -16,10 +16,10 @@ from journal.core.medicine.parts import Thresholds
 from journal.core.plan.schedules import AsNeeded
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail
+from journal.core.record.entries import Detail, Kind
 from journal.core.record.episodes import Episode
 from journal.core.safety import as_needed, gap, large_amount, very_low_mood
-from journal.core.safety.check import RULES, Unanswered, ask, asking, find, notices, questions, reading
+from journal.core.safety.check import RULES, Unanswered, ask, askable, find, notices, questions, reading
 from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.clock import moment
 from tests.core.plan.plans import as_plan, at, change, paused, saved
@@ -147,8 +147,10 @@ def test_a_large_amount_is_asked_about_and_a_yes_to_its_key_lets_it_pass(status:
 def test_nothing_else_is_asked_about() -> None:
     assert asked(check_in(mood=1, mood_low=4)) == asked(episode("seizure", 60)) == ()
     assert find(None, KNOWN) == ()
-    assert not any(reading(kind, asking()) for kind in ("dose", "check_in", "episode")), "asking reads nothing around"
-    assert [reading(kind) for kind in ("dose", "check_in", "episode")] == [(as_needed.RULE,), (), ()]
+    assert askable() == {"large_amount"}
+    kinds: tuple[Kind, ...] = ("dose", "check_in", "episode")
+    assert [reading(kind, CLONAZEPAM) for kind in kinds] == [(gap.RULE, as_needed.RULE), (), ()]
+    assert reading("dose", EXAMPLAMINE) == (as_needed.RULE,), "it names no hours of a gap"
 
 
 def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:

@@ -1,0 +1,118 @@
+"""An open transaction on a patient's record: what is done to entries inside is done whole or not at all."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from journal.actions.acting import ActingForPatient
+from journal.core.medicine.monograph import Monograph
+from journal.core.plan.regimens import Plan
+from journal.core.record.checkins import CheckIn
+from journal.core.record.doses import Dose
+from journal.core.record.entries import Detail
+from journal.core.record.symptoms import Symptoms, unrated
+from journal.core.safety import check
+from journal.core.safety.alerts import About
+from journal.core.safety.check import Found
+from journal.core.safety.rules import Speaking
+from journal.store.plan.regimens import read_plan
+from journal.store.record import symptoms as symptoms_store
+from journal.store.safety import alerts
+from journal.store.safety.around import read_context
+
+
+@dataclass(slots=True)
+class Recording:
+    """An open transaction on a patient's record, and the own symptoms as they stand in it.
+
+    What is done to entries inside is done whole or not at all: one entry of a form, or the thousands of a file.
+    """
+
+    session: Session
+    acting: ActingForPatient
+    symptoms: Symptoms
+    _plan: Plan | None = field(default=None, init=False)  # read once for all the entries of a form
+
+    @property
+    def patient_id(self) -> str:
+        """Whose record it is."""
+        return self.acting.patient.id
+
+    def check(
+        self,
+        entry_id: str,
+        detail: Detail,
+        monograph: Monograph,
+        answered: Collection[str] | None,
+        recorded_at: datetime | None = None,
+    ) -> tuple[Found, ...]:
+        """What the safety rules find in an entry; `recorded_at` is that of one that is there already.
+
+        Raises Unanswered where a rule asks about it and its key is not among those answered with yes; with None nobody
+        can be asked.
+        """
+        if self._plan is None and check.reading(detail.kind, monograph):
+            self._plan = read_plan(self.session, self.patient_id)
+        known = read_context(
+            self.session,
+            self.patient_id,
+            entry_id,
+            detail,
+            recorded_at or self.acting.now,
+            monograph=monograph,
+            zone=self.acting.patient.settings.zone,
+            plan=self._plan,
+            is_new=recorded_at is None,
+        )
+        found = check.find(detail, known)
+        if found and answered is not None:
+            check.ask(found, Speaking(monograph, self._unit_of(detail)), answered)
+        return found
+
+    def keep_alerts(
+        self,
+        entry_id: str,
+        version: int,
+        detail: Detail,
+        found: Collection[Found],
+        answered: Collection[str] | None,
+    ) -> None:
+        """Keep what the rules found in an entry as it was just saved in that version."""
+        is_new = version == 1
+        if is_new and not found:
+            return
+        medicine_id = detail.medicine_id if isinstance(detail, Dose) else None
+        alerts.keep(
+            self.session,
+            self.patient_id,
+            About("entry", entry_id, detail.day_on, version, medicine_id),
+            found,
+            answered=answered or (),
+            now=self.acting.now,
+            by=self.acting.actor.id,
+            is_new=is_new,
+        )
+
+    def _unit_of(self, detail: Detail) -> str:
+        units = {each.id: each.unit for each in self.acting.patient.medicines}
+        return units.get(detail.medicine_id, "mg") if isinstance(detail, Dose) else ""
+
+    def keep_symptoms(self, symptoms: Symptoms, before: Detail | None = None) -> None:
+        """Write the symptoms down where they changed. Those that only `before` rated go: no check-in rates them now."""
+        rated = [r.effect for r in before.ratings if r.effect in symptoms] if isinstance(before, CheckIn) else []
+        there = symptoms_store.list_usage(self.session, self.patient_id, rated) if rated else {}
+        for key in rated:
+            symptoms = symptoms if key in there else unrated(symptoms, key)
+        if symptoms != self.symptoms:
+            symptoms_store.set_symptoms(self.session, self.patient_id, symptoms)
+            self.symptoms = symptoms
+
+
+@contextmanager
+def recording(acting: ActingForPatient) -> Iterator[Recording]:
+    """Open the transaction; it is committed when the block ends, and nothing of it stays when the block raises."""
+    with acting.database.writing() as session:
+        yield Recording(session, acting, symptoms_store.lock_symptoms(session, acting.patient.id))

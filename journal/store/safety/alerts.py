@@ -1,0 +1,148 @@
+"""Alerts in the database: added, struck, read back and acknowledged. They are hidden while their entry is deleted."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, and_, bindparam, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from journal.core.safety.alerts import About, Alert, came_of, changes
+from journal.core.safety.check import Found
+from journal.core.safety.rules import Finding
+from journal.core.values.periods import Period
+from journal.store.database.models import AlertRow, EntryRow
+
+_ALERT, _entry = cast("Table", AlertRow.__table__), EntryRow.__table__.c
+_alert = _ALERT.c
+_ADD = insert(_ALERT)
+_IS_DELETED = (
+    select(_entry.id)
+    .where(_entry.patient_id == _alert.patient_id, _entry.id == _alert.about_id, _entry.deleted_at.is_not(None))
+    .exists()
+)
+_KEPT = select(_ALERT).where(_alert.patient_id == bindparam("patient_id"))
+_NEWEST_FIRST = _alert.raised_at.desc(), _alert.id.desc()
+_OF_SUBJECT = _KEPT.where(_alert.about == bindparam("about"), _alert.about_id.in_(bindparam("ids", expanding=True)))
+_SHOWN = _KEPT.where(or_(_alert.about != "entry", ~_IS_DELETED))
+
+
+def keep(
+    session: Session,
+    patient_id: str,
+    about: About,
+    found: Collection[Found],
+    *,
+    answered: Collection[str],
+    now: datetime,
+    by: str,
+    is_new: bool = False,
+) -> None:
+    """Keep what the rules found in something that was just saved, and strike what is no longer true of it.
+
+    `answered` are the keys of the questions that were answered with yes; `by` is whose log-in saved it. Of what
+    `is_new` nothing can be kept yet, and nothing is read. The same fact is never kept twice.
+    """
+    kept = [] if is_new else list_about(session, patient_id, about.subject, [about.id])
+    change = changes(kept, found)
+    _strike(session, patient_id, change.struck, now, about.version)
+    _strike(session, patient_id, change.again, None, None)
+    if change.new:
+        shared = {
+            "patient_id": patient_id,
+            "about": about.subject,
+            "about_id": about.id,
+            "about_version": about.version,
+            "medicine_id": about.medicine_id,
+            "day_on": about.day_on,
+            "raised_at": now,
+            "raised_by": by,
+        }
+        session.execute(_ADD, [shared | _columns_of(each, answered) for each in change.new])
+
+
+def _columns_of(found: Found, answered: Collection[str]) -> dict[str, Any]:
+    return {
+        "id": str(uuid.uuid4()),
+        "rule": found.rule.key,
+        "rule_version": found.rule.version,
+        "level": found.finding.level,
+        "found": dict(found.finding.values),
+        "came": came_of(found, answered),
+    }
+
+
+def _strike(
+    session: Session, patient_id: str, alerts: Sequence[Alert], now: datetime | None, version: int | None
+) -> None:
+    if alerts:
+        session.execute(
+            update(_ALERT)
+            .where(_alert.patient_id == patient_id, _alert.id.in_([alert.id for alert in alerts]))
+            .values(struck_at=now, struck_version=version)
+        )
+
+
+def list_about(session: Session, patient_id: str, subject: str, ids: Iterable[str]) -> list[Alert]:
+    """The alerts that speak of those entries, medicines, steps or days, struck ones too: oldest first, and of one
+    instant the more urgent first."""
+    asked = {"patient_id": patient_id, "about": subject, "ids": list(ids)}
+    return sorted(map(_read, session.execute(_OF_SUBJECT, asked)), key=lambda alert: (alert.raised_at, *alert.urgency))
+
+
+def list_in_period(session: Session, patient_id: str, period: Period, most: int) -> list[Alert]:
+    """The alerts of the days of a period, struck ones too, newest first: no more than `most`."""
+    query = _SHOWN.where(_alert.day_on.between(period.first_on, period.last_on)).order_by(
+        _alert.day_on.desc(), *_NEWEST_FIRST
+    )
+    return [_read(row) for row in session.execute(query.limit(most), {"patient_id": patient_id})]
+
+
+def list_newest(
+    session: Session, patient_id: str, most: int, *, level: str = "", before: tuple[datetime, str] | None = None
+) -> list[Alert]:
+    """The alerts as they were raised, newest first, no more than `most`: those of a level, and those raised before
+    another one, by its instant and id."""
+    query = _SHOWN
+    if level:
+        query = query.where(_alert.level == level)
+    if before is not None:
+        at, alert_id = before
+        query = query.where(or_(_alert.raised_at < at, and_(_alert.raised_at == at, _alert.id < alert_id)))
+    query = query.order_by(*_NEWEST_FIRST).limit(most)
+    return [_read(row) for row in session.execute(query, {"patient_id": patient_id})]
+
+
+def list_open(session: Session, patient_id: str, since: datetime, most: int) -> list[Alert]:
+    """The alerts raised since that instant which are true and nobody has acknowledged, newest first."""
+    query = _SHOWN.where(_alert.raised_at >= since, _alert.acknowledged_at.is_(None), _alert.struck_at.is_(None))
+    return [
+        _read(row) for row in session.execute(query.order_by(*_NEWEST_FIRST).limit(most), {"patient_id": patient_id})
+    ]
+
+
+def acknowledge(session: Session, patient_id: str, alert_id: str, now: datetime, by: str) -> bool:
+    """Mark that an alert was read, once: whether it is there. Reading it again changes nothing."""
+    own = _alert.patient_id == patient_id, _alert.id == alert_id
+    session.execute(
+        update(_ALERT).where(*own, _alert.acknowledged_at.is_(None)).values(acknowledged_at=now, acknowledged_by=by)
+    )
+    return session.scalar(select(_alert.id).where(*own)) is not None
+
+
+def _read(row: Any) -> Alert:
+    return Alert(
+        id=row.id,
+        rule=row.rule,
+        rule_version=row.rule_version,
+        finding=Finding(row.level, row.found),
+        about=About(row.about, row.about_id, row.day_on, row.about_version, row.medicine_id),
+        came=row.came,
+        raised_at=row.raised_at,
+        raised_by=row.raised_by,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=row.acknowledged_by,
+        struck_at=row.struck_at,
+        struck_version=row.struck_version,
+    )
