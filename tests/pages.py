@@ -246,6 +246,11 @@ def _saved(visit: Visit) -> Page:
     return visit.owner.follow(visit.owner.submit("/doses/new", "/doses", {"amount": "1"}))
 
 
+def _check_in_saved(**fields: str) -> Callable[[Visit], Page]:
+    """Today right after a check-in of which a safety rule has something to say."""
+    return lambda visit: visit.owner.follow(visit.owner.submit("/check-ins/new", "/check-ins", fields))
+
+
 def _day_asked(visit: Visit) -> Page:
     visit.clock.shift(timedelta(days=1))
     return visit.owner.get("/history/2026-11-23")
@@ -461,6 +466,8 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "check-in, nothing": _send("/check-ins/new", "/check-ins", {}),
     "check-in, errors": _send("/check-ins/new", "/check-ins", {"rating-new": "2", "note": "Typed" * 500}),
     "check-in to edit": _get("/check-ins/{check_in}"),
+    "check-in saved, danger sign": _check_in_saved(**{"rating-drowsiness": "4", "sign-confused": "yes"}),
+    "check-in saved, very sleepy": _check_in_saved(**{"rating-drowsiness": "4"}),
     "check-in in two versions": _conflict("/check-ins/{check_in}", **{"rating-drowsiness": "1"}),
     "episode": _get("/episodes/new"),
     "episode, saved": lambda visit: visit.owner.follow(

@@ -76,6 +76,18 @@ def bad_check_in(page: Page) -> None:
     press("Save")(page)
 
 
+def very_sleepy(page: Page) -> None:
+    """Drowsiness severe: the danger signs stand below it."""
+    page.locator('label.tile:has([name="rating-drowsiness"][value="3"])').click()
+
+
+def confused(page: Page) -> None:
+    """Severe drowsiness, confused, and saved."""
+    very_sleepy(page)
+    page.locator('label.tile:has([name="sign-confused"])').click()
+    press("Save")(page)
+
+
 def bad_episode(page: Page) -> None:
     """An episode that lasted "long"."""
     open_all(page)
@@ -366,6 +378,8 @@ PLACES = (
     Place("plan not saved yet", "full", "/regimens/new", plan_again, 400),
     Place("dose of somebody else", "full", "/doses/new", anothers, 409),
     Place("check-in", "full", "/check-ins/new", open_all),
+    Place("check-in, very sleepy", "full", "/check-ins/new", very_sleepy),
+    Place("check-in saved, danger sign", "full", "/check-ins/new", confused),
     Place("check-in with nothing", "full", "/check-ins/new", press("Save"), 422),
     Place("check-in with errors", "full", "/check-ins/new", bad_check_in, 422),
     Place("check-in to edit", "full", "/check-ins/<check_in>"),

@@ -72,6 +72,48 @@ def test_three_recurring_effects_are_five_taps_on_one_screen(recurring: Callable
     assert max(scrolls) <= 0, scrolls
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_danger_signs_appear_in_place_and_the_screen_still_holds_all(
+    recurring: Callable[..., Page], script: bool, width: int
+) -> None:
+    """Two ticks, once drowsiness is severe; the row that was pressed stays where it was."""
+    page = recurring(has_touch=True, java_script_enabled=script, viewport={"width": width, "height": 844})
+    page.goto("/check-ins/new")
+    severe = choice(page, "Drowsiness", "severe")
+    confused, slow = (page.locator(f'label:has([name="sign-{key}"])') for key in ("confused", "hard_to_wake"))
+    choice(page, "Drowsiness", "moderate").tap()
+    expect(confused).to_be_hidden()
+    before = severe.bounding_box()
+    severe.tap()
+    assert severe.bounding_box() == before
+    for tick in (confused, slow):
+        expect(tick).to_be_in_viewport(ratio=1)
+        box = tick.bounding_box()
+        assert box
+        assert box["height"] >= 44
+    if width == 390:
+        assert page.evaluate(HEIGHT) <= 0
+        expect(fold(page).locator("> summary")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Save").last).to_be_in_viewport(ratio=1)
+    slow.tap()
+    page.get_by_role("button", name="Save").last.tap()
+    expect(page.locator(".notice", has_text="Ticked: hard to wake")).to_contain_text("Call 112 now")
+    expect(rows(page).first).to_contain_text("hard to wake or slow breathing")
+
+
+def test_a_sign_that_is_hidden_again_is_not_sent(recurring: Callable[..., Page]) -> None:
+    page = recurring(has_touch=True)
+    page.goto("/check-ins/new")
+    choice(page, "Drowsiness", "severe").tap()
+    page.locator('label:has([name="sign-confused"])').tap()
+    choice(page, "Drowsiness", "mild").tap()
+    expect(page.locator('label:has([name="sign-confused"])')).to_be_hidden()
+    page.get_by_role("button", name="Save").last.tap()
+    expect(rows(page).first).to_contain_text("Drowsiness mild")
+    expect(rows(page).first).not_to_contain_text("confused")
+
+
 def test_same_as_last_time_is_seen_before_it_is_saved(recurring: Callable[..., Page]) -> None:
     """Two taps; the button says what it saves."""
     page = recurring(has_touch=True)

@@ -20,6 +20,7 @@ from tests.web.lint import words_of
 MUCH = {"amount": "other", "other_amount": "40", "confirmed": "yes"}
 HARM = ("If you think of harming yourself: where to get help", "/emergency#self-harm")
 TOO_MUCH = ("If this was more than ordered: what to do", "/emergency#too-much")
+SLEEPY = ("Confused, hard to wake or breathing slowly: whom to call, and what to do", "/emergency#too-much")
 SEIZURE = ("A seizure of 5 minutes or more: when to call, and what to do", "/emergency#seizure")
 RUN_OUT = ("Run out, or stopped: what to do", "/emergency#run-out")
 PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
@@ -46,6 +47,8 @@ def help_of(page: Page) -> list[tuple[str, str]]:
     [
         ("/check-ins", {"rating-mood_low": "4"}, HARM),
         ("/check-ins", {"mood": "1"}, HARM),
+        ("/check-ins", {"rating-drowsiness": "4"}, SLEEPY),
+        ("/check-ins", {"rating-drowsiness": "3", "sign-confused": "yes"}, SLEEPY),
         ("/doses", MUCH, TOO_MUCH),
         ("/episodes", {"what": "seizure", "minutes": "5"}, SEIZURE),
     ],
@@ -71,6 +74,8 @@ def test_one_quiet_line_with_the_way_to_help_after_saving(
 def test_below_the_thresholds_nothing_is_said(owner: Browser) -> None:
     for form, fields in (
         ("/check-ins", {"rating-mood_low": "3", "mood": "2"}),
+        ("/check-ins", {"rating-drowsiness": "3"}),
+        ("/check-ins", {"rating-drowsiness": "2", "sign-confused": "yes"}),
         ("/doses", {"amount": "2"}),
         ("/doses", MUCH | {"status": "skipped"}),
         ("/episodes", {"what": "seizure", "minutes": "4"}),
@@ -234,3 +239,12 @@ def test_where_nothing_is_ordered_as_needed_saving_reads_and_shows_no_more_than_
     with counted(database) as statements:
         owner.get(saved.location)
     assert len(statements) == counts[1]
+
+
+def test_with_a_danger_sign_the_emergency_number_is_there_to_be_dialled(owner: Browser) -> None:
+    saved = owner.submit("/check-ins/new", "/check-ins", {"rating-drowsiness": "3", "sign-hard_to_wake": "yes"})
+    page = owner.follow(saved)
+    (said,) = [words_of(each) for each in page.all("notice") if "Ticked" in words_of(each)]
+    assert "Call 112 now, or ask somebody to call. Ticked: hard to wake or slow breathing." in said
+    (notice,) = [each for each in page.all("notice") if "Ticked" in words_of(each)]
+    assert [a.get("href") for a in notice.iter("a")] == ["tel:112", "/emergency#too-much"]

@@ -7,8 +7,9 @@ from datetime import datetime
 from journal.actions.acting import ActingForPatient
 from journal.actions.record.recordings import Recording, recording
 from journal.core.medicine.monograph import Monograph
-from journal.core.record.checkins import CheckIn, settled
+from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail, Entry, search_text
+from journal.core.record.settled import settled
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import JournalError

@@ -141,6 +141,7 @@ def _check_in_columns(monograph: Monograph, effects: Effects, _: Medicines) -> t
             *map(severities.get, heads),
             *directions,
             *map(now.get, effects.right_now),
+            *("yes" if key in check_in.signs else None for key in monograph.alert_names),
         )
 
     directions = [f"{heads[key]}: direction" for key in asked]
@@ -150,6 +151,7 @@ def _check_in_columns(monograph: Monograph, effects: Effects, _: Medicines) -> t
         *heads.values(),
         *directions,
         *(f"{heads[k]}: right now" for k in effects.right_now),
+        *monograph.alert_names.values(),
     ), cells
 
 
@@ -158,7 +160,7 @@ def _check_in_values(check_in: CheckIn, _: Medicines) -> dict[str, Any]:
         {"effect": r.effect, "severity": r.severity, "direction": r.direction, "now_severity": r.now_severity}
         for r in check_in.ratings
     ]
-    return {"answer": check_in.answer, "mood": check_in.mood, "ratings": ratings}
+    return {"answer": check_in.answer, "mood": check_in.mood, "signs": list(check_in.signs), "ratings": ratings}
 
 
 def _episode_columns(monograph: Monograph, _effects: Effects, _: Medicines) -> tuple[Sequence[str], Cells]:

@@ -118,6 +118,10 @@ def _meanings() -> Iterator[str]:
     yield _(
         "“Right now” is how strong it was at the moment of the check-in, where that was answered, in the same words."
     )
+    yield _(
+        "Danger signs, such as confused, have a column each: %(yes)s where one was ticked. An empty cell says nothing.",
+        yes='"yes"',
+    )
     yield _("Mood: %(moods)s.", moods=in_a_row(moods))
     yield _(
         "Amounts are exact, each in the unit of its medicine; those in mg have a column of their own.\n"

@@ -17,6 +17,9 @@ _NO_RANGE = DailyRange.model_construct(low=_ABOVE_ALL, high=_ABOVE_ALL, ask_abov
 _NO_OVERDOSE = Overdose.model_construct(about="", signs=(), what_to_do=(), treatment="")
 _NO_THRESHOLDS = Thresholds()
 
+# The thresholds of what is asked once for all medicines; the others are of each medicine alone.
+OF_CHECK_INS = ("low_mood", "very_drowsy", "long_seizure", "repeated_seizure")
+
 
 @dataclass(frozen=True, slots=True)
 class Medicine:
@@ -125,12 +128,18 @@ def _united(known: Sequence[Monograph]) -> Monograph:
         if ratings:
             effects.append(effect.model_copy(update={"ratings": ratings}))
     episodes = {kind.key: kind for each in reversed(known) for kind in each.episodes}
+    alerts = {alert.key: alert for each in reversed(known) for alert in each.alerts}
     thresholds = Thresholds(
-        low_mood=next((each.thresholds.low_mood for each in known if each.thresholds.low_mood), None),
-        long_seizure=next((each.thresholds.long_seizure for each in known if each.thresholds.long_seizure), None),
+        **{name: next(filter(None, (getattr(each.thresholds, name) for each in known)), None) for name in OF_CHECK_INS}
     )
     kinds = tuple(reversed(episodes.values()))
-    return _with(known[0], side_effects=tuple(effects), episodes=kinds, thresholds=thresholds)
+    return _with(
+        known[0],
+        side_effects=tuple(effects),
+        episodes=kinds,
+        alerts=tuple(reversed(alerts.values())),
+        thresholds=thresholds,
+    )
 
 
 def _ratings_of(known: Sequence[Monograph]) -> dict[str, Rating]:
@@ -176,6 +185,7 @@ def _nothing_known(medicine: Medicine) -> Monograph:
         forms=(),
         side_effects=(),
         episodes=(),
+        alerts=(),
         precautions=(),
         interactions=(),
         drug_class="",

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.parts import (
     Advice,
+    Alert,
     Code,
     DailyRange,
     EpisodeKind,
@@ -51,6 +52,7 @@ class Monograph(Part):
     forms: Annotated[tuple[Form, ...], Field(min_length=1), AfterValidator(first_has_strengths)]
     side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
     episodes: tuple[EpisodeKind, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     precautions: tuple[Advice, ...] = ()
     interactions: tuple[Advice, ...] = ()
     overdose: Overdose
@@ -91,6 +93,11 @@ class Monograph(Part):
         """From an episode kind's key to its name."""
         return {kind.key: kind.name for kind in self.episodes}
 
+    @cached_property
+    def alert_names(self) -> Mapping[str, str]:
+        """From an alert's key to its name."""
+        return {alert.key: alert.name for alert in self.alerts}
+
     @model_validator(mode="after")
     def _keys_are_unique(self) -> "Monograph":
         for what, keys in (
@@ -98,6 +105,7 @@ class Monograph(Part):
             ("side_effects", [effect.key for effect in self.side_effects]),
             ("ratings", [rating.key for rating in self.ratings]),
             ("episodes", [kind.key for kind in self.episodes]),
+            ("alerts", [alert.key for alert in self.alerts]),
             *(("directions", [choice.key for choice in rating.directions]) for rating in self.ratings),
         ):
             twice = {key for key in keys if keys.count(key) > 1}
@@ -118,11 +126,16 @@ class Monograph(Part):
 
     @model_validator(mode="after")
     def _thresholds_are_of_what_is_asked(self) -> "Monograph":
-        low_mood, long_seizure = self.thresholds.low_mood, self.thresholds.long_seizure
-        if low_mood and low_mood.rating not in self.rating_names:
-            raise ValueError(f"thresholds.low_mood: no side effect has a rating with the key {low_mood.rating!r}")
-        if long_seizure and long_seizure.episode not in self.episode_names:
-            raise ValueError(f"thresholds.long_seizure: there is no kind of episode {long_seizure.episode!r}")
+        limits = self.thresholds
+        answers = {"thresholds.low_mood": limits.low_mood, "thresholds.very_drowsy": limits.very_drowsy}
+        answers |= {f"alerts: {alert.key}: asked_from": alert.asked_from for alert in self.alerts}
+        for where, answer in answers.items():
+            if answer and answer.rating not in self.rating_names:
+                raise ValueError(f"{where}: no side effect has a rating with the key {answer.rating!r}")
+        episodes = {"long_seizure": limits.long_seizure, "repeated_seizure": limits.repeated_seizure}
+        for name, kind in episodes.items():
+            if kind and kind.episode not in self.episode_names:
+                raise ValueError(f"thresholds.{name}: there is no kind of episode {kind.episode!r}")
         return self
 
 

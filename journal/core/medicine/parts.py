@@ -1,7 +1,7 @@
 """The parts of a monograph: what its file says of a form, a question, an episode, and where a safety rule begins."""
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -154,13 +154,6 @@ class DailyRange(Part):
         return amount > self.ask_above
 
 
-class LowMood(Part):
-    """From which answer to which question of the check-in on the journal shows where to get help."""
-
-    rating: Key
-    severity: Annotated[int, Field(ge=1, le=4)]
-
-
 class LongSeizure(Part):
     """From how many minutes of which kind of episode on the journal says when to call."""
 
@@ -168,12 +161,44 @@ class LongSeizure(Part):
     minutes: Annotated[int, Field(ge=1)]
 
 
+class From(Part):
+    """From which answer to which question of the check-in on."""
+
+    rating: Key
+    severity: Annotated[int, Field(ge=1, le=4)]
+
+
+class RepeatedSeizure(Part):
+    """Within how many hours a second one of which kind of episode is told as a repeated seizure."""
+
+    episode: Key
+    hours: Annotated[int, Field(ge=1, le=24)]
+
+
+class Alert(Part):
+    """Something that is there or not and, where it is, is told at once: never counted, charted or averaged.
+
+    `question` is answered by a tick; `name` is what lists call a yes; `text` is told. `asked_from` is the answer of the
+    check-in from which on it is asked; without one it is asked always.
+    """
+
+    key: Key
+    name: Words
+    question: Words
+    level: Literal["urgent", "emergency"]
+    text: Words
+    asked_from: From | None = None
+
+
 class Thresholds(Part):
     """From where on the safety rules speak; a rule whose threshold is left out stays silent."""
 
-    low_mood: LowMood | None = None
+    low_mood: From | None = None
+    very_drowsy: From | None = None
     long_seizure: LongSeizure | None = None
+    repeated_seizure: RepeatedSeizure | None = None
     gap_hours: Annotated[int, Field(ge=1)] | None = None
+    withdrawal_days: Annotated[int, Field(ge=1, le=60)] | None = None
 
 
 class Advice(Part):

@@ -1,23 +1,13 @@
 """Check-ins: read the form of ratings given together, where not answered is unknown and never 0."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_severity, read_text, read_when
-from journal.core.record.symptoms import (
-    LONGEST_SYMPTOM,
-    OWN,
-    Symptom,
-    Symptoms,
-    as_typed,
-    check_listed,
-    check_room,
-    key_of,
-)
+from journal.core.record.symptoms import LONGEST_SYMPTOM, Symptoms, as_typed, check_listed, key_of
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, NP_, _, pgettext
@@ -30,6 +20,7 @@ MOODS = (
     NP_("mood", "very good"),
 )
 NOW = "now-"  # begins the field of the second question, as "rating-" begins that of the first
+SIGN = "sign-"  # begins the field of a danger sign's tick
 LONGEST_SPAN = timedelta(hours=24)  # one rating never stands for more, however long ago the check-in before it was
 
 NOTHING_TO_REPEAT = N_(
@@ -63,7 +54,8 @@ class Rated(BaseModel):
 class CheckIn(BaseModel):
     """Ratings given together, with the overall mood 1 to 5 where it was given.
 
-    Each is the worst since the check-in before, or of the last 24 hours where that one is longer ago.
+    Each is the worst since the check-in before, or of the last 24 hours where that one is longer ago. `signs` are the
+    keys of the monograph's alerts that were ticked: a tick that is not there says nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -71,6 +63,7 @@ class CheckIn(BaseModel):
     field_names: ClassVar[Mapping[str, str]] = {
         "answer": NP_("field", "too sleepy to answer"),
         "mood": NP_("field", "mood"),
+        "signs": NP_("field", "danger signs"),
     }
 
     moment: Moment
@@ -78,7 +71,15 @@ class CheckIn(BaseModel):
     answer: Literal["rated", "too_sleepy"] = "rated"
     ratings: tuple[Rated, ...] = ()
     mood: int | None = Field(default=None, ge=1, le=5)
+    signs: tuple[str, ...] = ()
     note: str = ""
+
+    @model_serializer(mode="wrap")
+    def _without_signs_that_are_not_there(self, as_values: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = as_values(self)
+        if not self.signs:  # versions of entries read as they did before they were asked for
+            del values["signs"]
+        return values
 
     @property
     def typed_names(self) -> Iterable[str]:
@@ -99,8 +100,8 @@ def day_of(moment: Moment, day_starts: time) -> date:
 def read_check_in(
     fields: Mapping[str, str], form_context: FormContext, own_symptoms: Mapping[str, str], last: CheckIn | None
 ) -> CheckIn:
-    """Read the check-in form: "rating-<effect>", "direction-<effect>", "now-<effect>", "new_symptom", "mood", "note",
-    when, "quick".
+    """Read the check-in form: "rating-<effect>", "direction-<effect>", "now-<effect>", "sign-<alert>", "new_symptom",
+    "mood", "note", when, "quick".
 
     `own_symptoms` maps the keys of the person's own symptoms to their words; `last` is the check-in that "same"
     repeats: the one before the moment this form speaks of, None when that is more than `LONGEST_SPAN` ago.
@@ -122,8 +123,9 @@ def read_check_in(
         errors["ratings"] = _(NOTHING_TO_REPEAT)
     _read_right_now(fields, rated, errors)
     mood = _read_mood(fields, errors)
+    signs = _read_signs(fields, form_context, errors)
     note = read_text(fields, "note", LONGEST_NOTE, errors)
-    if not (errors or rated or mood or note or quick == "too_sleepy"):
+    if not (errors or rated or mood or signs or note or quick == "too_sleepy"):
         errors["ratings"] = _(
             "Nothing is answered yet. Choose at least one answer, or one of the three buttons on top."
         )
@@ -135,6 +137,7 @@ def read_check_in(
         answer="too_sleepy" if quick == "too_sleepy" else "rated",
         ratings=tuple(rated.values()),
         mood=mood,
+        signs=signs,
         note=note,
     )
 
@@ -248,6 +251,15 @@ def _read_mood(fields: Mapping[str, str], errors: Errors) -> int | None:
     return None
 
 
+def _read_signs(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> tuple[str, ...]:
+    """The danger signs that were ticked, in the monograph's order. No shortcut ticks or repeats one."""
+    known = form_context.monograph.alert_names
+    ticked = {field.removeprefix(SIGN) for field, value in fields.items() if field.startswith(SIGN) and value}
+    if not ticked <= known.keys():
+        errors["ratings"] = _("One of the answers belongs to nothing on this list. Load the page again.")
+    return tuple(key for key in known if key in ticked)
+
+
 def repeatable(last: CheckIn, symptoms: Symptoms) -> CheckIn | None:
     """What "same as last time" repeats of a check-in: without the symptoms that are not asked for any more.
 
@@ -255,44 +267,4 @@ def repeatable(last: CheckIn, symptoms: Symptoms) -> CheckIn | None:
     """
     hidden = symptoms.choices.keys() - symptoms.rateable.keys()
     ratings = tuple(_then(rating) for rating in last.ratings if rating.effect not in hidden)
-    return last.model_copy(update={"ratings": ratings}) if ratings else None
-
-
-def settled(check_in: CheckIn, symptoms: Symptoms, *, new: bool) -> tuple[CheckIn, Symptoms]:
-    """The check-in with every rating under the key that counts now, and the symptoms as they are after it.
-
-    A symptom named for the first time is added, one that was removed is back, and a `new` check-in that rates a hidden
-    one asks for it again. What was merged goes to the one it was merged into; where both are rated the worse stands.
-    Raises InvalidEntry when there is no room for a symptom more.
-    """
-    rated: dict[str, Rated] = {}
-    for rating in check_in.ratings:
-        effect = symptoms.present(_known_key(rating, symptoms))
-        if effect.startswith(OWN):
-            symptoms = _with_rated(symptoms, effect, rating.symptom, new)
-        moved = {"effect": effect, "symptom": symptoms.get(effect, "")} if rating.effect.startswith(OWN) else {}
-        found = rating.model_copy(update=moved)
-        rated[effect] = _worse(rated[effect], found) if effect in rated else found
-    return check_in.model_copy(update={"ratings": tuple(rated.values())}), symptoms
-
-
-def _worse(one: Rated, other: Rated) -> Rated:
-    """Of two answers that became one the worse, at its worst and right now."""
-    worse = other if one.severity < other.severity else one
-    now = [rated.now_severity for rated in (one, other) if rated.now_severity is not None]
-    return worse.model_copy(update={"now_severity": max(now, default=None)})
-
-
-def _known_key(rating: Rated, symptoms: Symptoms) -> str:
-    """The key of a rating, or of a symptom of the same name that was added meanwhile."""
-    is_new = rating.effect.startswith(OWN) and rating.effect not in symptoms and rating.symptom
-    return key_of(rating.symptom, symptoms) if is_new else rating.effect
-
-
-def _with_rated(symptoms: Symptoms, key: str, name: str, new: bool) -> Symptoms:
-    symptom = symptoms.find(key)
-    if symptom is None:
-        check_room(symptoms, "new_symptom")
-        return symptoms.with_(Symptom(key, name or key))
-    back = replace(symptom, removed=False, hidden=symptom.hidden and not new)
-    return symptoms if back == symptom else symptoms.with_(back)
+    return last.model_copy(update={"ratings": ratings, "signs": ()}) if ratings else None

@@ -40,8 +40,8 @@ class Cursor:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What is asked for; empty fields ask for everything. `search` is as `core.values.text` looks for it; `named`,
-    `episodes` and `medicines` are the keys of the effects, the kinds of episodes and the medicines whose present names
-    hold it."""
+    `episodes`, `medicines` and `signs` are the keys of the effects, the kinds of episodes, the medicines and the danger
+    signs whose present names hold it."""
 
     kind: str = ""
     effect: str = ""
@@ -52,6 +52,7 @@ class Filter:
     episodes: tuple[str, ...] = ()
     medicine: str = ""
     medicines: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filter()
@@ -63,11 +64,13 @@ def read_filter(
     episodes: Mapping[str, str],
     today: date,
     medicines: Mapping[str, str],
+    signs: Mapping[str, str] | None = None,
 ) -> Filter:
     """Read the filter of the history page: "kind", "effect", "severity", "words", "medicine", and the days in "period",
     "first" and "last".
 
-    `effects`, `episodes` and `medicines` are the present names by key: words find by key what is called so now.
+    `effects`, `episodes`, `medicines` and `signs` are the present names by key: words find by key what is called so
+    now.
 
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
@@ -91,8 +94,10 @@ def read_filter(
     if errors:
         raise InvalidEntry(errors)
     wanted = searchable(search)
-    named, of_kind, of_medicine = (_named(wanted, names) for names in (effects, episodes, medicines))
-    return Filter(kind, effect, severity, wanted, period, named, of_kind, medicine, of_medicine)
+    named, of_kind, of_medicine, of_sign = (
+        _named(wanted, names) for names in (effects, episodes, medicines, signs or {})
+    )
+    return Filter(kind, effect, severity, wanted, period, named, of_kind, medicine, of_medicine, of_sign)
 
 
 def _named(search: str, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,11 +7,27 @@ from typing import NamedTuple, TypeVar
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Detail, Kind
-from journal.core.safety import as_needed, gap, large_amount, long_seizure, very_low_mood
+from journal.core.safety import (
+    as_needed,
+    danger_signs,
+    gap,
+    large_amount,
+    long_seizure,
+    very_drowsy,
+    very_low_mood,
+)
 from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.errors import JournalError
 
-RULES: tuple[Rule, ...] = (very_low_mood.RULE, large_amount.RULE, long_seizure.RULE, gap.RULE, as_needed.RULE)
+RULES: tuple[Rule, ...] = (
+    danger_signs.RULE,
+    very_drowsy.RULE,
+    very_low_mood.RULE,
+    large_amount.RULE,
+    long_seizure.RULE,
+    gap.RULE,
+    as_needed.RULE,
+)
 
 T = TypeVar("T", Notice, Question)
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Table,
+    Text,
     bindparam,
     exists,
     func,
@@ -55,6 +56,7 @@ LISTED = select(
     _entry.form,
     _entry.answer,
     _entry.mood,
+    _entry.signs,
     _entry.what,
     _entry.minutes,
     _entry.severity,
@@ -83,12 +85,6 @@ RATINGS = (
     .where(_rating.patient_id == bindparam("patient_id"))
     .where(_rating.entry_id.in_(bindparam("entry_ids", expanding=True)))
     .order_by(_rating.entry_id, _rating.position)
-)
-_DAILY_WORST = (
-    select(_rating.day_on, func.max(_rating.severity))
-    .where(_rating.patient_id == bindparam("patient_id"))
-    .where(_rating.day_on.between(bindparam("first_on"), bindparam("last_on")))
-    .group_by(_rating.day_on)
 )
 
 # The columns of each kind: the fields of its model that are no columns of every entry.
@@ -205,12 +201,6 @@ def _find_latest(session: Session, patient_id: str, wanted: Sequence[ColumnEleme
     return None if row is None else read_entries(session, patient_id, [row])[0]
 
 
-def daily_worst(session: Session, patient_id: str, period: Period) -> dict[Any, int]:
-    """The worst severity of each rated day of the period, over all effects."""
-    asked = {"patient_id": patient_id, "first_on": period.first_on, "last_on": period.last_on}
-    return dict(session.execute(_DAILY_WORST, asked).all())
-
-
 def _is(patient_id: str, entry_id: str) -> tuple[ColumnElement[bool], ...]:
     return EntryRow.patient_id == patient_id, EntryRow.id == entry_id
 
@@ -248,6 +238,8 @@ def _called(wanted: Filter) -> Iterable[ColumnElement[bool]]:
     for column, keys in ((EntryRow.what, wanted.episodes), (EntryRow.medicine_id, wanted.medicines)):
         if keys:
             yield column.in_(keys)
+    for key in wanted.signs:
+        yield (" " + type_coerce(EntryRow.signs, Text) + " ").contains(f" {key} ", autoescape=True)
 
 
 def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, render_template
 
 from journal.core.record.asking import AskedEffect, Lately, asked_effects, split_first
-from journal.core.record.checkins import MOODS, NOW, CheckIn, mood_word, severities_right_now
+from journal.core.record.checkins import MOODS, NOW, SIGN, CheckIn, mood_word, severities_right_now
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
 from journal.core.safety.rules import Question
@@ -72,6 +72,7 @@ def _form(
         lately=lately,
         is_open=is_open,
         effects=context.monograph().side_effects,
+        alerts=context.monograph().alerts,
         advice=context.monograph().advice,
         moods=[(str(mood), mood_word(mood)) for mood in range(len(MOODS), 0, -1)],
         span=_span(values, before),
@@ -107,6 +108,7 @@ def _answered(
 def _is_folded_answered(values: Mapping[str, str], rest: Sequence[AskedEffect]) -> bool:
     """Whether the form holds something that stands in its folded part."""
     fields = [f"rating-{row.key}" for row in rest] + ["mood", "note", "new_symptom", "rating-new"]
+    fields += [f"{SIGN}{alert.key}" for alert in context.monograph().alerts if alert.asked_from is None]
     return values.get("when") == "earlier" or any(values.get(name) for name in fields)
 
 
@@ -140,4 +142,5 @@ def _values(entry: Entry) -> dict[str, str]:
     directions = {f"direction-{rated.effect}": rated.direction for rated in detail.ratings if rated.direction}
     answer = {"quick": "too_sleepy"} if detail.answer == "too_sleepy" else {}
     now = {f"{NOW}{effect}": str(severity) for effect, severity in severities_right_now(detail).items()}
-    return entries.when_values(entry) | ratings | directions | now | {"mood": str(detail.mood or "")} | answer
+    signs = {f"{SIGN}{key}": "yes" for key in detail.signs}
+    return entries.when_values(entry) | ratings | directions | now | signs | {"mood": str(detail.mood or "")} | answer

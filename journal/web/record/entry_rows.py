@@ -145,7 +145,8 @@ def _name(effect: str, direction: str, names: Mapping[str, str]) -> str:
 
 
 def _check_in_words(check_in: CheckIn) -> str:
-    parts = []
+    names = context.all_known().alert_names if check_in.signs else {}
+    parts = [inside(names.get(key, key)) for key in check_in.signs]
     if check_in.answer == "too_sleepy":
         parts.append(_("too sleepy to answer"))
     if check_in.mood:

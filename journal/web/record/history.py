@@ -30,6 +30,7 @@ from journal.core.values.periods import Period, read_date
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
+from journal.store.record.worst import daily_worst
 from journal.store.trends import entry_span, first_entry_on, read_lived
 from journal.web.record import day_lines, entries, entry_rows, searches
 from journal.web.site import access, context, wording
@@ -47,9 +48,9 @@ def index() -> str | tuple[str, int]:
     values["effect"] = context.patient().own_symptoms.present(values["effect"])
     medicines = {each.id: context.medicine_name(each) for each in context.patient().medicines}
     errors: dict[str, str] = {}
-    wanted = Filter()
+    wanted, known = Filter(), context.all_known()
     try:
-        wanted = read_filter(values, choices, context.all_known().episode_names, context.today(), medicines)
+        wanted = read_filter(values, choices, known.episode_names, context.today(), medicines, known.alert_names)
     except InvalidEntry as error:
         errors = error.errors
     has_week = not wanted and "before" not in request.args and "month" not in request.args
@@ -59,7 +60,7 @@ def index() -> str | tuple[str, int]:
     with context.database().reading() as session:
         before = read_cursor(request.args.get("before", ""))
         found = store.list_entries(session, context.patient().id, wanted, before, limit=PAGE + 1)
-        worst = store.daily_worst(session, context.patient().id, _span(month, has_week))
+        worst = daily_worst(session, context.patient().id, _span(month, has_week))
         begins_on = first_entry_on(session, context.patient().id) or context.today()
         count = store.count_entries(session, context.patient().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(

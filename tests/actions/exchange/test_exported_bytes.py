@@ -89,10 +89,9 @@ def dose(days: float, amount: int = 500_000, zone: str = BERLIN, status: str = "
     return Dose.model_validate(values)
 
 
-def check_in(days: float, *rated: Rated, mood: int | None = None, note: str = "", answer: str = "rated") -> CheckIn:
+def check_in(days: float, *rated: Rated, **said: object) -> CheckIn:
     at = moment(NOW - timedelta(days=days), BERLIN)
-    values = {"moment": at, "day_on": at.day(time(4)), "answer": answer, "ratings": rated, "mood": mood, "note": note}
-    return CheckIn.model_validate(values)
+    return CheckIn.model_validate({"moment": at, "day_on": at.day(time(4)), "ratings": rated} | said)
 
 
 def rated(effect: str, severity: int, name: str = "", direction: str = "", now: int | None = None) -> Rated:
@@ -144,7 +143,7 @@ def _rates(ada: Ada) -> None:
     both = (rated(ITCH, 1, "=itchy eyes"), rated(RASH, 3, "Rash; red", now=0), rated("sneezing", 0))
     ada.log(check_in(6.5, *both, mood=2, note="a\nb"))
     ada.log(check_in(5.4, rated(HUM, 2, "Ein Brummen"), rated("from_another_list", 1)))
-    ada.log(check_in(5, answer="too_sleepy"))
+    ada.log(check_in(5, answer="too_sleepy", signs=("rash",)))
     back = ada.log(check_in(4, rated(RASH, 2, "Rash; red"), rated("thirst", 1, direction="more"), mood=5))
     delete_entry(ada.acting(days=3), back)
     restore_entry(ada.acting(days=2), back)

@@ -20,7 +20,7 @@ from journal.core.plan.schedules import AsNeeded
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
-from journal.core.safety import check, large_amount, very_low_mood
+from journal.core.safety import check, gap, large_amount, very_low_mood
 from journal.core.safety.alerts import About, Alert
 from journal.core.safety.check import Found
 from journal.core.safety.rules import Finding, Question, Rule, Speaking
@@ -261,7 +261,7 @@ def test_a_gap_is_kept_with_the_dose_that_ends_it(record: Record) -> None:
     record.log(dose(minutes_ago=41 * 60))
     ends = record.log(dose())
     (kept,) = record.of(ends)
-    said = check.RULES[3].words(kept.finding, Speaking(record.monograph))
+    said = gap.RULE.words(kept.finding, Speaking(record.monograph))
     assert (kept.rule, said.sentences[0]) == ("gap", "No dose was recorded for the 41 hours before this one.")
     assert record.of(record.log(dose())) == [], "the one after it ends none"
     skipped = dose(minutes_ago=60 * 24 * 30).model_copy(update={"status": "skipped"})

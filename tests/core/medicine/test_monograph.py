@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph, read_monographs
+from journal.core.medicine.parts import From
 from journal.core.values.errors import InvalidMonograph
 
 SHIPPED = DATA / "clonazepam.toml"
@@ -131,8 +132,11 @@ def test_the_daily_range_is_the_documents_and_the_question_comes_above_4_mg(clon
 def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
     assert clonazepam.thresholds.model_dump() == {
         "low_mood": {"rating": "mood_low", "severity": 4},
+        "very_drowsy": {"rating": "drowsiness", "severity": 4},
         "long_seizure": {"episode": "seizure", "minutes": 5},
+        "repeated_seizure": {"episode": "seizure", "hours": 24},
         "gap_hours": 36,
+        "withdrawal_days": 14,
     }
 
 
@@ -166,6 +170,16 @@ def test_a_file_may_say_why_there_is_no_curve(tmp_path: Path) -> None:
     assert read_monograph(path).pk is None
     path.write_text('no_curve = "It differs too much from one to the other."\n' + path.read_text("utf-8"), "utf-8")
     assert read_monograph(path).no_curve == "It differs too much from one to the other."
+
+
+def test_the_danger_signs_of_a_check_in(clonazepam: Monograph) -> None:
+    signs = [(alert.key, alert.name, alert.level, alert.asked_from) for alert in clonazepam.alerts]
+    asked_from = From(rating="drowsiness", severity=3)
+    assert signs == [
+        ("confused", "Confused", "emergency", asked_from),
+        ("hard_to_wake", "Hard to wake or slow breathing", "emergency", asked_from),
+    ]
+    assert clonazepam.alert_names == {key: name for key, name, *_ in signs}
 
 
 def test_uses_say_which_are_off_label(clonazepam: Monograph) -> None:
@@ -317,6 +331,33 @@ BROKEN = {
         'episode = "seizure"',
         'episode = "fit"',
         f"{WHOLE}thresholds.long_seizure: there is no kind of episode 'fit'",
+    ),
+    "a second seizure after days": (
+        "hours = 24",
+        "hours = 25",
+        "thresholds.repeated_seizure.hours: Input should be less",
+    ),
+    "a second episode that is none": (
+        'repeated_seizure = { episode = "seizure"',
+        'repeated_seizure = { episode = "fit"',
+        f"{WHOLE}thresholds.repeated_seizure: there is no kind of episode 'fit'",
+    ),
+    "a sign without a text": (
+        'text = "Very sleepy and confused',
+        'about = "Very sleepy and confused',
+        "alerts.0.text: Field required",
+    ),
+    "a sign of no level": ('level = "emergency"', 'level = "note"', "alerts.0.level: Input should be 'urgent' or 'em"),
+    "a sign twice": ('key = "hard_to_wake"', 'key = "confused"', f"{WHOLE}alerts: the key 'confused' stands twice"),
+    "a sign asked with a question that is none": (
+        'asked_from = { rating = "drowsiness"',
+        'asked_from = { rating = "sleep"',
+        f"{WHOLE}alerts: confused: asked_from: no side effect has a rating with the key 'sleep'",
+    ),
+    "withdrawal of no days": (
+        "withdrawal_days = 14",
+        "withdrawal_days = 0",
+        "thresholds.withdrawal_days: Input should",
     ),
     "a gap of no hours": ("gap_hours = 36", "gap_hours = 0", "thresholds.gap_hours: Input should be greater than"),
     "a question below the range": ('ask_above_mg = "4"', 'ask_above_mg = "1"', "daily_range: low_mg, high_mg and"),

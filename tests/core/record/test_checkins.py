@@ -9,9 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import read_monograph
-from journal.core.record.checkins import NOTHING_TO_REPEAT, CheckIn, Rated, read_check_in, severities_right_now
+from journal.core.record.checkins import (
+    NOTHING_TO_REPEAT,
+    CheckIn,
+    Rated,
+    read_check_in,
+    repeatable,
+    severities_right_now,
+)
 from journal.core.record.forms import FormContext
-from journal.core.record.symptoms import own_key
+from journal.core.record.symptoms import Symptoms, own_key
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
 
@@ -262,3 +269,30 @@ def test_whatever_is_sent_gives_a_check_in_or_sentences(fields):
     with contextlib.suppress(InvalidEntry):
         check_in = read_check_in(fields, FORM_CONTEXT, {}, None)
         assert all(0 <= rating.severity <= 4 for rating in check_in.ratings)
+
+
+def test_a_danger_sign_is_ticked_or_says_nothing():
+    assert read(sign__rash="yes").signs == ("rash",)
+    assert read(sign__rash="yes", rating__tingling="1").signs == ("rash",)
+    assert read(sign__rash="", rating__tingling="1").signs == ()
+    assert "signs" not in read(rating__tingling="1").model_dump(), "earlier versions of entries read as they did"
+    assert read(sign__rash="yes").model_dump()["signs"] == ("rash",)
+
+
+def test_a_sign_of_no_medicine_is_refused():
+    assert refused(sign__itching="yes") == {
+        "ratings": "One of the answers belongs to nothing on this list. Load the page again."
+    }
+
+
+@pytest.mark.parametrize("quick", ["none", "same", "too_sleepy"])
+def test_no_shortcut_ticks_a_sign_and_what_is_ticked_stays(quick):
+    last = CheckIn(
+        moment=moment(NOW, "Europe/Berlin"),
+        day_on=date(2026, 3, 1),
+        ratings=(Rated(effect="tingling", severity=2),),
+        signs=("rash",),
+    )
+    assert read(last, quick=quick).signs == ()
+    assert read(last, quick=quick, sign__rash="yes").signs == ("rash",)
+    assert repeatable(last, Symptoms()).signs == ()

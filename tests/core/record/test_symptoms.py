@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from journal.core.medicine.monograph import DATA, read_monograph
-from journal.core.record.checkins import CheckIn, Rated, repeatable, settled
+from journal.core.record.checkins import CheckIn, Rated, repeatable
+from journal.core.record.settled import settled
 from journal.core.record.symptoms import (
     MOST_SYMPTOMS,
     Symptom,

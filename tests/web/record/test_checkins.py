@@ -378,3 +378,60 @@ def test_saved_names_the_worst(owner: Browser, ratings: dict[str, int], more: di
     entry_id = owner.check_in(ratings, **more)
     assert owner.get(f"/?saved={entry_id}").notice.startswith(f"Saved: {said}")
     assert owner.get(f"/history?saved={entry_id}").notice.startswith(f"Saved: {said}")
+
+
+def signs_of(page: Page) -> dict[str, str]:
+    """The danger signs that can be ticked, each with the answers from which on a script shows it."""
+    groups = [each for each in page.document.iter() if "asked-signs" in (each.get("class") or "").split()]
+    return {
+        field.get("name") or "": group.get("data-shown-by") or ""
+        for group in groups
+        for field in group.iter("input")
+        if field.get("type") == "checkbox"
+    }
+
+
+def test_danger_signs_stand_below_the_effect_they_are_asked_with(owner: Browser, tester: Browser) -> None:
+    from_severe = "rating-drowsiness=3|4"
+    assert signs_of(owner.get("/check-ins/new")) == {"sign-confused": from_severe, "sign-hard_to_wake": from_severe}
+    assert signs_of(tester.get("/check-ins/new")) == {"sign-rash": ""}, "asked always, under the fold"
+
+
+def test_a_sign_is_kept_shown_found_changed_and_never_charted(owner: Browser, database: Database) -> None:
+    entry_id = owner.check_in({"drowsiness": 3}, **{"sign-confused": "yes", "sign-hard_to_wake": "yes"})
+    assert "confused, hard to wake or slow breathing" in history(owner)[0]
+    assert stored(database) == {"drowsiness": 3}, "no rating, so in no chart"
+    assert len(owner.get("/history?words=CONFUSED").entries) == 1
+    assert len(owner.get("/history?words=slow+breathing").entries) == 1
+    assert owner.get("/history?words=confusion").entries == []
+    address = f"/check-ins/{entry_id}"
+    page = owner.get(address)
+    assert page.fields(address)["sign-confused"] == "yes"
+    assert signs_of(page) == {"sign-confused": "", "sign-hard_to_wake": ""}, "what is ticked is never hidden"
+    form = page.fields(address)
+    del form["sign-hard_to_wake"]
+    owner.post(address, form)
+    assert "hard to wake" not in history(owner)[0]
+    assert "hard to wake or slow breathing" in owner.get(address).text, "what it said before is there"
+    assert owner.get("/history?words=slow+breathing").entries == []
+
+
+def test_same_as_last_time_and_none_of_these_never_tick_a_sign(owner: Browser) -> None:
+    owner.check_in({"drowsiness": 3}, **{"sign-confused": "yes"})
+    for quick in ("same", "none", "too_sleepy"):
+        owner.check_in(quick=quick)
+        assert "confused" not in history(owner)[0]
+
+
+def test_two_versions_differ_by_their_signs(owner: Browser) -> None:
+    address = f"/check-ins/{owner.check_in({'drowsiness': 3})}"
+    stale = owner.get(address)
+    owner.send(stale, address, {"sign-confused": "yes"})
+    assert "danger signs" in owner.send(stale, address, {"note": "mine"}, 409).text
+
+
+def test_a_sign_that_is_none_is_refused_and_what_was_answered_stays(owner: Browser) -> None:
+    page = owner.get("/check-ins/new")
+    refused = owner.send(page, "/check-ins", {"rating-drowsiness": "3", "sign-rash": "yes"}, 422)
+    assert refused.errors()["ratings"].startswith("One of the answers belongs to nothing on this list")
+    assert refused.fields("/check-ins")["rating-drowsiness"] == "3"
