@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.accounts import Patient
+from journal.core.charts.amount import amount_chart
+from journal.core.charts.amount_curves import Taken, curves_of
+from journal.core.charts.amount_points import AmountChart
 from journal.core.charts.calendar import CalendarChart, calendar_chart
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_changes_points import DoseChangesChart
@@ -18,6 +21,7 @@ from journal.core.charts.points import SHOWN_FIRST, Chart, Of, most_rated
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period
@@ -37,7 +41,7 @@ class ChartRequest:
     what was asked for that one picture does not show, see `split_period`. Doses and plan are those of one `medicine`
     (None: the first that has not ended), which charts name as it is `called` where there are several; `beside` are the
     others, each with what it is called. `watchable` names every effect there is: what was watched before a change of
-    dose is judged whatever effects were chosen to be seen.
+    dose is judged whatever effects were chosen to be seen. `known` are the monographs by their keys.
     """
 
     period: Period
@@ -49,6 +53,7 @@ class ChartRequest:
     called: str = ""
     beside: tuple[tuple[Medicine, str], ...] = ()
     watchable: tuple[tuple[str, str], ...] = ()
+    known: Mapping[str, Monograph] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,17 @@ def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChar
     return hours_chart(request.period, request.effects, record.answers, doses, record.entry_days, of)
 
 
+def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountChart:
+    """Of every medicine, whichever the other charts are of: in one order, so that the picture stays the same."""
+    called = {each.id: name for each, name in ((_medicine(patient, request), request.called), *request.beside)}
+    medicines = [each for each in patient.medicines if each.id in called]
+    taken = [Taken(each, called[each.id], request.known.get(each.monograph or "")) for each in medicines]
+    curves, without = curves_of(request.period, taken, record.plan, record.lived)
+    return amount_chart(
+        request.period, curves, without, record.lived, request.first_entry_on, patient.zones, request.now
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What one chart needs of the record, and who makes its points of that."""
@@ -172,11 +188,12 @@ class Source:
     needs: tuple[Column, ...]
     build: Callable[[Record, Patient, ChartRequest], Chart]
     shows_effects: bool = True  # whether the chart is about the chosen effects: then more effects are further charts
+    is_of_all: bool = False  # whether all medicines stand in it, each with doses of its own
 
     @property
     def is_of_a_medicine(self) -> bool:
         """Whether the chart is about the doses of one medicine."""
-        return bool({"doses", "plan"} & set(self.needs))
+        return not self.is_of_all and bool({"doses", "plan"} & set(self.needs))
 
 
 SOURCES: Mapping[str, Source] = {
@@ -185,6 +202,7 @@ SOURCES: Mapping[str, Source] = {
     CalendarChart.name: Source(("ratings",), _calendar),
     DosesChart.name: Source(("doses", "plan"), _doses, shows_effects=False),
     HoursChart.name: Source(("answers", "doses"), _hours),
+    AmountChart.name: Source(("earlier", "doses", "plan"), _amount, shows_effects=False, is_of_all=True),
 }
 
 

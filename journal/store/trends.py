@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import and_, bindparam, case, func, outerjoin, select
 from sqlalchemy.orm import Session
 
+from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
 from journal.core.charts.hours import LOOK_BACK, Answer
 from journal.core.charts.severity import compared_days
 from journal.core.plan.adherence import Lived, around, taken_dose
@@ -18,7 +19,8 @@ from journal.store.database.models import EntryRow, RatingRow
 from journal.store.plan.regimens import read_plan
 from journal.store.record.entries import minute
 
-Column = Literal["ratings", "answers", "doses", "plan"]
+# "earlier" are doses as long before the period as something may be left of them.
+Column = Literal["ratings", "answers", "doses", "earlier", "plan"]
 
 
 _DAY = timedelta(days=1)
@@ -92,6 +94,7 @@ def read_record(session: Session, patient_id: str, period: Period, columns: Coll
     """The record with these columns; one statement each."""
     plan = read_plan(session, patient_id) if "plan" in columns else Plan()
     before = LOOK_BACK + _DAY if "answers" in columns else timedelta()
+    before = EARLIER + _DAY if "earlier" in columns else before
     lived, entry_days = (
         read_lived(session, patient_id, period, plan, before) if "doses" in columns else (NOTHING_LIVED, ())
     )

@@ -1,17 +1,23 @@
 """Seeded sample charts: two or more effects, gaps, a raised dose and its reduction."""
 
 import random
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from statistics import median
 
+from journal.core.charts.amount import Curve, amount_chart
+from journal.core.charts.amount_points import AmountChart
 from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
 from journal.core.charts.comparison import Side
 from journal.core.charts.dose_changes_points import Around, Change, DoseChangesChart
 from journal.core.charts.doses_points import DoseMark, DosesChart, DoseStatus, DoseWeek
 from journal.core.charts.hours import BINS, HoursChart, HoursPanel, bin_of
-from journal.core.charts.points import DAILY_UP_TO, Caption, Table
+from journal.core.charts.points import DAILY_UP_TO, Caption, Of, Table
 from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart, Week
+from journal.core.medicine.kinetics import Kinetics
+from journal.core.plan.adherence import Lived, taken_dose
+from journal.core.values.clock import Moment, Zones
 from journal.core.values.periods import Period
 
 LAST = date(2026, 11, 23)
@@ -202,3 +208,25 @@ def changes(panels: int = 2) -> DoseChangesChart:
         found.append(Change(on, PLAN[number], PLAN[number + 1], days, tuple(rows)))
     said = caption("Is it more than ups and downs?", "Not clear: drowsiness.", "Each dot is a rated day.")
     return DoseChangesChart(period(90), said, TABLE, tuple(found))
+
+
+PK = Kinetics(
+    bioavailability=0.9,
+    absorption_half_life_hours=0.4,
+    half_life_hours=35,
+    band_hours=(30, 40),
+    changed_by="?",
+    source="?",
+)
+
+
+def amount(length: int, names: tuple[str, ...] = ("",), times: float = 1) -> AmountChart:
+    """Two doses of half a mg, or `times` as much, on each day of a record that begins with them."""
+    over = period(length)
+    midnights = [datetime.combine(on, time(), UTC) for on in over.days()]
+    instants = [at + timedelta(hours=hours) for at in midnights for hours in (8, 20)]
+    doses = [taken_dose(Moment(at, "UTC", 0), round(500_000 * times), "taken", at) for at in instants]
+    lived = Lived(tuple(doses), set(over.days()))
+    curves = [Curve(Of(name), PK, doses) for name in names]
+    found = amount_chart(over, curves, (), lived, over.first_on, Zones("UTC"), instants[-1] + timedelta(hours=3))
+    return replace(found, caption=caption("About how much is in the body?", "About 2 mg now.", "An estimate."))

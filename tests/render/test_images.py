@@ -20,7 +20,14 @@ from journal.render.style import SMALL, THEMES, ThemeName, widths
 from tests.render import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHARTS = [samples.severity(90), samples.calendar(90), samples.doses(90), samples.hours(), samples.changes()]
+CHARTS = [
+    samples.severity(90),
+    samples.calendar(90),
+    samples.doses(90),
+    samples.hours(),
+    samples.changes(),
+    samples.amount(28),
+]
 NASTY = [
     "$\\foo$ $x^2$",
     "עברית و عربي",

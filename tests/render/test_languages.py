@@ -61,6 +61,7 @@ def beside_others() -> SeverityChart:
         *(samples.doses(length) for length in (7, 500)),
         *(samples.hours(panels) for panels in (1, 7)),
         samples.changes(),
+        *(samples.amount(length) for length in (5, 90, 500)),
         replace(samples.doses(28), hours="12"),
     ],
     ids=lambda chart: f"{chart.name}, {len(chart.period)}",

@@ -89,7 +89,7 @@ def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
                 effects = _rated_effects(session, acting, wanted.monograph)
             names = {each.id: name_of(each, wanted.known) for each in account.medicines}
             pictures = Pictures(archive, names, wanted.small_print)
-            add_charts(pictures, acting, effects)
+            add_charts(pictures, acting, effects, wanted.known)
             left_out = tuple(names[key] for key in pictures.left_out)
             words = readme(account, listed([*names.values()]), acting.now, tuple(pictures.missing), left_out)
             archive.add("README.txt", [words.encode()])

@@ -14,6 +14,7 @@ from journal.core.charts.dose_lines import beside, dose_line, times_and_doses
 from journal.core.charts.points import Chart
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.monograph import Monograph
 from journal.core.values.languages import _, listed, ngettext
 from journal.core.values.periods import Period, day_words, from_to_words, split_period
 from journal.core.values.text import slug
@@ -23,6 +24,7 @@ from journal.render.slots import LARGE
 from journal.store.trends import Record
 
 MOST_FURTHER = 8000  # planned times and doses of the medicines beside the first, in the charts of ten years
+NOTHING_KNOWN: Mapping[str, Monograph] = {}
 PATIENCE = 30.0  # seconds a picture waits for its turn, before the archive goes on without it
 
 
@@ -72,7 +74,12 @@ class Pictures:
         return name if number == 1 else f"{name}-{number}"
 
 
-def add_charts(pictures: Pictures, acting: ActingForPatient, effects: tuple[tuple[str, str], ...]) -> None:
+def add_charts(
+    pictures: Pictures,
+    acting: ActingForPatient,
+    effects: tuple[tuple[str, str], ...],
+    known: Mapping[str, Monograph] = NOTHING_KNOWN,
+) -> None:
     """Every chart of every ten years. A journal of less has its charts in one folder."""
     today = acting.today
     try:
@@ -86,7 +93,7 @@ def add_charts(pictures: Pictures, acting: ActingForPatient, effects: tuple[tupl
     for part in parts:
         if len(parts) > 1:
             pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
-        request = trends.ChartRequest(part, effects, acting.now, first_on, watchable=effects)
+        request = trends.ChartRequest(part, effects, acting.now, first_on, watchable=effects, known=known)
         _add_paper(pictures, acting, _of(request, pictures, acting.patient, shown))
 
 

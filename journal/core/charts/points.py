@@ -13,7 +13,7 @@ from journal.core.record.forms import severity_word
 from journal.core.values.languages import N_, _, ngettext, number
 from journal.core.values.periods import Period
 
-State = Literal["empty", "too_few_ratings", "too_few_answers", "too_few_doses", "chart"]
+State = Literal["empty", "too_few_ratings", "too_few_answers", "too_few_doses", "too_few_days", "chart"]
 AnyChart = TypeVar("AnyChart", bound="Chart")
 
 

@@ -6,13 +6,21 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from journal.core.charts.amount_points import AmountChart
 from journal.core.charts.calendar import OUTSIDE, CalendarChart
 from journal.core.charts.dose_changes_points import DoseChangesChart
 from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import Chart
 from journal.core.charts.severity_points import SeverityChart
-from journal.render.charts import calendar_layout, dose_changes_layout, doses_layout, hours_layout, severity_layout
+from journal.render.charts import (
+    amount_layout,
+    calendar_layout,
+    dose_changes_layout,
+    doses_layout,
+    hours_layout,
+    severity_layout,
+)
 from journal.render.charts.axis import Days
 from journal.render.charts.calendar_layout import CalendarLayout
 from journal.render.charts.layout import Layout, Width
@@ -45,6 +53,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     CalendarChart.name: Drawing(calendar_layout.lay_out, "journal.render.charts.calendar", calendar_layout.split),
     DosesChart.name: Drawing(doses_layout.lay_out, "journal.render.charts.doses"),
     HoursChart.name: Drawing(hours_layout.lay_out, "journal.render.charts.hours", hours_layout.split),
+    AmountChart.name: Drawing(amount_layout.lay_out, "journal.render.charts.amount", amount_layout.split),
 }
 
 

@@ -139,9 +139,19 @@ class Sheet:
             fill=bool(fill),
         )
 
-    def path(self, gid: str, points: Sequence[Point], colour: str, width: float) -> None:
+    def path(
+        self,
+        gid: str,
+        points: Sequence[Point],
+        colour: str,
+        width: float,
+        *,
+        dash: tuple[float, float] | None = None,
+    ) -> None:
         """One open line through the points."""
-        self._add(gid, Path(list(points)), edgecolor=colour, linewidth=width, fill=False, capstyle="butt")
+        style = (0, dash) if dash else "solid"
+        line = Path(list(points))
+        self._add(gid, line, edgecolor=colour, linewidth=width, fill=False, linestyle=style, capstyle="butt")
 
     def head(self, lines: Sequence[Line]) -> None:
         """The lines on top of a chart, each in a group of its own, which `files.without_caption` takes away again."""

@@ -48,7 +48,10 @@ def request_for(name: str, first: str, last: str, chosen: list[str]) -> actions.
     called = context.medicine_name(medicine) if context.has_several() else ""
     beside = tuple((each, context.medicine_name(each)) for each in context.patient().medicines if each != medicine)
     parts, all_effects = tuple(earlier), tuple(names.items())
-    return actions.ChartRequest(period, effects, context.now(), begins_on, parts, medicine, called, beside, all_effects)
+    known = context.journal().monographs
+    return actions.ChartRequest(
+        period, effects, context.now(), begins_on, parts, medicine, called, beside, all_effects, known
+    )
 
 
 def _first_entry_on() -> date | None:

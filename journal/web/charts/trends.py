@@ -219,6 +219,7 @@ STATES: Mapping[State, str] = {  # what stands in place of a picture
     "too_few_ratings": N_("There are too few rated days to draw. The table has what there is."),
     "too_few_answers": N_("There are too few answers to draw. The table has what there is."),
     "too_few_doses": N_("There are too few doses to draw. The table has what there is."),
+    "too_few_days": N_("There are too few days to draw. The table has what there is."),
 }
 DOWNLOADS = (
     (N_("Picture (SVG)"), "svg"),

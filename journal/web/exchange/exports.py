@@ -35,6 +35,7 @@ PICTURES = (
     (N_("Calendar of the worst ratings"), "calendar"),
     (N_("Doses"), "doses"),
     (N_("Hours since the last dose"), "hours"),
+    (N_("Estimated amount in the body"), "amount"),
 )
 TABLES_WORDS = {
     ".": N_("Tables are for a spreadsheet that writes 0.5: their columns are split at commas."),

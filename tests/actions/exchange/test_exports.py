@@ -324,7 +324,8 @@ def test_more_effects_than_a_page_takes_stand_on_further_pictures(record: Record
     severities = ["charts/severity.svg", *(f"charts/severity-{n}.svg" for n in range(2, 5))]
     hours = ["charts/hours.svg", *(f"charts/hours-{n}.svg" for n in range(2, 5))]
     calendars = ["charts/calendar.svg", "charts/calendar-2.svg"]
-    assert sorted(found) == sorted([*severities, *calendars, *hours, "charts/doses.svg", "charts/charts.pdf"])
+    others = ["charts/doses.svg", "charts/amount.svg", "charts/charts.pdf"]
+    assert sorted(found) == sorted([*severities, *calendars, *hours, *others])
 
 
 def test_each_picture_is_drawn_once_and_none_as_png(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,7 +339,8 @@ def test_each_picture_is_drawn_once_and_none_as_png(full: Record, monkeypatch: p
 
     monkeypatch.setattr(pictures.images, "draw", count)
     assert not [name for name in names(full.export()) if name.endswith(".png")]
-    assert drawn == [("SeverityChart", "svg"), ("CalendarChart", "svg"), ("DosesChart", "svg"), ("HoursChart", "svg")]
+    kinds = ["SeverityChart", "CalendarChart", "DosesChart", "HoursChart", "AmountChart"]
+    assert drawn == [(kind, "svg") for kind in kinds]
 
 
 def test_the_paper_shows_the_pictures_of_the_archive(full: Record) -> None:
@@ -367,7 +369,7 @@ def fail(*_: Any, **__: Any) -> Any:
 @pytest.mark.parametrize(
     ("broken", "lost"),
     [
-        ("images.draw", ["charts/severity.svg", "charts/calendar.svg", "charts/doses.svg", "charts/hours.svg"]),
+        ("images.draw", [f"charts/{name}.svg" for name in ("severity", "calendar", "doses", "hours", "amount")]),
         ("paper.charts_pdf", ["charts/charts.pdf"]),
         ("paper.compile_document", ["charts/charts.pdf"]),
         ("trends.read_record", ["charts"]),

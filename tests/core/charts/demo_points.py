@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from journal.core.charts.amount import Curve, amount_chart
 from journal.core.charts.calendar import calendar_chart
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_lines import Doses
@@ -83,7 +84,18 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "hours", hours_chart(period, EFFECTS, record.answers, record.doses, record.entry_days)
     daily, doses = record.daily, Doses(plan.counting)
     yield "dose_changes", dose_changes_chart(period, EFFECTS, lambda _on: EFFECTS[:2], daily, doses, period.last_on)
+    yield "amount", _amount(told, record, period)
+    yield "amount_of_a_month", _amount(told, record, Period(period.last_on - timedelta(days=27), period.last_on))
     yield "severity_of_three", _of_three(told, record, plan, period)
+
+
+def _amount(told: Story, record: Told, period: Period) -> Chart:
+    """What is in the body, as a band over the whole story and as a line over its last month."""
+    pk = read_monograph(DATA / "clonazepam.toml").pk
+    assert pk is not None
+    curve = Curve(Of(), pk, record.doses, told.first_on)
+    lived = Lived(record.doses, record.entry_days)
+    return amount_chart(period, [curve], (), lived, told.first_on, Zones(BERLIN), NOW)
 
 
 def _of_three(told: Story, record: Told, plan: Plan, period: Period) -> Chart:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.charts.amount_model import Body, Given, Rates, amounts, ranges
+from journal.core.charts.amount_model import Band, Body, Given, Rates, amounts, bands, ranges
 from journal.core.medicine.monograph import DATA, read_monograph
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[2] / "data" / "amount_in_body.json").read_text("utf-8"))
@@ -147,6 +147,26 @@ def test_another_clock_shifts_no_interval(rates: Rates, doses: list[Given], by: 
     moved = [Given(at + by, amount) for at, amount in doses]
     found = amounts(rates, moved, [hour + by for hour in HOURS])
     assert found == pytest.approx(amounts(rates, doses, HOURS), rel=1e-6, abs=1e-9)
+
+
+@given(rates, st.floats(0.3, 1), st.floats(1, 3), taken)
+def test_the_three_curves_of_one_pass_are_those_of_three(
+    usual: Rates, slower: float, quicker: float, doses: list[Given]
+) -> None:
+    quick, slow = replace(usual, out=usual.out * quicker), replace(usual, out=usual.out * slower)
+    edges = [0.0, 24.0, 24.0, 30.0, 120.0, 500.0]
+    apart = zip(*(ranges(each, doses, edges) for each in (usual, quick, slow)), strict=True)
+    expected = [Band(*one, least.low, most.high) for one, least, most in apart]
+    for found, of_three in zip(bands(usual, quick, slow, doses, edges), expected, strict=True):
+        assert found == pytest.approx(of_three, rel=1e-6, abs=1e-9)
+        assert found.least <= found.low + 1e-9
+        assert found.most >= found.high - 1e-9
+
+
+def test_without_doses_or_edges_there_is_no_band() -> None:
+    quick, slow = (Rates.of(PK, hours) for hours in PK.band_hours)
+    assert bands(RATES, quick, slow, [], [0, 1]) == (Band(0, 0, 0, 0),)
+    assert bands(RATES, quick, slow, [Given(0, 1)], []) == ()
 
 
 @given(rates, taken)

@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
+from journal.core.charts.amount import Curve, amount_chart
+from journal.core.charts.amount_curves import Taken, curves_of
 from journal.core.charts.comparison_words import other_words
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.points import Chart, Of
+from journal.core.medicine.medicines import Medicine
+from journal.core.plan.adherence import Lived
+from journal.core.plan.regimens import Plan
 from journal.core.values.languages import using
 from journal.core.values.periods import Period
-from tests.core.charts import test_hours
+from tests.core.charts import test_amount, test_hours
 from tests.core.charts.test_dose_lines import AS_NEEDED, PARACETAMOL, SYRUP, pause
 from tests.core.charts.test_dose_lines import chart as several
 from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, calendar, day, dose, doses, rated, step
@@ -83,7 +89,39 @@ def hours_charts() -> Iterator[Chart]:
     yield test_hours.chart(spread, test_hours.DAILY)
 
 
-@pytest.mark.parametrize("charts", [severity_charts, charts_of_several, other_charts, hours_charts])
+def amount_charts() -> Iterator[Chart]:
+    pk = test_amount.PK.model_copy(update={"changed_by": "", "source": ""})
+    for length, first in ((3, 0), (28, -60), (90, 5), (500, -60)):
+        doses_ = test_amount.daily(first, length - 1)
+        for names in (("",), ("Drowsiness", "Dizziness", *["Drowsiness"] * 5)):
+            curves = [Curve(Of(name), pk, taken) for name in names for taken in (doses_,)]
+            days = {test_amount.day(n) for n in range(-70, length) if n != 2}
+            over, lived = test_amount.period(length), Lived((), days)
+            yield amount_chart(over, curves, (), lived, test_amount.BEGINS, test_amount.UTC_ZONE, doses_[-1].at)
+    lived = Lived((), {FIRST})
+    now = test_amount.dose(FIRST).at
+    yield amount_chart(test_amount.period(3), (), without(), lived, FIRST, test_amount.UTC_ZONE, now)
+    yield test_amount.chart([])
+    yield test_amount.chart([test_amount.dose(test_amount.FIRST, amount=4000)], pk=pk)
+
+
+def without() -> list[str]:
+    """Every reason why there is no curve."""
+    lived = Lived((test_amount.dose(test_amount.FIRST),), {test_amount.FIRST})
+    known = test_amount.CLONAZEPAM
+    forbidden = test_amount.PK.model_copy(update={"not_for_forms": ("tablet",), "not_with": ("dizziness",)})
+    of_form = known.model_copy(update={"pk": forbidden, "forms": (known.forms[0].model_copy(update={"name": ""}),)})
+    none = known.model_copy(update={"pk": None, "no_curve": ""})
+    other = Taken(Medicine("other", name="Dizziness"), "Dizziness", None)
+    recorded = replace(test_amount.plan(8), medicine_id="clonazepam")
+    found = []
+    for monograph, steps in ((None, ()), (none, ()), (of_form, (recorded,)), (of_form, ())):
+        taken = Taken(test_amount.MINE, "Drowsiness", monograph)
+        found += curves_of(test_amount.period(28), [taken, other], Plan(steps), lived).without
+    return found
+
+
+@pytest.mark.parametrize("charts", [severity_charts, charts_of_several, other_charts, hours_charts, amount_charts])
 def test_every_word_said_with_a_chart_is_a_message(charts) -> None:
     with using(PSEUDO):
         texts = {text for found in charts() for text in said(found)}

@@ -147,7 +147,7 @@ def test_the_numbers_of_the_curve(clonazepam: Monograph) -> None:
     assert (pk.bioavailability, pk.half_life_hours, pk.band_hours) == (0.9, 35, (30, 40))
     assert pk.absorption_half_life_hours == 0.4
     assert "liver" in pk.changed_by
-    assert "No clinician has reviewed the curve." in pk.source
+    assert "No clinician has reviewed it." in pk.source
     assert clonazepam.no_curve is None
 
 
@@ -366,7 +366,7 @@ BROKEN = {
     "a half-life without end": ("[30, 40]", "[30, inf]", "pk.band_hours.1: Input should be"),
     "a half-life longer than charts look back": ("[30, 40]", "[30, 121]", "pk.band_hours.1: Input should be less"),
     "more than all of a dose": ("bioavailability = 0.90", "bioavailability = 1.1", "pk.bioavailability: Input should"),
-    "a curve without its source": ('source = "US product label', '# "US product label', "pk.source: Field required"),
+    "a curve without its source": ('source = "From US and', '# "From US and', "pk.source: Field required"),
     "a form without a curve that is none": (
         "half_life_hours = 35",
         'half_life_hours = 35\nnot_for_forms = ["drops"]',

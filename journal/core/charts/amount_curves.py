@@ -1,0 +1,87 @@
+"""Which medicines have a curve of the amount in the body, and in words why the others have none."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from journal.core.charts.amount import Curve
+from journal.core.charts.points import Of
+from journal.core.medicine.kinetics import Kinetics
+from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.monograph import Monograph
+from journal.core.plan.adherence import Lived
+from journal.core.plan.regimens import Plan, Step
+from journal.core.values.languages import _, listed, ngettext
+from journal.core.values.periods import Period
+from journal.core.values.sentences import opening
+
+
+class Taken(NamedTuple):
+    """A medicine, what a chart calls it ("" where it is the only one), and its monograph if it has one."""
+
+    medicine: Medicine
+    called: str
+    known: Monograph | None
+
+    @property
+    def name(self) -> str:
+        """What it is called where it has to be named."""
+        return opening(self.called or self.medicine.name or (self.known.name if self.known else ""))
+
+
+class Curves(NamedTuple):
+    """The medicines with a curve, and a sentence for each reason why others have none."""
+
+    curves: tuple[Curve, ...]
+    without: tuple[str, ...]
+
+
+def curves_of(period: Period, taken: Sequence[Taken], plan: Plan, lived: Lived) -> Curves:
+    """Those of the medicines that were planned in the period or taken around it."""
+    curves, unknown, said = list[Curve](), list[str](), list[str]()
+    for each in taken:
+        own, doses = plan.of(each.medicine.id), lived.of(each.medicine.id).doses
+        planned = [step for step in own.counting if _is_in(step, period)]
+        if not planned and not doses:
+            continue
+        pk = each.known.pk if each.known and each.medicine.unit == "mg" else None
+        if pk is None:
+            why = each.known.no_curve if each.known else None
+            if why:
+                said.append(_("No curve for %(medicine)s. %(why)s", medicine=each.name, why=why))
+            else:
+                unknown.append(each.name)
+        elif why := _forbidden(each, pk, planned, [other for other in taken if other is not each], period):
+            said.append(why)
+        else:
+            begins = [step.starts_on for step in own.counting]
+            curves.append(Curve(Of(each.called, each.medicine.unit), pk, doses, min(begins, default=None)))
+    if unknown:
+        sentence = ngettext(
+            "No curve for %(medicines)s: the journal does not know how long it stays in the body.",
+            "No curve for %(medicines)s: the journal does not know how long they stay in the body.",
+            len(unknown),
+            medicines=listed(unknown),
+        )
+        said.insert(0, sentence)
+    return Curves(tuple(curves), tuple(said))
+
+
+def _is_in(step: Step, period: Period) -> bool:
+    return step.starts_on <= period.last_on and (step.ends_on is None or step.ends_on >= period.first_on)
+
+
+def _forbidden(each: Taken, pk: Kinetics, planned: Sequence[Step], others: Sequence[Taken], period: Period) -> str:
+    """Why the numbers of its monograph do not hold in this period; "" where they do."""
+    if each.known and (forms := [step.form for step in planned if step.form in pk.not_for_forms]):
+        form = each.known.form_names[forms[0]]
+        return _("No curve for %(medicine)s in this form: %(form)s.", medicine=each.name, form=form)
+    beside = [other for other in others if not other.medicine.has_ended(period.first_on)]
+    for other in beside:
+        names = (other.name, other.known.name if other.known else "")
+        if any(pk.forbidden_by(name) for name in names):
+            return _(
+                "No curve for %(medicine)s beside %(other)s: that changes how long it stays in the body.",
+                medicine=each.name,
+                other=other.name,
+            )
+    return ""
