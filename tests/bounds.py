@@ -36,12 +36,21 @@ from journal.actions.accounts import passwords
 from journal.actions.exchange.exports import FILES
 from journal.actions.trends import MOST_EFFECTS, SOURCES
 from journal.core.accounts.accounts import NewAccount, Settings
+from journal.core.accounts.grants import MOST_GRANTS
 from journal.core.plan.schedules import MOST_TIMES, Days, PlannedDose
 from journal.core.record.symptoms import MOST_SYMPTOMS
 from journal.render import images
 from journal.store.accounts import accounts
 from journal.store.database.database import Database
-from journal.store.database.models import AuditEvent, EntryRow, EntryVersion, LoginSession, Patient, RegimenStep
+from journal.store.database.models import (
+    AccessGrant,
+    AuditEvent,
+    EntryRow,
+    EntryVersion,
+    LoginSession,
+    Patient,
+    RegimenStep,
+)
 from tests.acting import acting
 from tests.devices import create_login_session
 from tests.kinds import NAMES
@@ -90,6 +99,9 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /erasures/new": ALONE,
     "GET /exports/<part>.<extension>": ALONE,
     "GET /exports/new": ALONE,
+    "GET /grants": ALONE,
+    "GET /grants/<grant_id>": ALONE,
+    "GET /grants/new": ALONE,
     "GET /healthz": ALONE,
     "GET /history": [*LISTED, *SEARCHES],
     "GET /history/<on>": ALONE,
@@ -100,6 +112,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /medicines": ALONE,
     "GET /medicines/<medicine_id>": ALONE,
     "GET /medicines/new": ALONE,
+    "GET /people": ALONE,
     "GET /readyz": ALONE,
     "GET /regimens/end": ALONE,
     "GET /regimens/new": ALONE,
@@ -181,7 +194,7 @@ class World:
         if "<part>" in path:
             return [f"/exports/{name}" for name in FILES]
         kind = path.split("/")[1]
-        filled = re.sub(r"<(uuid:entry_id|key|medicine_id)>", self.ids.get(kind, ""), path)
+        filled = re.sub(r"<(uuid:entry_id|key|medicine_id|grant_id)>", self.ids.get(kind, ""), path)
         return [filled.replace("<path:filename>", "theme.css").replace("<on>", str(NOW.date()))]
 
     def _asked(self, rule: str, record: str, path: str, query: Mapping[str, Any]) -> Asked:
@@ -248,6 +261,7 @@ def make_world(instance: Path) -> World:
     fill_years(journal.database, LONG, journal.monographs["clonazepam"], NOW)
     ids = _add_what_lists_show(journal.database)
     effects = [*journal.monographs["clonazepam"].rating_names, *own][:MOST_EFFECTS]
+    ids |= {"grants": _add_grants(journal.database)}
     ids |= {"medicines": "clonazepam", "labels": "clonazepam", "symptoms": next(iter(own))}
     world = World(app, {}, ids, effects)
     for record in RECORDS:
@@ -262,6 +276,32 @@ def make_world(instance: Path) -> World:
     gc.collect()
     gc.freeze()  # what is there stays: to look through it before each request took as long as the requests
     return world
+
+
+def _add_grants(database: Database) -> str:
+    """As many grants as a list shows, and as many people somebody looks after; returns the id of one."""
+    open_ones = ((LONG, CENTURY, n, None) for n in range(MOST_GRANTS))
+    ended = ((LONG, CENTURY, n, NOW) for n in range(MOST_GRANTS, EACH))
+    looked_after = ((CENTURY, LONG, n, None) for n in range(EACH, 2 * EACH))
+    rows = [
+        {
+            "patient_id": patient_id,
+            "id": f"{n:022}",
+            "other_id": other_id,
+            "name": "A name of sixty letters, which is as many as there is room for",
+            "kind": "care",
+            "medicines": ["clonazepam"],
+            "created_at": NOW,
+            "code_hash": n.to_bytes(32),
+            "code_expires_at": NOW,
+            "accepted_at": NOW,
+            "ended_at": ended_at,
+        }
+        for patient_id, other_id, n, ended_at in (*open_ones, *ended, *looked_after)
+    ]
+    with database.writing() as session:
+        session.execute(insert(AccessGrant.__table__), rows)
+    return f"{0:022}"
 
 
 def _add_what_lists_show(database: Database) -> dict[str, str]:

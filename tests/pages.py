@@ -13,6 +13,7 @@ import time_machine
 
 from journal.actions.trends import SOURCES
 from journal.core.record.symptoms import own_key
+from tests.caring import accept, invite, look_after
 from tests.conftest import PASSWORD
 from tests.web.accounts.test_second_factors import digits, turn_on
 from tests.web.client import Browser, Page
@@ -389,6 +390,70 @@ def _too_much(visit: Visit) -> Page:
     return visit.nobody.post("/sessions", {f"field{number}": "x" for number in range(1100)}, 413)
 
 
+def _code_said(visit: Visit) -> Page:
+    return visit.owner.submit("/grants/new", "/grants", {"grant_name": "Typedben", "ends_on": "2026-12-24"}, 200)
+
+
+def _looking_after(address: str, **fields: str) -> Callable[[Visit], Page]:
+    """A page of the owner's record, as somebody who looks after it sees it."""
+
+    def there(visit: Visit) -> Page:
+        at = look_after(visit.owner, visit.stranger, grant_name="Typedben", **fields)
+        return visit.stranger.get(at + address.format(**visit.ids))
+
+    return there
+
+
+def _who_has_access(visit: Visit) -> Page:
+    """Somebody who looks after one medicine, somebody invited for a time, somebody whose access ended."""
+    ended = look_after(visit.owner, visit.stranger, grant_name="Typedold")
+    visit.owner.submit("/grants", f"/grants/{ended[5:]}/end")
+    some = {"which": "some", "medicine-clonazepam": "yes"}
+    look_after(visit.owner, visit.stranger, grant_name="Typedben", starts_on="2026-11-25", **some)
+    invite(visit.owner, grant_name="Typedann", starts_on="2026-11-24", ends_on="2026-12-24")
+    return visit.owner.get("/grants?done=changed")
+
+
+def _access_to_change(visit: Visit) -> Page:
+    there = look_after(
+        visit.owner, visit.stranger, grant_name="Typedben", which="some", **{"medicine-clonazepam": "yes"}
+    )
+    return visit.owner.get(f"/grants/{there[5:]}")
+
+
+def _people(visit: Visit) -> Page:
+    look_after(visit.owner, visit.stranger, grant_name="Typedben", ends_on="2026-12-24")
+    return visit.stranger.get("/people?ended=yes")
+
+
+def _begun_to_look_after(visit: Visit) -> Page:
+    return visit.stranger.follow(accept(visit.stranger, invite(visit.owner)))
+
+
+def _wrong_code(visit: Visit) -> Page:
+    code = invite(visit.owner)
+    accept(visit.stranger, code)
+    return accept(visit.stranger, code, 422)
+
+
+def _of_another(visit: Visit) -> Page:
+    """An entry that somebody else wrote and changed, as the patient reads it."""
+    there = look_after(visit.owner, visit.stranger, grant_name="Typedben")
+    dose = visit.ids["dose"]
+    visit.stranger.submit(f"{there}/doses/{dose}", f"{there}/doses/{dose}", {"amount": "1"})
+    visit.stranger.submit(f"{there}/doses/new", f"{there}/doses", {"amount": "1", "note": "Typednote"})
+    pause = {"first_on": "2026-11-25", "last_on": "2026-11-26", "reason": "0"}
+    visit.stranger.submit(f"{there}/regimens/pauses/new", f"{there}/regimens/pauses", pause)
+    return visit.owner.get(f"/doses/{dose}")
+
+
+def _right_ended(visit: Visit) -> Page:
+    there = look_after(visit.owner, visit.stranger, grant_name="Typedben")
+    form = visit.stranger.get(f"{there}/doses/new")
+    visit.owner.submit("/grants", f"/grants/{there[5:]}/end")
+    return visit.stranger.send(form, f"{there}/doses", {"amount": "0.5", "note": "Typednote"}, 404)
+
+
 PAGES: dict[str, Callable[[Visit], Page]] = {
     "about": _get("/about", "nobody"),
     "emergency": _get("/emergency", "nobody"),
@@ -603,6 +668,25 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "devices": _get("/devices"),
     "devices, one ended": _get("/devices?ended=one"),
     "devices, others ended": _get("/devices?ended=others"),
+    "who has access, nobody": _get("/grants?done=ended"),
+    "who has access": _who_has_access,
+    "invite somebody": _get("/grants/new"),
+    "invite somebody, errors": _send("/grants/new", "/grants", {"grant_name": "", "which": "some", "ends_on": "x"}),
+    "the code to say": _code_said,
+    "access to change": _access_to_change,
+    "people, nobody": _get("/people", "stranger"),
+    "people": _people,
+    "people, one more": _begun_to_look_after,
+    "people, used code": _wrong_code,
+    "looking after, today": _looking_after("/"),
+    "looking after, history": _looking_after("/history"),
+    "looking after, medicine": _looking_after("/medicine", which="some", **{"medicine-clonazepam": "yes"}),
+    "looking after, a form": _looking_after("/doses/new"),
+    "looking after, what was changed": _looking_after("/audit-events"),
+    "written by another": _of_another,
+    "history, written by another": _then(_of_another, "/history"),
+    "what happened, by another": _then(_of_another, "/audit-events"),
+    "right ended": _right_ended,
     "second step, off": _get("/second-factors"),
     "second step, set-up": _get("/second-factors/new"),
     "second step, set-up, errors": _send("/second-factors/new", "/second-factors", {"code": "abc"}),

@@ -31,6 +31,7 @@ PRESSED = {
     "tests/pages.py": {"/confirmations/new"},  # _confirmation
     "tests/browser/places.py": {
         "/second-factors/log-in",  # password_of_guarded
+        "/grants/<grant_id>",  # access_to_change
         "/symptoms/<key>",  # own_symptom
         "/symptoms/<key>/merger",  # merger
     },

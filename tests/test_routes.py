@@ -11,6 +11,7 @@ from flask import Flask
 from app import create_app
 from journal.core.record.symptoms import own_key
 from journal.web.site import access
+from tests.caring import invite
 from tests.kinds import NAMES
 from tests.people import Prepared
 from tests.web.client import Browser
@@ -43,6 +44,9 @@ GET  patient /episodes/new
 GET  patient /erasures/new
 GET  patient /exports/<part>.<extension>
 GET  patient /exports/new
+GET  patient /grants
+GET  patient /grants/<grant_id>
+GET  patient /grants/new
 GET  patient /history
 GET  patient /history/<on>
 GET  patient /history/deleted
@@ -52,6 +56,7 @@ GET  patient /medicine
 GET  patient /medicines
 GET  patient /medicines/<medicine_id>
 GET  patient /medicines/new
+GET  patient /people
 GET  patient /regimens/end
 GET  patient /regimens/new
 GET  patient /regimens/pauses/new
@@ -90,10 +95,15 @@ POST patient /episodes
 POST patient /episodes/<uuid:entry_id>
 POST patient /erasures
 POST patient /exports
+POST patient /grants
+POST patient /grants/<grant_id>
+POST patient /grants/<grant_id>/end
 POST patient /medicines
 POST patient /medicines/<medicine_id>
 POST patient /medicines/<medicine_id>/end
 POST patient /medicines/<medicine_id>/removal
+POST patient /people
+POST patient /people/<grant_id>/end
 POST patient /regimens
 POST patient /regimens/end
 POST patient /regimens/pauses
@@ -129,7 +139,7 @@ class Route:
         return f"{self.method:4} {self.access:7} {self.rule}"
 
 
-OWN_PARTS = ("<uuid:entry_id>", "<key>", "<medicine_id>")
+OWN_PARTS = ("<uuid:entry_id>", "<key>", "<medicine_id>", "<grant_id>")
 SYMPTOM = "a pounding in the ears"
 SAVED = [Route(*line.split()) for line in ROUTES.strip().splitlines()]
 
@@ -148,6 +158,7 @@ def fill(rule: str, entry_id: str) -> str:
         "<on>": "2026-11-23",
         "<key>": entry_id,
         "<medicine_id>": entry_id,
+        "<grant_id>": entry_id or "x" * 22,
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),
         "<name>.<extension>": "calendar.svg",
         "<part>.<extension>": "doses.csv",
@@ -166,8 +177,16 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "episodes": owner.log_episode(),
         "medicines": (added := owner.add_medicine("Valproate")),
         "labels": added,
+        "grants": (grant := invited(owner)),
+        "people": grant,
         "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",
     }
+
+
+def invited(owner: Browser) -> str:
+    """The id of an invitation that waits for its code."""
+    invite(owner)
+    return owner.get("/grants").link("Change what Ben may do").rpartition("/")[2]
 
 
 FILLED_BY = {"entry_ids": log_one_of_each}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from journal.render.charts.layout import WIDTHS
+from journal.web.site.marks_of_people import SHAPES
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = "".join(file.read_text("utf-8") for file in sorted((ROOT / "templates").rglob("*.html")))
@@ -19,6 +20,7 @@ PUT_TOGETHER = {  # classes of two parts, and where the second one stands
     "button-": set(re.findall(r'"(\w+)"', TEMPLATES)),
     "notice-": set(re.findall(r'"(\w+)"', TEMPLATES + LEVELS)),
     "severity-": set("01234"),
+    "person-": {*"123456", *SHAPES},
     "chart-days-": set(WIDTHS),
     "width-": set(re.findall(r'\bwidth="(\d+)"', TEMPLATES)),
 }

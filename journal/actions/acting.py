@@ -38,6 +38,16 @@ class ActingForPatient(Acting):
     patient: Patient
 
     @property
+    def by_another(self) -> str | None:
+        """Whose log-in acts, where that is not the patient's own; None for the patient."""
+        return None if self.actor.id == self.patient.id else self.actor.id
+
+    @property
+    def whence(self) -> Origin:
+        """From where somebody acts as the patient's trail says it: where others are is theirs alone."""
+        return self.origin if self.by_another is None else Origin(self.now)
+
+    @property
     def today(self) -> date:
         """The calendar day where the patient is."""
         return moment(self.now, self.patient.settings.zone).on

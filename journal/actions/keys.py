@@ -23,6 +23,7 @@ class Keys:
     throttle: bytes  # names the buckets of accounts and addresses
     device: bytes  # signs the cookie of a device that is known
     recovery: bytes  # hashes recovery codes
+    invitation: bytes  # hashes the codes of invitations
     audit: bytes  # chains the audit log
     form: bytes  # for the owner tag of forms
     sealing: bytes  # encrypts the secret of a second factor

@@ -117,4 +117,4 @@ def can_remove(session: Session, acting: ActingForPatient, medicine_id: str) -> 
 
 
 def _note(session: Session, acting: ActingForPatient, action: Action) -> None:
-    add_event(session, acting.keys.audit, action, acting.origin, acting.actor.id)
+    add_event(session, acting.keys.audit, action, acting.whence, acting.patient.id, actor_id=acting.by_another)

@@ -208,7 +208,7 @@ def _begin(session: Session, acting: ActingForPatient, medicine_id: str) -> tupl
 
 def _write_down(session: Session, acting: ActingForPatient, action: Action, pause: Pause) -> None:
     days = f"{pause.first_on.isoformat()} to {pause.last_on.isoformat()}"
-    add_event(session, acting.keys.audit, action, acting.origin, acting.actor.id, days)
+    add_event(session, acting.keys.audit, action, acting.whence, acting.patient.id, days, acting.by_another)
 
 
 def _is_saved(

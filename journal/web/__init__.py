@@ -15,7 +15,9 @@ from journal.web.accounts import (
     confirmations,
     devices,
     erasures,
+    grants,
     log_in,
+    people,
     second_factors,
     settings,
 )
@@ -27,6 +29,7 @@ from journal.web.record import bad_day, checkins, doses, effects, entries, episo
 from journal.web.site import (
     about,
     access,
+    acting_for,
     context,
     cookies,
     headers,
@@ -34,6 +37,8 @@ from journal.web.site import (
     languages,
     logs,
     manifest,
+    marks_of_people,
+    names,
     origins,
     warm_up,
     wording,
@@ -55,12 +60,14 @@ BLUEPRINTS = (
     episodes,
     erasures,
     exports,
+    grants,
     health,
     history,
     labels,
     manifest,
     medicine,
     medicines,
+    people,
     regimens,
     log_in,
     second_factors,
@@ -79,6 +86,7 @@ def register(app: Flask, journal: Journal) -> None:
     app.extensions["journal"] = journal
     logs.register(app)
     languages.register(app)
+    acting_for.register(app)
     origins.register(app, journal.hosting.proxies)
     cookies.register(app)
     authorization.protect(app)
@@ -99,11 +107,19 @@ def _shared() -> dict[str, Any]:
     return {
         "actor": context.actor() if context.asking() else None,
         "patient": context.asking(),
+        "caring": context.caring(),
         "language": present(),
         "emergency_number": context.journal().emergency_number,
         "numbers": context.journal().numbers,
         "sign_up": context.journal().sign_up,
     }
+
+
+def _stays(app: Flask, endpoint: str) -> bool:
+    """Whether an address is about the record that this request is about, where that is somebody else's: those that
+    nobody but the patient may call are about one's own."""
+    decision, caring = access.decision_of(app.view_functions[endpoint]), context.caring()
+    return decision.others == "log_in" if caring is None else decision.allows(caring)
 
 
 def _name_addresses(app: Flask) -> None:
@@ -122,13 +138,18 @@ def _name_addresses(app: Flask) -> None:
         """An address that changes with the file's content, so that browsers may keep it for a year."""
         file = Path(str(app.static_folder)) / name
         version = sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
-        return app.url_for("static", filename=name, v=version)
+        return acting_for.own(app.url_for("static", filename=name, v=version))
 
     def url_for(endpoint: str, **values: Any) -> str:
-        return app.url_for(endpoint, **values) if values else plain(request.script_root, endpoint)
+        found = app.url_for(endpoint, **values) if values else plain(request.script_root, endpoint)
+        return found if not acting_for.grant_id() or _stays(app, endpoint) else acting_for.own(found)
 
     app.jinja_env.globals |= {
         "url_for": url_for,
-        "static": lambda name: versioned(request.script_root, name),
+        "static": lambda name: versioned(acting_for.root(), name),
+        "own_url": acting_for.own_url,
+        "name_of": names.name_of,
+        "for_whom": marks_of_people.for_whom,
+        "may": lambda endpoint: context.caring() is None or _stays(app, endpoint),
         "csrf_token": context.form_token,
     }

@@ -49,7 +49,7 @@ class PlanEnds(NamedTuple):
 
 
 @blueprint.get("")
-@access.patient()
+@access.patient(others="some")
 def index() -> str:
     """Every medicine, those that have ended below."""
     patient, today = context.patient(), context.today()
@@ -72,14 +72,14 @@ def index() -> str:
 
 
 @blueprint.get("/new")
-@access.patient()
+@access.patient(others="all")
 def new() -> str:
     """The form of another medicine; with "first" the one that stands between sign-up and the first plan."""
     return _new({FIRST: "1"} if FIRST in request.args else {}, {})
 
 
 @blueprint.post("")
-@access.patient(ShowsAgain(lambda fields: _new(fields, {})))
+@access.patient(ShowsAgain(lambda fields: _new(fields, {})), others="all")
 def create() -> Answer:
     """Add a medicine."""
     fields, monographs = request.form.to_dict(), context.journal().monographs
@@ -97,7 +97,7 @@ def create() -> Answer:
 
 
 @blueprint.get("/<medicine_id>")
-@access.patient()
+@access.patient(others="all")
 def show(medicine_id: str) -> str:
     """One medicine, to be read and changed."""
     medicine = context.find_medicine(medicine_id)
@@ -105,7 +105,7 @@ def show(medicine_id: str) -> str:
 
 
 @blueprint.post("/<medicine_id>")
-@access.patient(ShowsAgain(lambda fields, medicine_id: _show(context.find_medicine(medicine_id), fields)))
+@access.patient(ShowsAgain(lambda fields, medicine_id: _show(context.find_medicine(medicine_id), fields)), others="all")
 def update(medicine_id: str) -> Answer:
     """Save another name, other amounts or other days; with a last day its plan ends on it too."""
     fields, present = request.form.to_dict(), context.find_medicine(medicine_id)
@@ -125,7 +125,7 @@ def update(medicine_id: str) -> Answer:
 
 
 @blueprint.post("/<medicine_id>/end")
-@access.patient(Acts(N_("The medicine was not ended"), N_("Look at your medicines"), "medicines.index"))
+@access.patient(Acts(N_("The medicine was not ended"), N_("Look at your medicines"), "medicines.index"), others="all")
 def end(medicine_id: str) -> Answer:
     """End a medicine today, or take its end back: "ended" is "yes" or "no"."""
     present, seen = context.find_medicine(medicine_id), request.form.get("seen", "")
@@ -139,7 +139,7 @@ def end(medicine_id: str) -> Answer:
 
 
 @blueprint.post("/<medicine_id>/removal")
-@access.patient(Acts(N_("Nothing was removed"), N_("Look at your medicines"), "medicines.index"))
+@access.patient(Acts(N_("Nothing was removed"), N_("Look at your medicines"), "medicines.index"), others="all")
 def remove(medicine_id: str) -> Answer:
     """Remove a medicine that was added by mistake."""
     medicine = context.find_medicine(medicine_id)

@@ -58,7 +58,7 @@ TYPED = (
 
 
 @blueprint.get("/new")
-@access.patient()
+@access.patient(others="some")
 def new() -> str:
     """The form, filled with the present plan; with "first" the page after sign-up."""
     steps = _steps()
@@ -72,7 +72,7 @@ def new() -> str:
 
 
 @blueprint.post("")
-@access.patient(ShowsAgain(lambda fields: _form(of_this_release(fields), {})))
+@access.patient(ShowsAgain(lambda fields: _form(of_this_release(fields), {})), others="some")
 def create() -> Response | tuple[str, int]:
     """Begin a new step."""
     fields = of_this_release(request.form.to_dict())
@@ -91,7 +91,7 @@ def create() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/end")
-@access.patient()
+@access.patient(others="some")
 def ending() -> str:
     """What ending the plan does and what it does not mean, with the buttons to end it and to keep it."""
     steps = _steps()
@@ -105,7 +105,7 @@ def ending() -> str:
 
 
 @blueprint.post("/end")
-@access.patient(Acts(N_("The plan was not ended"), N_("Look at the plan"), "regimens.ending"))
+@access.patient(Acts(N_("The plan was not ended"), N_("Look at the plan"), "regimens.ending"), others="some")
 def end() -> Response | tuple[str, int]:
     """Plan nothing from now on; the next page offers to take that back."""
     fields = request.form.to_dict()
@@ -117,7 +117,7 @@ def end() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/restoration")
-@access.patient(Acts(N_("Nothing was taken back"), N_("Look at the plan"), "medicine.show"))
+@access.patient(Acts(N_("Nothing was taken back"), N_("Look at the plan"), "medicine.show"), others="some")
 def restore() -> Response | tuple[str, int]:
     """Take the ending back, as long as nothing else has changed."""
     fields = request.form.to_dict()
@@ -130,14 +130,14 @@ def restore() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/pauses/new")
-@access.patient()
+@access.patient(others="all")
 def new_pause() -> str:
     """The form of a pause."""
     return _pause_form({"first_on": context.today().isoformat()}, {})
 
 
 @blueprint.post("/pauses")
-@access.patient(ShowsAgain(lambda fields: _pause_form(fields, {})))
+@access.patient(ShowsAgain(lambda fields: _pause_form(fields, {})), others="all")
 def create_pause() -> Response | tuple[str, int]:
     """Enter a pause."""
     fields = request.form.to_dict()
@@ -152,7 +152,7 @@ def create_pause() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/pauses/<uuid:pause_id>/removal")
-@access.patient(Acts(N_("The pause was not taken back"), N_("Look at the plan"), "medicine.show"))
+@access.patient(Acts(N_("The pause was not taken back"), N_("Look at the plan"), "medicine.show"), others="all")
 def remove_pause(pause_id: uuid.UUID) -> Response:
     """Take a pause back."""
     actions.remove_pause(context.acting(), str(pause_id))
@@ -171,7 +171,7 @@ def _pause_form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
 
 
 @blueprint.get("/tapers/new")
-@access.patient()
+@access.patient(others="some")
 def new_taper() -> str | tuple[str, int]:
     """The form of several steps: by a rule, which fills the table, or row by row. Where nothing is planned the times of
     day are asked first."""
@@ -190,7 +190,7 @@ def new_taper() -> str | tuple[str, int]:
 
 
 @blueprint.post("/tapers")
-@access.patient(ShowsAgain(lambda fields: taper_forms.show(taper_forms.begun(_steps()), fields, {})))
+@access.patient(ShowsAgain(lambda fields: taper_forms.show(taper_forms.begun(_steps()), fields, {})), others="some")
 def create_taper() -> Response | tuple[str, int]:
     """Begin the steps of the table, all or none."""
     fields, start = request.form.to_dict(), taper_forms.begun(_steps())

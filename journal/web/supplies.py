@@ -26,14 +26,14 @@ blueprint = Blueprint("supplies", __name__, url_prefix="/supplies")
 
 
 @blueprint.get("")
-@access.patient()
+@access.patient(others="some")
 def index() -> str:
     """What is left of a medicine, and the form to count it."""
     return _page({}, {})
 
 
 @blueprint.post("")
-@access.patient(ShowsAgain(lambda fields: _page(fields, {})))
+@access.patient(ShowsAgain(lambda fields: _page(fields, {})), others="some")
 def create() -> Response | tuple[str, int]:
     """Save a count."""
     fields, medicine = request.form.to_dict(), context.medicine()
@@ -48,7 +48,7 @@ def create() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/end")
-@access.patient(Acts(N_("Counting was not ended"), N_("Look at what is left"), "supplies.index"))
+@access.patient(Acts(N_("Counting was not ended"), N_("Look at what is left"), "supplies.index"), others="some")
 def end() -> Response:
     """Say nothing of what is left any more."""
     actions.stop_counting(context.acting(), context.medicine().id)

@@ -21,11 +21,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from pyotp import TOTP
 
 from journal.actions import medicines
-from journal.actions.accounts import accounts
+from journal.actions.accounts import accounts, grants
 from journal.actions.demo import fill_demo
 from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
+from journal.core.accounts.grants import Terms
 from journal.core.demo.story import story
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
@@ -102,6 +103,13 @@ class Installation:
         entries.delete_entry(acting(self.database, patient, now), second)
         self.known[name] = patient
         return patient
+
+    def let_in(self, name: str, other: str) -> None:
+        """Let somebody look after a record, and invite one more."""
+        now = datetime.now(UTC)
+        owner, carer = (acting(self.database, self.known[each], now, keys=self.keys) for each in (name, other))
+        invited = [grants.invite(owner, Terms(called)) for called in (other, "Somebody invited")]
+        grants.accept(carer, invited[0].code)
 
     @property
     def today(self) -> date:
@@ -302,6 +310,7 @@ def three_people(
     installation.patient("Empty")
     installation.patient("Guarded")
     installation.full_patient("Full")
+    installation.let_in("Full", "Empty")
     contexts = {"nobody": open_context()}
     contexts |= {name.lower(): open_context(storage_state=logged_in(name)) for name in ("Empty", "Full", "Guarded")}
     turn_on_second_step(contexts["guarded"].new_page())

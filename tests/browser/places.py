@@ -244,6 +244,37 @@ def open_all(page: Page) -> None:
         closed.first.click()
 
 
+def looked_after(page: Page) -> None:
+    """The record of somebody who is looked after."""
+    with page.expect_navigation():
+        page.get_by_role("link", name="Open the record of Full").click()
+
+
+def form_for_another(page: Page) -> None:
+    """A form in that record."""
+    looked_after(page)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Log a dose").first.click()
+
+
+def access_to_change(page: Page) -> None:
+    """What somebody may do, to be changed."""
+    with page.expect_navigation():
+        page.get_by_role("link", name="Change what").first.click()
+
+
+def bad_invitation(page: Page) -> None:
+    """Nobody is named, and no medicine."""
+    page.locator("label.tile", has_text="Only these").click()
+    press("Make the code")(page)
+
+
+def no_code(page: Page) -> None:
+    """Letters for digits."""
+    page.get_by_label("The code").fill("half past eight")
+    press("Use the code")(page)
+
+
 def own_symptom(page: Page) -> None:
     """The first symptom of the list."""
     with page.expect_navigation():
@@ -428,6 +459,16 @@ PLACES = (
     Place("confirmation", "full", "/confirmations/new"),
     Place("confirmation with an error", "full", "/confirmations/new", bad_confirmation, 422),
     Place("what happened", "full", "/audit-events"),
+    Place("who has access", "full", "/grants"),
+    Place("who has access, ended", "empty", "/grants?done=ended"),
+    Place("invite somebody", "full", "/grants/new"),
+    Place("invite somebody, errors", "full", "/grants/new", bad_invitation, 422),
+    Place("access to change", "full", "/grants", access_to_change),
+    Place("people", "empty", "/people"),
+    Place("people, nobody", "full", "/people"),
+    Place("people, no code", "full", "/people", no_code, 422),
+    Place("looked after", "empty", "/people", looked_after),
+    Place("form for another", "empty", "/people", form_for_another),
     Place("what happened, nothing older", "full", "/audit-events?before=1"),
     Place("everything out", "full", "/exports/new", confirm),
     Place("account gone", "full", "/erasures/new", confirm),

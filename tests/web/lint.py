@@ -15,6 +15,10 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
+from journal.web.site import access
+
+FOR_ANOTHER = re.compile("/for/[A-Za-z0-9_-]{22}/")
+NOBODYS = re.compile(r"/(people|about|emergency(#[\w-]+)?|site\.webmanifest|static/.*)")
 ADDRESSES = {"href", "src", "action", "srcset", "poster", "data", "content", "formaction"}
 REFERENCES = {"for", "aria-labelledby", "aria-describedby", "list", "form"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -105,6 +109,7 @@ def faults(app: Flask, html: str) -> list[str]:
     shape = _without(without_words, ID, NUMBER)
     if shape not in shapes:
         document, found = _parsed(html)
+        found += _leaving_faults(document)
         for look in (_document_faults, _name_faults, _label_faults, _form_faults, _inline_faults):
             found += look(document)
         found += _address_faults(app, document)
@@ -251,6 +256,16 @@ def _inline_faults(document: Element) -> Iterator[str]:
                 yield f"an inline {name}= on {element.tag}"
 
 
+def _leaving_faults(document: Element) -> Iterator[str]:
+    """On a page about somebody else's record every link stays with it, but for those that are nobody's or one's own."""
+    if not any("for-whom" in (element.get("class") or "").split() for element in document.iter()):
+        return
+    for element in document.iter():
+        address = element.get("href") or element.get("action") or ""
+        if address.startswith("/") and not FOR_ANOTHER.match(address) and not NOBODYS.fullmatch(address):
+            yield f"{address} leads out of the record that this page is about"
+
+
 def _address_faults(app: Flask, document: Element) -> Iterator[str]:
     ids = {element.get("id") for element in document.iter()}
     adapter = app.url_map.bind("localhost")
@@ -274,10 +289,14 @@ def _address_faults(app: Flask, document: Element) -> Iterator[str]:
 
 
 def _route_faults(app: Flask, adapter: object, path: str, method: str) -> Iterator[str]:
+    found = FOR_ANOTHER.match(path)
+    path = path[found.end() - 1 :] if found else path
     try:
         endpoint, values = adapter.match(path, method=method)  # type: ignore[attr-defined]
     except (NotFound, MethodNotAllowed, RequestRedirect) as error:
         yield f"{method} {path} leads nowhere: {error!r}"
         return
+    if found and access.decision_of(app.view_functions[endpoint]).others == "none":
+        yield f"{method} {path} is the patient's alone"
     if endpoint == "static" and not (Path(str(app.static_folder)) / values["filename"]).is_file():
         yield f"there is no file {path}"

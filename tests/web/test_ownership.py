@@ -32,7 +32,12 @@ DAY_AFTER = date(2026, 11, 25)
 RECORD = ("medicine", "entry", "rating", "entry_version", "regimen_step", "pause", "supply_count", "login_session")
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 # These are about the account and make hashes and secrets at random; they are tested where their neighbours are.
-OF_THE_ACCOUNT = {"/confirmations", "/settings/password", *(r.rule for r in SAVED if "second-factors" in r.rule)}
+PARTS_OF_THE_ACCOUNT = ("/second-factors", "/grants", "/people")
+OF_THE_ACCOUNT = {
+    "/confirmations",
+    "/settings/password",
+    *(r.rule for r in SAVED if r.rule.startswith(PARTS_OF_THE_ACCOUNT)),
+}
 ANEW_EACH_TIME = re.compile(rb'(?<=name="csrf_token" value=")[^"]*|(?<=name="id" value=")[^"]*')
 DAY, DAY_BEFORE = ({"when": "earlier", "on": on} for on in ("2026-11-23", "2026-11-22"))
 

@@ -73,6 +73,12 @@ def sign_up(network: str) -> Tries:
     return Tries(((Kind.SIGN_UP, network),))
 
 
+def invitation(account_id: str, network: str) -> Tries:
+    """Tries of a code that opens somebody's record, by an account and from an address. A success clears none of them:
+    else codes of one's own would."""
+    return Tries(((Kind.INVITATION, account_id), (Kind.INVITATION_ADDRESS, network)))
+
+
 def admit(acting: Acting, tries: Tries) -> None:
     """Count a try before it is made. Raises Throttled; then it is not counted anywhere, and nothing may be hashed."""
     with acting.database.writing() as session:

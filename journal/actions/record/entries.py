@@ -80,6 +80,7 @@ def log(
         search_text=search_text(detail),
         fingerprint=fingerprint,
         now=now,
+        recorded_by=inside.acting.by_another,
     )
     if added:
         inside.keep_symptoms(symptoms)

@@ -50,6 +50,12 @@ class Action(StrEnum):
     MEDICINE_CHANGED = "medicine changed"
     MEDICINE_ENDED = "medicine ended"
     MEDICINE_REMOVED = "medicine removed"
+    ACCESS_OFFERED = "access offered"
+    ACCESS_ACCEPTED = "access accepted"
+    ACCESS_CHANGED = "access changed"
+    ACCESS_ENDED = "access ended"
+    LOOKS_AFTER = "looks after a record"
+    LOOKS_AFTER_NO_MORE = "looks after a record no more"
     EXPORTED = "everything exported"
     FILE_EXPORTED = "file exported"
     ACCOUNT_ERASED = "account erased"
@@ -70,7 +76,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One link. Blanked events have no `action`, `at` or `patient_id` left."""
+    """One link. Blanked events have no `action`, `at` or `patient_id` left. `actor_id` is who did it to the record of
+    that patient, where it was somebody else."""
 
     number: int
     at: datetime | None
@@ -79,6 +86,7 @@ class Event:
     about: str | None
     address: str | None
     device: str | None
+    actor_id: str | None = None
 
     @property
     def is_blanked(self) -> bool:
@@ -136,9 +144,10 @@ def shortened(address: str | None) -> str:
 
 
 def content_hash(event: Event, salt: bytes) -> bytes:
-    """SHA-256 over the salt and everything the event says but its number."""
+    """SHA-256 over the salt and everything the event says but its number; over who did it where somebody is named."""
     at = None if event.at is None else event.at.astimezone(UTC).isoformat()
     said = [at, event.patient_id, event.action, event.about, event.address, event.device]
+    said += [event.actor_id] if event.actor_id is not None else []
     return hashlib.sha256(salt + json.dumps(said).encode()).digest()
 
 

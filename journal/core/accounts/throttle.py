@@ -21,6 +21,8 @@ class Kind(StrEnum):
     ADDRESS = "address"  # tries from an address, for whatever name
     SECOND_FACTOR = "second factor"
     SIGN_UP = "sign-up"
+    INVITATION = "invitation"  # codes that open somebody's record, tried by an account
+    INVITATION_ADDRESS = "invitation address"  # the same from an address, whoever tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ RULES: Mapping[Kind, Rule] = {
     Kind.ADDRESS: Rule(30),
     Kind.SECOND_FACTOR: Rule(5),
     Kind.SIGN_UP: Rule(20, within=timedelta(hours=1)),
+    Kind.INVITATION: Rule(5),
+    Kind.INVITATION_ADDRESS: Rule(20),
 }
 FORGIVEN = {Kind.ACCOUNT, Kind.DEVICE, Kind.SECOND_FACTOR}  # what a success clears
 

@@ -97,7 +97,8 @@ def content_of(detail: Detail) -> dict[str, Any]:
 class Entry:
     """One entry of the record, of whichever kind: what pages, exports and everything else know of it.
 
-    `day_on` is the day it belongs to by the rules of its kind. `versions` are what it said before, oldest first, where
+    `day_on` is the day it belongs to by the rules of its kind. `recorded_by` is whose log-in recorded it, where that is
+    not the patient's. `versions` are what it said before, oldest first, where
     they were read with it.
     """
 
@@ -109,6 +110,7 @@ class Entry:
     detail: Detail
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    recorded_by: str | None = None
     versions: tuple[Version, ...] = ()
 
     @property

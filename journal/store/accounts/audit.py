@@ -1,7 +1,7 @@
 """The audit log in the database: links are added, and blanked when an account is erased; nothing else."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import cast
@@ -27,7 +27,14 @@ A_BATCH = 1000
 
 _event = AuditEvent.__table__.c
 _EVENTS = select(
-    _event.number, _event.at, _event.patient_id, _event.action, _event.about, _event.address, _event.device
+    _event.number,
+    _event.at,
+    _event.patient_id,
+    _event.action,
+    _event.about,
+    _event.address,
+    _event.device,
+    _event.actor_id,
 )
 _LINKS = _EVENTS.add_columns(_event.salt, _event.content_hash, _event.digest)
 _BLANK = (
@@ -40,6 +47,7 @@ _BLANK = (
         about=null(),
         address=null(),
         device=null(),
+        actor_id=null(),
         salt=bindparam("mark"),
     )
 )
@@ -58,17 +66,24 @@ _HANG = update(cast("Table", AuditHead.__table__)).where(_head.id == 1).values(d
 
 
 def add_event(
-    session: Session, key: bytes, action: Action, origin: Origin, patient_id: str | None, about: str = ""
+    session: Session,
+    key: bytes,
+    action: Action,
+    origin: Origin,
+    patient_id: str | None,
+    about: str = "",
+    actor_id: str | None = None,
 ) -> Event:
     """Hang an event to the end of the chain. The last statement of a transaction: it makes other writers wait.
 
-    An account that was erased meanwhile is not named any more.
+    An account that was erased meanwhile is not named any more. `actor_id` is who did it, where that is somebody else
+    than whose record it is.
     """
     number = session.execute(_NEXT).scalar_one()
     before, is_there = session.execute(_BEFORE, {"patient_id": patient_id}).one()
     patient_id = patient_id if is_there else None
     device = origin.device.replace("\x00", "")[:200]  # PostgreSQL takes no NUL
-    event = Event(number, origin.at, patient_id, str(action), about[:200], origin.address[:45], device)
+    event = Event(number, origin.at, patient_id, str(action), about[:200], origin.address[:45], device, actor_id)
     salt = secrets.token_bytes(16)
     content = content_hash(event, salt)
     link = digest(key, before, number, content)
@@ -77,9 +92,18 @@ def add_event(
     return event
 
 
-def list_events(session: Session, patient_id: str, before: int | None = None, limit: int = PAGE) -> list[Event]:
-    """The patient's own events, newest first, at most `limit`, all with a number below `before`."""
+def list_events(
+    session: Session,
+    patient_id: str,
+    before: int | None = None,
+    limit: int = PAGE,
+    actions: Collection[Action] | None = None,
+) -> list[Event]:
+    """The events of a patient, newest first, at most `limit`, all with a number below `before`; those `actions` alone
+    where they are named."""
     query = _EVENTS.where(_event.patient_id == patient_id)
+    if actions is not None:
+        query = query.where(_event.action.in_(list(map(str, actions))))
     if before is not None:
         query = query.where(_event.number < before)
     return [Event(*row) for row in session.execute(query.order_by(_event.number.desc()).limit(limit))]
@@ -94,7 +118,7 @@ def list_links(session: Session) -> Iterator[Link]:
     """Every link, oldest first, read a batch at a time."""
     last = -1
     while rows := session.execute(_LINKS.where(_event.number > last).order_by(_event.number).limit(A_BATCH)).all():
-        yield from (Link(Event(*row[:7]), *row[7:]) for row in rows)
+        yield from (Link(Event(*row[:8]), *row[8:]) for row in rows)
         last = rows[-1].number
 
 

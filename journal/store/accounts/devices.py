@@ -1,6 +1,7 @@
 """The devices patients are logged in on: each is a row under the hash of the token it carries."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -18,20 +19,24 @@ from journal.store.database.models import Patient as PatientRow
 
 _patient, _device = PatientRow.__table__.c, LoginSession.__table__.c
 # Every request begins with this: building it anew and going through the ORM would cost more than running it.
+PATIENT = (
+    _patient.id,
+    _patient.name,
+    _patient.zone,
+    _patient.day_starts,
+    _patient.hours,
+    _patient.week_starts,
+    _patient.decimal_sign,
+    _patient.revision,
+    _patient.own_symptoms,
+    _patient.symptom_states,
+    _patient.past_zones,
+    _patient.asking,
+)
+MEDICINES = tuple(column.label(f"medicine_{column.name}") for column in medicines_store.COLUMNS)
 _LOG_IN = (
     select(
-        _patient.id,
-        _patient.name,
-        _patient.zone,
-        _patient.day_starts,
-        _patient.hours,
-        _patient.week_starts,
-        _patient.decimal_sign,
-        _patient.revision,
-        _patient.own_symptoms,
-        _patient.symptom_states,
-        _patient.past_zones,
-        _patient.asking,
+        *PATIENT,
         _patient.password_expires_at,
         _device.id.label("session_id"),
         _device.last_seen_at,
@@ -39,7 +44,7 @@ _LOG_IN = (
         _device.kept.label("remembered"),
         _device.confirmed_at,
         _device.second_factor_at,
-        *(column.label(f"medicine_{column.name}") for column in medicines_store.COLUMNS),
+        *MEDICINES,
     )
     .join_from(PatientRow.__table__, LoginSession.__table__, _patient.id == _device.patient_id)
     .outerjoin(MedicineRow.__table__, MedicineRow.patient_id == _patient.id)
@@ -99,7 +104,16 @@ def find_login_session(session: Session | Connection, token_hash: bytes, now: da
     second_factor = row.second_factor_at is not None
     must_change_password = row.password_expires_at is not None
     actor = Actor(row.id, row.name, row.session_id, second_factor, row.confirmed_at, must_change_password)
-    patient = Patient(
+    patient = read_patient(rows)
+    if now - row.last_seen_at < SEEN_EVERY:
+        return FoundLogIn(actor, patient, None)
+    return FoundLogIn(actor, patient, lifetime(row.remembered, second_factor).idle_until(now, row.expires_at))
+
+
+def read_patient(rows: Sequence[Any]) -> Patient:
+    """The patient of rows with the columns `PATIENT` and, last of all, `MEDICINES`: one for each medicine."""
+    row = rows[0]
+    return Patient(
         row.id,
         row.name,
         Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or "."),
@@ -109,9 +123,6 @@ def find_login_session(session: Session | Connection, token_hash: bytes, now: da
         read_past_zones(row.past_zones),
         read_asking(row.asking),
     )
-    if now - row.last_seen_at < SEEN_EVERY:
-        return FoundLogIn(actor, patient, None)
-    return FoundLogIn(actor, patient, lifetime(row.remembered, second_factor).idle_until(now, row.expires_at))
 
 
 def touch_login_session(session: Session, token_hash: bytes, now: datetime, idle_until: datetime) -> None:

@@ -1,16 +1,17 @@
 """The database: one engine, reading and writing transactions, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from journal.core.values.errors import JournalError
-from journal.store.database import postgresql, sqlite
+from journal.store.database import narrowing, postgresql, sqlite
 
 PATIENCE = 5.0  # seconds somebody waits for a lock or a free connection before being asked to try again
 
@@ -46,18 +47,34 @@ class Database:
         self.sweep_after = 0.0  # on the monotonic clock
         read: dict[str, Any] = postgresql.READING if self._may_doubt else {}
         self._for_reading = self.engine.execution_options(**read)
-        self._read = sessionmaker(self._for_reading, expire_on_commit=False)
-        self._write = sessionmaker(self.engine.execution_options(journal_writes=True), expire_on_commit=False)
+        bound_to = self._for_reading, self.engine.execution_options(journal_writes=True)
+        self._read, self._write = (sessionmaker(each, expire_on_commit=False) for each in bound_to)
+        self._narrow = tuple(sessionmaker(each, expire_on_commit=False) for each in bound_to)
+        for made in self._narrow:
+            event.listen(made, "do_orm_execute", narrowing.narrow)
+        self._seen: dict[str, Any] | None = None  # what `narrowed` lets be seen; None: everything
+        self._before_writing: Callable[[Session], None] | None = None
+
+    def narrowed(self, medicines: Collection[str] | None, before_writing: Callable[[Session], None]) -> "Database":
+        """The same database as somebody sees it who may see those medicines only (None: all). Whoever writes there asks
+        `before_writing` first, in the same transaction: it raises where nothing may be written any more."""
+        other = copy.copy(self)
+        other._before_writing = before_writing
+        if medicines is not None:
+            other._seen = {narrowing.SEEN: frozenset(medicines)}
+        return other
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one state of the record and changes nothing. End it before drawing."""
-        with self._read() as session:
+        with self._read() if self._seen is None else self._narrow[0](info=self._seen) as session:
             yield session
 
     @contextmanager
     def reading_columns(self) -> Iterator[Connection]:
         """Like `reading`, for what every request asks: columns alone, without a session, which costs a tenth of it."""
+        if self._seen is not None:
+            raise RuntimeError("nothing narrows what a connection reads: ask `reading` for a session")
         with self._for_reading.connect() as connection:
             yield connection
 
@@ -69,7 +86,9 @@ class Database:
         is locked" without waiting. On PostgreSQL whoever reads in order to write takes the row first: `touch_record`.
         Raises SavedOrNot when the commit was sent and its answer cannot be trusted.
         """
-        with self._write() as session:
+        with self._write() if self._seen is None else self._narrow[1](info=self._seen) as session:
+            if self._before_writing is not None:
+                self._before_writing(session)
             yield session
             session.flush()
             if self._may_doubt:

@@ -49,6 +49,7 @@ LISTED = select(
     _entry.version,
     _entry.edited_at,
     _entry.deleted_at,
+    _entry.recorded_by,
     _entry.note,
     _entry.medicine_id,
     _entry.status,
@@ -261,6 +262,7 @@ def read_entries(session: Session, patient_id: str, rows: Sequence[EntryRow] | S
             detail=_detail(row, moment, ratings.get(row.id, ())),
             edited_at=row.edited_at,
             deleted_at=row.deleted_at,
+            recorded_by=row.recorded_by,
         )
         for row in rows
     ]

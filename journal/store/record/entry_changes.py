@@ -44,11 +44,13 @@ def add_entry(
     search_text: str,
     fingerprint: bytes,
     now: datetime,
+    recorded_by: str | None = None,
 ) -> bool:
     """Add a new entry as version 1, and return whether it was: an entry with this id, if there is one, stays as it is.
 
-    `search_text` is what the search looks in. Of the entries of one minute each is recorded later than those before
-    it, also where the clock of the machine stood still or was set back: `Entry.order` must not come down to the id.
+    `search_text` is what the search looks in, `recorded_by` whose log-in records it where it is not the patient's. Of
+    the entries of one minute each is recorded later than those before it, also where the clock of the machine stood
+    still or was set back: `Entry.order` must not come down to the id.
     """
     begins = minute_of(detail.moment.at)
     new = {
@@ -56,6 +58,7 @@ def add_entry(
         "id": entry_id,
         "kind": detail.kind,
         "version": 1,
+        "recorded_by": recorded_by,
         "fingerprint": fingerprint,
         "now": microseconds(now),
         "whose": patient_id,

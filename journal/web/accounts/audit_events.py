@@ -1,6 +1,6 @@
 """What happened to an account: its events of the audit log, for the patient to read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,11 +9,13 @@ from flask import Blueprint, render_template, request
 
 from journal.core.accounts.audit import PAGE, Action, Event
 from journal.core.accounts.devices import device_name
+from journal.core.accounts.grants import Caring
 from journal.core.values.clock import moment
 from journal.core.values.languages import N_, _
 from journal.core.values.periods import Period
 from journal.store.accounts import audit as store
 from journal.web.site import access, context, wording
+from journal.web.site.names import done_by
 
 blueprint = Blueprint("audit_events", __name__, url_prefix="/audit-events")
 
@@ -38,24 +40,48 @@ WORDS: Mapping[str, str] = {
     Action.MEDICINE_CHANGED: N_("A medicine was changed"),
     Action.MEDICINE_ENDED: N_("A medicine was ended"),
     Action.MEDICINE_REMOVED: N_("A medicine added by mistake was removed"),
+    Action.ACCESS_OFFERED: N_("Somebody was invited to this record"),
+    Action.ACCESS_ACCEPTED: N_("An invitation to this record was accepted"),
+    Action.ACCESS_CHANGED: N_("What somebody may do in this record was changed"),
+    Action.ACCESS_ENDED: N_("Access to this record was ended"),
+    Action.LOOKS_AFTER: N_("A code was used to look after somebody"),
+    Action.LOOKS_AFTER_NO_MORE: N_("Looking after somebody was ended"),
     Action.EXPORTED: N_("Everything was downloaded"),
     Action.FILE_EXPORTED: N_("A part of the record was downloaded"),
 }
 
 
+OF_PLANS = (Action.PLAN_PAUSED, Action.PAUSE_REMOVED)  # of the whole plan, so they concern whoever sees any of it
+OF_RECORD = (
+    *OF_PLANS,
+    Action.MEDICINE_ADDED,
+    Action.MEDICINE_CHANGED,
+    Action.MEDICINE_ENDED,
+    Action.MEDICINE_REMOVED,
+)
+
+
 @blueprint.get("")
-@access.patient()
+@access.patient(others="some")
 def index() -> str:
     """A page of events, newest first."""
+    caring = context.caring()
     with context.database().reading() as session:
-        found = store.list_events(session, context.patient().id, _before(), PAGE + 1)
+        found = store.list_events(session, context.patient().id, _before(), PAGE + 1, _shown_to(caring))
     return render_template(
         "audit_events/index.html",
-        here="more",
+        here="people" if caring else "more",
         days=[(day, list(rows)) for day, rows in groupby(map(_row, found[:PAGE]), key=lambda row: row.day)],
         older=found[PAGE - 1].number if len(found) > PAGE else None,
         paged=_before() is not None,
     )
+
+
+def _shown_to(caring: Caring | None) -> Collection[Action] | None:
+    """What whoever is asking may read of it: the patient all of it, others what is about the record as they see it."""
+    if caring is None:
+        return None
+    return OF_RECORD if caring.is_of_all else OF_PLANS
 
 
 def _before() -> int | None:
@@ -91,7 +117,12 @@ def _row(event: Event) -> _Row:
     told = _(WORDS[action]) if action in WORDS else action
     day = wording.day_words(moment(event.at, context.patient().settings.zone).on)
     about = _days(event.about or "") if action in {Action.PLAN_PAUSED, Action.PAUSE_REMOVED} else ""
-    remarks = tuple(filter(None, (about, _where(event.device, event.address))))
+    if context.caring() is None:
+        by = done_by(event.actor_id) if event.actor_id else ""
+        whence = _where(event.device, event.address)
+    else:
+        by, whence = done_by(event.actor_id or event.patient_id or ""), ""  # where the patient was is nobody's business
+    remarks = tuple(filter(None, (about, by, whence)))
     return _Row(day, wording.clock_words(event.at), told, remarks)
 
 

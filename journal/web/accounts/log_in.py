@@ -21,9 +21,10 @@ from journal.store.accounts.devices import FoundLogIn
 from journal.store.accounts.second_factors import Challenge
 from journal.web.accounts import rate_limits
 from journal.web.gate import held_forms
-from journal.web.gate.authorization import LoggedIn
+from journal.web.gate.authorization import on_record
 from journal.web.gate.held_forms import KEEP
 from journal.web.site import access, context
+from journal.web.site.acting_for import own_url
 from journal.web.site.late_forms import Acts, AsksSecret
 from journal.web.site.redirects import safe_next, see_other
 
@@ -36,7 +37,7 @@ Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @blueprint.get("/sessions/new")
-@access.public()
+@access.public(others="log_in")
 def new() -> str | Response:
     """The log-in form."""
     if current_user.is_authenticated:
@@ -45,7 +46,7 @@ def new() -> str | Response:
 
 
 @blueprint.post("/sessions")
-@access.public(AsksSecret("sessions/new.html", "password"))
+@access.public(AsksSecret("sessions/new.html", "password"), others="log_in")
 def create() -> Answer:
     """Check name and password; then log in, or ask for the second step. A form that waits is carried along."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
@@ -74,7 +75,7 @@ def create() -> Answer:
 
 
 @blueprint.get("/second-factors/log-in")
-@access.public()
+@access.public(others="log_in")
 def second_step() -> Response | str:
     """The field for the code, for whoever has just typed the right password."""
     if current_user.is_authenticated:
@@ -85,7 +86,7 @@ def second_step() -> Response | str:
 
 
 @blueprint.post("/second-factors/log-in")
-@access.public(AsksSecret("sessions/second_step.html", "code"))
+@access.public(AsksSecret("sessions/second_step.html", "code"), others="log_in")
 def pass_second_step() -> Answer:
     """Log in with the code; then the form that waits, how many recovery codes are left, or the page asked for."""
     found = _find_pending()
@@ -104,7 +105,7 @@ def pass_second_step() -> Answer:
     throttle.forgive(acting, tries)
     address = safe_next(request.form.get("next", "/"))
     if left is not None:
-        address = url_for("second_factors.index", used=1, next=address)
+        address = own_url("second_factors.index", used=1, next=address)
     patient_id, remembered = pending.patient_id, bool(session.get(KEEP))
     try:
         return enter(patient_id, challenge.password_hash, address, remembered=remembered, second_factor=True)
@@ -232,5 +233,5 @@ def _carry(found: FoundLogIn, token: str, *, remembered: bool) -> None:
     """Begin the session anew, with the token in its cookie."""
     session.clear()
     session.permanent = session[KEEP] = remembered  # else the browser forgets the cookie when it is closed
-    login_user(LoggedIn(found.actor, found.patient, token))
+    login_user(on_record(found, token))
     context.forget_asking()

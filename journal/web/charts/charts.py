@@ -28,7 +28,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox
 
 
 @blueprint.get("/<name>.<extension>")
-@access.patient()
+@access.patient(others="some")
 def show(name: str, extension: str) -> Response:
     """One chart as a picture: "theme" and "width" say where it is shown; PNG and PDF are for paper."""
     if name not in actions.SOURCES or extension not in TYPES:
@@ -57,7 +57,7 @@ def show(name: str, extension: str) -> Response:
 
 
 @blueprint.get("/all.pdf")
-@access.patient()
+@access.patient(others="some")
 def pdf() -> Response:
     """Every chart of the Trends page on paper, to take to the doctor."""
     wanted = _wanted()

@@ -26,7 +26,7 @@ blueprint = Blueprint("trends", __name__, url_prefix="/trends")
 
 
 @blueprint.get("")
-@access.patient()
+@access.patient(others="some")
 def index() -> str | tuple[str, int]:
     """The charts of the period asked for."""
     errors: dict[str, str] = {}

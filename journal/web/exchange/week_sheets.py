@@ -34,7 +34,7 @@ YES = "yes"
 
 
 @blueprint.get("")
-@access.patient()
+@access.patient(others="some")
 def index() -> entries.Answer:
     """Which week, and whether to print its sheet or to type it in."""
     wanted = request.args.get("to", "")
@@ -67,7 +67,7 @@ def _index(errors: Mapping[str, str]) -> str:
 
 
 @blueprint.get("/<on>/paper.pdf")
-@access.patient()
+@access.patient(others="some")
 def paper(on: str) -> entries.Answer:
     """The sheet to print, with a name on it only where that was ticked."""
     try:
@@ -94,7 +94,7 @@ def paper(on: str) -> entries.Answer:
 
 
 @blueprint.get("/<on>")
-@access.patient()
+@access.patient(others="some")
 def show(on: str) -> entries.Answer:
     """The sheet to type in, a day a row: what is recorded of it already is shown and not asked."""
     try:
@@ -114,7 +114,7 @@ def _shown_again(fields: Mapping[str, str], on: str) -> str:
 
 
 @blueprint.post("/<on>")
-@access.patient(ShowsAgain(_shown_again))
+@access.patient(ShowsAgain(_shown_again), others="some")
 def create(on: str) -> entries.Answer:
     """Record all that was typed in, or nothing of it."""
     try:
@@ -139,7 +139,7 @@ def create(on: str) -> entries.Answer:
 
 
 @blueprint.post("/<on>/removal")
-@access.patient(Acts(N_("Nothing was taken back"), N_("Look at the sheets"), "week_sheets.index"))
+@access.patient(Acts(N_("Nothing was taken back"), N_("Look at the sheets"), "week_sheets.index"), others="some")
 def remove(on: str) -> entries.Answer:
     """Take back what one press saved."""
     try:

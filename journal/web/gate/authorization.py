@@ -3,19 +3,24 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Flask, Response, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 
 from journal.actions.accounts import accounts as actions
+from journal.actions.accounts import grants
 from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.devices import is_confirmed
+from journal.core.accounts.grants import Caring
 from journal.core.medicine.medicines import Medicine
+from journal.core.values.errors import NotFound
 from journal.store.accounts import devices
+from journal.store.accounts.devices import FoundLogIn
 from journal.store.database.database import FAULTS
 from journal.web.gate import held_forms
-from journal.web.site import access, context
+from journal.web.site import access, acting_for, context
 from journal.web.site.access import Decision
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
@@ -23,11 +28,13 @@ from journal.web.site.redirects import see_other
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn(UserMixin):  # type: ignore[misc]
-    """Who is logged in on one device, and on whose record. Flask-Login keeps the device's token, never an id."""
+    """Who is logged in on one device, and on whose record: somebody else's while the grant `caring` holds. Flask-Login
+    keeps the device's token, never an id."""
 
     actor: Actor
     patient: Patient
     token: str
+    caring: Caring | None = None
 
     def get_id(self) -> str:
         """What goes into the cookie."""
@@ -62,13 +69,26 @@ def _load_or_go_on(token: str) -> LoggedIn | None:
 
 
 def _load(token: str) -> LoggedIn | None:
-    with context.database().reading_columns() as db:
+    database = context.journal().database
+    with database.reading_columns() as db:
         found = devices.find_login_session(db, actions.token_hash(token), context.now())
     if found is None or not _is_known(found.patient.medicines):
         return None
     if found.idle_until:
         with suppress(*FAULTS):  # a record that can only be read is still read
             actions.touch_login_session(context.anonymous(), token, found.idle_until)
+    return on_record(found, token)
+
+
+def on_record(found: FoundLogIn, token: str) -> LoggedIn:
+    """Who is logged in, on the record this address is about, asked anew at each request: on one's own where the address
+    names a grant that does not hold."""
+    grant_id = acting_for.grant_id()
+    if grant_id:
+        database, now = context.journal().database, context.now()
+        other = grants.find_caring(database, grant_id, found.actor, found.patient, now)
+        if other is not None and _is_known(other.patient.medicines):
+            return LoggedIn(found.actor, other.patient, token, other.caring)
     return LoggedIn(found.actor, found.patient, token)
 
 
@@ -97,6 +117,24 @@ def is_logged_out_already() -> bool:
     return access.present().ends_log_in and context.asking() is None and not context.is_without_database()
 
 
+def is_refused() -> bool:
+    """Whether this address is about somebody else's record, and whoever is logged in may not come there."""
+    if not acting_for.grant_id():
+        return False
+    decision = access.present()
+    if decision.others in {"none", "log_in"} or not current_user.is_authenticated:
+        return decision.others == "none"
+    return context.caring() is None or not decision.allows(cast("Caring", context.caring()))
+
+
+def refuse() -> tuple[str, int]:
+    """The answer where nobody but the patient may come, or nobody any more: as where there is nothing. A form is shown
+    with what it says. Raises NotFound."""
+    if _reads() or not access.present().form or access.present().others == "none":
+        raise NotFound
+    return held_forms.refuse_ended()
+
+
 def _is_open() -> bool:
     """Whether anybody may call the address of this request."""
     return access.present().who == "public"
@@ -104,6 +142,8 @@ def _is_open() -> bool:
 
 def _check() -> Response | tuple[str, int] | None:
     """What stands between a request and its view, as the view's mark has it; None when it may go on."""
+    if is_refused():
+        return refuse()
     decision = access.present()
     if decision.who == "public":
         return None
@@ -125,12 +165,12 @@ def _ask_to_set_up(decision: Decision) -> Response | tuple[str, int] | None:
     """A password in the place of the operator's comes first, then the second step, where the operator asks for one."""
     actor = context.actor()
     if actor.must_change_password:
-        choose = url_for("settings.index", _anchor="secret")
+        choose = acting_for.own_url("settings.index", _anchor="secret")
         if decision.before_own_password:
             return None
         return see_other(choose) if _reads() else held_forms.ask_to_choose_password(choose)
     if context.journal().require_second_factor and not (actor.second_factor or decision.before_second_step):
-        set_up = url_for("second_factors.new")
+        set_up = acting_for.own_url("second_factors.new")
         return see_other(set_up) if _reads() else held_forms.ask_to_set_up(set_up)
     return None
 

@@ -7,6 +7,7 @@ from flask import Flask, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from journal.actions.accounts.grants import RightEnded
 from journal.core.values.errors import Busy, NotFound
 from journal.core.values.languages import N_, _
 from journal.store.database.database import FAULTS, SavedOrNot
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     """Show every error as a page of the journal."""
     app.register_error_handler(CSRFError, _without_database_too(_form_too_old))
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(RightEnded, lambda _error: held_forms.refuse_ended())
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(HTTPException, _without_database_too(_http))
     app.register_error_handler(Exception, _broken)
@@ -63,15 +65,22 @@ def _without_database_too(page: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _form_too_old(error: CSRFError) -> Any:
+    if authorization.is_refused():
+        return _or_not_found(authorization.refuse)
     if authorization.is_closed():  # the log-in ran out together with the token: one page asks for both
         return held_forms.ask_to_log_in()
     if authorization.is_anothers():
         return held_forms.refuse_anothers()
     if authorization.is_logged_out_already():
         return see_other(url_for("sessions.new"))
+    return _or_not_found(held_forms.ask_to_send_again)
+
+
+def _or_not_found(page: Callable[[], Any]) -> Any:
+    """The page; what it does not find, raised while an error is answered, would be a fault of ours."""
     try:
-        return held_forms.ask_to_send_again()
-    except NotFound as missing:  # raised while an error is answered, it would be a fault of ours
+        return page()
+    except NotFound as missing:
         return _not_found(missing)
 
 
@@ -112,7 +121,7 @@ def _unreachable(error: Exception) -> Any:
 
 def _again() -> str:
     """The address that was asked for, to ask for it again; a form goes back to its page."""
-    return request.full_path.removesuffix("?") if request.method == "GET" else ""
+    return f"{request.script_root}{request.full_path}".removesuffix("?") if request.method == "GET" else ""
 
 
 def _page(code: int) -> tuple[str, int]:

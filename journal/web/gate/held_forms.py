@@ -13,6 +13,7 @@ from journal.store.record import entries as store
 from journal.web.gate import previews
 from journal.web.record import entry_rows
 from journal.web.site import access, context, wording
+from journal.web.site.acting_for import here, own_url
 from journal.web.site.late_forms import Acts, AsksSecret, Handling, Saves, ShowsAgain
 
 NOT_HELD = {"csrf_token", "password", "old_password", "new_password", "code", "erase_name"}
@@ -54,12 +55,12 @@ def ask_to_send_again() -> tuple[str, int]:
         return _secret_again(handling, _("This page was open for long.")), 400
     if isinstance(handling, Acts):
         again = _("Press the button again if you still want to.")
-        return _not_done(handling, f"{old} {again}", request.path), 400
+        return _not_done(handling, f"{old} {again}", here()), 400
     save = _("Nothing is lost: save it once more.")
     reason = f"{old} {save}"
     if isinstance(handling, ShowsAgain):
-        return _shown_again(handling, request.path, typed(), reason), 400
-    return _held_page(request.path, typed(), reason), 400
+        return _shown_again(handling, here(), typed(), reason), 400
+    return _held_page(here(), typed(), reason), 400
 
 
 def ask_whose() -> tuple[str, int]:
@@ -71,10 +72,10 @@ def ask_whose() -> tuple[str, int]:
     if isinstance(handling, AsksSecret):
         return _secret_again(handling, _("This page did not say who opened it.")), 409
     if isinstance(handling, Acts):
-        return _not_done(handling, f"{nobodys} {again}", request.path), 409
+        return _not_done(handling, f"{nobodys} {again}", here()), 409
     if isinstance(handling, ShowsAgain):
-        return _shown_again(handling, request.path, typed(), save), 409
-    return _held_page(request.path, typed(), save, heading=_("Is this yours?")), 409
+        return _shown_again(handling, here(), typed(), save), 409
+    return _held_page(here(), typed(), save, heading=_("Is this yours?")), 409
 
 
 def ask_to_wait(*, unsure: bool) -> str:
@@ -83,18 +84,16 @@ def ask_to_wait(*, unsure: bool) -> str:
     if isinstance(handling, Acts):
         if unsure:
             doubt = _("It is not known whether this was done. Wait a moment and look.")
-            return _not_done(handling, doubt, request.path, heading=_("Done, or perhaps not"))
-        return _not_done(
-            handling, _("The record cannot be reached just now. Wait a moment and try again."), request.path
-        )
+            return _not_done(handling, doubt, here(), heading=_("Done, or perhaps not"))
+        return _not_done(handling, _("The record cannot be reached just now. Wait a moment and try again."), here())
     if unsure:
         doubt = _("It is not known whether this was saved. Wait a moment and send it again: nothing is saved twice.")
-        return _held_page(request.path, typed(), doubt, heading=_(UNSURE))
+        return _held_page(here(), typed(), doubt, heading=_(UNSURE))
     reason = _("What you typed is still here; wait a moment and send it again.")
     if isinstance(handling, Saves):
         lost = _("Your entry was not saved.")
         reason = f"{lost} {reason}"
-    return _held_page(request.path, typed(), reason)
+    return _held_page(here(), typed(), reason)
 
 
 def refuse_anothers() -> tuple[str, int]:
@@ -103,6 +102,19 @@ def refuse_anothers() -> tuple[str, int]:
     handling = access.form_at(held.get(PREFIX + "to", ""))
     sentence = _(handling.sentence) if isinstance(handling, Acts) else _("It was not saved")
     return render_template("form_of_another_person.html", name=context.actor().name, held=held, sentence=sentence), 409
+
+
+def refuse_ended() -> tuple[str, int]:
+    """What becomes of a form for a record that whoever is logged in may not write into, or not any more: everything it
+    says stands there, and can be sent once more if that changes. The page says nothing of whose record it is, nor
+    whether there is one."""
+    handling = access.form_at(here())
+    reason = _("You have no access to this record, or not any more. Nothing was saved or changed.")
+    if isinstance(handling, Acts):
+        return _not_done(handling, reason, way=(_("People you look after"), own_url("people.index"))), 404
+    keep = _("What you typed is still here. Ask whose record it is for access, then send it again.")
+    context.keep_owner_tag(request.form.get("whose", ""))  # so that it can be sent again: it is still that record's
+    return _held_page(here(), typed(), f"{reason} {keep}", heading=_("Nothing was saved"), unread=True), 404
 
 
 def send_on(action: str) -> str:
@@ -152,14 +164,14 @@ def typed() -> dict[str, str]:
 
 def _handling() -> Handling | None:
     """What becomes of this request's form."""
-    return access.form_at(request.path)
+    return access.form_at(here())
 
 
 def _laid_aside() -> Mapping[str, str]:
     """This request's form as fields to carry along; of one that asks for a secret only what is inside."""
     if isinstance(_handling(), AsksSecret):
         return waiting()
-    return {PREFIX + name: text for name, text in typed().items()} | {PREFIX + "to": request.path}
+    return {PREFIX + name: text for name, text in typed().items()} | {PREFIX + "to": here()}
 
 
 def _secret_again(handling: AsksSecret, reason: str) -> str:
@@ -175,7 +187,7 @@ def _ask_first(what: str, link: str, address: str) -> str:
     handling = _handling()
     if isinstance(handling, Acts):
         return _not_done(handling, _("%(what)s.", what=what), way=(link, address))
-    return _held_page(request.path, typed(), _("%(what)s, then send this.", what=what), first=address, first_words=link)
+    return _held_page(here(), typed(), _("%(what)s, then send this.", what=what), first=address, first_words=link)
 
 
 def _shown_again(handling: ShowsAgain, action: str, fields: Mapping[str, str], reason: str) -> str:
@@ -185,10 +197,11 @@ def _shown_again(handling: ShowsAgain, action: str, fields: Mapping[str, str], r
     return handling.show(fields, **(found[1] if found else {}))
 
 
-def _held_page(action: str, fields: Mapping[str, str], reason: str, **more: str) -> str:
-    """The page with a button that sends the fields to that address, and what they say as far as it can be read."""
+def _held_page(action: str, fields: Mapping[str, str], reason: str, *, unread: bool = False, **more: str) -> str:
+    """The page with a button that sends the fields to that address, and what they say as far as it can be read: for
+    whoever may not see the record they are for, `unread`, in the words that were typed."""
     handling = access.form_at(action)
-    preview = previews.preview(handling.read, fields) if isinstance(handling, Saves) else None
+    preview = previews.preview(handling.read, fields) if isinstance(handling, Saves) and not unread else None
     return render_template(
         "held_form.html",
         action=action,

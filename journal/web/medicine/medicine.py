@@ -16,7 +16,7 @@ blueprint = Blueprint("medicine", __name__, url_prefix="/medicine")
 
 
 @blueprint.get("")
-@access.patient()
+@access.patient(others="some")
 def show() -> str:
     """What is planned, what was planned and taken, and everything the monograph says."""
     patient, medicine = context.patient(), context.medicine()

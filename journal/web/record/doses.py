@@ -27,7 +27,7 @@ blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 
 
 @blueprint.get("/new")
-@access.patient()
+@access.patient(others="some")
 def new() -> entries.Answer:
     """The form, with the usual dose filled in, or what the address says of it."""
     context.medicine()  # there is one of that id, or nothing at this address
@@ -36,14 +36,14 @@ def new() -> entries.Answer:
 
 
 @blueprint.post("")
-@access.patient(Saves(form_readers.dose))
+@access.patient(Saves(form_readers.dose), others="some")
 def create() -> entries.Answer:
     """Record a dose."""
     return entries.create(form_readers.dose, _new_form)
 
 
 @blueprint.get("/<uuid:entry_id>")
-@access.patient()
+@access.patient(others="some")
 def show(entry_id: uuid.UUID) -> str:
     """One dose, to be read and changed; the address says so where it was of another medicine."""
     entry = entries.get(str(entry_id), "dose")
@@ -52,7 +52,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/<uuid:entry_id>")
-@access.patient(Saves(form_readers.dose))
+@access.patient(Saves(form_readers.dose), others="some")
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed dose."""
     return entries.edit(str(entry_id), form_readers.dose, _form, entries.get(str(entry_id), "dose"))

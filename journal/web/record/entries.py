@@ -166,7 +166,7 @@ def moment_fields(lived: Moment) -> dict[str, str]:
 
 
 @blueprint.post("/entries/<uuid:entry_id>/deletion")
-@access.patient(Acts(N_("Nothing was deleted"), N_("Look at History"), "history.index"))
+@access.patient(Acts(N_("Nothing was deleted"), N_("Look at History"), "history.index"), others="some")
 def delete(entry_id: uuid.UUID) -> Response:
     """Delete an entry; the next page offers to put it back."""
     actions.delete_entry(context.acting(), str(entry_id))
@@ -174,7 +174,7 @@ def delete(entry_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/entries/<uuid:entry_id>/restoration")
-@access.patient(Acts(N_("Nothing was put back"), N_("Look at the deleted entries"), "history.deleted"))
+@access.patient(Acts(N_("Nothing was put back"), N_("Look at the deleted entries"), "history.deleted"), others="some")
 def restore(entry_id: uuid.UUID) -> Response:
     """Put a deleted entry back."""
     actions.restore_entry(context.acting(), str(entry_id))

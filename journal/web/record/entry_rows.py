@@ -16,6 +16,7 @@ from journal.core.values.durations import duration_words
 from journal.core.values.languages import _, in_a_row, listed, ngettext, pgettext
 from journal.core.values.sentences import inside
 from journal.web.site import context, wording
+from journal.web.site.names import written_by
 
 MOST_NAMED = 2  # effects that were worst together, in the line that says what was saved
 
@@ -181,7 +182,8 @@ def rated_none(count: int) -> str:
 
 
 def remarks(entry: Entry) -> list[str]:
-    """What is remarked on an entry: lived in another zone or after midnight, entered later, edited."""
+    """What is remarked on an entry: lived in another zone or after midnight, entered later, edited,
+    recorded by somebody else."""
     said = []
     zone = wording.zone_words(entry.moment)
     if zone:
@@ -192,4 +194,6 @@ def remarks(entry: Entry) -> list[str]:
         said.append(_("entered %(duration)s later", duration=duration_words(entry.entered_later)))
     if entry.edited:
         said.append(_("edited"))
+    if entry.recorded_by is not None:
+        said.append(written_by(entry.recorded_by))
     return said

@@ -16,7 +16,7 @@ blueprint = Blueprint("episodes", __name__, url_prefix="/episodes")
 
 
 @blueprint.get("/new")
-@access.patient()
+@access.patient(others="some")
 def new() -> entries.Answer:
     """The form: what it was is the button that saves it; the rest can follow."""
     kinds = context.monograph().episodes
@@ -26,14 +26,14 @@ def new() -> entries.Answer:
 
 
 @blueprint.post("")
-@access.patient(Saves(form_readers.episode))
+@access.patient(Saves(form_readers.episode), others="some")
 def create() -> entries.Answer:
     """Record an episode."""
     return entries.create(form_readers.episode, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
-@access.patient()
+@access.patient(others="some")
 def show(entry_id: uuid.UUID) -> str:
     """One episode, to be read and changed."""
     entry = entries.get(str(entry_id), "episode")
@@ -41,7 +41,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/<uuid:entry_id>")
-@access.patient(Saves(form_readers.episode))
+@access.patient(Saves(form_readers.episode), others="some")
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save a changed episode."""
     return entries.edit(str(entry_id), form_readers.episode, _form, entries.get(str(entry_id), "episode"))

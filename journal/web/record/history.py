@@ -40,7 +40,7 @@ blueprint = Blueprint("history", __name__, url_prefix="/history")
 
 
 @blueprint.get("")
-@access.patient()
+@access.patient(others="some")
 def index() -> str | tuple[str, int]:
     """A page of the history, filtered as asked."""
     names, choices = wording.effect_names(), wording.effect_choices()
@@ -101,7 +101,7 @@ def index() -> str | tuple[str, int]:
 
 
 @blueprint.get("/<on>")
-@access.patient()
+@access.patient(others="some")
 def day(on: str) -> entries.Answer:
     """One day: what was planned beside what was taken, and everything else that was recorded."""
     try:
@@ -149,7 +149,7 @@ def day(on: str) -> entries.Answer:
 
 
 @blueprint.get("/deleted")
-@access.patient()
+@access.patient(others="some")
 def deleted() -> str:
     """What was deleted, to be put back."""
     with context.database().reading() as session:

@@ -38,7 +38,7 @@ UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead t
 
 
 @blueprint.get("/")
-@access.patient()
+@access.patient(others="some")
 def show() -> str:
     """The page of today."""
     patient, form_context = context.patient(), context.form_context()

@@ -13,7 +13,13 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from journal.core.accounts.grants import Caring
+from journal.web.site import acting_for
 from journal.web.site.late_forms import Handling
+
+# Who else may come to an address, below /for/…: nobody but the patient; those who care for some of the medicines; those
+# who care for all of them; or anybody, to log in there.
+Others = Literal["none", "some", "all", "log_in"]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -26,7 +32,8 @@ class Decision:
     alone who typed the password on this device lately. `form` is what becomes of its form when it is interrupted.
     `before_own_password` and `before_second_step` say that it is open to whoever still has to choose a password in the
     place of the operator's, or to set up the second step that the operator asks for. `ends_log_in` says that nothing is
-    left to do for whoever is not logged in, `is_page` that one may be led there after a log-in.
+    left to do for whoever is not logged in, `is_page` that one may be led there after a log-in. `others` are the carers
+    who may come on behalf of the patient: none, unless that was decided.
     """
 
     who: Literal["public", "patient"]
@@ -36,14 +43,21 @@ class Decision:
     before_second_step: bool = False
     ends_log_in: bool = False
     is_page: bool = True
+    others: Others = "none"
+
+    def allows(self, caring: Caring) -> bool:
+        """Whether somebody who cares for a patient on those terms may come."""
+        return self.others in {"some", "log_in"} or (self.others == "all" and caring.is_of_all)
 
 
 NO_VIEW = Decision("public")  # an address that is not there shows nothing of anybody
 
 
-def public(form: Handling | None = None, *, ends_log_in: bool = False, is_page: bool = True) -> Callable[[View], View]:
+def public(
+    form: Handling | None = None, *, ends_log_in: bool = False, is_page: bool = True, others: Others = "none"
+) -> Callable[[View], View]:
     """Anybody may call this address."""
-    return _marked(Decision("public", form, ends_log_in=ends_log_in, is_page=is_page))
+    return _marked(Decision("public", form, ends_log_in=ends_log_in, is_page=is_page, others=others))
 
 
 def patient(
@@ -52,8 +66,10 @@ def patient(
     confirmed: bool = False,
     before_own_password: bool = False,
     before_second_step: bool = False,
+    others: Others = "none",
 ) -> Callable[[View], View]:
-    """Only a patient who is logged in may call this address, and it shows nothing of anybody else."""
+    """Only a patient who is logged in may call this address, and those `others` on the patient's behalf. It shows
+    nothing of anybody else."""
     return _marked(
         Decision(
             "patient",
@@ -61,6 +77,7 @@ def patient(
             confirmed=confirmed,
             before_own_password=before_own_password,
             before_second_step=before_second_step,
+            others=others,
         )
     )
 
@@ -80,14 +97,15 @@ def decision_of(view: Callable[..., Any]) -> Decision:
 def match(address: str, method: str = "POST") -> tuple[Decision, Mapping[str, Any]] | None:
     """The decision about the view that forms to an address of ours go to, with what the address says; None for any
     other address."""
-    adapter = current_app.create_url_adapter(request)
+    address, adapter = acting_for.within(address), current_app.create_url_adapter(request)
     if adapter is None or not address.startswith("/") or address.startswith("//") or "\\" in address:
         return None
     try:
         endpoint, values = adapter.match(address, method=method)
     except (HTTPException, RequestRedirect):
         return None
-    return decision_of(current_app.view_functions[endpoint]), values
+    decision = decision_of(current_app.view_functions[endpoint])
+    return None if acting_for.grant_id() and decision.others == "none" else (decision, values)
 
 
 def form_at(address: str) -> Handling | None:

@@ -12,10 +12,12 @@ from flask import current_app, g, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
+from journal.actions.accounts.grants import under
 from journal.actions.acting import Acting, ActingForPatient
 from journal.actions.keys import Keys, keyed_hash
 from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.audit import Origin, shortened
+from journal.core.accounts.grants import Caring
 from journal.core.accounts.passwords import Breached
 from journal.core.hosting import Hosting
 from journal.core.medicine import medicines
@@ -28,6 +30,7 @@ from journal.core.values.errors import NotFound
 from journal.core.values.languages import ENGLISH, Language
 from journal.store.database.database import Database
 from journal.store.upkeep.readiness import Readiness
+from journal.web.site import acting_for
 from journal.web.site.chart_cache import ChartCache
 
 
@@ -59,8 +62,12 @@ def journal() -> Journal:
 
 
 def database() -> Database:
-    """The database."""
-    return journal().database
+    """The database, as whoever is asking may see it: under a grant as far as that goes, and no longer."""
+    kept = vars(_kept())
+    if "database" not in kept:
+        terms = caring() if acting_for.grant_id() else None
+        kept["database"] = journal().database if terms is None else under(terms, journal().database)
+    return cast("Database", kept["database"])
 
 
 def _kept() -> Any:
@@ -89,7 +96,7 @@ def origin() -> Origin:
 
 def anonymous() -> Acting:
     """Acting for nobody yet: for addresses that anybody may call."""
-    return Acting(database(), journal().keys, origin())
+    return Acting(journal().database, journal().keys, origin())
 
 
 def acting() -> ActingForPatient:
@@ -107,6 +114,11 @@ def patient() -> Patient:
     return cast("Patient", asking())
 
 
+def caring() -> Caring | None:
+    """The grant under which this request is about somebody else's record; None for one's own."""
+    return cast("Caring | None", current_user.caring) if asking() is not None else None
+
+
 def asking() -> Patient | None:
     """The patient whose record this request is about, or None when nobody is logged in."""
     kept = vars(_kept())
@@ -117,16 +129,27 @@ def asking() -> Patient | None:
 
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
-    for name in ("patient", "asked_about", "all_known", "owner_tag", "known", "clocks"):
+    for name in ("patient", "database", "asked_about", "all_known", "owner_tag", "known", "clocks"):
         g.pop(name, None)
 
 
 def owner_tag() -> str:
-    """What every form of whoever is asking carries, so that another's form can be told by it; "" for nobody."""
+    """What every form of whoever is asking carries, so that another's form can be told by it, and one that was opened
+    for the record of somebody else; "" for nobody."""
     kept = vars(_kept())
     if "owner_tag" not in kept:  # a page of entries has a form for each
-        kept["owner_tag"] = keyed_hash(journal().keys.form, actor().id).hex()[:32] if asking() else ""
+        kept["owner_tag"] = _owner_tag() if asking() else ""
     return cast("str", kept["owner_tag"])
+
+
+def keep_owner_tag(tag: str) -> None:
+    """Let the forms of this answer carry that tag: they are another record's, and this answer only hands them on."""
+    vars(_kept())["owner_tag"] = tag
+
+
+def _owner_tag() -> str:
+    whose = (actor().id,) if actor().id == patient().id else (actor().id, patient().id)
+    return keyed_hash(journal().keys.form, *whose).hex()[:32]
 
 
 def form_token() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from journal.formats.log_lines import Stderr, faults
+from journal.web.site import acting_for
 
 QUIET = {"/static/<path:filename>", "/site.webmanifest", "/healthz", "/readyz"}  # logged only when they fail
 METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"}
@@ -80,4 +81,6 @@ def _length(response: Response) -> int | None:
 
 def _pattern() -> str:
     """The pattern of the address; "" where there is none, since what somebody typed may be anything."""
-    return request.url_rule.rule if request.url_rule is not None else ""
+    if request.url_rule is None:
+        return ""
+    return f"/for/<grant_id>{request.url_rule.rule}" if acting_for.grant_id() else request.url_rule.rule

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 
-from journal.web.site import access
+from journal.web.site import access, acting_for
 
 
 def see_other(address: str) -> Response:
@@ -21,7 +21,8 @@ def safe_next(address: str) -> str:
         return home
     if parts.scheme or parts.netloc or "\\" in address:
         return home
-    found = access.match(parts.path, "GET")
+    path = acting_for.within(parts.path) or parts.path
+    found = access.match(request.script_root + path, "GET")
     if found is None or not found[0].is_page:
         return home
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.script_root + path + (f"?{parts.query}" if parts.query else "")

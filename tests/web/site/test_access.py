@@ -37,9 +37,12 @@ def test_the_password_is_asked_for_before_what_takes_everything_away_or_shows_a_
     assert such(whole_app, lambda decision: decision.confirmed) == {
         "GET /erasures/new",
         "GET /exports/<part>.<extension>",
+        "GET /grants/new",
         "GET /second-factors/code.svg",
         "GET /second-factors/new",
         "POST /erasures",
+        "POST /grants",
+        "POST /grants/<grant_id>",
         "POST /second-factors",
         "POST /second-factors/recovery-codes",
     }

@@ -17,7 +17,7 @@ from journal.web.site import access
 from journal.web.site.late_forms import Acts, AsksSecret, Saves, ShowsAgain
 from tests.conftest import PASSWORD, logged_in
 from tests.kinds import NAMES
-from tests.test_routes import SAVED, fill
+from tests.test_routes import SAVED, fill, invited
 from tests.web.client import Browser, Page
 from tests.web.test_ownership import read
 
@@ -25,6 +25,9 @@ ENTRIES = {f"/{kind}{one}" for kind in NAMES.values() for one in ("", "/<uuid:en
 FORMS = [route for route in SAVED if route.method == "POST"]
 SHOWN_AGAIN = {
     "/accounts",
+    "/grants",
+    "/grants/<grant_id>",
+    "/people",
     "/regimens",
     "/regimens/pauses",
     "/regimens/tapers",
@@ -70,6 +73,7 @@ def ids(owner: Browser) -> dict[str, str]:
         "episodes": episode,
         "symptoms": own_key("itch"),
         "medicines": "clonazepam",
+        "grants": invited(owner),
     }
 
 

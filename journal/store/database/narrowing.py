@@ -1,0 +1,104 @@
+"""A database as somebody sees it who may see some medicines only: every statement is narrowed before it is run.
+
+Whoever writes a query names the patient and need not think of carers. Each table with a medicine in it shows the rows
+of those medicines and of none, and what hangs on an entry goes with the entry. `OF_ALL` are the tables that say nothing
+about a medicine; a test asks for a decision on each new one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, select
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import ClauseElement
+
+from journal.store.database.models import Base, EntryRow, MedicineRow
+
+OF_ALL = {
+    "patient",
+    "rating",
+    "pause",
+    "access_grant",
+    "login_session",
+    "second_factor",
+    "recovery_code",
+    "throttle",
+    "audit_event",
+    "audit_head",
+}
+SEEN = "medicines"  # in the info of a session: the ids that may be seen
+
+_entry = EntryRow.__table__.c
+
+
+def narrow(state: ORMExecuteState) -> None:
+    """Have a statement of a session show what may be seen there alone; for SQLAlchemy's event `do_orm_execute`."""
+    seen = state.session.info.get(SEEN)
+    if seen is not None and (state.is_select or state.is_update or state.is_delete):
+        state.statement = cast("Any", narrowed(state.statement, seen))
+
+
+def narrowed(statement: Any, seen: Iterable[str]) -> ClauseElement:
+    """The statement with a condition for each table in it, also in the questions inside of it."""
+    ids = sorted(seen)
+
+    def of_select(element: Any) -> None:
+        element._where_criteria += tuple(_conditions(_tables(element.get_final_froms()), ids))
+
+    def of_change(element: Any) -> None:
+        element._where_criteria += tuple(_conditions([element.table], ids))
+
+    changes = {"select": of_select, "update": of_change, "delete": of_change}
+    return cast("ClauseElement", visitors.cloned_traverse(statement, {}, cast("Any", changes)))
+
+
+def _tables(found: Iterable[FromClause]) -> Iterator[FromClause]:
+    for each in found:
+        if isinstance(each, Join):
+            yield from _tables((each.left, each.right))
+        else:
+            yield each
+
+
+def _conditions(tables: Iterable[FromClause], ids: list[str]) -> Iterator[ColumnElement[bool]]:
+    for table in tables:
+        rule = _rule(getattr(getattr(table, "element", table), "name", ""))
+        if rule is not None:
+            yield rule(table, ids)
+
+
+@lru_cache
+def _rule(name: str) -> Callable[[FromClause, list[str]], ColumnElement[bool]] | None:
+    """How the rows of a table are narrowed; None where it says nothing about a medicine."""
+    table = Base.metadata.tables.get(name)
+    if table is None or name in OF_ALL:
+        return None
+    if name == MedicineRow.__tablename__:
+        return lambda found, ids: found.c.id.is_(None) | found.c.id.in_(ids)
+    if "about_id" in table.c:
+        return _of_what_it_is_about
+    return _of_a_medicine if "medicine_id" in table.c else _of_an_entry
+
+
+def _of_a_medicine(found: FromClause, ids: list[str]) -> ColumnElement[bool]:
+    return found.c.medicine_id.is_(None) | found.c.medicine_id.in_(ids)
+
+
+def _of_an_entry(found: FromClause, ids: list[str]) -> ColumnElement[bool]:
+    """What hangs on an entry is hidden with it."""
+    return found.c.entry_id.not_in(_hidden(found, ids))
+
+
+def _of_what_it_is_about(found: FromClause, ids: list[str]) -> ColumnElement[bool]:
+    """An alert is hidden with the medicine it names, and with the medicine or the entry it is about."""
+    of_seen = (found.c.about != "medicine") | found.c.about_id.in_(ids)
+    of_shown = (found.c.about != "entry") | found.c.about_id.not_in(_hidden(found, ids))
+    return and_(_of_a_medicine(found, ids), of_seen, of_shown)
+
+
+def _hidden(found: FromClause, ids: list[str]) -> Select[tuple[str]]:
+    """The entries of that patient which belong to other medicines."""
+    hidden = _entry.patient_id == found.c.patient_id, _entry.medicine_id.is_not(None), _entry.medicine_id.not_in(ids)
+    return select(_entry.id).where(*hidden).correlate(found)
