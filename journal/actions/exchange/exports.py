@@ -20,6 +20,7 @@ from journal.core.exchange.document import (
     document_head,
     entry_value,
     event_value,
+    grant_value,
     pause_value,
     step_value,
 )
@@ -37,6 +38,7 @@ from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
 from journal.store import exports as store
 from journal.store.accounts import audit
+from journal.store.accounts.grants import list_grants
 from journal.store.plan.pauses import list_pauses
 from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import list_counts
@@ -204,6 +206,7 @@ def _document(session: Session, acting: ActingForPatient, wanted: Wanted, writte
         "pauses": map(pause_value, list_pauses(session, acting.patient.id)),
         "supply_counts": (count_value(count, medicines) for count in list_counts(session, acting.patient.id)),
         "entries": (entry_value(entry, medicines) for entry in written),
+        "access": map(grant_value, list_grants(session, acting.patient.id)),
         "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
         "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),
     }

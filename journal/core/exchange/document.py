@@ -6,6 +6,7 @@ from typing import Any
 
 from journal.core.accounts.audit import Event
 from journal.core.accounts.devices import Device
+from journal.core.accounts.grants import Grant
 from journal.core.exchange.exports import (
     FORMAT,
     FORMAT_VERSION,
@@ -137,6 +138,7 @@ def entry_value(entry: Entry, medicines: Medicines) -> dict[str, Any]:
         "moment": moment_value(entry.moment),
         "day_on": entry.day_on.isoformat(),
         "recorded_at": instant(entry.recorded_at),
+        "recorded_by": entry.recorded_by,
         "version": entry.version,
         "edited_at": instant(entry.edited_at),
         "deleted_at": instant(entry.deleted_at),
@@ -171,6 +173,25 @@ def event_value(event: Event) -> dict[str, Any]:
         "about": event.about,
         "address": event.address,
         "device": event.device,
+        "done_by": event.actor_id,
+    }
+
+
+def grant_value(grant: Grant) -> dict[str, Any]:
+    """Somebody who has access, had it or was invited. Entries, changes and events name the account by its id."""
+    terms = grant.terms
+    return {
+        "name": terms.name,
+        "account": grant.other_id,
+        "logs_in_as": grant.other_name or None,
+        "kind": terms.kind,
+        "medicines": None if terms.medicines is None else list(terms.medicines),
+        "starts_on": terms.starts_on.isoformat() if terms.starts_on else None,
+        "ends_on": terms.ends_on.isoformat() if terms.ends_on else None,
+        "created_at": instant(grant.created_at),
+        "accepted_at": instant(grant.accepted_at),
+        "ended_at": instant(grant.ended_at),
+        "ended_by": grant.ended_by,
     }
 
 

@@ -22,7 +22,7 @@ from journal.core.values.clock import wall_at
 from journal.core.values.languages import N_
 
 FORMAT = "side-effect-journal"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 Cell = str | int | Decimal | None
 Row = tuple[Cell, ...]

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
+from journal.actions.accounts.grants import invite
 from journal.actions.acting import ActingForPatient
 from journal.actions.exchange import exports as actions
 from journal.actions.record.asking import move_effect, watch_effect
@@ -19,8 +20,9 @@ from journal.actions.record.entries import delete_entry, edit_entry, log_entry, 
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
 from journal.actions.regimens import end_regimen, log_step
 from journal.actions.supplies import log_count
-from journal.core.accounts.accounts import NewAccount, Patient, Settings
+from journal.core.accounts.accounts import Actor, NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action
+from journal.core.accounts.grants import Terms
 from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
@@ -37,6 +39,7 @@ from tests.acting import KEYS, acting
 from tests.conftest import DATA
 from tests.devices import create_login_session
 
+BEN = Actor("00000000-0000-4000-8000-0000000000bb", "Ben")
 PINNED = DATA / "archive"
 PATIENT = "00000000-0000-4000-8000-0000000000aa"
 NOW = datetime(2026, 11, 23, 11, 0, 30, 250, tzinfo=UTC)
@@ -60,11 +63,13 @@ class Ada:
             own = lock_symptoms(session, PATIENT)
         return Patient(PATIENT, "Ada Ünver", self.settings, (of_monograph(self.monograph.key),), 0, own_symptoms=own)
 
-    def log(self, detail: Detail, late: timedelta = timedelta(minutes=1)) -> str:
+    def log(self, detail: Detail, late: timedelta = timedelta(minutes=1), by: Actor | None = None) -> str:
         self.count += 1
         entry_id = f"00000000-0000-4000-8000-{self.count:012d}"
         at = detail.moment.at + late
-        log_entry(acting(self.database, self.patient, at), entry_id, detail, b"%032d" % self.count, self.monograph)
+        log_entry(
+            acting(self.database, self.patient, at, actor=by), entry_id, detail, b"%032d" % self.count, self.monograph
+        )
         return entry_id
 
     def acting(self, **ago: float) -> ActingForPatient:
@@ -115,6 +120,8 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     _rates(ada)
     ada.log(Episode(moment=moment(NOW - timedelta(days=9), BERLIN), what="hiccups", minutes=90, severity=3))
     ada.log(Episode(moment=moment(NOW - timedelta(days=3), AUCKLAND), what="of another list", note="abroad"))
+    ada.log(Episode(moment=moment(NOW - timedelta(hours=9), BERLIN), what="hiccups"), by=BEN)
+    invite(ada.acting(hours=8), Terms("=Ben", ("examplamine",), date(2026, 11, 24)))
     ada.moves(Settings(AUCKLAND, time(5), "12", "mon", "."), NOW - timedelta(days=4))
     end_regimen(ada.acting(days=1.5))
     create_login_session(acting(database, at=NOW - timedelta(minutes=5), device="a phone"), PATIENT)
