@@ -77,7 +77,7 @@ def fill(owner: Browser) -> None:
 
 
 # Today and the form of a dose ask what was planned and what is due of each medicine.
-PAGES = {"/": 34, "/doses/new": 34, "/trends": 29} | dict.fromkeys(
+PAGES = {"/": 34, "/doses/new": 34, "/trends": 32} | dict.fromkeys(
     ("/history", "/check-ins/new", "/episodes/new", "/medicine", "/settings"), 25
 )
 FILLED_BY = {"walks": fill}

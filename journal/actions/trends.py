@@ -10,6 +10,8 @@ from journal.core.accounts.accounts import Patient
 from journal.core.charts.amount import amount_chart
 from journal.core.charts.amount_curves import Taken, curves_of
 from journal.core.charts.amount_points import AmountChart
+from journal.core.charts.balance import balance_chart
+from journal.core.charts.balance_points import BalanceChart
 from journal.core.charts.calendar import CalendarChart, calendar_chart
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_changes_points import DoseChangesChart
@@ -20,7 +22,7 @@ from journal.core.charts.hours import HoursChart, hours_chart
 from journal.core.charts.points import SHOWN_FIRST, Chart, Of, most_rated
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
-from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.medicines import Medicine, asked_about
 from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import moment
 from journal.core.values.languages import listed
@@ -181,6 +183,26 @@ def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountCh
     )
 
 
+def _balance(record: Record, patient: Patient, request: ChartRequest) -> BalanceChart:
+    """Of what is watched, or where nothing is, of what is shown: at every dose of the same effects."""
+    medicine, names = _medicine(patient, request), dict(request.watchable)
+    watched = [patient.own_symptoms.present(key) for key in patient.asking.watched]
+    known = asked_about(patient.medicines, request.known)
+    return balance_chart(
+        request.period,
+        [(key, names[key]) for key in dict.fromkeys(watched) if key in names] or request.effects,
+        record.ratings,
+        record.episodes,
+        known.episode_names,
+        (),
+        Doses(record.plan.of(medicine.id).counting, (), Of(request.called, medicine.unit)),
+        record.entry_days,
+        _last_day_to_rate(patient, request),
+        request.first_entry_on,
+        record.plan.pauses,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What one chart needs of the record, and who makes its points of that."""
@@ -202,6 +224,7 @@ SOURCES: Mapping[str, Source] = {
     CalendarChart.name: Source(("ratings",), _calendar),
     DosesChart.name: Source(("doses", "plan"), _doses, shows_effects=False),
     HoursChart.name: Source(("answers", "doses"), _hours),
+    BalanceChart.name: Source(("ratings", "episodes", "doses", "plan"), _balance, shows_effects=False),
     AmountChart.name: Source(("earlier", "doses", "plan"), _amount, shows_effects=False, is_of_all=True),
 }
 

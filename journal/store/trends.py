@@ -20,7 +20,7 @@ from journal.store.plan.regimens import read_plan
 from journal.store.record.entries import minute
 
 # "earlier" are doses as long before the period as something may be left of them.
-Column = Literal["ratings", "answers", "doses", "earlier", "plan"]
+Column = Literal["ratings", "answers", "doses", "earlier", "episodes", "plan"]
 
 
 _DAY = timedelta(days=1)
@@ -43,7 +43,7 @@ class Record:
     `ratings` are (day, effect, worst severity), with those of some days before and after the period; `answers` are
     those of each check-in, with the ones shortly before it; `lived` reaches beyond the period on both sides, as far as
     a planned time and its dose, or a dose and an answer after it, may be apart; `entry_days` are the days with any
-    entry, by the rules of each kind.
+    entry, by the rules of each kind; `episodes` are (day, kind).
     """
 
     ratings: tuple[tuple[date, str, int], ...] = ()
@@ -51,6 +51,7 @@ class Record:
     lived: Lived = NOTHING_LIVED
     entry_days: Collection[date] = ()
     plan: Plan = NO_PLAN
+    episodes: tuple[tuple[date, str], ...] = ()
 
     def of(self, medicine_id: str) -> "Record":
         """The same with the doses and the plan of one medicine."""
@@ -104,7 +105,23 @@ def read_record(session: Session, patient_id: str, period: Period, columns: Coll
         lived=lived,
         entry_days=entry_days,
         plan=plan,
+        episodes=read_episodes(session, patient_id, period) if "episodes" in columns else (),
     )
+
+
+def read_episodes(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str], ...]:
+    """(day, kind) of every episode of the period."""
+    query = (
+        select(_entry.day_on, _entry.what)
+        .where(
+            _entry.patient_id == patient_id,
+            _entry.kind == "episode",
+            _entry.deleted_at.is_(None),
+            _entry.day_on.between(period.first_on, period.last_on),
+        )
+        .order_by(_entry.day_on, _entry.what)
+    )
+    return tuple(session.execute(query, execution_options=IN_BATCHES).all())
 
 
 def count_ratings(session: Session, patient_id: str, until: date) -> dict[str, tuple[int, int]]:

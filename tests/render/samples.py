@@ -8,6 +8,7 @@ from statistics import median
 
 from journal.core.charts.amount import Curve, amount_chart
 from journal.core.charts.amount_points import AmountChart
+from journal.core.charts.balance_points import BalanceChart, Level, Share
 from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
 from journal.core.charts.comparison import Side
 from journal.core.charts.dose_changes_points import Around, Change, DoseChangesChart
@@ -230,3 +231,12 @@ def amount(length: int, names: tuple[str, ...] = ("",), times: float = 1) -> Amo
     curves = [Curve(Of(name), PK, doses) for name in names]
     found = amount_chart(over, curves, (), lived, over.first_on, Zones("UTC"), instants[-1] + timedelta(hours=3))
     return replace(found, caption=caption("About how much is in the body?", "About 2 mg now.", "An estimate."))
+
+
+def balance() -> BalanceChart:
+    """Two doses, the higher one with more episodes and more hard days."""
+    first = LAST - timedelta(days=57)
+    low = Level(1_000_000, Period(first, first + timedelta(days=27)), 28, (3,), Share(5, 26), Share(1, 20))
+    high = Level(1_500_000, Period(first + timedelta(days=30), LAST), 28, (9,), Share(12, 24), Share(0, 0))
+    said = caption("At each dose: how many episodes?", "1 mg a day: seizure 3 times in 28 days.", "Counts alone.")
+    return BalanceChart(period(58), said, TABLE, (low, high), ("Seizure",), high.a_week(0), has_mattered=True)

@@ -26,6 +26,7 @@ CHARTS = [
     samples.doses(90),
     samples.hours(),
     samples.changes(),
+    samples.balance(),
     samples.amount(28),
 ]
 NASTY = [

@@ -61,6 +61,8 @@ def beside_others() -> SeverityChart:
         *(samples.doses(length) for length in (7, 500)),
         *(samples.hours(panels) for panels in (1, 7)),
         samples.changes(),
+        replace(samples.balance(), kinds=("",)),
+        replace(samples.balance(), kinds=(), levels=samples.balance().levels[:1]),
         *(samples.amount(length) for length in (5, 90, 500)),
         replace(samples.doses(28), hours="12"),
     ],

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journal.core.charts.amount_points import AmountChart
+from journal.core.charts.balance_points import BalanceChart
 from journal.core.charts.calendar import OUTSIDE, CalendarChart
 from journal.core.charts.dose_changes_points import DoseChangesChart
 from journal.core.charts.doses_points import DosesChart
@@ -15,6 +16,7 @@ from journal.core.charts.points import Chart
 from journal.core.charts.severity_points import SeverityChart
 from journal.render.charts import (
     amount_layout,
+    balance_layout,
     calendar_layout,
     dose_changes_layout,
     doses_layout,
@@ -53,6 +55,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     CalendarChart.name: Drawing(calendar_layout.lay_out, "journal.render.charts.calendar", calendar_layout.split),
     DosesChart.name: Drawing(doses_layout.lay_out, "journal.render.charts.doses"),
     HoursChart.name: Drawing(hours_layout.lay_out, "journal.render.charts.hours", hours_layout.split),
+    BalanceChart.name: Drawing(balance_layout.lay_out, "journal.render.charts.balance", balance_layout.split),
     AmountChart.name: Drawing(amount_layout.lay_out, "journal.render.charts.amount", amount_layout.split),
 }
 

@@ -35,6 +35,7 @@ PICTURES = (
     (N_("Calendar of the worst ratings"), "calendar"),
     (N_("Doses"), "doses"),
     (N_("Hours since the last dose"), "hours"),
+    (N_("Episodes and hard days at each dose"), "balance"),
     (N_("Estimated amount in the body"), "amount"),
 )
 TABLES_WORDS = {

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from journal.core.charts.amount import Curve, amount_chart
+from journal.core.charts.balance import balance_chart
 from journal.core.charts.calendar import calendar_chart
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_lines import Doses
@@ -27,6 +28,7 @@ from journal.core.plan.adherence import Lived, TakenDose, taken_dose
 from journal.core.plan.regimens import Plan
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
+from journal.core.record.episodes import Episode
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 from tests.core.plan.plans import BERLIN, change
@@ -84,9 +86,18 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "hours", hours_chart(period, EFFECTS, record.answers, record.doses, record.entry_days)
     daily, doses = record.daily, Doses(plan.counting)
     yield "dose_changes", dose_changes_chart(period, EFFECTS, lambda _on: EFFECTS[:2], daily, doses, period.last_on)
+    yield "balance", _balance(told, record, plan, period)
     yield "amount", _amount(told, record, period)
     yield "amount_of_a_month", _amount(told, record, Period(period.last_on - timedelta(days=27), period.last_on))
     yield "severity_of_three", _of_three(told, record, plan, period)
+
+
+def _balance(told: Story, record: Told, plan: Plan, period: Period) -> Chart:
+    """The seizures of the story beside its hard days, at each dose."""
+    came = [(one.detail.day_on, one.detail.what) for one in told.entries if isinstance(one.detail, Episode)]
+    names = read_monograph(DATA / "clonazepam.toml").episode_names
+    doses, days = Doses(plan.counting), record.entry_days
+    return balance_chart(period, EFFECTS, record.daily, came, names, (), doses, days, period.last_on, told.first_on)
 
 
 def _amount(told: Story, record: Told, period: Period) -> Chart:

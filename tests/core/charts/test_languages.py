@@ -17,7 +17,7 @@ from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import Plan
 from journal.core.values.languages import using
 from journal.core.values.periods import Period
-from tests.core.charts import test_amount, test_hours
+from tests.core.charts import test_amount, test_balance, test_hours
 from tests.core.charts.test_dose_lines import AS_NEEDED, PARACETAMOL, SYRUP, pause
 from tests.core.charts.test_dose_lines import chart as several
 from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, calendar, day, dose, doses, rated, step
@@ -27,7 +27,18 @@ from tests.pseudo import CLOSING, OPENING, PSEUDO, bare_text
 PAUSED = [step(FIRST, day(9), 500_000), step(day(20), day(29), 500_000), step(day(40), None, 500_000)]
 MANY = [step(day(10 * n), day(10 * n + 9), 250_000 + 250_000 * (n % 2)) for n in range(9)]
 YEARS = Period(FIRST, day(499))
-NAMES = {"drowsiness", "Drowsiness", "Dizziness", "Clonazepam", "Syrup", "Paracetamol", "paracetamol", "mg", "ml"}
+NAMES = {
+    "drowsiness",
+    "dizziness",
+    "Drowsiness",
+    "Dizziness",
+    "Clonazepam",
+    "Syrup",
+    "Paracetamol",
+    "paracetamol",
+    "mg",
+    "ml",
+}
 NIGHT = [step(FIRST, None, 500_000, times=(time(22),))]
 
 
@@ -105,6 +116,21 @@ def amount_charts() -> Iterator[Chart]:
     yield test_amount.chart([test_amount.dose(test_amount.FIRST, amount=4000)], pk=pk)
 
 
+def balance_charts() -> Iterator[Chart]:
+    """With kinds of episodes that have no name, for theirs are the monograph's."""
+    kinds = [(n, "") for n in (1, 1, 40)]
+    effects = (("drowsiness", "Drowsiness"), ("dizziness", "Dizziness"))
+    for episodes in ([], kinds):
+        for ratings, answers in (([], []), ([(1, "drowsiness", 4)], [(1, "fell", 1)])):
+            for of in (Of(), Of("Drowsiness")):
+                for days in (range(60), range(20), range(3)):
+                    yield test_balance.chart(
+                        ratings, episodes, answers, days=days, of=of, effects=effects, names={"": ""}
+                    )
+    yield test_balance.chart(steps=(), effects=effects)
+    yield test_balance.chart(steps=(step(day(-9), day(9), 500_000),), effects=effects[:1])
+
+
 def without() -> list[str]:
     """Every reason why there is no curve."""
     lived = Lived((test_amount.dose(test_amount.FIRST),), {test_amount.FIRST})
@@ -121,7 +147,9 @@ def without() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("charts", [severity_charts, charts_of_several, other_charts, hours_charts, amount_charts])
+@pytest.mark.parametrize(
+    "charts", [severity_charts, charts_of_several, other_charts, hours_charts, amount_charts, balance_charts]
+)
 def test_every_word_said_with_a_chart_is_a_message(charts) -> None:
     with using(PSEUDO):
         texts = {text for found in charts() for text in said(found)}

@@ -43,7 +43,7 @@ def rated(owner: Browser) -> Browser:
 
 
 @pytest.mark.parametrize("extension", ["svg", "png", "pdf"])
-@pytest.mark.parametrize("name", ["severity", "dose_changes", "calendar", "doses", "hours", "amount"])
+@pytest.mark.parametrize("name", ["severity", "dose_changes", "calendar", "doses", "hours", "balance", "amount"])
 def test_every_chart_comes_as_every_file(rated: Browser, name: str, extension: str) -> None:
     page = rated.get(f"/charts/{name}.{extension}")
     assert page.headers["Content-Type"].split(";")[0] == TYPES[extension]
@@ -165,7 +165,7 @@ def test_a_page_and_its_pictures_build_each_chart_once(
         with counted(database) as statements:
             pictures = [rated.get(address) for address in sorted(set(addresses_in(page)))]
         assert len(pictures) > 3 * 5 * 2
-        assert built == ["severity", "dose_changes", "calendar", "doses", "hours", "amount"]
+        assert built == ["severity", "dose_changes", "calendar", "doses", "hours", "balance", "amount"]
         assert [
             statement for statement in statements if re.search(r"FROM (entry|rating|regimen_step)\b", statement)
         ] == []
@@ -290,6 +290,7 @@ def test_a_chart_that_fails_says_so_in_a_picture_and_is_drawn_the_next_time(
         ("/charts/doses.svg?period=28&effect=drowsiness", 5),
         ("/charts/doses.svg", 6),
         ("/charts/hours.svg?period=28&effect=drowsiness", 4),
+        ("/charts/balance.svg?period=28&effect=drowsiness", 7),
         ("/charts/amount.svg?period=28&effect=drowsiness", 5),
         ("/charts/dose_changes.svg?period=28&effect=drowsiness", 5),
         ("/charts/all.pdf?period=28&effect=drowsiness", 7),
@@ -345,7 +346,7 @@ def test_a_picture_on_the_page_says_so_itself_and_the_page_keeps_its_table(rated
     assert THEMES["dark"].ink.encode() in night
     assert b'width="942"' in night
     page = rated.get(f"/trends?{LONG}")
-    assert len(list(page.document.iter("table"))) == 5, "all but that of the changes of dose, of which there is none"
+    assert len(list(page.document.iter("table"))) == 5, "all but those of the doses of a plan, of which there is none"
 
 
 def test_small_pictures_and_those_drawn_before_wait_for_nobody(rated: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,7 +364,7 @@ def test_small_pictures_and_those_drawn_before_wait_for_nobody(rated: Browser, m
 # What is not shown is said
 
 
-@pytest.mark.parametrize("name", ["severity", "dose_changes", "calendar", "doses", "hours", "amount"])
+@pytest.mark.parametrize("name", ["severity", "dose_changes", "calendar", "doses", "hours", "balance", "amount"])
 def test_a_picture_that_leaves_the_page_says_where_the_journal_begins(rated: Browser, name: str) -> None:
     said = "The journal begins on 13 November 2026."  # forty entries, six hours apart
     assert said in drawn_words(rated, f"/charts/{name}.svg?period=free&first=1900-01-01")

@@ -23,8 +23,8 @@ from tests.web.client import Browser, Page
 from tests.web.lint import words_of
 from tests.web.record.test_history import fill
 
-CHARTS = ["severity", "dose_changes", "calendar", "doses", "hours", "amount"]
-DRAWN = ["severity", "calendar", "doses", "hours", "amount"]  # where the dose never changed
+CHARTS = ["severity", "dose_changes", "calendar", "doses", "hours", "balance", "amount"]
+DRAWN = ["severity", "calendar", "doses", "hours", "balance", "amount"]  # where the dose never changed
 
 
 def answers(page: Page) -> dict[str, str]:
@@ -87,7 +87,7 @@ def test_a_chart_with_nothing_in_it_says_so_beside_the_others(owner: Browser) ->
     assert [section.get("id") for section in page.all("chart")] == CHARTS
     assert "There is nothing to draw in this period." in page.words("chart-state")
     without_table = [section.get("id") for section in page.all("chart") if section.find(".//table") is None]
-    assert without_table == ["dose_changes"], "no fold with nothing in it"
+    assert without_table == ["dose_changes", "balance"], "no fold with nothing in it"
 
 
 def test_too_little_is_said_and_not_drawn(owner: Browser) -> None:
@@ -95,12 +95,12 @@ def test_too_little_is_said_and_not_drawn(owner: Browser) -> None:
     owner.log_dose()
     page = owner.get("/trends")
     states = page.words("chart-state")
-    assert len(states) == 6
+    assert len(states) == 7
     assert "too few rated days" in states[0]
     assert "nothing to draw" in states[1]
     assert "too few doses" in states[3]
     assert "nothing to draw" in states[4]
-    assert "too few days" in states[5]
+    assert "too few days" in states[6]
 
 
 def test_every_chart_with_sentence_picture_files_and_table(kept: Browser) -> None:
@@ -141,6 +141,7 @@ def test_each_day_of_a_picture_and_of_its_table_leads_to_its_page(kept: Browser)
         "calendar": every,
         "doses": every,
         "hours": [],
+        "balance": [],
         "amount": every,
         "dose_changes": [],
     }

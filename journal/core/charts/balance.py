@@ -1,0 +1,108 @@
+"""Compute benefit and burden by dose: episodes a week beside bothersome days, for each time at a planned amount.
+
+Counts and what they are counted over, nothing more: no test, and no word on why. A day with nothing written down is in
+no count, and the day on which the dose changed belongs to neither.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from journal.core.charts.balance_points import BalanceChart, Level, Share
+from journal.core.charts.balance_words import caption, table
+from journal.core.charts.dose_lines import Doses, dose_line
+from journal.core.charts.severity_points import DoseLine, DoseStep
+from journal.core.plan.regimens import Pause, planned_on
+from journal.core.record.day_counts import Answer, by_day, mattering_days
+from journal.core.values.amounts import Amount
+from journal.core.values.periods import Period
+
+BOTHERSOME = 3  # "severe": it got in the way
+
+_DAY = timedelta(days=1)
+
+
+def balance_chart(
+    period: Period,
+    effects: Sequence[tuple[str, str]],
+    daily: Iterable[tuple[date, str, int]],
+    episodes: Iterable[tuple[date, str]],
+    kind_names: Mapping[str, str],
+    answers: Iterable[Answer],
+    doses: Doses,
+    entry_days: Collection[date],
+    today: date,
+    begins_on: date | None = None,
+    pauses: Sequence[Pause] = (),
+) -> BalanceChart:
+    """The points of the period at each planned amount.
+
+    `daily` has the worst severity of each day and effect; the worst of all of `effects`, given as (key, name), is that
+    of the day. `episodes` are (day, kind). `entry_days` are the days with any entry, `answers` those about days.
+    """
+    line = dose_line(period, doses, pauses)
+    recorded = period.since(begins_on) if begins_on else period
+    left_out = line.paused_days | set(line.changes)
+    counted = [on for on in recorded.days() if on in entry_days and on not in left_out and on <= today]
+    told = Counter(episodes)
+    came = {kind for _on, kind in told}
+    kinds = [kind for kind in kind_names if kind in came]
+    worst, of_days = _worst({key for key, _name in effects}, daily), by_day(answers)
+    levels = []
+    for days, amount in _times(line, doses):
+        own = counted[bisect_left(counted, days.first_on) : bisect_right(counted, days.last_on)]
+        said = mattering_days(days, {on: of_days[on] for on in own if on in of_days})
+        levels.append(
+            Level(
+                amount=amount,
+                days=days,
+                recorded=len(own),
+                episodes=tuple(sum(told[on, kind] for on in own) for kind in kinds),
+                bothersome=_share(worst.get(on) for on in own),
+                mattered=Share(said.days, said.answered),
+            )
+        )
+    levels.sort(key=lambda level: (level.amount, level.days.first_on))
+    names = [kind_names[kind] for kind in kinds]
+    return BalanceChart(
+        period=period,
+        caption=caption(levels, names, effects, doses.of, today, is_planned=bool(line.steps)),
+        table=table(levels, names, today, doses.of.unit),
+        levels=tuple(levels),
+        kinds=tuple(names),
+        most_a_week=max((each.a_week(n) for each in levels if each.is_enough for n in range(len(kinds))), default=0.0),
+        has_mattered=any(level.mattered.known for level in levels),
+        of=doses.of,
+    )
+
+
+def _times(line: DoseLine, doses: Doses) -> Iterator[tuple[Period, Amount]]:
+    """Each time at an amount, without the day it began on where the dose changed then."""
+    for step in line.steps:
+        first_on = step.first_on + _DAY if step.first_on in line.changes else step.first_on
+        if first_on <= step.last_on and _is_level(step, doses):
+            yield Period(first_on, step.last_on), step.daily_amount
+
+
+def _is_level(step: DoseStep, doses: Doses) -> bool:
+    """Whether a planned amount is one to count by: days before the first plan, or with doses as needed alone, are at
+    no amount that is known."""
+    if step.daily_amount:
+        return True
+    begins_on = min(each.starts_on for each in doses.steps)
+    return step.first_on > begins_on and planned_on(doses.steps, step.first_on) is None
+
+
+def _worst(chosen: Collection[str], daily: Iterable[tuple[date, str, int]]) -> Mapping[date, int]:
+    """The worst of the chosen effects on each day that any of them was rated on."""
+    worst: dict[date, int] = {}
+    for on, effect, severity in daily:
+        if effect in chosen and severity > worst.get(on, -1):
+            worst[on] = severity
+    return worst
+
+
+def _share(severities: Iterable[int | None]) -> Share:
+    rated = [severity for severity in severities if severity is not None]
+    return Share(sum(severity >= BOTHERSOME for severity in rated), len(rated))
