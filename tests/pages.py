@@ -148,6 +148,28 @@ def _medicine_told(done: str) -> Callable[[Visit], Page]:
     return _get(f"/medicines?done={done}&about=clonazepam")
 
 
+def _listed(name: str) -> Callable[[Visit], Page]:
+    """The page after a medicine was added."""
+
+    def added(visit: Visit) -> Page:
+        return visit.owner.follow(visit.owner.submit("/medicines/new", "/medicines", {"name": name}))
+
+    return added
+
+
+def _listed_dose(visit: Visit) -> Page:
+    """Today right after a dose of a medicine that can act together with another one."""
+    owner, medicine = visit.owner, visit.owner.add_medicine("Typedname Tramadol")
+    sent = {"medicine": medicine, "amount": "other", "other_amount": "30"}
+    return owner.follow(owner.submit(f"/doses/new?medicine={medicine}", "/doses", sent))
+
+
+def _second_seizure(visit: Visit) -> Page:
+    """Today right after the second seizure within a day."""
+    visit.owner.log_episode(what="seizure")
+    return visit.owner.follow(visit.owner.submit("/episodes/new", "/episodes", {"what": "seizure"}))
+
+
 def _tablets(visit: Visit) -> Page:
     """Tablets of two strengths at home."""
     address, fields = "/medicines/clonazepam", {f"tablet_clonazepam_{each}": "yes" for each in (500_000, 2_000_000)}
@@ -581,6 +603,12 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     ),
     "medicines, another one": _medicines,
     "medicines, added": _medicine_told("added"),
+    "medicines, added, on the short list": _listed("Typedcodeine Codeine"),
+    "medicines, added, not on the short list": _listed("Typedname"),
+    "medicine, beside one on its list": _then(_listed("Typedname Codeine"), "/medicine"),
+    "medicine, beside one not on its list": _then(_listed("Typedname"), "/medicine"),
+    "a dose of one on the short list": _listed_dose,
+    "a second seizure": _second_seizure,
     "medicines, ended": _medicine_told("ended"),
     "medicines, last day to come": lambda visit: _medicine_days(visit, "2026-11-28"),
     "medicines, last day later": lambda visit: _medicine_days(visit, "2026-11-28", "2026-12-01"),

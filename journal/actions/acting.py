@@ -1,11 +1,13 @@
 """Who acts, on whose record, from where and when: the value every action takes first."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from journal.actions.keys import Keys
 from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.audit import Origin
+from journal.core.medicine.monograph import Monograph
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 
@@ -32,10 +34,12 @@ class ActingForPatient(Acting):
     """Somebody who is logged in acts on the record of a patient, who may be somebody else.
 
     What says who did it names `actor`, and so does everything about a log-in; what says whose it is names `patient`.
+    `monographs` is what is known of medicines: without it nothing is told of two that are taken together.
     """
 
     actor: Actor
     patient: Patient
+    monographs: Mapping[str, Monograph] = field(default_factory=dict)
 
     @property
     def by_another(self) -> str | None:

@@ -8,13 +8,18 @@ from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
 from journal.core.medicine.medicines import Medicine, name_of
 from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.together import pairs
 from journal.core.record.medicine_forms import check_free, check_new
+from journal.core.safety import interaction
+from journal.core.safety.alerts import About
+from journal.core.safety.check import Found
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry, JournalError, NotFound
 from journal.core.values.languages import _
 from journal.store import medicines as store
 from journal.store.accounts import accounts as accounts_store
 from journal.store.accounts.audit import add_event
+from journal.store.safety import alerts
 
 Monographs = Mapping[str, Monograph]
 
@@ -61,6 +66,7 @@ def add_medicine(acting: ActingForPatient, medicine: Medicine, monographs: Monog
         check_new(medicine, there, monographs)
         position = store.next_position(session, acting.patient.id)
         store.add_medicine(session, acting.patient.id, medicine, position, acting.now)
+        _keep_pairs(session, acting, medicine, monographs)
         _note(session, acting, Action.MEDICINE_ADDED)
     return True
 
@@ -87,6 +93,8 @@ def change(
             {"unit": _("It is counted in this already. Add another medicine to count in something else.")}
         )
     store.update_medicine(session, acting.patient.id, medicine)
+    if (medicine.name, medicine.ends_on) != (known.name, known.ends_on):
+        _keep_pairs(session, acting, medicine, monographs)
     has_ended = known.ends_on is None and medicine.ends_on is not None
     _note(session, acting, Action.MEDICINE_ENDED if has_ended else Action.MEDICINE_CHANGED)
     return known
@@ -114,6 +122,26 @@ def can_remove(session: Session, acting: ActingForPatient, medicine_id: str) -> 
         return False
     is_only = len(store.list_medicines(session, acting.patient.id)) == 1
     return not (is_only or store.is_used(session, acting.patient.id, medicine_id))
+
+
+def _keep_pairs(session: Session, acting: ActingForPatient, medicine: Medicine, monographs: Monographs) -> None:
+    """Keep what the list of one medicine says of another; what is kept of the other one already is not said again."""
+    there = store.list_medicines(session, acting.patient.id)
+    others = [each.id for each in there if each.id != medicine.id]
+    kept = [each for each in alerts.list_about(session, acting.patient.id, "medicine", others) if not each.struck_at]
+    found = [
+        Found(interaction.RULE, interaction.of_pair(pair))
+        for pair in pairs(there, monographs, acting.today, medicine.id)
+    ]
+    alerts.keep(
+        session,
+        acting.patient.id,
+        About("medicine", medicine.id, acting.today),
+        [each for each in found if not any(alert.states(each) for alert in kept)],
+        answered=(),
+        now=acting.now,
+        by=acting.actor.id,
+    )
 
 
 def _note(session: Session, acting: ActingForPatient, action: Action) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from journal.actions import medicines as actions
 from journal.actions import regimens
 from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.together import pairs
 from journal.core.plan.regimens import Plan, Step, ends_with, planned_on
 from journal.core.record.forms import read_id
 from journal.core.record.medicine_forms import OTHER, read_medicine, read_new_medicine
@@ -19,8 +20,10 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.store.medicines import is_used
 from journal.store.plan.regimens import read_plan
+from journal.store.safety import alerts
 from journal.web import medicine_forms
-from journal.web.record import entries
+from journal.web.record import alert_words, entries
+from journal.web.record.alert_words import Said
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.redirects import see_other
@@ -29,6 +32,7 @@ blueprint = Blueprint("medicines", __name__, url_prefix="/medicines")
 
 Answer = Response | str | tuple[str, int]
 
+SAID_FOR = timedelta(minutes=10)  # how long the page after a form repeats what was found about a medicine
 FIRST = "first"  # says that a form stands between sign-up and Today
 
 
@@ -68,6 +72,8 @@ def index() -> str:
         ended=[row for row in rows if row.id not in present],
         done=_done(),
         plan_ends=_plan_ends(plan),
+        told=_told_together(),
+        is_unlisted=request.args.get("done") == "added" and _is_unlisted(),
     )
 
 
@@ -243,6 +249,28 @@ def _done() -> tuple[str, str, str]:
     if medicine is None:
         return done if done == "removed" else "", "", ""
     return done, context.medicine_name(medicine), wording.day_inside(medicine.ends_on) if medicine.ends_on else ""
+
+
+def _told_together() -> list[Said]:
+    """What was found just now about the medicine that was added or renamed, and another one."""
+    medicine = _told()
+    if medicine is None:
+        return []
+    since = context.now() - SAID_FOR
+    with context.database().reading() as session:
+        kept = alerts.list_about(session, context.patient().id, "medicine", [medicine.id])
+    return [alert_words.said(alert) for alert in kept if alert.struck_at is None and alert.raised_at >= since]
+
+
+def _is_unlisted() -> bool:
+    """Whether there is a list to look in, and the medicine that was added just now is not in it."""
+    medicine, monographs = _told(), context.journal().monographs
+    others = [each for each in context.present_medicines() if medicine and each.id != medicine.id]
+    return (
+        medicine is not None
+        and any(context.known_of(each).listed for each in [*others, medicine] if others)
+        and not pairs(context.patient().medicines, monographs, context.today(), medicine.id)
+    )
 
 
 def _day_to_come(day: date | None) -> str:

@@ -248,3 +248,26 @@ def test_with_a_danger_sign_the_emergency_number_is_there_to_be_dialled(owner: B
     assert "Call 112 now, or ask somebody to call. Ticked: hard to wake or slow breathing." in said
     (notice,) = [each for each in page.all("notice") if "Ticked" in words_of(each)]
     assert [a.get("href") for a in notice.iter("a")] == ["tel:112", "/emergency#too-much"]
+
+
+SECOND = ("A second seizure: when to call, and what to do", "/emergency#seizure")
+
+
+def test_a_second_seizure_within_a_day_is_told_and_the_first_stays_silent(owner: Browser, clock: Any) -> None:
+    first = owner.log_episode(what="seizure")
+    clock.shift(timedelta(hours=23))
+    page = owner.follow(owner.submit("/episodes/new", "/episodes", {"what": "seizure"}))
+    assert help_of(page) == [SECOND]
+    assert "2 seizures within 24 hours." in page.text
+    assert help_of(owner.get(f"/episodes/{first}")) == [], "what is lived later says nothing of it"
+    clock.shift(timedelta(hours=25))
+    assert help_of(owner.follow(owner.submit("/episodes/new", "/episodes", {"what": "seizure"}))) == []
+
+
+def test_a_second_seizure_does_not_count_one_that_is_deleted_or_another_persons(
+    owner: Browser, stranger: Browser
+) -> None:
+    first = owner.log_episode(what="seizure")
+    owner.send(owner.get("/"), f"/entries/{first}/deletion")
+    assert help_of(owner.follow(owner.submit("/episodes/new", "/episodes", {"what": "seizure"}))) == []
+    assert help_of(stranger.follow(stranger.submit("/episodes/new", "/episodes", {"what": "seizure"}))) == []

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from journal.actions.acting import ActingForPatient
 from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.together import Together, pairs
 from journal.core.plan.regimens import Plan
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
@@ -65,6 +66,7 @@ class Recording:
             monograph=monograph,
             zone=self.acting.patient.settings.zone,
             plan=self._plan,
+            pairs=self._pairs_of(detail),
             is_new=recorded_at is None,
         )
         found = check.find(detail, known)
@@ -95,6 +97,14 @@ class Recording:
             by=self.acting.actor.id,
             is_new=is_new,
         )
+
+    def _pairs_of(self, detail: Detail) -> tuple[Together, ...]:
+        """The medicines that were taken on the day of a dose and have its medicine on their lists."""
+        if not isinstance(detail, Dose) or len(self.acting.patient.medicines) < 2:
+            return ()
+        taken = [each for each in self.acting.patient.medicines if (each.starts_on or detail.day_on) <= detail.day_on]
+        found = pairs(taken, self.acting.monographs, detail.day_on, detail.medicine_id)
+        return tuple(pair for pair in found if pair.other.id == detail.medicine_id)
 
     def _unit_of(self, detail: Detail) -> str:
         units = {each.id: each.unit for each in self.acting.patient.medicines}

@@ -188,6 +188,7 @@ def _nothing_known(medicine: Medicine) -> Monograph:
         alerts=(),
         precautions=(),
         interactions=(),
+        listed=(),
         drug_class="",
         about="",
         mechanism="",

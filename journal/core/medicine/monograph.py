@@ -4,21 +4,23 @@ import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from journal.core.medicine.interactions import Group, Interactions
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.parts import (
-    Advice,
     Alert,
     Code,
     DailyRange,
     EpisodeKind,
     Form,
+    Interaction,
     Key,
     Overdose,
     Part,
+    Precaution,
     Rating,
     SideEffect,
     Thresholds,
@@ -29,7 +31,10 @@ from journal.core.medicine.parts import (
 from journal.core.values.errors import InvalidMonograph
 from journal.core.values.text import comparable
 
+T = TypeVar("T", bound=Part)
+
 DATA = Path(__file__).parent / "data"
+LISTS = "interactions"  # the folder beside the monographs with the list of each, under the same file name
 
 
 class Monograph(Part):
@@ -53,8 +58,9 @@ class Monograph(Part):
     side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
     episodes: tuple[EpisodeKind, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    precautions: tuple[Advice, ...] = ()
-    interactions: tuple[Advice, ...] = ()
+    precautions: tuple[Precaution, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    listed: tuple[Group, ...] = ()
     overdose: Overdose
 
     @cached_property
@@ -98,6 +104,19 @@ class Monograph(Part):
         """From an alert's key to its name."""
         return {alert.key: alert.name for alert in self.alerts}
 
+    def told_of(self, group: str) -> str:
+        """What the monograph says of medicines of that group; "" where it says nothing."""
+        return next((each.about for each in self.interactions if group in each.groups), "")
+
+    @model_validator(mode="after")
+    def _texts_are_of_listed_groups(self) -> "Monograph":
+        listed = {group.key for group in self.listed}
+        for interaction in self.interactions:
+            unknown = [group for group in interaction.groups if group not in listed]
+            if listed and unknown:  # a file that was copied without its list still loads, and tells of no medicine
+                raise ValueError(f"interactions: {interaction.name}: the list beside it has no group {unknown[0]!r}")
+        return self
+
     @model_validator(mode="after")
     def _keys_are_unique(self) -> "Monograph":
         for what, keys in (
@@ -140,13 +159,26 @@ class Monograph(Part):
 
 
 def read_monograph(path: Path) -> Monograph:
-    """Load one monograph file. Raises InvalidMonograph naming the file, the key and the reason."""
+    """Load one monograph file, with the list of other medicines in the folder `LISTS` beside it, if there is one.
+
+    Raises InvalidMonograph naming the file, the key and the reason.
+    """
+    values, beside = _read(path), path.parent / LISTS / path.name
+    if beside.is_file():
+        values["listed"] = _checked(beside, Interactions, _read(beside)).groups
+    return _checked(path, Monograph, values)
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidMonograph(f"{path}: this is not a readable TOML file: {error}") from None
+
+
+def _checked(path: Path, model: type[T], values: dict[str, Any]) -> T:
     try:
-        return Monograph.model_validate(values)
+        return model.model_validate(values)
     except ValidationError as error:
         first: Any = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the file as a whole"

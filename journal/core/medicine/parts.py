@@ -208,6 +208,18 @@ class Advice(Part):
     about: Words
 
 
+class Precaution(Advice):
+    """A precaution; that with the key "pregnancy" is told by itself once somebody notes pregnancy or breastfeeding."""
+
+    key: Literal["pregnancy"] | None = None
+
+
+class Interaction(Advice):
+    """What is said of other medicines; `groups` are those of the list beside the monograph that the text is about."""
+
+    groups: Annotated[tuple[Key, ...], Field(alias="with")] = ()
+
+
 class Overdose(Part):
     """The signs of an overdose, what to do, and (not for the emergency page) what the hospital may do."""
 

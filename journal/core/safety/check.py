@@ -11,8 +11,10 @@ from journal.core.safety import (
     as_needed,
     danger_signs,
     gap,
+    interaction,
     large_amount,
     long_seizure,
+    repeated_seizure,
     very_drowsy,
     very_low_mood,
 )
@@ -25,8 +27,10 @@ RULES: tuple[Rule, ...] = (
     very_low_mood.RULE,
     large_amount.RULE,
     long_seizure.RULE,
+    repeated_seizure.RULE,
     gap.RULE,
     as_needed.RULE,
+    interaction.RULE,
 )
 
 T = TypeVar("T", Notice, Question)

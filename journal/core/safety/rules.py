@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Literal
 
 from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.together import Together
 from journal.core.plan.adherence import TakenDose
 from journal.core.plan.regimens import Plan
 from journal.core.record.entries import Detail, Kind
+from journal.core.record.episodes import Episode
 from journal.core.values.clock import instant
 
 Level = Literal["note", "caution", "urgent", "emergency"]
@@ -41,6 +43,11 @@ class Speaking:
 
     monograph: Monograph
     unit: str = "mg"
+    others: Mapping[str, Monograph] = field(default_factory=dict)
+
+    def find(self, key: str) -> Monograph | None:
+        """The monograph of that key: the one spoken of, under the name the patient gave it, or one of the `others`."""
+        return self.monograph if self.monograph.key == key else self.others.get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class Context:
     """What a rule knows besides the entry: the monograph, and the record around the instant `now`.
 
     `doses` are those of the days before in any order, without the entry itself;
+    `episodes` are those before it, `pairs` the medicines that have the one of a dose on their lists;
     `last_taken_at` is when the last dose was taken, however long ago. The record is read for those who ask for it: an
     entry only for the rules that name its kind in `reads_record`.
     """
@@ -89,6 +97,8 @@ class Context:
     plan: Plan = NO_PLAN
     doses: Sequence[TakenDose] = ()
     last_taken_at: datetime | None = None
+    episodes: Sequence[Episode] = ()
+    pairs: Sequence[Together] = ()
 
 
 Find = Callable[[Detail | None, Context], Finding | None]
@@ -105,7 +115,8 @@ class Rule:
     versions before are read with the words in `earlier`.
 
     `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
-    doses around; of a medicine whose monograph is none `of_monographs` it looks at neither.
+    doses around; of a medicine whose monograph is none `of_monographs` it looks at neither, and with `of_pairs` only of
+    one that is on the list of another.
     """
 
     key: str
@@ -116,5 +127,6 @@ class Rule:
     question: Ask | None = None
     earlier: Mapping[int, Words] = field(default_factory=dict)
     reads_record: frozenset[Kind] = frozenset()
+    of_pairs: bool = False
     of_plans: Callable[[Plan], bool] = lambda plan: True
     of_monographs: Callable[[Monograph], bool] = lambda monograph: True

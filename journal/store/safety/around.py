@@ -1,19 +1,23 @@
 """What the safety rules know of the record around an entry, read in the transaction that writes it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.together import Together
 from journal.core.plan.regimens import Plan
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
+from journal.core.record.episodes import Episode
 from journal.core.safety.check import reading
 from journal.core.safety.rules import Context
 from journal.core.values.clock import MICROSECOND
 from journal.store.plan.doses import Before, read_before
 from journal.store.plan.regimens import read_plan
+from journal.store.record.episodes import list_episodes
 
 
 def read_context(
@@ -26,22 +30,39 @@ def read_context(
     monograph: Monograph,
     zone: str,
     plan: Plan | None = None,
+    pairs: Sequence[Together] = (),
     is_new: bool = False,
 ) -> Context:
     """What the rules know besides an entry recorded at that instant; a new one comes after all that are there.
 
     Nothing is read where none of the rules looks around an entry of its kind, and no doses where none looks at them
-    with that plan. `plan` is that of the record where it is known already.
+    with that plan. `plan` is that of the record where it is known already, `pairs` what has the medicine of a dose on
+    its list.
     """
-    rules = reading(detail.kind, monograph)
+    if isinstance(detail, Episode):
+        return Context(
+            monograph, recorded_at, zone, episodes=_episodes(session, patient_id, entry_id, detail, monograph)
+        )
+    rules = [rule for rule in reading(detail.kind, monograph) if pairs or not rule.of_pairs]
     if not rules:
         return Context(monograph, recorded_at, zone)
     medicine_id = detail.medicine_id if isinstance(detail, Dose) else ""
     plan = (read_plan(session, patient_id) if plan is None else plan).of(medicine_id)
-    known = Context(monograph, recorded_at, zone, plan=plan)
+    known = Context(monograph, recorded_at, zone, plan=plan, pairs=pairs)
     if not any(rule.of_plans(plan) for rule in rules):
         return known
-    before = Before(medicine_id, entry_id, detail.moment.at, None if is_new else recorded_at)
-    doses, last_taken_at = read_before(session, patient_id, before, plan)
+    around = Before(medicine_id, entry_id, detail.moment.at, None if is_new else recorded_at)
+    doses, last_taken_at = read_before(session, patient_id, around, plan)
     now = max([recorded_at, *(dose.recorded_at + MICROSECOND for dose in doses)]) if is_new else recorded_at
     return replace(known, now=now, doses=doses, last_taken_at=last_taken_at)
+
+
+def _episodes(
+    session: Session, patient_id: str, entry_id: str, detail: Episode, monograph: Monograph
+) -> tuple[Episode, ...]:
+    """The episodes that began in the hours before that one, as far back as a rule looks."""
+    limit = monograph.thresholds.repeated_seizure
+    if limit is None or detail.what != limit.episode:
+        return ()
+    since = detail.moment.at - timedelta(hours=limit.hours)
+    return list_episodes(session, patient_id, since, detail.moment.at, but=entry_id)

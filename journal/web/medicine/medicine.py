@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request, url_for
 
+from journal.core.medicine.together import pairs
 from journal.core.plan.regimens import find_resumption, from_day, planned_on, version_tag
 from journal.core.plan.supplies import outlook
 from journal.store.plan.regimens import read_plan
@@ -35,6 +36,8 @@ def show() -> str:
         "medicine/show.html",
         here="medicine",
         monograph=context.known(),
+        together=_together(),
+        is_listing=context.has_several() and any(context.known_of(each).listed for each in context.present_medicines()),
         is_known=medicine.monograph is not None,
         medicines=_medicines(),
         current=planned_on(steps, today),
@@ -51,6 +54,21 @@ def show() -> str:
         restored=can_end and "restored" in request.args,
         opened=request.args.get("part", ""),
     )
+
+
+def _together() -> list[tuple[str, str, str, str]]:
+    """The other medicines that can act together with this one by the short list, the most serious first: of each its
+    name, which kind it is, the level, and what is said of it."""
+    shown = context.medicine()
+    if not context.has_several():
+        return []
+    found = pairs(context.patient().medicines, context.journal().monographs, context.today(), shown.id)
+    rows: list[tuple[str, str, str, str]] = []
+    for pair in found:
+        other = pair.known if pair.other.id == shown.id else pair.other
+        kind = "" if other is pair.known else pair.match.group.name
+        rows.append((context.medicine_name(other), kind, pair.match.group.level, pair.about))
+    return rows
 
 
 def _medicines() -> list[tuple[str, str, bool]]:

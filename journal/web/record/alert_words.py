@@ -42,5 +42,5 @@ def _speaking(medicine_id: str | None) -> Speaking:
             medicine = context.find_medicine(medicine_id)
         except NotFound:
             return Speaking(context.all_known())  # it was taken off the list again: what was said of it stays
-        return Speaking(context.known_of(medicine), medicine.unit)
-    return Speaking(context.all_known())
+        return Speaking(context.known_of(medicine), medicine.unit, context.journal().monographs)
+    return Speaking(context.all_known(), others=context.journal().monographs)

@@ -101,7 +101,7 @@ def anonymous() -> Acting:
 
 def acting() -> ActingForPatient:
     """Who acts, on whose record; only for addresses of patients who are logged in."""
-    return ActingForPatient(database(), journal().keys, origin(), actor(), patient())
+    return ActingForPatient(database(), journal().keys, origin(), actor(), patient(), journal().monographs)
 
 
 def actor() -> Actor:

@@ -18,7 +18,7 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail, Kind
 from journal.core.record.episodes import Episode
-from journal.core.safety import as_needed, gap, large_amount, very_low_mood
+from journal.core.safety import as_needed, gap, interaction, large_amount, very_low_mood
 from journal.core.safety.check import RULES, Unanswered, ask, askable, find, notices, questions, reading
 from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.clock import moment
@@ -149,8 +149,8 @@ def test_nothing_else_is_asked_about() -> None:
     assert find(None, KNOWN) == ()
     assert askable() == {"large_amount"}
     kinds: tuple[Kind, ...] = ("dose", "check_in", "episode")
-    assert [reading(kind, CLONAZEPAM) for kind in kinds] == [(gap.RULE, as_needed.RULE), (), ()]
-    assert reading("dose", EXAMPLAMINE) == (as_needed.RULE,), "it names no hours of a gap"
+    assert [reading(kind, CLONAZEPAM) for kind in kinds] == [(gap.RULE, as_needed.RULE, interaction.RULE), (), ()]
+    assert reading("dose", EXAMPLAMINE) == (as_needed.RULE, interaction.RULE), "it names no hours of a gap"
 
 
 def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:
