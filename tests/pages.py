@@ -71,7 +71,26 @@ def fill(owner: Browser) -> dict[str, str]:
     owner.submit(f"/doses/{dose}", f"/doses/{dose}", {"amount": "1", "note": "Typedother"})
     deleted = owner.log_dose(amount="2", at="09:30", on="2026-11-23", **earlier)
     owner.submit(f"/doses/{deleted}", f"/entries/{deleted}/deletion")
-    return {"dose": dose, "check_in": check_in, "episode": episode, "abroad": abroad, "deleted": deleted}
+    owner.log_day("2026-11-21", drove="no", missed="yes", alcohol="yes", sedative="yes", sleep="7.5", note="Typednote")
+    day = owner.log_day("2026-11-22", drove="yes", fell="yes", sleep="8", hard_days="2", undone="1", living="3")
+    return {"dose": dose, "check_in": check_in, "episode": episode, "abroad": abroad, "deleted": deleted, "day": day}
+
+
+def _day_changed(visit: Visit) -> Page:
+    address = f"/days/{visit.ids['day']}"
+    return visit.owner.follow(visit.owner.submit("/days/2026-11-22", address, {"fell": "no"}))
+
+
+def _day_deleted(visit: Visit) -> Page:
+    visit.owner.submit("/days/2026-11-22", f"/entries/{visit.ids['day']}/deletion")
+    return visit.owner.get("/days/2026-11-22")
+
+
+def _every_day_question(visit: Visit) -> Page:
+    """Everything is asked, but for driving, which is folded."""
+    for pressed in ({"ask": "sleep"}, {"ask": "look"}, {"unask": "drove"}):
+        visit.owner.post("/effects", visit.owner.marks() | pressed)
+    return visit.owner.get("/days/2026-11-20")
 
 
 def _get(address: str, who: str = "owner", status: int = 200) -> Callable[[Visit], Page]:
@@ -563,6 +582,18 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "episode, errors": _send("/episodes/new", "/episodes", {"what": "", "minutes": "Typedlong"}),
     "episode to edit": _get("/episodes/{episode}"),
     "episode abroad": _get("/episodes/{abroad}"),
+    "the day, empty": _get("/days/new", "stranger"),
+    "the day, nothing": _send("/days/new", "/days", {}),
+    "the day, errors": _send("/days/new", "/days", {"sleep": "Typedlong", "drove": "Typed", "hard_days": "Typed"}),
+    "the day, answered": _get("/days/2026-11-21"),
+    "the day to edit": _get("/days/{day}"),
+    "the day, saved": lambda visit: visit.owner.follow(visit.owner.submit("/days/new", "/days", {"fell": "yes"})),
+    "the day, changed": _day_changed,
+    "the day, deleted": _day_deleted,
+    "the day in two versions": _conflict("/days/{day}", drove="no"),
+    "the day, with every question": _every_day_question,
+    "the day, none such": _get("/days/2026-02-30", "owner", 404),
+    "the day, to come": _get("/days/2026-11-24", "owner", 404),
     "history, empty": _get("/history", "stranger"),
     "history": _get("/history"),
     "history, filtered": _get("/history?kind=check_in&severity=2&period=90"),

@@ -35,6 +35,9 @@ GET  patient /charts/all.pdf
 GET  patient /check-ins/<uuid:entry_id>
 GET  patient /check-ins/new
 GET  patient /confirmations/new
+GET  patient /days/<on>
+GET  patient /days/<uuid:entry_id>
+GET  patient /days/new
 GET  patient /devices
 GET  patient /doses/<uuid:entry_id>
 GET  patient /doses/new
@@ -84,6 +87,9 @@ POST patient /bad-day/removal
 POST patient /check-ins
 POST patient /check-ins/<uuid:entry_id>
 POST patient /confirmations
+POST patient /days
+POST patient /days/<on>/<question>
+POST patient /days/<uuid:entry_id>
 POST patient /devices/<uuid:session_id>/end
 POST patient /devices/end-others
 POST patient /doses
@@ -156,6 +162,7 @@ def fill(rule: str, entry_id: str) -> str:
         "<uuid:entry_id>": entry_id,
         "<uuid:pause_id>": entry_id or str(uuid.uuid4()),
         "<on>": "2026-11-23",
+        "<on>/<question>": "2026-11-23/drove",
         "<key>": entry_id,
         "<medicine_id>": entry_id,
         "<grant_id>": entry_id or "x" * 22,
@@ -175,6 +182,7 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "entries": dose,
         "check-ins": owner.check_in({"drowsiness": 2}),
         "episodes": owner.log_episode(),
+        "days": owner.log_day(fell="yes"),
         "medicines": (added := owner.add_medicine("Valproate")),
         "labels": added,
         "grants": (grant := invited(owner)),

@@ -12,6 +12,7 @@ from journal.cli.parts import parts
 from journal.core.accounts.accounts import read_account
 from journal.core.accounts.audit import Origin
 from journal.core.demo.beside import with_others
+from journal.core.demo.days import with_days
 from journal.core.demo.story import FEWEST_DAYS, story
 from journal.core.demo.told import Story
 from journal.core.values.errors import JournalError
@@ -50,6 +51,7 @@ def demo(seed: int, days: int, name: str, zone: str, until: datetime) -> None:
         account = read_account(fields, running.monographs)
         monograph = running.monographs[account.medicine]
         told = with_others(story(seed, until, zone, monograph, days), seed, until, zone)
+        told = with_days(told, seed, until, zone)
         fill_demo(Acting(running.database, running.keys, Origin(until)), told, account, monograph)
     except JournalError as error:
         raise click.ClickException(str(error)) from None

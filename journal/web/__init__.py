@@ -25,7 +25,7 @@ from journal.web.charts import charts, trends
 from journal.web.exchange import exports, week_sheets
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, labels, medicine
-from journal.web.record import bad_day, checkins, doses, effects, entries, episodes, history, symptoms, today
+from journal.web.record import bad_day, checkins, days, doses, effects, entries, episodes, history, symptoms, today
 from journal.web.site import (
     about,
     access,
@@ -53,6 +53,7 @@ BLUEPRINTS = (
     charts,
     checkins,
     confirmations,
+    days,
     devices,
     doses,
     emergency,

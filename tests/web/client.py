@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from journal.core.record.days import day_id
 from journal.core.record.entries import Kind
 from tests.kinds import ADDRESSES
 from tests.web import lint
@@ -191,6 +193,12 @@ class Browser:
     def log_episode(self, **fields: Any) -> str:
         """Log an episode as its form would; returns its id."""
         return self.log("episode", {"what": "panic_attack", **fields})
+
+    def log_day(self, on: str = "2026-11-23", **answers: Any) -> str:
+        """Answer what mattered on a day as its form would; returns the id of its entry."""
+        self._marks = self._marks or self.marks()
+        self.post(ADDRESSES["day"], {**self._marks, "on": on, **answers})
+        return day_id(date.fromisoformat(on))
 
     def log(self, kind: Kind, fields: Fields) -> str:
         """Log an entry of any kind without loading its form, with the marks its forms carry; returns

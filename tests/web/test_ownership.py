@@ -29,7 +29,17 @@ Rows = dict[str, list[Row]]
 
 LATER = timedelta(minutes=7)
 DAY_AFTER = date(2026, 11, 25)
-RECORD = ("medicine", "entry", "rating", "entry_version", "regimen_step", "pause", "supply_count", "login_session")
+RECORD = (
+    "medicine",
+    "entry",
+    "rating",
+    "day_answer",
+    "entry_version",
+    "regimen_step",
+    "pause",
+    "supply_count",
+    "login_session",
+)
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 # These are about the account and make hashes and secrets at random; they are tested where their neighbours are.
 PARTS_OF_THE_ACCOUNT = ("/second-factors", "/grants", "/people")
@@ -96,6 +106,7 @@ def record(owner: Browser) -> dict[str, str]:
         "doses": owner.log_dose(**DAY, at="08:00", note="my dose"),
         "check-ins": owner.check_in({"drowsiness": 1, "dizziness": 2}, **DAY, at="09:00", mood="2", note="my words"),
         "episodes": owner.log_episode(**DAY, at="10:00", severity="1", minutes="10", note="my own"),
+        "days": owner.log_day("2026-11-23", fell="yes", sleep="7.5", undone="2", note="my day"),
         "doses deleted": owner.log_dose(**DAY_BEFORE, at="08:00"),
         "check-ins deleted": owner.check_in({"drowsiness": 1}, **DAY_BEFORE, at="09:00"),
         "check-in of a symptom": owner.check_in(**DAY_BEFORE, at="10:00", new_symptom="itch", **{"rating-new": "1"}),
@@ -157,6 +168,7 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
         yield send(owner, change, change, {"note": "changed again"})
         yield send(owner, change, f"/entries/{ids[address[1:]]}/deletion")
         yield send(owner, "/history/deleted", f"/entries/{ids[address[1:]]}/restoration")
+    yield from of_days(owner, f"/days/{ids['days']}", f"/entries/{ids['days']}")
     yield send(owner, f"/check-ins/{ids['check-ins']}", f"/entries/{ids['check-ins']}/deletion")
     clock.move_to(NOW + timedelta(seconds=1))  # an ending is found again by its instant, which is no other change's
     ending = send(owner, "/regimens/end", "/regimens/end")
@@ -204,6 +216,16 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     yield send(owner, "/exports/new", "/exports")
 
 
+def of_days(owner: Browser, day: str, entry: str) -> Iterator[Answer]:
+    """What may be done to a day, whose entry has the same id in every record."""
+    yield send(owner, "/days/2026-11-20", "/days", {"drove": "no"})
+    yield send(owner, day, day, {"note": "changed again"})
+    yield send(owner, day, f"{entry}/deletion")
+    yield send(owner, "/history/deleted", f"{entry}/restoration")
+    press = "/days/2026-11-21/drove"
+    yield answer("POST", press, owner.client.post(press, data=owner.marks() | {"answer": "yes"}))
+
+
 def ask(owner: Browser, address: str) -> Answer:
     return answer("GET", address, owner.client.get(address))
 
@@ -233,6 +255,7 @@ def route_of(address: str) -> str:
         if any(rule == r.rule for r in SAVED):
             return rule
     address = re.sub("(?<=/medicines/)[0-9a-f-]{36}", "<medicine_id>", address)
+    address = re.sub("(?<=/days/)[0-9-]{10}/[a-z]+", "<on>/<question>", address)
     address = re.sub("(?<=/week-sheets/)[0-9-]{10}", "<on>", address)
     return re.sub("own_[0-9a-f]{16}", "<key>", address)
 
@@ -305,6 +328,8 @@ def changed(name: str, row: Row) -> Row:  # noqa: PLR0911 - one for each table
         return row | text | numbers | {"at": row["at"] + LATER}
     if name == "rating":
         return row | {"severity": 4 - row["severity"] if row["severity"] != 2 else 4}
+    if name == "day_answer":
+        return row | {"value": 1 - row["value"] if row["value"] < 2 else row["value"] + 1}
     if name == "entry_version":
         return row | {"content": row["content"] | {"note": "foreign words"}}
     if name == "regimen_step":

@@ -1,10 +1,11 @@
-"""Choose what a check-in asks first: watch an effect, and move one up or down in the order of the questions."""
+"""Choose what is asked: watch an effect, move one up or down in a check-in, and which questions a day has."""
 
 from collections.abc import Callable, Sequence
 
 from journal.actions.acting import ActingForPatient
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.asking import Asking, asked_effects
+from journal.core.record.days import ASKABLE
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.errors import NotFound
 from journal.store.record import asking as store
@@ -24,6 +25,16 @@ def move_effect(acting: ActingForPatient, monograph: Monograph, key: str, *, bef
     """
     both = key, before or after
     _change(acting, monograph, both, lambda asking, _s, keys: asking.moving(key, keys, before=before, after=after))
+
+
+def ask_about_days(acting: ActingForPatient, key: str, *, asked: bool) -> None:
+    """Ask a question about days, or fold it. Raises NotFound where there is no such question."""
+    if key not in ASKABLE:
+        raise NotFound
+    with acting.database.writing() as session:
+        lock_symptoms(session, acting.patient.id)
+        asking = store.get_asking(session, acting.patient.id)
+        store.set_asking(session, acting.patient.id, asking.asking_days(key, asked))
 
 
 def _change(

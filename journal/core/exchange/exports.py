@@ -13,6 +13,7 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import RecordedStep, Step
 from journal.core.record.asking import Asking
 from journal.core.record.checkins import CheckIn, severities_right_now
+from journal.core.record.days import BY_KEY, LOOKS, Day
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry, Kind
 from journal.core.record.episodes import Episode
@@ -176,12 +177,33 @@ def _episode_values(episode: Episode, _: Medicines) -> dict[str, Any]:
     return {"what": episode.what, "minutes": episode.minutes, "severity": episode.severity}
 
 
+def _day_columns(_: Monograph, _effects: Effects, _medicines: Medicines) -> tuple[Sequence[str], Cells]:
+    """Yes, no, or nothing where it was not answered; hours of sleep; the weekly look in numbers, as in README.txt."""
+
+    def cells(day: Day) -> Row:
+        said = ({True: "yes", False: "no"}.get(getattr(day, key)) for key in BY_KEY)
+        slept = None if day.sleep is None else Decimal(day.sleep) / 2
+        return *said, slept, *day.look
+
+    looks = ("hard days of the week", "left undone", "living with the medicine")
+    heads = ("drove", "fell or nearly fell", "missed work or school", "alcohol", "another sedative")
+    return (*heads, "hours of sleep", *looks), cells
+
+
+def _day_values(day: Day, _: Medicines) -> dict[str, Any]:
+    """The same; sleep in whole half hours, so that no program rounds it."""
+    return {key: getattr(day, key) for key in (*BY_KEY, "sleep", *(look.key for look in LOOKS))}
+
+
 TABLES: Mapping[Kind, KindTable] = {
     "dose": KindTable("doses.csv", N_("One row a dose."), _dose_columns, _dose_values),
     "check_in": KindTable(
         "check_ins.csv", N_("One row a check-in, one column an effect."), _check_in_columns, _check_in_values, day=True
     ),
     "episode": KindTable("episodes.csv", N_("One row an episode."), _episode_columns, _episode_values),
+    "day": KindTable(
+        "days.csv", N_("One row a day about which something was answered."), _day_columns, _day_values, day=True
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from journal.core.exchange.exports import FORMAT_VERSION, TABLES, Account
 from journal.core.record.checkins import MOODS, mood_word
+from journal.core.record.days import LOOKS, look_word
 from journal.core.record.forms import SEVERITIES, severity_word
 from journal.core.values.languages import N_, _, in_a_row, listed, pgettext
 
@@ -123,6 +124,7 @@ def _meanings() -> Iterator[str]:
         yes='"yes"',
     )
     yield _("Mood: %(moods)s.", moods=in_a_row(moods))
+    yield from _about_days()
     yield _(
         "Amounts are exact, each in the unit of its medicine; those in mg have a column of their own.\n"
         "In journal.json each is written out, and stands beside it as a whole number\n"
@@ -138,6 +140,20 @@ def _meanings() -> Iterator[str]:
     )
     yield ""
     yield _("The scale is not validated. The journal is not a medical device.")
+
+
+def _about_days() -> Iterator[str]:
+    """What stands in days.csv. The weekly look is our own and not validated."""
+    yield _(
+        "In days.csv a question about a day is answered with %(yes)s or %(no)s. An empty cell was not\n"
+        "answered: that is unknown, and never no. Sleep is in hours; in journal.json it is in half hours.",
+        yes='"yes"',
+        no='"no"',
+    )
+    yield _("Three questions look back at the seven days until then. They are our own, and not validated:")
+    for question in LOOKS:
+        answers = [f"{n} {look_word(question, n)}" for n in range(len(question.answers))]
+        yield _("%(question)s: %(answers)s.", question=_(question.name), answers=in_a_row(answers))
 
 
 def _planned() -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Choice, Rating
+from journal.core.record.days import ASKABLE, ASKED_AT_FIRST
 from journal.core.record.symptoms import OWN, Symptoms
 from journal.core.values.languages import _
 from journal.core.values.sentences import opening
@@ -33,17 +34,30 @@ class Asking:
 
     `order` holds keys, what it does not name follows in the order of the medicines' lists. Keys of what is not asked
     for any more may stand in both; they wait there, for the day it is asked for again. `watches` say since when, and
-    until when: what is judged after a change of dose was chosen before it.
+    until when: what is judged after a change of dose was chosen before it. `days` are the questions about days that are
+    asked; None: nobody chose.
     """
 
     order: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
     watches: tuple[Watch, ...] = ()
+    days: tuple[str, ...] | None = None
+
+    @property
+    def asked_days(self) -> tuple[str, ...]:
+        """The questions about days that are asked, in their order; the others are folded."""
+        return ASKED_AT_FIRST if self.days is None else tuple(key for key in ASKABLE if key in self.days)
+
+    def asking_days(self, key: str, asked: bool) -> "Asking":
+        """The same with this question about days asked, or folded."""
+        others = tuple(other for other in self.asked_days if other != key)
+        return replace(self, days=(*others, key) if asked else others)
 
     @property
     def values(self) -> dict[str, list[Any]]:
         """As it is stored and taken out."""
-        return {
+        chosen: dict[str, Any] = {} if self.days is None else {"days": list(self.days)}
+        return chosen | {
             "order": list(self.order),
             "watched": list(self.watched),
             "watches": [
@@ -93,7 +107,8 @@ def read_asking(values: Mapping[str, Any] | None) -> Asking:
         )
         for each in stored.get("watches", ())
     )
-    return Asking(tuple(stored.get("order", ())), tuple(stored.get("watched", ())), tuple(watches))
+    days = tuple(stored["days"]) if "days" in stored else None
+    return Asking(tuple(stored.get("order", ())), tuple(stored.get("watched", ())), tuple(watches), days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from journal.core.record.checkins import CheckIn
+from journal.core.record.days import Day
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
 from journal.core.values.clock import Moment, minute_of
@@ -14,22 +15,24 @@ from journal.core.values.text import comparable
 
 LATE_AFTER = timedelta(minutes=15)
 
-Kind = Literal["dose", "check_in", "episode"]
-Detail = Dose | CheckIn | Episode
+Kind = Literal["dose", "check_in", "episode", "day"]
+Detail = Dose | CheckIn | Episode | Day
 
 
 @dataclass(frozen=True, slots=True)
 class EntryKind:
     """A kind of entry: the model that says what may be recorded, `noun`, as its pages, their address and its templates
     are called, and what a person reads: `plural` as a heading, `inside` a sentence, and on the buttons of a conflict.
+
+    There those are "" for a kind of which there can be no second one.
     """
 
     model: type[Detail]
     noun: str
     plural: str
     inside: str
-    save_as_new: str
-    keep_both: str
+    save_as_new: str = ""
+    keep_both: str = ""
 
 
 # Every kind there is. The record, the exports, the history and the pages go through this table.
@@ -57,6 +60,12 @@ KINDS: Mapping[Kind, EntryKind] = {
         inside=NP_("kind inside a sentence", "episodes"),
         save_as_new=N_("Save mine as a new episode"),
         keep_both=N_("Keep both, as two episodes"),
+    ),
+    "day": EntryKind(
+        Day,
+        "days",
+        plural=N_("Days"),
+        inside=NP_("kind inside a sentence", "days"),
     ),
 }
 

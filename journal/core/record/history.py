@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from journal.core.record.days import QUESTIONS
 from journal.core.record.entries import KINDS
 from journal.core.record.forms import Errors, read_severity, severity_word
 from journal.core.values.errors import InvalidEntry
@@ -40,8 +41,8 @@ class Cursor:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What is asked for; empty fields ask for everything. `search` is as `core.values.text` looks for it; `named`,
-    `episodes`, `medicines` and `signs` are the keys of the effects, the kinds of episodes, the medicines and the danger
-    signs whose present names hold it."""
+    `episodes`, `medicines`, `signs` and `answers` are the keys of the effects, the kinds of episodes, the medicines,
+    the danger signs and the questions about days whose present names hold it."""
 
     kind: str = ""
     effect: str = ""
@@ -53,6 +54,7 @@ class Filter:
     medicine: str = ""
     medicines: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filter()
@@ -97,7 +99,8 @@ def read_filter(
     named, of_kind, of_medicine, of_sign = (
         _named(wanted, names) for names in (effects, episodes, medicines, signs or {})
     )
-    return Filter(kind, effect, severity, wanted, period, named, of_kind, medicine, of_medicine, of_sign)
+    answers = _named(wanted, {question.key: _(question.name) for question in QUESTIONS})
+    return Filter(kind, effect, severity, wanted, period, named, of_kind, medicine, of_medicine, of_sign, answers)
 
 
 def _named(search: str, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Entries in the database. Functions take (session, patient_id, ...): no query can forget whose record it is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -23,20 +23,21 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn, Rated
-from journal.core.record.doses import Dose
+from journal.core.record.days import Day
 from journal.core.record.entries import KINDS, Detail, Entry, Kind
 from journal.core.record.history import PAGE, Cursor, Filter
 from journal.core.values.clock import Moment
 from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
 from journal.core.values.text import DOTTED
-from journal.store.database.models import EntryRow, MedicineRow, RatingRow
+from journal.store.database.models import EntryRow, RatingRow
 from journal.store.database.types import EPOCH, Instant
+from journal.store.record.days import answers_of, said_yes
 
 # Lists are read as columns, and the parts of their statements that never change are built once: with fifty entries on
 # a page, loading objects and building statements would cost more than the database does.
 _ENTRY, _RATING = cast("Table", EntryRow.__table__), cast("Table", RatingRow.__table__)
-_entry, _rating, _medicine = _ENTRY.c, _RATING.c, MedicineRow.__table__.c
+_entry, _rating = _ENTRY.c, _RATING.c
 MINUTE = 60_000_000  # microseconds, as instants are stored
 LISTED = select(
     _entry.id,
@@ -156,27 +157,6 @@ def find_last(session: Session, patient_id: str, kind: Kind, medicine_id: str = 
     return _find_latest(session, patient_id, wanted)
 
 
-def list_last_doses(session: Session, patient_id: str, medicine_ids: Collection[str]) -> dict[str, Entry]:
-    """The latest dose that was taken of each medicine (`Entry.order`). One statement, however many there are."""
-    taken = (
-        _entry.patient_id == patient_id,
-        _entry.kind == "dose",
-        _entry.deleted_at.is_(None),
-        _entry.status == "taken",
-    )
-    at = select(_entry.at).where(*taken, _entry.medicine_id == _medicine.id).order_by(_entry.at.desc()).limit(1)
-    of_each = (
-        select(_medicine.id, at.scalar_subquery().label("at"))
-        .where(_medicine.patient_id == patient_id, _medicine.id.in_(medicine_ids))
-        .subquery()
-    )
-    in_its_minute = type_coerce(_entry.at, BigInteger) >= minute(of_each.c.at) * MINUTE
-    query = LISTED.join(of_each, _entry.medicine_id == of_each.c.id).where(*taken, in_its_minute)
-    rows = session.execute(query.order_by(_entry.recorded_at, _entry.id)).all()
-    found = read_entries(session, patient_id, rows)
-    return {entry.detail.medicine_id: entry for entry in found if isinstance(entry.detail, Dose)}
-
-
 def find_rated_before(
     session: Session, patient_id: str, until: datetime, since: datetime, but: str = ""
 ) -> Entry | None:
@@ -219,7 +199,7 @@ def _conditions(patient_id: str, wanted: Filter) -> Iterable[ColumnElement[bool]
             yield column == asked
     if wanted.search:
         said = func.replace(EntryRow.search_text, DOTTED, "i").contains(wanted.search, autoescape=True)
-        yield or_(said, *_named(patient_id, wanted.named), *_called(wanted))
+        yield or_(said, *_named(patient_id, wanted.named), *_called(patient_id, wanted))
     if wanted.period is not None:
         yield EntryRow.day_on.between(wanted.period.first_on, wanted.period.last_on)
     if wanted.effect:
@@ -235,12 +215,14 @@ def _named(patient_id: str, effects: Sequence[str]) -> Iterable[ColumnElement[bo
         yield query.where(RatingRow.effect.in_(effects), RatingRow.severity > 0)
 
 
-def _called(wanted: Filter) -> Iterable[ColumnElement[bool]]:
+def _called(patient_id: str, wanted: Filter) -> Iterable[ColumnElement[bool]]:
     for column, keys in ((EntryRow.what, wanted.episodes), (EntryRow.medicine_id, wanted.medicines)):
         if keys:
             yield column.in_(keys)
     for key in wanted.signs:
         yield (" " + type_coerce(EntryRow.signs, Text) + " ").contains(f" {key} ", autoescape=True)
+    if wanted.answers:
+        yield said_yes(patient_id, wanted.answers)
 
 
 def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:
@@ -252,6 +234,7 @@ def _rated(patient_id: str, wanted: Filter) -> ColumnElement[bool]:
 
 def read_entries(session: Session, patient_id: str, rows: Sequence[EntryRow] | Sequence[Listed]) -> list[Entry]:
     ratings = _ratings(session, patient_id, [row.id for row in rows if row.kind == "check_in"])
+    answers = answers_of(session, patient_id, [row.id for row in rows if row.kind == "day"])
     return [
         Entry(
             id=row.id,
@@ -259,7 +242,7 @@ def read_entries(session: Session, patient_id: str, rows: Sequence[EntryRow] | S
             day_on=row.day_on,
             recorded_at=row.recorded_at,
             version=row.version,
-            detail=_detail(row, moment, ratings.get(row.id, ())),
+            detail=_detail(row, moment, ratings.get(row.id, ()), answers.get(row.id, {})),
             edited_at=row.edited_at,
             deleted_at=row.deleted_at,
             recorded_by=row.recorded_by,
@@ -284,11 +267,13 @@ def _answer(effect: str, severity: int, direction: str, now_severity: int | None
     return Rated(effect=effect, severity=severity, direction=direction, now_severity=now_severity)
 
 
-def _detail(row: EntryRow | Listed, moment: Moment, ratings: Iterable[Rated]) -> Detail:
+def _detail(row: EntryRow | Listed, moment: Moment, ratings: Iterable[Rated], answers: Mapping[str, int]) -> Detail:
     kind = cast("Kind", row.kind)
     model = KINDS[kind].model
     values = {name: getattr(row, name) for name in OWN_COLUMNS[kind]} | {"moment": moment, "note": row.note}
     if model is CheckIn:
         values |= {"day_on": row.day_on, "ratings": tuple(ratings)}
+    if model is Day:
+        values |= {"day_on": row.day_on, **answers}
     found: Detail = model.model_validate(values)
     return found

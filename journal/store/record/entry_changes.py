@@ -9,10 +9,12 @@ from sqlalchemy import BigInteger, Table, bindparam, case, delete, func, insert,
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn
+from journal.core.record.days import Day
 from journal.core.record.entries import Detail, Kind
 from journal.core.values.clock import microseconds, minute_of
 from journal.store.database.inserts import insert_into
 from journal.store.database.models import EntryRow, RatingRow
+from journal.store.record.days import add_answers, drop_answers
 from journal.store.record.entries import OWN_COLUMNS, get_row
 from journal.store.record.versions import add_version
 
@@ -69,7 +71,7 @@ def add_entry(
     added = session.execute(_add(session.get_bind().dialect.name), new | _columns_of(detail, search_text)).first()
     if added is None:
         return False
-    _add_ratings(session, patient_id, entry_id, detail)
+    _add_answers(session, patient_id, entry_id, detail)
     return True
 
 
@@ -107,16 +109,16 @@ def update_entry(
     row.edited_at = now
     for name, value in _columns_of(detail, search_text).items():
         setattr(row, name, value)
-    _drop_ratings(session, row)
+    _drop_answers(session, row)
     session.flush()
-    _add_ratings(session, patient_id, entry_id, detail)
+    _add_answers(session, patient_id, entry_id, detail)
 
 
 def delete_entry(session: Session, patient_id: str, entry_id: str, now: datetime, changed_by: str) -> None:
     """Mark the entry deleted and take its ratings out of every chart. Its version keeps all of it."""
     row = _keep_version(session, patient_id, entry_id, "deleted", now, changed_by)
     row.deleted_at = now
-    _drop_ratings(session, row)
+    _drop_answers(session, row)
 
 
 def restore_entry(
@@ -126,7 +128,7 @@ def restore_entry(
     the keys of now."""
     row = _keep_version(session, patient_id, entry_id, "restored", now, changed_by, said)
     row.deleted_at = None
-    _add_ratings(session, patient_id, entry_id, detail)
+    _add_answers(session, patient_id, entry_id, detail)
 
 
 def _columns_of(detail: Detail, search_text: str) -> dict[str, Any]:
@@ -143,7 +145,9 @@ def _columns_of(detail: Detail, search_text: str) -> dict[str, Any]:
     return shared | {name: getattr(detail, name) for name in OWN_COLUMNS[detail.kind]}
 
 
-def _add_ratings(session: Session, patient_id: str, entry_id: str, detail: Detail) -> None:
+def _add_answers(session: Session, patient_id: str, entry_id: str, detail: Detail) -> None:
+    if isinstance(detail, Day):
+        add_answers(session, patient_id, entry_id, detail)
     if isinstance(detail, CheckIn) and detail.ratings:
         shared = {"patient_id": patient_id, "entry_id": entry_id, "day_on": detail.day_on}
         session.execute(
@@ -162,7 +166,10 @@ def _add_ratings(session: Session, patient_id: str, entry_id: str, detail: Detai
         )
 
 
-def _drop_ratings(session: Session, row: EntryRow) -> None:
+def _drop_answers(session: Session, row: EntryRow) -> None:
+    if row.kind == Day.kind:
+        drop_answers(session, row.patient_id, row.id)
+        return
     session.execute(delete(RatingRow).where(RatingRow.patient_id == row.patient_id, RatingRow.entry_id == row.id))
 
 

@@ -56,9 +56,13 @@ def _original_at(entry: Entry, sent: Detail, fields: Mapping[str, str], arrived_
 
 
 def _add_words(entry: Entry, sent: Detail) -> str:
+    """The words of the button that saves it beside what is recorded; "" where there can be one entry alone."""
+    kind = KINDS[sent.kind]
+    if not kind.keep_both:
+        return ""
     if entry.deleted:
-        return _(KINDS[sent.kind].save_as_new)
-    return _(KINDS[sent.kind].keep_both) if entry.kind == sent.kind else _("Keep both")
+        return _(kind.save_as_new)
+    return _(kind.keep_both) if entry.kind == sent.kind else _("Keep both")
 
 
 def _side(entry: Entry, names: Mapping[str, str], zeros: list[str]) -> dict[str, Any]:

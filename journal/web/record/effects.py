@@ -1,11 +1,14 @@
-"""What a check-in asks: watch an effect, move it up or down. One form of buttons, so that it works without a script."""
+"""What a check-in asks, and a day: watch an effect, move it, ask a question or not. It all works without a script."""
+
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.record import asking as actions
 from journal.core.record.asking import FEWEST_FIRST, LATELY, MOST_FIRST, asked_effects
+from journal.core.record.days import LOOK, QUESTIONS, SLEEP
 from journal.core.values.errors import NotFound
-from journal.core.values.languages import N_
+from journal.core.values.languages import N_, _
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
@@ -25,13 +28,22 @@ def index() -> str:
         days=LATELY.days,
         fewest=FEWEST_FIRST,
         most=MOST_FIRST,
+        day_questions=[(key, words, key in patient.asking.asked_days) for key, words in _day_questions()],
     )
+
+
+def _day_questions() -> Iterator[tuple[str, str]]:
+    """Everything that may be asked about a day, in its order."""
+    yield from ((question.key, _(question.name)) for question in QUESTIONS)
+    yield SLEEP, _("Hours of sleep")
+    yield LOOK, _("A look back, once a week")
 
 
 @blueprint.post("")
 @access.patient(Acts(N_("Nothing was changed"), N_("Look at what a check-in asks"), "effects.index"))
 def update() -> Response:
-    """Do what the button pressed says: "watch" or "unwatch" with a key, "before" or "after" with two."""
+    """Do what the button pressed says: "watch" or "unwatch" with a key, "before" or "after" with two; "ask" or "unask"
+    with the key of a question about days."""
     acting, monograph = context.acting(), context.monograph()
     for name in ("watch", "unwatch", "before", "after"):
         key, _slash, other = request.form.get(name, "").partition("/")
@@ -42,4 +54,8 @@ def update() -> Response:
         else:
             actions.watch_effect(acting, monograph, key, watched=name == "watch")
         return see_other(url_for("effects.index", _anchor=f"effect-{key}"))
+    for name in ("ask", "unask"):
+        if key := request.form.get(name, ""):
+            actions.ask_about_days(acting, key, asked=name == "ask")
+            return see_other(url_for("effects.index", _anchor=f"day-{key}"))
     raise NotFound

@@ -94,7 +94,7 @@ def edit(entry_id: str, read: Read, show: Show, entry: Entry) -> Answer:
         actions.edit_entry(
             context.acting(),
             entry_id,
-            _version(fields),
+            version_of(fields),
             detail,
             known_of(detail),
             questions.answered(fields),
@@ -217,8 +217,9 @@ def told_of(what: str, entry_id: str, names: Mapping[str, str]) -> dict[str, Any
         "said": entry_rows.said(found.detail, names),
         "none_too": entry_rows.none_too(found.detail),
         "more": _more(found) if what == "saved" else None,
-        "day": wording.day_words(found.moment.on),
-        "time": wording.clock_and_day(found.moment),
+        "day": wording.day_words(found.day_on if found.kind == "day" else found.moment.on),
+        "time": wording.day_inside(found.day_on) if found.kind == "day" else wording.clock_and_day(found.moment),
+        "may_undo": found.kind != "day" or not found.edited,  # Undo deletes: the answers before would go along
         "again": again,
         "notices": _notices(found),
     }
@@ -263,7 +264,8 @@ def _recorded(entry: Entry) -> str:
     )
 
 
-def _version(fields: Mapping[str, str]) -> int:
+def version_of(fields: Mapping[str, str]) -> int:
+    """The version of an entry that a form was opened with; 0 where it says none."""
     text = fields.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import request
 
 from journal.core.record.checkins import LONGEST_SPAN, CheckIn, read_check_in, repeatable
+from journal.core.record.days import Day, read_day
 from journal.core.record.doses import Dose, read_dose
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode, read_episode
@@ -33,6 +34,11 @@ def check_in(fields: Fields) -> CheckIn:
 def episode(fields: Fields) -> Episode:
     """The episode a form says. Raises InvalidEntry."""
     return read_episode(fields, context.form_context())
+
+
+def day(fields: Fields) -> Day:
+    """What a form answers about a day. Raises InvalidEntry."""
+    return read_day(fields, context.form_context())
 
 
 def check_in_before(fields: Fields) -> Entry | None:

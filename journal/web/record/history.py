@@ -139,6 +139,7 @@ def day(on: str) -> entries.Answer:
         medicines=taken,
         rows=[entry_rows.row(entry, names) for entry in found[:MOST_OF_A_DAY] if entry.kind != "dose"],
         is_more=len(found) > MOST_OF_A_DAY,
+        may_answer=asked <= today and bool(patient.asking.asked_days) and all(each.kind != "day" for each in found),
         before=asked - ONE_DAY if span and asked > span.first_on else None,
         after=asked + ONE_DAY if asked < last_on else None,
         begins_on=span.first_on if span and asked < span.first_on else None,

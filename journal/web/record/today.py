@@ -22,6 +22,7 @@ from journal.core.values.sentences import inside
 from journal.store.plan.doses import Recent, read_recent
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
+from journal.store.record.last_doses import list_last_doses
 from journal.web.record import answers, entries, entry_rows, today_lines
 from journal.web.record.day_lines import Recorded
 from journal.web.record.running_out import running_out
@@ -52,7 +53,7 @@ def show() -> str:
         supplies = read_supplies(session, patient.id, taken, here.on)
         last_doses = {each.id: _latest(recent, "dose", each.id) for each in taken}
         if missing := [medicine_id for medicine_id, last in last_doses.items() if last is None]:
-            last_doses |= store.list_last_doses(session, patient.id, missing)
+            last_doses |= list_last_doses(session, patient.id, missing)
         last_check_in = _latest(recent, "check_in") or store.find_last(session, patient.id, "check_in")
     recorded = Recorded.of([entry for entry in recent if entry.kind == "dose"])
     is_one = len(taken) == 1
@@ -76,6 +77,7 @@ def show() -> str:
         is_new=is_one and last_doses[taken[0].id] is None and not cards[0].planned,
         last_check_in=_("last one %(when)s", when=_when(last_check_in)) if last_check_in else _("the first one"),
         episode=_episode(),
+        asks_days=bool(patient.asking.asked_days),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
         notices=list({notice.rule: notice for card in cards for notice in card.notices}.values()),

@@ -15,7 +15,8 @@ from flask import Flask
 from journal.actions.accounts.grants import invite
 from journal.actions.acting import ActingForPatient
 from journal.actions.exchange import exports as actions
-from journal.actions.record.asking import move_effect, watch_effect
+from journal.actions.record.asking import ask_about_days, move_effect, watch_effect
+from journal.actions.record.days import save_day
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
 from journal.actions.regimens import end_regimen, log_step
@@ -27,6 +28,7 @@ from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.days import Day, day_id
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
@@ -122,12 +124,30 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     ada.log(Episode(moment=moment(NOW - timedelta(days=3), AUCKLAND), what="of another list", note="abroad"))
     ada.log(Episode(moment=moment(NOW - timedelta(hours=9), BERLIN), what="hiccups"), by=BEN)
     invite(ada.acting(hours=8), Terms("=Ben", ("examplamine",), date(2026, 11, 24)))
+    _answers_days(ada)
     ada.moves(Settings(AUCKLAND, time(5), "12", "mon", "."), NOW - timedelta(days=4))
     end_regimen(ada.acting(days=1.5))
     create_login_session(acting(database, at=NOW - timedelta(minutes=5), device="a phone"), PATIENT)
     with database.writing() as session:
         audit.add_event(session, KEYS.audit, Action.FILE_EXPORTED, ada.acting().origin, PATIENT, about="doses.csv")
     return ada
+
+
+def _answers_days(ada: Ada) -> None:
+    """A day that was answered on it and changed since, one that was answered late, one deleted."""
+    for days, said in (
+        (9.5, {"drove": True, "fell": False, "sleep": 15, "note": "=a day"}),
+        (8.5, {"missed": True, "alcohol": False, "sedative": True, "hard_days": 2, "undone": 0, "living": 4}),
+        (7.5, {"fell": True}),
+    ):
+        lived = moment(NOW - timedelta(days=days), BERLIN)
+        day = Day.model_validate({"moment": lived, "day_on": lived.on, **said})
+        save_day(ada.acting(days=days - 1), day, 0, b"%032d" % int(days), ada.monograph)
+        if said.get("drove"):
+            fewer = day.model_copy(update={"drove": None})
+            save_day(ada.acting(days=days - 2), fewer, 1, b"%032d" % 1, ada.monograph)
+    delete_entry(ada.acting(days=6), day_id(lived.on))
+    ask_about_days(ada.acting(), "sleep", asked=True)
 
 
 def _logs_doses(ada: Ada) -> None:
@@ -178,3 +198,10 @@ def test_each_file_alone_is_the_one_in_the_archive_but_for_what_happened_meanwhi
         part = actions.export_file(ada.acting(), ada.monograph, name)
         found, pinned = b"".join(part.chunks), (PINNED / name).read_bytes()
         assert found.split(b'"audit_events"')[0] == pinned.split(b'"audit_events"')[0]
+
+
+def write_anew(ada: Ada) -> None:
+    """Write the pinned files as they are now; the diff is what a change does to the format."""
+    archive = ada.archive()
+    for name in (*actions.FILES, "README.txt"):
+        (PINNED / name).write_bytes(archive[name])

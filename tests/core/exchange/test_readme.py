@@ -24,7 +24,8 @@ def test_every_word_of_it_is_a_message(sign: str) -> None:
     states = "taken", "late", "skipped", "missed", "not_recorded", "open", "to_come", "missed", "not_recorded"
     marks = "other_amount", "one_more", "without_plan", "as_needed"
     said = [f'"{word}"' for word in (*states, *marks)]
-    for name in ("Ada", "Examplamine", "UTC", *keys, *said, "charts/doses.svg", "Syrup"):
+    days = '"yes"', '"yes"', '"no"'
+    for name in ("Ada", "Examplamine", "UTC", *keys, *said, "charts/doses.svg", "Syrup", *days):
         assert name in page
         page = page.replace(name, "", 1)
     for file in (
