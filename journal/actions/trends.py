@@ -13,6 +13,7 @@ from journal.core.charts.amount_points import AmountChart
 from journal.core.charts.balance import balance_chart
 from journal.core.charts.balance_points import BalanceChart
 from journal.core.charts.calendar import CalendarChart, calendar_chart
+from journal.core.charts.day_marks import with_days
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_changes_points import DoseChangesChart
 from journal.core.charts.dose_lines import Doses
@@ -108,7 +109,7 @@ def doses_of(record: Record, medicines: Iterable[tuple[Medicine, str]]) -> list[
 def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
     doses, *others = doses_of(record, [(_medicine(patient, request), request.called), *request.beside])
     chosen = {key for key, _ in request.effects}
-    return severity_chart(
+    chart = severity_chart(
         request.period,
         request.effects,
         (rated for rated in record.ratings if rated[1] in chosen),
@@ -119,6 +120,7 @@ def _severity(record: Record, patient: Patient, request: ChartRequest) -> Severi
         others,
         record.plan.pauses,
     )
+    return with_days(chart, record.days, patient.settings.first_weekday)
 
 
 def _changes(record: Record, patient: Patient, request: ChartRequest) -> DoseChangesChart:
@@ -154,7 +156,7 @@ def _calendar(record: Record, patient: Patient, request: ChartRequest) -> Calend
 
 def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChart:
     record = record.of(_medicine(patient, request).id)
-    return doses_chart(
+    chart = doses_chart(
         request.period,
         record.plan,
         record.lived,
@@ -164,6 +166,7 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
         patient.settings.hours,
         Of(request.called, _medicine(patient, request).unit),
     )
+    return with_days(chart, record.days, patient.settings.first_weekday)
 
 
 def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
@@ -219,10 +222,10 @@ class Source:
 
 
 SOURCES: Mapping[str, Source] = {
-    SeverityChart.name: Source(("ratings", "doses", "plan"), _severity),
+    SeverityChart.name: Source(("ratings", "doses", "plan", "days"), _severity),
     DoseChangesChart.name: Source(("ratings", "plan"), _changes, shows_effects=False),
     CalendarChart.name: Source(("ratings",), _calendar),
-    DosesChart.name: Source(("doses", "plan"), _doses, shows_effects=False),
+    DosesChart.name: Source(("doses", "plan", "days"), _doses, shows_effects=False),
     HoursChart.name: Source(("answers", "doses"), _hours),
     BalanceChart.name: Source(("ratings", "episodes", "doses", "plan"), _balance, shows_effects=False),
     AmountChart.name: Source(("earlier", "doses", "plan"), _amount, shows_effects=False, is_of_all=True),

@@ -13,14 +13,16 @@ from journal.core.charts.hours import LOOK_BACK, Answer
 from journal.core.charts.severity import compared_days
 from journal.core.plan.adherence import Lived, around, taken_dose
 from journal.core.plan.regimens import Plan
+from journal.core.record.day_counts import Answer as DayAnswer
 from journal.core.values.clock import Moment
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, RatingRow
 from journal.store.plan.regimens import read_plan
+from journal.store.record.days import list_day_answers
 from journal.store.record.entries import minute
 
 # "earlier" are doses as long before the period as something may be left of them.
-Column = Literal["ratings", "answers", "doses", "earlier", "episodes", "plan"]
+Column = Literal["ratings", "answers", "doses", "earlier", "episodes", "plan", "days"]
 
 
 _DAY = timedelta(days=1)
@@ -43,7 +45,7 @@ class Record:
     `ratings` are (day, effect, worst severity), with those of some days before and after the period; `answers` are
     those of each check-in, with the ones shortly before it; `lived` reaches beyond the period on both sides, as far as
     a planned time and its dose, or a dose and an answer after it, may be apart; `entry_days` are the days with any
-    entry, by the rules of each kind; `episodes` are (day, kind).
+    entry, by the rules of each kind; `episodes` are (day, kind), `days` the answers about days.
     """
 
     ratings: tuple[tuple[date, str, int], ...] = ()
@@ -52,6 +54,7 @@ class Record:
     entry_days: Collection[date] = ()
     plan: Plan = NO_PLAN
     episodes: tuple[tuple[date, str], ...] = ()
+    days: tuple[DayAnswer, ...] = ()
 
     def of(self, medicine_id: str) -> "Record":
         """The same with the doses and the plan of one medicine."""
@@ -106,6 +109,7 @@ def read_record(session: Session, patient_id: str, period: Period, columns: Coll
         entry_days=entry_days,
         plan=plan,
         episodes=read_episodes(session, patient_id, period) if "episodes" in columns else (),
+        days=list_day_answers(session, patient_id, period) if "days" in columns else (),
     )
 
 

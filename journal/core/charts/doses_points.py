@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from journal.core.charts.day_marks import DaysUnder
 from journal.core.charts.lanes import Lane
-from journal.core.charts.points import Chart
 from journal.core.values.periods import Period
 
 DoseStatus = Literal["taken", "late", "skipped", "missed"]
@@ -35,7 +35,7 @@ class DoseWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class DosesChart(Chart):
+class DosesChart(DaysUnder):
     """Taken, late, skipped, missed and not recorded, day by day, in the clock of 24 or 12 hours.
 
     Drawn are `weeks`, if there are any; else the `lanes` of planned times; where nothing was planned the `marks`.

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from journal.core.charts.comparison import DoseChange
-from journal.core.charts.points import ONLY_ONE, Chart, Of
+from journal.core.charts.day_marks import DaysUnder
+from journal.core.charts.points import ONLY_ONE, Of
 from journal.core.values.periods import Period
 
 _DAY = timedelta(days=1)
@@ -116,7 +117,7 @@ NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
-class SeverityChart(Chart):
+class SeverityChart(DaysUnder):
     """Severity over time, one panel an effect, over the dose on the same days; `beside` it those of other medicines."""
 
     name: ClassVar[str] = "severity"

@@ -6,6 +6,7 @@ from journal.core.charts.doses_points import STATUSES, DosesChart, DoseStatus, D
 from journal.core.values.languages import _
 from journal.render.charts import lanes
 from journal.render.charts.axis import Days, runs
+from journal.render.charts.day_rows import draw_day_rows
 from journal.render.charts.doses_layout import STRIP_HIGH, DosesLayout
 from journal.render.charts.lanes_layout import LanesLayout
 from journal.render.charts.layout import Line
@@ -27,6 +28,7 @@ def draw(chart: DosesChart, place: DosesLayout | LanesLayout, sheet: Sheet) -> N
         _weeks(sheet, chart.weeks, place, days)
     else:
         _daily(sheet, chart, place, days)
+    draw_day_rows(sheet, chart.matters, place.matters, days)
     sheet.head(place.head)
     sheet.text(*place.legend)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from journal.core.charts.doses_points import DosesChart
 from journal.core.values.languages import _, pgettext
 from journal.render.charts import lanes_layout
+from journal.render.charts.day_rows import NO_ROWS, DayRows, lay_out_rows
 from journal.render.charts.lanes_layout import LanesLayout
 from journal.render.charts.layout import AXIS_HIGH, SIDE, WIDTHS, Layout, Line, Width, below, flow, head
 
@@ -17,6 +18,7 @@ class DosesLayout(Layout):
 
     legend: tuple[Line, ...]
     bottom: int
+    matters: DayRows = NO_ROWS
 
 
 def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> DosesLayout | LanesLayout:
@@ -35,5 +37,7 @@ def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> DosesLayout 
     legend = flow(names, top, width)
     top = below(legend, top) + 12
     bottom = top + (WEEKS_HIGH if chart.weeks else DAY_HIGH)
-    height = bottom + (STRIP_HIGH + 8 if chart.weeks else 0) + AXIS_HIGH
-    return DosesLayout(width, height, lines, SIDE + 44, width - SIDE, top, legend, bottom)
+    axis = bottom + (STRIP_HIGH + 8 if chart.weeks else 0)
+    matters = lay_out_rows(chart.matters, axis, "narrow", width)  # the days have all the room: names stand over rows
+    height = axis + AXIS_HIGH + matters.height
+    return DosesLayout(width, height, lines, SIDE + 44, width - SIDE, top, legend, bottom, matters)

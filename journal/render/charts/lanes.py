@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.lanes import Lane, LaneState
 from journal.render.charts.axis import Days, bars
+from journal.render.charts.day_rows import draw_day_rows
 from journal.render.charts.lanes_layout import CELL, LanesLayout
 from journal.render.charts.layout import Line
 from journal.render.charts.panels import draw_ticks, gaps
@@ -39,6 +40,7 @@ def draw(chart: DosesChart, place: LanesLayout, sheet: Sheet) -> None:
     for state in MARKS:
         _mark(sheet, state, marks[state], size)
     draw_ticks(sheet, days, place.bottom)
+    draw_day_rows(sheet, chart.matters, place.matters, days)
     sheet.head(place.head)
     sheet.text(*place.words, *(line for _state, line in place.legend))
 

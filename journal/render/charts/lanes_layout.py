@@ -7,6 +7,7 @@ from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.lanes import Lane, LaneState
 from journal.core.values.languages import NP_, _, pgettext
 from journal.render.charts.axis import Days, runs
+from journal.render.charts.day_rows import NO_ROWS, DayRows, lay_out_rows
 from journal.render.charts.layout import (
     AXIS_HIGH,
     MARGIN,
@@ -55,6 +56,7 @@ class LanesLayout(Layout):
     middles: tuple[float, ...]
     words: tuple[Line, ...]
     bottom: int
+    matters: DayRows = NO_ROWS
 
 
 def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> LanesLayout:
@@ -73,9 +75,10 @@ def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> LanesLayout:
         middles.append(y + high - ROW / 2)
         words += [_moved(line, middles[-1]) for line in (*named, *over, *_unplanned(lane, chart, days))]
         y += high
+    matters = lay_out_rows(chart.matters, y, shown, WIDTHS[shown])
     return LanesLayout(
         width=WIDTHS[shown],
-        height=y + AXIS_HIGH,
+        height=y + AXIS_HIGH + matters.height,
         head=lines,
         left=days.left,
         right=days.right,
@@ -84,6 +87,7 @@ def lay_out(chart: DosesChart, shown: Width, with_caption: bool) -> LanesLayout:
         middles=tuple(middles),
         words=tuple(words),
         bottom=y,
+        matters=matters,
     )
 
 

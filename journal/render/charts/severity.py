@@ -6,6 +6,7 @@ from datetime import date
 
 from journal.core.charts.severity_points import Panel, SeverityChart
 from journal.render.charts.axis import Days, Value, runs
+from journal.render.charts.day_rows import draw_day_rows
 from journal.render.charts.dose_panel import draw_dose
 from journal.render.charts.layout import Line, long
 from journal.render.charts.panels import draw_levels, draw_severities, draw_ticks, gaps
@@ -32,6 +33,7 @@ def draw(chart: SeverityChart, place: SeverityLayout, sheet: Sheet) -> None:
     for n, (line, lane) in enumerate(zip(chart.beside.lines, place.beside, strict=True), start=1):
         draw_dose(sheet, line, lane, days, f"beside-{n}-")
     draw_ticks(sheet, days, place.axis)
+    draw_day_rows(sheet, chart.matters, place.matters, days)
     sheet.head(place.head)
     sheet.text(*(line for box in place.panels for line in box.over), *place.words)
 

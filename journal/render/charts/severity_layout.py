@@ -12,6 +12,7 @@ from journal.core.charts.severity_points import DoseLine, Panel, SeverityChart
 from journal.core.values.languages import ngettext
 from journal.render.charts.axis import Days
 from journal.render.charts.change_names import change_names
+from journal.render.charts.day_rows import NO_ROWS, DayRows, lay_out_rows
 from journal.render.charts.dose_labels import StepLabels, step_labels
 from journal.render.charts.layout import (
     AXIS_HIGH,
@@ -64,7 +65,7 @@ class SeverityLayout(Layout):
     """The panels, the dose, and the lanes of the medicines beside it, from above to below.
 
     `words` stand beside the panels and name the changes, whose dashes begin at `dashed_from`; the dates stand under
-    `axis`.
+    `axis`, and below them the rows of what `matters`.
     """
 
     panels: tuple[PanelBox, ...]
@@ -74,6 +75,7 @@ class SeverityLayout(Layout):
     words: tuple[Line, ...]
     dashed_from: int
     axis: int
+    matters: DayRows = NO_ROWS
 
 
 def lay_out(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityLayout:
@@ -101,9 +103,10 @@ def lay_out(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityL
             words += margin_words(panel, days, box.bottom, step, with_ends=n == 0)
     elif boxes:
         words += ends_inside(days, boxes[0].top, boxes[0].bottom)
+    matters = lay_out_rows(chart.matters, axis, shown, width)
     return SeverityLayout(
         width=width,
-        height=axis + AXIS_HIGH,
+        height=axis + AXIS_HIGH + matters.height,
         head=lines,
         left=left,
         right=right,
@@ -115,6 +118,7 @@ def lay_out(chart: SeverityChart, shown: Width, with_caption: bool) -> SeverityL
         words=tuple(words),
         dashed_from=first_top - 4 if names else boxes[0].top - OVER if boxes else first_top,
         axis=axis,
+        matters=matters,
     )
 
 
@@ -173,7 +177,7 @@ def _panel(panel: Panel, ways: Sequence[str], y: int, days: Days, step: int, air
 
 def split(chart: SeverityChart) -> Sequence[SeverityChart]:
     """The chart as several that each fit a page, with the dose and the dates on each."""
-    lanes = (len(chart.beside.lines) + 1) // 2  # two of them are as high as a panel
-    first, more = PANELS_UNDER_CAPTION - lanes, PANELS_A_PAGE - lanes
+    lanes = (len(chart.beside.lines) + 1) // 2 + (len(chart.matters) + 2) // 3  # two lanes, or four rows, are a panel
+    first, more = max(1, PANELS_UNDER_CAPTION - lanes), max(1, PANELS_A_PAGE - lanes)
     ends = [0, *range(first, len(chart.panels), more), len(chart.panels)]
     return [replace(chart, panels=chart.panels[first:after]) for first, after in pairwise(ends)]

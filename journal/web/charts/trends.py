@@ -18,7 +18,7 @@ from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import WIDTHS, Width
-from journal.web.charts import comparisons
+from journal.web.charts import comparisons, days
 from journal.web.charts.requests import find_charts, picked_effects, read_request, request_for, shown_first
 from journal.web.site import access, context, wording
 
@@ -42,6 +42,7 @@ def index() -> str | tuple[str, int]:
         views=[_view(name, chart, wanted) for name, chart in charts.items()],
         has_pictures=any(chart.caption.state != "empty" for chart in charts.values()),
         changes=next((comparisons.view(chart) for chart in charts.values() if isinstance(chart, SeverityChart)), None),
+        slept=days.sentences(charts.values()),
         period=wanted.period,
         days=wording.span_words(wanted.period),
         paper_days=wording.dated_span_words(wanted.period),

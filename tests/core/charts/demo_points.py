@@ -14,6 +14,7 @@ from pathlib import Path
 from journal.core.charts.amount import Curve, amount_chart
 from journal.core.charts.balance import balance_chart
 from journal.core.charts.calendar import calendar_chart
+from journal.core.charts.day_marks import with_days
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
@@ -21,12 +22,15 @@ from journal.core.charts.hours import Answer, hours_chart
 from journal.core.charts.points import Chart, Of
 from journal.core.charts.severity import severity_chart
 from journal.core.demo.beside import with_others
+from journal.core.demo.days import with_days as told_with_days
 from journal.core.demo.story import story
 from journal.core.demo.told import Story
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan.adherence import Lived, TakenDose, taken_dose
 from journal.core.plan.regimens import Plan
 from journal.core.record.checkins import CheckIn
+from journal.core.record.day_counts import Answer as DayAnswer
+from journal.core.record.days import Day
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
 from journal.core.values.clock import Zones
@@ -62,6 +66,12 @@ def read(told: Story) -> Told:
     return Told(daily, answers, tuple(doses), days)
 
 
+def read_days(told: Story) -> list[DayAnswer]:
+    """What the made-up patient answers about days, as charts read it."""
+    days = [each.detail for each in told_with_days(told, 1, NOW, BERLIN).entries if isinstance(each.detail, Day)]
+    return [(day.day_on, key, value) for day in days for key, value in day.answers.items()]
+
+
 def charts() -> Iterator[tuple[str, Chart]]:
     """Every chart by its name: 150 days that end on 10 March 2026, as lived in Berlin."""
     told = story(1, NOW, BERLIN, read_monograph(DATA / "clonazepam.toml"))
@@ -76,13 +86,12 @@ def charts() -> Iterator[tuple[str, Chart]]:
     for on, effect, severity in record.daily:
         if effect == "drowsiness":
             worst[on] = max(worst[on], severity)
-    yield (
-        "severity",
-        severity_chart(period, EFFECTS, record.daily, Doses(plan.counting, taken), record.entry_days, period.last_on),
-    )
+    answers, doses = read_days(told), Doses(plan.counting, taken)
+    severity = severity_chart(period, EFFECTS, record.daily, doses, record.entry_days, period.last_on)
+    yield "severity", with_days(severity, answers)
     yield "calendar", calendar_chart(period, "Drowsiness", worst, period.last_on)
     lived = Lived(record.doses, record.entry_days)
-    yield "doses", doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW)
+    yield "doses", with_days(doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW), answers)
     yield "hours", hours_chart(period, EFFECTS, record.answers, record.doses, record.entry_days)
     daily, doses = record.daily, Doses(plan.counting)
     yield "dose_changes", dose_changes_chart(period, EFFECTS, lambda _on: EFFECTS[:2], daily, doses, period.last_on)
