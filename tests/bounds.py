@@ -44,6 +44,7 @@ from journal.store.accounts import accounts
 from journal.store.database.database import Database
 from journal.store.database.models import (
     AccessGrant,
+    AlertRow,
     AuditEvent,
     EntryRow,
     EntryVersion,
@@ -81,6 +82,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /": ALONE,
     "GET /about": ALONE,
     "GET /accounts/new": ALONE,
+    "GET /alerts": [{}, {"level": "urgent"}, {"level": "emergency"}, {"before": "9" * 16 + ".x"}],
     "GET /audit-events": LISTED,
     "GET /bad-day": ALONE,
     "GET /charts/<name>.<extension>": DRAWN,
@@ -376,8 +378,33 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
             row = session.scalars(select(EntryRow).where(*live).limit(1)).one()
             ids[name], row.version = row.id, EACH + 1
         session.flush()
+        _add_alerts(session)
         _add_versions(session, ids["check-ins"])
     return ids
+
+
+def _add_alerts(session: Any) -> None:
+    """One for every second entry of ten years, not one of them read."""
+    live = select(EntryRow.id, EntryRow.day_on, EntryRow.recorded_at).where(EntryRow.patient_id == LONG)
+    rows = [
+        {
+            "patient_id": LONG,
+            "id": str(uuid.UUID(int=n, version=4)),
+            "rule": "very_low_mood",
+            "rule_version": 1,
+            "level": "urgent",
+            "found": {"mood": 1},
+            "about": "entry",
+            "about_id": row.id,
+            "about_version": 1,
+            "day_on": row.day_on,
+            "came": "told",
+            "raised_at": row.recorded_at,
+            "raised_by": LONG,
+        }
+        for n, row in enumerate(session.execute(live).all()[::2])
+    ]
+    session.execute(insert(AlertRow.__table__), rows)
 
 
 def _add_versions(session: Any, entry_id: str) -> None:

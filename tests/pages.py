@@ -293,6 +293,28 @@ def _check_in_saved(**fields: str) -> Callable[[Visit], Page]:
     return lambda visit: visit.owner.follow(visit.owner.submit("/check-ins/new", "/check-ins", fields))
 
 
+MUCH = {"amount": "other", "other_amount": "40", "confirmed": "yes"}
+
+
+def _alert_told(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.submit("/doses/new", "/doses", MUCH))
+
+
+def _alert_of_dose(visit: Visit) -> Page:
+    address = f"/doses/{visit.owner.log_dose(**MUCH)}"
+    visit.owner.submit(address, address, {"amount": "other", "other_amount": "50", "confirmed": "yes"})
+    return visit.owner.get(address)
+
+
+def _alerts_read(visit: Visit) -> Page:
+    _alert_of_dose(visit)
+    page = visit.owner.get("/alerts")
+    action = next(
+        form.get("action") or "" for form in page.document.iter("form") if "ackn" in (form.get("action") or "")
+    )
+    return visit.owner.follow(visit.owner.send(page, action))
+
+
 def _day_asked(visit: Visit) -> Page:
     visit.clock.shift(timedelta(days=1))
     return visit.owner.get("/history/2026-11-23")
@@ -756,6 +778,13 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "second step, not ended": _second_step_not_ended,
     "confirmation": _confirmation,
     "confirmation, wrong": _confirmation_wrong,
+    "alerts": _get("/alerts"),
+    "alerts of a level": _get("/alerts?level=emergency"),
+    "alerts, nothing older": _get("/alerts?before=1.x"),
+    "alerts, none yet": _get("/alerts", "stranger"),
+    "alerts, one read and one struck": _alerts_read,
+    "today, an alert not read": _alert_told,
+    "a dose with alerts": _alert_of_dose,
     "what happened": _get("/audit-events"),
     "what happened, nothing older": _get("/audit-events?before=1"),
     "everything out": _get("/exports/new"),

@@ -28,6 +28,7 @@ GET  public  /sessions/new
 GET  public  /site.webmanifest
 GET  public  /static/<path:filename>
 GET  patient /
+GET  patient /alerts
 GET  patient /audit-events
 GET  patient /bad-day
 GET  patient /charts/<name>.<extension>
@@ -81,6 +82,7 @@ POST public  /accounts
 POST public  /second-factors/log-in
 POST public  /sessions
 POST public  /sessions/end
+POST patient /alerts/<uuid:alert_id>/acknowledgement
 POST patient /bad-day/doses
 POST patient /bad-day/ratings
 POST patient /bad-day/removal
@@ -145,7 +147,7 @@ class Route:
         return f"{self.method:4} {self.access:7} {self.rule}"
 
 
-OWN_PARTS = ("<uuid:entry_id>", "<key>", "<medicine_id>", "<grant_id>")
+OWN_PARTS = ("<uuid:alert_id>", "<uuid:entry_id>", "<key>", "<medicine_id>", "<grant_id>")
 SYMPTOM = "a pounding in the ears"
 SAVED = [Route(*line.split()) for line in ROUTES.strip().splitlines()]
 
@@ -159,6 +161,7 @@ def routes(app: Flask) -> Iterator[Route]:
 
 def fill(rule: str, entry_id: str) -> str:
     values = {
+        "<uuid:alert_id>": entry_id,
         "<uuid:entry_id>": entry_id,
         "<uuid:pause_id>": entry_id or str(uuid.uuid4()),
         "<on>": "2026-11-23",
@@ -178,6 +181,7 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
     """An entry of each kind, by the pages; returns their ids by the first part of their addresses."""
     dose = owner.log_dose()
     return {
+        "alerts": _alert(owner),
         "doses": dose,
         "entries": dose,
         "check-ins": owner.check_in({"drowsiness": 2}),
@@ -195,6 +199,13 @@ def invited(owner: Browser) -> str:
     """The id of an invitation that waits for its code."""
     invite(owner)
     return owner.get("/grants").link("Change what Ben may do").rpartition("/")[2]
+
+
+def _alert(owner: Browser) -> str:
+    owner.check_in(mood="1")
+    found = re.search(r"/alerts/([0-9a-f-]{36})/", owner.get("/alerts").html)
+    assert found is not None
+    return found[1]
 
 
 FILLED_BY = {"entry_ids": log_one_of_each}

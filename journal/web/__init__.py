@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from journal.core.values.languages import present
-from journal.web import medicines, regimens, supplies
+from journal.web import alerts, medicines, regimens, supplies
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -48,6 +48,7 @@ from journal.web.site.context import Journal
 BLUEPRINTS = (
     about,
     accounts,
+    alerts,
     audit_events,
     bad_day,
     charts,

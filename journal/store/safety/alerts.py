@@ -8,11 +8,13 @@ from typing import Any, cast
 from sqlalchemy import Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from journal.core.record.entries import Entry
 from journal.core.safety.alerts import About, Alert, came_of, changes
 from journal.core.safety.check import Found
 from journal.core.safety.rules import Finding
 from journal.core.values.periods import Period
 from journal.store.database.models import AlertRow, EntryRow
+from journal.store.record.entries import LISTED, read_entries
 
 _ALERT, _entry = cast("Table", AlertRow.__table__), EntryRow.__table__.c
 _alert = _ALERT.c
@@ -25,6 +27,7 @@ _IS_DELETED = (
 _KEPT = select(_ALERT).where(_alert.patient_id == bindparam("patient_id"))
 _NEWEST_FIRST = _alert.raised_at.desc(), _alert.id.desc()
 _OF_SUBJECT = _KEPT.where(_alert.about == bindparam("about"), _alert.about_id.in_(bindparam("ids", expanding=True)))
+_ENTRIES = LISTED.where(_entry.patient_id == bindparam("patient_id"), _entry.id.in_(bindparam("ids", expanding=True)))
 _SHOWN = _KEPT.where(or_(_alert.about != "entry", ~_IS_DELETED))
 
 
@@ -120,6 +123,13 @@ def list_open(session: Session, patient_id: str, since: datetime, most: int) -> 
     return [
         _read(row) for row in session.execute(query.order_by(*_NEWEST_FIRST).limit(most), {"patient_id": patient_id})
     ]
+
+
+def list_entries_of(session: Session, patient_id: str, alerts: Iterable[Alert]) -> dict[str, Entry]:
+    """The entries that alerts speak of, by their ids."""
+    ids = [alert.about.id for alert in alerts if alert.about.subject == "entry"]
+    rows = session.execute(_ENTRIES, {"patient_id": patient_id, "ids": ids}).all() if ids else []
+    return {entry.id: entry for entry in read_entries(session, patient_id, rows)}
 
 
 def acknowledge(session: Session, patient_id: str, alert_id: str, now: datetime, by: str) -> bool:

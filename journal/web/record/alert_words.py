@@ -1,39 +1,154 @@
-"""Alerts in words: what the safety rules said of an entry, as it is kept, in the language of whoever reads it."""
+"""Alerts in words: what the safety rules said, as it is kept, in the language of whoever reads it."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
 
 from journal.core.record.entries import Entry
-from journal.core.safety.alerts import Alert, notice_of
-from journal.core.safety.rules import Notice, Speaking
+from journal.core.safety.alerts import LEVELS, Alert, notice_of
+from journal.core.safety.rules import Level, Notice, Speaking
+from journal.core.values.clock import moment
 from journal.core.values.errors import NotFound
+from journal.core.values.languages import _, pgettext
 from journal.store.safety import alerts as store
-from journal.web.site import context
+from journal.web.record import entry_rows
+from journal.web.site import context, wording
+from journal.web.site.names import done_by
+
+YOUNG = timedelta(days=2)  # so long Today says that an alert is not read yet
+MOST_YOUNG = 20  # alerts that Today counts
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An alert and its words."""
+    """An alert and its words. `about` says what it speaks of, and `href` where that is read, "" where it is gone."""
 
     alert: Alert
     notice: Notice
+    about: str = ""
+    href: str = ""
+
+    @property
+    def level(self) -> str:
+        """The word of its level."""
+        return level_word(self.notice.level)
 
     @property
     def is_struck(self) -> bool:
         """Whether an edit made it untrue."""
         return self.alert.struck_at is not None
 
+    @property
+    def before(self) -> str:
+        """What stands beside one that an edit made untrue."""
+        if self.alert.about.subject == "entry":
+            return _("Before the edit. Of the entry as it is now this is not true.")
+        return _("Before the change. As it is now this is not true.")
 
-def said(alert: Alert) -> Said:
-    """The words of an alert, with the monograph and the unit of the medicine it speaks of."""
-    return Said(alert, notice_of(alert, _speaking(alert.about.medicine_id)))
+    @property
+    def came(self) -> str:
+        """How it came."""
+        return {
+            "told": _("Told when it was saved."),
+            "answered": _("Asked before it was saved. The answer was yes."),
+            "not_asked": _("Not asked: it was recorded in another way."),
+        }[self.alert.came]
+
+    @property
+    def read(self) -> str:
+        """When it was read; "" where it is not."""
+        if self.alert.acknowledged_at is None:
+            return ""
+        when = _("%(day)s at %(time)s", **_here(self.alert.acknowledged_at))
+        if self.alert.acknowledged_by == context.patient().id:
+            return _("Read %(when)s.", when=when)
+        return _("Read %(when)s, %(by)s.", when=when, by=done_by(self.alert.acknowledged_by or ""))
+
+
+def _here(at: datetime) -> dict[str, str]:
+    return wording.here(moment(at, context.patient().settings.zone))
+
+
+def level_word(level: Level) -> str:
+    """The word for a level: "Caution"."""
+    return {
+        "note": pgettext("label", "Note"),
+        "caution": pgettext("label", "Caution"),
+        "urgent": pgettext("label", "Urgent"),
+        "emergency": pgettext("label", "Emergency"),
+    }[level]
+
+
+def said(alert: Alert, entry: Entry | None = None, names: Mapping[str, str] | None = None) -> Said:
+    """The words of an alert; with the entry it speaks of, those of that too."""
+    notice = notice_of(alert, _speaking(alert.about.medicine_id))
+    return Said(alert, notice, *_about(alert, entry, names or {}))
 
 
 def of_entry(entry: Entry) -> list[Said]:
     """What the safety rules said of an entry, oldest first; of a deleted one nothing is shown."""
-    if entry.deleted:
+    return [] if entry.deleted else [said(alert) for alert in _of([entry])]
+
+
+def marks(entries: Sequence[Entry]) -> dict[str, str]:
+    """What is remarked on the rows of entries of which something was said, by their ids: the most urgent of what is
+    true of them."""
+    found: dict[str, Alert] = {}
+    for alert in _of(entries):
+        worst = found.get(alert.about.id)
+        if alert.struck_at is None and (worst is None or alert.urgency < worst.urgency):
+            found[alert.about.id] = alert
+    return {key: mark(alert.finding.level) for key, alert in found.items()}
+
+
+def mark(level: Level) -> str:
+    """What is remarked on a row: "alert: urgent"."""
+    return {
+        "note": _("alert: note"),
+        "caution": _("alert: caution"),
+        "urgent": _("alert: urgent"),
+        "emergency": _("alert: emergency"),
+    }[level]
+
+
+def count_unread() -> int:
+    """How many alerts of late nobody has read yet; of many more, `MOST_YOUNG`."""
+    with context.database().reading() as session:
+        return len(store.list_open(session, context.patient().id, context.now() - YOUNG, MOST_YOUNG))
+
+
+def choices() -> list[tuple[str, str]]:
+    """What the list can be narrowed to, by the key of the level: everything, or one of them."""
+    return [("", pgettext("alerts", "All")), *((level, level_word(level)) for level in reversed(LEVELS))]
+
+
+def _of(entries: Iterable[Entry]) -> list[Alert]:
+    ids = [entry.id for entry in entries]
+    if not ids:
         return []
     with context.database().reading() as session:
-        return [said(alert) for alert in store.list_about(session, context.patient().id, "entry", [entry.id])]
+        return store.list_about(session, context.patient().id, "entry", ids)
+
+
+def _about(alert: Alert, entry: Entry | None, names: Mapping[str, str]) -> tuple[str, str]:
+    """What an alert speaks of, and where that is read."""
+    about = alert.about
+    day = wording.plain_day(about.day_on)
+    if entry is not None:
+        said = entry_rows.said(entry.detail, names)
+        words = _("%(entry)s, %(day)s, %(time)s", entry=said, day=day, time=wording.clock_words(entry.moment))
+        return words, entry_rows.address(entry)
+    if about.subject == "medicine":
+        try:
+            medicine = context.find_medicine(about.id)
+        except NotFound:
+            return _("A medicine that is no longer on your list"), ""
+        return context.medicine_name(medicine), url_for("medicines.show", medicine_id=medicine.id)
+    if about.subject == "step":
+        return _("Your plan from %(day)s on", day=day), url_for("medicine.show")
+    return day, url_for("history.day", on=about.day_on.isoformat())
 
 
 def _speaking(medicine_id: str | None) -> Speaking:

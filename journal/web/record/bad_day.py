@@ -199,5 +199,5 @@ def _told(names: Mapping[str, str]) -> dict[str, Any] | None:
         "words": bad_day_words.told(first, said, len(found)),
         "ids": " ".join(each["row"].id for each in found) if first["what"] == "saved" else "",
         "said": said,
-        "notices": list({notice.rule: notice for each in found for notice in each["notices"]}.values()),
+        "alerts": list({said.notice.rule: said for each in found for said in each["alerts"]}.values()),
     }

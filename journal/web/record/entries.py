@@ -14,7 +14,7 @@ from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import fingerprint, read_id
 from journal.core.safety.check import Unanswered
-from journal.core.safety.rules import Notice, Question
+from journal.core.safety.rules import Question
 from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_
@@ -126,13 +126,13 @@ def template_context(
 ) -> dict[str, Any]:
     """What every entry form needs besides its own fields; `asked` is what the safety rules ask about it."""
     errors = {**errors, **questions.errors(asked, values)}
-    earlier, notices = _versions(entry) if entry else ([], ())
+    earlier, alerts = _versions(entry) if entry else ([], ())
     return {
         "values": {**values, "zone": values.get("zone") or context.patient().settings.zone},
         "errors": errors,
         "questions": asked,
         "question_names": questions.FIELDS,
-        "notices": notices if not errors else (),
+        "alerts_of_entry": alerts if not errors else (),
         "entry": entry,
         "submission_id": values.get("id") or new_id(),
         "version": values.get("version") or (entry.version if entry else ""),
@@ -221,13 +221,8 @@ def told_of(what: str, entry_id: str, names: Mapping[str, str]) -> dict[str, Any
         "time": wording.day_inside(found.day_on) if found.kind == "day" else wording.clock_and_day(found.moment),
         "may_undo": found.kind != "day" or not found.edited,  # Undo deletes: the answers before would go along
         "again": again,
-        "notices": _notices(found),
+        "alerts": [each for each in alert_words.of_entry(found) if not each.is_struck],
     }
-
-
-def _notices(entry: Entry) -> tuple[Notice, ...]:
-    """What the safety rules said of an entry and is true of it now."""
-    return tuple(each.notice for each in alert_words.of_entry(entry) if not each.is_struck)
 
 
 def _more(entry: Entry) -> str:
@@ -270,10 +265,10 @@ def version_of(fields: Mapping[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _versions(entry: Entry) -> tuple[list[Any], tuple[Notice, ...]]:
-    """What an entry said before, and what the safety rules tell of it as it is."""
+def _versions(entry: Entry) -> tuple[list[Any], list[alert_words.Said]]:
+    """What an entry said before, and what the safety rules said of it."""
     patient = context.patient()
     with context.database().reading() as session:
         versions = list_versions(session, patient.id, entry.id, MOST_VERSIONS)
     names = wording.effect_names()
-    return [(version, *entry_rows.version_words(version, names)) for version in versions], _notices(entry)
+    return [(version, *entry_rows.version_words(version, names)) for version in versions], alert_words.of_entry(entry)

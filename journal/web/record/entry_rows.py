@@ -36,8 +36,8 @@ class Row(NamedTuple):
     deleted: bool
 
 
-def row(entry: Entry, names: Mapping[str, str]) -> Row:
-    """The row of an entry; `names` are the short names of what is rated."""
+def row(entry: Entry, names: Mapping[str, str], alert: str = "") -> Row:
+    """The row of an entry; `names` are the short names of what is rated, `alert` is that the journal spoke up."""
     strong, title = says(entry.detail)
     return Row(
         id=entry.id,
@@ -47,7 +47,7 @@ def row(entry: Entry, names: Mapping[str, str]) -> Row:
         title=title,
         tags=tags(entry.detail, names),
         note=entry.detail.note,
-        remarks=remarks(entry),
+        remarks=[*remarks(entry), *filter(None, (alert,))],
         href=address(entry),
         deleted=entry.deleted,
     )

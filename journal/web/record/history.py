@@ -1,6 +1,6 @@
 """History: show what was recorded page by page (keyset pagination), newest first, with the calendar beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -22,6 +22,7 @@ from journal.core.record.history import (
     read_filter,
     read_month,
 )
+from journal.core.safety.alerts import Alert
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _, ngettext, number, pgettext
@@ -31,8 +32,9 @@ from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
 from journal.store.record.worst import daily_worst
+from journal.store.safety import alerts as alerts_store
 from journal.store.trends import entry_span, first_entry_on, read_lived
-from journal.web.record import day_lines, entries, entry_rows, searches
+from journal.web.record import alert_words, day_lines, entries, entry_rows, searches
 from journal.web.site import access, context, wording
 from journal.web.site.redirects import see_other
 
@@ -66,7 +68,7 @@ def index() -> str | tuple[str, int]:
     page = render_template(
         "history/index.html",
         here="history",
-        days=_by_day(found[:PAGE], names),
+        days=_by_day(found[:PAGE], names, alert_words.marks(found[:PAGE])),
         older=_query(values) | {"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
         newest=_query(values),
         paged=before is not None,
@@ -121,6 +123,7 @@ def day(on: str) -> entries.Answer:
         around = days_around(asked, plan)
         doses = store.list_entries(session, patient.id, Filter(kind="dose", period=around), limit=3 * MOST_OF_A_DAY)
         lived, _days = read_lived(session, patient.id, around, plan)
+        alerts = alerts_store.list_in_period(session, patient.id, Period(asked, asked), MOST_ALERTS)
     begins_on = span.first_on if span else None
     rows: list[DayRow] = []
     recorded, names, taken = day_lines.Recorded.of(doses), wording.effect_names(), []
@@ -138,6 +141,7 @@ def day(on: str) -> entries.Answer:
         line=_day_line(asked, found, rows, span),
         medicines=taken,
         rows=[entry_rows.row(entry, names) for entry in found[:MOST_OF_A_DAY] if entry.kind != "dose"],
+        alerts=_alerts(alerts, found, names),
         is_more=len(found) > MOST_OF_A_DAY,
         may_answer=asked <= today and bool(patient.asking.asked_days) and all(each.kind != "day" for each in found),
         before=asked - ONE_DAY if span and asked > span.first_on else None,
@@ -159,9 +163,16 @@ def deleted() -> str:
     return render_template(
         "history/deleted.html",
         here="history",
-        days=_by_day(found[:PAGE], wording.effect_names()),
+        days=_by_day(found[:PAGE], wording.effect_names(), {}),
         older={"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
     )
+
+
+def _alerts(alerts: Sequence[Alert], found: Sequence[Entry], names: Mapping[str, str]) -> list[alert_words.Said]:
+    """What the journal told or asked about a day, in the order of its entries."""
+    entries = {entry.id: entry for entry in found}
+    of_day = [alert for alert in alerts if alert.struck_at is None]
+    return [alert_words.said(alert, entries.get(alert.about.id), names) for alert in reversed(of_day)]
 
 
 def _no_day(sentence: str) -> tuple[str, int]:
@@ -183,6 +194,7 @@ def _day_line(on: date, found: Sequence[Entry], rows: Sequence[DayRow], span: Pe
 
 
 ONE_DAY = timedelta(days=1)
+MOST_ALERTS = 20  # of a day; of more the page of alerts has the rest
 MOST_OF_A_DAY = 200  # entries: more than anybody makes; of more the list of that day has the rest
 MOST_COUNTED = 1000  # of more it is said that there are more: counting all of ten years would take long
 
@@ -198,13 +210,17 @@ def _shown(found: Sequence[Entry]) -> str:
     return wording.dated_span_words(Period(found[-1].day_on, found[0].day_on)) if found else ""
 
 
-def _by_day(found: Sequence[Entry], names: Any) -> list[tuple[str, list[entry_rows.Row], str]]:
-    """Each day in words, its rows, and the address of its page."""
+def _by_day(
+    found: Sequence[Entry], names: Any, alerts: Mapping[str, str]
+) -> list[tuple[str, list[entry_rows.Row], str]]:
+    """Each day in words, its rows, and the address of its page; `alerts` are the marks on rows."""
     address = url_for("history.index")
+
+    def row(entry: Entry) -> entry_rows.Row:
+        return entry_rows.row(entry, names, alerts.get(entry.id, ""))
+
     days = groupby(found, key=lambda entry: entry.day_on)
-    return [
-        (wording.day_words(on), [entry_rows.row(entry, names) for entry in day], f"{address}/{on}") for on, day in days
-    ]
+    return [(wording.day_words(on), list(map(row, day)), f"{address}/{on}") for on, day in days]
 
 
 def _cursor(entry: Entry) -> Cursor:

@@ -23,7 +23,7 @@ from journal.store.plan.doses import Recent, read_recent
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
 from journal.store.record.last_doses import list_last_doses
-from journal.web.record import answers, entries, entry_rows, today_lines
+from journal.web.record import alert_words, answers, entries, entry_rows, today_lines
 from journal.web.record.day_lines import Recorded
 from journal.web.record.running_out import running_out
 from journal.web.record.today_lines import Line
@@ -82,6 +82,7 @@ def show() -> str:
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
         notices=list({notice.rule: notice for card in cards for notice in card.notices}.values()),
         told=_told(names, recent, lines),
+        unread=alert_words.count_unread(),
         running_out=running_out(taken, supplies, known.plan),
         submission_id=entries.new_id(),
     )
