@@ -22,7 +22,7 @@ def main() -> int:
 
 
 def _rows(folder: Path) -> Iterator[Row]:
-    from benchmarks import charts, pages, seed, servers  # noqa: PLC0415 - so that a missing library is said by name
+    from benchmarks import charts, decade, pages, seed, servers  # noqa: PLC0415 - so that a missing library is said by name
 
     _say("writing records of 1,000 and 100,000 entries")
     small, large = seed.make_world(folder / "small", 1000), seed.make_world(folder / "large", 100_000)
@@ -30,6 +30,7 @@ def _rows(folder: Path) -> Iterator[Row]:
         ("servers", lambda: _said("servers", servers.measure(folder, small, large))),
         ("pages", lambda: _said("pages", pages.measure(folder, small, large))),
         ("charts", lambda: _said("charts", charts.measure())),
+        ("ten years", lambda: _said("ten years", decade.measure(folder))),
     )
     small.close()
     large.close()

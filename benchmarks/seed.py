@@ -87,10 +87,10 @@ def make_world(instance: Path, entries: int) -> World:
         while chunk := [pair for _, pair in zip(range(CHUNK), made, strict=False)]:
             session.execute(insert(EntryRow.__table__), [entry for entry, _ in chunk])
             session.execute(insert(RatingRow.__table__), [rating for _, ratings in chunk for rating in ratings])
-    return World(app, instance, _logged_in(parts))
+    return World(app, instance, logged_in(parts))
 
 
-def _logged_in(parts: Journal) -> str:
+def logged_in(parts: Journal) -> str:
     return create_login_session(
         Acting(parts.database, parts.keys, Origin(datetime.now(UTC), device="benchmarks")), PATIENT
     )
@@ -113,9 +113,9 @@ def make_taking(instance: Path, count: int) -> World:
             regimens.add_step(session, PATIENT, medicine_id, str(uuid.uuid4()), step, NOW - timedelta(days=10))
             walls = [datetime.combine(first_on + timedelta(days=n), at, ZONE) for n in range(11) for at in THREE_TIMES]
             past = [wall for wall in walls if wall.date() < NOW.date() or wall.time() == THREE_TIMES[0]]
-            doses = [_shared(chance, moment(wall, ZONE.key), wall.date()) | TAKEN for wall in past]
+            doses = [shared(chance, moment(wall, ZONE.key), wall.date()) | TAKEN for wall in past]
             session.execute(insert(EntryRow.__table__), [dose | {"medicine_id": medicine_id} for dose in doses])
-    return World(app, instance, _logged_in(parts))
+    return World(app, instance, logged_in(parts))
 
 
 def last_page(world: World, size: int) -> str:
@@ -135,7 +135,7 @@ def _entries(count: int, effects: tuple[str, ...]) -> Iterator[tuple[dict[str, A
         day, place = divmod(n, len(at_times))
         on, at = NOW.date() - timedelta(days=day), at_times[place]
         lived = moment(datetime.combine(on, at, ZONE) + timedelta(minutes=chance.randint(-20, 20)), ZONE.key)
-        entry = _shared(chance, lived, on)
+        entry = shared(chance, lived, on)
         if at in DOSES:
             yield (
                 entry
@@ -144,13 +144,13 @@ def _entries(count: int, effects: tuple[str, ...]) -> Iterator[tuple[dict[str, A
             )
         elif at in CHECK_INS:
             mood = chance.randint(1, 5)
-            yield entry | {"kind": "check_in", "answer": "rated", "mood": mood}, _ratings(chance, entry, effects)
+            yield entry | {"kind": "check_in", "answer": "rated", "mood": mood}, ratings(chance, entry, effects)
         else:
             severity = chance.randint(0, 4)
             yield entry | {"kind": "episode", "what": "panic_attack", "minutes": 15, "severity": severity}, []
 
 
-def _shared(chance: random.Random, lived: Moment, on: date) -> dict[str, Any]:
+def shared(chance: random.Random, lived: Moment, on: date) -> dict[str, Any]:
     note = " ".join(chance.choices(NOTES, k=5)) if chance.random() < 0.2 else ""
     own = dict.fromkeys(("medicine_id", "status", "amount", "form", "answer", "mood", "what", "minutes", "severity"))
     return own | {
@@ -168,7 +168,7 @@ def _shared(chance: random.Random, lived: Moment, on: date) -> dict[str, Any]:
     }
 
 
-def _ratings(chance: random.Random, entry: dict[str, Any], effects: tuple[str, ...]) -> list[dict[str, Any]]:
+def ratings(chance: random.Random, entry: dict[str, Any], effects: tuple[str, ...]) -> list[dict[str, Any]]:
     return [
         {
             "patient_id": PATIENT,
