@@ -5,11 +5,11 @@ For a medicine that stays for days, hours late change little and a dose lost or 
 against doubled. An entry lived later never changes what an earlier one meant.
 """
 
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from journal.core.plan.planned_times import planned_times, reach
 from journal.core.plan.regimens import Plan
 from journal.core.plan.schedules import AsNeeded
 from journal.core.plan.windows import PlannedTime, Window, windows
-from journal.core.values.clock import Moment, Zones, minute_of
+from journal.core.values.clock import Moment, Zones, even_midnight, minute_of
 from journal.core.values.periods import Period
 
 Status = Literal["taken", "late", "skipped", "missed", "pending", "not_recorded"]
@@ -25,11 +25,10 @@ Status = Literal["taken", "late", "skipped", "missed", "pending", "not_recorded"
 PENDING_AT_MOST = timedelta(hours=24)
 AS_NEEDED_WITHIN = timedelta(hours=24)  # the ordered most of doses as needed is for so long before each
 
-_DAY = timedelta(days=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenDose:
+class TakenDose(NamedTuple):
     """A recorded dose: the instant in UTC, the local calendar day and the minute of that day, and the amount."""
 
     at: datetime
@@ -49,8 +48,7 @@ def taken_dose(moment: Moment, amount: int, status: str, recorded_at: datetime, 
     return TakenDose(moment.at, wall.date(), minute, amount, said, recorded_at, medicine_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One planned time and what became of it: `doses` are the taken ones that belong to it, ascending.
 
     Several make up the planned amount together. `skipped` is the entry that says it was skipped, where nothing was
@@ -135,7 +133,7 @@ def match(plan: Plan, lived: Lived, zones: Zones, period: Period, now: datetime)
     axis = windows(planned_times(plan, zones, wide, [at for at, _ in placed]))
     found = with_as_needed(pair(axis, placed, lived.entry_days, now), plan, zones)
     return Matched(
-        tuple(slot for slot in found.slots if slot.planned.on in period),
+        tuple([slot for slot in found.slots if period.first_on <= slot.window.planned.on <= period.last_on]),
         *(tuple(dose for dose in doses if dose.on in period) for doses in found[1:]),
     )
 
@@ -162,7 +160,7 @@ def with_as_needed(found: Matched, plan: Plan, zones: Zones) -> Matched:
     in_windows = {dose for slot in found.slots for dose in slot.beside}
     return Matched(
         tuple(
-            replace(slot, beside=tuple(dose for dose in slot.beside if dose not in kept)) if slot.beside else slot
+            slot._replace(beside=tuple(dose for dose in slot.beside if dose not in kept)) if slot.beside else slot
             for slot in found.slots
         ),
         tuple(dose for dose in found.without_plan if dose not in told_apart),
@@ -223,8 +221,10 @@ def pair(
     held: list[list[tuple[datetime, TakenDose]]] = [[] for _ in axis]
     opened = [window.opens_at for window in axis]
     without_plan = []
-    for at, dose in sorted(placed, key=_by_minute):
-        n = bisect_right(opened, at) - 1
+    n, last = -1, len(axis) - 1
+    for at, dose in _in_order(placed):
+        while n < last and opened[n + 1] <= at:
+            n += 1
         if n >= 0 and axis[n].holds(at):
             held[n].append((at, dose))
         else:
@@ -267,6 +267,10 @@ def _empty_status(window: Window, entry_days: Collection[date], now: datetime) -
 def at_home(dose: TakenDose, zones: Zones) -> datetime:
     """The instant to hold against the plan: the dose's own, or, for a dose lived in another zone, the instant at
     which clocks where the plan is show its wall time."""
+    if not zones.past:
+        midnight = even_midnight(dose.on, zones.present)
+        if midnight is not None and (dose.at - midnight) // _MINUTE == dose.minute:
+            return dose.at
     days = zones.of_day(dose.on)
     info = ZoneInfo(next((day.zone for day in days if day.has(dose.at)), days[-1].zone))
     wall = dose.at.astimezone(info)
@@ -274,6 +278,14 @@ def at_home(dose: TakenDose, zones: Zones) -> datetime:
         return dose.at
     lived = time(dose.minute // 60, dose.minute % 60)
     return datetime.combine(dose.on, lived, info).astimezone(UTC)
+
+
+def _in_order(placed: Iterable[tuple[datetime, TakenDose]]) -> Sequence[tuple[datetime, TakenDose]]:
+    """The doses by the minute they stand at. Those of a record of ten years, read in their order, need no sorting."""
+    found = list(placed)
+    if all(later[0] - earlier[0] >= _MINUTE for earlier, later in pairwise(found)):
+        return found
+    return sorted(found, key=_by_minute)
 
 
 def _by_minute(placed: tuple[datetime, TakenDose]) -> tuple[datetime, datetime, datetime, int, str]:

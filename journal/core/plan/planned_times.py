@@ -238,17 +238,20 @@ def _times(
         return []
     first_on = max(first_on, recorded.step.starts_on)
     days = walked(first_on, last_on + recorded.step.days.longest_gap + _DAY, still)
+    form, saved_at, step_id = recorded.step.form, recorded.saved_at, recorded.id
+    not_before = None if is_first else saved_at
     return [
         PlannedTime(
             at,
             on,
             minute,
             amount,
-            recorded.step.form,
-            gap_after=after[0] - at,
-            not_before=None if is_first else recorded.saved_at,
-            saved_later_at=recorded.saved_at if is_first and at <= recorded.saved_at else None,
-            step_id=recorded.id,
+            form,
+            after[0] - at,
+            None,
+            not_before,
+            saved_at if is_first and at <= saved_at else None,
+            step_id,
         )
         for (at, on, minute, amount), after in pairwise(walls(recorded.step, zones, days))
         if on <= last_on

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from journal.core.plan.regimens import Pause, Step, planned_at
 from journal.core.plan.schedules import PlannedDose
 from journal.core.plan.windows import OPENS_BEFORE_AT_MOST
-from journal.core.values.clock import Zones
+from journal.core.values.clock import Zones, even_midnight
 from journal.core.values.periods import Period
 
 _DAY = timedelta(days=1)
@@ -45,7 +45,13 @@ def walls(step: Step, zones: Zones, days: Iterable[date]) -> list[tuple[datetime
     Two wall times that fall on one instant, on the night the clock goes forward, are one time with both amounts.
     """
     found: list[tuple[datetime, date, int, int]] = []
+    minutes = [dose.at.hour * 60 + dose.at.minute for dose in step.doses]
+    usual = [(timedelta(minutes=minute), minute, dose.amount) for minute, dose in zip(minutes, step.doses, strict=True)]
     for on in filter(step.plans, days):
+        midnight = None if zones.past else even_midnight(on, zones.present)
+        if midnight is not None:  # nearly all of ten years
+            found += [(midnight + after, on, minute, amount) for after, minute, amount in usual]
+            continue
         for lived in zones.of_day(on):
             ats = [(planned_at(on, dose.at, lived.zone), dose) for dose in step.doses]
             if lived.since is not None:  # the calendar jumped ahead to this day

@@ -6,6 +6,7 @@ The numbers are ours; no clinician has reviewed them (docs/sources.md).
 from collections.abc import Sequence
 from dataclasses import field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,19 +57,23 @@ class Window(NamedTuple):
 
 def windows(times: Sequence[PlannedTime]) -> tuple[Window, ...]:
     """The windows of planned times that ascend, one behind the other."""
+    if not times:
+        return ()
     gaps = _gaps(times)
     opened = [_opens_at(planned, gap) for planned, gap in zip(times, gaps, strict=True)]
     found = []
-    for n, planned in enumerate(times):
-        after = planned.gap_after or (times[n + 1].at - planned.at if n + 1 < len(times) else gaps[n])
-        ends_at = opened[n + 1] if n + 1 < len(times) else None
+    for planned, opens_at, next_opens_at, gap, gap_after in zip(
+        times, opened, [*opened[1:], None], gaps, [*gaps[1:], *gaps[-1:]], strict=True
+    ):
+        ends_at = next_opens_at
         for at in (planned.closes_at, planned.saved_later_at):
             if at is not None and (ends_at is None or at < ends_at):
                 ends_at = at
-        found.append(Window(planned, opened[n], ends_at, gaps[n], late_after(after)))
+        found.append(Window(planned, opens_at, ends_at, gap, late_after(planned.gap_after or gap_after)))
     return tuple(found)
 
 
+@lru_cache(1024)  # ten years have a dozen gaps
 def late_after(gap: timedelta) -> timedelta:
     """How long after a planned time a dose is still on time, where the next one comes after `gap`."""
     return min(max(gap / 4, LATE_AT_LEAST), LATE_AT_MOST)
@@ -76,12 +81,15 @@ def late_after(gap: timedelta) -> timedelta:
 
 def _gaps(times: Sequence[PlannedTime]) -> list[timedelta]:
     """The gap before each time; the first takes the one after it, and a single time a day."""
-    if not times:
-        return []
     first = times[0].gap_after or (times[1].at - times[0].at if len(times) > 1 else _DAY)
     return [first, *(later.at - earlier.at for earlier, later in pairwise(times))]
 
 
 def _opens_at(planned: PlannedTime, gap: timedelta) -> datetime:
-    opens_at = planned.at - min(gap / 4, OPENS_BEFORE_AT_MOST)
+    opens_at = planned.at - _opens_before(gap)
     return opens_at if planned.not_before is None else max(opens_at, planned.not_before)
+
+
+@lru_cache(1024)
+def _opens_before(gap: timedelta) -> timedelta:
+    return min(gap / 4, OPENS_BEFORE_AT_MOST)

@@ -7,7 +7,7 @@ equal in Python, so instants are always UTC here.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from journal.core.values.languages import _
@@ -164,6 +164,15 @@ class Zones:
     def at(self, instant: datetime) -> ZoneInfo:
         """The zone that was set at that instant."""
         return ZoneInfo(next((zone for until, zone in self.past if instant < until), self.present))
+
+
+@lru_cache(16384)  # more than the days of ten years in each of two zones
+def even_midnight(on: date, zone: str) -> datetime | None:
+    """The instant a day begins at where its clock shows each minute once, so that a wall time is so long after it; None
+    for the days on which the clock is changed."""
+    info = ZoneInfo(zone)
+    begins, ends = (datetime.combine(day, time(), info).astimezone(UTC) for day in (on, on + timedelta(days=1)))
+    return begins if ends - begins == timedelta(days=1) else None
 
 
 @cache

@@ -183,7 +183,7 @@ def test_two_halves_are_one_dose_and_what_is_more_stands_beside_it():
 def test_of_two_doses_in_one_minute_the_one_recorded_first_is_the_planned_one():
     minute = at("10 08:00")
     first = dose_at(minute + timedelta(seconds=40))
-    second = replace(dose_at(minute + timedelta(seconds=10)), recorded_at=minute + timedelta(hours=1))
+    second = dose_at(minute + timedelta(seconds=10))._replace(recorded_at=minute + timedelta(hours=1))
     slot = matched(second, first).slots[0]
     assert (slot.doses, slot.beside) == ((first,), (second,))
 

@@ -13,6 +13,7 @@ from journal.core.values.clock import (
     Moment,
     NonexistentTime,
     UnknownZone,
+    even_midnight,
     is_fold,
     local_moment,
     moment,
@@ -193,3 +194,21 @@ def test_a_day_two_flights_jumped_into_belongs_to_the_first_of_them() -> None:
     landed, again = (datetime(2026, 11, 24, 9, minute, tzinfo=UTC) for minute in (0, 30))
     flown = clock.Zones("Asia/Tokyo", ((landed, "Pacific/Honolulu"), (again, "Europe/Berlin")))
     assert flown.of_day(date(2026, 11, 24)) == (clock.DayIn("Europe/Berlin", landed),)
+
+
+# Where a clock is changed at midnight, by half an hour, or on the day before a month begins; and one that never is.
+CHANGED = ("America/Sao_Paulo", "America/Havana", "Atlantic/Azores", "Asia/Beirut", "Australia/Lord_Howe", "UTC")
+
+
+@pytest.mark.parametrize("zone", CHANGED)
+def test_on_an_even_day_a_wall_time_is_so_long_after_midnight(zone: str) -> None:
+    changes = 0
+    for on in map(date.fromordinal, range(date(2015, 1, 1).toordinal(), date(2019, 1, 1).toordinal())):
+        midnight = even_midnight(on, zone)
+        if midnight is None:
+            changes += 1
+            continue
+        for wall in (time(), time(0, 30), time(1, 59), time(3), time(23, 59)):
+            after = timedelta(hours=wall.hour, minutes=wall.minute)
+            assert midnight + after == datetime.combine(on, wall, ZoneInfo(zone)).astimezone(UTC)
+    assert changes == (0 if zone == "UTC" else 8)
