@@ -26,7 +26,7 @@ from journal.core.charts.points import Chart
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Step
 from journal.core.values.clock import moment
-from journal.core.values.periods import MOST_DAYS, Period
+from journal.core.values.periods import MOST_DAYS
 from journal.render import images
 from journal.store import medicines
 from journal.store.accounts import accounts

@@ -1,6 +1,5 @@
 """Build the charts of a period: read the record once, compute the points, hand them to whoever draws or writes."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -30,7 +29,7 @@ from journal.core.values.languages import listed
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store import trends as store
-from journal.store.trends import Column, Record
+from journal.store.trends import Column, Record, Wanted
 
 MOST_EFFECTS = 12
 RECENTLY = timedelta(days=7)
@@ -97,11 +96,8 @@ def _medicine(patient: Patient, request: ChartRequest) -> Medicine:
 
 def doses_of(record: Record, medicines: Iterable[tuple[Medicine, str]]) -> list[Doses]:
     """What was ordered and taken of each of the medicines, given with what it is called."""
-    taken: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    for dose in record.lived.doses:
-        taken[dose.medicine_id].append((dose.on, dose.amount if dose.status == "taken" else 0))
     return [
-        Doses(record.plan.of(each.id).counting, taken.get(each.id, ()), Of(called, each.unit))
+        Doses(record.plan.of(each.id).counting, record.taken.get(each.id, ()), Of(called, each.unit))
         for each, called in medicines
     ]
 
@@ -172,15 +168,13 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
 def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
     medicine = _medicine(patient, request)
     doses, of = record.lived.of(medicine.id).doses, Of(request.called, medicine.unit)
-    return hours_chart(request.period, request.effects, record.answers, doses, record.entry_days, of)
+    return hours_chart(request.period, request.effects, record.check_ins, doses, record.entry_days, of)
 
 
 def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountChart:
     """Of every medicine, whichever the other charts are of: in one order, so that the picture stays the same."""
-    called = {each.id: name for each, name in ((_medicine(patient, request), request.called), *request.beside)}
-    medicines = [each for each in patient.medicines if each.id in called]
-    taken = [Taken(each, called[each.id], request.known.get(each.monograph or "")) for each in medicines]
-    curves, without = curves_of(request.period, taken, record.plan, record.lived)
+    taken = _taken(patient, request)
+    curves, without = curves_of(request.period, taken, record.plan, record.lived, record.taken.keys())
     return amount_chart(
         request.period, curves, without, record.lived, request.first_entry_on, patient.zones, request.now
     )
@@ -206,6 +200,12 @@ def _balance(record: Record, patient: Patient, request: ChartRequest) -> Balance
     )
 
 
+def _taken(patient: Patient, request: ChartRequest) -> list[Taken]:
+    called = {each.id: name for each, name in ((_medicine(patient, request), request.called), *request.beside)}
+    medicines = [each for each in patient.medicines if each.id in called]
+    return [Taken(each, called[each.id], request.known.get(each.monograph or "")) for each in medicines]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What one chart needs of the record, and who makes its points of that."""
@@ -218,17 +218,17 @@ class Source:
     @property
     def is_of_a_medicine(self) -> bool:
         """Whether the chart is about the doses of one medicine."""
-        return not self.is_of_all and bool({"doses", "plan"} & set(self.needs))
+        return not self.is_of_all and bool({"taken", "doses", "plan"} & set(self.needs))
 
 
 SOURCES: Mapping[str, Source] = {
-    SeverityChart.name: Source(("ratings", "doses", "plan", "days"), _severity),
+    SeverityChart.name: Source(("ratings", "taken", "plan", "days"), _severity),
     DoseChangesChart.name: Source(("ratings", "plan"), _changes, shows_effects=False),
     CalendarChart.name: Source(("ratings",), _calendar),
-    DosesChart.name: Source(("doses", "plan", "days"), _doses, shows_effects=False),
-    HoursChart.name: Source(("answers", "doses"), _hours),
-    BalanceChart.name: Source(("ratings", "episodes", "doses", "plan"), _balance, shows_effects=False),
-    AmountChart.name: Source(("earlier", "doses", "plan"), _amount, shows_effects=False, is_of_all=True),
+    DosesChart.name: Source(("taken", "doses", "plan", "days"), _doses, shows_effects=False),
+    HoursChart.name: Source(("answers", "taken", "doses"), _hours),
+    BalanceChart.name: Source(("ratings", "episodes", "taken", "plan"), _balance, shows_effects=False),
+    AmountChart.name: Source(("earlier", "taken", "doses", "plan"), _amount, shows_effects=False, is_of_all=True),
 }
 
 
@@ -237,14 +237,26 @@ def build_charts(
 ) -> dict[str, Chart]:
     """The charts of these names, as points. The record is read once, for what they need; the transaction ends before
     anything is drawn."""
-    return build_from(read_record(acting, request, names), acting.patient, request, names)
+    singly = {_medicine(acting.patient, request).id}
+    if any(SOURCES[name].is_of_all for name in names):
+        singly |= {each.medicine.id for each in _taken(acting.patient, request) if each.pk}
+    record = read_record(acting, request, names, singly)
+    return build_from(record, acting.patient, request, names)
 
 
-def read_record(acting: ActingForPatient, request: ChartRequest, names: Collection[str] = SOURCES.keys()) -> Record:
-    """The record of a period, with what the charts of these names need of it, whatever medicine they are of."""
+def read_record(
+    acting: ActingForPatient,
+    request: ChartRequest,
+    names: Collection[str] = SOURCES.keys(),
+    medicines: Collection[str] | None = None,
+) -> Record:
+    """The record of a period, with what the charts of these names need of it; doses one by one of `medicines` alone, or
+    of all."""
     needs = {column for name in names for column in SOURCES[name].needs}
+    watched = acting.patient.asking.ever_watched(acting.patient.own_symptoms)
+    wanted = Wanted(request.period, needs, medicines, watched.union(key for key, _ in request.effects))
     with acting.database.reading() as session:
-        return store.read_record(session, acting.patient.id, request.period, needs)
+        return store.read_record(session, acting.patient.id, wanted)
 
 
 def build_from(record: Record, patient: Patient, request: ChartRequest, names: Collection[str]) -> dict[str, Chart]:

@@ -1,55 +1,82 @@
-"""Read what charts are computed from, as columns: a fixed number of statements, whatever the journal holds."""
+"""Read what charts are computed from, as columns: a fixed number of statements, whatever the journal holds.
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+A record of ten years has a hundred thousand entries, so that whatever can be added up over a day is added up by the
+database, and what must be looked at one by one comes as whole numbers.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Literal
 
-from sqlalchemy import and_, bindparam, case, func, outerjoin, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
-from journal.core.charts.hours import LOOK_BACK, Answer
+from journal.core.charts.hours import LOOK_BACK, Answer, CheckedIn
 from journal.core.charts.severity import compared_days
-from journal.core.plan.adherence import Lived, around, taken_dose
+from journal.core.plan.adherence import Lived, TakenDose, around
 from journal.core.plan.regimens import Plan
 from journal.core.record.day_counts import Answer as DayAnswer
-from journal.core.values.clock import Moment
+from journal.core.values.clock import EPOCH, MICROSECOND
 from journal.core.values.periods import Period
-from journal.store.database.models import EntryRow, RatingRow
+from journal.store.database.models import EntryRow, MedicineRow, RatingRow
 from journal.store.plan.regimens import read_plan
 from journal.store.record.days import list_day_answers
-from journal.store.record.entries import minute
+from journal.store.record.entries import MINUTE, minute
 
-# "earlier" are doses as long before the period as something may be left of them.
-Column = Literal["ratings", "answers", "doses", "earlier", "episodes", "plan", "days"]
-
+# "taken" is what was taken each day, and the days with entries; "days" are the answers about days; "earlier" are doses
+# as long before the period as something may be left of them.
+Column = Literal["ratings", "answers", "taken", "doses", "earlier", "episodes", "plan", "days"]
 
 _DAY = timedelta(days=1)
+_DAY_LASTS = 24 * 60 * MINUTE
+_FIRST_DAY = EPOCH.toordinal()
 NOTHING_LIVED, NO_PLAN = Lived((), ()), Plan()
 
 # Columns of the tables, not attributes of their classes: of 40,000 rows that is a tenth of a second less.
-_entry, _rating = EntryRow.__table__.c, RatingRow.__table__.c
+_entry, _rating, _medicine = EntryRow.__table__.c, RatingRow.__table__.c, MedicineRow.__table__.c
 _FIRST_ON = select(func.min(_entry.day_on)).where(
     _entry.patient_id == bindparam("patient_id"), _entry.deleted_at.is_(None)
 )
 
-# Rows are fetched a thousand at a time: a long record read at once would take memory the process then never gives back.
-IN_BATCHES = {"yield_per": 1000}
+
+def _rows(session: Session, query: Executable) -> Iterator[Any]:
+    """The rows of a statement, fetched a thousand at a time: a long record read at once would take memory the process
+    then never gives back. One at a time takes twice as long."""
+    return chain.from_iterable(session.execute(query, execution_options={"yield_per": 1000}).partitions())
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
 
-    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `answers` are
-    those of each check-in, with the ones shortly before it; `lived` reaches beyond the period on both sides, as far as
-    a planned time and its dose, or a dose and an answer after it, may be apart; `entry_days` are the days with any
-    entry, by the rules of each kind; `episodes` are (day, kind), `days` the answers about days.
+    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `check_ins` have
+    the answers of each, with the ones shortly before the period; `taken` is what was taken of each medicine on each day
+    with a dose, 0 where all were skipped; `lived` has the doses one by one. It reaches beyond the period on both sides,
+    as far as a planned time and its dose, or a dose and an answer after it, may be apart, and so do `taken` and
+    `entry_days`, the days with any entry by the rules of each kind. `episodes` are (day, kind), `days` are answered.
     """
 
-    ratings: tuple[tuple[date, str, int], ...] = ()
-    answers: tuple[Answer, ...] = ()
+    ratings: Sequence[tuple[date, str, int]] = ()
+    check_ins: Sequence[CheckedIn] = ()
+    taken: Mapping[str, Sequence[tuple[date, int]]] = field(default_factory=dict)
     lived: Lived = NOTHING_LIVED
     entry_days: Collection[date] = ()
     plan: Plan = NO_PLAN
@@ -61,51 +88,31 @@ class Record:
         return replace(self, lived=self.lived.of(medicine_id), plan=self.plan.of(medicine_id))
 
 
-def read_ratings(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str, int], ...]:
-    """(day, effect, worst severity) of every rated day of the period."""
-    query = (
-        select(_rating.day_on, _rating.effect, func.max(_rating.severity))
-        .where(_rating.patient_id == patient_id, _rating.day_on.between(period.first_on, period.last_on))
-        .group_by(_rating.day_on, _rating.effect)
-        .order_by(_rating.day_on, _rating.effect)
-    )
-    return tuple(session.execute(query, execution_options=IN_BATCHES).all())
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is read of a record: the days, the columns, the medicines whose doses are read one by one, and the effects
+    whose ratings are. None: all there are."""
+
+    period: Period
+    columns: Collection[Column]
+    medicines: Collection[str] | None = None
+    effects: Collection[str] | None = None
 
 
-def read_answers(session: Session, patient_id: str, period: Period) -> tuple[Answer, ...]:
-    """What each check-in of the period, and of the days just before it, said of each effect."""
-    own = _rating.patient_id == _entry.patient_id, _rating.entry_id == _entry.id
-    query = (
-        select(
-            _entry.at,
-            _entry.day_on,
-            func.coalesce(_rating.effect, ""),
-            func.coalesce(_rating.severity, 0),
-            _rating.now_severity,
-        )
-        .select_from(outerjoin(EntryRow.__table__, RatingRow.__table__, and_(*own)))
-        .where(
-            _entry.patient_id == patient_id,
-            _entry.kind == "check_in",
-            _entry.deleted_at.is_(None),
-            _entry.day_on.between(period.first_on - 2 * _DAY, period.last_on),
-        )
-    )
-    return tuple(map(Answer._make, session.execute(query, execution_options=IN_BATCHES)))
-
-
-def read_record(session: Session, patient_id: str, period: Period, columns: Collection[Column]) -> Record:
-    """The record with these columns; one statement each."""
-    plan = read_plan(session, patient_id) if "plan" in columns else Plan()
-    before = LOOK_BACK + _DAY if "answers" in columns else timedelta()
-    before = EARLIER + _DAY if "earlier" in columns else before
-    lived, entry_days = (
-        read_lived(session, patient_id, period, plan, before) if "doses" in columns else (NOTHING_LIVED, ())
-    )
+def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
+    """The part of the record that is wanted."""
+    period, columns = wanted.period, wanted.columns
+    plan = read_plan(session, patient_id) if "plan" in columns else NO_PLAN
+    before = EARLIER if "earlier" in columns else LOOK_BACK if "answers" in columns else timedelta()
+    wide = _wide(period, plan, before + _DAY)
+    taken, entry_days, lived_on = read_taken(session, patient_id, wide) if "taken" in columns else ({}, (), ())
+    doses = read_doses(session, patient_id, wide, wanted.medicines) if "doses" in columns else ()
+    rated, effects = compared_days(period), wanted.effects
     return Record(
-        ratings=read_ratings(session, patient_id, compared_days(period)) if "ratings" in columns else (),
-        answers=read_answers(session, patient_id, period) if "answers" in columns else (),
-        lived=lived,
+        ratings=read_ratings(session, patient_id, rated, effects) if "ratings" in columns else (),
+        check_ins=read_check_ins(session, patient_id, period, effects) if "answers" in columns else (),
+        taken=taken,
+        lived=Lived(doses, lived_on),
         entry_days=entry_days,
         plan=plan,
         episodes=read_episodes(session, patient_id, period) if "episodes" in columns else (),
@@ -113,19 +120,136 @@ def read_record(session: Session, patient_id: str, period: Period, columns: Coll
     )
 
 
+def read_ratings(
+    session: Session, patient_id: str, period: Period, effects: Collection[str] | None = None
+) -> Sequence[tuple[date, str, int]]:
+    """(day, effect, worst severity) of every rated day of the period."""
+    query = (
+        select(_rating.day_on, _rating.effect, func.max(_rating.severity))
+        .where(_rating.patient_id == patient_id, _rating.day_on.between(period.first_on, period.last_on))
+        .group_by(_rating.day_on, _rating.effect)
+        .order_by(_rating.day_on, _rating.effect)
+    )
+    if effects is not None:
+        query = query.where(_rating.effect.in_(effects))
+    return [*_rows(session, query)]
+
+
+def read_check_ins(
+    session: Session, patient_id: str, period: Period, effects: Collection[str] | None = None
+) -> list[CheckedIn]:
+    """Each check-in of the period, and of the days just before it, with what it said of the effects."""
+    wide = replace(period, first_on=period.first_on - 2 * _DAY)
+    rated = select(_rating.entry_id, _rating.effect, _rating.severity, _rating.now_severity).where(
+        _rating.patient_id == patient_id, _rating.day_on.between(wide.first_on, wide.last_on)
+    )
+    if effects is not None:
+        rated = rated.where(_rating.effect.in_(effects))
+    answers = defaultdict[str, list[Answer]](list)
+    for entry_id, effect, severity, now_severity in _rows(session, rated):
+        answers[entry_id].append((effect, severity, now_severity))
+    query = select(_entry.id, minute(_entry.at), _entry.day_on).where(*_lived_in(patient_id, wide), _IS_NO_DOSE)
+    rows = _rows(session, query.where(_entry.kind == "check_in"))
+    return [CheckedIn(at, on, answers.get(entry_id, ())) for entry_id, at, on in rows]
+
+
+def read_taken(
+    session: Session, patient_id: str, period: Period
+) -> tuple[dict[str, list[tuple[date, int]]], set[date], set[date]]:
+    """What was taken of each medicine on each day of the period; the days with any entry, by the rules of each kind;
+    and the calendar days on which anything was lived."""
+    own = _lived_in(patient_id, period)
+    amount = case((_entry.status == "taken", _entry.amount), else_=0)
+    doses = (
+        select(_entry.medicine_id, _entry.day_on, cast(func.sum(amount), BigInteger))
+        .where(*own, _entry.medicine_id.in_(_medicines(patient_id)))
+        .group_by(_entry.medicine_id, _entry.day_on)
+    )
+    others = select(null(), _entry.day_on, _wall_day()).where(*own, _IS_NO_DOSE).distinct()
+    taken = defaultdict[str, list[tuple[date, int]]](list)
+    days, lived_on = set[date](), set[date]()
+    for medicine_id, on, number in _rows(session, union_all(doses, others)):
+        days.add(on)
+        if medicine_id is None:
+            lived_on.add(date.fromordinal(number))
+        else:
+            lived_on.add(on)  # doses keep the calendar day
+            taken[medicine_id].append((on, number))
+    return taken, days, lived_on
+
+
+def read_doses(
+    session: Session, patient_id: str, period: Period, medicines: Collection[str] | None = None
+) -> tuple[TakenDose, ...]:
+    """The doses of the period in their order, of those medicines."""
+    of = _medicines(patient_id) if medicines is None else medicines
+    query = _DOSES.where(*_lived_in(patient_id, period), _entry.medicine_id.in_(of))
+    return tuple([_dose(*row) for row in _rows(session, query)])
+
+
 def read_episodes(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str], ...]:
     """(day, kind) of every episode of the period."""
-    query = (
-        select(_entry.day_on, _entry.what)
-        .where(
-            _entry.patient_id == patient_id,
-            _entry.kind == "episode",
-            _entry.deleted_at.is_(None),
-            _entry.day_on.between(period.first_on, period.last_on),
-        )
-        .order_by(_entry.day_on, _entry.what)
+    query = select(_entry.day_on, _entry.what).where(*_lived_in(patient_id, period), _entry.kind == "episode")
+    return tuple(_rows(session, query.order_by(_entry.day_on, _entry.what)))
+
+
+def read_lived(session: Session, patient_id: str, period: Period, plan: Plan) -> tuple[Lived, set[date]]:
+    """What was lived in the period and, as far as the plan asks for it, around it; and the days with any entry by the
+    rules of each kind."""
+    wide = _wide(period, plan)
+    _taken, days, lived_on = read_taken(session, patient_id, wide)
+    return Lived(read_doses(session, patient_id, wide), lived_on), days
+
+
+def _wide(period: Period, plan: Plan, before: timedelta = timedelta()) -> Period:
+    """The period with the days around it that the plan asks for, and at least so long `before` it."""
+    margin = 2 * around(plan) - timedelta(days=2)  # what is drawn on its own day may belong to a time of another
+    return Period(period.first_on - max(margin, before), period.last_on + margin)
+
+
+def _lived_in(patient_id: str, period: Period) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _entry.patient_id == patient_id,
+        _entry.day_on.between(period.first_on, period.last_on),
+        _entry.deleted_at.is_(None),
     )
-    return tuple(session.execute(query, execution_options=IN_BATCHES).all())
+
+
+def _medicines(patient_id: str) -> Select[tuple[str]]:
+    """The medicines of a patient: by each of them the index gives its doses in the order of their days."""
+    return select(_medicine.id).where(_medicine.patient_id == patient_id)
+
+
+def _wall_day() -> ColumnElement[int]:
+    """The number of the calendar day an entry was lived on."""
+    return (_number(_entry.at) + _entry.offset_minutes * MINUTE + _FIRST_DAY * _DAY_LASTS) // _DAY_LASTS
+
+
+def _number(instant: ColumnElement[Any]) -> ColumnElement[int]:
+    """An instant as it is stored: to make a value of each in the statement's result takes longer than to read it."""
+    return type_coerce(instant, BigInteger)
+
+
+_IS_NO_DOSE = _entry.medicine_id.is_(None)
+_DOSES = select(
+    _number(_entry.at),
+    _entry.offset_minutes,
+    _entry.amount,
+    _entry.status,
+    _number(_entry.recorded_at),
+    _entry.medicine_id,
+).order_by(minute(_entry.at), _entry.recorded_at, _entry.id)
+
+
+def _dose(at: int, offset: int, amount: int, status: Any, recorded_at: int, medicine_id: str) -> TakenDose:
+    day, rest = divmod(at + offset * MINUTE, _DAY_LASTS)
+    lived, recorded = EPOCH + at * MICROSECOND, EPOCH + recorded_at * MICROSECOND
+    return TakenDose(lived, _day(day), rest // MINUTE, amount, status, recorded, medicine_id)
+
+
+@lru_cache(8192)  # more than the days of ten years, each with several doses
+def _day(number: int) -> date:
+    return date.fromordinal(_FIRST_DAY + number)
 
 
 def count_ratings(session: Session, patient_id: str, until: date) -> dict[str, tuple[int, int]]:
@@ -152,43 +276,3 @@ def entry_span(session: Session, patient_id: str) -> Period | None:
     first, last = (select(end(EntryRow.day_on)).where(*own).scalar_subquery() for end in (func.min, func.max))
     first_on, last_on = session.execute(select(first, last)).one()
     return None if first_on is None else Period(first_on, last_on)
-
-
-def read_lived(
-    session: Session, patient_id: str, period: Period, plan: Plan, before: timedelta = timedelta()
-) -> tuple[Lived, set[date]]:
-    """What was lived in the period and, as far as the plan asks for it, around it, and at least so long `before` it;
-    and the days with any entry by the rules of each kind."""
-    margin = 2 * around(plan) - timedelta(days=2)  # what is drawn on its own day may belong to a time of another
-    query = (
-        select(
-            _entry.day_on,
-            _entry.kind,
-            _entry.at,
-            _entry.zone,
-            _entry.offset_minutes,
-            _entry.amount,
-            _entry.status,
-            _entry.recorded_at,
-            _entry.medicine_id,
-        )
-        .where(
-            _entry.patient_id == patient_id,
-            _entry.deleted_at.is_(None),
-            _entry.day_on.between(period.first_on - max(margin, before), period.last_on + margin),
-        )
-        .order_by(minute(_entry.at), _entry.recorded_at, _entry.id)
-    )
-    days: set[date] = set()
-    lived_on: set[date] = set()
-    doses = []
-    rows = session.execute(query, execution_options=IN_BATCHES)
-    for day_on, kind, at, zone, offset, amount, status, recorded_at, medicine_id in rows:
-        days.add(day_on)
-        if kind == "dose":
-            lived = Moment(at, zone, offset)
-            doses.append(taken_dose(lived, amount or 0, status or "taken", recorded_at, medicine_id or ""))
-            lived_on.add(doses[-1].on)
-        else:
-            lived_on.add((at + timedelta(minutes=offset)).date())
-    return Lived(tuple(doses), lived_on), days

@@ -140,7 +140,8 @@ def _further(pictures: Pictures, record: Record, request: trends.ChartRequest) -
     drawn = {line.of.name: line for line in lanes.lines}
     room = MOST_FURTHER
     for (medicine, called), each in zip(request.beside, doses, strict=True):
-        cost = times_and_doses(request.period, each)
+        dosed_on = (dose.on for dose in record.lived.doses if dose.medicine_id == medicine.id)
+        cost = times_and_doses(request.period, each.steps, dosed_on)
         if called in lanes.also or (called in drawn and cost > room):
             pictures.left_out[medicine.id] = None
         elif called in drawn:

@@ -1,6 +1,6 @@
 """Which medicines have a curve of the amount in the body, and in words why the others have none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from journal.core.charts.amount import Curve
@@ -27,6 +27,11 @@ class Taken(NamedTuple):
         """What it is called where it has to be named."""
         return opening(self.called or self.medicine.name or (self.known.name if self.known else ""))
 
+    @property
+    def pk(self) -> Kinetics | None:
+        """The numbers a curve is made of, if they are known and go by its unit."""
+        return self.known.pk if self.known and self.medicine.unit == "mg" else None
+
 
 class Curves(NamedTuple):
     """The medicines with a curve, and a sentence for each reason why others have none."""
@@ -35,15 +40,16 @@ class Curves(NamedTuple):
     without: tuple[str, ...]
 
 
-def curves_of(period: Period, taken: Sequence[Taken], plan: Plan, lived: Lived) -> Curves:
-    """Those of the medicines that were planned in the period or taken around it."""
+def curves_of(period: Period, taken: Sequence[Taken], plan: Plan, lived: Lived, dosed: Collection[str] = ()) -> Curves:
+    """Those of the medicines that were planned in the period or taken around it. `dosed` are those with a dose around
+    it, whose doses need not be `lived` one by one where there is no curve of them."""
     curves, unknown, said = list[Curve](), list[str](), list[str]()
     for each in taken:
         own, doses = plan.of(each.medicine.id), lived.of(each.medicine.id).doses
         planned = [step for step in own.counting if _is_in(step, period)]
-        if not planned and not doses:
+        if not planned and not doses and each.medicine.id not in dosed:
             continue
-        pk = each.known.pk if each.known and each.medicine.unit == "mg" else None
+        pk = each.pk
         if pk is None:
             why = each.known.no_curve if each.known else None
             if why:

@@ -96,14 +96,14 @@ def beside(lines: Sequence[DoseLine]) -> Beside:
     return Beside(tuple(there[n] for n in drawn), tuple(there[n].of.name for n in rest))
 
 
-def times_and_doses(period: Period, doses: Doses) -> int:
+def times_and_doses(period: Period, steps: Iterable[Step], dosed_on: Iterable[date]) -> int:
     """How many planned times and doses of a medicine lie in the period: what a chart of them costs to make."""
     planned = 0
-    for step in doses.steps:
+    for step in steps:
         if _is_in(period, step):
             last_on = min(step.ends_on or period.last_on, period.last_on)
             planned += len(step.doses) * ((last_on - max(step.starts_on, period.first_on)).days + 1)
-    return planned + sum(on in period for on, _amount in doses.taken)
+    return planned + sum(on in period for on in dosed_on)
 
 
 def pauses_in(period: Period, plan: Plan) -> tuple[Period, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
 from journal.core.charts.doses_caption import caption
-from journal.core.charts.doses_intake import Intake, begun, counted_on, read_intake
+from journal.core.charts.doses_intake import Intake, Mark, begun, counted_on, read_intake
 from journal.core.charts.doses_points import STATUSES, DosesChart, DoseWeek
 from journal.core.charts.lanes import Told, lanes
 from journal.core.charts.points import BEFORE_JOURNAL, DAILY_UP_TO, ONLY_ONE, Of, Table, in_weeks
@@ -34,14 +34,16 @@ def doses_chart(
     """
     intake = read_intake(period, plan, lived, first_entry_on, zones, now, of)
     weekly = len(period) > DAILY_UP_TO
-    weeks, shown = _weeks(intake), () if weekly else lanes(_told(intake, hours))
+    weeks = _weeks(intake) if weekly else ()
+    marks = () if weekly else intake.in_order()  # of a dose a mark, where it is drawn at all
+    shown = () if weekly else lanes(_told(intake, hours))
     return DosesChart(
         period=period,
         caption=caption(intake, weekly, has_lanes=bool(shown)),
-        marks=tuple(each.mark for each in intake.marks),
+        marks=tuple(each.mark for each in marks),
         not_recorded=intake.not_recorded,
-        weeks=weeks if weekly else (),
-        table=_week_table(period, weeks) if weekly else _day_table(intake, hours),
+        weeks=weeks,
+        table=_week_table(period, weeks) if weekly else _day_table(intake, marks, hours),
         hours=hours,
         lanes=shown,
         pauses=intake.pauses,
@@ -56,8 +58,8 @@ def _told(intake: Intake, hours: str) -> Told:
 
 
 def _weeks(intake: Intake) -> tuple[DoseWeek, ...]:
-    first_on = intake.period.first_on
-    counts = Counter(((on - first_on).days // 7, status) for on, status in _statuses(intake))
+    first = intake.period.first_on.toordinal()
+    counts = Counter(((on.toordinal() - first) // 7, status) for on, status in _statuses(intake))
     return tuple(_week(week, counts, n) for n, week in enumerate(in_weeks(intake.period)))
 
 
@@ -80,9 +82,9 @@ def _statuses(intake: Intake) -> Iterable[tuple[date, str]]:
     yield from ((on, "blank") for on in intake.not_recorded)
 
 
-def _day_table(intake: Intake, hours: str) -> Table:
+def _day_table(intake: Intake, marks: Iterable[Mark], hours: str) -> Table:
     cells: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for each in intake.marks:
+    for each in marks:
         mark, amount = each.mark, write_amount(each.amount, intake.of.unit)
         at = wall_words(time(*divmod(mark.minute, 60)), hours)
         said = f"{at} ({amount})"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from journal.core.charts.dose_words import pause_words
 from journal.core.charts.doses_intake import Intake
@@ -24,7 +25,7 @@ def caption(intake: Intake, weekly: bool, has_lanes: bool) -> Caption:
         question=_question(intake.of.name, has_lanes),
         answer=_answer(intake),
         explanation=" ".join((mark, late, missed)),
-        state=_state(len(intake.marks)),
+        state=_state(len([*islice(intake.marks(), FEWEST_MARKS)])),
         medicine=intake.of.name,
     )
 
@@ -46,7 +47,7 @@ def _state(marks: int) -> State:
 
 
 def _answer(intake: Intake) -> str:
-    if not intake.marks:
+    if next(intake.marks(), None) is None:
         return _("No dose is recorded in this period.")
     due: Counter[str] = Counter(slot.status for slot in intake.slots if slot.status != "pending")
     said = _planned_words(intake, due) if due else [_unplanned_words(intake)]
@@ -99,8 +100,9 @@ def _further_words(intake: Intake) -> Iterator[str]:
 
 
 def _unplanned_words(intake: Intake) -> str:
-    counts = Counter(each.mark.status for each in intake.marks)
-    days = len({each.mark.on for each in intake.marks})
+    marks = [each.mark for each in intake.marks()]
+    counts = Counter(mark.status for mark in marks)
+    days = len({mark.on for mark in marks})
     doses = [ngettext("%(num)s dose taken", "%(num)s doses taken", counts["taken"] + counts["late"])]
     if skipped := counts["skipped"]:
         doses.append(ngettext("%(num)s skipped", "%(num)s skipped", skipped))

@@ -1,6 +1,6 @@
 """What the doses chart is made of: planned times with what became of them, and the doses that belong to none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,7 +28,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What the chart is made of: planned times, doses beside or without a plan, from the first entry of the record."""
+    """What the chart is made of: planned times, doses beside or without a plan, from the first entry of the record.
+
+    `told` are the planned times of some days before and after the period too: a dose of another day than its planned
+    time is drawn on its own day.
+    """
 
     period: Period
     slots: tuple[Slot, ...]
@@ -37,15 +41,28 @@ class Intake:
     as_needed: tuple[TakenDose, ...]
     not_recorded: tuple[date, ...]
     first_entry_on: date | None
-    marks: tuple[Mark, ...]
     pauses: tuple[Period, ...]
     today: date
+    told: Sequence[Slot]
+    has_plan: bool
     of: Of = ONLY_ONE
 
     @property
     def extra(self) -> tuple[TakenDose, ...]:
         """The doses that belong to no planned time."""
         return self.beside + self.without_plan + self.as_needed
+
+    def marks(self) -> Iterator[Mark]:
+        """A mark for each dose of the period, and for each of its planned times that was skipped or missed."""
+        for slot in self.told:
+            yield from (each for each in _slot_marks(slot, self.of.unit) if each.mark.on in self.period)
+        remarks = _("beside the plan"), _("as needed"), _("without a plan") if self.has_plan else ""
+        for doses, remark in zip((self.beside, self.as_needed, self.without_plan), remarks, strict=True):
+            yield from (_extra_mark(dose, remark) for dose in doses)
+
+    def in_order(self) -> tuple[Mark, ...]:
+        """The marks in the order of the days."""
+        return tuple(sorted(self.marks(), key=_order))
 
 
 def read_intake(
@@ -57,21 +74,17 @@ def read_intake(
     now: datetime,
     of: Of = ONLY_ONE,
 ) -> Intake:
-    """What was planned and recorded in a period, with a mark for each dose and each planned time it tells of."""
-    # Days more on both sides: a dose of another day than its planned time is drawn on its own day.
+    """What was planned and recorded in a period, and what became of each planned time."""
     margin = around(plan) - 2 * _DAY
     wide = Period(period.first_on - margin, period.last_on + margin)
     matched = match(plan, lived, zones, wide, now)
-    told = [slot for slot in matched.slots if slot.is_answered or begun(first_entry_on, slot.planned.on)]
-    found = [mark for slot in told for mark in _slot_marks(slot, of.unit)]
-    found += [_extra_mark(dose, _("beside the plan")) for dose in matched.beside]
-    found += [_extra_mark(dose, _("as needed")) for dose in matched.as_needed]
-    found += [_extra_mark(dose, _("without a plan") if plan.steps else "") for dose in matched.without_plan]
+    begins_on = first_entry_on or date.max
+    told = [slot for slot in matched.slots if slot.window.planned.on >= begins_on or slot.is_answered]
     today = now.astimezone(zones.at(now)).date()
-    blank = {slot.planned.on for slot in told if slot.status == "not_recorded"}
+    blank = {slot.window.planned.on for slot in told if slot.status == "not_recorded"}
     return Intake(
         period=period,
-        slots=tuple(slot for slot in told if counted_on(slot, first_entry_on) in period),
+        slots=tuple([slot for slot in told if counted_on(slot, first_entry_on) in period]),
         beside=_of_period(matched.beside, period),
         without_plan=_of_period(matched.without_plan, period),
         as_needed=_of_period(matched.as_needed, period),
@@ -81,16 +94,17 @@ def read_intake(
             if begun(first_entry_on, on) and on not in lived.entry_days and (on < today or on in blank)
         ),
         first_entry_on=first_entry_on,
-        marks=tuple(sorted((each for each in found if each.mark.on in period), key=_order)),
         pauses=pauses_in(period, plan),
         today=today,
+        told=told,
+        has_plan=bool(plan.steps),
         of=of,
     )
 
 
 def counted_on(slot: Slot, first_entry_on: date | None) -> date:
     """The planned day; of a time before the first entry that was answered after midnight, the day of that entry."""
-    on = slot.planned.on
+    on = slot.window.planned.on
     return on if first_entry_on is None or begun(first_entry_on, on) else first_entry_on
 
 

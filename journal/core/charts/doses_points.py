@@ -38,7 +38,8 @@ class DoseWeek:
 class DosesChart(DaysUnder):
     """Taken, late, skipped, missed and not recorded, day by day, in the clock of 24 or 12 hours.
 
-    Drawn are `weeks`, if there are any; else the `lanes` of planned times; where nothing was planned the `marks`.
+    Drawn are `weeks`, if there are any, and nothing else is there then; else the `lanes` of planned times; where
+    nothing was planned the `marks`.
     `pauses` are the days on which something would have been planned without them.
     """
 

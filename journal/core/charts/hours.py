@@ -5,15 +5,16 @@ check-in whose whole time lies in one bin of hours. Nothing else is counted, how
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from journal.core.charts.points import ONLY_ONE, Caption, Chart, Of, State, Table, median_of, severity_words
 from journal.core.plan.adherence import TakenDose
 from journal.core.record.checkins import LONGEST_SPAN
-from journal.core.values.clock import minute_of
+from journal.core.values.clock import minute_number, minutes
 from journal.core.values.languages import _, in_a_row, ngettext, pgettext
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside, opening
@@ -24,19 +25,22 @@ FEWEST_IN_BIN = 3  # fewer answers show nothing usual
 LOOK_BACK = timedelta(days=7)  # an answer longer after the last recorded dose is left out
 
 _DAY = timedelta(days=1)
+# The same in minutes.
+_ENDS, _LOOK_BACK, _LONGEST_SPAN = [minutes(end) for end in ENDS], minutes(LOOK_BACK), minutes(LONGEST_SPAN)
+_ALWAYS = minutes(date.max - date.min)
 
 
-class Answer(NamedTuple):
-    """What one check-in said of one effect: the worst since the check-in before, and right now where that was answered.
+# What a check-in said of one effect: the worst since the check-in before, and right now where that was answered.
+Answer = tuple[str, int, int | None]
 
-    `on` is the day it rates. A check-in that rated nothing has the effect "": it ends the time before it all the same.
-    """
 
-    at: datetime
+class CheckedIn(NamedTuple):
+    """One check-in: its minute, as `minute_number` counts it, the day it rates, and its answers; without any it ends
+    the time before it all the same. A record of ten years has tens of thousands of them to compare."""
+
+    minute: int
     on: date
-    effect: str
-    severity: int
-    now_severity: int | None
+    answers: Sequence[Answer] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class HoursChart(Chart):
 def hours_chart(
     period: Period,
     effects: Sequence[tuple[str, str]],
-    answers: Collection[Answer],
+    check_ins: Iterable[CheckedIn],
     doses: Iterable[TakenDose],
     entry_days: Collection[date],
     of: Of = ONLY_ONE,
@@ -89,23 +93,20 @@ def hours_chart(
     """The points for `effects`, given as (key, name), after the doses of one medicine; those without an answer that has
     its hours get no panel.
 
-    `answers` and `doses` reach `LOOK_BACK` before the period, and so do `entry_days`, the days with any entry: a dose
+    `check_ins` and `doses` reach `LOOK_BACK` before the period, and so do `entry_days`, the days with any entry: a dose
     that a day without one lies behind may not have been the last.
     """
-    chosen = dict(effects)
-    asked = [answer for answer in answers if answer.effect in chosen and answer.on in period]
-    found: dict[str, list[list[int]]] = {effect: [[] for _ in range(BINS)] for effect in chosen}
-    bins = _bins(answers, period, _Doses(doses, entry_days))
-    for answer in asked:
-        right_now, since_before = bins[answer.at, answer.on]
-        if answer.now_severity is not None:
-            number, severity = right_now, answer.now_severity
-        else:
-            number, severity = since_before, answer.severity
-        if number is not None:
-            found[answer.effect][number].append(severity)
+    found: dict[str, list[list[int]]] = {effect: [[] for _ in range(BINS)] for effect, _ in effects}
+    has_now = False
+    for answers, right_now, since_before in _bins(check_ins, period, _Doses(doses, entry_days)):
+        for effect, severity, now_severity in answers:
+            if effect not in found:
+                continue
+            has_now = has_now or now_severity is not None
+            number = since_before if now_severity is None else right_now
+            if number is not None:
+                found[effect][number].append(severity if now_severity is None else now_severity)
     panels = tuple(HoursPanel(key, name, tuple(map(bin_of, found[key]))) for key, name in effects if any(found[key]))
-    has_now = any(answer.now_severity is not None for answer in asked)
     names = [panel.name for panel in panels] or [name for _, name in effects]
     return HoursChart(period, _caption(names, panels, of, has_now=has_now), _table(panels), panels)
 
@@ -128,57 +129,43 @@ def bin_of(severities: Sequence[int]) -> Bin:
 
 
 def _bins(
-    answers: Collection[Answer], period: Period, doses: "_Doses"
-) -> Mapping[tuple[datetime, date], tuple[int | None, int | None]]:
-    """For the moment of each check-in of the period, once for all its answers: the bin of that moment, and the bin of
-    the whole time since the check-in before."""
-    moments = {(answer.at, answer.on): minute_of(answer.at) for answer in answers}
-    begins = _begins({*moments.values()})
-    return {
-        (at, on): (doses.bin_at(minute, on), doses.bin_of(begins[minute], minute, on))
-        for (at, on), minute in moments.items()
-        if on in period
-    }
-
-
-def _begins(instants: Collection[datetime]) -> Mapping[datetime, datetime]:
-    """When the time begins a check-in of each instant stands for: at the one before, `LONGEST_SPAN` ago at most."""
-    begins: dict[datetime, datetime] = {}
-    before = None
-    for at in sorted(instants):
-        begins[at] = max(before, at - LONGEST_SPAN) if before else at - LONGEST_SPAN
-        before = at
-    return begins
+    check_ins: Iterable[CheckedIn], period: Period, doses: "_Doses"
+) -> Iterator[tuple[Sequence[Answer], int | None, int | None]]:
+    """The answers of each check-in of the period, with the bin of its moment, and the bin of the whole time it stands
+    for: since the check-in before, `LONGEST_SPAN` at most."""
+    first_on, last_on = period.first_on, period.last_on
+    before = minute_before = -_ALWAYS  # the minute of the check-in before, and of the one before this minute
+    for minute, on, answers in sorted(check_ins, key=itemgetter(0)):
+        if minute != before:
+            before, minute_before = minute, before
+        if answers and first_on <= on <= last_on:
+            begins = max(minute_before, minute - _LONGEST_SPAN)
+            yield answers, *doses.bins(begins, minute, on)
 
 
 class _Doses:
     """The taken doses of one medicine, to find the last one before an answer."""
 
     def __init__(self, doses: Iterable[TakenDose], entry_days: Collection[date]) -> None:
-        taken = sorted({(minute_of(dose.at), dose.on) for dose in doses if dose.status == "taken"})
-        self.instants = [at for at, _ in taken]
+        taken = sorted({(minute_number(dose.at), dose.on) for dose in doses if dose.status == "taken"})
+        self.minutes = [minute for minute, _ in taken]
         self.days = [on for _, on in taken]
         self.entry_days = entry_days
 
-    def bin_at(self, at: datetime, on: date) -> int | None:
-        """The bin of an instant of that day; None where the last dose before it is not known."""
-        n = bisect_right(self.instants, at) - 1
-        if n < 0 or at - self.instants[n] > LOOK_BACK or not self._is_last(self.days[n], on):
-            return None
-        return bisect_left(ENDS, at - self.instants[n])
-
-    def bin_of(self, begins: datetime, at: datetime, on: date) -> int | None:
-        """The bin in which all of a time lies; None where there is no such one, or a dose within that time."""
-        first, last = (bisect_right(self.instants, instant) for instant in (begins, at))
-        if first != last:
-            return None
-        number = self.bin_at(begins, on)
-        return number if number == self.bin_at(at, on) else None
+    def bins(self, begins: int, minute: int, on: date) -> tuple[int | None, int | None]:
+        """The bin of a minute of that day, None where the last dose before it is not known; and the bin in which all
+        of the time since it `begins` lies, None where there is no such one, or a dose within that time."""
+        n = bisect_right(self.minutes, minute) - 1
+        if n < 0 or minute - self.minutes[n] > _LOOK_BACK or not self._is_last(self.days[n], on):
+            return None, None
+        dosed = self.minutes[n]
+        number = bisect_left(_ENDS, minute - dosed)
+        return number, number if begins >= dosed and bisect_left(_ENDS, begins - dosed) == number else None
 
     def _is_last(self, dosed_on: date, on: date) -> bool:
         """Whether no day without any entry lies between: one on such a day may have been taken and not recorded."""
-        between = (dosed_on + n * _DAY for n in range(1, (on - dosed_on).days))
-        return all(day in self.entry_days for day in between)
+        days = (on - dosed_on).days
+        return days < 2 or all(dosed_on + n * _DAY in self.entry_days for n in range(1, days))
 
 
 def bin_words(number: int) -> str:

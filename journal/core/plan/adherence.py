@@ -69,7 +69,7 @@ class Slot(NamedTuple):
     @property
     def taken_amount(self) -> int:
         """What was taken for this time, all its doses together."""
-        return sum(dose.amount for dose in self.doses)
+        return self.doses[0].amount if len(self.doses) == 1 else sum(dose.amount for dose in self.doses)
 
     @property
     def is_other_amount(self) -> bool:
@@ -240,20 +240,25 @@ def _slot(
     window: Window, held: Sequence[tuple[datetime, TakenDose]], entry_days: Collection[date], now: datetime
 ) -> Slot:
     """The first taken dose is the planned one; a further one joins it while the planned amount is not exceeded."""
+    if not held:
+        return Slot(window, _empty_status(window, entry_days, now))
     taken = [one for one in held if one[1].status == "taken"]
     if not taken:
-        skipped = held[-1][1] if held else None
-        return Slot(window, "skipped" if skipped else _empty_status(window, entry_days, now), skipped=skipped)
-    (first_at, first), *further = taken
+        return Slot(window, "skipped", skipped=held[-1][1])
+    first_at, first = taken[0]
+    late_from = window.planned.at + window.late_after
+    is_late = first_at > late_from and minute_of(first_at) > late_from  # its seconds do not count
+    status: Status = "late" if is_late else "taken"
+    if len(taken) == 1:
+        return Slot(window, status, (first,))
     joined, beside, total = [first], [], first.amount
-    for _, dose in further:
+    for _, dose in taken[1:]:
         if total + dose.amount <= window.planned.amount:
             joined.append(dose)
             total += dose.amount
         else:
             beside.append(dose)
-    is_late = minute_of(first_at) - window.planned.at > window.late_after
-    return Slot(window, "late" if is_late else "taken", tuple(joined), beside=tuple(beside))
+    return Slot(window, status, tuple(joined), beside=tuple(beside))
 
 
 def _empty_status(window: Window, entry_days: Collection[date], now: datetime) -> Status:

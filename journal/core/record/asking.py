@@ -85,6 +85,10 @@ class Asking:
         found = (symptoms.present(each.effect) for each in self.watches if each.began_before(on))
         return tuple(dict.fromkeys(found))
 
+    def ever_watched(self, symptoms: Symptoms) -> set[str]:
+        """The effects that were watched at any time, under their present keys."""
+        return {symptoms.present(each.effect) for each in self.watches}
+
     def moving(self, key: str, present: Sequence[str], *, before: str = "", after: str = "") -> "Asking":
         """The same with this effect right before or right after another one; `present` is the order it is asked in now.
 

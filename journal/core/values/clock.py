@@ -14,6 +14,8 @@ from journal.core.values.languages import _
 
 FUTURE_TOLERANCE = timedelta(minutes=5)
 EARLIEST = date(1900, 1, 1)
+
+_MINUTE = timedelta(minutes=1)
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
@@ -62,6 +64,16 @@ def instant(number: int) -> datetime:
 def minute_of(at: datetime) -> datetime:
     """The minute an instant lies in, as pages and forms show it."""
     return at.replace(second=0, microsecond=0)
+
+
+def minute_number(at: datetime) -> int:
+    """The number of the minute an instant lies in, counted from the beginning of 1970 in UTC."""
+    return minutes(at - EPOCH)
+
+
+def minutes(span: timedelta) -> int:
+    """The whole minutes of a span of time."""
+    return span // _MINUTE
 
 
 def in_one_minute(one: datetime, other: datetime) -> bool:

@@ -18,7 +18,7 @@ from journal.core.charts.day_marks import with_days
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
-from journal.core.charts.hours import Answer, hours_chart
+from journal.core.charts.hours import CheckedIn, hours_chart
 from journal.core.charts.points import Chart, Of
 from journal.core.charts.severity import severity_chart
 from journal.core.demo.beside import with_others
@@ -33,7 +33,7 @@ from journal.core.record.day_counts import Answer as DayAnswer
 from journal.core.record.days import Day
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
-from journal.core.values.clock import Zones
+from journal.core.values.clock import Zones, minute_number
 from journal.core.values.periods import Period
 from tests.core.plan.plans import BERLIN, change
 
@@ -47,23 +47,23 @@ class Told:
     """A story as the charts read a record."""
 
     daily: list[tuple[date, str, int]]
-    answers: list[Answer]
+    check_ins: list[CheckedIn]
     doses: tuple[TakenDose, ...]
     entry_days: set[date]
 
 
 def read(told: Story) -> Told:
     """The ratings and doses of a story, and the days with any entry."""
-    daily, answers, doses, days = [], [], [], set()
+    daily, check_ins, doses, days = [], [], [], set()
     for _, recorded_at, detail in told.entries:
         if isinstance(detail, CheckIn):
             daily += [(detail.day_on, rated.effect, rated.severity) for rated in detail.ratings]
-            asked = [(rated.effect, rated.severity, rated.now_severity) for rated in detail.ratings] or [("", 0, None)]
-            answers += [Answer(detail.moment.at, detail.day_on, *said) for said in asked]
+            answers = [(rated.effect, rated.severity, rated.now_severity) for rated in detail.ratings]
+            check_ins.append(CheckedIn(minute_number(detail.moment.at), detail.day_on, answers))
         if isinstance(detail, Dose):
             doses.append(taken_dose(detail.moment, detail.amount, detail.status, recorded_at))
         days.add(detail.day_on if isinstance(detail, CheckIn) else detail.moment.on)
-    return Told(daily, answers, tuple(doses), days)
+    return Told(daily, check_ins, tuple(doses), days)
 
 
 def read_days(told: Story) -> list[DayAnswer]:
@@ -92,7 +92,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "calendar", calendar_chart(period, "Drowsiness", worst, period.last_on)
     lived = Lived(record.doses, record.entry_days)
     yield "doses", with_days(doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW), answers)
-    yield "hours", hours_chart(period, EFFECTS, record.answers, record.doses, record.entry_days)
+    yield "hours", hours_chart(period, EFFECTS, record.check_ins, record.doses, record.entry_days)
     daily, doses = record.daily, Doses(plan.counting)
     yield "dose_changes", dose_changes_chart(period, EFFECTS, lambda _on: EFFECTS[:2], daily, doses, period.last_on)
     yield "balance", _balance(told, record, plan, period)

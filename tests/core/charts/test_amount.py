@@ -1,6 +1,5 @@
 """The estimated amount in the body, from doses to points: what is sure, what is not, and what is said of it."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -317,7 +316,7 @@ def sentences(*taken: Taken, steps: tuple[RecordedStep, ...] = ()) -> list[str]:
 
 
 def of(medicine_id: str, *doses: TakenDose) -> tuple[TakenDose, ...]:
-    return tuple(replace(each, medicine_id=medicine_id) for each in doses)
+    return tuple(each._replace(medicine_id=medicine_id) for each in doses)
 
 
 def test_what_is_known_has_a_curve_and_what_is_not_a_sentence() -> None:

@@ -124,7 +124,7 @@ def test_of_ten_medicines_those_that_changed_and_those_most_taken_are_drawn_the_
 def test_what_a_chart_of_one_costs_are_the_planned_times_and_the_doses_of_the_period():
     before, later = step(date(2026, 1, 1), date(2026, 2, 1), 500_000), step(day(60), None, 500_000)
     doses = Doses([before, *SYRUP_STEPS, later], [(day(-1), 1), (FIRST, 1), (day(27), 1), (day(28), 1)], Of("Syrup"))
-    assert times_and_doses(MONTH, doses) == 28 + 2
+    assert times_and_doses(MONTH, doses.steps, [on for on, _amount in doses.taken]) == 28 + 2
 
 
 def test_lines_that_look_alike_are_told_apart():

@@ -7,10 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.charts.hours import BINS, FEWEST_IN_BIN, LOOK_BACK, Answer, Bin, bin_of, bin_words, hours_chart
+from journal.core.charts.hours import (
+    BINS,
+    FEWEST_IN_BIN,
+    LOOK_BACK,
+    Bin,
+    CheckedIn,
+    bin_of,
+    bin_words,
+    hours_chart,
+)
 from journal.core.charts.points import Of
 from journal.core.plan.adherence import TakenDose, taken_dose
-from journal.core.values.clock import Moment
+from journal.core.values.clock import EPOCH, Moment, minute_number
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import NEVER_SAID
 
@@ -19,6 +28,7 @@ PERIOD = Period(FIRST, FIRST + timedelta(days=27))
 DROWSY, DIZZY = ("drowsiness", "Drowsiness"), ("dizziness", "Dizziness")
 EVERY_DAY = frozenset(FIRST + timedelta(days=n) for n in range(-8, 40))
 MIDNIGHT = datetime(2026, 10, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 
 
 def at(hours: float, minutes: int = 0) -> datetime:
@@ -32,8 +42,9 @@ def dose(hours: float, status: str = "taken", minutes: int = 0) -> TakenDose:
 
 
 def answer(hours: float, severity: int = 2, now: int | None = None, effect: str = "drowsiness", minutes: int = 0):
+    """A check-in that answers this of the effect; "" is none."""
     moment = at(hours, minutes)
-    return Answer(moment, moment.date(), effect, severity, now)
+    return CheckedIn(minute_number(moment), moment.date(), ((effect, severity, now),) if effect else ())
 
 
 def chart(answers, doses, effects=(DROWSY,), entry_days=EVERY_DAY, period=PERIOD, of=None):
@@ -66,7 +77,7 @@ def test_a_skipped_dose_is_none() -> None:
 
 
 def test_seconds_do_not_decide_since_no_form_shows_them() -> None:
-    later = Answer(at(10) + timedelta(seconds=59), FIRST, "drowsiness", 1, 1)
+    later = CheckedIn(minute_number(at(10) + timedelta(seconds=59)), FIRST, (("drowsiness", 1, 1),))
     assert counts(chart([later], [dose(8)])) == [1, 0, 0, 0, 0]
 
 
@@ -199,7 +210,7 @@ def test_another_zone_moves_no_interval(answers, doses, hours) -> None:
     """The same instants, on the days of another clock."""
     told, taken = recorded(answers, doses)
     shift, wide = timedelta(hours=hours), Period(FIRST - timedelta(days=2), FIRST + timedelta(days=30))
-    elsewhere = [each._replace(on=(each.at + shift).date()) for each in told]
+    elsewhere = [each._replace(on=(EPOCH + each.minute * MINUTE + shift).date()) for each in told]
     moved = [taken_dose(Moment(each.at, "UTC", hours * 60), each.amount, each.status, each.at) for each in taken]
     assert chart(elsewhere, moved, period=wide).panels == chart(told, taken, period=wide).panels
 
@@ -207,7 +218,7 @@ def test_another_zone_moves_no_interval(answers, doses, hours) -> None:
 @given(given_answers, given_doses)
 def test_no_answer_counts_twice_and_none_is_made_up(answers, doses) -> None:
     told, taken = recorded(answers, doses)
-    given_of_it = [each for each in told if each.effect == "drowsiness"]
+    given_of_it = [said for each in told for said in each.answers if said[0] == "drowsiness"]
     found = chart(told, taken)
     assert sum(counts(found)) <= len(given_of_it)
     for panel in found.panels:
@@ -220,7 +231,7 @@ def test_taking_the_entries_of_a_day_away_makes_no_unknown_a_none(answers, doses
     """What is counted then was answered, on another day."""
     gone = FIRST + timedelta(days=number)
     told, taken = ([each for each in kind if each.on != gone] for kind in recorded(answers, doses))
-    severities = {value for each in told for value in (each.severity, each.now_severity)}
+    severities = {value for each in told for said in each.answers for value in said[1:]}
     found = chart(told, taken, entry_days=EVERY_DAY - {gone})
     for each in found.panels[0].bins if found.panels else ():
         assert {each.low, each.quarter, each.three_quarters, each.high} <= severities | {None}
@@ -230,7 +241,7 @@ def test_taking_the_entries_of_a_day_away_makes_no_unknown_a_none(answers, doses
 # Words and states
 
 
-def evening(count: int, **more) -> list[Answer]:
+def evening(count: int, **more) -> list[CheckedIn]:
     """Answers at 21:00 and at 11:00 of the first days."""
     return [answer(24 * n + hour, now=now, **more) for n in range(count) for hour, now in ((21, 2), (11, 1))]
 

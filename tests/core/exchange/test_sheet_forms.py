@@ -46,7 +46,7 @@ def days(
     medicines: tuple[Medicine, ...] = MEDICINES,
 ) -> tuple[SheetDay, ...]:
     plan = Plan((replace(saved(times, as_needed=as_needed), medicine_id="clonazepam"),))
-    lived = Lived(tuple(replace(each, medicine_id=each.medicine_id or "clonazepam") for each in doses), set())
+    lived = Lived(tuple(each._replace(medicine_id=each.medicine_id or "clonazepam") for each in doses), set())
     return sheet_days(week_of(first_on), plan, medicines, lived, HERE, now)
 
 
@@ -227,7 +227,7 @@ def test_a_clash_is_what_is_recorded_meanwhile() -> None:
     assert clashes(rated, days(), {MONDAY: {"drowsiness": 1}})
     (drops,) = read({"times-drops.20260309": "9:00", "amount-drops.20260309": "5"})
     assert not clashes(drops, days(dose("9 09:00")), {}), "of another medicine"
-    assert clashes(drops, days(replace(dose("9 09:00"), medicine_id="drops")), {})
+    assert clashes(drops, days(dose("9 09:00")._replace(medicine_id="drops")), {})
 
 
 def test_each_row_has_one_key_and_each_key_one_id_of_a_form() -> None:

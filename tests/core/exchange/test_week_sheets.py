@@ -38,7 +38,7 @@ def days(
     first_on: date = MONDAY,
     now: datetime = NOW,
 ) -> tuple[SheetDay, ...]:
-    lived = Lived(tuple(replace(each, medicine_id="a") for each in doses), set())
+    lived = Lived(tuple(each._replace(medicine_id="a") for each in doses), set())
     return sheet_days(week_of(first_on), plan, medicines, lived, Zones(BERLIN), now)
 
 

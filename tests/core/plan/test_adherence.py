@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan import today
-from journal.core.plan.adherence import Lived, TakenDose, match, pair
+from journal.core.plan.adherence import Lived, TakenDose, around, match, pair
 from journal.core.plan.planned_times import planned_times
 from journal.core.plan.regimens import Pause, RecordedStep, Step, planned_at
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, days_of
@@ -497,8 +497,9 @@ def _local(instant):
 @given(plans(), some_doses, st.sampled_from(ZONES), instants)
 def test_no_zone_set_later_changes_the_status_of_a_past_day(plan, doses, zone, now):
     moved = Zones(zone, ((now, BERLIN),))
-    yesterday = now.astimezone(ZoneInfo(BERLIN)).date() - timedelta(days=2)
-    period = Period(date(2026, 3, 6), max(yesterday, date(2026, 3, 6)))
+    # A day is past when the window of its last time is over: it ends where the next one opens, in the new zone too.
+    past = _local(now) - around(as_plan(plan))
+    period = Period(min(date(2026, 3, 6), past), past)
     lived = [d for d in doses if d.at < now]
     as_it_was = matched(*lived, plan=plan, period=period, now=now)
     assert said_of(matched(*lived, plan=plan, period=period, now=now, zones=moved)) == said_of(as_it_was)
