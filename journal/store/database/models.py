@@ -215,6 +215,21 @@ def _of_a_medicine() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["patient_id", "medicine_id"], own, deferrable=True, initially="DEFERRED")
 
 
+LIVED = (
+    "patient_id",
+    "medicine_id",
+    "day_on",
+    "kind",
+    "at",
+    "offset_minutes",
+    "status",
+    "amount",
+    "recorded_at",
+    "deleted_at",
+    "id",
+)
+
+
 class EntryRow(Base):
     """A dose, a check-in, an episode, a day or days that were quiet; the columns of the other kinds stay empty."""
 
@@ -252,6 +267,7 @@ class EntryRow(Base):
         Index("ix_entry_kind", "patient_id", "kind", "at"),
         Index("ix_entry_day", "patient_id", "day_on", "at", "id"),
         Index("ix_entry_medicine", "patient_id", "medicine_id", "at"),
+        Index("ix_entry_lived", *LIVED),  # holds all that charts ask of an entry: they read it and not the table
         _of_a_medicine(),
         CheckConstraint(
             "(kind = 'dose' AND status IS NOT NULL AND amount IS NOT NULL AND form IS NOT NULL"
@@ -287,7 +303,7 @@ class RatingRow(Base):
 
     __table_args__ = (
         ForeignKeyConstraint(["patient_id", "entry_id"], ["entry.patient_id", "entry.id"], ondelete="CASCADE"),
-        Index("ix_rating_day", "patient_id", "day_on", "effect", "severity"),
+        Index("ix_rating_day", "patient_id", "day_on", "effect", "severity", "now_severity", "entry_id"),
         CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
         CheckConstraint("now_severity BETWEEN 0 AND severity", name="now_severity"),
     )
