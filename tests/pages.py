@@ -189,6 +189,12 @@ def _second_seizure(visit: Visit) -> Page:
     return visit.owner.follow(visit.owner.submit("/episodes/new", "/episodes", {"what": "seizure"}))
 
 
+def _smaller_dose(visit: Visit) -> Page:
+    """Today on the day of a smaller dose."""
+    visit.owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-23", "amount_1": "0.25"})
+    return visit.owner.get("/")
+
+
 def _tablets(visit: Visit) -> Page:
     """Tablets of two strengths at home."""
     address, fields = "/medicines/clonazepam", {f"tablet_clonazepam_{each}": "yes" for each in (500_000, 2_000_000)}
@@ -662,6 +668,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "medicine, beside one not on its list": _then(_listed("Typedname"), "/medicine"),
     "a dose of one on the short list": _listed_dose,
     "a second seizure": _second_seizure,
+    "Today, after a smaller dose": _smaller_dose,
     "medicines, ended": _medicine_told("ended"),
     "medicines, last day to come": lambda visit: _medicine_days(visit, "2026-11-28"),
     "medicines, last day later": lambda visit: _medicine_days(visit, "2026-11-28", "2026-12-01"),

@@ -19,11 +19,13 @@ from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.hours import HoursChart, hours_chart
-from journal.core.charts.points import SHOWN_FIRST, Chart, Of, most_rated
+from journal.core.charts.points import SHOWN_FIRST, Caption, Chart, Of, most_rated
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.medicine.medicines import Medicine, asked_about
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.reductions import fell_around
+from journal.core.safety import withdrawal
 from journal.core.values.clock import moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period
@@ -102,6 +104,16 @@ def doses_of(record: Record, medicines: Iterable[tuple[Medicine, str]]) -> list[
     ]
 
 
+def _told_of_withdrawal(caption: Caption, record: Record, patient: Patient, request: ChartRequest) -> Caption:
+    """The caption, and that symptoms can be withdrawal where a day of the period comes soon after a smaller dose."""
+    for medicine in patient.medicines:
+        known = request.known.get(medicine.monograph or "")
+        days = known.thresholds.withdrawal_days if known else None
+        if days is not None and fell_around(record.plan.of(medicine.id).counting, request.period, days):
+            return replace(caption, explanation=f"{caption.explanation} {withdrawal.sentence()}")
+    return caption
+
+
 def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
     doses, *others = doses_of(record, [(_medicine(patient, request), request.called), *request.beside])
     chosen = {key for key, _ in request.effects}
@@ -116,6 +128,7 @@ def _severity(record: Record, patient: Patient, request: ChartRequest) -> Severi
         others,
         record.plan.pauses,
     )
+    chart = replace(chart, caption=_told_of_withdrawal(chart.caption, record, patient, request))
     return with_days(chart, record.days, patient.settings.first_weekday)
 
 

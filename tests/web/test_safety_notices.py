@@ -271,3 +271,31 @@ def test_a_second_seizure_does_not_count_one_that_is_deleted_or_another_persons(
     owner.send(owner.get("/"), f"/entries/{first}/deletion")
     assert help_of(owner.follow(owner.submit("/episodes/new", "/episodes", {"what": "seizure"}))) == []
     assert help_of(stranger.follow(stranger.submit("/episodes/new", "/episodes", {"what": "seizure"}))) == []
+
+
+def test_after_a_smaller_dose_today_and_the_chart_say_once_that_it_can_be_withdrawal(
+    owner: Browser, clock: Any
+) -> None:
+    said = "New or stronger symptoms can also be withdrawal."
+    owner.submit("/regimens/new", "/regimens", PLAN)
+    for day in (20, 21, 22):
+        owner.check_in({"drowsiness": 2}, when="earlier", on=f"2026-11-{day}", at="20:00")
+    assert said not in owner.get("/").text
+    assert said not in owner.get("/trends").text
+    clock.shift(timedelta(days=1))
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-11-24", "amount_1": "0.25"})
+    page = owner.get("/")
+    assert page.text.count(said) == 1
+    assert said not in " ".join(page.words("notice")), "quietly, in no box"
+    assert said in owner.get("/trends").text
+    for _ in range(7):
+        clock.shift(timedelta(days=2))
+        assert said in owner.get("/").text
+    clock.shift(timedelta(days=1))
+    assert said not in owner.get("/").text
+    owner.submit("/regimens/end")
+    assert owner.get("/").text.count(said) == 1, "a step to nothing"
+    owner.add_medicine("Ibuprofen")
+    owner.submit("/medicines/clonazepam", "/medicines/clonazepam/end")
+    clock.shift(timedelta(days=1))
+    assert owner.get("/").text.count(said) == 1, "also of a medicine that is on Today no more"

@@ -17,6 +17,7 @@ from journal.core.safety import (
     repeated_seizure,
     very_drowsy,
     very_low_mood,
+    withdrawal,
 )
 from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.errors import JournalError
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     gap.RULE,
     as_needed.RULE,
     interaction.RULE,
+    withdrawal.RULE,
 )
 
 T = TypeVar("T", Notice, Question)

@@ -10,10 +10,11 @@ from flask import Blueprint, render_template, request
 from journal.core.medicine.labels import find_labelled
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan import today as core
+from journal.core.plan.regimens import Plan
 from journal.core.plan.today_rows import count_folded
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
-from journal.core.safety import check
+from journal.core.safety import check, withdrawal
 from journal.core.safety.rules import Context, Notice, Speaking
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, either
@@ -60,6 +61,7 @@ def show() -> str:
     cards = [_card(medicine, known, last_doses.get(medicine.id), recorded, is_one=is_one) for medicine in taken]
     labelled = find_labelled(request.args.get("label", ""), patient.id, taken)
     lines = _in_order([_mark(line, card.medicine, labelled) for card in cards for line in card.lines])
+    spoken = {notice.rule: notice for card in cards for notice in card.notices}
     names = wording.effect_names()
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order, reverse=True)
     return render_template(
@@ -80,7 +82,8 @@ def show() -> str:
         asks_days=bool(patient.asking.asked_days),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
-        notices=list({notice.rule: notice for card in cards for notice in card.notices}.values()),
+        notices=[notice for rule, notice in spoken.items() if rule != withdrawal.KEY],
+        withdrawal=withdrawal.sentence() if withdrawal.KEY in spoken or _has_ended_lately(known.plan) else "",
         told=_told(names, recent, lines),
         unread=alert_words.count_unread(),
         running_out=running_out(taken, supplies, known.plan),
@@ -147,6 +150,15 @@ def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, recorded: 
             log_sub=log_sub,
             notices=check.notices(check.find(None, stands), Speaking(form_context.monograph, medicine.unit)),
         )
+
+
+def _has_ended_lately(plan: Plan) -> bool:
+    """Whether a medicine that is not on Today any more ended so lately that symptoms can be withdrawal."""
+    today, zone = context.today(), context.patient().settings.zone
+    ended = [each for each in context.patient().medicines if each.has_ended(today)]
+    return any(
+        withdrawal.find(None, Context(context.known_of(each), context.now(), zone, plan.of(each.id))) for each in ended
+    )
 
 
 def _in_order(found: list[Line]) -> list[Line]:
