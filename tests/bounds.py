@@ -118,6 +118,8 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /medicines/<medicine_id>": ALONE,
     "GET /medicines/new": ALONE,
     "GET /people": ALONE,
+    "GET /quiet-days/<uuid:entry_id>": ALONE,
+    "GET /quiet-days/new": [{"id": str(uuid.UUID(int=1, version=4))}],
     "GET /readyz": ALONE,
     "GET /regimens/end": ALONE,
     "GET /regimens/new": ALONE,

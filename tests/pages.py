@@ -233,7 +233,7 @@ def _medicine_conflict(visit: Visit) -> Page:
     return visit.owner.send(before, address, {"name": "Typedtwo", "amounts": "6", "starts_on": ""}, 409)
 
 
-def _then(first: Callable[[Visit], Page], address: str) -> Callable[[Visit], Page]:
+def _then(first: Callable[[Visit], Any], address: str) -> Callable[[Visit], Page]:
     def step(visit: Visit) -> Page:
         first(visit)
         return visit.owner.get(address.format(**visit.ids))
@@ -349,6 +349,22 @@ def _bad_day(visit: Visit, **fields: str) -> Page:
 
 def _bad_day_removed(visit: Visit) -> Page:
     return visit.owner.follow(visit.owner.send(_bad_day(visit), "/bad-day/removal"))
+
+
+def _quiet(visit: Visit) -> str:
+    return visit.owner.log("quiet", {"first_on": "2026-11-17", "last_on": "2026-11-20", "note": "Typednote"})
+
+
+def _quiet_deleted(visit: Visit) -> Page:
+    entry_id = _quiet(visit)
+    visit.owner.submit(f"/quiet-days/{entry_id}", f"/entries/{entry_id}/deletion")
+    return visit.owner.get(f"/quiet-days/{entry_id}")
+
+
+def _quiet_offered(visit: Visit) -> Page:
+    visit.stranger.log_dose(when="earlier", on="2026-11-10", at="08:00")
+    visit.stranger.submit("/effects", "/effects", {"only_when_wrong": "yes"})
+    return visit.stranger.get("/")
 
 
 def _bad_day_at(hours: int) -> Callable[[Visit], Page]:
@@ -622,6 +638,21 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "the day, with every question": _every_day_question,
     "the day, none such": _get("/days/2026-02-30", "owner", 404),
     "the day, to come": _get("/days/2026-11-24", "owner", 404),
+    "quiet days": _get("/quiet-days/new?first_on=2026-11-17&last_on=2026-11-23"),
+    "quiet days, errors": _send("/quiet-days/new", "/quiet-days", {"first_on": "x", "last_on": "2199-01-01"}),
+    "quiet days, too many": _send(
+        "/quiet-days/new", "/quiet-days", {"first_on": "2026-11-01", "last_on": "2026-11-20", "note": "Typednote"}
+    ),
+    "quiet days to edit": lambda visit: visit.owner.get(f"/quiet-days/{_quiet(visit)}"),
+    "quiet days, deleted": _quiet_deleted,
+    "today, quiet days offered": _quiet_offered,
+    "today, quiet days saved": lambda visit: visit.stranger.follow(
+        visit.stranger.send(_quiet_offered(visit), "/quiet-days")
+    ),
+    "what a check-in asks, only when something is wrong": _then(
+        lambda visit: visit.owner.submit("/effects", "/effects", {"only_when_wrong": "yes"}), "/effects"
+    ),
+    "history, quiet days": _then(_quiet, "/history?kind=quiet"),
     "history, empty": _get("/history", "stranger"),
     "history": _get("/history"),
     "history, filtered": _get("/history?kind=check_in&severity=2&period=90"),

@@ -61,6 +61,8 @@ GET  patient /medicines
 GET  patient /medicines/<medicine_id>
 GET  patient /medicines/new
 GET  patient /people
+GET  patient /quiet-days/<uuid:entry_id>
+GET  patient /quiet-days/new
 GET  patient /regimens/end
 GET  patient /regimens/new
 GET  patient /regimens/pauses/new
@@ -112,6 +114,8 @@ POST patient /medicines/<medicine_id>/end
 POST patient /medicines/<medicine_id>/removal
 POST patient /people
 POST patient /people/<grant_id>/end
+POST patient /quiet-days
+POST patient /quiet-days/<uuid:entry_id>
 POST patient /regimens
 POST patient /regimens/end
 POST patient /regimens/pauses
@@ -187,6 +191,7 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "check-ins": owner.check_in({"drowsiness": 2}),
         "episodes": owner.log_episode(),
         "days": owner.log_day(fell="yes"),
+        "quiet-days": owner.log("quiet", {"first_on": "2026-11-20", "last_on": "2026-11-22"}),
         "medicines": (added := owner.add_medicine("Valproate")),
         "labels": added,
         "grants": (grant := invited(owner)),

@@ -25,7 +25,19 @@ from journal.web.charts import charts, trends
 from journal.web.exchange import exports, week_sheets
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, labels, medicine
-from journal.web.record import bad_day, checkins, days, doses, effects, entries, episodes, history, symptoms, today
+from journal.web.record import (
+    bad_day,
+    checkins,
+    days,
+    doses,
+    effects,
+    entries,
+    episodes,
+    history,
+    quiet_days,
+    symptoms,
+    today,
+)
 from journal.web.site import (
     about,
     access,
@@ -70,6 +82,7 @@ BLUEPRINTS = (
     medicine,
     medicines,
     people,
+    quiet_days,
     regimens,
     log_in,
     second_factors,

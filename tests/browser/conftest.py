@@ -35,6 +35,7 @@ from journal.core.plan.schedules import PlannedDose
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.forms import fingerprint
+from journal.core.record.quiet_days import QuietDays
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.store.plan import regimens as regimens_store
@@ -101,6 +102,8 @@ class Installation:
         first, second = self.log(patient, dose.model_copy(update={"note": ""})), self.log(patient, dose)
         entries.edit_entry(acting(self.database, patient, now), first, 1, dose, self.monograph)
         entries.delete_entry(acting(self.database, patient, now), second)
+        calm = {"first_on": now.date() - timedelta(days=40), "last_on": now.date() - timedelta(days=36)}
+        self.log(patient, QuietDays(moment=moment(now - timedelta(days=35), self.zone), **calm))
         self.known[name] = patient
         return patient
 

@@ -1,6 +1,7 @@
 """Choose what is asked: watch an effect, move one up or down in a check-in, and which questions a day has."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from journal.actions.acting import ActingForPatient
 from journal.core.medicine.monograph import Monograph
@@ -35,6 +36,11 @@ def ask_about_days(acting: ActingForPatient, key: str, *, asked: bool) -> None:
         lock_symptoms(session, acting.patient.id)
         asking = store.get_asking(session, acting.patient.id)
         store.set_asking(session, acting.patient.id, asking.asking_days(key, asked))
+
+
+def log_only_when_wrong(acting: ActingForPatient, monograph: Monograph, *, wanted: bool) -> None:
+    """Ask for no check-in each day, or for one again. What was said to be quiet stays so."""
+    _change(acting, monograph, (), lambda asking, _symptoms, _keys: replace(asking, only_when_wrong=wanted))
 
 
 def _change(

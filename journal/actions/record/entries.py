@@ -9,6 +9,7 @@ from journal.actions.record.recordings import Recording, recording
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail, Entry, search_text
+from journal.core.record.quiet_days import QuietDays
 from journal.core.record.settled import settled
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import Moment, is_fold
@@ -173,7 +174,8 @@ def says_the_same(entry: Entry, detail: Detail) -> bool:
 def _unmoved(entry: Entry, detail: Detail) -> Detail:
     """The detail with the entry's own moment when that is the minute the form shows: forms know no seconds, and the day
     boundary or the rules of the zone may have changed since."""
-    if _shown(entry.moment) != _shown(detail.moment):
+    same_days = isinstance(detail, QuietDays) and detail.last_on == entry.day_on  # their form shows no moment
+    if not same_days and _shown(entry.moment) != _shown(detail.moment):
         return detail
     recorded: dict[str, object] = {"moment": entry.moment}
     if isinstance(detail, CheckIn):

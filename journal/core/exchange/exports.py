@@ -17,6 +17,7 @@ from journal.core.record.days import BY_KEY, LOOKS, Day
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry, Kind
 from journal.core.record.episodes import Episode
+from journal.core.record.quiet_days import QuietDays
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.amounts import Amount, write_number
 from journal.core.values.clock import wall_at
@@ -195,6 +196,17 @@ def _day_values(day: Day, _: Medicines) -> dict[str, Any]:
     return {key: getattr(day, key) for key in (*BY_KEY, "sleep", *(look.key for look in LOOKS))}
 
 
+def _quiet_columns(_: Monograph, _effects: Effects, _medicines: Medicines) -> tuple[Sequence[str], Cells]:
+    def cells(quiet: QuietDays) -> Row:
+        return quiet.first_on.isoformat(), quiet.last_on.isoformat()
+
+    return ("first day", "last day"), cells
+
+
+def _quiet_values(quiet: QuietDays, _: Medicines) -> dict[str, Any]:
+    return {"first_on": quiet.first_on.isoformat(), "last_on": quiet.last_on.isoformat()}
+
+
 TABLES: Mapping[Kind, KindTable] = {
     "dose": KindTable("doses.csv", N_("One row a dose."), _dose_columns, _dose_values),
     "check_in": KindTable(
@@ -203,6 +215,12 @@ TABLES: Mapping[Kind, KindTable] = {
     "episode": KindTable("episodes.csv", N_("One row an episode."), _episode_columns, _episode_values),
     "day": KindTable(
         "days.csv", N_("One row a day about which something was answered."), _day_columns, _day_values, day=True
+    ),
+    "quiet": KindTable(
+        "quiet_days.csv",
+        N_("One row for days of which was said that nothing was wrong. They are not rated."),
+        _quiet_columns,
+        _quiet_values,
     ),
 }
 

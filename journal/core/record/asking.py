@@ -35,13 +35,15 @@ class Asking:
     `order` holds keys, what it does not name follows in the order of the medicines' lists. Keys of what is not asked
     for any more may stand in both; they wait there, for the day it is asked for again. `watches` say since when, and
     until when: what is judged after a change of dose was chosen before it. `days` are the questions about days that are
-    asked; None: nobody chose.
+    asked; None: nobody chose. With `only_when_wrong` nobody is asked for a check-in each day, but once a week whether
+    all was quiet.
     """
 
     order: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
     watches: tuple[Watch, ...] = ()
     days: tuple[str, ...] | None = None
+    only_when_wrong: bool = False
 
     @property
     def asked_days(self) -> tuple[str, ...]:
@@ -54,9 +56,11 @@ class Asking:
         return replace(self, days=(*others, key) if asked else others)
 
     @property
-    def values(self) -> dict[str, list[Any]]:
+    def values(self) -> dict[str, Any]:
         """As it is stored and taken out."""
         chosen: dict[str, Any] = {} if self.days is None else {"days": list(self.days)}
+        if self.only_when_wrong:
+            chosen["only_when_wrong"] = True
         return chosen | {
             "order": list(self.order),
             "watched": list(self.watched),
@@ -112,7 +116,8 @@ def read_asking(values: Mapping[str, Any] | None) -> Asking:
         for each in stored.get("watches", ())
     )
     days = tuple(stored["days"]) if "days" in stored else None
-    return Asking(tuple(stored.get("order", ())), tuple(stored.get("watched", ())), tuple(watches), days)
+    order, watched = (tuple(stored.get(name, ())) for name in ("order", "watched"))
+    return Asking(order, watched, tuple(watches), days, bool(stored.get("only_when_wrong")))
 
 
 @dataclass(frozen=True, slots=True)

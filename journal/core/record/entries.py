@@ -9,14 +9,15 @@ from journal.core.record.checkins import CheckIn
 from journal.core.record.days import Day
 from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
+from journal.core.record.quiet_days import QuietDays
 from journal.core.values.clock import Moment, minute_of
 from journal.core.values.languages import N_, NP_
 from journal.core.values.text import comparable
 
 LATE_AFTER = timedelta(minutes=15)
 
-Kind = Literal["dose", "check_in", "episode", "day"]
-Detail = Dose | CheckIn | Episode | Day
+Kind = Literal["dose", "check_in", "episode", "day", "quiet"]
+Detail = Dose | CheckIn | Episode | Day | QuietDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,14 @@ KINDS: Mapping[Kind, EntryKind] = {
         "days",
         plural=N_("Days"),
         inside=NP_("kind inside a sentence", "days"),
+    ),
+    "quiet": EntryKind(
+        QuietDays,
+        "quiet_days",
+        plural=N_("Quiet days"),
+        inside=NP_("kind inside a sentence", "quiet days"),
+        save_as_new=N_("Save mine as new quiet days"),
+        keep_both=N_("Keep both, as quiet days twice"),
     ),
 }
 

@@ -59,9 +59,7 @@ LISTED = select(
     _entry.answer,
     _entry.mood,
     _entry.signs,
-    _entry.what,
-    _entry.minutes,
-    _entry.severity,
+    *(_entry.what, _entry.minutes, _entry.severity, _entry.first_on, _entry.last_on),
 )
 Listed = Row[*tuple[Any, ...]]
 

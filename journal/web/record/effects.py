@@ -25,6 +25,7 @@ def index() -> str:
         "effects/index.html",
         here="more",
         rows=asked_effects(context.monograph(), patient.own_symptoms, patient.asking),
+        only_when_wrong=patient.asking.only_when_wrong,
         days=LATELY.days,
         fewest=FEWEST_FIRST,
         most=MOST_FIRST,
@@ -45,6 +46,9 @@ def update() -> Response:
     """Do what the button pressed says: "watch" or "unwatch" with a key, "before" or "after" with two; "ask" or "unask"
     with the key of a question about days."""
     acting, monograph = context.acting(), context.monograph()
+    if wanted := request.form.get("only_when_wrong", ""):
+        actions.log_only_when_wrong(acting, monograph, wanted=wanted == "yes")
+        return see_other(url_for("effects.index", _anchor="when"))
     for name in ("watch", "unwatch", "before", "after"):
         key, _slash, other = request.form.get(name, "").partition("/")
         if not key:

@@ -30,7 +30,20 @@ MOST_VERSIONS = 50
 blueprint = Blueprint("entries", __name__)
 
 # What the address of a new entry may say of it: its moment, the amount, and the page to go back to.
-CARRIED = ("medicine", "when", "on", "at", "zone", "second", "amount", "other_amount", "form", "found")
+CARRIED = (
+    "medicine",
+    "when",
+    "on",
+    "at",
+    "zone",
+    "second",
+    "amount",
+    "other_amount",
+    "form",
+    "found",
+    "first_on",
+    "last_on",
+)
 BACK_FOR = timedelta(minutes=10)  # as long as the script takes a form that was gone back to for the same entry
 
 Answer = Response | str | tuple[str, int]

@@ -11,6 +11,7 @@ from journal.core.record.doses import Dose, read_dose
 from journal.core.record.entries import Entry
 from journal.core.record.episodes import Episode, read_episode
 from journal.core.record.forms import read_when
+from journal.core.record.quiet_days import QuietDays, read_quiet_days
 from journal.core.values.clock import minute_of
 from journal.store.record import entries as store
 from journal.web.site import context
@@ -39,6 +40,11 @@ def episode(fields: Fields) -> Episode:
 def day(fields: Fields) -> Day:
     """What a form answers about a day. Raises InvalidEntry."""
     return read_day(fields, context.form_context())
+
+
+def quiet_days(fields: Fields) -> QuietDays:
+    """The quiet days a form says. Raises InvalidEntry."""
+    return read_quiet_days(fields, context.form_context())
 
 
 def check_in_before(fields: Fields) -> Entry | None:

@@ -31,6 +31,7 @@ from journal.core.values.periods import Period, read_date
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
+from journal.store.record.quiet_days import list_entries_covering
 from journal.store.record.worst import daily_worst
 from journal.store.safety import alerts as alerts_store
 from journal.store.trends import entry_span, first_entry_on, read_lived
@@ -119,6 +120,7 @@ def day(on: str) -> entries.Answer:
         if asked > last_on:
             return _no_day(_("%(day)s is still to come.", day=wording.full_day(asked)))
         found = store.list_entries(session, patient.id, Filter(period=Period(asked, asked)), limit=MOST_OF_A_DAY + 1)
+        found += [each for each in list_entries_covering(session, patient.id, asked) if each.day_on != asked]
         plan = read_plan(session, patient.id)
         around = days_around(asked, plan)
         doses = store.list_entries(session, patient.id, Filter(kind="dose", period=around), limit=3 * MOST_OF_A_DAY)

@@ -24,7 +24,7 @@ from journal.store.plan.doses import Recent, read_recent
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
 from journal.store.record.last_doses import list_last_doses
-from journal.web.record import alert_words, answers, entries, entry_rows, today_lines
+from journal.web.record import alert_words, answers, entries, entry_rows, quiet_offers, today_lines
 from journal.web.record.day_lines import Recorded
 from journal.web.record.running_out import running_out
 from journal.web.record.today_lines import Line
@@ -76,6 +76,8 @@ def show() -> str:
         folded=count_folded([line.row for line in lines if line.row is not None and not line.is_labelled]),
         has_open=any(line.row is not None and line.row.is_open for line in lines),
         has_filled=_has_filled(cards, lines),
+        only_when_wrong=patient.asking.only_when_wrong,
+        quiet=quiet_offers.offered(),
         is_new=is_one and last_doses[taken[0].id] is None and not cards[0].planned,
         last_check_in=_("last one %(when)s", when=_when(last_check_in)) if last_check_in else _("the first one"),
         episode=_episode(),

@@ -32,6 +32,7 @@ from journal.core.record.days import Day, day_id
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
+from journal.core.record.quiet_days import QuietDays
 from journal.core.record.symptoms import own_key
 from journal.core.values.clock import moment
 from journal.store.accounts import accounts, audit
@@ -46,6 +47,7 @@ PINNED = DATA / "archive"
 PATIENT = "00000000-0000-4000-8000-0000000000aa"
 NOW = datetime(2026, 11, 23, 11, 0, 30, 250, tzinfo=UTC)
 BERLIN, AUCKLAND = "Europe/Berlin", "Pacific/Auckland"
+SUNDAY, TUESDAY = date(2026, 11, 15), date(2026, 11, 17)
 ITCH, RASH, HUM = (own_key(name) for name in ("=itchy eyes", "Rash; red", "Ein Brummen"))
 
 
@@ -125,6 +127,7 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     ada.log(Episode(moment=moment(NOW - timedelta(hours=9), BERLIN), what="hiccups"), by=BEN)
     invite(ada.acting(hours=8), Terms("=Ben", ("examplamine",), date(2026, 11, 24)))
     _answers_days(ada)
+    ada.log(QuietDays(moment=moment(NOW - timedelta(days=6), BERLIN), first_on=SUNDAY, last_on=TUESDAY, note="calm"))
     ada.moves(Settings(AUCKLAND, time(5), "12", "mon", "."), NOW - timedelta(days=4))
     end_regimen(ada.acting(days=1.5))
     create_login_session(acting(database, at=NOW - timedelta(minutes=5), device="a phone"), PATIENT)

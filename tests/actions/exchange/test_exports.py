@@ -449,8 +449,8 @@ def test_each_file_comes_alone_as_it_is_in_the_archive(full: Record, name: str) 
     assert (found.action, found.about) == ("file exported", name)
     if name != "journal.json":  # which has the event of its own taking out
         assert content == full.export().read(f"side-effect-journal-2026-11-23/{name}")
-    about = {"journal.json": "clonazepam", "check_ins.csv": "clonazepam-check-ins"}
-    stem = about.get(name, f"clonazepam-{name.split('.', maxsplit=1)[0]}")
+    about = {"journal.json": "clonazepam"}
+    stem = about.get(name, f"clonazepam-{name.split('.', maxsplit=1)[0].replace('_', '-')}")
     assert part.name == f"{stem}-2026-11-18-to-2026-11-23.{name.split('.')[1]}"
 
 
