@@ -127,6 +127,7 @@ def _severity(record: Record, patient: Patient, request: ChartRequest) -> Severi
         request.first_entry_on,
         others,
         record.plan.pauses,
+        record.quiet_days,
     )
     chart = replace(chart, caption=_told_of_withdrawal(chart.caption, record, patient, request))
     return with_days(chart, record.days, patient.settings.first_weekday)
@@ -159,7 +160,7 @@ def _calendar(record: Record, patient: Patient, request: ChartRequest) -> Calend
         if effect in chosen:
             worst[on] = max(severity, worst.get(on, 0))
     names = listed([inside(name) for _, name in request.effects])
-    chart = calendar_chart(request.period, names, worst, _last_day_to_rate(patient, request))
+    chart = calendar_chart(request.period, names, worst, _last_day_to_rate(patient, request), record.quiet_days)
     return replace(chart, first_weekday=patient.settings.first_weekday)
 
 
@@ -235,9 +236,9 @@ class Source:
 
 
 SOURCES: Mapping[str, Source] = {
-    SeverityChart.name: Source(("ratings", "taken", "plan", "days"), _severity),
+    SeverityChart.name: Source(("ratings", "quiet", "taken", "plan", "days"), _severity),
     DoseChangesChart.name: Source(("ratings", "plan"), _changes, shows_effects=False),
-    CalendarChart.name: Source(("ratings",), _calendar),
+    CalendarChart.name: Source(("ratings", "quiet"), _calendar),
     DosesChart.name: Source(("taken", "doses", "plan", "days"), _doses, shows_effects=False),
     HoursChart.name: Source(("answers", "taken", "doses"), _hours),
     BalanceChart.name: Source(("ratings", "episodes", "taken", "plan"), _balance, shows_effects=False),

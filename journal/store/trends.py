@@ -40,10 +40,11 @@ from journal.store.database.models import EntryRow, MedicineRow, RatingRow
 from journal.store.plan.regimens import read_plan
 from journal.store.record.days import list_day_answers
 from journal.store.record.entries import MINUTE, minute
+from journal.store.record.quiet_days import list_quiet_days
 
 # "taken" is what was taken each day, and the days with entries; "days" are the answers about days; "earlier" are doses
 # as long before the period as something may be left of them.
-Column = Literal["ratings", "answers", "taken", "doses", "earlier", "episodes", "plan", "days"]
+Column = Literal["ratings", "answers", "taken", "doses", "earlier", "episodes", "plan", "days", "quiet"]
 
 _DAY = timedelta(days=1)
 _DAY_LASTS = 24 * 60 * MINUTE
@@ -73,7 +74,8 @@ class Record:
     the answers of each, with the ones shortly before the period; `taken` is what was taken of each medicine on each day
     with a dose, 0 where all were skipped; `lived` has the doses one by one. It reaches beyond the period on both sides,
     as far as a planned time and its dose, or a dose and an answer after it, may be apart, and so do `taken` and
-    `entry_days`, the days with any entry by the rules of each kind. `episodes` are (day, kind), `days` are answered.
+    `entry_days`, the days with any entry by the rules of each kind. `episodes` are (day, kind), `days` are answered;
+    `quiet_days` are those of the period of which was said that nothing was wrong, and that have no check-in.
     """
 
     ratings: Sequence[tuple[date, str, int]] = ()
@@ -84,6 +86,7 @@ class Record:
     plan: Plan = NO_PLAN
     episodes: tuple[tuple[date, str], ...] = ()
     days: tuple[DayAnswer, ...] = ()
+    quiet_days: Collection[date] = ()
 
     def of(self, medicine_id: str) -> "Record":
         """The same with the doses and the plan of one medicine."""
@@ -119,6 +122,7 @@ def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
         plan=plan,
         episodes=read_episodes(session, patient_id, period) if "episodes" in columns else (),
         days=list_day_answers(session, patient_id, period) if "days" in columns else (),
+        quiet_days=list_quiet_days(session, patient_id, period) if "quiet" in columns else (),
     )
 
 

@@ -1,7 +1,7 @@
 """Compute the calendar: the worst severity of each day, months in rows."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -14,13 +14,14 @@ from journal.core.values.sentences import inside, opening
 
 SEVERE = 3
 OUTSIDE = -1
+QUIET = -2  # nothing was wrong, and nothing was rated: neither unknown nor "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
     """One row of the calendar: the first day of the month and the worst severity of each of its days.
 
-    `days` has one value for each calendar day of the month; None not rated; `OUTSIDE` outside the period.
+    `days` has one value for each calendar day of the month; None not rated; `QUIET`; `OUTSIDE` the period.
     """
 
     first_on: date
@@ -36,23 +37,36 @@ class CalendarChart(Chart):
     first_weekday: int = 0
 
 
-def calendar_chart(period: Period, name_of_what: str, daily_worst: Mapping[date, int], today: date) -> CalendarChart:
+def calendar_chart(
+    period: Period,
+    name_of_what: str,
+    daily_worst: Mapping[date, int],
+    today: date,
+    quiet_days: Collection[date] = (),
+) -> CalendarChart:
     """The points of the calendar; `daily_worst` maps rated days to 0 to 4, `name_of_what` says of which side effect.
 
-    `today` is the day a check-in made now would rate: no later one is counted as unrated.
+    `today` is the day a check-in made now would rate: no later one is counted as unrated. `quiet_days` are those
+    without a check-in of which was said that nothing was wrong.
     """
     rated = {on: severity for on, severity in daily_worst.items() if on in period}
-    months = tuple(_month(first_on, period, rated) for first_on in _firsts(period))
+    quiet = frozenset(on for on in quiet_days if on in period and on not in rated)
+    months = tuple(_month(first_on, period, rated, quiet) for first_on in _firsts(period))
     caption = Caption(
         question=_("Which days were worse for %(effects)s?", effects=inside(name_of_what)),
-        answer=_answer(rateable_days(period, today), rated),
-        explanation=_(
-            "Each day has the colour of its worst rating, %(days)s. Hatched days have no rating.",
-            days=period_words(period, today),
-        ),
+        answer=_answer(rateable_days(period, today), rated, len(quiet)),
+        explanation=_explanation(period_words(period, today), bool(quiet)),
         state=_state(rated),
     )
     return CalendarChart(period, caption, _table(name_of_what, months), months)
+
+
+def _explanation(days: str, has_quiet: bool) -> str:
+    said = _("Each day has the colour of its worst rating, %(days)s. Hatched days have no rating.", days=days)
+    if not has_quiet:
+        return said
+    quiet = _("Framed days with a dash are quiet: nothing was wrong, and nothing was rated.")
+    return f"{said} {quiet}"
 
 
 def _firsts(period: Period) -> Iterator[date]:
@@ -67,9 +81,10 @@ def _next_month(first_on: date) -> date:
     return (first_on + timedelta(days=31)).replace(day=1)
 
 
-def _month(first_on: date, period: Period, rated: Mapping[date, int]) -> Month:
+def _month(first_on: date, period: Period, rated: Mapping[date, int], quiet: Collection[date]) -> Month:
     days = (first_on + timedelta(days=n) for n in range((_next_month(first_on) - first_on).days))
-    return Month(first_on, tuple(rated.get(on) if on in period else OUTSIDE for on in days))
+    known = (rated.get(on, QUIET if on in quiet else None) if on in period else OUTSIDE for on in days)
+    return Month(first_on, tuple(known))
 
 
 def _state(rated: Mapping[date, int]) -> State:
@@ -78,9 +93,12 @@ def _state(rated: Mapping[date, int]) -> State:
     return "chart" if len(rated) >= FEWEST_RATED else "too_few_ratings"
 
 
-def _answer(rateable: int, rated: Mapping[date, int]) -> str:
+def _answer(rateable: int, rated: Mapping[date, int], quiet: int) -> str:
     if not rated:
-        return _("No day of this period has a rating.")
+        unrated = _("No day of this period has a rating.")
+        return f"{unrated} {completeness_words(0, rateable, quiet)}." if quiet else unrated
+    if len(rated) < FEWEST_RATED and quiet:
+        return _("%(completeness)s: too few to compare.", completeness=completeness_words(len(rated), rateable, quiet))
     if len(rated) < FEWEST_RATED:
         return ngettext(
             "Rated on %(rated)s of %(num)s day: too few to compare.",
@@ -88,7 +106,7 @@ def _answer(rateable: int, rated: Mapping[date, int]) -> str:
             rateable,
             rated=number(len(rated)),
         )
-    completeness = completeness_words(len(rated), rateable)
+    completeness = completeness_words(len(rated), rateable, quiet)
     severe = sum(severity >= SEVERE for severity in rated.values())
     if severe:
         return ngettext(
@@ -117,18 +135,23 @@ def _answer(rateable: int, rated: Mapping[date, int]) -> str:
 
 
 def _table(name_of_what: str, months: tuple[Month, ...]) -> Table:
+    has_quiet = any(QUIET in month.days for month in months)
     return Table(
         caption=_("%(effects)s: days of each month by their worst rating", effects=opening(name_of_what)),
         head=(
             pgettext("column", "Month"),
             *(opening(severity_word(severity)) for severity in range(len(SEVERITIES))),
+            *([pgettext("column", "Quiet")] if has_quiet else []),
             pgettext("column", "Not rated"),
         ),
-        rows=tuple(_row(month) for month in months),
+        rows=tuple(_row(month, has_quiet) for month in months),
     )
 
 
-def _row(month: Month) -> tuple[str, ...]:
+def _row(month: Month, has_quiet: bool) -> tuple[str, ...]:
     counts = Counter(month.days)
     name = day(month.first_on, pgettext("month alone", "LLL y"))
-    return (name, *(str(counts[severity]) for severity in (*range(len(SEVERITIES)), None)))
+    return (
+        name,
+        *(str(counts[severity]) for severity in (*range(len(SEVERITIES)), *([QUIET] if has_quiet else []), None)),
+    )

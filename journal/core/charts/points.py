@@ -116,8 +116,18 @@ def severity_words(severity: float) -> str:
     return _("between %(low)s and %(high)s", low=severity_word(low), high=severity_word(low + 1))
 
 
-def completeness_words(rated: int, rateable: int) -> str:
-    """How complete the record is, as a sentence begins: "Rated on 23 of 28 days"."""
+def completeness_words(rated: int, rateable: int, quiet: int = 0) -> str:
+    """How complete the record is, as a sentence begins: "Rated on 23 of 28 days". Quiet days are counted by themselves:
+    on them nothing was wrong, and nothing was rated."""
+    if quiet:
+        return ngettext(
+            "Rated on %(rated)s, quiet on %(quiet)s, unknown on %(unknown)s of %(num)s day",
+            "Rated on %(rated)s, quiet on %(quiet)s, unknown on %(unknown)s of %(num)s days",
+            rateable,
+            rated=number(rated),
+            quiet=number(quiet),
+            unknown=number(max(rateable - rated - quiet, 0)),
+        )
     return ngettext(
         "Rated on %(rated)s of %(num)s day", "Rated on %(rated)s of %(num)s days", rateable, rated=number(rated)
     )

@@ -25,6 +25,7 @@ def severity_chart(
     begins_on: date | None = None,
     others: Sequence[Doses] = (),
     pauses: Sequence[Pause] = (),
+    quiet_days: Collection[date] = (),
 ) -> SeverityChart:
     """The points of the severity chart for `effects`, given as (key, name).
 
@@ -33,8 +34,9 @@ def severity_chart(
     entry. What lies outside the period is left out, but for ratings `WINDOW` before and after it, with which the days
     around a change of dose are compared; in `pauses` nothing was owed, and no rating counts as one at an amount.
     `today` is the day a check-in made now would rate, `begins_on` the first day of the record, if it is in the period
-    or shortly before.
+    or shortly before. `quiet_days` have no rating; they enter no median and no comparison.
     """
+    quiet = tuple(sorted(on for on in quiet_days if on in period))
     wide = compared_days(period)
     ratings = daily_worst(wide, [key for key, _ in effects], daily)
     worst = {key: days[_cut(wide, period.first_on, period.last_on)] for key, days in ratings.items()}
@@ -47,12 +49,13 @@ def severity_chart(
     planned = planned_amounts(wide, doses.steps)
     return SeverityChart(
         period,
-        caption(period, panels, dose, today, around),
-        table(period, panels, (dose, *around.lines), entry_days),
+        caption(period, panels, dose, today, around, quiet),
+        table(period, panels, (dose, *around.lines), entry_days, quiet),
         panels,
         dose,
         compare_changes(dose.changes, planned, effects, comparable, other_changes(wide, others)),
         around,
+        quiet,
     )
 
 

@@ -76,18 +76,27 @@ class _DosePeriod(NamedTuple):
 
 
 def caption(
-    period: Period, panels: Sequence[Panel], dose: DoseLine, today: date, beside: Beside = NOTHING_BESIDE
+    period: Period,
+    panels: Sequence[Panel],
+    dose: DoseLine,
+    today: date,
+    beside: Beside = NOTHING_BESIDE,
+    quiet_days: Sequence[date] = (),
 ) -> Caption:
     """The question, the answer and what the marks mean."""
     rated_days = sum(any(value is not None for value in day) for day in zip(*(p.days for p in panels), strict=True))
-    lines = _lines(period, panels, dose, today) if rated_days else (_unrated(dose),)
+    quiet = len(quiet_days)
+    lines = _lines(period, panels, dose, today, quiet) if rated_days else (_unrated(dose, quiet),)
     weekly = len(period) > DAILY_UP_TO
     usual_from = ngettext("%(num)s rated day", "%(num)s rated days", FEWEST_USUAL)
     return Caption(
         question=_question(panels, dose.of.name),
         answer="\n".join((*lines, *dose_words(period, dose, beside, today))),
         explanation=" ".join(
-            (_(_BARS[weekly]), _(_LINES[bool(dose.steps)], rated_days=usual_from), _(_SHADES[weekly]))
+            (
+                *(_(_BARS[weekly]), _(_LINES[bool(dose.steps)], rated_days=usual_from), _(_SHADES[weekly])),
+                *([_("Dots stand on quiet days: nothing was wrong, and nothing was rated.")] if quiet else []),
+            )
         ),
         state=_state(rated_days, dose),
         medicine=dose.of.name,
@@ -111,7 +120,13 @@ def _state(rated_days: int, dose: DoseLine) -> State:
     return "too_few_ratings" if rated_days or any(dose.taken_amount) else "empty"
 
 
-def _unrated(dose: DoseLine) -> str:
+def _unrated(dose: DoseLine, quiet: int) -> str:
+    if quiet:
+        return ngettext(
+            "Nothing is rated in this period. %(num)s day was quiet: nothing was wrong.",
+            "Nothing is rated in this period. %(num)s days were quiet: nothing was wrong.",
+            quiet,
+        )
     taken_days = sum(bool(amount) for amount in dose.taken_amount)
     if not taken_days:
         return _("Nothing is rated in this period, and no dose is recorded as taken.")
@@ -122,10 +137,10 @@ def _unrated(dose: DoseLine) -> str:
     )
 
 
-def _lines(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date) -> tuple[str, ...]:
+def _lines(period: Period, panels: Sequence[Panel], dose: DoseLine, today: date, quiet: int) -> tuple[str, ...]:
     told = [(panel, _dose_periods(period, panel, dose)) for panel in panels]
     told.sort(key=lambda pair: _rank(*pair))
-    return tuple(_line(period, panel, dose_periods, today) for panel, dose_periods in told)
+    return tuple(_line(period, panel, dose_periods, today, quiet) for panel, dose_periods in told)
 
 
 def _dose_periods(period: Period, panel: Panel, dose: DoseLine) -> Sequence[_DosePeriod]:
@@ -148,8 +163,8 @@ def _rank(panel: Panel, dose_periods: Sequence[_DosePeriod]) -> tuple[bool, floa
     return not dose_periods, -rise, -sum(value or 0 for value in panel.days)
 
 
-def _line(period: Period, panel: Panel, dose_periods: Sequence[_DosePeriod], today: date) -> str:
-    effect, completeness = opening(panel.name), completeness_words(panel.rated, rateable_days(period, today))
+def _line(period: Period, panel: Panel, dose_periods: Sequence[_DosePeriod], today: date, quiet: int) -> str:
+    effect, completeness = opening(panel.name), completeness_words(panel.rated, rateable_days(period, today), quiet)
     if not dose_periods:
         return _("%(effect)s: %(completeness)s.", effect=effect, completeness=inside(completeness))
     if len(dose_periods) > MOST_DOSE_PERIODS:

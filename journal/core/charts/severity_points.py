@@ -125,3 +125,4 @@ class SeverityChart(DaysUnder):
     dose: DoseLine
     compared: tuple[DoseChange, ...] = ()  # the changes of dose in the period, newest first
     beside: Beside = NOTHING_BESIDE
+    quiet_days: tuple[date, ...] = ()  # on which nothing was wrong and nothing was rated, oldest first

@@ -14,10 +14,16 @@ from journal.core.values.periods import Period, day_words, period_words
 from journal.core.values.sentences import opening
 
 
-def table(period: Period, panels: Sequence[Panel], lines: Sequence[DoseLine], entry_days: Collection[date]) -> Table:
+def table(
+    period: Period,
+    panels: Sequence[Panel],
+    lines: Sequence[DoseLine],
+    entry_days: Collection[date],
+    quiet_days: Collection[date] = (),
+) -> Table:
     """The same numbers as the chart, the first of the `lines` before those of the other medicines."""
     weeks = in_weeks(period) if len(period) > DAILY_UP_TO else ()
-    names, rated = _weeks(panels, weeks) if weeks else _days(period, panels)
+    names, rated = _weeks(panels, weeks, quiet_days) if weeks else _days(period, panels, quiet_days)
     doses = _one(period, lines[0], entry_days, weeks) if len(lines) == 1 else _several(period, lines, entry_days, weeks)
     caption = _("Worst rating and dose of each day, %(days)s", days=_full(period))
     if weeks:
@@ -37,17 +43,32 @@ class _Column(NamedTuple):
     cells: Sequence[str]
 
 
-def _days(period: Period, panels: Sequence[Panel]) -> tuple[_Column, list[_Column]]:
+def _days(period: Period, panels: Sequence[Panel], quiet_days: Collection[date]) -> tuple[_Column, list[_Column]]:
     words: dict[int | None, str] = {severity: severity_word(severity) for severity in range(len(SEVERITIES))}
     words[None] = _("not rated")
     names = [day_words(on, period.spans_years) for on in period.days()]
-    rated = [_Column(isolated(opening(panel.name)), [words[value] for value in panel.days]) for panel in panels]
+    quiet = {(on - period.first_on).days for on in quiet_days}
+    rated = [
+        _Column(
+            isolated(opening(panel.name)),
+            [
+                _("quiet, not rated") if value is None and n in quiet else words[value]
+                for n, value in enumerate(panel.days)
+            ],
+        )
+        for panel in panels
+    ]
     return _Column(pgettext("column", "Day"), names), rated
 
 
-def _weeks(panels: Sequence[Panel], weeks: Sequence[Period]) -> tuple[_Column, list[_Column]]:
+def _weeks(
+    panels: Sequence[Panel], weeks: Sequence[Period], quiet_days: Collection[date]
+) -> tuple[_Column, list[_Column]]:
     names = [_full(week) for week in weeks]
-    rated = [_Column(isolated(opening(panel.name)), [_week_cell(week) for week in panel.weeks]) for panel in panels]
+    rated = [
+        _Column(isolated(opening(panel.name)), [_week_cell(week, quiet_days) for week in panel.weeks])
+        for panel in panels
+    ]
     return _Column(pgettext("column", "Week"), names), rated
 
 
@@ -128,9 +149,11 @@ def _planned_each_day(period: Period, line: DoseLine) -> list[int | None]:
     return [None if on in paused else amount for on, amount in zip(period.days(), days, strict=True)]
 
 
-def _week_cell(week: Week) -> str:
+def _week_cell(week: Week, quiet_days: Collection[date]) -> str:
     if week.median is None or week.high is None:
-        return _("not rated")
+        quiet = sum(week.first_on <= on <= week.last_on for on in quiet_days)
+        words = "not rated (%(num)s day quiet)", "not rated (%(num)s days quiet)"
+        return ngettext(*words, quiet) if quiet else _("not rated")
     median = severity_words(week.median)
     if week.low == week.high:
         return ngettext("%(median)s (%(num)s day rated)", "%(median)s (%(num)s days rated)", week.rated, median=median)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import ceil
 
-from journal.core.charts.calendar import OUTSIDE, CalendarChart
+from journal.core.charts.calendar import OUTSIDE, QUIET, CalendarChart
 from journal.render.charts.calendar_layout import CalendarLayout
 from journal.render.charts.layout import ON_RAMP, Line, Tone
 from journal.render.charts.sheet import Segment, Sheet
@@ -34,19 +34,20 @@ def _cells(chart: CalendarChart, place: CalendarLayout) -> Iterator[tuple[int | 
 
 
 def _legend(place: CalendarLayout) -> Iterator[tuple[int | None, Cell]]:
-    for value, line in zip((0, 1, 2, 3, 4, None), place.legend, strict=True):
+    for value, line in zip((0, 1, 2, 3, 4, None, QUIET), place.legend, strict=False):  # quiet where a day is
         yield value, (line.x - 13, line.y - 5, BOX, BOX)
 
 
 def _draw(sheet: Sheet, cells: list[tuple[int | None, Cell]], prefix: str, *, fine: bool = True) -> None:
-    """Cells of one severity in one path. "None" is filled and edged, without a rating it is hatched and open.
+    """Cells of one severity in one path. "None" is filled and edged, without a rating it is hatched and open, quiet it
+    is framed, with a dash at its foot.
 
     A fine cell has an edge all round and close hatching; else ten years of days would be a large file.
     """
     none = [cell for value, cell in cells if value == 0]
     filled: dict[tuple[int, float], list[Segment]] = defaultdict(list)
     for value, (x, y, wide, high) in cells:
-        if value is not None:
+        if value is not None and value != QUIET:
             less = 1 if fine and value == 0 else 0
             filled[value, high - 2 * less].append((x - wide / 2 + less, y, x + wide / 2 - less, y))
     if fine and none:
@@ -58,6 +59,9 @@ def _draw(sheet: Sheet, cells: list[tuple[int | None, Cell]], prefix: str, *, fi
         sheet.lines("edge", list(_heads_and_feet(none)), sheet.theme.none_edge, 1)
     hatch = [stroke for value, cell in cells if value is None for stroke in _hatch(*cell, fine)]
     sheet.lines(f"{prefix}not-rated", hatch, sheet.theme.hatch, 1)
+    quiet = [stroke for value, cell in cells if value == QUIET for stroke in _frame(*cell, fine)]
+    if quiet:
+        sheet.lines(f"{prefix}quiet", quiet, sheet.theme.tick, 1.5)
 
 
 def _heads_and_feet(cells: list[Cell]) -> Iterator[Segment]:
@@ -88,6 +92,17 @@ def _hatch(x: float, y: float, wide: float, high: float, fine: bool) -> Iterator
         yield x0, y0, x1, y1
 
 
+def _frame(x: float, y: float, wide: float, high: float, fine: bool) -> Iterator[Segment]:
+    """The mark of a quiet day: a frame with a dash at its foot, clear of the number; of a small cell only the dash."""
+    left, right, top, bottom = x - wide / 2 + 1, x + wide / 2 - 1, y - high / 2 + 1, y + high / 2 - 1
+    if not fine:
+        yield left + 1, y, right - 1, y
+        return
+    yield from ((left, top, right, top), (right, top, right, bottom), (right, bottom, left, bottom))
+    yield left, bottom, left, top
+    yield x - wide / 5, bottom - 3, x + wide / 5, bottom - 3
+
+
 def _number(day: int, value: int | None, cell: Cell) -> Line:
-    tone: Tone = "soft" if value is None else ON_RAMP[value]
+    tone: Tone = "soft" if value is None or value == QUIET else ON_RAMP[value]
     return Line(str(day), cell[0], cell[1] + 4.5, SMALL, tone, align="centre")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
+from journal.core.charts.calendar import OUTSIDE, QUIET, CalendarChart, Month
 from journal.core.record.forms import SEVERITIES, severity_word
 from journal.core.values import languages
 from journal.core.values.languages import _, pgettext
@@ -84,7 +84,7 @@ def _wall(
             heads += _weekdays(first_weekday, left, cell, first_line - 7)
             boxes.append(MonthBox(left, first_line - inside.start * row, _before(month, first_weekday), WEEK))
         y += lead(BODY) + lead(SMALL) + 4 + max(len(inside) for inside in weeks) * row + 14
-    return _layout(shown, lines, top, round(y), cell, row, boxes, names, heads)
+    return _layout(shown, lines, top, round(y), cell, row, boxes, names, heads, months)
 
 
 def _across(months: int, shown: Width, gap: int) -> int:
@@ -151,7 +151,7 @@ def _strips(months: Sequence[Month], shown: Width, lines: tuple[Line, ...], top:
         names.append(Line(_name_alone(month), SIDE, y + row / 2 + 4.5, SMALL, "soft"))
         boxes.append(MonthBox(left, y, 0, 31))
         y += row
-    return _layout(shown, lines, top, round(y) + 10, cell, row, boxes, names, heads)
+    return _layout(shown, lines, top, round(y) + 10, cell, row, boxes, names, heads, months)
 
 
 def _layout(
@@ -164,9 +164,11 @@ def _layout(
     boxes: Sequence[MonthBox],
     names: Sequence[Line],
     heads: Sequence[Line],
+    months: Sequence[Month],
 ) -> CalendarLayout:
     severities = [severity_word(severity) for severity in range(len(SEVERITIES))]
-    legend = flow([*severities, _("not rated")], bottom + 4, WIDTHS[shown])
+    quiet = [_("quiet")] if any(QUIET in month.days for month in months) else []
+    legend = flow([*severities, _("not rated"), *quiet], bottom + 4, WIDTHS[shown])
     return CalendarLayout(
         width=WIDTHS[shown],
         height=below(legend, bottom),

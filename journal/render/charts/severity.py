@@ -16,6 +16,7 @@ from journal.render.style import NAME
 
 FLAT = 5  # the height of a week whose lowest and highest are the same
 OWN_WEEK_FROM = 5.0
+DOT = 4  # pixels: a quiet day
 
 
 def draw(chart: SeverityChart, place: SeverityLayout, sheet: Sheet) -> None:
@@ -43,11 +44,22 @@ def _pairs(chart: SeverityChart, place: SeverityLayout) -> Iterator[tuple[Panel,
 
 
 def _shade(sheet: Sheet, chart: SeverityChart, place: SeverityLayout, days: Days) -> None:
-    """Shade the days of each panel that have no rating, or its weeks."""
+    """Shade the days of each panel of which nothing is known, or its weeks. Quiet days have dots in the middle."""
     segments: list[Segment] = []
+    dots: list[Segment] = []
+    quiet = [on in chart.quiet_days for on in chart.period.days()] if chart.quiet_days else [False] * len(chart.period)
     for panel, box in _pairs(chart, place):
-        segments += gaps(_rated(panel), days, (box.top + box.bottom) / 2)
+        y = (box.top + box.bottom) / 2
+        rated = _rated(panel)
+        segments += gaps([has or calm for has, calm in zip(rated, quiet, strict=True)], days, y)
+        for n, (has, calm) in enumerate(zip(rated, quiet, strict=True)):
+            if calm and not has:
+                centre = (days.edge(n) + days.edge(n + 1)) / 2
+                half = min(DOT, days.pitch * 0.6) / 2
+                dots.append((centre - half, y, centre + half, y))
     sheet.lines("not-rated", segments, sheet.theme.gap, 4 * place.step + 2 * OVER)
+    if dots:
+        sheet.lines("quiet", dots, sheet.theme.tick, DOT)
 
 
 def _rated(panel: Panel) -> Sequence[bool]:

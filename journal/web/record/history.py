@@ -1,9 +1,9 @@
 """History: show what was recorded page by page (keyset pagination), newest first, with the calendar beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -31,7 +31,7 @@ from journal.core.values.periods import Period, read_date
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
-from journal.store.record.quiet_days import list_entries_covering
+from journal.store.record.quiet_days import list_entries_covering, list_quiet_days
 from journal.store.record.worst import daily_worst
 from journal.store.safety import alerts as alerts_store
 from journal.store.trends import entry_span, first_entry_on, read_lived
@@ -64,6 +64,7 @@ def index() -> str | tuple[str, int]:
         before = read_cursor(request.args.get("before", ""))
         found = store.list_entries(session, context.patient().id, wanted, before, limit=PAGE + 1)
         worst = daily_worst(session, context.patient().id, _span(month, has_week))
+        quiet = list_quiet_days(session, context.patient().id, _span(month, has_week))
         begins_on = first_entry_on(session, context.patient().id) or context.today()
         count = store.count_entries(session, context.patient().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(
@@ -94,8 +95,8 @@ def index() -> str | tuple[str, int]:
             *((key, periods.name_words(key)) for key in periods.LENGTHS),
             ("free", _("Days I choose")),
         ],
-        calendar=_calendar(month, worst, begins_on),
-        week=[_cell(on, worst, context.today(), begins_on, url_for("history.index")) for on in _week()]
+        calendar=_calendar(month, Known(worst, quiet, begins_on)),
+        week=[_cell(on, Known(worst, quiet, begins_on), context.today(), url_for("history.index")) for on in _week()]
         if has_week and found
         else [],
         told=entries.told(names),
@@ -244,31 +245,42 @@ def _week() -> list[date]:
     return [context.today() - timedelta(days=n) for n in range(6, -1, -1)]
 
 
-def _calendar(month: MonthMap, worst: dict[date, int], begins_on: date) -> dict[str, Any]:
+class Known(NamedTuple):
+    """What is known of days: the worst of each rated one, which are quiet, and on which day the record begins."""
+
+    worst: dict[date, int]
+    quiet: Collection[date]
+    begins_on: date
+
+
+def _calendar(month: MonthMap, known: Known) -> dict[str, Any]:
     today, address = context.today(), url_for("history.index")
     weekdays = [(context.patient().settings.first_weekday + n) % 7 for n in range(7)]
     return {
         "name": day_words(month.first_on, pgettext("month alone", "LLLL y")),
         "weekdays": [(weekday_name(n), weekday_name(n, short=True)) for n in weekdays],
-        "weeks": [[_cell(on, worst, today, begins_on, address) for on in week] for week in month.weeks],
+        "weeks": [[_cell(on, known, today, address) for on in week] for week in month.weeks],
+        "has_quiet": any(on in known.quiet for week in month.weeks for on in week),
         "before": f"{month.before:%Y-%m}",
         "after": f"{month.after:%Y-%m}" if month.after <= today else "",
     }
 
 
-def _cell(on: date | None, worst: dict[date, int], today: date, begins_on: date, address: str) -> dict[str, Any] | None:
+def _cell(on: date | None, known: Known, today: date, address: str) -> dict[str, Any] | None:
     if on is None:
         return None
-    severity = worst.get(on)
-    unrated = _(BEFORE_JOURNAL) if on < begins_on else _("not rated")
+    severity, is_before = known.worst.get(on), on < known.begins_on
+    is_quiet = severity is None and on in known.quiet and not is_before
+    unrated = _(BEFORE_JOURNAL) if is_before else _("quiet, not rated") if is_quiet else _("not rated")
     rated = unrated if severity is None else _("worst %(severity)s", severity=severity_word(severity))
     return {
         "day": on.day,
         "weekday": weekday_name(on.weekday(), short=True),
         "href": f"{address}/{on}",
         "severity": severity,
+        "quiet": is_quiet,
         "words": _("%(day)s: %(rating)s", day=wording.plain_day(on), rating=rated),
         "future": on > today,
-        "earlier": on < begins_on,
+        "earlier": is_before,
         "today": on == today,
     }

@@ -11,7 +11,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from journal.core.charts.calendar import OUTSIDE, CalendarChart, Month
+from journal.core.charts.calendar import OUTSIDE, QUIET, CalendarChart, Month
 from journal.core.charts.doses_points import DoseMark, DosesChart
 from journal.core.charts.points import Table
 from journal.core.charts.severity_points import DoseLine, DoseStep, Panel, PeriodMedian, SeverityChart
@@ -273,3 +273,31 @@ def test_text_is_broken_to_fit() -> None:
     assert all(measure(line, 15) <= 120 for line in lines)
     assert "".join(lines).replace(" ", "") == "onetwothree" + "w" * 90
     assert clean("a\x00b\n c\u202e") == "a b c"
+
+
+def test_quiet_days_have_dots_of_their_own_and_no_shade() -> None:
+    """The fourth, the eighth and the ninth day are not rated; two of them are quiet."""
+    chart = replace(small(), quiet_days=(ON[3], ON[7]))
+    before, figure = charts.figure(small(), LIGHT), charts.figure(chart, LIGHT)
+    assert strokes(figure, "quiet") == 2
+    assert (strokes(before, "not-rated"), strokes(figure, "not-rated")) == (2, 1)
+    assert strokes(before, "quiet") == 0
+    assert strokes(figure, "medians") == strokes(before, "medians")
+
+
+@pytest.mark.parametrize("days", [35, 800])
+def test_quiet_days_are_framed_in_the_calendar_and_named_in_its_legend(days: int) -> None:
+    """Each has a mark that neither "none" nor an unrated day has, and no colour of the ramp."""
+    chart = samples.calendar(days)
+    first = chart.months[-1]
+    calm = replace(first, days=tuple(QUIET if value is None else value for value in first.days))
+    quiet = sum(value == QUIET for value in calm.days)
+    changed = replace(chart, months=(*chart.months[:-1], calm))
+    before, figure = charts.figure(chart, LIGHT), charts.figure(changed, LIGHT)
+    a_day = 5 if days < 400 else 1
+    assert quiet
+    assert strokes(figure, "quiet") == a_day * quiet
+    assert strokes(figure, "not-rated") < strokes(before, "not-rated")
+    assert [strokes(figure, f"severity-{n}") for n in range(5)] == [strokes(before, f"severity-{n}") for n in range(5)]
+    words = [line.text for line in calendar_layout.lay_out(changed, "desk", False).legend]
+    assert words[-2:] == ["not rated", "quiet"]

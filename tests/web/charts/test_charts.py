@@ -285,15 +285,15 @@ def test_a_chart_that_fails_says_so_in_a_picture_and_is_drawn_the_next_time(
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/charts/severity.svg?period=28&effect=drowsiness&effect=dizziness", 6),
-        ("/charts/calendar.svg?period=28&effect=drowsiness", 3),
+        ("/charts/severity.svg?period=28&effect=drowsiness&effect=dizziness", 7),
+        ("/charts/calendar.svg?period=28&effect=drowsiness", 4),
         ("/charts/doses.svg?period=28&effect=drowsiness", 6),
         ("/charts/doses.svg", 7),
         ("/charts/hours.svg?period=28&effect=drowsiness", 6),
         ("/charts/balance.svg?period=28&effect=drowsiness", 7),
         ("/charts/amount.svg?period=28&effect=drowsiness", 5),
         ("/charts/dose_changes.svg?period=28&effect=drowsiness", 5),
-        ("/charts/all.pdf?period=28&effect=drowsiness", 10),
+        ("/charts/all.pdf?period=28&effect=drowsiness", 11),
     ],
 )
 def test_a_chart_reads_only_what_it_is_made_of(rated: Browser, database: Database, address: str, most: int) -> None:

@@ -157,6 +157,41 @@ def test_a_stranger_finds_none_of_it(calm: Browser, stranger: Browser) -> None:
     assert "All quiet" not in stranger.get("/history/2026-11-20").text
 
 
+def test_the_calendar_of_the_history_shows_it_as_its_own_cell(calm: Browser) -> None:
+    assert "calm" not in calm.get("/history").html.split("</style>")[-1].split("heatmap")[1]
+    calm.log("quiet", WEEK)
+    page = calm.get("/history")
+    assert "Friday 20 November: quiet, not rated" in page.text
+    assert "quiet" in page.words("key")[0]
+    calm.check_in({"drowsiness": 0}, when="earlier", on="2026-11-20", at="09:00")
+    assert "Friday 20 November: worst none" in calm.get("/history").text
+
+
+def test_trends_count_it_beside_rated_and_unknown(calm: Browser) -> None:
+    """The record begins on 13 November: one day rated of eleven, seven quiet, three unknown."""
+    assert "Rated on 1 of 11 days" in calm.get("/trends?period=28&effect=drowsiness").text
+    calm.log("quiet", WEEK)
+    page = calm.get("/trends?period=28&effect=drowsiness")
+    assert "rated on 1, quiet on 7, unknown on 3 of 11 days" in page.text.lower()
+    assert "quiet, not rated" in page.text
+
+
+def test_overlapping_marks_count_each_day_once_and_a_rating_within_wins(calm: Browser) -> None:
+    calm.log("quiet", WEEK)
+    calm.log("quiet", {"first_on": "2026-11-14", "last_on": "2026-11-18"})
+    calm.check_in({"drowsiness": 1}, when="earlier", on="2026-11-16", at="09:00")
+    calm.check_in(quick="too_sleepy", when="earlier", on="2026-11-15", at="09:00")
+    said = calm.get("/trends?period=28&effect=drowsiness").text.lower()
+    assert "rated on 2, quiet on 8, unknown on 1 of 11 days" in said
+
+
+def test_over_a_change_of_the_plan_it_enters_neither_side(calm: Browser) -> None:
+    calm.submit("/regimens/new", "/regimens", {"time_1": "08:00", "amount_1": "1", "starts_on": "2026-11-13"})
+    before = calm.client.get("/charts/dose_changes.svg?period=28").get_data()
+    calm.log("quiet", WEEK)
+    assert calm.client.get("/charts/dose_changes.svg?period=28").get_data() == before
+
+
 def test_turning_it_off_keeps_what_was_said(calm: Browser) -> None:
     calm.log("quiet", WEEK)
     turn_on(calm, "no")
