@@ -229,7 +229,9 @@ def _medicines(patient_id: str) -> Select[tuple[str]]:
 
 def _wall_day() -> ColumnElement[int]:
     """The number of the calendar day an entry was lived on."""
-    return (_number(_entry.at) + _entry.offset_minutes * MINUTE + _FIRST_DAY * _DAY_LASTS) // _DAY_LASTS
+    return (
+        _number(_entry.at) + cast(_entry.offset_minutes, BigInteger) * MINUTE + _FIRST_DAY * _DAY_LASTS
+    ) // _DAY_LASTS
 
 
 def _number(instant: ColumnElement[Any]) -> ColumnElement[int]:
