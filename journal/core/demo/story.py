@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
 from journal.core.demo.notes import ATTACK_NOTES, DAY_NOTES, LATE_NOTES, OWN_SYMPTOMS, SKIPPED_NOTES, STRONG_NOTES
 from journal.core.demo.right_now import with_right_now
+from journal.core.demo.signs import with_sign
 from journal.core.demo.told import WATCHED, Story, Told, ToldStep
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Rating
@@ -71,7 +72,7 @@ def story(seed: int, last: datetime, zone: str, monograph: Monograph, days: int 
     teller = _Teller(seed, moment(last, zone).on, zone, monograph, days)
     entries = [told for told in teller.tell() if told.recorded_at <= last]
     entries = with_right_now(entries, monograph, seed)
-    entries.sort(key=lambda told: told.recorded_at)
+    entries = with_sign(sorted(entries, key=lambda told: told.recorded_at), monograph)
     return Story(teller.day(0), teller.day(days - 1), teller.steps, tuple(entries))
 
 

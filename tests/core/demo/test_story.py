@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from journal.core.demo.beside import with_others
+from journal.core.demo.signs import with_sign
 from journal.core.demo.story import GAPS, story
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from journal.core.plan.adherence import Lived, match, taken_dose
@@ -240,3 +241,14 @@ def test_a_story_that_ends_before_the_first_dose_of_the_day_ends_with_the_day_be
     early = datetime(2026, 7, 10, 5, 0, tzinfo=ZoneInfo(BERLIN))
     found = told(last=early)
     assert found.entries[-1].detail.day_on == found.last_on - timedelta(days=1)
+
+
+def test_a_danger_sign_is_ticked_once_where_it_is_asked_for():
+    entries = told().entries
+    signed = [each.detail for each in entries if isinstance(each.detail, CheckIn) and each.detail.signs]
+    assert [each.signs for each in signed] == [("confused",)]
+    assert max(rated.severity for rated in signed[0].ratings if rated.effect == "drowsiness") >= 3
+    mild = [each for each in entries if not isinstance(each.detail, CheckIn)]
+    assert with_sign(mild, CLONAZEPAM) == mild
+    always = CLONAZEPAM.model_copy(update={"alerts": (CLONAZEPAM.alerts[0].model_copy(update={"asked_from": None}),)})
+    assert with_sign(entries, always) == list(entries), "one that is always asked for is left alone"
