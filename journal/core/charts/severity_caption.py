@@ -95,7 +95,7 @@ def caption(
         explanation=" ".join(
             (
                 *(_(_BARS[weekly]), _(_LINES[bool(dose.steps)], rated_days=usual_from), _(_SHADES[weekly])),
-                *([_("Dots stand on quiet days: nothing was wrong, and nothing was rated.")] if quiet else []),
+                *([_("Days in a dashed frame are quiet: nothing was wrong, and nothing was rated.")] if quiet else []),
             )
         ),
         state=_state(rated_days, dose),

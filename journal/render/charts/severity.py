@@ -16,7 +16,6 @@ from journal.render.style import NAME
 
 FLAT = 5  # the height of a week whose lowest and highest are the same
 OWN_WEEK_FROM = 5.0
-DOT = 4  # pixels: a quiet day
 
 
 def draw(chart: SeverityChart, place: SeverityLayout, sheet: Sheet) -> None:
@@ -44,22 +43,30 @@ def _pairs(chart: SeverityChart, place: SeverityLayout) -> Iterator[tuple[Panel,
 
 
 def _shade(sheet: Sheet, chart: SeverityChart, place: SeverityLayout, days: Days) -> None:
-    """Shade the days of each panel of which nothing is known, or its weeks. Quiet days have dots in the middle."""
+    """Shade the days of each panel of which nothing is known, or its weeks. Quiet days are framed."""
     segments: list[Segment] = []
-    dots: list[Segment] = []
+    frames: list[Segment] = []
     quiet = [on in chart.quiet_days for on in chart.period.days()] if chart.quiet_days else [False] * len(chart.period)
     for panel, box in _pairs(chart, place):
         y = (box.top + box.bottom) / 2
         rated = _rated(panel)
         segments += gaps([has or calm for has, calm in zip(rated, quiet, strict=True)], days, y)
-        for n, (has, calm) in enumerate(zip(rated, quiet, strict=True)):
-            if calm and not has:
-                centre = (days.edge(n) + days.edge(n + 1)) / 2
-                half = min(DOT, days.pitch * 0.6) / 2
-                dots.append((centre - half, y, centre + half, y))
+        calm_days = [calm and not has for has, calm in zip(rated, quiet, strict=True)]
+        for calm, start, stop in runs(calm_days):
+            if calm:
+                frames += _frame(days.edge(start) + 1, days.edge(stop) - 1, box.top - OVER, box.bottom + OVER)
     sheet.lines("not-rated", segments, sheet.theme.gap, 4 * place.step + 2 * OVER)
-    if dots:
-        sheet.lines("quiet", dots, sheet.theme.tick, DOT)
+    if frames:
+        sheet.lines("quiet", frames, sheet.theme.tick, 1, dash=(3, 3))
+
+
+def _frame(left: float, right: float, top: float, bottom: float) -> Iterator[Segment]:
+    """The mark of quiet days: it reaches over both ends of the scale, as the shade of unknown days does, so that no
+    severity can be read from it."""
+    yield left, top, right, top
+    yield right, top, right, bottom
+    yield right, bottom, left, bottom
+    yield left, bottom, left, top
 
 
 def _rated(panel: Panel) -> Sequence[bool]:

@@ -275,11 +275,11 @@ def test_text_is_broken_to_fit() -> None:
     assert clean("a\x00b\n c\u202e") == "a b c"
 
 
-def test_quiet_days_have_dots_of_their_own_and_no_shade() -> None:
+def test_quiet_days_have_frames_of_their_own_and_no_shade() -> None:
     """The fourth, the eighth and the ninth day are not rated; two of them are quiet."""
     chart = replace(small(), quiet_days=(ON[3], ON[7]))
     before, figure = charts.figure(small(), LIGHT), charts.figure(chart, LIGHT)
-    assert strokes(figure, "quiet") == 2
+    assert strokes(figure, "quiet") == 2 * 4
     assert (strokes(before, "not-rated"), strokes(figure, "not-rated")) == (2, 1)
     assert strokes(before, "quiet") == 0
     assert strokes(figure, "medians") == strokes(before, "medians")
