@@ -16,7 +16,7 @@ from journal.core.record.symptoms import own_key
 from tests.caring import accept, invite, look_after
 from tests.conftest import PASSWORD
 from tests.web.accounts.test_second_factors import digits, turn_on
-from tests.web.client import Browser, Page
+from tests.web.client import YES, Browser, Page
 
 ITCH, RASH, GONE = own_key("Typeditch"), own_key("Typedrash"), own_key("Typedgone")
 PLAN = {"starts_on": "2026-11-10", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
@@ -281,8 +281,8 @@ def _of_own_medicine(address: str) -> Callable[[Visit], Page]:
 
 def _recorded(visit: Visit) -> Page:
     form = visit.owner.get("/doses/new").fields("/doses") | {"amount": "0.5"}
-    visit.owner.post("/doses", form)
-    return visit.owner.post("/doses", form | {"amount": "1"}, 409)
+    visit.owner.post("/doses", form | YES)
+    return visit.owner.post("/doses", form | YES | {"amount": "1"}, 409)
 
 
 def _anothers(visit: Visit) -> Page:
@@ -291,7 +291,7 @@ def _anothers(visit: Visit) -> Page:
 
 
 def _saved(visit: Visit) -> Page:
-    return visit.owner.follow(visit.owner.submit("/doses/new", "/doses", {"amount": "1"}))
+    return visit.owner.follow(visit.owner.submit("/doses/new", "/doses", {"amount": "1"} | YES))
 
 
 def _check_in_saved(**fields: str) -> Callable[[Visit], Page]:
@@ -526,7 +526,7 @@ def _of_another(visit: Visit) -> Page:
     there = look_after(visit.owner, visit.stranger, grant_name="Typedben")
     dose = visit.ids["dose"]
     visit.stranger.submit(f"{there}/doses/{dose}", f"{there}/doses/{dose}", {"amount": "1"})
-    visit.stranger.submit(f"{there}/doses/new", f"{there}/doses", {"amount": "1", "note": "Typednote"})
+    visit.stranger.submit(f"{there}/doses/new", f"{there}/doses", {"amount": "1", "note": "Typednote"} | YES)
     pause = {"first_on": "2026-11-25", "last_on": "2026-11-26", "reason": "0"}
     visit.stranger.submit(f"{there}/regimens/pauses/new", f"{there}/regimens/pauses", pause)
     return visit.owner.get(f"/doses/{dose}")
@@ -595,6 +595,9 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
         "/doses",
         {"amount": "other", "other_amount": "½", "when": "earlier", "on": "2199-01-01", "at": "x"},
     ),
+    "dose, one more": _send("/doses/new", "/doses", {"amount": "0.5"}),
+    "dose, a day's total": _send("/doses/new", "/doses", {"amount": "other", "other_amount": "3.5"}),
+    "dose, several questions": _send("/doses/new", "/doses", {"amount": "other", "other_amount": "4.25"}),
     "dose, a great deal": _send("/doses/new", "/doses", {"amount": "other", "other_amount": "90"}),
     "dose, a time twice": _send(
         "/doses/new", "/doses", {"amount": "1", "when": "earlier", "on": "2026-10-25", "at": "02:30"}

@@ -55,7 +55,8 @@ def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
 NEVER = {  # in each language: a verdict it cannot give, and a dose it must not propose
     "en": (
         r"\b(significan\w*|caus(e|es|ed|ing)|prov(e|es|ed|en|ing)|proofs?|(un)?safe(r|st|ly|ty)?|harmless)\b",
-        r"\b(take|lower|raise|reduce|increase|cut|double|halve|skip|stop)\b[^.?]*%\((amount|dose|strength)\)s",
+        r"(?<!\bDid you )\b(take|lower|raise|reduce|increase|cut|double|halve|skip|stop)\b"
+        r"[^.?]*%\((amount|dose|strength)\)s",
         r"\d\s*(mg|ml)\b",
     ),
 }
@@ -99,6 +100,8 @@ def is_never_said(words: str, language: str) -> bool:
         ("Ask, because nobody here knows.", False),
         ("Took %(amount)s at %(time)s.", False),
         ("Did you take it? %(amount)s is planned.", False),
+        ("Did you take %(amount)s more?", False),
+        ("Now take %(amount)s more?", True),
         ("Improved since then.", False),
     ],
 )

@@ -17,7 +17,7 @@ import pytest
 
 from journal.core.safety.check import RULES
 from tests.test_architecture import CODE, ROOT
-from tests.web.client import Browser
+from tests.web.client import YES, Browser
 
 FILES = {str(file) for file in CODE}
 
@@ -107,7 +107,7 @@ def test_the_ground_is_below_every_page_and_every_form(walks: Walks) -> None:
 @pytest.mark.parametrize(
     ("address", "fields"),
     [
-        ("/doses", {"when": "now", "amount": "0.5"}),
+        ("/doses", {"when": "now", "amount": "0.5"} | YES),
         ("/check-ins", {"when": "now", "rating-drowsiness": "2"}),
         ("/episodes", {"when": "now", "what": "panic_attack"}),
     ],

@@ -12,6 +12,7 @@ from journal.core.accounts.accounts import Patient
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.supplies import Count, Supply
+from journal.core.safety.check import asking
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store import medicines as medicines_store
@@ -36,6 +37,9 @@ def read(database: Database, patient: Patient, at: datetime = NOW) -> Supply | N
         return store.read_supplies(session, patient.id, there, on).get("clonazepam")
 
 
+YES = [rule.key for rule in asking()]
+
+
 def take(
     database: Database,
     patient: Patient,
@@ -47,7 +51,7 @@ def take(
     """Record a dose of half a mg taken at that instant; returns its id."""
     dose = DOSE.model_copy(update={"moment": moment(at, patient.settings.zone), "amount": 500_000, **changed})
     entry_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{at} {recorded_at} {changed}"))
-    entries.log_entry(acting(database, patient, recorded_at or at), entry_id, dose, b"f", known)
+    entries.log_entry(acting(database, patient, recorded_at or at), entry_id, dose, b"f", known, YES)
     return entry_id
 
 

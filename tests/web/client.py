@@ -14,11 +14,15 @@ from werkzeug.test import TestResponse
 
 from journal.core.record.days import day_id
 from journal.core.record.entries import Kind
+from journal.web.record import questions
 from tests.kinds import ADDRESSES
 from tests.web import lint
 from tests.web.lint import words_of
 
 Fields = Mapping[str, Any]
+
+# Tests that are about something else log many doses within a short time.
+YES = {field: "yes" for rule, field in questions.FIELDS.items() if rule != "large_amount"}
 
 
 class Page:
@@ -205,7 +209,7 @@ class Browser:
         its id."""
         self._marks = self._marks or self.marks()
         entry_id = str(uuid.uuid4())
-        self.post(ADDRESSES[kind], {**self._marks, "id": entry_id, "when": "now", **fields})
+        self.post(ADDRESSES[kind], {**self._marks, "id": entry_id, "when": "now", **YES, **fields})
         return entry_id
 
     def forget_marks(self) -> None:

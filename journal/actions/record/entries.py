@@ -120,7 +120,7 @@ def edit(
     acting = inside.acting
     entry = store.get_entry(inside.session, inside.patient_id, entry_id, detail.kind)
     detail, symptoms = _settled(_unmoved(entry, detail), inside.symptoms)
-    found = inside.check(entry_id, detail, monograph, answered, entry.recorded_at)
+    found = inside.check(entry_id, detail, monograph, answered, entry)
     if says_the_same(entry, detail):
         return
     if entry.version != version or entry.deleted:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,7 @@ from journal.core.medicine.together import Together, pairs
 from journal.core.plan.regimens import Plan
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
-from journal.core.record.entries import Detail
+from journal.core.record.entries import Detail, Entry
 from journal.core.record.symptoms import Symptoms, unrated
 from journal.core.safety import check
 from journal.core.safety.alerts import About
@@ -48,12 +47,12 @@ class Recording:
         detail: Detail,
         monograph: Monograph,
         answered: Collection[str] | None,
-        recorded_at: datetime | None = None,
+        there: Entry | None = None,
     ) -> tuple[Found, ...]:
-        """What the safety rules find in an entry; `recorded_at` is that of one that is there already.
+        """What the safety rules find in an entry; `there` is the entry as it is, where it is edited.
 
         Raises Unanswered where a rule asks about it and its key is not among those answered with yes; with None nobody
-        can be asked.
+        can be asked. While an edit leaves the dose alone, what the record around says of it is not asked once more.
         """
         if self._plan is None and check.reading(detail.kind, monograph):
             self._plan = read_plan(self.session, self.patient_id)
@@ -62,16 +61,19 @@ class Recording:
             self.patient_id,
             entry_id,
             detail,
-            recorded_at or self.acting.now,
+            there.recorded_at if there else self.acting.now,
             monograph=monograph,
-            zone=self.acting.patient.settings.zone,
+            zone=self.acting.patient.zones.at(detail.moment.at).key,
             plan=self._plan,
             pairs=self._pairs_of(detail),
-            is_new=recorded_at is None,
+            is_new=there is None,
         )
         found = check.find(detail, known)
         if found and answered is not None:
-            check.ask(found, Speaking(monograph, self._unit_of(detail)), answered)
+            as_before = check.of_the_record(detail.kind) if there and _is_same_dose(there.detail, detail) else ()
+            hours = self.acting.patient.settings.hours
+            speaking = Speaking(monograph, self._unit_of(detail), zone=known.zone, hours=hours)
+            check.ask(found, speaking, {*answered, *as_before})
         return found
 
     def keep_alerts(
@@ -119,6 +121,14 @@ class Recording:
         if symptoms != self.symptoms:
             symptoms_store.set_symptoms(self.session, self.patient_id, symptoms)
             self.symptoms = symptoms
+
+
+def _is_same_dose(before: Detail, after: Detail) -> bool:
+    """Whether an edit leaves alone what the rules about doses go by: the moment, the amount, the medicine, taken or
+    not."""
+    if not isinstance(before, Dose) or not isinstance(after, Dose):
+        return False
+    return before.model_copy(update={"note": after.note, "form": after.form}) == after
 
 
 @contextmanager

@@ -190,8 +190,24 @@ class Alert(Part):
     asked_from: From | None = None
 
 
+class DayTotal(Part):
+    """From which amount of a day on the journal asks, and from which it shows the signs of an overdose too."""
+
+    ask_above: Annotated[ExactAmount, Field(alias="ask_above_mg")]
+    overdose_above: Annotated[ExactAmount, Field(alias="overdose_above_mg")]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "DayTotal":
+        if self.ask_above >= self.overdose_above:
+            raise ValueError("ask_above_mg must be less than overdose_above_mg")
+        return self
+
+
 class Thresholds(Part):
-    """From where on the safety rules speak; a rule whose threshold is left out stays silent."""
+    """From where on the safety rules speak; a rule whose threshold is left out stays silent.
+
+    `soonest_hours` is how many hours lie at least between two doses without a plan.
+    """
 
     low_mood: From | None = None
     very_drowsy: From | None = None
@@ -199,6 +215,8 @@ class Thresholds(Part):
     repeated_seizure: RepeatedSeizure | None = None
     gap_hours: Annotated[int, Field(ge=1)] | None = None
     withdrawal_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    soonest_hours: Annotated[int, Field(ge=1)] | None = None
+    day_total: DayTotal | None = None
 
 
 class Advice(Part):

@@ -27,7 +27,9 @@ SEVERITIES = (
     NP_("severity", "very severe"),
 )
 
-NOT_CONTENT = {"csrf_token", "confirmed", "day_confirmed", "found", "id", "version", "sent_at", "tablet", "whose"}
+NOT_CONTENT = {"csrf_token", "day_confirmed", "found", "id", "version", "sent_at", "tablet", "whose"} | {
+    f"confirmed{of_rule}" for of_rule in ("", "_double_dose", "_as_needed", "_day_total_range")
+}
 LONG_AGO = timedelta(days=366)  # further back a slip of the year (1926 for 2026) is likelier than such an entry
 EARLIEST_AT = datetime.combine(clock.EARLIEST, time(), UTC)
 

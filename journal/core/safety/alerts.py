@@ -90,7 +90,7 @@ def changes(kept: Sequence[Alert], found: Iterable[Found]) -> Changes:
 
 def came_of(found: Found, answered: Iterable[str]) -> Came:
     """How a finding came: `answered` are the keys of the questions that were answered with yes."""
-    if found.rule.question is None:
+    if found.rule.question is None or not found.rule.asks(found.finding):
         return "told"
     return "answered" if found.rule.key in answered else "not_asked"
 

@@ -1,13 +1,11 @@
-"""Tell that a dose as needed is more, or sooner, than was ordered. It is recorded all the same."""
+"""Ask about a dose as needed that is more, or sooner, than was ordered. With a yes it is recorded all the same."""
 
-from journal.core.plan.adherence import LastDay, TakenDose, in_order, taken_dose
+from journal.core.plan.adherence import LastDay, in_order
 from journal.core.plan.regimens import Plan
-from journal.core.plan.today import matched_at
-from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
-from journal.core.safety.rules import Context, Finding, Notice, Rule, Speaking
+from journal.core.safety.placed_doses import Placed, place
+from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.amounts import write_amount
-from journal.core.values.clock import Zones
 from journal.core.values.languages import _, ngettext
 
 KEY = "as_needed"
@@ -19,36 +17,51 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
 
     Silent where nothing was ordered as needed then, and where no most and no hours were.
     """
-    if not isinstance(detail, Dose) or detail.status != "taken" or not orders_as_needed(context.plan):
+    if not orders_as_needed(context.plan):
         return None
-    dose = taken_dose(detail.moment, detail.amount, detail.status, context.now, detail.medicine_id)
-    step = context.plan.step_at(dose.at, Zones(context.zone))
-    before = _before(dose, context)
-    if step is None or step.as_needed is None or before is None:
+    placed = place(detail, context)
+    if placed is None or placed.place != "above_order" or placed.step is None or placed.step.as_needed is None:
         return None
-    order = step.as_needed
-    values: dict[str, int | str] = {}
+    dose, order, before = placed.dose, placed.step.as_needed, _before(placed)
+    values: dict[str, int | str] = {"amount": dose.amount}
     if before.is_above_most(order, dose) and order.most_a_day is not None:
         values |= {"taken": before.total + dose.amount, "most": order.most_a_day}
     if before.is_too_soon(order, dose) and order.least_hours is not None:
         values |= {"least_hours": order.least_hours}
-    return Finding("note", values) if values else None
+    return Finding("note", values)
 
 
-def _before(dose: TakenDose, context: Context) -> LastDay | None:
-    """The doses as needed until that one; None where it belongs to a planned time."""
-    loose = sorted(matched_at(context.plan, [*context.doses, dose], context.zone, dose.at).loose, key=in_order)
-    if dose not in loose:
-        return None
+def _before(placed: Placed) -> LastDay:
+    """The doses as needed in the 24 hours before that one, and the last of all."""
+    loose = sorted(placed.matched.loose, key=in_order)
     day = LastDay()
-    for each in loose[: loose.index(dose)]:
+    for each in loose[: loose.index(placed.dose)]:
         day.add(each)
-    day.move_to(dose)
+    day.move_to(placed.dose)
     return day
+
+
+def question(finding: Finding, speaking: Speaking) -> Question:
+    """Whether it was one more, beside what was ordered."""
+    amount = write_amount(finding.number("amount"), speaking.unit)
+    return Question(
+        rule=KEY,
+        asked=_("Did you take %(amount)s more?", amount=amount),
+        sentence=" ".join(_sentences(finding, speaking)),
+        no=_("No, it is the same dose"),
+        yes=_("Yes, I took %(amount)s more", amount=amount),
+        notice=_way_to_help(finding, ()),
+        leaves_all=True,
+        facts=tuple(_sentences(finding, speaking)),
+    )
 
 
 def words(finding: Finding, speaking: Speaking) -> Notice:
     """The recorded amount and the ordered most of 24 hours, and the ordered hours between, where either was crossed."""
+    return _way_to_help(finding, (*_sentences(finding, speaking), _("Not sure? Ask your pharmacist.")))
+
+
+def _sentences(finding: Finding, speaking: Speaking) -> list[str]:
     sentences = []
     if "most" in finding.values:
         taken, most = (write_amount(finding.number(name), speaking.unit) for name in ("taken", "most"))
@@ -67,10 +80,14 @@ def words(finding: Finding, speaking: Speaking) -> Notice:
                 finding.number("least_hours"),
             )
         )
+    return sentences
+
+
+def _way_to_help(finding: Finding, sentences: tuple[str, ...]) -> Notice:
     return Notice(
         rule=KEY,
         level=finding.level,
-        sentences=(*sentences, _("Not sure? Ask your pharmacist.")),
+        sentences=sentences,
         link=_("If this was more than ordered: what to do"),
         heading="too-much",
     )
@@ -87,6 +104,8 @@ RULE = Rule(
     source="the order you entered",
     find=find,
     words=words,
+    about=frozenset({"dose"}),
+    question=question,
     reads_record=frozenset({"dose"}),
     of_plans=orders_as_needed,
 )

@@ -3,13 +3,16 @@
 import logging
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Detail, Kind
 from journal.core.safety import (
     as_needed,
     danger_signs,
+    day_total_plan,
+    day_total_range,
+    double_dose,
     gap,
     interaction,
     large_amount,
@@ -27,10 +30,13 @@ RULES: tuple[Rule, ...] = (
     very_drowsy.RULE,
     very_low_mood.RULE,
     large_amount.RULE,
+    double_dose.RULE,
+    as_needed.RULE,
+    day_total_plan.RULE,
+    day_total_range.RULE,
     long_seizure.RULE,
     repeated_seizure.RULE,
     gap.RULE,
-    as_needed.RULE,
     interaction.RULE,
     withdrawal.RULE,
 )
@@ -66,7 +72,10 @@ def find(detail: Detail | None, context: Context, rules: Iterable[Rule] | None =
     A rule that fails finds nothing: no mistake in a rule may keep somebody from saving what they took. It is logged.
     """
     found = []
+    about: Kind | Literal["record"] = "record" if detail is None else detail.kind
     for rule in RULES if rules is None else rules:
+        if rule.about and about not in rule.about:
+            continue
         try:
             finding = rule.find(detail, context)
         except Exception as error:
@@ -91,7 +100,8 @@ def notices(found: Iterable[Found], speaking: Speaking) -> tuple[Notice, ...]:
 
 def questions(found: Iterable[Found], speaking: Speaking) -> tuple[Question, ...]:
     """What is asked about it before the entry is saved. A question whose words fail is not asked."""
-    return tuple(_said(((rule, rule.question, finding) for rule, finding in found if rule.question), speaking))
+    asked = ((rule, rule.question, finding) for rule, finding in found if rule.question and rule.asks(finding))
+    return tuple(_said(asked, speaking))
 
 
 def _said(found: Iterable[tuple[Rule, Callable[[Finding, Speaking], T], Finding]], speaking: Speaking) -> Iterator[T]:
@@ -116,3 +126,8 @@ def askable() -> frozenset[str]:
 def reading(kind: Kind, monograph: Monograph) -> tuple[Rule, ...]:
     """The rules that look at the plan and the doses around an entry of that kind, of a medicine of that monograph."""
     return tuple(rule for rule in RULES if kind in rule.reads_record and rule.of_monographs(monograph))
+
+
+def of_the_record(kind: Kind) -> frozenset[str]:
+    """The keys of the rules that hold an entry of that kind against the record around it."""
+    return frozenset(rule.key for rule in RULES if kind in rule.reads_record)

@@ -53,4 +53,5 @@ RULE = Rule(
     source="the signs of an overdose are the document's; from which answer on they are asked is ours",
     find=find,
     words=words,
+    about=frozenset({"check_in"}),
 )

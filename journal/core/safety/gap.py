@@ -87,6 +87,7 @@ RULE = Rule(
     source="the US label says that a sudden stop can be dangerous; the hours and the days are ours",
     find=find,
     words=words,
+    about=frozenset({"dose", "record"}),
     reads_record=frozenset({"dose"}),
     of_monographs=lambda monograph: monograph.thresholds.gap_hours is not None,
 )

@@ -83,6 +83,7 @@ RULE = Rule(
     source="the document and the US label name the groups; the list of names and the levels are ours",
     find=find,
     words=words,
+    about=frozenset({"dose"}),
     reads_record=frozenset({"dose"}),
     of_pairs=True,
 )

@@ -38,4 +38,5 @@ RULE = Rule(
     source="the US label says that a seizure can go on without end after a sudden stop; the minutes are ours",
     find=find,
     words=words,
+    about=frozenset({"episode"}),
 )

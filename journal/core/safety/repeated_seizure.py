@@ -48,4 +48,5 @@ RULE = Rule(
     source="general first aid calls for help when a second seizure follows; the hours are ours",
     find=find,
     words=words,
+    about=frozenset({"episode"}),
 )

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.together import Together
@@ -39,11 +39,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """What the words need when they are read: the monograph as it is now, and the unit of the medicine."""
+    """What the words need when they are read: the monograph as it is now, the unit of the medicine, and in which zone,
+    on a clock of how many `hours`, times are said."""
 
     monograph: Monograph
     unit: str = "mg"
     others: Mapping[str, Monograph] = field(default_factory=dict)
+    zone: str = "UTC"
+    hours: str = "24"
 
     def find(self, key: str) -> Monograph | None:
         """The monograph of that key: the one spoken of, under the name the patient gave it, or one of the `others`."""
@@ -67,7 +70,9 @@ class Question:
     """What the rule of that key asks before an entry is saved: `asked` as the heading, then a sentence with what is
     known, and the words of a no and a yes, neither of them the one to be pressed. A yes saves the entry.
 
-    `notice` is the way to help that stands beside the question.
+    `facts` are the parts of the sentence where there is room for a line each. `notice` is the way to help that stands
+    beside the question, with the signs of an overdose where `is_overdose`. Where `leaves_all`, a no means that there is
+    nothing to be saved; else something in the form has to be changed.
     """
 
     rule: str
@@ -76,6 +81,9 @@ class Question:
     no: str
     yes: str
     notice: Notice | None = None
+    is_overdose: bool = False
+    leaves_all: bool = False
+    facts: tuple[str, ...] = ()
 
 
 NO_PLAN = Plan()
@@ -87,8 +95,10 @@ class Context:
 
     `doses` are those of the days before in any order, without the entry itself;
     `episodes` are those before it, `pairs` the medicines that have the one of a dose on their lists;
-    `last_taken_at` is when the last dose was taken, however long ago. The record is read for those who ask for it: an
-    entry only for the rules that name its kind in `reads_record`.
+    `last_taken_at` is when the last dose was taken: of the record as it stands however long ago, else of `doses`. The
+    record is read for those who ask for it: an entry only for the rules that name its kind in `reads_record`.
+
+    `kept` is what one rule worked out for the next.
     """
 
     monograph: Monograph
@@ -99,6 +109,7 @@ class Context:
     last_taken_at: datetime | None = None
     episodes: Sequence[Episode] = ()
     pairs: Sequence[Together] = ()
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 Find = Callable[[Detail | None, Context], Finding | None]
@@ -111,9 +122,11 @@ class Rule:
     """A rule: its key, where its threshold comes from, what it finds, and the words of that.
 
     `find` takes the entry, or None where Today asks about the record as it stands. With `question` the rule asks before
-    an entry is saved. `version` is raised when the condition, or what the values mean, changes; findings of the
-    versions before are read with the words in `earlier`.
+    an entry is saved, unless it only tells of that finding (`asks`). `version` is raised when the condition, or what
+    the values mean, changes; findings of the versions before are read with the words in `earlier`.
 
+    `about` are the kinds of entries it speaks of, and "record" for the record as it stands: it is asked about no
+    others, since most rules are silent about most entries. Where none is named it is asked about everything.
     `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
     doses around; of a medicine whose monograph is none `of_monographs` it looks at neither, and with `of_pairs` only of
     one that is on the list of another.
@@ -125,7 +138,9 @@ class Rule:
     find: Find
     words: Words
     question: Ask | None = None
+    asks: Callable[[Finding], bool] = lambda finding: True
     earlier: Mapping[int, Words] = field(default_factory=dict)
+    about: frozenset[Kind | Literal["record"]] = frozenset()
     reads_record: frozenset[Kind] = frozenset()
     of_pairs: bool = False
     of_plans: Callable[[Plan], bool] = lambda plan: True

@@ -37,4 +37,5 @@ RULE = Rule(
     source="ours: from which answer on, and whom to call",
     find=find,
     words=words,
+    about=frozenset({"check_in"}),
 )

@@ -38,4 +38,5 @@ RULE = Rule(
     source="the US label names thoughts of self-harm; which answers count is ours",
     find=find,
     words=words,
+    about=frozenset({"check_in"}),
 )

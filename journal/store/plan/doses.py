@@ -125,11 +125,11 @@ def list_doses_since(session: Session, patient_id: str, since: datetime) -> list
 
 
 def read_before(
-    session: Session, patient_id: str, before: Before, plan: Plan
+    session: Session, patient_id: str, before: Before, back: timedelta
 ) -> tuple[list[TakenDose], datetime | None]:
-    """The doses of the days before an entry, newest first (of more than `MOST` the newest), and when the last one was
+    """The doses of that long before an entry, newest first (of more than `MOST` the newest), and when the last one was
     taken, however long ago; None when there was none."""
-    asked = {"patient_id": patient_id, "since": before.at - today.back(plan)} | _bounds(before)
+    asked = {"patient_id": patient_id, "since": before.at - back} | _bounds(before)
     rows = session.execute(_BEFORE_ENTRY, asked).all()
     doses = sorted((_dose(row[:-1]) for row in rows if not row.is_last), key=in_order, reverse=True)
     return doses, next((row.at for row in rows if row.is_last), None)

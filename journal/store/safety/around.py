@@ -13,6 +13,7 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
 from journal.core.safety.check import reading
+from journal.core.safety.placed_doses import looks_back
 from journal.core.safety.rules import Context
 from journal.core.values.clock import MICROSECOND
 from journal.store.plan.doses import Before, read_before
@@ -52,7 +53,7 @@ def read_context(
     if not any(rule.of_plans(plan) for rule in rules):
         return known
     around = Before(medicine_id, entry_id, detail.moment.at, None if is_new else recorded_at)
-    doses, last_taken_at = read_before(session, patient_id, around, plan)
+    doses, last_taken_at = read_before(session, patient_id, around, looks_back(plan, detail.moment.at, zone))
     now = max([recorded_at, *(dose.recorded_at + MICROSECOND for dose in doses)]) if is_new else recorded_at
     return replace(known, now=now, doses=doses, last_taken_at=last_taken_at)
 

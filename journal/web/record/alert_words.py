@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 
+from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry
 from journal.core.safety.alerts import LEVELS, Alert, notice_of
 from journal.core.safety.rules import Level, Notice, Speaking
@@ -156,6 +157,11 @@ def _speaking(medicine_id: str | None) -> Speaking:
         try:
             medicine = context.find_medicine(medicine_id)
         except NotFound:
-            return Speaking(context.all_known())  # it was taken off the list again: what was said of it stays
-        return Speaking(context.known_of(medicine), medicine.unit, context.journal().monographs)
-    return Speaking(context.all_known(), others=context.journal().monographs)
+            return _speaking(None)  # it was taken off the list again: what was said of it stays
+        return _saying(context.known_of(medicine), medicine.unit)
+    return _saying(context.all_known())
+
+
+def _saying(monograph: Monograph, unit: str = "mg") -> Speaking:
+    settings = context.patient().settings
+    return Speaking(monograph, unit, context.journal().monographs, settings.zone, settings.hours)

@@ -16,7 +16,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 from journal.store.plan.doses import RecentOfMedicine, read_recent
 from journal.store.record import entries as store
-from journal.web.record import answers, dose_amounts, dose_times, entries, form_readers
+from journal.web.record import answers, dose_amounts, dose_questions, dose_times, entries, form_readers
 from journal.web.site import access, context
 from journal.web.site.late_forms import Saves
 
@@ -39,6 +39,8 @@ def new() -> entries.Answer:
 @access.patient(Saves(form_readers.dose), others="some")
 def create() -> entries.Answer:
     """Record a dose."""
+    if dose_questions.CHANGE in request.form:
+        return _new_form(dose_questions.without_answers(request.form))
     return entries.create(form_readers.dose, _new_form)
 
 
@@ -90,7 +92,12 @@ def _new_form(
     *,
     is_fresh: bool = False,
 ) -> str:
-    """The form of a dose that is not recorded yet: when it was is pressed. `entry` is for forms of recorded ones."""
+    """The form of a dose that is not recorded yet: when it was is pressed. `entry` is for forms of recorded ones.
+
+    Where nothing is wrong and something is asked, it is the page of the question.
+    """
+    if asked and not errors:
+        return dose_questions.show(values, asked)
     patient, medicine = context.patient(), context.medicine()
     with context.database().reading() as session:
         recent = read_recent(session, patient.id, [medicine.id], context.now(), context.today())

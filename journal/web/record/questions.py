@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from journal.core.safety.rules import Question
 
-FIELDS: Mapping[str, str] = {"large_amount": "confirmed"}  # of each rule that asks, by its key
+FIELDS: Mapping[str, str] = {  # of each rule that asks, by its key
+    "large_amount": "confirmed",
+    "double_dose": "confirmed_double_dose",
+    "as_needed": "confirmed_as_needed",
+    "day_total_range": "confirmed_day_total_range",
+}
 YES = "yes"
 
 

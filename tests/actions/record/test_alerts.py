@@ -86,7 +86,8 @@ def test_a_question_answered_with_yes_and_what_is_told_are_kept_with_the_entry(r
     entry_id = record.log(dose(LARGE))
     (kept,) = record.of(entry_id)
     assert (kept.rule, kept.rule_version, kept.came) == ("large_amount", 1, "answered")
-    assert kept.finding == Finding("urgent", {"amount": LARGE, "status": "taken"})
+    values: dict[str, int | str] = {"amount": LARGE, "status": "taken", "overdose_above": 20_000_000}
+    assert kept.finding == Finding("urgent", values)
     assert kept.about == About("entry", entry_id, NOW.date(), 1, "clonazepam")
     assert (kept.raised_at, kept.raised_by) == (NOW, record.patient.id)
     assert (kept.acknowledged_at, kept.struck_at) == (None, None)
@@ -103,8 +104,8 @@ def test_nothing_is_kept_where_nothing_is_found(record: Record) -> None:
 def test_where_nobody_can_be_asked_it_is_recorded_and_marked_so(record: Record) -> None:
     entry_id = record.log(dose(LARGE), answered=None)
     assert [alert.came for alert in record.of(entry_id)] == ["not_asked"]
-    other = record.log(dose())
-    record.edit(other, dose(LARGE), answered=None)
+    other = record.log(dose(minutes_ago=180))
+    record.edit(other, dose(LARGE, minutes_ago=180), answered=None)
     assert [(alert.came, alert.about.version) for alert in record.of(other)] == [("not_asked", 2)]
 
 
@@ -263,7 +264,8 @@ def test_a_gap_is_kept_with_the_dose_that_ends_it(record: Record) -> None:
     (kept,) = record.of(ends)
     said = gap.RULE.words(kept.finding, Speaking(record.monograph))
     assert (kept.rule, said.sentences[0]) == ("gap", "No dose was recorded for the 41 hours before this one.")
-    assert record.of(record.log(dose())) == [], "the one after it ends none"
+    again = record.of(record.log(dose(), answered=None))
+    assert [alert.rule for alert in again] == ["double_dose"], "the one after it ends none"
     skipped = dose(minutes_ago=60 * 24 * 30).model_copy(update={"status": "skipped"})
     assert record.of(record.log(skipped)) == []
 

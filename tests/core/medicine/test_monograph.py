@@ -137,6 +137,8 @@ def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
         "repeated_seizure": {"episode": "seizure", "hours": 24},
         "gap_hours": 36,
         "withdrawal_days": 14,
+        "soonest_hours": 2,
+        "day_total": {"ask_above": 4_000_000, "overdose_above": 20_000_000},
     }
 
 
@@ -360,6 +362,11 @@ BROKEN = {
         "thresholds.withdrawal_days: Input should",
     ),
     "a gap of no hours": ("gap_hours = 36", "gap_hours = 0", "thresholds.gap_hours: Input should be greater than"),
+    "a day's question at its overdose": (
+        'overdose_above_mg = "20"',
+        'overdose_above_mg = "4"',
+        "thresholds.day_total: ask_above_mg must be less than overdose_above_mg",
+    ),
     "a question below the range": ('ask_above_mg = "4"', 'ask_above_mg = "1"', "daily_range: low_mg, high_mg and"),
     "a half-life outside of its band": ("half_life_hours = 35", "half_life_hours = 45", "pk: band_hours must ascend"),
     "a band upside down": ("band_hours = [30, 40]", "band_hours = [40, 30]", "pk: band_hours must ascend"),

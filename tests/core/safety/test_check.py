@@ -18,8 +18,17 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail, Kind
 from journal.core.record.episodes import Episode
-from journal.core.safety import as_needed, gap, interaction, large_amount, very_low_mood
-from journal.core.safety.check import RULES, Unanswered, ask, askable, find, notices, questions, reading
+from journal.core.safety import (
+    as_needed,
+    day_total_plan,
+    day_total_range,
+    double_dose,
+    gap,
+    interaction,
+    large_amount,
+    very_low_mood,
+)
+from journal.core.safety.check import RULES, Unanswered, ask, askable, find, notices, of_the_record, questions, reading
 from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.clock import moment
 from tests.core.plan.plans import as_plan, at, change, paused, saved
@@ -46,7 +55,20 @@ def large(amount: int, known: Context | None = None, status: str = "taken") -> N
     return large_amount.words(found, Speaking((known or KNOWN).monograph))
 
 
+def large_in_tablets(amount: int) -> Notice:
+    values: dict[str, int | str] = {"amount": amount, "status": "taken", "overdose_above": 20_000_000}
+    return large_amount.words(Finding("urgent", values), SPEAKING)
+
+
 LARGE_AMOUNT = large(40_000_000)
+ABOVE_RANGE = day_total_range.words(
+    Finding("note", {"total": 4_000_000, "above": 2_000_000, "of": "24_hours"}), SPEAKING
+)
+ABOVE_PLAN = day_total_plan.words(Finding("note", {"total": 1_500_000, "planned": 1_000_000}), SPEAKING)
+DOUBLE = double_dose.words(
+    Finding("caution", {"amount": 500_000, "at": 60_000_000, "last_amount": 500_000, "last_at": 0}), SPEAKING
+)
+EVERY = VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP, AS_NEEDED, ABOVE_RANGE, ABOVE_PLAN, DOUBLE
 
 
 def told(detail: Detail | None, known: Context = KNOWN) -> tuple[Notice, ...]:
@@ -86,8 +108,11 @@ def episode(what: str, minutes: int | None, severity: int | None = None) -> Epis
         (check_in(mood=5), ()),
         (check_in(), ()),
         (dose(4_000_001), (large(4_000_001),)),
-        (dose(40_000_000), (LARGE_AMOUNT,)),
-        (dose(4_000_000), ()),
+        (dose(20_000_000), (large(20_000_000),)),
+        (dose(20_000_001), (large_in_tablets(20_000_001),)),
+        (dose(40_000_000), (large_in_tablets(40_000_000),)),
+        (dose(4_000_000), (ABOVE_RANGE,)),
+        (dose(2_000_000), ()),
         (dose(40_000_000, "skipped"), (large(40_000_000, status="skipped"),)),
         (dose(4_000_000, "skipped"), ()),
         (episode("seizure", 5), (LONG_SEIZURE,)),
@@ -103,7 +128,8 @@ def test_a_rule_speaks_at_its_threshold_and_not_below(detail: Detail, expected: 
 
 
 def test_the_thresholds_are_the_monographs() -> None:
-    assert told(dose(60_000_000), ELSEWHERE) == ()
+    assert [notice.rule for notice in told(dose(60_000_000), ELSEWHERE)] == ["day_total_range"]
+    assert told(dose(EXAMPLAMINE.daily_range.high), ELSEWHERE) == ()
     assert told(dose(60_000_001), ELSEWHERE) == (large(60_000_001, ELSEWHERE),)
     earlier = CLONAZEPAM.thresholds.model_validate(
         {"low_mood": {"rating": "fatigue", "severity": 2}, "long_seizure": {"episode": "panic_attack", "minutes": 60}}
@@ -147,14 +173,16 @@ def test_a_large_amount_is_asked_about_and_a_yes_to_its_key_lets_it_pass(status:
 def test_nothing_else_is_asked_about() -> None:
     assert asked(check_in(mood=1, mood_low=4)) == asked(episode("seizure", 60)) == ()
     assert find(None, KNOWN) == ()
-    assert askable() == {"large_amount"}
+    assert askable() == {"large_amount", "double_dose", "as_needed", "day_total_range"}
     kinds: tuple[Kind, ...] = ("dose", "check_in", "episode")
-    assert [reading(kind, CLONAZEPAM) for kind in kinds] == [(gap.RULE, as_needed.RULE, interaction.RULE), (), ()]
-    assert reading("dose", EXAMPLAMINE) == (as_needed.RULE, interaction.RULE), "it names no hours of a gap"
+    of_doses = double_dose.RULE, as_needed.RULE, day_total_plan.RULE, day_total_range.RULE
+    assert [reading(kind, CLONAZEPAM) for kind in kinds] == [(*of_doses, gap.RULE, interaction.RULE), (), ()]
+    assert reading("dose", EXAMPLAMINE) == (*of_doses, interaction.RULE), "it names no hours of a gap"
+    assert of_the_record("dose") == {rule.key for rule in (*of_doses, gap.RULE, interaction.RULE)}
 
 
 def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:
-    for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP, AS_NEEDED):
+    for notice in EVERY:
         assert notice.heading in {"too-much", "twice", "seizure", "self-harm", "run-out"}
         assert notice.level in {"note", "caution", "urgent", "emergency"}
         assert "!" not in "".join((*notice.sentences, notice.link))
@@ -168,8 +196,8 @@ def test_every_rule_has_a_key_of_its_own_a_source_and_a_row_in_the_papers() -> N
     keys = [rule.key for rule in RULES]
     assert keys == re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE)
     assert len(set(keys)) == len(keys)
-    assert all(rule.source for rule in RULES)
-    assert {notice.rule for notice in (VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP, AS_NEEDED)} <= set(keys)
+    assert all(rule.source and rule.version == 1 for rule in RULES)
+    assert {notice.rule for notice in EVERY} <= set(keys)
 
 
 PLAN = [saved()]  # 08:00 and 20:00 from the first of March on
@@ -323,9 +351,9 @@ def test_what_is_kept_of_a_finding_is_numbers_and_keys() -> None:
     ]
     assert [(rule.key, dict(finding.values)) for rule, finding in found] == [
         ("very_low_mood", {"mood": 1, "severity": 4}),
-        ("large_amount", {"amount": 40_000_000, "status": "taken"}),
+        ("large_amount", {"amount": 40_000_000, "status": "taken", "overdose_above": 20_000_000}),
         ("long_seizure", {"minutes": 6, "from_minutes": 5}),
         ("gap", {"last_taken_at": 1773126000000000}),
-        ("as_needed", {"taken": 2_000_000, "most": 1_500_000, "least_hours": 4}),
+        ("as_needed", {"amount": 1_500_000, "taken": 2_000_000, "most": 1_500_000, "least_hours": 4}),
     ]
     assert found[3].finding.instant("last_taken_at") == at("10 08:00")

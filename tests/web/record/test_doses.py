@@ -135,10 +135,13 @@ def test_a_refused_form_is_saved_once_it_is_right(owner: Browser) -> None:
 
 def test_an_amount_beyond_the_strengths_is_asked_about_once_and_then_recorded(owner: Browser, clonazepam) -> None:
     asked = owner.submit("/doses/new", "/doses", {"amount": "other", "other_amount": "500"}, 422)
-    assert "confirm" in asked.error_beside("confirmed")
-    assert "confirmed" not in asked.fields("/doses")
+    assert asked.h1 == "Is 500 mg the amount you took?"
     assert history(owner) == []
-    owner.send(asked, "/doses", {"confirmed": "yes"})
+    form = owner.send(asked, "/doses", {"change": "yes"}, 200)
+    assert form.fields("/doses")["other_amount"] == "500"
+    owner.send(form, "/doses", {"when": "now"}, 422)
+    assert history(owner) == []
+    owner.send(asked, "/doses")
     assert history(owner)[0].startswith("12:00 500 mg")
 
 
@@ -230,7 +233,7 @@ def test_the_same_id_with_other_content_is_shown_side_by_side(owner: Browser) ->
     assert "the first" in conflict.text
     assert "the second" in conflict.text
     assert len(history(owner)) == 1
-    owner.send(conflict, "/doses")
+    owner.send(owner.send(conflict, "/doses", status=422), "/doses")
     assert sorted(re.search(r"[\d.]+ mg", row)[0] for row in history(owner)) == ["0.5 mg", "1 mg"]  # type: ignore[index]
 
 
@@ -380,7 +383,9 @@ def test_the_hour_that_exists_twice_is_asked_about_and_both_are_recorded(owner: 
     assert "showed this time twice" in asked.error_beside("second")
     owner.send(asked, "/doses", {"second": "first", "note": "summer"})
     again = owner.submit("/doses/new", "/doses", night, 422)
-    second_id = owner.send(again, "/doses", {"second": "second", "note": "winter"}).location.partition("saved=")[2]
+    asked = owner.send(again, "/doses", {"second": "second", "note": "winter"}, 422)
+    assert "Already recorded: 0.5 mg at 02:30. 1 hour earlier." in asked.text
+    second_id = owner.send(asked, "/doses").location.partition("saved=")[2]
     rows = history(owner)
     assert [row.split()[0] for row in rows] == ["02:30", "02:30"]
     assert "winter" in rows[0]

@@ -12,12 +12,15 @@ from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
+from journal.core.safety.check import asking
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from tests.acting import acting
 from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
+
+YES = [rule.key for rule in asking()]
 
 
 def fill(database: Database, patient_id: str, monograph: Monograph, count: int, same_instant: int = 0) -> None:
@@ -32,7 +35,7 @@ def fill(database: Database, patient_id: str, monograph: Monograph, count: int, 
         if n % 2:
             ratings = tuple(Rated(effect=r.key, severity=n % 5) for r in monograph.ratings)
             detail = CheckIn(moment=lived, day_on=lived.on, ratings=ratings, note=f"number {n};")
-        actions.log_entry(acting(database, patient, at), str(uuid.uuid4()), detail, bytes([n % 256]), monograph)
+        actions.log_entry(acting(database, patient, at), str(uuid.uuid4()), detail, bytes([n % 256]), monograph, YES)
 
 
 def numbers(page: Page) -> list[int]:
