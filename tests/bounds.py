@@ -374,6 +374,9 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
         deleted = [one_entry(LONG, kind="dose", at=NOW - timedelta(hours=n), deleted_at=NOW) for n in range(EACH)]
         episode = one_entry(LONG, kind="episode", at=NOW)
         session.execute(insert(EntryRow.__table__), [*lived, *deleted, episode])
+        about_days = {"day": {}, "quiet": {"first_on": NOW.date(), "last_on": NOW.date()}}
+        for kind, days in about_days.items():
+            session.execute(insert(EntryRow.__table__), one_entry(LONG, kind=kind, at=NOW, what=None, **days))
         ids = {}
         for kind, name in NAMES.items():
             live = EntryRow.patient_id == LONG, EntryRow.kind == kind, EntryRow.deleted_at.is_(None)
