@@ -14,6 +14,7 @@ from journal.actions import trends
 from journal.actions.acting import ActingForPatient
 from journal.actions.exchange.pictures import Pictures, add_charts
 from journal.core.accounts.audit import Action
+from journal.core.exchange.alerts import Speak, alert_value, alerts_sheet
 from journal.core.exchange.document import (
     count_value,
     device_value,
@@ -24,12 +25,13 @@ from journal.core.exchange.document import (
     pause_value,
     step_value,
 )
-from journal.core.exchange.exports import TABLES, effect_columns, regimen_sheet, sheet
+from journal.core.exchange.exports import TABLES, Account, effect_columns, regimen_sheet, sheet
 from journal.core.exchange.planned import Told, planned_sheet, told_days
 from journal.core.exchange.readme import readme
-from journal.core.medicine.medicines import called, name_of
+from journal.core.medicine.medicines import called, known_of, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
+from journal.core.safety.rules import Speaking
 from journal.core.values.clock import Zones, moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period, file_name
@@ -42,10 +44,11 @@ from journal.store.accounts.grants import list_grants
 from journal.store.plan.pauses import list_pauses
 from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import list_counts
+from journal.store.safety import alerts
 from journal.store.trends import first_entry_on, read_lived
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
-FILES = ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv", "planned.csv")
+FILES = ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv", "planned.csv", "alerts.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def _files(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mappin
         **{name: table(store.list_kind(session, acting.patient.id, kind)) for kind, (name, table) in tables.items()},
         "regimen.csv": _plan(session, acting, wanted),
         "planned.csv": _planned(session, acting, wanted),
+        "alerts.csv": _alerts(session, acting, wanted),
     }
 
 
@@ -159,6 +163,7 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
             sheet.close()
     archive.add("regimen.csv", _plan(session, acting, wanted))
     archive.add("planned.csv", _planned(session, acting, wanted))
+    archive.add("alerts.csv", _alerts(session, acting, wanted))
 
 
 Table = Callable[[Iterable[Entry]], Iterator[bytes]]
@@ -206,6 +211,9 @@ def _document(session: Session, acting: ActingForPatient, wanted: Wanted, writte
         "pauses": map(pause_value, list_pauses(session, acting.patient.id)),
         "supply_counts": (count_value(count, medicines) for count in list_counts(session, acting.patient.id)),
         "entries": (entry_value(entry, medicines) for entry in written),
+        "alerts": (
+            alert_value(alert, _speak(account, wanted)) for alert in alerts.list_all(session, acting.patient.id)
+        ),
         "access": map(grant_value, list_grants(session, acting.patient.id)),
         "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
         "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),
@@ -244,6 +252,22 @@ def _planned(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iter
         told = Told(days, lived, Zones(account.settings.zone, account.past_zones), acting.now)
     rows = planned_sheet(told, plan, called(account.medicines, wanted.known).items())
     yield from csv_chunks(rows, account.settings.decimal_sign)
+
+
+def _alerts(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
+    """What the safety rules told or asked, without that of deleted entries."""
+    account = store.get_account(session, acting.patient.id)
+    found = alerts.list_all(session, acting.patient.id, shown=True)
+    yield from csv_chunks(alerts_sheet(found, _speak(account, wanted)), account.settings.decimal_sign)
+
+
+def _speak(account: Account, wanted: Wanted) -> Speak:
+    """What the words of alerts are made with; of a medicine that is gone with what is known of all."""
+    of_medicine = {
+        each.id: Speaking(known_of(each, wanted.known), each.unit, wanted.known) for each in account.medicines
+    }
+    of_all = Speaking(wanted.monograph, others=wanted.known)
+    return lambda medicine_id: of_medicine.get(medicine_id or "", of_all)
 
 
 def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monograph) -> tuple[tuple[str, str], ...]:

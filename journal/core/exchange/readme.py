@@ -59,7 +59,7 @@ def _files(left_out: Sequence[str]) -> Iterator[tuple[str, str]]:
         "journal.json",
         _(
             "Everything, for programs: settings, plan, entries with every earlier version, deleted\n"
-            "entries, own symptoms (%(states)s says which are hidden, merged or removed),\n"
+            "entries, alerts, own symptoms (%(states)s says which are hidden, merged or removed),\n"
             "the order of a check-in's questions and what is watched (%(asking)s),\n"
             "who else has access, devices that are logged in, and what happened to the account.\n"
             "Nothing is rounded. Its format has the number %(version)s.",
@@ -76,6 +76,17 @@ def _files(left_out: Sequence[str]) -> Iterator[tuple[str, str]]:
         _(
             "What became of the plan, as it was computed when this was taken out: one row for each planned\n"
             "time of a medicine, and one for each dose that belongs to none. Long journals: the last years."
+        ),
+    )
+    yield (
+        "alerts.csv",
+        _(
+            "What the journal told or asked, one row each. %(told)s: told when it was saved, %(answered)s: asked\n"
+            "before, and the answer was yes, %(not_asked)s: nobody could be asked. Struck: an edit made it untrue.\n"
+            "Entries from before the journal kept alerts have none.",
+            told='"told"',
+            answered='"answered"',
+            not_asked='"not_asked"',
         ),
     )
     charts = _(

@@ -1,7 +1,8 @@
 """Alerts in the database: added, struck, read back and acknowledged. They are hidden while their entry is deleted."""
 
+import json
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -15,6 +16,8 @@ from journal.core.safety.rules import Finding
 from journal.core.values.periods import Period
 from journal.store.database.models import AlertRow, EntryRow
 from journal.store.record.entries import LISTED, read_entries
+
+A_BATCH = 500
 
 _ALERT, _entry = cast("Table", AlertRow.__table__), EntryRow.__table__.c
 _alert = _ALERT.c
@@ -62,12 +65,14 @@ def keep(
             "raised_at": now,
             "raised_by": by,
         }
-        session.execute(_ADD, [shared | _columns_of(each, answered) for each in change.new])
+        session.execute(_ADD, [shared | _columns_of(about, each, answered) for each in change.new])
 
 
-def _columns_of(found: Found, answered: Collection[str]) -> dict[str, Any]:
+def _columns_of(about: About, found: Found, answered: Collection[str]) -> dict[str, Any]:
+    """The id follows from the fact: the same one cannot be there twice, whatever else fails."""
+    fact = [about.subject, about.id, found.rule.key, found.rule.version, found.finding.level]
     return {
-        "id": str(uuid.uuid4()),
+        "id": str(uuid.uuid5(uuid.NAMESPACE_OID, json.dumps([*fact, sorted(found.finding.values.items())]))),
         "rule": found.rule.key,
         "rule_version": found.rule.version,
         "level": found.finding.level,
@@ -115,6 +120,13 @@ def list_newest(
         query = query.where(or_(_alert.raised_at < at, and_(_alert.raised_at == at, _alert.id < alert_id)))
     query = query.order_by(*_NEWEST_FIRST).limit(most)
     return [_read(row) for row in session.execute(query, {"patient_id": patient_id})]
+
+
+def list_all(session: Session, patient_id: str, *, shown: bool = False) -> Iterator[Alert]:
+    """Every alert, oldest first, read a batch at a time; with those of deleted entries unless only `shown` ones."""
+    query = (_SHOWN if shown else _KEPT).order_by(_alert.raised_at, _alert.id)
+    rows = session.execute(query, {"patient_id": patient_id}, execution_options={"yield_per": A_BATCH})
+    return map(_read, rows)
 
 
 def list_open(session: Session, patient_id: str, since: datetime, most: int) -> list[Alert]:

@@ -27,6 +27,7 @@ PARTS = (
     *((KINDS[kind].plural, *table.file.split(".")) for kind, table in TABLES.items()),
     (N_("The plan"), "regimen", "csv"),
     (N_("Planned times, and what became of each"), "planned", "csv"),
+    (N_("What the journal told or asked"), "alerts", "csv"),
     (N_("Everything, for programs"), "journal", "json"),
 )
 PICTURES = (

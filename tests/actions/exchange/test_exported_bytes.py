@@ -4,6 +4,7 @@ The files of one small record lie in `tests/data/archive`. Where a change of the
 and write them anew: the files of the archive this test makes, without charts and checksums.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -34,6 +35,7 @@ from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
 from journal.core.record.quiet_days import QuietDays
 from journal.core.record.symptoms import own_key
+from journal.core.safety.check import askable
 from journal.core.values.clock import moment
 from journal.store.accounts import accounts, audit
 from journal.store.database.database import Database
@@ -67,13 +69,18 @@ class Ada:
             own = lock_symptoms(session, PATIENT)
         return Patient(PATIENT, "Ada Ünver", self.settings, (of_monograph(self.monograph.key),), 0, own_symptoms=own)
 
-    def log(self, detail: Detail, late: timedelta = timedelta(minutes=1), by: Actor | None = None) -> str:
+    def log(
+        self,
+        detail: Detail,
+        late: timedelta = timedelta(minutes=1),
+        by: Actor | None = None,
+        answered: Collection[str] | None = askable(),
+    ) -> str:
         self.count += 1
         entry_id = f"00000000-0000-4000-8000-{self.count:012d}"
         at = detail.moment.at + late
-        log_entry(
-            acting(self.database, self.patient, at, actor=by), entry_id, detail, b"%032d" % self.count, self.monograph
-        )
+        who = acting(self.database, self.patient, at, actor=by)
+        log_entry(who, entry_id, detail, b"%032d" % self.count, self.monograph, answered)
         return entry_id
 
     def acting(self, **ago: float) -> ActingForPatient:
@@ -155,10 +162,12 @@ def _answers_days(ada: Ada) -> None:
 
 def _logs_doses(ada: Ada) -> None:
     first = ada.log(dose(12, note="first ½ \u2028 “words”\r\n=1+1\n\n@home"))
-    edit_entry(ada.acting(days=11), first, 1, dose(12, 750_000, note="+edited"), ada.monograph)
+    edit_entry(ada.acting(days=11), first, 1, dose(12, 750_000, note="+edited"), ada.monograph, askable())
     ada.log(dose(10, status="skipped"))
     for seconds in (20, 10):  # two of one minute, the later one written down first
         ada.log(dose(8 - seconds / 86400), timedelta(days=1))
+    large = ada.log(dose(6.8, 65_000_000), answered=None)
+    edit_entry(ada.acting(days=6.7), large, 1, dose(6.8, 70_000_000), ada.monograph, askable())
     gone = ada.log(dose(7, note="twice"))
     delete_entry(ada.acting(days=6), gone)
     ada.log(dose(2, 62_500, AUCKLAND, note="-quarter; of =one, \t=tab"))

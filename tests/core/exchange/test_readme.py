@@ -25,7 +25,8 @@ def test_every_word_of_it_is_a_message(sign: str) -> None:
     marks = "other_amount", "one_more", "without_plan", "as_needed"
     said = [f'"{word}"' for word in (*states, *marks)]
     days = '"yes"', '"yes"', '"no"'
-    for name in ("Ada", "Examplamine", "UTC", *keys, *said, "charts/doses.svg", "Syrup", *days):
+    came = '"told"', '"answered"', '"not_asked"'
+    for name in ("Ada", "Examplamine", "UTC", *keys, *said, "charts/doses.svg", "Syrup", *days, *came):
         assert name in page
         page = page.replace(name, "", 1)
     for file in (
@@ -33,6 +34,7 @@ def test_every_word_of_it_is_a_message(sign: str) -> None:
         *(table.file for table in TABLES.values()),
         "regimen.csv",
         "planned.csv",
+        "alerts.csv",
         "charts/",
         "SHA256SUMS",
     ):

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 
+from journal.actions.exchange.exports import FILES
 from journal.actions.trends import SOURCES
 from journal.core.accounts.throttle import RULES, Kind
 from journal.render import images
@@ -133,7 +134,7 @@ def test_each_part_is_on_the_page_and_comes_alone(owner: Browser) -> None:
 
 def test_a_stranger_gets_her_own_part_and_nobody_none(owner: Browser, stranger: Browser, nobody: Browser) -> None:
     owner.log_dose(note="mine alone")
-    for name in ("doses.csv", "check_ins.csv", "episodes.csv", "regimen.csv", "planned.csv", "journal.json"):
+    for name in FILES:
         assert b"mine alone" not in stranger.get(f"/exports/{name}").body
         assert nobody.get(f"/exports/{name}", 303).location == f"/sessions/new?next=/exports/{name}"
 
