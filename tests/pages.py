@@ -76,6 +76,10 @@ def fill(owner: Browser) -> dict[str, str]:
     return {"dose": dose, "check_in": check_in, "episode": episode, "abroad": abroad, "deleted": deleted, "day": day}
 
 
+def _asked_about_driving(visit: Visit) -> Page:
+    return visit.owner.follow(visit.owner.submit("/check-ins/new", "/check-ins", {"rating-drowsiness": "3"}))
+
+
 def _day_changed(visit: Visit) -> Page:
     address = f"/days/{visit.ids['day']}"
     return visit.owner.follow(visit.owner.submit("/days/2026-11-22", address, {"fell": "no"}))
@@ -637,6 +641,10 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "the day, saved": lambda visit: visit.owner.follow(visit.owner.submit("/days/new", "/days", {"fell": "yes"})),
     "the day, changed": _day_changed,
     "the day, deleted": _day_deleted,
+    "the day, driven on": lambda visit: visit.owner.follow(
+        visit.owner.submit("/days/new", "/days", {"drove": "yes", "alcohol": "yes", "sedative": "yes"})
+    ),
+    "today, asked about driving": _asked_about_driving,
     "the day in two versions": _conflict("/days/{day}", drove="no"),
     "the day, with every question": _every_day_question,
     "the day, none such": _get("/days/2026-02-30", "owner", 404),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from journal.core.medicine.monograph import Monograph
-from journal.core.medicine.parts import DailyRange, Overdose, Rating, Thresholds
+from journal.core.medicine.parts import DailyRange, Overdose, Rating, Thresholds, Together
 from journal.core.values.amounts import LARGEST, LARGEST_MG, ONE, Amount
 
 MOST_MEDICINES = 30
@@ -18,7 +18,8 @@ _NO_OVERDOSE = Overdose.model_construct(about="", signs=(), what_to_do=(), treat
 _NO_THRESHOLDS = Thresholds()
 
 # The thresholds of what is asked once for all medicines; the others are of each medicine alone.
-OF_CHECK_INS = ("low_mood", "very_drowsy", "long_seizure", "repeated_seizure")
+OF_CHECK_INS = ("low_mood", "very_drowsy", "long_seizure", "repeated_seizure", "driving")
+OF_DAYS = ("alcohol", "sedative")  # what is told of them is told of the medicines that say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ def _united(known: Sequence[Monograph]) -> Monograph:
     episodes = {kind.key: kind for each in reversed(known) for kind in each.episodes}
     alerts = {alert.key: alert for each in reversed(known) for alert in each.alerts}
     thresholds = Thresholds(
-        **{name: next(filter(None, (getattr(each.thresholds, name) for each in known)), None) for name in OF_CHECK_INS}
+        **{name: next(filter(None, (getattr(each.thresholds, name) for each in known)), None) for name in OF_CHECK_INS},
+        **{name: _together(known, name) for name in OF_DAYS},
     )
     kinds = tuple(reversed(episodes.values()))
     return _with(
@@ -140,6 +142,13 @@ def _united(known: Sequence[Monograph]) -> Monograph:
         alerts=tuple(reversed(alerts.values())),
         thresholds=thresholds,
     )
+
+
+def _together(known: Sequence[Monograph], name: str) -> Together | None:
+    """At which level something is told beside one of several medicines: the first that says so, for all that do."""
+    limits = {each.key: getattr(each.thresholds, name) for each in known}
+    found = {key: limit for key, limit in limits.items() if limit is not None}
+    return next((limit.model_copy(update={"of": frozenset(found)}) for limit in found.values()), None)
 
 
 def _ratings_of(known: Sequence[Monograph]) -> dict[str, Rating]:

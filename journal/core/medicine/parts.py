@@ -1,5 +1,6 @@
 """The parts of a monograph: what its file says of a form, a question, an episode, and where a safety rule begins."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -203,6 +204,26 @@ class DayTotal(Part):
         return self
 
 
+class Driving(Part):
+    """From which answer to one of these questions on driving is asked about."""
+
+    ratings: Annotated[tuple[Key, ...], Field(min_length=1)]
+    severity: Annotated[int, Field(ge=1, le=4)]
+
+    def worst(self, rated: Mapping[str, int]) -> tuple[str, int] | None:
+        """Which of them is worst of those that are there yet, and how strong; None where all are below."""
+        high = [(key, rated[key]) for key in self.ratings if rated.get(key, 0) >= self.severity]
+        return max(high, key=lambda each: each[1]) if high else None
+
+
+class Together(Part):
+    """At which level something taken on the day of a dose is told. `of` are the monographs that say so, by key, where
+    those of several medicines are united; without any it is the monograph's own."""
+
+    level: Literal["note", "caution", "urgent"]
+    of: frozenset[Key] = frozenset()
+
+
 class Thresholds(Part):
     """From where on the safety rules speak; a rule whose threshold is left out stays silent.
 
@@ -217,6 +238,9 @@ class Thresholds(Part):
     withdrawal_days: Annotated[int, Field(ge=1, le=60)] | None = None
     soonest_hours: Annotated[int, Field(ge=1)] | None = None
     day_total: DayTotal | None = None
+    driving: Driving | None = None
+    alcohol: Together | None = None
+    sedative: Together | None = None
 
 
 class Advice(Part):
@@ -227,9 +251,10 @@ class Advice(Part):
 
 
 class Precaution(Advice):
-    """A precaution; that with the key "pregnancy" is told by itself once somebody notes pregnancy or breastfeeding."""
+    """A precaution; that with the key "pregnancy" is told by itself once somebody notes pregnancy or breastfeeding, and
+    that with the key "driving" where driving is asked about."""
 
-    key: Literal["pregnancy"] | None = None
+    key: Literal["pregnancy", "driving"] | None = None
 
 
 class Interaction(Advice):

@@ -8,15 +8,19 @@ from typing import Literal, NamedTuple, TypeVar
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Detail, Kind
 from journal.core.safety import (
+    alcohol,
     as_needed,
     danger_signs,
     day_total_plan,
     day_total_range,
     double_dose,
+    driving,
+    drove,
     gap,
     interaction,
     large_amount,
     long_seizure,
+    other_sedative,
     repeated_seizure,
     very_drowsy,
     very_low_mood,
@@ -39,6 +43,10 @@ RULES: tuple[Rule, ...] = (
     gap.RULE,
     interaction.RULE,
     withdrawal.RULE,
+    driving.RULE,
+    drove.RULE,
+    alcohol.RULE,
+    other_sedative.RULE,
 )
 
 T = TypeVar("T", Notice, Question)
@@ -116,6 +124,11 @@ def ask(found: Iterable[Found], speaking: Speaking, answered: Collection[str]) -
     """Raise Unanswered where a rule asks and its key is not among those that were answered with yes."""
     if unanswered := questions([each for each in found if each.rule.key not in answered], speaking):
         raise Unanswered(unanswered)
+
+
+def reads_day(detail: Detail, monograph: Monograph) -> bool:
+    """Whether one of the rules looks at what else is recorded of the day of an entry."""
+    return any(rule.reads_day(detail, monograph) for rule in RULES)
 
 
 def askable() -> frozenset[str]:

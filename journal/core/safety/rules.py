@@ -90,13 +90,27 @@ NO_PLAN = Plan()
 
 
 @dataclass(frozen=True, slots=True)
+class OfDay:
+    """What is recorded of the day of an entry: what was answered about it, the worst of each rating, and of which
+    monographs, by key, a dose was taken."""
+
+    answers: Mapping[str, int] = field(default_factory=dict)
+    worst: Mapping[str, int] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+
+
+NOTHING_OF_DAY = OfDay()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What a rule knows besides the entry: the monograph, and the record around the instant `now`.
 
     `doses` are those of the days before in any order, without the entry itself;
     `episodes` are those before it, `pairs` the medicines that have the one of a dose on their lists;
     `last_taken_at` is when the last dose was taken: of the record as it stands however long ago, else of `doses`. The
-    record is read for those who ask for it: an entry only for the rules that name its kind in `reads_record`.
+    record is read for those who ask for it: an entry only for the rules that name its kind in `reads_record`, and its
+    `day` for those that look at it.
 
     `kept` is what one rule worked out for the next.
     """
@@ -109,6 +123,7 @@ class Context:
     last_taken_at: datetime | None = None
     episodes: Sequence[Episode] = ()
     pairs: Sequence[Together] = ()
+    day: OfDay = NOTHING_OF_DAY
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -130,6 +145,8 @@ class Rule:
     `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
     doses around; of a medicine whose monograph is none `of_monographs` it looks at neither, and with `of_pairs` only of
     one that is on the list of another.
+    doses around; of a medicine whose monograph is none `of_monographs` it looks at neither.
+    `reads_day` says of which entries it looks at what else is recorded of their day.
     """
 
     key: str
@@ -145,3 +162,4 @@ class Rule:
     of_pairs: bool = False
     of_plans: Callable[[Plan], bool] = lambda plan: True
     of_monographs: Callable[[Monograph], bool] = lambda monograph: True
+    reads_day: Callable[[Detail, Monograph], bool] = lambda detail, monograph: False

@@ -12,13 +12,14 @@ from journal.core.plan.regimens import Plan
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
-from journal.core.safety.check import reading
+from journal.core.safety.check import reading, reads_day
 from journal.core.safety.placed_doses import looks_back
 from journal.core.safety.rules import Context
 from journal.core.values.clock import MICROSECOND
 from journal.store.plan.doses import Before, read_before
 from journal.store.plan.regimens import read_plan
 from journal.store.record.episodes import list_episodes
+from journal.store.safety.of_day import read_of_day
 
 
 def read_context(
@@ -45,11 +46,15 @@ def read_context(
             monograph, recorded_at, zone, episodes=_episodes(session, patient_id, entry_id, detail, monograph)
         )
     rules = [rule for rule in reading(detail.kind, monograph) if pairs or not rule.of_pairs]
+    alone = Context(monograph, recorded_at, zone)
+    if reads_day(detail, monograph):
+        before = None if is_new else recorded_at
+        alone = replace(alone, day=read_of_day(session, patient_id, entry_id, detail, before))
     if not rules:
-        return Context(monograph, recorded_at, zone)
+        return alone
     medicine_id = detail.medicine_id if isinstance(detail, Dose) else ""
     plan = (read_plan(session, patient_id) if plan is None else plan).of(medicine_id)
-    known = Context(monograph, recorded_at, zone, plan=plan, pairs=pairs)
+    known = replace(alone, plan=plan, pairs=pairs)
     if not any(rule.of_plans(plan) for rule in rules):
         return known
     around = Before(medicine_id, entry_id, detail.moment.at, None if is_new else recorded_at)

@@ -139,6 +139,9 @@ def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
         "withdrawal_days": 14,
         "soonest_hours": 2,
         "day_total": {"ask_above": 4_000_000, "overdose_above": 20_000_000},
+        "driving": {"ratings": ("drowsiness", "dizziness", "coordination"), "severity": 3},
+        "alcohol": {"level": "urgent", "of": frozenset()},
+        "sedative": {"level": "caution", "of": frozenset()},
     }
 
 

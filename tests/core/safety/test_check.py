@@ -104,7 +104,7 @@ def episode(what: str, minutes: int | None, severity: int | None = None) -> Epis
         (check_in(mood_low=4), (VERY_LOW_MOOD,)),
         (check_in(mood=1), (VERY_LOW_MOOD,)),
         (check_in(mood=1, mood_low=4), (VERY_LOW_MOOD,)),
-        (check_in(mood=2, mood_low=3, drowsiness=3, mood_irritable=4), ()),
+        (check_in(mood=2, mood_low=3, drowsiness=2, mood_irritable=4), ()),
         (check_in(mood=5), ()),
         (check_in(), ()),
         (dose(4_000_001), (large(4_000_001),)),

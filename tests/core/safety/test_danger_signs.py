@@ -34,6 +34,7 @@ def found(detail: CheckIn, monograph: Monograph = CLONAZEPAM) -> list[tuple[str,
 
 
 EMERGENCY, TODAY = [("danger_signs", "emergency")], [("very_drowsy", "urgent")]
+DRIVING = [("driving", "caution")]
 
 
 @pytest.mark.parametrize("sign", ["confused", "hard_to_wake"])
@@ -42,9 +43,9 @@ def test_strong_drowsiness_with_a_sign_is_an_emergency(sign: str, severity: int)
     assert found(check_in(sign, drowsiness=severity)) == EMERGENCY
 
 
-def test_very_strong_drowsiness_alone_is_for_today_and_just_below_it_nothing_is_said() -> None:
-    assert found(check_in(drowsiness=4)) == TODAY
-    assert found(check_in(drowsiness=3)) == []
+def test_very_strong_drowsiness_alone_is_for_today_and_just_below_it_driving_alone_is_asked_about() -> None:
+    assert found(check_in(drowsiness=4)) == TODAY + DRIVING
+    assert found(check_in(drowsiness=3)) == DRIVING
     assert found(check_in(fatigue=4)) == []
 
 
@@ -92,6 +93,6 @@ def replace_alerts() -> Monograph:
 
 
 def test_what_is_said_of_drowsiness_says_whom_to_call_and_when() -> None:
-    (notice,) = notices(find(check_in(drowsiness=4), Context(CLONAZEPAM, NOW, "UTC")), Speaking(CLONAZEPAM))
+    notice, _driving = notices(find(check_in(drowsiness=4), Context(CLONAZEPAM, NOW, "UTC")), Speaking(CLONAZEPAM))
     assert notice.sentences == ("You were very sleepy. Call your prescriber or an out-of-hours service today.",)
     assert (notice.level, notice.heading) == ("urgent", "too-much")
