@@ -7,10 +7,12 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from journal.core.charts.day_marks import DayRow
 from journal.core.charts.dose_changes_points import DoseChangesChart
 from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import Caption, Chart, Of
 from journal.core.charts.severity_points import Beside, DoseLine, DoseStep, SeverityChart
+from journal.core.record.days import QUESTIONS
 from journal.core.values.languages import using
 from journal.core.values.periods import Period
 from journal.render import images, paper
@@ -57,6 +59,7 @@ def beside_others() -> SeverityChart:
         *(samples.severity(length) for length in (5, 28, 90, 365, 500)),
         *(paused(length) for length in (4, 90)),
         beside_others(),
+        replace(samples.severity(28), matters=tuple(DayRow(question.key, (True,) * 28) for question in QUESTIONS)),
         *(samples.calendar(length) for length in (28, 90, 900)),
         *(samples.doses(length) for length in (7, 500)),
         *(samples.hours(panels) for panels in (1, 7)),

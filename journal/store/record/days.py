@@ -1,6 +1,7 @@
 """The answers about days in the database. What was not answered has no row, and is unknown."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, insert, select
@@ -33,6 +34,15 @@ def list_day_answers(session: Session, patient_id: str, period: Period) -> tuple
     sleep, 0 to 4 of the weekly look. One statement, and the index alone."""
     asked = {"patient_id": patient_id, "first_on": period.first_on, "last_on": period.last_on}
     return tuple(session.execute(_OF_DAYS, asked, execution_options=IN_BATCHES).all())
+
+
+def said_yes_on(session: Session, patient_id: str, period: Period) -> dict[date, set[str]]:
+    """The questions that were answered with yes on each day of a period, for a calendar."""
+    found: dict[date, set[str]] = {}
+    for on, question, value in list_day_answers(session, patient_id, period):
+        if value:
+            found.setdefault(on, set()).add(question)
+    return found
 
 
 def answers_of(session: Session, patient_id: str, entry_ids: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from journal.core.charts.points import BEFORE_JOURNAL
 from journal.core.plan.days import DayRow, day_rows, days_around, deviations
+from journal.core.record.days import QUESTIONS
 from journal.core.record.entries import KINDS, Entry
 from journal.core.record.forms import SEVERITIES, severity_word
 from journal.core.record.history import (
@@ -25,12 +26,13 @@ from journal.core.record.history import (
 from journal.core.safety.alerts import Alert
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import _, ngettext, number, pgettext
+from journal.core.values.languages import _, in_a_row, ngettext, number, pgettext
 from journal.core.values.languages import day as day_words
 from journal.core.values.periods import Period, read_date
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
+from journal.store.record.days import said_yes_on
 from journal.store.record.quiet_days import list_entries_covering, list_quiet_days
 from journal.store.record.worst import daily_worst
 from journal.store.safety import alerts as alerts_store
@@ -38,6 +40,8 @@ from journal.store.trends import entry_span, first_entry_on, read_lived
 from journal.web.record import alert_words, day_lines, entries, entry_rows, searches
 from journal.web.site import access, context, wording
 from journal.web.site.redirects import see_other
+
+Said = Mapping[date, Collection[str]]  # the questions about each day that were answered with yes
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
 
@@ -65,6 +69,7 @@ def index() -> str | tuple[str, int]:
         found = store.list_entries(session, context.patient().id, wanted, before, limit=PAGE + 1)
         worst = daily_worst(session, context.patient().id, _span(month, has_week))
         quiet = list_quiet_days(session, context.patient().id, _span(month, has_week))
+        so = said_yes_on(session, context.patient().id, _span(month, has_week))
         begins_on = first_entry_on(session, context.patient().id) or context.today()
         count = store.count_entries(session, context.patient().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(
@@ -95,8 +100,10 @@ def index() -> str | tuple[str, int]:
             *((key, periods.name_words(key)) for key in periods.LENGTHS),
             ("free", _("Days I choose")),
         ],
-        calendar=_calendar(month, Known(worst, quiet, begins_on)),
-        week=[_cell(on, Known(worst, quiet, begins_on), context.today(), url_for("history.index")) for on in _week()]
+        calendar=_calendar(month, Known(worst, quiet, begins_on, so)),
+        week=[
+            _cell(on, Known(worst, quiet, begins_on, so), context.today(), url_for("history.index")) for on in _week()
+        ]
         if has_week and found
         else [],
         told=entries.told(names),
@@ -246,11 +253,13 @@ def _week() -> list[date]:
 
 
 class Known(NamedTuple):
-    """What is known of days: the worst of each rated one, which are quiet, and on which day the record begins."""
+    """What is known of days: the worst of each rated one, which are quiet, on which day the record begins, and what was
+    answered with yes."""
 
     worst: dict[date, int]
     quiet: Collection[date]
     begins_on: date
+    so: Said
 
 
 def _calendar(month: MonthMap, known: Known) -> dict[str, Any]:
@@ -273,6 +282,9 @@ def _cell(on: date | None, known: Known, today: date, address: str) -> dict[str,
     is_quiet = severity is None and on in known.quiet and not is_before
     unrated = _(BEFORE_JOURNAL) if is_before else _("quiet, not rated") if is_quiet else _("not rated")
     rated = unrated if severity is None else _("worst %(severity)s", severity=severity_word(severity))
+    if said := known.so.get(on):
+        yes = (pgettext("answer about a day", question.yes) for question in QUESTIONS if question.key in said)
+        rated = in_a_row([rated, *yes])
     return {
         "day": on.day,
         "weekday": weekday_name(on.weekday(), short=True),

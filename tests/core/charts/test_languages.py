@@ -10,6 +10,7 @@ import pytest
 from journal.core.charts.amount import Curve, amount_chart
 from journal.core.charts.amount_curves import Taken, curves_of
 from journal.core.charts.comparison_words import other_words
+from journal.core.charts.day_marks import DaysUnder, look_sentence, sleep_sentence, with_days
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.points import Chart, Of
 from journal.core.medicine.medicines import Medicine
@@ -82,7 +83,18 @@ def other_charts() -> Iterator[Chart]:
     yield doses(*taken, *skipped, pauses=[pause(day(1), day(1)), pause(day(6), day(6))])
 
 
+def charts_of_days() -> Iterator[Chart]:
+    answers = [(day(n), key, n % 2) for n in range(7) for key in ("drove", "fell", "missed", "alcohol", "sedative")]
+    answers += [(FIRST, "sleep", 15), (day(1), "sleep", 17), (FIRST, "living", 2)]
+    yield with_days(chart(rated(2, 2, 2, 2)), answers)
+    yield with_days(chart(rated(2, 2, 2, 2)), answers[:1])
+    yield with_days(chart(rated(2, 2, 2, 2), period=YEARS), answers)
+
+
 def said(chart: Chart) -> Iterator[str]:
+    if isinstance(chart, DaysUnder):
+        yield sleep_sentence(chart.sleep)
+        yield from (look_sentence(look, FIRST) for look in chart.looks)
     yield from (chart.caption.question, *chart.caption.lines, chart.caption.explanation, chart.table.caption)
     for change in getattr(chart, "compared", ()):
         yield other_words(change, with_year=True)
@@ -148,7 +160,8 @@ def without() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "charts", [severity_charts, charts_of_several, other_charts, hours_charts, amount_charts, balance_charts]
+    "charts",
+    [severity_charts, charts_of_days, charts_of_several, other_charts, hours_charts, amount_charts, balance_charts],
 )
 def test_every_word_said_with_a_chart_is_a_message(charts) -> None:
     with using(PSEUDO):

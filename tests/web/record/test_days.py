@@ -218,3 +218,13 @@ def test_a_form_that_waited_for_a_log_in_is_saved_by_one_press(owner: Browser) -
     assert "The day fell or nearly fell" in page.text
     owner.send(page, "/days")
     assert answers(owner) == {"fell": "yes"}
+
+
+def test_a_day_of_the_calendar_says_what_was_so(owner: Browser) -> None:
+    owner.check_in({"drowsiness": 2}, when="earlier", on=YESTERDAY, at="20:00")
+    owner.log_day(YESTERDAY, fell="yes", alcohol="no", sleep="8")
+    owner.log_day(TODAY, drove="no")
+    html = owner.get("/history").html
+    assert "Sunday 22 November: worst moderate, fell or nearly fell" in html
+    assert "Monday 23 November: not rated" in html
+    assert "Monday 23 November: not rated," not in html
