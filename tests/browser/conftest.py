@@ -27,6 +27,7 @@ from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.grants import Terms
+from journal.core.demo.days import with_days
 from journal.core.demo.story import story
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import DATA, Monograph, read_monographs
@@ -88,7 +89,7 @@ class Installation:
         """A patient with 150 days of entries, one of them edited and one deleted, and a dose today."""
         now = datetime.now(UTC)
         account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
-        told = story(1, now, self.zone, self.monograph, 150)
+        told = with_days(story(1, now, self.zone, self.monograph, 150), 1, now, self.zone)
         visitor = acting(self.database, None, now, keys=self.keys)
         patient = self._patient(fill_demo(visitor, told, account, self.monograph), account)
         dose = Dose(

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from flask import url_for
 
 from journal.core.medicine.monograph import Monograph
+from journal.core.record.days import Day, day_id
 from journal.core.record.entries import Entry
+from journal.core.safety import driving
 from journal.core.safety.alerts import LEVELS, Alert, notice_of
 from journal.core.safety.rules import Level, Notice, Speaking
 from journal.core.values.clock import moment
 from journal.core.values.errors import NotFound
 from journal.core.values.languages import _, pgettext
+from journal.store.record.entries import find_entry
 from journal.store.safety import alerts as store
 from journal.web.record import entry_rows
 from journal.web.site import context, wording
@@ -165,3 +168,13 @@ def _speaking(medicine_id: str | None) -> Speaking:
 def _saying(monograph: Monograph, unit: str = "mg") -> Speaking:
     settings = context.patient().settings
     return Speaking(monograph, unit, context.journal().monographs, settings.zone, settings.hours)
+
+
+def asks_driving(entry: Entry, told_of_it: Sequence[Said]) -> str:
+    """The day to ask about where a rule tells of driving and nobody answered yet whether they drove; else ""."""
+    if all(each.notice.rule != driving.KEY for each in told_of_it):
+        return ""
+    with context.database().reading() as session:
+        day = find_entry(session, context.patient().id, day_id(entry.day_on))
+    is_known = day is not None and isinstance(day.detail, Day) and not day.deleted and day.detail.drove is not None
+    return "" if is_known else f"{entry.day_on}"

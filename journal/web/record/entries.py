@@ -9,12 +9,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.record import entries as actions
 from journal.core.medicine.monograph import Monograph
-from journal.core.record.days import Day, day_id
 from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail, Entry
 from journal.core.record.episodes import Episode
 from journal.core.record.forms import fingerprint, read_id
-from journal.core.safety import driving
 from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Question
 from journal.core.values.clock import Moment, is_fold
@@ -238,18 +236,8 @@ def told_of(what: str, entry_id: str, names: Mapping[str, str]) -> dict[str, Any
         "may_undo": found.kind != "day" or not found.edited,  # Undo deletes: the answers before would go along
         "again": again,
         "alerts": told_of_it,
-        "asks_driving": _asks_driving(found, told_of_it),
+        "asks_driving": alert_words.asks_driving(found, told_of_it),
     }
-
-
-def _asks_driving(entry: Entry, told_of_it: Sequence[alert_words.Said]) -> str:
-    """The day to ask about where a rule tells of driving and nobody answered yet whether they drove; else ""."""
-    if all(each.notice.rule != driving.KEY for each in told_of_it):
-        return ""
-    with context.database().reading() as session:
-        day = store.find_entry(session, context.patient().id, day_id(entry.day_on))
-    is_known = day is not None and isinstance(day.detail, Day) and not day.deleted and day.detail.drove is not None
-    return "" if is_known else f"{entry.day_on}"
 
 
 def _more(entry: Entry) -> str:

@@ -71,6 +71,7 @@ def index() -> str | tuple[str, int]:
         quiet = list_quiet_days(session, context.patient().id, _span(month, has_week))
         so = said_yes_on(session, context.patient().id, _span(month, has_week))
         begins_on = first_entry_on(session, context.patient().id) or context.today()
+        of_days = Known(worst, quiet, begins_on, so)
         count = store.count_entries(session, context.patient().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(
         "history/index.html",
@@ -100,10 +101,8 @@ def index() -> str | tuple[str, int]:
             *((key, periods.name_words(key)) for key in periods.LENGTHS),
             ("free", _("Days I choose")),
         ],
-        calendar=_calendar(month, Known(worst, quiet, begins_on, so)),
-        week=[
-            _cell(on, Known(worst, quiet, begins_on, so), context.today(), url_for("history.index")) for on in _week()
-        ]
+        calendar=_calendar(month, of_days),
+        week=[_cell(on, of_days, context.today(), url_for("history.index")) for on in _week()]
         if has_week and found
         else [],
         told=entries.told(names),
