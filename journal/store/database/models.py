@@ -363,6 +363,7 @@ class RegimenStep(Base):
     least_hours: Mapped[int | None] = mapped_column(SmallInteger)
     form: Mapped[str] = mapped_column(String(40))
     ordered_by: Mapped[str | None] = mapped_column(String(80))
+    taken_before: Mapped[bool | None]  # true where the medicine was taken like that before its record began
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)  # where it stopped counting within the day after ends_on
     superseded_at: Mapped[datetime | None] = mapped_column(Instant)
