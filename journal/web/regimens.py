@@ -5,17 +5,20 @@ Ending it has a page of its own, which says that this does not mean to stop the 
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import regimens as actions
+from journal.core.charts.amount import UNSURE
 from journal.core.plan import tapers
 from journal.core.plan.day_patterns import OFTEN, PATTERNS, ROWS, offers_patterns, with_usual_times
 from journal.core.plan.pause_forms import REASONS, read_pause
-from journal.core.plan.regimens import Step, from_day, planned_on, version_tag
+from journal.core.plan.regimens import Step, from_day, of_medicine, planned_on, version_tag
 from journal.core.plan.schedules import EVERY_WEEKDAY
 from journal.core.plan.step_forms import (
     MORE_DOSES,
+    TAKEN_BEFORE,
     choices_of,
     fields_of,
     of_this_release,
@@ -26,7 +29,7 @@ from journal.core.values.amounts import unit_word, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.core.values.weeks import weekday_name
-from journal.store.plan.regimens import list_steps
+from journal.store.plan.regimens import list_recorded, list_steps
 from journal.web import taper_forms
 from journal.web.record import dose_amounts, entries
 from journal.web.record.doses import form_options
@@ -43,6 +46,7 @@ TYPED = (
         "starts_on",
         "ends_on",
         "ordered_by",
+        TAKEN_BEFORE,
         MORE_DOSES,
         "days",
         "every",
@@ -217,6 +221,17 @@ def _choices() -> tuple[int, ...]:
     return choices_of(context.known(), context.medicine())
 
 
+def _asks_before() -> bool:
+    """Whether the form asks if it was taken like that before: where a curve begins with it, and while the first plan is
+    so new that the curve is unsure without."""
+    if context.known().pk is None:
+        return False
+    with context.database().reading() as session:
+        recorded = of_medicine(list_recorded(session, context.patient().id), context.medicine().id)
+    since = context.now() - timedelta(days=UNSURE)
+    return all(each.saved_at >= since for each in recorded)
+
+
 def _weekdays() -> list[int]:
     """The weekdays in the order the patient's weeks have them."""
     first = context.patient().settings.first_weekday
@@ -236,6 +251,7 @@ def _form(given: Mapping[str, str], errors: Mapping[str, str]) -> str:
         patterns=[(key, _(words)) for key, (_rows, words) in PATTERNS.items()] if offers_patterns(values) else [],
         patterns_of={n: "|".join(key for key, (rows, _words) in PATTERNS.items() if n in rows) for n in ROW_NUMBERS},
         is_first=bool(values.get(FIRST)),
+        asks_before=_asks_before(),
         called=context.medicine_name(context.medicine()),
         unit=unit_word(context.medicine().unit),
         weekdays=[(weekday, weekday_name(weekday)) for weekday in _weekdays()],

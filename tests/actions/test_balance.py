@@ -16,6 +16,7 @@ from journal.core.plan.regimens import Step
 from journal.core.record.asking import Asking
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.episodes import Episode
+from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store.database.database import Database
@@ -24,6 +25,11 @@ from tests.acting import acting
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 PERIOD = Period(NOW.date() - timedelta(days=19), NOW.date())
 NAMES = (("drowsiness", "Drowsiness"), ("dizziness", "Dizziness"))
+
+
+def watching(effect: str) -> Asking:
+    """Somebody who watches that effect since before the period."""
+    return Asking().watching(effect, True, Symptoms(), PERIOD.first_on - timedelta(days=9))
 
 
 class Record:
@@ -66,9 +72,9 @@ def test_a_dose_has_its_episodes_and_hard_days(record: Record) -> None:
 
 
 def test_what_is_watched_says_which_days_are_hard(record: Record) -> None:
-    record.patient = replace(record.patient, asking=Asking(watched=("dizziness",)))
+    record.patient = replace(record.patient, asking=watching("dizziness"))
     assert record.chart().levels[0].bothersome == Share(20, 20)
-    record.patient = replace(record.patient, asking=Asking(watched=("gone",)))
+    record.patient = replace(record.patient, asking=watching("gone"))
     assert record.chart().levels[0].bothersome == Share(4, 20)
 
 

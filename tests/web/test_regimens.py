@@ -383,6 +383,27 @@ def test_who_ordered_it_stands_with_the_step_and_comes_back_in_the_form(owner: B
     assert "Ordered by Dr Storch" in owner.get("/medicine").text
 
 
+def test_taken_like_this_before_is_asked_with_the_first_plan_and_for_a_week(owner: Browser, clock) -> None:
+    stale = owner.get("/regimens/new")
+    assert "I took it like this before" in stale.text
+    owner.submit("/regimens/new", "/regimens", PLAN | {"taken_before": "yes"})
+    assert owner.get("/regimens/new").fields("/regimens")["taken_before"] == "yes"
+    both = owner.send(stale, "/regimens", PLAN, 409)
+    assert "until further notice, as it was taken before" in both.text
+    for _days in range(2):
+        clock.shift(timedelta(days=4))
+        owner.get("/")
+    page = owner.get("/regimens/new")
+    assert "I took it like this before" not in page.text
+    owner.submit("/regimens/new", "/regimens", {"starts_on": "2026-12-02", "amount_1": "1"})
+    assert "taken_before" not in owner.get("/regimens/new").fields("/regimens")
+
+
+def test_a_medicine_without_a_curve_is_not_asked_how_it_was_before(owner: Browser) -> None:
+    syrup = owner.add_medicine("Syrup")
+    assert "I took it like this before" not in owner.get(f"/regimens/new?medicine={syrup}").text
+
+
 def test_a_name_that_is_too_long_is_refused_and_kept(owner: Browser) -> None:
     typed = "x" * 81
     page = owner.submit("/regimens/new", "/regimens", PLAN | {"ordered_by": typed}, 422)

@@ -59,8 +59,10 @@ def curves_of(period: Period, taken: Sequence[Taken], plan: Plan, lived: Lived, 
         elif why := _forbidden(each, pk, planned, [other for other in taken if other is not each], period):
             said.append(why)
         else:
-            begins = [step.starts_on for step in own.counting]
-            curves.append(Curve(Of(each.called, each.medicine.unit), pk, doses, min(begins, default=None)))
+            steps = sorted((one for one in own.steps if one.replaced_at is None), key=lambda one: one.step.starts_on)
+            before = next((one for one in steps if one.step.taken_before), None)
+            begins_on = steps[0].step.starts_on if steps else None
+            curves.append(Curve(Of(each.called, each.medicine.unit), pk, doses, begins_on, before))
     if unknown:
         sentence = ngettext(
             "No curve for %(medicines)s: the journal does not know how long it stays in the body.",

@@ -97,6 +97,7 @@ def step_value(recorded: RecordedStep, medicines: Medicines) -> dict[str, Any]:
         "as_needed": step.as_needed and _as_needed_value(step.as_needed, unit),
         "form": step.form,
         "ordered_by": step.ordered_by or None,
+        "taken_before": step.taken_before,
         "created_at": instant(recorded.saved_at),
         "ended_at": instant(recorded.ended_at),
         "superseded_at": instant(recorded.replaced_at),

@@ -23,6 +23,7 @@ class Step:
 
     `doses` are what is planned for each of its `days`, ascending by time. `as_needed` is what may be taken besides, or
     alone where `doses` is empty. `ordered_by` is who ordered it, as the patient wrote it; "" where nobody is named.
+    `taken_before` says that the medicine was taken like that before its record began.
     """
 
     starts_on: date
@@ -32,6 +33,7 @@ class Step:
     days: Days = EVERY_DAY
     as_needed: AsNeeded | None = None
     ordered_by: str = ""
+    taken_before: bool = False
 
     @classmethod
     def every_day(cls, starts_on: date, ends_on: date | None, times: Iterable[time], amount: Amount, form: str) -> Self:

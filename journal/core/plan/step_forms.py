@@ -31,6 +31,7 @@ MORE_DOSES = "more_doses"
 ROW_AMOUNTS = tuple(f"amount_{n}" for n in range(1, ROWS + 1))
 FURTHEST_AHEAD = timedelta(days=366)
 LONGEST_ORDERED_BY = 80
+TAKEN_BEFORE = "taken_before"
 
 _BETWEEN = re.compile(r"[;\n\u061b\uff1b]+|[,\u060c\uff0c](?=\s)")  # "0,5" is one amount
 _TIME_AND_AMOUNT = re.compile(r"(.+?):?[\s=]+([\d.,]+\s*[^\W\d]*)")
@@ -56,7 +57,8 @@ def of_this_release(fields: Mapping[str, str]) -> dict[str, str]:
 def read_step(fields: Mapping[str, str], form_context: FormContext, today: date) -> Step:
     """Read the form of a step: "starts_on" and perhaps "ends_on"; "often", and "time_1" with "amount_1" or
     "other_amount_1" and so on; "more_doses" ("10:00 0.5, 14:00 0.25"); "days" with "weekday_0" and so on or "every";
-    "as_needed_amount", "most_a_day" and "least_hours"; "ordered_by"; "form".
+    "as_needed_amount", "most_a_day" and "least_hours"; "ordered_by"; "form"; and
+    "taken_before", which is "yes" where it was so before.
 
     An amount above the monograph's `ask_above_mg` needs "confirmed" to be "yes".
     Raises InvalidEntry with a sentence for every field that cannot be read.
@@ -71,9 +73,10 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
         errors["times"] = _("Choose an amount for at least one time of day, or as needed.")
     ask_about_large(doses, as_needed, fields, form_context, errors)
     form, ordered_by = read_form(fields, form_context, errors), read_ordered_by(fields, errors)
+    before = bool(doses) and fields.get(TAKEN_BEFORE) == "yes"
     if errors or starts_on is None:
         raise InvalidEntry(errors)
-    return Step(starts_on, ends_on, doses, form, days if doses else EVERY_DAY, as_needed, ordered_by)
+    return Step(starts_on, ends_on, doses, form, days if doses else EVERY_DAY, as_needed, ordered_by, before)
 
 
 def read_ordered_by(fields: Mapping[str, str], errors: Errors) -> str:
@@ -260,7 +263,7 @@ def fields_of(step: Step | None, choices: Collection[Amount]) -> dict[str, str]:
         fields[OFTEN] = often
     if step is None:
         return fields
-    said = {"ordered_by": step.ordered_by}
+    said = {"ordered_by": step.ordered_by} | ({TAKEN_BEFORE: "yes"} if step.taken_before else {})
     return fields | said | _days_fields(step.days) | _as_needed_fields(step.as_needed, choices)
 
 

@@ -22,6 +22,7 @@ _COLUMNS = (
     _step.most_a_day,
     _step.least_hours,
     _step.ordered_by,
+    _step.taken_before,
     _step.superseded_at,
     _step.created_at,
     _step.ended_at,
@@ -98,6 +99,7 @@ def add_step(session: Session, patient_id: str, medicine_id: str, step_id: str, 
             least_hours=step.as_needed and step.as_needed.least_hours,
             form=step.form,
             ordered_by=step.ordered_by or None,
+            taken_before=step.taken_before or None,
             created_at=now,
         )
     )
@@ -134,10 +136,10 @@ def restore_steps(session: Session, patient_id: str, medicine_id: str, replaced_
 
 
 def _recorded(row: Sequence[Any]) -> RecordedStep:
-    starts_on, ends_on, doses, form, days, amount, most, hours, ordered_by, *of_the_record = row
+    starts_on, ends_on, doses, form, days, amount, most, hours, ordered_by, before, *of_the_record = row
     superseded_at, created_at, ended_at, step_id, medicine_id = of_the_record
     as_needed = None if amount is None else AsNeeded(amount, most, hours)
-    step = Step(starts_on, ends_on, doses, form, days, as_needed, ordered_by or "")
+    step = Step(starts_on, ends_on, doses, form, days, as_needed, ordered_by or "", bool(before))
     return RecordedStep(step, superseded_at, created_at, ended_at, step_id, medicine_id)
 
 

@@ -124,7 +124,7 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
         [(date(2026, 11, 1), (time(8), time(20)), 500_000), (date(2026, 11, 20), (time(8),), 1_250_000)]
     ):
         step = Step.every_day(first_on, None, times, amount, "capsule")
-        named = replace(step, ordered_by="=Dr Amsel" if number else "")
+        named = replace(step, ordered_by="=Dr Amsel" if number else "", taken_before=not number)
         log_step(ada.acting(days=22 - number), f"step-{number}", named)
     log_count(ada.acting(days=9.5), "count", "examplamine", 14_500_000)
     _logs_doses(ada)

@@ -1,5 +1,6 @@
 """The estimated amount in the body, from doses to points: what is sure, what is not, and what is said of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -342,6 +343,18 @@ def test_one_that_was_neither_planned_nor_taken_is_not_spoken_of() -> None:
 def test_a_monograph_can_say_why_there_is_no_curve() -> None:
     known = CLONAZEPAM.model_copy(update={"pk": None, "no_curve": "It differs too much."})
     assert sentences(Taken(MINE, "", known)) == ["No curve for Clonazepam. It differs too much."]
+
+
+def test_the_first_step_that_says_so_is_how_it_was_taken_before() -> None:
+    first, second = (replace(one, medicine_id="clonazepam") for one in (plan(8), plan(8, 20, starts=3)))
+    said = [replace(one, step=replace(one.step, taken_before=True)) for one in (first, second)]
+    gone = replace(said[0], replaced_at=first.saved_at)
+    taken, lived = [Taken(MINE, "", CLONAZEPAM)], Lived((dose(FIRST),), {FIRST})
+    told = ((first,), None), ((first, said[1]), said[1]), (said[::-1], said[0]), ((gone, said[1]), said[1])
+    for steps, before in told:
+        [curve] = curves_of(period(28), taken, Plan(tuple(steps)), lived).curves
+        assert curve.taken_before == before
+    assert curve.planned_from == day(3)
 
 
 def test_a_form_or_another_medicine_can_forbid_it() -> None:

@@ -58,9 +58,10 @@ def test_the_mark_of_a_plan_changes_with_whatever_is_planned():
         (plan[0], step(date(2026, 3, 2), times=(MORNING,))),
         (plan[0], Step.every_day(date(2026, 3, 2), None, (MORNING, EVENING), 500_000, "syrup")),
         (plan[0], replace(step(date(2026, 3, 2)), ordered_by="Dr Amsel")),
+        (plan[0], replace(step(date(2026, 3, 2)), taken_before=True)),
     ]
     assert version_tag(list(plan)) == version_tag(plan)
-    assert len({version_tag(each) for each in [plan, *others]}) == 9
+    assert len({version_tag(each) for each in [plan, *others]}) == 10
 
 
 def test_the_plan_from_a_day_on_leaves_out_what_ended_before():

@@ -42,6 +42,10 @@ def test_a_step_is_read_from_its_form():
 
 
 def test_who_ordered_it_may_be_named_in_one_line():
+    assert not read().taken_before
+    assert read(taken_before="yes").taken_before
+    assert fields_of(read(taken_before="yes"), ())["taken_before"] == "yes"
+    assert "taken_before" not in fields_of(read(), ())
     assert read().ordered_by == ""
     assert read(ordered_by="  Dr\n Amsel ").ordered_by == "Dr Amsel"
     assert read(ordered_by="\u200b \u00ad").ordered_by == ""

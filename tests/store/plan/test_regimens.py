@@ -33,7 +33,7 @@ def test_a_step_is_found_again_closed_or_replaced(database: Database, make_patie
 
 
 def test_who_ordered_a_step_is_kept_with_it(database: Database, make_patient) -> None:
-    patient_id, named = make_patient("Ada"), replace(step(LATER), ordered_by="Dr Amsel")
+    patient_id, named = make_patient("Ada"), replace(step(LATER), ordered_by="Dr Amsel", taken_before=True)
     with database.writing() as session:
         store.add_step(session, patient_id, CLONAZEPAM, "a", step(FIRST), NOW)
         store.add_step(session, patient_id, CLONAZEPAM, "b", named, NOW)
