@@ -205,7 +205,7 @@ def _balance(record: Record, patient: Patient, request: ChartRequest) -> Balance
         record.ratings,
         record.episodes,
         known.episode_names,
-        (),
+        record.days,
         Doses(record.plan.of(medicine.id).counting, (), Of(request.called, medicine.unit)),
         record.entry_days,
         _last_day_to_rate(patient, request),
@@ -241,7 +241,7 @@ SOURCES: Mapping[str, Source] = {
     CalendarChart.name: Source(("ratings", "quiet"), _calendar),
     DosesChart.name: Source(("taken", "doses", "plan", "days"), _doses, shows_effects=False),
     HoursChart.name: Source(("answers", "taken", "doses"), _hours),
-    BalanceChart.name: Source(("ratings", "episodes", "taken", "plan"), _balance, shows_effects=False),
+    BalanceChart.name: Source(("ratings", "episodes", "taken", "plan", "days"), _balance, shows_effects=False),
     AmountChart.name: Source(("earlier", "taken", "doses", "plan"), _amount, shows_effects=False, is_of_all=True),
 }
 

@@ -15,6 +15,7 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
 from journal.core.record.asking import Asking
 from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.days import Day
 from journal.core.record.episodes import Episode
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.clock import moment
@@ -48,7 +49,7 @@ class Record:
         for days in (1, 1, 5):
             self.log(Episode(moment=moment(NOW - timedelta(days=days), "Europe/Berlin"), what="seizure"))
 
-    def log(self, detail: CheckIn | Episode) -> str:
+    def log(self, detail: CheckIn | Episode | Day) -> str:
         entry_id = str(uuid.uuid4())
         entries.log_entry(acting(self.database, self.patient, NOW), entry_id, detail, b"f", self.monograph)
         return entry_id
@@ -76,6 +77,13 @@ def test_what_is_watched_says_which_days_are_hard(record: Record) -> None:
     assert record.chart().levels[0].bothersome == Share(20, 20)
     record.patient = replace(record.patient, asking=watching("gone"))
     assert record.chart().levels[0].bothersome == Share(4, 20)
+
+
+def test_falls_and_missed_work_stand_beside_them(record: Record) -> None:
+    for days, said in enumerate(({"fell": True}, {"missed": False}, {"drove": True})):
+        at = moment(NOW - timedelta(days=days), "Europe/Berlin")
+        record.log(Day(moment=at, day_on=at.on, **said))
+    assert record.chart().levels[0].mattered == Share(1, 2)
 
 
 def test_a_deleted_episode_is_none(record: Record) -> None:

@@ -290,7 +290,7 @@ def test_a_chart_that_fails_says_so_in_a_picture_and_is_drawn_the_next_time(
         ("/charts/doses.svg?period=28&effect=drowsiness", 6),
         ("/charts/doses.svg", 7),
         ("/charts/hours.svg?period=28&effect=drowsiness", 6),
-        ("/charts/balance.svg?period=28&effect=drowsiness", 7),
+        ("/charts/balance.svg?period=28&effect=drowsiness", 8),
         ("/charts/amount.svg?period=28&effect=drowsiness", 5),
         ("/charts/dose_changes.svg?period=28&effect=drowsiness", 5),
         ("/charts/all.pdf?period=28&effect=drowsiness", 11),
