@@ -140,8 +140,8 @@ def test_a_record_survives(database: Database, patient: Patient, clonazepam: Mon
     regimens.log_step(acting(database, patient, NOW), "s", Step.every_day(NOW.date(), None, (), 500_000, "tablet"))
     before = _rows(database)
     assert (
-        sum(map(len, before.values())) == 10
-    )  # patient, medicine, 3 entries, 2 ratings, 1 step, version, head of the audit log
+        sum(map(len, before.values())) == 11
+    )  # patient, medicine, 3 entries, 2 ratings, 1 alert, 1 step, version, head of the audit log
     migrations.upgrade(database)
     assert _rows(database) == before
     from journal.core.record.history import Filter

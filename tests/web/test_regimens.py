@@ -330,7 +330,8 @@ def test_hours_before_the_first_plan_are_never_held_against_anybody(owner: Brows
     owner.submit("/regimens/new?first=1", "/regimens", three)
     for page in (owner.get("/"), owner.get("/history/2026-11-23")):
         assert "08:00" not in page.text
-        assert not {"missed", "not logged", "Not recorded"} & set(page.text.split())
+        held_against = page.text.replace("missed work", "")  # a question about the day
+        assert not any(words in held_against for words in ("missed", "not logged", "Not recorded"))
     clock.shift(timedelta(hours=3))
     assert "Not recorded: 0.5 mg planned for 14:00" in owner.get("/").text  # that one came after
     owner.log_dose()
