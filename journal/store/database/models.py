@@ -346,6 +346,33 @@ class EntryVersion(Base):
     )
 
 
+class ObservationRow(Base):
+    """What somebody else saw. A table of its own: no chart and no count can take it for the patient's own."""
+
+    __tablename__ = "observation"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    zone: Mapped[str] = mapped_column(String(64))
+    offset_minutes: Mapped[int] = mapped_column(SmallInteger)
+    day_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by: Mapped[str] = mapped_column(String(36))
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    what: Mapped[str] = mapped_column(String(40))  # the key of an episode or of a side effect, or "other"
+    severity: Mapped[int | None] = mapped_column(SmallInteger)
+    minutes: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (
+        Index("ix_observation_day", "patient_id", "day_on", "at"),
+        CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
+        CheckConstraint("minutes > 0", name="minutes"),
+    )
+
+
 class RegimenStep(Base):
     """One step of the regimen. A step replaced before it began is kept, marked superseded."""
 

@@ -21,6 +21,7 @@ OF_ALL = {
     "rating",
     "pause",
     "access_grant",
+    "observation",
     "login_session",
     "second_factor",
     "recovery_code",
