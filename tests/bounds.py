@@ -117,6 +117,8 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /medicines": ALONE,
     "GET /medicines/<medicine_id>": ALONE,
     "GET /medicines/new": ALONE,
+    "GET /observations": ALONE,
+    "GET /observations/new": ALONE,
     "GET /people": ALONE,
     "GET /quiet-days/<uuid:entry_id>": ALONE,
     "GET /quiet-days/new": [{"id": str(uuid.UUID(int=1, version=4))}],

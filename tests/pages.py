@@ -536,6 +536,39 @@ def _of_another(visit: Visit) -> Page:
     return visit.owner.get(f"/doses/{dose}")
 
 
+def _seen(who: str, address: str) -> Callable[[Visit], Page]:
+    """Something somebody else saw, as the patient or that person reads it."""
+
+    def there(visit: Visit) -> Page:
+        at = look_after(visit.owner, visit.stranger, grant_name="Typedben", kind="observe")
+        form = visit.stranger.get(f"{at}/observations/new")
+        seen = {"what": "other", "note": "Typednote", "minutes": "75", "severity": "2"}
+        made = visit.stranger.send(form, f"{at}/observations", seen).location.rpartition("=")[2]
+        return getattr(visit, who).get(address.format(there=at, id=made))  # type: ignore[no-any-return]
+
+    return there
+
+
+def _taken_back(visit: Visit) -> Page:
+    page = _seen("stranger", "{there}/observations")(visit)
+    action = next(str(form.get("action")) for form in page.forms())
+    return visit.stranger.follow(visit.stranger.send(page, action))
+
+
+def _observing(address: str, status: int = 200) -> Callable[[Visit], Page]:
+    def there(visit: Visit) -> Page:
+        at = look_after(visit.owner, visit.stranger, grant_name="Typedben", kind="observe")
+        return visit.stranger.get(at + address, status)
+
+    return there
+
+
+def _seen_wrongly(visit: Visit) -> Page:
+    form = _observing("/observations/new")(visit)
+    action = next(str(each.get("action")) for each in form.forms())
+    return visit.stranger.send(form, action, {"what": "", "minutes": "x"}, 422)
+
+
 def _right_ended(visit: Visit) -> Page:
     there = look_after(visit.owner, visit.stranger, grant_name="Typedben")
     form = visit.stranger.get(f"{there}/doses/new")
@@ -817,6 +850,14 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "history, written by another": _then(_of_another, "/history"),
     "what happened, by another": _then(_of_another, "/audit-events"),
     "right ended": _right_ended,
+    "what others saw, nothing": _get("/observations"),
+    "what others saw": _seen("owner", "/observations"),
+    "what others saw, on its day": _seen("owner", "/history/2026-11-23"),
+    "what I saw": _seen("stranger", "{there}/observations?saved={id}"),
+    "what I saw, taken back": _taken_back,
+    "what did you see": _observing("/observations/new"),
+    "observing, nothing there": _observing("/history", 404),
+    "what did you see, errors": _seen_wrongly,
     "second step, off": _get("/second-factors"),
     "second step, set-up": _get("/second-factors/new"),
     "second step, set-up, errors": _send("/second-factors/new", "/second-factors", {"code": "abc"}),

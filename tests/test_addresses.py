@@ -32,6 +32,7 @@ PRESSED = {
     "tests/browser/places.py": {
         "/second-factors/log-in",  # password_of_guarded
         "/grants/<grant_id>",  # access_to_change
+        "/observations/new",  # form_of_what_was_seen
         "/symptoms/<key>",  # own_symptom
         "/symptoms/<key>/merger",  # merger
     },

@@ -1,4 +1,4 @@
-"""Every address below /for/…: as somebody who cares for all medicines, for one, as a stranger, and as nobody.
+"""Every address below /for/…: as somebody who cares for all medicines, for one, as an observer, a stranger and nobody.
 
 What the patient alone may call is not there for anybody else, and what somebody may call who has no grant, or whose
 grant ended, is answered as if there had never been one.
@@ -18,14 +18,19 @@ from tests.people import Prepared
 from tests.test_routes import SYMPTOM, Route, fill
 from tests.web.client import Browser
 
-# Whom an address lets in on behalf of a patient: those who care for all medicines ("all"), or for one as well ("some").
+# Whom an address lets in on behalf of a patient: those who care for all medicines ("all"), or for one as well ("some"),
+# or all of them and those who observe ("observe").
 OTHERS = """
 some GET  /
+some GET  /alerts
 some GET  /audit-events
 some GET  /charts/<name>.<extension>
 some GET  /charts/all.pdf
 some GET  /check-ins/<uuid:entry_id>
 some GET  /check-ins/new
+some GET  /days/<on>
+some GET  /days/<uuid:entry_id>
+some GET  /days/new
 some GET  /doses/<uuid:entry_id>
 some GET  /doses/new
 some GET  /episodes/<uuid:entry_id>
@@ -37,6 +42,8 @@ some GET  /medicine
 some GET  /medicines
 all  GET  /medicines/<medicine_id>
 all  GET  /medicines/new
+observe GET  /observations
+observe GET  /observations/new
 some GET  /regimens/end
 some GET  /regimens/new
 all  GET  /regimens/pauses/new
@@ -46,8 +53,12 @@ some GET  /trends
 some GET  /week-sheets
 some GET  /week-sheets/<on>
 some GET  /week-sheets/<on>/paper.pdf
+some POST /alerts/<uuid:alert_id>/acknowledgement
 some POST /check-ins
 some POST /check-ins/<uuid:entry_id>
+some POST /days
+some POST /days/<on>/<question>
+some POST /days/<uuid:entry_id>
 some POST /doses
 some POST /doses/<uuid:entry_id>
 some POST /entries/<uuid:entry_id>/deletion
@@ -58,6 +69,9 @@ all  POST /medicines
 all  POST /medicines/<medicine_id>
 all  POST /medicines/<medicine_id>/end
 all  POST /medicines/<medicine_id>/removal
+observe POST /observations
+observe POST /observations/<uuid:observation_id>/deletion
+observe POST /observations/<uuid:observation_id>/restoration
 some POST /regimens
 some POST /regimens/end
 all  POST /regimens/pauses
@@ -87,6 +101,7 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "entries": dose,
         "check-ins": owner.check_in({"drowsiness": 2}),
         "episodes": owner.log_episode(),
+        "days": owner.log_day(fell="yes"),
         "medicines": "clonazepam",
         "labels": "clonazepam",
         "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",
@@ -136,17 +151,19 @@ def test_whom_each_address_lets_in_stands_in_the_list(whole_app: Flask) -> None:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert {each for each, others in decided.items() if others == "log_in"} == LOG_IN
-    assert {each: others for each, others in decided.items() if others in {"some", "all"}} == LISTED
+    assert {each: others for each, others in decided.items() if others in {"observe", "some", "all"}} == LISTED
 
 
-@pytest.mark.parametrize("which", ["all", "some"])
+@pytest.mark.parametrize("which", ["all", "some", "observe"])
 def test_a_carer_comes_where_the_mark_says_and_nowhere_else(
     owner: Browser, stranger: Browser, whole_app: Flask, ids: dict[str, str], which: str
 ) -> None:
-    there = look_after(owner, stranger, **{"which": which, "medicine-clonazepam": "yes"})
+    terms = {"kind": "observe"} if which == "observe" else {"which": which, "medicine-clonazepam": "yes"}
+    there = look_after(owner, stranger, **terms)
     before = owner.get("/history").entries
+    allows = {"observe"} if which == "observe" else {"observe", "some", which}
     for route in every(whole_app):
-        allowed = LISTED.get(name(route), "none") in {"some", which}
+        allowed = LISTED.get(name(route), "none") in allows
         if allowed and route.method == "POST":
             continue  # done in tests/web/accounts/test_caring.py
         status, body = answered(stranger, route, there, ids)
@@ -156,7 +173,7 @@ def test_a_carer_comes_where_the_mark_says_and_nowhere_else(
             assert status in ({200, 303} if allowed else {404}), route
         if not allowed:
             assert b"seen words" not in body, route
-        if which == "some":
+        if which != "all":
             assert not re.search(rb"Secretine|hidden words|07:17|77 mg", body), route
             assert ids["other"].encode() not in body, route
     assert owner.get("/history").entries == before

@@ -60,6 +60,8 @@ GET  patient /medicine
 GET  patient /medicines
 GET  patient /medicines/<medicine_id>
 GET  patient /medicines/new
+GET  patient /observations
+GET  patient /observations/new
 GET  patient /people
 GET  patient /quiet-days/<uuid:entry_id>
 GET  patient /quiet-days/new
@@ -112,6 +114,9 @@ POST patient /medicines
 POST patient /medicines/<medicine_id>
 POST patient /medicines/<medicine_id>/end
 POST patient /medicines/<medicine_id>/removal
+POST patient /observations
+POST patient /observations/<uuid:observation_id>/deletion
+POST patient /observations/<uuid:observation_id>/restoration
 POST patient /people
 POST patient /people/<grant_id>/end
 POST patient /quiet-days
@@ -173,6 +178,7 @@ def fill(rule: str, entry_id: str) -> str:
         "<key>": entry_id,
         "<medicine_id>": entry_id,
         "<grant_id>": entry_id or "x" * 22,
+        "<uuid:observation_id>": entry_id or str(uuid.uuid4()),
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),
         "<name>.<extension>": "calendar.svg",
         "<part>.<extension>": "doses.csv",
@@ -230,7 +236,9 @@ def test_the_saved_list_is_the_list_of_addresses(whole_app: Flask) -> None:
 @pytest.mark.parametrize("route", [r for r in SAVED if r.method == "GET"], ids=str)
 def test_the_owner_opens_every_page(owner: Browser, entry_ids: dict[str, str], route: Route) -> None:
     address = fill(route.rule, entry_ids.get(route.rule.split("/")[1], ""))
-    expected = 303 if route.rule in {"/sessions/new", "/second-factors/log-in", "/erasures"} else 200
+    expected = (
+        303 if route.rule in {"/sessions/new", "/second-factors/log-in", "/erasures", "/observations/new"} else 200
+    )
     address += "?into=drowsiness" if route.rule.endswith("/merger") else ""
     page = owner.get(address, expected)
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")

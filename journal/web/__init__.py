@@ -34,6 +34,7 @@ from journal.web.record import (
     entries,
     episodes,
     history,
+    observations,
     quiet_days,
     symptoms,
     today,
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     medicines,
     people,
     quiet_days,
+    observations,
     regimens,
     log_in,
     second_factors,
@@ -161,6 +163,7 @@ def _name_addresses(app: Flask) -> None:
 
     app.jinja_env.globals |= {
         "url_for": url_for,
+        "home": lambda: url_for(marks_of_people.home()),
         "static": lambda name: versioned(acting_for.root(), name),
         "own_url": acting_for.own_url,
         "name_of": names.name_of,

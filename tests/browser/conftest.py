@@ -26,7 +26,7 @@ from journal.actions.demo import fill_demo
 from journal.actions.keys import Keys, derive
 from journal.actions.record import entries
 from journal.core.accounts.accounts import NewAccount, Patient, Settings
-from journal.core.accounts.grants import Terms
+from journal.core.accounts.grants import Kind, Terms
 from journal.core.demo.days import with_days
 from journal.core.demo.story import story
 from journal.core.medicine.medicines import Medicine, of_monograph
@@ -108,11 +108,11 @@ class Installation:
         self.known[name] = patient
         return patient
 
-    def let_in(self, name: str, other: str) -> None:
-        """Let somebody look after a record, and invite one more."""
+    def let_in(self, name: str, other: str, kind: Kind = "care") -> None:
+        """Let somebody look after a record, or observe, and invite one more."""
         now = datetime.now(UTC)
         owner, carer = (acting(self.database, self.known[each], now, keys=self.keys) for each in (name, other))
-        invited = [grants.invite(owner, Terms(called)) for called in (other, "Somebody invited")]
+        invited = [grants.invite(owner, Terms(called, kind=kind)) for called in (other, "Somebody invited")]
         grants.accept(carer, invited[0].code)
 
     @property
@@ -315,6 +315,7 @@ def three_people(
     installation.patient("Guarded")
     installation.full_patient("Full")
     installation.let_in("Full", "Empty")
+    installation.let_in("Full", "Guarded", "observe")
     contexts = {"nobody": open_context()}
     contexts |= {name.lower(): open_context(storage_state=logged_in(name)) for name in ("Empty", "Full", "Guarded")}
     turn_on_second_step(contexts["guarded"].new_page())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from journal.core.record.entries import KINDS
 from tests.browser.conftest import PASSWORD, Installation
@@ -257,6 +257,19 @@ def form_for_another(page: Page) -> None:
         page.get_by_role("link", name="Log a dose").first.click()
 
 
+def observed(page: Page) -> None:
+    """What somebody saw who only observes."""
+    looked_after(page)
+    expect(page.get_by_role("heading", name="What you saw")).to_be_visible()
+
+
+def form_of_what_was_seen(page: Page) -> None:
+    """The form of it."""
+    looked_after(page)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Write down what you saw").click()
+
+
 def access_to_change(page: Page) -> None:
     """What somebody may do, to be changed."""
     with page.expect_navigation():
@@ -478,6 +491,9 @@ PLACES = (
     Place("people", "empty", "/people"),
     Place("people, nobody", "full", "/people"),
     Place("people, no code", "full", "/people", no_code, 422),
+    Place("what others saw", "full", "/observations"),
+    Place("what somebody saw", "guarded", "/people", observed),
+    Place("form of what was seen", "guarded", "/people", form_of_what_was_seen),
     Place("looked after", "empty", "/people", looked_after),
     Place("form for another", "empty", "/people", form_for_another),
     Place("what happened, nothing older", "full", "/audit-events?before=1"),

@@ -42,7 +42,7 @@ RECORD = (
 )
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 # These are about the account and make hashes and secrets at random; they are tested where their neighbours are.
-PARTS_OF_THE_ACCOUNT = ("/second-factors", "/grants", "/people")
+PARTS_OF_THE_ACCOUNT = ("/second-factors", "/grants", "/people", "/observations")
 OF_THE_ACCOUNT = {
     "/confirmations",
     "/settings/password",

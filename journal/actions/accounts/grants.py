@@ -128,7 +128,7 @@ def find_caring(database: Database, grant_id: str, actor: Actor, own: Patient, n
     if not seen:
         return None
     read_as = replace(patient.settings, hours=own.settings.hours)
-    caring = Caring(grant_id, patient.id, medicines, own.settings.zone)
+    caring = Caring(grant_id, patient.id, medicines, own.settings.zone, terms.kind)
     return CaringFor(caring, replace(patient, medicines=seen, settings=read_as))
 
 
@@ -139,7 +139,7 @@ def under(caring: Caring, database: Database) -> Database:
         if not store.still_holds(session, caring.patient_id, caring.id):
             raise RightEnded
 
-    return database.narrowed(caring.medicines, check)
+    return database.narrowed(frozenset() if caring.observes else caring.medicines, check)
 
 
 def _check(acting: ActingForPatient, found: Grant) -> None:

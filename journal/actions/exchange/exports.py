@@ -22,6 +22,7 @@ from journal.core.exchange.document import (
     entry_value,
     event_value,
     grant_value,
+    observation_value,
     pause_value,
     step_value,
 )
@@ -44,6 +45,7 @@ from journal.store.accounts.grants import list_grants
 from journal.store.plan.pauses import list_pauses
 from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import list_counts
+from journal.store.record.observations import list_every_observation
 from journal.store.safety import alerts
 from journal.store.trends import first_entry_on, read_lived
 
@@ -214,6 +216,7 @@ def _document(session: Session, acting: ActingForPatient, wanted: Wanted, writte
         "alerts": (
             alert_value(alert, _speak(account, wanted)) for alert in alerts.list_all(session, acting.patient.id)
         ),
+        "observations": map(observation_value, list_every_observation(session, acting.patient.id)),
         "access": map(grant_value, list_grants(session, acting.patient.id)),
         "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
         "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),

@@ -20,7 +20,7 @@ CODE_LASTS = timedelta(hours=24)
 CODE_LENGTH = 12
 MOST_GRANTS = 20  # that are not ended; more people than anybody lets in
 
-Kind = Literal["care"]
+Kind = Literal["care", "observe"]
 State = Literal["waiting", "expired", "to_come", "holds", "over", "ended"]
 ENDED: Collection[State] = ("expired", "over", "ended")  # states in which the grant opens nothing any more
 
@@ -81,11 +81,17 @@ class Caring:
     patient_id: str
     medicines: frozenset[str] | None
     zone: str
+    kind: Kind = "care"
 
     @property
     def is_of_all(self) -> bool:
         """Whether it is about every medicine."""
-        return self.medicines is None
+        return self.medicines is None and not self.observes
+
+    @property
+    def observes(self) -> bool:
+        """Whether whoever acts may write down what is seen, and read nothing but that."""
+        return self.kind == "observe"
 
 
 def read_code(text: str) -> str:
@@ -103,8 +109,8 @@ def read_code(text: str) -> str:
 def read_terms(
     fields: Mapping[str, str], medicines: Collection[str], today: date, before: Terms | None = None
 ) -> Terms:
-    """Read what somebody is let do: "grant_name", "which" ("all" or "some", with "medicine-" fields), "starts_on" and
-    "ends_on".
+    """Read what somebody is let do: "grant_name", "kind", "which" ("all" or "some", with "medicine-" fields), and the
+    days "starts_on" and "ends_on".
 
     `before` are the terms that are changed: days that were there already may be over. Raises InvalidEntry with a
     sentence for every field that is refused.
@@ -117,6 +123,9 @@ def read_terms(
         errors["grant_name"] = _("The name must be %(most)s characters or fewer.", most=LONGEST_NAME)
     chosen = tuple(each for each in medicines if fields.get(f"medicine-{each}") == "yes")
     which = fields.get("which", "all")
+    kind: Kind = "observe" if fields.get("kind") == "observe" else "care"
+    if kind == "observe":  # it is about no medicine
+        chosen, which = (), "all"
     if which == "some" and not chosen:
         errors["which"] = _("Choose at least one medicine.")
     starts_on, ends_on = _day(fields, "starts_on", errors), _day(fields, "ends_on", errors)
@@ -127,7 +136,7 @@ def read_terms(
             errors["ends_on"] = _("The last day must not be before the first.")
     if errors:
         raise InvalidEntry(errors)
-    return Terms(name, chosen if which == "some" else None, starts_on, ends_on)
+    return Terms(name, chosen if which == "some" else None, starts_on, ends_on, kind)
 
 
 def _day(fields: Mapping[str, str], name: str, errors: Errors) -> date | None:

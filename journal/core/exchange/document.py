@@ -25,6 +25,7 @@ from journal.core.plan.supplies import Count
 from journal.core.record.checkins import MOODS
 from journal.core.record.entries import Entry, Version
 from journal.core.record.forms import SEVERITIES
+from journal.core.record.observations import Observation
 from journal.core.values.amounts import write_number
 from journal.core.values.clock import Moment
 
@@ -175,6 +176,23 @@ def event_value(event: Event) -> dict[str, Any]:
         "address": event.address,
         "device": event.device,
         "done_by": event.actor_id,
+    }
+
+
+def observation_value(observation: Observation) -> dict[str, Any]:
+    """What somebody else saw, for journal.json: apart from the entries."""
+    seen = observation.observed
+    return {
+        "id": observation.id,
+        "moment": moment_value(seen.moment),
+        "day_on": seen.day_on.isoformat(),
+        "recorded_at": instant(observation.recorded_at),
+        "recorded_by": observation.recorded_by,
+        "deleted_at": instant(observation.deleted_at),
+        "what": seen.what,
+        "severity": seen.severity,
+        "minutes": seen.minutes,
+        "note": seen.note,
     }
 
 

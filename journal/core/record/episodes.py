@@ -53,7 +53,7 @@ def read_episode(fields: Mapping[str, str], form_context: FormContext) -> Episod
     what = fields.get("what", "")
     if what not in form_context.monograph.episode_names:
         errors["what"] = _("Choose what it was.")
-    minutes = _read_minutes(fields, errors)
+    minutes = read_minutes(fields, errors)
     severity = None
     try:
         severity = read_severity(fields.get("severity", ""))
@@ -65,7 +65,8 @@ def read_episode(fields: Mapping[str, str], form_context: FormContext) -> Episod
     return Episode(moment=moment, what=what, minutes=minutes, severity=severity, note=note)
 
 
-def _read_minutes(fields: Mapping[str, str], errors: Errors) -> int | None:
+def read_minutes(fields: Mapping[str, str], errors: Errors) -> int | None:
+    """How many minutes something lasted; None where that is left out, or refused with a sentence in `errors`."""
     text = with_ascii_digits(fields.get("minutes", "")).strip()
     if not text:
         return None

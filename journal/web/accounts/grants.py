@@ -130,6 +130,8 @@ def _listed(grant: Grant) -> Listed:
 
 def _words(terms: Terms) -> list[str]:
     """What somebody may do, each as a sentence."""
+    if terms.kind == "observe":
+        return [_("May write down what is seen, and reads nothing else."), *days_words(terms)]
     return [_("May log, read and plan as you do."), medicine_words(terms), *days_words(terms)]
 
 
@@ -163,7 +165,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str], grant: Grant | N
         "grants/form.html",
         here="more",
         grant=grant,
-        values=values or (_fields(grant.terms) if grant else {"which": "all"}),
+        values=values or (_fields(grant.terms) if grant else {"which": "all", "kind": "care"}),
         errors=errors,
         medicines=[(each.id, context.medicine_name(each)) for each in context.patient().medicines],
         today=context.today(),
@@ -174,6 +176,7 @@ def _fields(terms: Terms) -> dict[str, str]:
     """The terms as the fields of the form."""
     return {
         "grant_name": terms.name,
+        "kind": terms.kind,
         "which": "all" if terms.medicines is None else "some",
         "starts_on": terms.starts_on.isoformat() if terms.starts_on else "",
         "ends_on": terms.ends_on.isoformat() if terms.ends_on else "",

@@ -84,7 +84,11 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
 def _person(found: LookedAfter) -> Person:
     grant, today = found.grant, moment(context.now(), found.zone).on
     state: State = grant.state(context.now(), today)
-    said = [_("Some of the medicines.") if grant.terms.medicines is not None else _("All medicines.")]
+    observes = grant.terms.kind == "observe"
+    if observes:
+        said = [_("You write down what you see.")]
+    else:
+        said = [_("Some of the medicines.") if grant.terms.medicines is not None else _("All medicines.")]
     said += days_words(grant.terms)
     if state == "over":
         said.append(_("The last day is over."))
@@ -92,6 +96,6 @@ def _person(found: LookedAfter) -> Person:
         grant.id,
         found.name,
         marks_of_people.mark(grant.patient_id, found.name),
-        acting_for.home_of(grant.id) if state == "holds" else "",
+        acting_for.home_of(grant.id, "observations" if observes else "") if state == "holds" else "",
         said,
     )

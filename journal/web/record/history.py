@@ -32,12 +32,13 @@ from journal.core.values.periods import Period, read_date
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
+from journal.store.record import observations as observations_store
 from journal.store.record.days import said_yes_on
 from journal.store.record.quiet_days import list_entries_covering, list_quiet_days
 from journal.store.record.worst import daily_worst
 from journal.store.safety import alerts as alerts_store
 from journal.store.trends import entry_span, first_entry_on, read_lived
-from journal.web.record import alert_words, day_lines, entries, entry_rows, searches
+from journal.web.record import alert_words, day_lines, entries, entry_rows, observations, searches
 from journal.web.site import access, context, wording
 from journal.web.site.redirects import see_other
 
@@ -131,6 +132,7 @@ def day(on: str) -> entries.Answer:
         plan = read_plan(session, patient.id)
         around = days_around(asked, plan)
         doses = store.list_entries(session, patient.id, Filter(kind="dose", period=around), limit=3 * MOST_OF_A_DAY)
+        seen = observations_store.list_of_day(session, patient.id, asked, MOST_OF_A_DAY)
         lived, _days = read_lived(session, patient.id, around, plan)
         alerts = alerts_store.list_in_period(session, patient.id, Period(asked, asked), MOST_ALERTS)
     begins_on = span.first_on if span else None
@@ -151,6 +153,7 @@ def day(on: str) -> entries.Answer:
         medicines=taken,
         rows=[entry_rows.row(entry, names) for entry in found[:MOST_OF_A_DAY] if entry.kind != "dose"],
         alerts=_alerts(alerts, found, names),
+        seen=[observations.row(each) for each in seen],
         is_more=len(found) > MOST_OF_A_DAY,
         may_answer=asked <= today and bool(patient.asking.asked_days) and all(each.kind != "day" for each in found),
         before=asked - ONE_DAY if span and asked > span.first_on else None,

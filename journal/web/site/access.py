@@ -17,9 +17,9 @@ from journal.core.accounts.grants import Caring
 from journal.web.site import acting_for
 from journal.web.site.late_forms import Handling
 
-# Who else may come to an address, below /for/…: nobody but the patient; those who care for some of the medicines; those
-# who care for all of them; or anybody, to log in there.
-Others = Literal["none", "some", "all", "log_in"]
+# Who else may come to an address, below /for/…: nobody but the patient; those who observe, and all who care; those who
+# care for some of the medicines; those who care for all of them; or anybody, to log in there.
+Others = Literal["none", "observe", "some", "all", "log_in"]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -47,7 +47,9 @@ class Decision:
 
     def allows(self, caring: Caring) -> bool:
         """Whether somebody who cares for a patient on those terms may come."""
-        return self.others in {"some", "log_in"} or (self.others == "all" and caring.is_of_all)
+        if self.others in {"observe", "log_in"}:
+            return True
+        return not caring.observes and (self.others == "some" or (self.others == "all" and caring.is_of_all))
 
 
 NO_VIEW = Decision("public")  # an address that is not there shows nothing of anybody

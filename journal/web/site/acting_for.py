@@ -32,9 +32,9 @@ def root() -> str:
     return cast("str", request.environ[ROOT]) if grant_id() else request.script_root
 
 
-def home_of(grant_id: str) -> str:
+def home_of(grant_id: str, page: str = "") -> str:
     """Where the record that somebody looks after under that grant begins."""
-    return f"{root()}/for/{grant_id}/"
+    return f"{root()}/for/{grant_id}/{page}"
 
 
 def own(address: str) -> str:

@@ -33,11 +33,18 @@ def for_whom() -> ForWhom | None:
     if caring is None:
         return None
     patient = context.patient()
-    said = _("You read and write this record.")
+    said = _("You write down what you see.") if caring.observes else _("You read and write this record.")
     if caring.zone != patient.settings.zone:
         place = patient.settings.zone.rsplit("/", 1)[-1].replace("_", " ")
-        said = _("You read and write this record. Its times are those of %(place)s.", place=place)
+        times = _("Its times are those of %(place)s.", place=place)
+        said = f"{said} {times}"
     return ForWhom(mark(patient.id, patient.name), patient.name, said)
+
+
+def home() -> str:
+    """The page somebody begins on: Today, or of a record that is only observed what was seen there."""
+    caring = context.caring()
+    return "observations.index" if caring is not None and caring.observes else "today.show"
 
 
 def mark(patient_id: str, name: str) -> Mark:

@@ -27,6 +27,14 @@ def written_by(account_id: str) -> str:
     return _("written by %(name)s", name=name) if name else _("written by somebody whose account is gone")
 
 
+def observed_by(account_id: str) -> str:
+    """Who saw something that is written down."""
+    if is_mine(account_id):
+        return _("observed by you")
+    name = name_of(account_id)
+    return _("observed by %(name)s", name=name) if name else _("observed by somebody whose account is gone")
+
+
 def done_by(account_id: str) -> str:
     """Who did something that is written down."""
     if is_mine(account_id):

@@ -19,6 +19,7 @@ from journal.actions.exchange import exports as actions
 from journal.actions.record.asking import ask_about_days, move_effect, watch_effect
 from journal.actions.record.days import save_day
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
+from journal.actions.record.observations import log_observation
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
 from journal.actions.regimens import end_regimen, log_step
 from journal.actions.supplies import log_count
@@ -33,6 +34,7 @@ from journal.core.record.days import Day, day_id
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
+from journal.core.record.observations import Observed
 from journal.core.record.quiet_days import QuietDays
 from journal.core.record.symptoms import own_key
 from journal.core.safety.check import askable
@@ -132,6 +134,9 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     ada.log(Episode(moment=moment(NOW - timedelta(days=9), BERLIN), what="hiccups", minutes=90, severity=3))
     ada.log(Episode(moment=moment(NOW - timedelta(days=3), AUCKLAND), what="of another list", note="abroad"))
     ada.log(Episode(moment=moment(NOW - timedelta(hours=9), BERLIN), what="hiccups"), by=BEN)
+    seen = Observed(moment(NOW - timedelta(hours=8.5), BERLIN), "hiccups", minutes=5, note="=seen\n½")
+    by_ben = acting(database, ada.patient, NOW - timedelta(hours=8.4), actor=BEN)
+    log_observation(by_ben, "00000000-0000-4000-8000-0000000000cc", seen, b"o" * 32)
     invite(ada.acting(hours=8), Terms("=Ben", ("examplamine",), date(2026, 11, 24)))
     _answers_days(ada)
     ada.log(QuietDays(moment=moment(NOW - timedelta(days=6), BERLIN), first_on=SUNDAY, last_on=TUESDAY, note="calm"))

@@ -27,6 +27,7 @@ SHOWN_AGAIN = {
     "/accounts",
     "/grants",
     "/grants/<grant_id>",
+    "/observations",
     "/people",
     "/regimens",
     "/regimens/pauses",
