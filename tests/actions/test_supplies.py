@@ -12,7 +12,7 @@ from journal.core.accounts.accounts import Patient
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.supplies import Count, Supply
-from journal.core.safety.check import asking
+from journal.core.safety.check import askable
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.store import medicines as medicines_store
@@ -37,7 +37,7 @@ def read(database: Database, patient: Patient, at: datetime = NOW) -> Supply | N
         return store.read_supplies(session, patient.id, there, on).get("clonazepam")
 
 
-YES = [rule.key for rule in asking()]
+YES = askable()
 
 
 def take(

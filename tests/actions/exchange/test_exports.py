@@ -82,7 +82,7 @@ class Record:
     def add(self, detail: Detail) -> str:
         self.count += 1
         entry_id = f"00000000-0000-4000-8000-{self.count:012d}"
-        log_entry(self.acting(), entry_id, detail, b"%032d" % self.count, self.monograph)
+        log_entry(self.acting(), entry_id, detail, b"%032d" % self.count, self.monograph, None)
         return entry_id
 
     def export(self, missing: int = 0) -> ZipFile:

@@ -12,7 +12,7 @@ from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose
-from journal.core.safety.check import asking
+from journal.core.safety.check import askable
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from tests.acting import acting
@@ -20,7 +20,7 @@ from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
 
-YES = [rule.key for rule in asking()]
+YES = askable()
 
 
 def fill(database: Database, patient_id: str, monograph: Monograph, count: int, same_instant: int = 0) -> None:
