@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 CODE = [*sorted((ROOT / "journal").rglob("*.py")), ROOT / "app.py"]
 SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
 # Lists, one thing after the other, that nobody follows from top to bottom may be longer: the tables of the database.
-LISTS = {"journal/store/database/models.py": 460}
+LISTS = {"journal/store/database/models.py": 480}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 STATIC = [
     file

@@ -22,7 +22,7 @@ from journal.web.site.chart_cache import ChartCache
 from tests.conftest import NOW, logged_in
 from tests.kinds import NAMES
 from tests.test_routes import SAVED, fill
-from tests.web.client import Browser
+from tests.web.client import YES, Browser
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -34,6 +34,7 @@ RECORD = (
     "entry",
     "rating",
     "day_answer",
+    "alert",
     "entry_version",
     "regimen_step",
     "pause",
@@ -107,11 +108,16 @@ def record(owner: Browser) -> dict[str, str]:
         "check-ins": owner.check_in({"drowsiness": 1, "dizziness": 2}, **DAY, at="09:00", mood="2", note="my words"),
         "episodes": owner.log_episode(**DAY, at="10:00", severity="1", minutes="10", note="my own"),
         "days": owner.log_day("2026-11-23", fell="yes", sleep="7.5", undone="2", note="my day"),
+        "quiet-days": owner.log("quiet", {"first_on": "2026-11-20", "last_on": "2026-11-21", "note": "my quiet"}),
         "doses deleted": owner.log_dose(**DAY_BEFORE, at="08:00"),
         "check-ins deleted": owner.check_in({"drowsiness": 1}, **DAY_BEFORE, at="09:00"),
-        "check-in of a symptom": owner.check_in(**DAY_BEFORE, at="10:00", new_symptom="itch", **{"rating-new": "1"}),
+        "check-in of a symptom": owner.check_in(
+            **DAY_BEFORE, at="10:00", new_symptom="itch", mood="1", **{"rating-new": "1"}
+        ),
     }
     ids |= {"symptoms": own_key("itch"), "medicines": "clonazepam"}
+    told = next(str(form.get("action")) for form in owner.get("/alerts").forms() if "alerts" in str(form.get("action")))
+    ids["alerts"] = told.split("/")[2]
     ids["pause"] = str(owner.get("/regimens/pauses/new").fields("/regimens/pauses")["id"])
     days = {"first_on": "2026-11-20", "last_on": "2026-11-20", "reason": "0"}
     owner.submit("/regimens/pauses/new", "/regimens/pauses", days | {"id": ids["pause"]})
@@ -157,9 +163,10 @@ def pages(owner: Browser, ids: dict[str, str]) -> Iterator[Answer]:
 def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answer]:
     """Whatever a patient may do to a record, with ids of the owner's own and with some that only the other one has."""
     filled: dict[str, dict[str, str]] = {
-        "/doses": {"amount": "1", **DAY, "at": "11:00"},
+        "/doses": {"amount": "1", **DAY, "at": "11:00", **YES},
         "/check-ins": {"quick": "same", **DAY, "at": "11:00"},
         "/episodes": {"what": "panic_attack", **DAY, "at": "11:00"},
+        "/quiet-days": {"first_on": "2026-11-19", "last_on": "2026-11-19"},
     }
     for address, fields in filled.items():
         for entry_id in (named(address[1:]), named(f"fresh {address}"), ids[address[1:]]):
@@ -168,6 +175,8 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
         yield send(owner, change, change, {"note": "changed again"})
         yield send(owner, change, f"/entries/{ids[address[1:]]}/deletion")
         yield send(owner, "/history/deleted", f"/entries/{ids[address[1:]]}/restoration")
+    yield send(owner, "/alerts", f"/alerts/{ids['alerts']}/acknowledgement")
+    yield from on_a_bad_day(owner, clock)
     yield from of_days(owner, f"/days/{ids['days']}", f"/entries/{ids['days']}")
     yield send(owner, f"/check-ins/{ids['check-ins']}", f"/entries/{ids['check-ins']}/deletion")
     clock.move_to(NOW + timedelta(seconds=1))  # an ending is found again by its instant, which is no other change's
@@ -226,6 +235,16 @@ def of_days(owner: Browser, day: str, entry: str) -> Iterator[Answer]:
     yield answer("POST", press, owner.client.post(press, data=owner.marks() | {"answer": "yes"}))
 
 
+def on_a_bad_day(owner: Browser, clock: Traveller) -> Iterator[Answer]:
+    """The two buttons when the morning's dose is due, and the undo of one."""
+    clock.move_to(NOW + timedelta(hours=20))
+    yield send(owner, "/bad-day", "/bad-day/ratings", {"id": named("bad rating"), "rating-drowsiness": "3"})
+    saved = send(owner, "/bad-day", "/bad-day/doses", {"id": named("bad dose")})
+    yield saved
+    yield send(owner, saved.location, "/bad-day/removal")
+    clock.move_to(NOW)
+
+
 def ask(owner: Browser, address: str) -> Answer:
     return answer("GET", address, owner.client.get(address))
 
@@ -250,7 +269,7 @@ def answer(method: str, address: str, response: TestResponse) -> Answer:
 
 def route_of(address: str) -> str:
     """The saved address that `address` is one of."""
-    for name in ("entry_id", "session_id", "pause_id"):
+    for name in ("entry_id", "session_id", "pause_id", "alert_id"):
         rule = re.sub("[0-9a-f]{8}-[0-9a-f-]{27}", f"<uuid:{name}>", address)
         if any(rule == r.rule for r in SAVED):
             return rule

@@ -10,6 +10,8 @@ from tests.caring import log_in_again, look_after
 from tests.conftest import NOW, PASSWORD
 from tests.web.client import Browser
 
+YES = {"confirmed_double_dose": "yes"}
+
 
 def test_somebody_reads_and_writes_and_it_is_said_who(owner: Browser, stranger: Browser) -> None:
     owner.log_dose(note="my own")
@@ -19,7 +21,7 @@ def test_somebody_reads_and_writes_and_it_is_said_who(owner: Browser, stranger: 
     assert "my own" in page.text
     form = stranger.get(f"{there}/doses/new")
     assert form.words("form-for")[0].endswith("For Owner")
-    stranger.send(form, f"{there}/doses", {"amount": "1", "note": "from the carer"})
+    stranger.send(form, f"{there}/doses", {"amount": "1", "note": "from the carer"} | YES)
     assert "written by you" in stranger.get(f"{there}/history").text
     assert "written by Stranger" in owner.get("/history").text
     assert "from the carer" not in stranger.get("/history").text
@@ -80,7 +82,7 @@ def test_somebody_who_cares_for_one_medicine_sees_nothing_of_the_others(owner: B
         stranger.post(there + address, marks | fields, 404)
     new = {"id": str(uuid.uuid4()), "amount": "7", "medicine": other, "when": "now"}
     stranger.post(f"{there}/doses", marks | new, 404)
-    stranger.post(f"{there}/doses", marks | new | {"id": hidden, "medicine": "clonazepam", "amount": "1"}, 404)
+    stranger.post(f"{there}/doses", marks | new | {"id": hidden, "medicine": "clonazepam", "amount": "1"} | YES, 404)
     stranger.post(f"{there}/doses/{seen}", marks | {"amount": "0.25", "version": "1", "when": "now"})
     assert len(owner.get("/history").entries) == 2
 
@@ -110,9 +112,8 @@ def test_times_are_those_of_the_record_by_the_readers_clock(owner: Browser, stra
     assert "8:05" in stranger.get(f"{there}/history").text
     assert "08:05" not in stranger.get(f"{there}/history").text
     assert "Its times are those of Berlin" in stranger.get(f"{there}/").words("for-whom")[0]
-    stranger.submit(
-        f"{there}/doses/new", f"{there}/doses", {"amount": "1", "when": "earlier", "on": "2026-11-23", "at": "09:10"}
-    )
+    fields = {"amount": "1", "when": "earlier", "on": "2026-11-23", "at": "09:10"}
+    stranger.submit(f"{there}/doses/new", f"{there}/doses", fields | YES)
     assert "09:10" in owner.get("/history").text
     assert "Berlin" not in owner.get("/history").text, "it was lived where the patient lives"
     assert "08:05" in owner.get("/history").text

@@ -22,6 +22,7 @@ from tests.web.client import Browser, Page
 from tests.web.test_ownership import read
 
 ENTRIES = {f"/{kind}{one}" for kind in NAMES.values() for one in ("", "/<uuid:entry_id>")}
+ENTRIES |= {"/bad-day/doses", "/bad-day/ratings"}
 FORMS = [route for route in SAVED if route.method == "POST"]
 SHOWN_AGAIN = {
     "/accounts",
@@ -65,7 +66,7 @@ def test_every_form_says_what_becomes_of_it_and_only_entries_are_kept(whole_app:
 def ids(owner: Browser) -> dict[str, str]:
     """One entry of each kind, and a plan."""
     owner.submit("/regimens/new", "/regimens", PLAN)
-    dose = owner.log_dose(note="my dose")
+    dose, quiet = owner.log_dose(note="my dose"), {"first_on": "2026-11-20", "last_on": "2026-11-22"}
     check_in, episode = owner.check_in(new_symptom="itch", **{"rating-new": "1"}), owner.log_episode()
     return {
         "doses": dose,
@@ -73,6 +74,8 @@ def ids(owner: Browser) -> dict[str, str]:
         "check-ins": check_in,
         "episodes": episode,
         "days": owner.log_day(fell="yes"),
+        "quiet-days": owner.log("quiet", quiet),
+        "alerts": str(uuid.uuid4()),
         "symptoms": own_key("itch"),
         "medicines": "clonazepam",
         "grants": invited(owner),
@@ -123,7 +126,7 @@ def test_nothing_but_an_entry_is_offered_to_be_saved(
     owner: Browser, ids: dict[str, str], database: Database, clock: Any, interrupt: Callable[..., Page]
 ) -> None:
     before = read(database)
-    for route in OF_PATIENTS:
+    for route in sorted(OF_PATIENTS, key=lambda each: each.rule != "/week-sheets/<on>"):
         if interrupt is before_the_second_step and route.rule.startswith("/second-factors"):
             continue  # those are let through: it is set up there
         if interrupt is before_a_password and route.rule == "/settings/password":
