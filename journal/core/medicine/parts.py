@@ -251,8 +251,8 @@ class Advice(Part):
 
 
 class Precaution(Advice):
-    """A precaution; that with the key "pregnancy" is told by itself once somebody notes pregnancy or breastfeeding, and
-    that with the key "driving" where driving is asked about."""
+    """A precaution; that with the key "driving" is also told where driving is asked about. The key "pregnancy" marks
+    the text about pregnancy and breastfeeding."""
 
     key: Literal["pregnancy", "driving"] | None = None
 
