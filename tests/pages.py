@@ -303,7 +303,7 @@ def _check_in_saved(**fields: str) -> Callable[[Visit], Page]:
     return lambda visit: visit.owner.follow(visit.owner.submit("/check-ins/new", "/check-ins", fields))
 
 
-MUCH = {"amount": "other", "other_amount": "40", "confirmed": "yes"}
+MUCH = {"amount": "other", "other_amount": "40", "confirmed": "yes", **YES}
 
 
 def _alert_told(visit: Visit) -> Page:
@@ -312,7 +312,7 @@ def _alert_told(visit: Visit) -> Page:
 
 def _alert_of_dose(visit: Visit) -> Page:
     address = f"/doses/{visit.owner.log_dose(**MUCH)}"
-    visit.owner.submit(address, address, {"amount": "other", "other_amount": "50", "confirmed": "yes"})
+    visit.owner.submit(address, address, MUCH | {"other_amount": "50"})
     return visit.owner.get(address)
 
 

@@ -59,5 +59,6 @@ RULE = Rule(
     source="the US label names alcohol among what adds to it; the level is ours",
     find=find,
     words=words,
+    about=frozenset({"day", "dose"}),
     reads_day=looks,
 )

@@ -51,4 +51,5 @@ RULE = Rule(
     source="the US label says not to drive until one knows how it works; which ratings, and from which on, is ours",
     find=find,
     words=words,
+    about=frozenset({"check_in"}),
 )

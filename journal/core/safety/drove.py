@@ -42,5 +42,6 @@ RULE = Rule(
     source="the US label says not to drive until one knows how it works; which ratings, and from which on, is ours",
     find=find,
     words=words,
+    about=frozenset({"day"}),
     reads_day=looks,
 )

@@ -36,5 +36,6 @@ RULE = Rule(
     source="the US label names calming medicines among what adds to it; the level is ours",
     find=find,
     words=words,
+    about=frozenset({"day", "dose"}),
     reads_day=looks,
 )

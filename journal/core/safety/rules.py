@@ -145,7 +145,6 @@ class Rule:
     `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
     doses around; of a medicine whose monograph is none `of_monographs` it looks at neither, and with `of_pairs` only of
     one that is on the list of another.
-    doses around; of a medicine whose monograph is none `of_monographs` it looks at neither.
     `reads_day` says of which entries it looks at what else is recorded of their day.
     """
 

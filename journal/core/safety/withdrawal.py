@@ -36,4 +36,5 @@ RULE = Rule(
     source="withdrawal after coming down is on the US label; the days are ours",
     find=find,
     words=words,
+    about=frozenset({"record"}),
 )

@@ -40,17 +40,18 @@ AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 def read_of_day(
     session: Session, patient_id: str, entry_id: str, detail: Detail, recorded_at: datetime | None
 ) -> OfDay:
-    """What is recorded of the day an entry belongs to; a new one has no `recorded_at` yet. Three statements.
+    """What is recorded of the day an entry belongs to; a new one has no `recorded_at` yet.
 
-    Of a day all of it counts, whenever it was written down: its answers are about the whole day. For a dose or a
+    Of a dose its answers are read, and what was taken only where one of them says yes; of a day all three are. Of a day
+    all of it counts, whenever it was written down: its answers are about the whole day. For a dose or a
     check-in what was recorded before it counts, so that nothing recorded later changes what was said of it.
     """
     asked = {"patient_id": patient_id, "on": detail.day_on}
     before = asked | {"before": recorded_at or AFTER_ALL, "entry_id": entry_id}
-    is_day = detail.kind == "day"
-    taken = session.scalars(_TAKEN, asked) if is_day else session.scalars(_TAKEN.where(*_BEFORE), before)
-    return OfDay(
-        answers=dict(session.execute(_ANSWERS, before).all()),
-        worst=dict(session.execute(_WORST, asked).all()),
-        taken=frozenset(taken),
-    )
+    answers = dict(session.execute(_ANSWERS, before).all())
+    if detail.kind == "day":
+        worst = dict(session.execute(_WORST, asked).all())
+        return OfDay(answers, worst, frozenset(session.scalars(_TAKEN, asked)))
+    if not any(answers.values()):
+        return OfDay(answers)
+    return OfDay(answers, taken=frozenset(session.scalars(_TAKEN.where(*_BEFORE), before)))

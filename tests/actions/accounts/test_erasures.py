@@ -20,6 +20,7 @@ from journal.core.accounts.audit import Action, Origin
 from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.doses import Dose
+from journal.core.safety.check import askable
 from journal.core.values.clock import moment
 from journal.store import exports as store
 from journal.store.accounts import accounts as accounts_store
@@ -58,7 +59,7 @@ class Writer:
 
     def __call__(self, patient: Patient, note: str) -> str:
         entry_id = f"00000000-0000-4000-8000-{next(self.numbers):012d}"
-        log_entry(acting(self.database, patient, NOW), entry_id, dose(note), b"x" * 32, self.monograph)
+        log_entry(acting(self.database, patient, NOW), entry_id, dose(note), b"x" * 32, self.monograph, askable())
         return entry_id
 
 

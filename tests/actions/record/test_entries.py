@@ -257,7 +257,7 @@ def test_deleting_and_putting_back_happen_once_each(record: Record) -> None:
     assert record.entries() == []
     assert record.get(entry_id).deleted
     with record.database.reading() as session:
-        assert trends_store.read_ratings(session, record.patient.id, Period(HERE.on, HERE.on)) == ()
+        assert not trends_store.read_ratings(session, record.patient.id, Period(HERE.on, HERE.on))
     for _ in range(2):
         actions.restore_entry(record.acting(), entry_id)
     assert record.get(entry_id).detail == CHECK_IN

@@ -188,13 +188,13 @@ def test_of_eight_doses_at_once_the_first_is_saved_and_the_others_are_asked_abou
 def test_the_record_is_read_only_where_a_rule_looks_at_it_and_then_by_two_statements(
     record: Record, database: Database
 ) -> None:
-    """What it costs that nothing is found: of a dose the plan and the doses before it. The instant at which it was
-    recorded, which was asked for by itself, is part of the statement that adds it."""
+    """What it costs that nothing is found: of a dose the plan, the doses before it and the answers about its day. The
+    instant at which it was recorded is part of the statement that adds it."""
     check_in = CheckIn(moment=dose().moment, day_on=NOW.date(), mood=3)
     with counted(database) as statements:
         record.log(check_in)
     assert len(statements) == 2, statements
     with counted(database) as statements:
         record.log(dose())
-    assert len(statements) == 4, statements
+    assert len(statements) == 5, statements
     assert len([statement for statement in statements if "regimen_step" in statement]) == 1

@@ -59,11 +59,11 @@ def test_giving_it_to_another_medicine_costs_no_statement_more_than_any_change(
     owner: Browser, database: Database
 ) -> None:
     doses = [owner.log_dose(when="earlier", on="2026-11-22", at=at) for at in ("08:00", "09:00")]
-    valproate = owner.add_medicine("Valproate", amounts="300")
+    secretine = owner.add_medicine("Secretine", amounts="300")
     asked = []
-    for dose, medicine in zip(doses, ("clonazepam", valproate), strict=True):
+    for dose, medicine in zip(doses, ("clonazepam", secretine), strict=True):
         form = owner.get(f"/doses/{dose}?medicine={medicine}")
         with counted(database) as statements:
             owner.send(form, f"/doses/{dose}", {"amount": "other", "other_amount": "2"})
         asked.append(len(statements))
-    assert asked[0] == asked[1]
+    assert asked[1] <= asked[0]
