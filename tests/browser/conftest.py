@@ -37,6 +37,7 @@ from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.forms import fingerprint
 from journal.core.record.quiet_days import QuietDays
+from journal.core.safety.check import askable
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.store.plan import regimens as regimens_store
@@ -130,7 +131,7 @@ class Installation:
         entry_id = str(uuid.uuid4())
         now = datetime.now(UTC)
         mark = fingerprint({"test": entry_id})
-        entries.log_entry(acting(self.database, patient, now), entry_id, detail, mark, self.monograph)
+        entries.log_entry(acting(self.database, patient, now), entry_id, detail, mark, self.monograph, askable())
         return entry_id
 
     def log_dose(self, patient: Patient, amount: int = 500_000) -> str:
@@ -158,9 +159,9 @@ class Installation:
         return medicine.id
 
     def log_usual_dose(self, patient: Patient) -> None:
-        """Record a dose of three days ago and one taken now: from then on one tap offers it."""
+        """Record a dose of three days ago and one of two: from then on one tap offers it, and nothing is asked."""
         now = datetime.now(UTC)
-        for at in (now - timedelta(days=3), now):
+        for at in (now - timedelta(days=3), now - timedelta(days=2)):
             self._log_dose(patient, at, 500_000)
 
     def _log_dose(self, patient: Patient, taken_at: datetime, amount: int) -> str:
