@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from journal.core.accounts.accounts import DEFAULT_DAY_STARTS
 from journal.core.demo.told import Story, Told
 from journal.core.record.checkins import CheckIn
 from journal.core.record.days import Day, day_id
@@ -43,8 +42,7 @@ def _tell(story: Story, seed: int, zone: str) -> Iterator[Told]:
             lived_at = _wall(on, time(23, 59), zone)
             recorded_at = _wall(on + _DAY, time(8, random.randint(5, 55)), zone)
         lived = moment(lived_at or recorded_at, zone)
-        if lived.day(DEFAULT_DAY_STARTS) == on:
-            yield Told(day_id(on), recorded_at, Day(moment=lived, day_on=on, **answers))
+        yield Told(day_id(on), recorded_at, Day(moment=lived, day_on=on, **answers))
 
 
 def _wall(on: date, at: time, zone: str) -> datetime:

@@ -290,6 +290,9 @@ def test_several_medicines_have_a_panel_and_a_line_each_and_too_many_are_named()
     assert said(found)[0].startswith("Medicine 0: about ")
     assert said(found)[-2:] == ["Taken too, not drawn here: Medicine 5 and Medicine 6.", "No curve for Syrup."]
     assert "Medicine 0: half of it is gone after 35" in found.caption.explanation
+    past = amount_chart(period(28), curves[:2], (), lived, BEGINS, UTC_ZONE, datetime.combine(day(40), time(), UTC))
+    assert said(past)[0].startswith("Medicine 0: about ")
+    assert " now" not in said(past)[0]
 
 
 def test_an_estimate_has_no_more_digits_than_it_deserves() -> None:

@@ -42,6 +42,12 @@ EXAMPLAMINE = read_monograph(ROOT / "tests" / "data" / "examplamine.toml")
 KNOWN = Context(CLONAZEPAM, NOW, "Europe/Berlin")
 ELSEWHERE = Context(EXAMPLAMINE, NOW, "Europe/Berlin")
 SPEAKING = Speaking(CLONAZEPAM)
+
+
+def test_a_rule_about_check_ins_is_silent_about_the_record_as_it_stands() -> None:
+    assert very_low_mood.RULE.find(None, Context(CLONAZEPAM, datetime(2026, 3, 1, tzinfo=UTC), "UTC")) is None
+
+
 VERY_LOW_MOOD = very_low_mood.words(Finding("urgent"), SPEAKING)
 GAP = gap.words(Finding("caution"), SPEAKING)
 AS_NEEDED = as_needed.words(Finding("note", {"taken": 2_000_000, "most": 1_500_000, "least_hours": 4}), SPEAKING)

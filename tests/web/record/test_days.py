@@ -228,3 +228,10 @@ def test_a_day_of_the_calendar_says_what_was_so(owner: Browser) -> None:
     assert "Sunday 22 November: worst moderate, fell or nearly fell" in html
     assert "Monday 23 November: not rated" in html
     assert "Monday 23 November: not rated," not in html
+
+
+def test_a_form_opened_before_the_day_was_answered_and_deleted_records_it_anew(owner: Browser) -> None:
+    day = owner.log_day(fell="yes")
+    owner.submit(f"/days/{day}", f"/entries/{day}/deletion")
+    assert owner.log_day(drove="no") == day
+    assert len(owner.get("/history").entries) == 1

@@ -82,3 +82,42 @@ def test_it_stays_when_the_account_of_whoever_saw_it_is_erased(owner: Browser, s
     observe(stranger, there)
     stranger.submit("/erasures/new", "/erasures", {"erase_name": "Stranger"})
     assert "observed by somebody whose account is gone" in owner.get("/observations").text
+
+
+def test_what_cannot_be_read_is_said_beside_its_field_and_nothing_is_saved(
+    owner: Browser, stranger: Browser, there: str
+) -> None:
+    page = observe(stranger, there, 422, what="other", severity="7", minutes="many", note="")
+    assert page.error_beside("severity")
+    assert "what you saw" in page.error_beside("note")
+    assert page.fields(f"{there}/observations")["minutes"] == "many"
+    assert "what you saw" in observe(stranger, there, 422, what="").error_beside("what")
+    assert owner.get("/observations").entries == []
+
+
+def test_sent_twice_is_one_and_with_other_words_it_is_refused(owner: Browser, stranger: Browser, there: str) -> None:
+    form = stranger.get(f"{there}/observations/new")
+    for _ in range(2):
+        stranger.send(form, f"{there}/observations", {"what": "drowsiness", "note": "first"})
+    stranger.send(form, f"{there}/observations", {"what": "drowsiness", "note": "other words"}, 409)
+    (row,) = owner.get("/observations").entries
+    assert "first" in row
+
+
+def test_one_is_taken_back_and_put_back_by_whoever_saw_it_or_the_patient(
+    owner: Browser, stranger: Browser, tester: Browser, there: str
+) -> None:
+    others = look_after(owner, tester, kind="observe")
+    seen = observe(stranger, there).location.rpartition("=")[2]
+    for address in ("deletion", "restoration"):
+        tester.post(
+            f"{others}/observations/{seen}/{address}",
+            tester.marks(f"{others}/observations/new", f"{others}/observations"),
+            404,
+        )
+    for _ in range(2):
+        owner.post(f"/observations/{seen}/deletion", owner.marks())
+        assert owner.get("/observations").entries == []
+    for _ in range(2):
+        owner.post(f"/observations/{seen}/restoration", owner.marks())
+        assert len(owner.get("/observations").entries) == 1
