@@ -14,7 +14,7 @@ from tests.browser.test_journeys import download
 
 pytestmark = pytest.mark.browser
 
-CHARTS = 5
+CHARTS = 7
 
 
 def pictures(page: Page) -> list[str]:
