@@ -3,7 +3,6 @@
 Whatever has no match is "not in our short list"; that says nothing about it.
 """
 
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from journal.core.medicine.interactions import Group
@@ -17,7 +16,6 @@ from journal.core.values.languages import _
 from journal.core.values.sentences import opening
 
 KEY = "interaction"
-ALCOHOL = "alcohol"  # the group of a list that the tick of a day is about
 
 
 def find(detail: Detail | None, context: Context) -> Finding | None:
@@ -43,15 +41,6 @@ def _is_planned(dose: Dose, context: Context) -> bool:
 def of_pair(pair: Together) -> Finding:
     """What is found where a medicine was added, or got another name, that is on the list of another one."""
     return _finding(pair.match.group, pair.match.medicine.name, pair.monograph)
-
-
-def with_alcohol(taken: Iterable[Monograph]) -> Finding | None:
-    """What is found on a day with alcohol, when any of these medicines was taken that has alcohol on its list."""
-    for known in taken:
-        for group in known.listed:
-            if group.key == ALCOHOL:
-                return _finding(group, ALCOHOL, known)
-    return None
 
 
 def _finding(group: Group, listed: str, known: Monograph) -> Finding:

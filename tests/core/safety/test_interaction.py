@@ -51,14 +51,6 @@ def test_what_is_skipped_or_on_no_list_is_silent() -> None:
     assert interaction.find(None, Context(CLONAZEPAM, datetime(2026, 3, 1, tzinfo=UTC), ZONE)) is None
 
 
-def test_alcohol_is_told_with_a_medicine_that_has_it_on_its_list() -> None:
-    assert interaction.with_alcohol([CLONAZEPAM]) == Finding(
-        "urgent", {"group": "alcohol", "listed": "alcohol", "of": "clonazepam"}
-    )
-    assert interaction.with_alcohol([CLONAZEPAM.model_copy(update={"listed": ()})]) is None
-    assert interaction.with_alcohol([]) is None
-
-
 def test_the_words_name_both_whom_to_ask_and_what_the_monograph_says() -> None:
     notice = interaction.words(Finding("urgent", CODEINE), Speaking(CLONAZEPAM))
     assert notice.sentences == (
