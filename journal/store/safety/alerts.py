@@ -123,10 +123,14 @@ def list_newest(
 
 
 def list_all(session: Session, patient_id: str, *, shown: bool = False) -> Iterator[Alert]:
-    """Every alert, oldest first, read a batch at a time; with those of deleted entries unless only `shown` ones."""
+    """Every alert, oldest first, read a batch at a time; with those of deleted entries unless only `shown` ones.
+
+    Nothing is asked of the database before the first one is: a list that is not wanted after all would leave a cursor
+    open on PostgreSQL.
+    """
     query = (_SHOWN if shown else _KEPT).order_by(_alert.raised_at, _alert.id)
-    rows = session.execute(query, {"patient_id": patient_id}, execution_options={"yield_per": A_BATCH})
-    return map(_read, rows)
+    with session.execute(query, {"patient_id": patient_id}, execution_options={"yield_per": A_BATCH}) as rows:
+        yield from map(_read, rows)
 
 
 def list_open(session: Session, patient_id: str, since: datetime, most: int) -> list[Alert]:
