@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import compress
 from typing import Literal
 
 from journal.core.plan.adherence import Lived, Matched, Slot, TakenDose, match
@@ -172,16 +173,17 @@ def count(
         return page
     counted = page.counted
     found = match(plan, lived, zones, counted, now)
-    slots = _slots_of(page.steps, found, first_entry_on)
+    are_counted = [_has_day_in(each, counted) for each in page.steps]
+    slots = _slots_of(list(compress(page.steps, are_counted)), found, first_entry_on)
     loose: dict[str, list[TakenDose]] = defaultdict(list)
     for dose in found.loose:
         if plan.pause_on(dose.on) is None:
             loose[_id_on(page.steps, dose.on)].append(dose)
     whole, as_needed = _whole_days(slots), set(found.as_needed)
     steps = []
-    for each in page.steps:
+    for each, is_counted in zip(page.steps, are_counted, strict=True):
         key, begins_on = each.recorded.id, max(each.first_on, first_entry_on)
-        if each.first_on <= counted.last_on and _last_day(each, counted.last_on) >= counted.first_on:
+        if is_counted:
             counts = _counts(slots[key], loose[key], as_needed)
             average = _average(each.recorded, slots[key], loose[key], whole)
             counted_from = counted.first_on if counted.first_on > begins_on else None
@@ -213,9 +215,13 @@ def _last_day(each: TimelineStep, today: date) -> date:
     return today if each.last_on is None else each.last_on
 
 
+def _has_day_in(each: TimelineStep, counted: Period) -> bool:
+    return each.first_on <= counted.last_on and _last_day(each, counted.last_on) >= counted.first_on
+
+
 def _slots_of(steps: Sequence[TimelineStep], found: Matched, first_entry_on: date) -> Mapping[str, list[Slot]]:
-    """The planned times of each step that somebody was asked for; those of a step that was replaced within its first
-    day are of the one that is the plan that day."""
+    """The planned times of each of these steps that somebody was asked for. Those of another one, replaced within its
+    first day or none of whose days is counted, are of the one that is the plan that day."""
     ids = {each.recorded.id for each in steps}
     of_steps: dict[str, list[Slot]] = defaultdict(list)
     for slot in found.slots:

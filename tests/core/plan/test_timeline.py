@@ -1,10 +1,10 @@
 """The timeline: steps past, present and to come, a page at a time, and plan against taken in whole numbers."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from journal.core.plan.adherence import Lived, match
@@ -12,7 +12,7 @@ from journal.core.plan.regimens import Plan
 from journal.core.plan.schedules import AsNeeded, Days
 from journal.core.plan.timeline import MOST_AHEAD, MOST_DAYS, MOST_STEPS, Average, Counts, all_steps, count, timeline
 from journal.core.values.clock import Zones
-from tests.core.plan.plans import BERLIN, as_plan, at, change, dose, paused, saved
+from tests.core.plan.plans import BERLIN, as_plan, at, change, dose, dose_at, paused, saved
 
 HERE = Zones(BERLIN)
 MARCH = date(2026, 3, 1)
@@ -179,6 +179,7 @@ times_of_a_change = st.tuples(
 times_of_a_dose = st.tuples(st.integers(1, 10), st.integers(0, 23), st.sampled_from(["taken", "skipped"]))
 
 
+@example(changed=[(2, 0, 1, ""), (3, 5, 0, "08:00 20:00")], taken=[(3, 5, "skipped")], began_on=4)
 @given(st.lists(times_of_a_change, max_size=4), st.lists(times_of_a_dose, max_size=20), st.integers(1, 8))
 def test_every_planned_dose_is_told_of_once_whatever_was_changed(changed, taken, began_on) -> None:
     """But those of a step that was replaced within its first day, where nothing is the plan that day any more."""
@@ -268,6 +269,17 @@ def test_a_page_ends_where_a_year_of_days_is_counted() -> None:
         replace(touching[1], step=replace(touching[1].step, starts_on=oldest + DAY)),
     ]
     assert len(page(touching, first_entry_on=date(2024, 1, 1)).steps) == 2
+
+
+def test_a_dose_of_a_step_none_of_whose_days_is_counted_is_told_with_the_one_after_it() -> None:
+    """Changed in the morning, after the dose of 08:00; a page of later steps counts the year that begins that day."""
+    oldest = date(2026, 3, 10) - (MOST_DAYS - 1) * DAY
+    plan = [*days_from(date(2025, 1, 1), 1, 1), *days_from(oldest, 1, 1)]
+    plan[0] = replace(plan[0], step=replace(plan[0].step, ends_on=oldest - DAY))
+    plan[1] = replace(plan[1], saved_at=datetime.combine(oldest, time(6, 30), UTC))
+    early = dose_at(datetime.combine(oldest, time(6), UTC))
+    found = page(plan, early, first_entry_on=date(2025, 1, 1), after=date(2024, 1, 1))
+    assert [each.counts and each.counts.taken for each in found.steps] == [None, 1]
 
 
 def test_of_one_step_of_many_years_the_last_one_is_counted() -> None:
