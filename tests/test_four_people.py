@@ -44,6 +44,8 @@ all  GET  /medicines/<medicine_id>
 all  GET  /medicines/new
 observe GET  /observations
 observe GET  /observations/new
+some GET  /quiet-days/<uuid:entry_id>
+some GET  /quiet-days/new
 some GET  /regimens/end
 some GET  /regimens/new
 all  GET  /regimens/pauses/new
@@ -72,6 +74,8 @@ all  POST /medicines/<medicine_id>/removal
 observe POST /observations
 observe POST /observations/<uuid:observation_id>/deletion
 observe POST /observations/<uuid:observation_id>/restoration
+some POST /quiet-days
+some POST /quiet-days/<uuid:entry_id>
 some POST /regimens
 some POST /regimens/end
 all  POST /regimens/pauses
@@ -102,6 +106,7 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "check-ins": owner.check_in({"drowsiness": 2}),
         "episodes": owner.log_episode(),
         "days": owner.log_day(fell="yes"),
+        "quiet-days": owner.log("quiet", {"first_on": "2026-11-20", "last_on": "2026-11-22"}),
         "medicines": "clonazepam",
         "labels": "clonazepam",
         "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",

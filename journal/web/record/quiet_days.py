@@ -18,7 +18,7 @@ blueprint = Blueprint("quiet_days", __name__, url_prefix="/quiet-days")
 
 
 @blueprint.get("/new")
-@access.patient()
+@access.patient(others="some")
 def new() -> entries.Answer:
     """The form, with the days that the address names."""
     said = {name: request.args[name] for name in entries.CARRIED if request.args.get(name)}
@@ -26,14 +26,14 @@ def new() -> entries.Answer:
 
 
 @blueprint.post("")
-@access.patient(Saves(form_readers.quiet_days))
+@access.patient(Saves(form_readers.quiet_days), others="some")
 def create() -> entries.Answer:
     """Record quiet days."""
     return entries.create(form_readers.quiet_days, _form)
 
 
 @blueprint.get("/<uuid:entry_id>")
-@access.patient()
+@access.patient(others="some")
 def show(entry_id: uuid.UUID) -> str:
     """Quiet days, to be read and changed."""
     entry = entries.get(str(entry_id), "quiet")
@@ -41,7 +41,7 @@ def show(entry_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/<uuid:entry_id>")
-@access.patient(Saves(form_readers.quiet_days))
+@access.patient(Saves(form_readers.quiet_days), others="some")
 def update(entry_id: uuid.UUID) -> entries.Answer:
     """Save changed quiet days."""
     return entries.edit(str(entry_id), form_readers.quiet_days, _form, entries.get(str(entry_id), "quiet"))

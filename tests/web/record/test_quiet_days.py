@@ -1,5 +1,6 @@
 """Log only when something is wrong: what Today offers once a week, and what becomes of quiet days everywhere."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal.store.database.database import Database
+from tests.caring import look_after
 from tests.conftest import counted
 from tests.web.client import Browser, Page
 
@@ -54,6 +56,27 @@ def test_once_a_week_all_quiet_is_one_press_with_undo(calm: Browser, clock) -> N
     assert not offer(calm)
     clock.shift(timedelta(days=1))
     assert "All quiet since Tuesday 24 November?" in calm.get("/").text
+
+
+@pytest.mark.parametrize("which", ["all", "some"])
+def test_whoever_cares_is_offered_it_too_and_it_is_said_who(calm: Browser, stranger: Browser, which: str) -> None:
+    there = look_after(calm, stranger, which=which, **{"medicine-clonazepam": "yes"})
+    page = stranger.get(f"{there}/")
+    assert stranger.get(page.link("Other days")).fields(f"{there}/quiet-days")["first_on"] == "2026-11-17"
+    stranger.send(page, f"{there}/quiet-days")
+    (row,) = (each for each in calm.get("/history").entries if "All quiet" in each)
+    assert "written by Stranger" in row
+    (kept,) = set(re.findall(rf"{there}/quiet-days/[0-9a-f-]{{36}}", stranger.get(f"{there}/history?kind=quiet").html))
+    stranger.submit(kept, kept, {"first_on": "2026-11-18"})
+    assert "18 November to 23 November" in calm.get("/history").text
+
+
+def test_whoever_only_observes_says_nothing_of_quiet_days(calm: Browser, stranger: Browser) -> None:
+    there = look_after(calm, stranger, kind="observe")
+    stranger.get(f"{there}/quiet-days/new", 404)
+    form = calm.get("/").fields("/quiet-days")
+    stranger.post(f"{there}/quiet-days", stranger.marks() | WEEK | {"id": form["id"]}, 404)
+    assert offer(calm)
 
 
 def test_what_was_undone_is_offered_again(calm: Browser) -> None:
