@@ -26,7 +26,8 @@ from journal.core.exchange.document import (
     pause_value,
     step_value,
 )
-from journal.core.exchange.exports import TABLES, Account, effect_columns, regimen_sheet, sheet
+from journal.core.exchange.exports import TABLES, Account, effect_columns, sheet
+from journal.core.exchange.orders import regimen_sheet
 from journal.core.exchange.planned import Told, planned_sheet, told_days
 from journal.core.exchange.readme import readme
 from journal.core.medicine.medicines import called, known_of, name_of
@@ -41,7 +42,7 @@ from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
 from journal.store import exports as store
 from journal.store.accounts import audit
-from journal.store.accounts.grants import list_grants
+from journal.store.accounts.grants import list_grants, list_names
 from journal.store.plan.pauses import list_pauses
 from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import list_counts
@@ -231,10 +232,10 @@ def _tables(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mappi
     account = store.get_account(session, acting.patient.id)
     monograph, medicines = wanted.monograph, called(account.medicines, wanted.known)
     effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, acting.patient.id))
-    sign = account.settings.decimal_sign
+    sign, writers = account.settings.decimal_sign, list_names(session, acting.patient.id)
 
     def written(kind: Kind) -> Table:
-        return lambda entries: csv_chunks(sheet(kind, entries, monograph, effects, medicines), sign)
+        return lambda entries: csv_chunks(sheet(kind, entries, monograph, effects, medicines, writers), sign)
 
     return {kind: (table.file, written(kind)) for kind, table in TABLES.items()}
 
@@ -261,7 +262,8 @@ def _alerts(session: Session, acting: ActingForPatient, wanted: Wanted) -> Itera
     """What the safety rules told or asked, without that of deleted entries."""
     account = store.get_account(session, acting.patient.id)
     found = alerts.list_all(session, acting.patient.id, shown=True)
-    yield from csv_chunks(alerts_sheet(found, _speak(account, wanted)), account.settings.decimal_sign)
+    rows = alerts_sheet(found, _speak(account, wanted), account.id, list_names(session, account.id))
+    yield from csv_chunks(rows, account.settings.decimal_sign)
 
 
 def _speak(account: Account, wanted: Wanted) -> Speak:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from journal.core.exchange.exports import Row, instant
+from journal.core.exchange.exports import Row, Writers, instant, writer_cell
 from journal.core.safety.alerts import Alert, notice_of
 from journal.core.safety.rules import Speaking
 
@@ -35,19 +35,20 @@ def alert_value(alert: Alert, speak: Speak) -> dict[str, Any]:
     }
 
 
-def alerts_sheet(alerts: Iterable[Alert], speak: Speak) -> Iterator[Row]:
+def alerts_sheet(alerts: Iterable[Alert], speak: Speak, patient_id: str, writers: Writers) -> Iterator[Row]:
     """alerts.csv: a row an alert, oldest first. The first row says what the columns are."""
     yield (
         *("day", "level", "words", "how it came", "about", "id of that", "told (UTC)", "read (UTC)", "struck (UTC)"),
-        *("rule", "version of the rule", "values"),
+        *("rule", "version of the rule", "values", "recorded by"),
     )
     for alert in alerts:
+        by = None if alert.raised_by == patient_id else alert.raised_by
         values = "; ".join(f"{name} {value}" for name, value in alert.finding.values.items())
         yield (
             *(alert.about.day_on.isoformat(), alert.finding.level, _words(alert, speak), alert.came),
             *(alert.about.subject, alert.about.id),
             *(instant(alert.raised_at), instant(alert.acknowledged_at), instant(alert.struck_at)),
-            *(alert.rule, alert.rule_version, values),
+            *(alert.rule, alert.rule_version, values, writer_cell(by, writers)),
         )
 
 

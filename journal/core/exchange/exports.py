@@ -10,7 +10,6 @@ from typing import Any
 from journal.core.accounts.accounts import Settings
 from journal.core.medicine.medicines import Called, Medicine
 from journal.core.medicine.monograph import Monograph
-from journal.core.plan.regimens import RecordedStep, Step
 from journal.core.record.asking import Asking
 from journal.core.record.checkins import CheckIn, severities_right_now
 from journal.core.record.days import BY_KEY, LOOKS, Day
@@ -61,10 +60,11 @@ def wall(at: datetime, offset_minutes: int) -> str:
 
 
 MOMENT_HEAD = ("date", "time", "zone", "minutes from UTC", "instant (UTC)")
-TAIL_HEAD = ("note", "recorded (UTC)", "edited (UTC)")
+TAIL_HEAD = ("note", "recorded (UTC)", "edited (UTC)", "recorded by")
 
 
 Medicines = Mapping[str, Called]  # the words for each medicine, by its id
+Writers = Mapping[str, str]  # the names of those who were let in, by the ids of their accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,19 @@ class KindTable:
 
 
 def sheet(
-    kind: Kind, entries: Iterable[Entry], monograph: Monograph, effects: Effects, medicines: Medicines
+    kind: Kind,
+    entries: Iterable[Entry],
+    monograph: Monograph,
+    effects: Effects,
+    medicines: Medicines,
+    writers: Writers,
 ) -> Iterator[Row]:
     """The table of a kind: a row an entry, oldest first. The first row says what the columns are."""
     table = TABLES[kind]
     head, cells = table.columns(monograph, effects, medicines)
     yield (*(["day"] if table.day else []), *MOMENT_HEAD, *head, *TAIL_HEAD)
     for entry in entries:
-        row = (*_moment_cells(entry), *cells(entry.detail), *_tail_cells(entry))
+        row = (*_moment_cells(entry), *cells(entry.detail), *_tail_cells(entry, writers))
         yield (entry.day_on.isoformat(), *row) if table.day else row
 
 
@@ -225,48 +230,6 @@ TABLES: Mapping[Kind, KindTable] = {
 }
 
 
-def regimen_sheet(plan: Iterable[RecordedStep], medicines: Medicines) -> Iterator[Row]:
-    """regimen.csv: one row for each dose of a step, those of steps included that were replaced before they began."""
-    yield (
-        *("step", "first day", "last day", "days", "time", "amount in mg", "most a day in mg", "least hours between"),
-        *("form", "written (UTC)", "stopped (UTC)", "replaced (UTC)", "medicine", "amount", "most a day", "unit"),
-        "ordered by",
-    )
-    for recorded in plan:
-        step, of = recorded.step, medicines[recorded.medicine_id]
-        is_mg = of.unit == "mg"
-        for days, time, amount, most, hours in _ordered(step):
-            yield (
-                recorded.id,
-                step.starts_on.isoformat(),
-                step.ends_on.isoformat() if step.ends_on else "",
-                days,
-                time,
-                amount if is_mg else None,
-                most if is_mg else None,
-                hours,
-                of.forms.get(step.form, step.form),
-                instant(recorded.saved_at),
-                instant(recorded.ended_at),
-                instant(recorded.replaced_at),
-                of.name,
-                amount,
-                most,
-                of.unit,
-                step.ordered_by,
-            )
-
-
-def _ordered(step: Step) -> Iterator[Row]:
-    """What a step orders, dose by dose; the ones as needed last."""
-    for dose in step.doses:
-        yield step.days.text, f"{dose.at:%H:%M}", exact(dose.amount), "", ""
-    if step.as_needed is not None:
-        order = step.as_needed
-        most = "" if order.most_a_day is None else exact(order.most_a_day)
-        yield "as needed", "", exact(order.amount), most, order.least_hours or ""
-
-
 def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Mapping[str, bool]) -> Effects:
     """The effects a table of check-ins has columns for: the list, the person's own, and whatever else was rated.
 
@@ -286,8 +249,15 @@ def _moment_cells(entry: Entry) -> Row:
     return day, second, moment.zone, moment.offset_minutes, instant(moment.at)
 
 
-def _tail_cells(entry: Entry) -> Row:
-    return entry.detail.note, instant(entry.recorded_at), instant(entry.edited_at)
+def _tail_cells(entry: Entry, writers: Writers) -> Row:
+    by = writer_cell(entry.recorded_by, writers)
+    return entry.detail.note, instant(entry.recorded_at), instant(entry.edited_at), by
+
+
+def writer_cell(account_id: str | None, writers: Writers) -> Cell:
+    """Who wrote something that is not the patient's own: the name, as medicines have theirs in tables, or the id where
+    the account is gone; nothing where it was the patient."""
+    return None if account_id is None else writers.get(account_id, account_id)
 
 
 @lru_cache(maxsize=1000)  # a record knows a handful of amounts

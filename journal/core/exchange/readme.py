@@ -143,6 +143,10 @@ def _meanings() -> Iterator[str]:
         key='"amount_millionths"',
     )
     yield _planned()
+    yield _(
+        "The last column of a table of entries, and of alerts.csv, says who recorded it: the name of somebody\n"
+        "who looked after the record, or the number of an account that is gone. It is empty where it was you."
+    )
     yield ""
     yield _(
         "Every entry has the date and the time on the clock where it was lived, the time zone, the offset from\n"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from journal.core.exchange.document import step_value
-from journal.core.exchange.exports import regimen_sheet
+from journal.core.exchange.orders import regimen_sheet
 from journal.core.medicine.medicines import Medicine, called
 from journal.core.medicine.monograph import read_monograph
 from journal.core.plan.schedules import AsNeeded
