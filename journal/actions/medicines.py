@@ -103,7 +103,7 @@ def change(
 def remove_medicine(acting: ActingForPatient, medicine_id: str) -> None:
     """Remove a medicine added by mistake: on the same day, while nothing names it. Twice is once.
 
-    Raises MedicineUsed.
+    What was told of another one because of it is no longer true, and struck. Raises MedicineUsed.
     """
     with acting.database.writing() as session:
         accounts_store.touch_record(session, acting.patient.id)
@@ -112,6 +112,8 @@ def remove_medicine(acting: ActingForPatient, medicine_id: str) -> None:
         if not can_remove(session, acting, medicine_id):
             raise MedicineUsed
         store.delete_medicine(session, acting.patient.id, medicine_id)
+        for each in store.list_medicines(session, acting.patient.id):
+            _keep_pairs(session, acting, each, acting.monographs)
         _note(session, acting, Action.MEDICINE_REMOVED)
 
 

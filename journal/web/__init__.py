@@ -115,6 +115,7 @@ def register(app: Flask, journal: Journal) -> None:
         app.register_blueprint(page.blueprint)
     app.context_processor(_shared)
     app.jinja_env.globals["emergency_line"] = lambda: context.journal().numbers.emergency
+    app.jinja_env.globals["crisis_line"] = lambda: context.journal().numbers.crisis
     _name_addresses(app)
     access.public(is_page=False)(app.view_functions["static"])
     access.check_every_view(app)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -20,10 +20,8 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.store.medicines import is_used
 from journal.store.plan.regimens import read_plan
-from journal.store.safety import alerts
 from journal.web import medicine_forms
 from journal.web.record import alert_words, entries
-from journal.web.record.alert_words import Said
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.redirects import see_other
@@ -32,7 +30,6 @@ blueprint = Blueprint("medicines", __name__, url_prefix="/medicines")
 
 Answer = Response | str | tuple[str, int]
 
-SAID_FOR = timedelta(minutes=10)  # how long the page after a form repeats what was found about a medicine
 FIRST = "first"  # says that a form stands between sign-up and Today
 
 
@@ -72,7 +69,7 @@ def index() -> str:
         ended=[row for row in rows if row.id not in present],
         done=_done(),
         plan_ends=_plan_ends(plan),
-        told=_told_together(),
+        told=alert_words.of_medicine(_told()),
         is_unlisted=request.args.get("done") == "added" and _is_unlisted(),
     )
 
@@ -249,17 +246,6 @@ def _done() -> tuple[str, str, str]:
     if medicine is None:
         return done if done == "removed" else "", "", ""
     return done, context.medicine_name(medicine), wording.day_inside(medicine.ends_on) if medicine.ends_on else ""
-
-
-def _told_together() -> list[Said]:
-    """What was found just now about the medicine that was added or renamed, and another one."""
-    medicine = _told()
-    if medicine is None:
-        return []
-    since = context.now() - SAID_FOR
-    with context.database().reading() as session:
-        kept = alerts.list_about(session, context.patient().id, "medicine", [medicine.id])
-    return [alert_words.said(alert) for alert in kept if alert.struck_at is None and alert.raised_at >= since]
 
 
 def _is_unlisted() -> bool:

@@ -31,7 +31,7 @@ from journal.core.values.languages import N_, _
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import list_recorded, list_steps
 from journal.web import taper_forms
-from journal.web.record import dose_amounts, entries
+from journal.web.record import alert_words, dose_amounts, entries
 from journal.web.record.doses import form_options
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts, ShowsAgain
@@ -252,6 +252,7 @@ def _form(given: Mapping[str, str], errors: Mapping[str, str]) -> str:
         patterns_of={n: "|".join(key for key, (rows, _words) in PATTERNS.items() if n in rows) for n in ROW_NUMBERS},
         is_first=bool(values.get(FIRST)),
         asks_before=_asks_before(),
+        told=alert_words.of_medicine(context.medicine()) if values.get(FIRST) else [],
         called=context.medicine_name(context.medicine()),
         unit=unit_word(context.medicine().unit),
         weekdays=[(weekday, weekday_name(weekday)) for weekday in _weekdays()],

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
+from journal.core.medicine.emergency import read_numbers
 from journal.core.safety import check, very_low_mood
 from journal.core.safety.alerts import About
 from journal.core.safety.check import Found
@@ -192,3 +194,27 @@ def test_a_page_of_alerts_takes_as_many_statements_with_twenty_as_with_one(
             found.append(len(statements))
         counts.append(found)
     assert counts[0] == counts[1]
+
+
+def test_an_emergency_and_a_very_low_mood_have_the_call_as_a_button_until_they_are_read(
+    owner: Browser, whole_app: Flask
+) -> None:
+    seizure = owner.follow(owner.submit("/episodes/new", "/episodes", {"what": "seizure", "minutes": "6"}))
+    assert calls_of(seizure) == [("Call 112", "tel:112")]
+    owner.send(owner.get("/alerts"), actions_of(owner.get("/alerts"))[0])
+    assert calls_of(owner.get("/alerts")) == []
+    low = owner.follow(owner.submit("/check-ins/new", "/check-ins", {"mood": "1"}))
+    assert calls_of(low) == []
+    assert "Could you harm yourself, or have you taken too much? Call 112" in low.text
+    journal = whole_app.extensions["journal"]
+    whole_app.extensions["journal"] = replace(journal, numbers=read_numbers(None, None, "Crisis line 116 123"))
+    page = owner.get("/alerts")
+    assert calls_of(page) == [("Call 116 123, Crisis line", "tel:116123")]
+    owner.send(page, actions_of(page)[0])
+    assert "Could you harm yourself" not in owner.get("/alerts").text
+
+
+def calls_of(page: Page) -> list[tuple[str, str]]:
+    """What there is to call by a filled button."""
+    found = [a for a in page.document.iter("a") if "button" in (a.get("class") or "").split()]
+    return [(words_of(a), a.get("href") or "") for a in found if (a.get("href") or "").startswith("tel:")]

@@ -31,6 +31,23 @@ def test_the_page_after_adding_says_it_once_and_it_is_kept(owner: Browser, datab
     assert SAID not in owner.get(page.response.request.full_path).text, "a page that is opened again does not repeat it"
 
 
+def test_the_page_after_sign_up_says_it_too_unless_the_other_one_is_not_taken(
+    owner: Browser, stranger: Browser, database: Database, clock: Any
+) -> None:
+    page = owner.follow(owner.submit("/medicines/new?first=1", "/medicines", {"name": "Codeine"}))
+    assert page.h1 == "What did your prescriber order?"
+    assert SAID in page.words("notice-title")
+    refused = owner.send(page, "/regimens", {}, 422)
+    assert SAID in refused.words("notice-title"), "a form that is shown again says it again"
+    clock.shift(timedelta(minutes=11))
+    assert SAID not in owner.get(page.response.request.full_path).text
+    alone = {"name": "Codeine", "not_taken": "clonazepam"}
+    assert (
+        "can act together" not in stranger.follow(stranger.submit("/medicines/new?first=1", "/medicines", alone)).text
+    )
+    assert sorted(kept(database))[-1] == ("interaction", "urgent", "medicine", 1), "nobody takes both"
+
+
 def test_no_match_reads_not_in_our_short_list(owner: Browser, database: Database) -> None:
     page = added(owner, "Ibuprofen")
     assert UNLISTED in page.text

@@ -250,7 +250,7 @@ def test_with_a_danger_sign_the_emergency_number_is_there_to_be_dialled(owner: B
     (said,) = [words_of(each) for each in page.all("notice") if "Ticked" in words_of(each)]
     assert "Call 112 now, or ask somebody to call. Ticked: hard to wake or slow breathing." in said
     (notice,) = [each for each in page.all("notice") if "Ticked" in words_of(each)]
-    assert [a.get("href") for a in notice.iter("a")] == ["tel:112", "/emergency#too-much"]
+    assert [a.get("href") for a in notice.iter("a")] == ["tel:112", "tel:112", "/emergency#too-much"], "and as a button"
 
 
 SECOND = ("A second seizure: when to call, and what to do", "/emergency#seizure")

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 
+from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.days import Day, day_id
 from journal.core.record.entries import Entry
-from journal.core.safety import driving
+from journal.core.safety import driving, very_low_mood
 from journal.core.safety.alerts import LEVELS, Alert, notice_of
 from journal.core.safety.rules import Level, Notice, Speaking
 from journal.core.values.clock import moment
@@ -19,9 +20,10 @@ from journal.store.record.entries import find_entry
 from journal.store.safety import alerts as store
 from journal.web.record import entry_rows
 from journal.web.site import context, wording
-from journal.web.site.names import done_by
+from journal.web.site.names import done_by, saved_by
 
 YOUNG = timedelta(days=2)  # so long Today says that an alert is not read yet
+SAID_FOR = timedelta(minutes=10)  # how long the page after a form repeats what was found about a medicine
 MOST_YOUNG = 20  # alerts that Today counts
 
 
@@ -61,6 +63,25 @@ class Said:
         }[self.alert.came]
 
     @property
+    def by(self) -> str:
+        """Who saved what it speaks of; "" where that was the patient."""
+        return "" if self.alert.raised_by == context.patient().id else saved_by(self.alert.raised_by)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is true, and nobody has marked it as read."""
+        return not self.is_struck and self.alert.acknowledged_at is None
+
+    @property
+    def calls(self) -> str:
+        """Whom to call at once, by a button: "emergency", or "crisis" where it is about a very low mood; else ""."""
+        if not self.is_open:
+            return ""
+        if self.notice.level == "emergency":
+            return "emergency"
+        return "crisis" if self.notice.rule == very_low_mood.KEY else ""
+
+    @property
     def read(self) -> str:
         """When it was read; "" where it is not."""
         if self.alert.acknowledged_at is None:
@@ -94,6 +115,16 @@ def said(alert: Alert, entry: Entry | None = None, names: Mapping[str, str] | No
 def of_entry(entry: Entry) -> list[Said]:
     """What the safety rules said of an entry, oldest first; of a deleted one nothing is shown."""
     return [] if entry.deleted else [said(alert) for alert in _of([entry])]
+
+
+def of_medicine(medicine: Medicine | None) -> list[Said]:
+    """What was found just now about a medicine that was added or changed; nothing where none was."""
+    if medicine is None:
+        return []
+    since = context.now() - SAID_FOR
+    with context.database().reading() as session:
+        kept = store.list_about(session, context.patient().id, "medicine", [medicine.id])
+    return [said(alert) for alert in kept if alert.struck_at is None and alert.raised_at >= since]
 
 
 def marks(entries: Sequence[Entry]) -> dict[str, str]:

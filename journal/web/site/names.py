@@ -35,6 +35,14 @@ def observed_by(account_id: str) -> str:
     return _("observed by %(name)s", name=name) if name else _("observed by somebody whose account is gone")
 
 
+def saved_by(account_id: str) -> str:
+    """Who saved something that was told of, where that is not the patient: a sentence."""
+    if is_mine(account_id):
+        return _("Saved by you.")
+    name = name_of(account_id)
+    return _("Saved by %(name)s.", name=name) if name else _("Saved by somebody whose account is gone.")
+
+
 def done_by(account_id: str) -> str:
     """Who did something that is written down."""
     if is_mine(account_id):

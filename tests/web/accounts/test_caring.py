@@ -1,5 +1,7 @@
 """Somebody looks after a record: what is seen and done there, who says so, and what happens when the right ends."""
 
+import csv
+import io
 import re
 import uuid
 from datetime import timedelta
@@ -26,6 +28,28 @@ def test_somebody_reads_and_writes_and_it_is_said_who(owner: Browser, stranger: 
     assert "written by Stranger" in owner.get("/history").text
     assert "from the carer" not in stranger.get("/history").text
     assert stranger.get("/").words("for-whom") == []
+
+
+def recorded_by(owner: Browser, name: str) -> list[str]:
+    """The last column of a table that is downloaded."""
+    text = owner.client.get(f"/exports/{name}").data.decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(text))
+    assert head[-1] == "recorded by"
+    return [row[-1] for row in rows]
+
+
+def test_tables_and_alerts_say_who_recorded_it(owner: Browser, stranger: Browser) -> None:
+    owner.check_in(mood="1")
+    there = look_after(owner, stranger)
+    stranger.submit(f"{there}/check-ins/new", f"{there}/check-ins", {"mood": "1"})
+    for name in ("check_ins.csv", "alerts.csv"):
+        assert sorted(recorded_by(owner, name)) == ["", "Stranger"]
+    saved = sorted("Saved by" in alert for alert in owner.get("/alerts").words("alert"))
+    assert saved == [False, True]
+    assert "Told when it was saved. Saved by Stranger." in owner.get("/alerts").text
+    assert "Told when it was saved. Saved by you." in stranger.get(f"{there}/alerts").text
+    stranger.submit("/erasures/new", "/erasures", {"erase_name": "Stranger"})
+    assert "Saved by somebody whose account is gone." in owner.get("/alerts").text
 
 
 def test_what_was_changed_says_who_did_it(owner: Browser, stranger: Browser) -> None:
@@ -237,7 +261,9 @@ def test_somebody_stops_looking_after_a_record(owner: Browser, stranger: Browser
 def test_what_somebody_wrote_stays_when_that_account_is_erased(owner: Browser, stranger: Browser) -> None:
     there = look_after(owner, stranger)
     stranger.submit(f"{there}/doses/new", f"{there}/doses", {"amount": "0.5"})
+    assert recorded_by(owner, "doses.csv") == ["Stranger"]
     stranger.submit("/erasures/new", "/erasures", {"erase_name": "Stranger"})
+    assert recorded_by(owner, "doses.csv") == [stranger.patient_id], "no name is left, but that it was somebody else is"
     assert "written by somebody whose account is gone" in owner.get("/history").text
     assert "Nobody but you has access" in owner.get("/grants").text
     assert "by somebody whose account is gone" in owner.get("/audit-events").text
