@@ -34,7 +34,8 @@ class ActingForPatient(Acting):
     """Somebody who is logged in acts on the record of a patient, who may be somebody else.
 
     What says who did it names `actor`, and so does everything about a log-in; what says whose it is names `patient`.
-    `monographs` is what is known of medicines: without it nothing is told of two that are taken together.
+    `monographs` is what is known of medicines: without it nothing is told of two that are taken together, nor of a
+    plan.
     """
 
     actor: Actor

@@ -36,15 +36,16 @@ def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Mono
     except InvalidEntry:
         raise NameTaken(account.name) from None
     medicines = (of_monograph(account.medicine), *story.others)
-    known = {each.id: known_of(each, {monograph.key: monograph}) for each in medicines}
+    monographs = {monograph.key: monograph}
+    known = {each.id: known_of(each, monographs) for each in medicines}
     patient = Patient(patient_id, account.name, account.settings, medicines, revision=0)
     actor = Actor(patient_id, account.name)
 
     def then(recorded_at: datetime) -> ActingForPatient:
-        return ActingForPatient(acting.database, acting.keys, Origin(recorded_at), actor, patient)
+        return ActingForPatient(acting.database, acting.keys, Origin(recorded_at), actor, patient, monographs)
 
     for medicine in story.others:
-        add_medicine(then(story.steps[0].recorded_at), medicine, {monograph.key: monograph})
+        add_medicine(then(story.steps[0].recorded_at), medicine, monographs)
     for rating in monograph.ratings[:WATCHED]:
         watch_effect(then(story.steps[0].recorded_at), monograph, rating.key, watched=True)
     for step_id, recorded_at, step, medicine_id in story.steps:

@@ -9,17 +9,20 @@ from sqlalchemy.orm import Session
 from journal.actions import medicines
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
-from journal.core.medicine.medicines import Medicine
+from journal.core.medicine.medicines import Medicine, known_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan import regimens, tapers
 from journal.core.plan.pause_forms import refuse_overlap
 from journal.core.plan.regimens import Pause, RecordedStep, Step
+from journal.core.safety import check
+from journal.core.safety.rules import Context
 from journal.core.values.errors import JournalError
 from journal.core.values.languages import _
 from journal.store.accounts import accounts as accounts_store
 from journal.store.accounts.audit import add_event
 from journal.store.plan import pauses
 from journal.store.plan import regimens as store
+from journal.store.safety import alerts
 
 
 class PlanConflict(JournalError):
@@ -90,6 +93,7 @@ def log_step(
         regimens.keep_past(steps, step.starts_on, acting.today)
         _make_room(session, acting, medicine_id, steps, step.starts_on)
         store.add_step(session, acting.patient.id, medicine_id, step_id, step, acting.now)
+        _keep_alerts(session, acting, medicine_id, step.starts_on, {step.starts_on: step_id})
 
 
 def log_steps(
@@ -111,6 +115,8 @@ def log_steps(
         _make_room(session, acting, medicine_id, present, steps[0].starts_on)
         for each, step in zip(ids, steps, strict=False):
             store.add_step(session, acting.patient.id, medicine_id, each, step, acting.now)
+        saved = {step.starts_on: each for each, step in zip(ids, steps, strict=False)}
+        _keep_alerts(session, acting, medicine_id, steps[0].starts_on, saved)
 
 
 def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_id: str = "") -> str | None:
@@ -126,6 +132,7 @@ def end_regimen(acting: ActingForPatient, seen: str | None = None, *, medicine_i
             return None
         _refuse_unseen(steps, seen)
         _make_room(session, acting, medicine_id, steps, acting.today)
+        _keep_alerts(session, acting, medicine_id, acting.today)
     return regimens.ending_tag(steps)
 
 
@@ -142,6 +149,7 @@ def change_medicine(
         free_from = regimens.free_after(medicine.ends_on, acting.today)
         if regimens.from_day(steps, free_from):
             _make_room(session, acting, medicine.id, steps, free_from)
+            _keep_alerts(session, acting, medicine.id, free_from)
 
 
 def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicine_id: str = "") -> None:
@@ -166,6 +174,7 @@ def restore_regimen(acting: ActingForPatient, seen: str, before: str, *, medicin
             store.close_steps(session, acting.patient.id, medicine_id, [reopened], reopened.ends_on)
         if resumption.replaced_at is not None:
             store.restore_steps(session, acting.patient.id, medicine_id, resumption.replaced_at)
+        _keep_alerts(session, acting, medicine_id, resumption.first_on)
 
 
 def log_pause(acting: ActingForPatient, pause_id: str, first_on: date, last_on: date, reason: str) -> None:
@@ -256,3 +265,25 @@ def _make_room(
     until, ended_at = starts_on - timedelta(days=1), acting.now if is_today else None
     store.close_steps(session, acting.patient.id, medicine_id, change.closed, until, ended_at)
     store.supersede_steps(session, acting.patient.id, medicine_id, change.superseded, acting.now)
+
+
+def _keep_alerts(
+    session: Session, acting: ActingForPatient, medicine_id: str, since: date, saved: Mapping[date, str] | None = None
+) -> None:
+    """Keep what the rules find in the steps of a plan that was just changed from a day on; `saved` are the ids of the
+    new ones by their first day."""
+    medicine = next(each for each in acting.patient.medicines if each.id == medicine_id)
+    monograph = known_of(medicine, acting.monographs)
+    if not check.about_steps(monograph):
+        return
+    steps = store.list_steps(session, acting.patient.id, medicine_id)
+    alerts.keep_of_steps(
+        session,
+        acting.patient.id,
+        medicine_id,
+        since,
+        check.find_in_steps(steps, Context(monograph, acting.now, acting.patient.settings.zone)),
+        saved=saved or {},
+        now=acting.now,
+        by=acting.actor.id,
+    )

@@ -91,7 +91,7 @@ def create() -> Response | tuple[str, int]:
         return _form(fields, error.errors), 422
     if fields.get(FIRST):
         return see_other(url_for("today.show"))
-    return see_other(url_for("medicine.show", **context.of_medicine()))
+    return see_other(url_for("medicine.show", saved=step_id, **context.of_medicine()))
 
 
 @blueprint.get("/end")
@@ -188,16 +188,17 @@ def new_taper() -> str | tuple[str, int]:
         if start.doses and "less" in asked:
             found = tapers.steps_of(tapers.read_rule(asked, start, context.medicine(), context.today()), start)
     except InvalidEntry as error:
-        return taper_forms.show(start, values, error.errors), 422
+        return taper_forms.show(start, values, error.errors, steps), 422
     usual = {"first_on": context.today().isoformat(), "every": "14", "ordered_by": start.ordered_by}
-    return taper_forms.show(start, usual | values | tapers.table_of(found, start), {}, found)
+    return taper_forms.show(start, usual | values | tapers.table_of(found, start), {}, steps, found)
 
 
 @blueprint.post("/tapers")
-@access.patient(ShowsAgain(lambda fields: taper_forms.show(taper_forms.begun(_steps()), fields, {})), others="some")
+@access.patient(ShowsAgain(lambda fields: taper_forms.show(taper_forms.begun(_steps()), fields, {}, ())), others="some")
 def create_taper() -> Response | tuple[str, int]:
     """Begin the steps of the table, all or none."""
-    fields, start = request.form.to_dict(), taper_forms.begun(_steps())
+    fields, steps = request.form.to_dict(), _steps()
+    start = taper_forms.begun(steps)
     found: tuple[Step, ...] = ()
     try:
         step_id = read_id(fields)
@@ -206,8 +207,8 @@ def create_taper() -> Response | tuple[str, int]:
     except actions.PlanConflict as conflict:
         return taper_forms.show_conflict(conflict, start, fields, found), 409
     except InvalidEntry as error:
-        return taper_forms.show(start, fields, error.errors, found), 422
-    return see_other(url_for("medicine.show", **context.of_medicine()))
+        return taper_forms.show(start, fields, error.errors, steps, found), 422
+    return see_other(url_for("medicine.show", saved=step_id, **context.of_medicine()))
 
 
 def _steps() -> tuple[Step, ...]:

@@ -14,6 +14,7 @@ from journal.core.plan.step_forms import ask_about_large
 from journal.core.record.doses import read_form
 from journal.core.values.amounts import unit_word
 from journal.core.values.errors import InvalidEntry
+from journal.web.medicine import plan_notices
 from journal.web.record import entries
 from journal.web.site import context
 
@@ -43,17 +44,21 @@ def show_conflict(conflict: PlanConflict, start: Step, fields: Mapping[str, str]
     A form that saved other steps before gets a new id; any other keeps its own, so that twice stays once.
     """
     kept = {name: text for name, text in fields.items() if name != "id" or not conflict.is_sent_again}
-    return show(start, kept | {"seen": version_tag(conflict.steps)}, {"id": str(conflict)}, found, conflict)
+    return show(
+        start, kept | {"seen": version_tag(conflict.steps)}, {"id": str(conflict)}, conflict.steps, found, conflict
+    )
 
 
 def show(
     start: Step,
     values: Mapping[str, str],
     errors: Mapping[str, str],
+    steps: Sequence[Step],
     found: Sequence[Step] = (),
     conflict: PlanConflict | None = None,
 ) -> str:
-    """The page; `found` are the steps as they would be."""
+    """The page; `steps` are those that count, `found` those that would follow them."""
+    said = plan_notices.of_steps(tapers.followed_by(steps, found)) if found else {}
     columns = [n for n in range(1, MOST_TIMES + 1) if values.get(f"time_{n}")]
     rows = max((n + 1 for n in range(1, tapers.MOST_STEPS) if values.get(f"from_{n}")), default=tapers.FIRST_ROWS)
     return render_template(
@@ -63,6 +68,8 @@ def show(
         values=values,
         errors=errors,
         steps=found,
+        said=said,
+        said_of_all=plan_notices.in_one([notice for step in found for notice in said.get(step.starts_on, ())]),
         line=tapers.line_of(found, start) if found else (),
         rows=range(1, min(rows, tapers.room_for(len(columns))) + 1),
         unit=unit_word(context.medicine().unit),

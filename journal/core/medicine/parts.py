@@ -224,6 +224,17 @@ class Together(Part):
     of: frozenset[Key] = frozenset()
 
 
+class FastStep(Part):
+    """How much less a day, after how many days, is as fast as a step of a plan may fall without being told."""
+
+    less: Annotated[ExactAmount, Field(alias="less_mg")]
+    days: Annotated[int, Field(ge=1, le=366)]
+
+    def is_passed(self, less: int, days: int) -> bool:
+        """Whether so much less a day after so many days is faster."""
+        return less * self.days > self.less * days
+
+
 class Thresholds(Part):
     """From where on the safety rules speak; a rule whose threshold is left out stays silent.
 
@@ -236,6 +247,7 @@ class Thresholds(Part):
     repeated_seizure: RepeatedSeizure | None = None
     gap_hours: Annotated[int, Field(ge=1)] | None = None
     withdrawal_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    fast_step: FastStep | None = None
     soonest_hours: Annotated[int, Field(ge=1)] | None = None
     day_total: DayTotal | None = None
     driving: Driving | None = None

@@ -1,6 +1,6 @@
 """Days on which the planned amount of a day fell, also to nothing; what is taken as needed alone has none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -27,6 +27,35 @@ def reductions(steps: Sequence[Step]) -> Iterator[Reduction]:
         before, after = _amount(steps, on - _DAY), _amount(steps, on)
         if before is not None and after is not None and after < before:
             yield Reduction(on, before)
+
+
+class Fall(NamedTuple):
+    """A step that plans less a day than the one before it: both amounts, and for how many days it was the first."""
+
+    before: Amount
+    after: Amount
+    days: int
+
+
+def falls(steps: Sequence[Step]) -> Mapping[date, Fall]:
+    """Every step that plans less a day than the one it follows, by its first day.
+
+    Steps of the same amount a day are one here, whatever else changed. Left out is what follows doses as needed alone,
+    or nothing, and what follows an amount that was taken before the record began: for how long, nobody knows.
+    """
+    found: dict[date, Fall] = {}
+    last, first = None, None  # the step before, and the one with which its amount began
+    for step in sorted(steps, key=lambda each: each.starts_on):
+        follows = last is not None and last.doses and last.covers(step.starts_on - _DAY)
+        if last is None or first is None or not follows or not step.doses:
+            first = step
+        elif step.daily_amount != last.daily_amount:
+            if step.daily_amount < last.daily_amount and not first.taken_before:
+                days = (step.starts_on - first.starts_on).days
+                found[step.starts_on] = Fall(last.daily_amount, step.daily_amount, days)
+            first = step
+        last = step
+    return found
 
 
 def reduced_on(steps: Sequence[Step], on: date, days: int) -> date | None:

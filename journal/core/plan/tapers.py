@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from journal.core.medicine.medicines import Medicine
-from journal.core.plan.regimens import Step
+from journal.core.plan.regimens import Step, close_for
 from journal.core.plan.schedules import MOST_TIMES, PlannedDose
 from journal.core.plan.step_forms import read_ordered_by, read_start, read_whole
 from journal.core.record.forms import Errors, read_time
@@ -92,6 +92,13 @@ def in_a_row(steps: Sequence[Step], ends_on: date | None = None) -> tuple[Step, 
     """The steps with the last day of each, the day before the next one; `ends_on` is that of the last."""
     lasts = [*(following.starts_on - _DAY for following in steps[1:]), ends_on]
     return tuple(replace(step, ends_on=last) for step, last in zip(steps, lasts, strict=True))
+
+
+def followed_by(steps: Sequence[Step], new: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps that count once `new` ones are saved, oldest first."""
+    change = close_for(steps, new[0].starts_on)
+    closed = {step.starts_on: step for step in change.closed}
+    return (*(closed.get(step.starts_on, step) for step in steps if step not in change.superseded), *new)
 
 
 def read_table(fields: Mapping[str, str], start: Step, medicine: Medicine, today: date) -> tuple[Step, ...]:

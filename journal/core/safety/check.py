@@ -2,10 +2,14 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Literal, NamedTuple, TypeVar
 
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.reductions import falls
+from journal.core.plan.regimens import Step
 from journal.core.record.entries import Detail, Kind
 from journal.core.safety import (
     alcohol,
@@ -16,6 +20,7 @@ from journal.core.safety import (
     double_dose,
     driving,
     drove,
+    fast_step,
     gap,
     interaction,
     large_amount,
@@ -43,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     gap.RULE,
     interaction.RULE,
     withdrawal.RULE,
+    fast_step.RULE,
     driving.RULE,
     drove.RULE,
     alcohol.RULE,
@@ -75,12 +81,13 @@ class Unanswered(JournalError):
 
 
 def find(detail: Detail | None, context: Context, rules: Iterable[Rule] | None = None) -> tuple[Found, ...]:
-    """What the rules find in an entry; with None what they find in the record as it stands.
+    """What the rules find in an entry; with None what they find in the record as it stands, or in a step of a plan.
 
     A rule that fails finds nothing: no mistake in a rule may keep somebody from saving what they took. It is logged.
     """
     found = []
-    about: Kind | Literal["record"] = "record" if detail is None else detail.kind
+    about: Kind | Literal["record", "step"]
+    about = detail.kind if detail is not None else "record" if context.fall is None else "step"
     for rule in RULES if rules is None else rules:
         if rule.about and about not in rule.about:
             continue
@@ -92,6 +99,14 @@ def find(detail: Detail | None, context: Context, rules: Iterable[Rule] | None =
         if finding is not None:
             found.append(Found(rule, finding))
     return tuple(found)
+
+
+def find_in_steps(steps: Sequence[Step], known: Context) -> Mapping[date, tuple[Found, ...]]:
+    """What the rules find in the steps of a plan that counts, by the first day of each; `known` has the monograph."""
+    if not about_steps(known.monograph):
+        return {}
+    found = {on: find(None, replace(known, fall=fall)) for on, fall in falls(steps).items()}
+    return {on: of_step for on, of_step in found.items() if of_step}
 
 
 def log_failure(key: str, version: int, error: Exception) -> None:
@@ -129,6 +144,11 @@ def ask(found: Iterable[Found], speaking: Speaking, answered: Collection[str]) -
 def reads_day(detail: Detail, monograph: Monograph) -> bool:
     """Whether one of the rules looks at what else is recorded of the day of an entry."""
     return any(rule.reads_day(detail, monograph) for rule in RULES)
+
+
+def about_steps(monograph: Monograph) -> bool:
+    """Whether one of the rules speaks of the steps of a plan of a medicine of that monograph."""
+    return any("step" in rule.about and rule.of_monographs(monograph) for rule in RULES)
 
 
 def askable() -> frozenset[str]:

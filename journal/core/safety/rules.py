@@ -11,6 +11,7 @@ from typing import Any, Literal
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.together import Together
 from journal.core.plan.adherence import TakenDose
+from journal.core.plan.reductions import Fall
 from journal.core.plan.regimens import Plan
 from journal.core.record.entries import Detail, Kind
 from journal.core.record.episodes import Episode
@@ -110,7 +111,7 @@ class Context:
     `episodes` are those before it, `pairs` the medicines that have the one of a dose on their lists;
     `last_taken_at` is when the last dose was taken: of the record as it stands however long ago, else of `doses`. The
     record is read for those who ask for it: an entry only for the rules that name its kind in `reads_record`, and its
-    `day` for those that look at it.
+    `day` for those that look at it. Of a step of a plan nothing is known but how it falls, its `fall`.
 
     `kept` is what one rule worked out for the next.
     """
@@ -124,6 +125,7 @@ class Context:
     episodes: Sequence[Episode] = ()
     pairs: Sequence[Together] = ()
     day: OfDay = NOTHING_OF_DAY
+    fall: Fall | None = None
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -140,8 +142,9 @@ class Rule:
     an entry is saved, unless it only tells of that finding (`asks`). `version` is raised when the condition, or what
     the values mean, changes; findings of the versions before are read with the words in `earlier`.
 
-    `about` are the kinds of entries it speaks of, and "record" for the record as it stands: it is asked about no
-    others, since most rules are silent about most entries. Where none is named it is asked about everything.
+    `about` are the kinds of entries it speaks of, "record" for the record as it stands, and "step" for a step of a
+    plan: it is asked about no others, since most rules are silent about most entries. Where none is named it is asked
+    about everything.
     `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
     doses around; of a medicine whose monograph is none `of_monographs` it looks at neither, and with `of_pairs` only of
     one that is on the list of another.
@@ -156,7 +159,7 @@ class Rule:
     question: Ask | None = None
     asks: Callable[[Finding], bool] = lambda finding: True
     earlier: Mapping[int, Words] = field(default_factory=dict)
-    about: frozenset[Kind | Literal["record"]] = frozenset()
+    about: frozenset[Kind | Literal["record", "step"]] = frozenset()
     reads_record: frozenset[Kind] = frozenset()
     of_pairs: bool = False
     of_plans: Callable[[Plan], bool] = lambda plan: True

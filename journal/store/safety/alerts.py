@@ -2,8 +2,9 @@
 
 import json
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, insert, or_, select, update
@@ -30,6 +31,9 @@ _IS_DELETED = (
 _KEPT = select(_ALERT).where(_alert.patient_id == bindparam("patient_id"))
 _NEWEST_FIRST = _alert.raised_at.desc(), _alert.id.desc()
 _OF_SUBJECT = _KEPT.where(_alert.about == bindparam("about"), _alert.about_id.in_(bindparam("ids", expanding=True)))
+_OF_STEPS = _KEPT.where(
+    _alert.about == "step", _alert.medicine_id == bindparam("medicine_id"), _alert.day_on >= bindparam("since")
+)
 _ENTRIES = LISTED.where(_entry.patient_id == bindparam("patient_id"), _entry.id.in_(bindparam("ids", expanding=True)))
 _SHOWN = _KEPT.where(or_(_alert.about != "entry", ~_IS_DELETED))
 
@@ -55,23 +59,53 @@ def keep(
     _strike(session, patient_id, change.struck, now, about.version)
     _strike(session, patient_id, change.again, None, None)
     if change.new:
-        shared = {
-            "patient_id": patient_id,
-            "about": about.subject,
-            "about_id": about.id,
-            "about_version": about.version,
-            "medicine_id": about.medicine_id,
-            "day_on": about.day_on,
-            "raised_at": now,
-            "raised_by": by,
-        }
-        session.execute(_ADD, [shared | _columns_of(about, each, answered) for each in change.new])
+        raised = {"patient_id": patient_id, "raised_at": now, "raised_by": by}
+        session.execute(_ADD, [raised | _columns_of(about, each, answered) for each in change.new])
+
+
+def keep_of_steps(
+    session: Session,
+    patient_id: str,
+    medicine_id: str,
+    since: date,
+    found: Mapping[date, Collection[Found]],
+    *,
+    saved: Mapping[date, str],
+    now: datetime,
+    by: str,
+) -> None:
+    """Keep what the rules `found` in the steps of a plan, by their first day, after it was changed from a day on.
+
+    Of the steps that were just saved, whose ids are in `saved`, what is new is kept. Of the others only what was kept
+    of them is struck, or stands again. The same fact of the same day is not kept once more with a step that takes the
+    place of another.
+    """
+    kept = defaultdict[date, list[Alert]](list)
+    asked = {"patient_id": patient_id, "medicine_id": medicine_id, "since": since}
+    for alert in map(_read, session.execute(_OF_STEPS, asked)):
+        kept[alert.about.day_on].append(alert)
+    changed = {on: changes(kept[on], found.get(on, ())) for on in {*kept, *saved}}
+    _strike(session, patient_id, [alert for change in changed.values() for alert in change.struck], now, None)
+    _strike(session, patient_id, [alert for change in changed.values() for alert in change.again], None, None)
+    raised = {"patient_id": patient_id, "raised_at": now, "raised_by": by}
+    new = [
+        raised | _columns_of(About("step", step_id, on, None, medicine_id), each, ())
+        for on, step_id in saved.items()
+        for each in changed[on].new
+    ]
+    if new:
+        session.execute(_ADD, new)
 
 
 def _columns_of(about: About, found: Found, answered: Collection[str]) -> dict[str, Any]:
     """The id follows from the fact: the same one cannot be there twice, whatever else fails."""
     fact = [about.subject, about.id, found.rule.key, found.rule.version, found.finding.level]
     return {
+        "about": about.subject,
+        "about_id": about.id,
+        "about_version": about.version,
+        "medicine_id": about.medicine_id,
+        "day_on": about.day_on,
         "id": str(uuid.uuid5(uuid.NAMESPACE_OID, json.dumps([*fact, sorted(found.finding.values.items())]))),
         "rule": found.rule.key,
         "rule_version": found.rule.version,

@@ -8,6 +8,7 @@ from journal.core.plan.supplies import outlook
 from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import read_supplies
 from journal.store.trends import NOTHING_LIVED, first_entry_on, read_lived
+from journal.web.medicine import plan_notices
 from journal.web.medicine.timelines import page_asked_for, view
 from journal.web.site import access, context
 
@@ -50,6 +51,7 @@ def show() -> str:
         can_end=can_end,
         pauses=tuple(reversed(plan.pauses))[:MOST_LISTED],
         present=plan.pause_on(today),
+        said=plan_notices.of_saved(plan.steps, request.args["saved"]) if "saved" in request.args else (),
         ended=ended if resumption and not resumption.comes_too_late(context.now(), context.form_context().zone) else "",
         restored=can_end and "restored" in request.args,
         opened=request.args.get("part", ""),

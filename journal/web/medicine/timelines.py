@@ -1,5 +1,6 @@
 """The timeline of a medicine's plan as its page shows it: a line for each step, in words."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +12,17 @@ from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import Plan
 from journal.core.plan.timeline import Timeline, TimelineStep, When, all_steps, count, timeline
 from journal.core.plan.timeline_words import day_of_step, days_of_step, pause_of_step, told_words
+from journal.core.safety.rules import Notice
 from journal.core.values.periods import read_date
 from journal.render.charts.plan_line import PlanLine, plan_line
+from journal.web.medicine import plan_notices
 from journal.web.site import context, wording
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A step in words: its days, how much a day, what was ordered, and what is `told` of its doses.
+    """A step in words: its days, how much a day, what was ordered, what the safety rules say of it, its `facts`, and
+    what is `told` of its doses.
 
     `nothing_from` is the day after it where nothing is planned then, and `stopped` when it was ended, if that was
     within a day; `form` is named where the plan has several.
@@ -31,6 +35,7 @@ class Row:
     form: str
     ordered_by: str
     pauses: tuple[str, ...]
+    facts: tuple[str, ...]
     told: tuple[str, ...]
     stopped: str
     nothing_from: str
@@ -58,9 +63,10 @@ def view(page: Timeline, plan: Plan, lived: Lived, first_entry_on: date | None) 
     """That page in words, with what became of the planned doses; `lived` are the doses of the days it counts."""
     counted = count(page, plan, lived, context.patient().zones, first_entry_on, context.now())
     is_elsewhere = bool(_asked("before") or _asked("after"))
-    forms = {step.form for step in plan.counting}
+    steps = plan.counting
+    forms, said = {step.form for step in steps}, plan_notices.of_steps(steps)
     return View(
-        rows=tuple(_row(each, names_form=len(forms) > 1) for each in counted.steps),
+        rows=tuple(_row(each, said.get(each.first_on, ()), names_form=len(forms) > 1) for each in counted.steps),
         line=None if is_elsewhere else plan_line(plan, lived, context.today(), context.medicine().unit),
         earlier=_address(before=page.earlier) if page.earlier else "",
         later=_address(after=page.later) if page.later else "",
@@ -68,7 +74,7 @@ def view(page: Timeline, plan: Plan, lived: Lived, first_entry_on: date | None) 
     )
 
 
-def _row(each: TimelineStep, *, names_form: bool) -> Row:
+def _row(each: TimelineStep, said: Sequence[Notice], *, names_form: bool) -> Row:
     today, step = context.today(), each.recorded.step
     forms, ended_at = context.known().form_names, each.recorded.ended_at
     return Row(
@@ -79,6 +85,7 @@ def _row(each: TimelineStep, *, names_form: bool) -> Row:
         form=forms.get(step.form, step.form) if names_form else "",
         ordered_by=step.ordered_by,
         pauses=tuple(pause_of_step(pause, today) for pause in each.pauses),
+        facts=tuple(notice.sentences[0] for notice in said),
         told=told_words(each, today, context.medicine().unit),
         stopped=wording.instant_words(ended_at) if ended_at and each.nothing_from else "",
         nothing_from=day_of_step(each.nothing_from, today) if each.nothing_from else "",

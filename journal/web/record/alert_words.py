@@ -182,7 +182,7 @@ def _about(alert: Alert, entry: Entry | None, names: Mapping[str, str]) -> tuple
             return _("A medicine that is no longer on your list"), ""
         return context.medicine_name(medicine), url_for("medicines.show", medicine_id=medicine.id)
     if about.subject == "step":
-        return _("Your plan from %(day)s on", day=day), url_for("medicine.show")
+        return _("Your plan from %(day)s on", day=day), url_for("medicine.show", medicine=about.medicine_id)
     return day, url_for("history.day", on=about.day_on.isoformat())
 
 

@@ -137,6 +137,7 @@ def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
         "repeated_seizure": {"episode": "seizure", "hours": 24},
         "gap_hours": 36,
         "withdrawal_days": 14,
+        "fast_step": {"less": 250_000, "days": 3},
         "soonest_hours": 2,
         "day_total": {"ask_above": 4_000_000, "overdose_above": 20_000_000},
         "driving": {"ratings": ("drowsiness", "dizziness", "coordination"), "severity": 3},
@@ -364,6 +365,7 @@ BROKEN = {
         "withdrawal_days = 0",
         "thresholds.withdrawal_days: Input should",
     ),
+    "an example without its days": (", days = 3 }", " }", "thresholds.fast_step.days: Field required"),
     "a gap of no hours": ("gap_hours = 36", "gap_hours = 0", "thresholds.gap_hours: Input should be greater than"),
     "a day's question at its overdose": (
         'overdose_above_mg = "20"',

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import Days, PlannedDose
-from journal.core.plan.tapers import MOST_STEPS, Rule, line_of, read_rule, read_table, steps_of, table_of
+from journal.core.plan.tapers import MOST_STEPS, Rule, followed_by, line_of, read_rule, read_table, steps_of, table_of
 from journal.core.values.errors import InvalidEntry
 
 TODAY = date(2026, 11, 23)
@@ -214,3 +214,15 @@ def test_a_taper_is_read_in_the_unit_and_up_to_the_largest_amount_of_its_medicin
     assert "1000 mg or less" in refused(table, amount_1_1="2500")["amount_1_1"]
     assert "as a number in ml" in refused(table, medicine=SYRUP, amount_1_1="2\u00a0mg")["amount_1_1"]
     assert "The plan is 1\u00a0ml a day now." in refused(by_rule, medicine=SYRUP, down_to="1")["down_to"]
+
+
+def test_what_counts_once_steps_are_saved_is_what_was_there_before_and_they():
+    first, second, third = (replace(START, starts_on=TODAY + timedelta(days=days)) for days in (-9, 3, 9))
+    steps = (
+        replace(first, ends_on=TODAY + timedelta(days=2)),
+        replace(second, ends_on=TODAY + timedelta(days=8)),
+        third,
+    )
+    new = (replace(START, starts_on=TODAY + timedelta(days=5)),)
+    assert followed_by(steps, new) == (steps[0], replace(second, ends_on=TODAY + timedelta(days=4)), *new)
+    assert followed_by((), new) == new
