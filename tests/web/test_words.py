@@ -1,4 +1,6 @@
-"""Every page in the pseudo language: what is outside of its brackets was forgotten, or joined from pieces."""
+"""The words of every page, opened once in the pseudo language: what is outside of its brackets was forgotten, or joined
+from pieces; inside is English, and no paragraph of it needs more years of school than somebody of twelve has had.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +14,9 @@ from pydantic import BaseModel
 from journal.core.values.clock import zone_names
 from tests.pages import PAGES, Visit, fill
 from tests.pseudo import CLOSING, MIRRORED, OPENING, bare_text
+from tests.reading import AT_MOST, ON_AVERAGE, grade
 from tests.web.client import Page
+from tests.web.lint import words_of
 
 pytestmark = pytest.mark.sqlite  # words need no second database
 
@@ -39,6 +43,11 @@ NAMES = (
     "README.txt",
 )
 WORD = re.compile(r"[^\W\d_]{2,}")
+PICTURES = {name for name in PAGES if name.startswith("picture")}  # their words are those of Trends
+FEW = 4  # paragraphs: below that two long names make the average
+SHORT = 8  # words: below that the measure sees single words, not sentences
+ENDS = (".", "?", "”")  # of a sentence; a list of countries or strengths is none
+NO_BRACKETS = str.maketrans("", "", OPENING + CLOSING)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +106,7 @@ def outside(page: Page, not_translated: re.Pattern[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_word_of_a_page_is_a_message_also_from_right_to_left(
+def test_every_word_of_a_page_is_a_message_also_from_right_to_left_for_people_of_twelve(
     app: Flask, visit: Visit, not_translated: re.Pattern[str], name: str
 ) -> None:
     app.extensions["journal"] = replace(app.extensions["journal"], languages={"en": MIRRORED})
@@ -106,6 +115,26 @@ def test_every_word_of_a_page_is_a_message_also_from_right_to_left(
     if page.is_html:
         assert (page.document.get("lang"), page.document.get("dir")) == ("xr", "rtl")
         assert list(in_the_direction_of_the_page(page.document)) == []
+    if name not in PICTURES:
+        graded = {text: round(grade(text), 1) for text in paragraphs(page)}
+        assert {text: years for text, years in graded.items() if years > AT_MOST} == {}
+        assert len(graded) < FEW or grade(" ".join(graded)) <= ON_AVERAGE
+
+
+def paragraphs(page: Page) -> list[str]:
+    """What is read as a sentence or more: the innermost of everything that holds words of its own, but for a list of
+    links, whose words name what they lead to."""
+    main = page.document.find(".//main")
+    assert main is not None
+    parts = (part for part in main.iter() if part.tag in {"p", "li", "dd"} and not _is_no_text(part))
+    found = [words_of(part).translate(NO_BRACKETS) for part in parts]
+    return [text for text in found if len(text.split()) >= SHORT and text.endswith(ENDS)]
+
+
+def _is_no_text(part: Element) -> bool:
+    if part.tag == "li" and [child.tag for child in part] == ["a"]:
+        return True
+    return any(inner.tag in {"p", "li", "dd", "dl", "form"} for inner in part.iter() if inner is not part)
 
 
 def in_the_direction_of_the_page(element: Element, finds_its_own: bool = False) -> Iterator[str]:
