@@ -13,7 +13,7 @@ demo: ## Fill a made-up patient's 150 days and say how to log in
 test: check ## Install what the tests need and pass all of them
 	@$(TEST) python scripts/browser.py
 	@$(TEST) python -m coverage erase
-	@$(TEST) python -m coverage run -m pytest -m "not browser" -n 2
+	@$(TEST) python -m coverage run -m pytest -m "not browser" -n 2 --hypothesis-profile thorough
 	@$(TEST) python -m coverage combine -q >/dev/null
 	@$(TEST) python scripts/coverage_floors.py
 	@$(TEST) python -m pytest -m "not browser" -n 2 --database postgresql

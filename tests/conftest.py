@@ -46,7 +46,9 @@ ADDRESS = pytest.StashKey[str]()
 FOLDERS = {"browser": "browser", "fault": "faults", "trial": "trials"}  # of the tests with a mark
 ON_REQUEST = ("fault", "trial")  # marks of tests that run only when asked for
 
-settings.register_profile("journal", deadline=None)  # a busy machine is no fault of the code
+# A busy machine is no fault of the code. While one works, half as many examples; `make test` asks for all of them.
+settings.register_profile("journal", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None)
 settings.register_profile(  # for scripts/mutants.py: a fault is found, and not made small
     "mutants", deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
 )
