@@ -89,6 +89,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /charts/all.pdf": DRAWN,
     "GET /check-ins/<uuid:entry_id>": ALONE,
     "GET /check-ins/new": [{"id": str(uuid.UUID(int=1, version=4))}],
+    "GET /circumstances": ALONE,
     "GET /confirmations/new": ALONE,
     "GET /days/<on>": [{"found": "9" * 3000}],
     "GET /days/<uuid:entry_id>": ALONE,

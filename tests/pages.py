@@ -355,6 +355,11 @@ def _bad_day_removed(visit: Visit) -> Page:
     return visit.owner.follow(visit.owner.send(_bad_day(visit), "/bad-day/removal"))
 
 
+def _noted(visit: Visit) -> Page:
+    fields = {"pregnant_since": "2026-09-01", "breastfeeding_since": "2026-11-01"}
+    return visit.owner.follow(visit.owner.submit("/circumstances", "/circumstances", fields))
+
+
 def _quiet(visit: Visit) -> str:
     return visit.owner.log("quiet", {"first_on": "2026-11-17", "last_on": "2026-11-20", "note": "Typednote"})
 
@@ -824,6 +829,10 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "own symptom, merged": _get(f"/symptoms/{GONE}"),
     "own symptom, error": _get(f"/symptoms/{ITCH}/merger", "owner", 400),
     "merger": _get(f"/symptoms/{ITCH}/merger?into=drowsiness"),
+    "circumstances": _get("/circumstances", "stranger"),
+    "circumstances, noted": _noted,
+    "circumstances, alert": _then(_noted, "/alerts"),
+    "circumstances, errors": _send("/circumstances", "/circumstances", {"pregnant_since": "x"}),
     "settings": _get("/settings"),
     "settings, saved": _get("/settings?saved=settings"),
     "settings, errors": _send("/settings", "/settings", {"zone": "Atlantis", "day_starts": "x", "hours": "x"}),

@@ -35,6 +35,7 @@ GET  patient /charts/<name>.<extension>
 GET  patient /charts/all.pdf
 GET  patient /check-ins/<uuid:entry_id>
 GET  patient /check-ins/new
+GET  patient /circumstances
 GET  patient /confirmations/new
 GET  patient /days/<on>
 GET  patient /days/<uuid:entry_id>
@@ -92,6 +93,7 @@ POST patient /bad-day/ratings
 POST patient /bad-day/removal
 POST patient /check-ins
 POST patient /check-ins/<uuid:entry_id>
+POST patient /circumstances
 POST patient /confirmations
 POST patient /days
 POST patient /days/<on>/<question>

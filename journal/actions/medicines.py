@@ -6,13 +6,15 @@ from sqlalchemy.orm import Session
 
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.audit import Action
-from journal.core.medicine.medicines import Medicine, name_of
+from journal.core.medicine.circumstances import Circumstances
+from journal.core.medicine.medicines import Medicine, known_of, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.together import pairs
 from journal.core.record.medicine_forms import check_free, check_new
-from journal.core.safety import interaction
+from journal.core.safety import check, circumstances, interaction
 from journal.core.safety.alerts import About
 from journal.core.safety.check import Found
+from journal.core.safety.rules import Context
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry, JournalError, NotFound
 from journal.core.values.languages import _
@@ -66,7 +68,7 @@ def add_medicine(acting: ActingForPatient, medicine: Medicine, monographs: Monog
         check_new(medicine, there, monographs)
         position = store.next_position(session, acting.patient.id)
         store.add_medicine(session, acting.patient.id, medicine, position, acting.now)
-        _keep_pairs(session, acting, medicine, monographs)
+        keep_told(session, acting, medicine, monographs)
         _note(session, acting, Action.MEDICINE_ADDED)
     return True
 
@@ -94,7 +96,7 @@ def change(
         )
     store.update_medicine(session, acting.patient.id, medicine)
     if (medicine.name, medicine.ends_on) != (known.name, known.ends_on):
-        _keep_pairs(session, acting, medicine, monographs)
+        keep_told(session, acting, medicine, monographs)
     has_ended = known.ends_on is None and medicine.ends_on is not None
     _note(session, acting, Action.MEDICINE_ENDED if has_ended else Action.MEDICINE_CHANGED)
     return known
@@ -113,7 +115,7 @@ def remove_medicine(acting: ActingForPatient, medicine_id: str) -> None:
             raise MedicineUsed
         store.delete_medicine(session, acting.patient.id, medicine_id)
         for each in store.list_medicines(session, acting.patient.id):
-            _keep_pairs(session, acting, each, acting.monographs)
+            keep_told(session, acting, each, acting.monographs)
         _note(session, acting, Action.MEDICINE_REMOVED)
 
 
@@ -126,8 +128,9 @@ def can_remove(session: Session, acting: ActingForPatient, medicine_id: str) -> 
     return not (is_only or store.is_used(session, acting.patient.id, medicine_id))
 
 
-def _keep_pairs(session: Session, acting: ActingForPatient, medicine: Medicine, monographs: Monographs) -> None:
-    """Keep what the list of one medicine says of another; what is kept of the other one already is not said again."""
+def keep_told(session: Session, acting: ActingForPatient, medicine: Medicine, monographs: Monographs) -> None:
+    """Keep what is told of a medicine as it is now: together with another one, and of pregnancy or breastfeeding where
+    one is noted. What is kept of the other one already is not said again."""
     there = store.list_medicines(session, acting.patient.id)
     others = [each.id for each in there if each.id != medicine.id]
     kept = [each for each in alerts.list_about(session, acting.patient.id, "medicine", others) if not each.struck_at]
@@ -135,15 +138,26 @@ def _keep_pairs(session: Session, acting: ActingForPatient, medicine: Medicine, 
         Found(interaction.RULE, interaction.of_pair(pair))
         for pair in pairs(there, monographs, acting.today, medicine.id)
     ]
+    found = [each for each in found if not any(alert.states(each) for alert in kept)]
+    noted = accounts_store.get_circumstances(session, acting.patient.id)
     alerts.keep(
         session,
         acting.patient.id,
         About("medicine", medicine.id, acting.today),
-        [each for each in found if not any(alert.states(each) for alert in kept)],
+        [*found, *_of_circumstances(acting, medicine, monographs, noted)],
         answered=(),
         now=acting.now,
         by=acting.actor.id,
     )
+
+
+def _of_circumstances(
+    acting: ActingForPatient, medicine: Medicine, monographs: Monographs, noted: Circumstances
+) -> tuple[Found, ...]:
+    if medicine.has_ended(acting.today):
+        return ()
+    around = Context(known_of(medicine, monographs), acting.now, acting.patient.settings.zone, circumstances=noted)
+    return check.find(None, around, [circumstances.RULE])
 
 
 def _note(session: Session, acting: ActingForPatient, action: Action) -> None:

@@ -12,6 +12,7 @@ from journal.core.accounts.accounts import Settings
 from journal.core.accounts.audit import Event
 from journal.core.accounts.devices import Device
 from journal.core.exchange.exports import Account
+from journal.core.medicine.circumstances import Circumstances
 from journal.core.plan.regimens import RecordedStep
 from journal.core.record.asking import read_asking
 from journal.core.record.entries import KINDS, Entry, Kind
@@ -47,6 +48,8 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.symptom_states,
         Patient.past_zones,
         Patient.asking,
+        Patient.pregnant_since,
+        Patient.breastfeeding_since,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
     settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or ".")
@@ -54,7 +57,8 @@ def get_account(session: Session, patient_id: str) -> Account:
     past_zones = read_past_zones(row.past_zones)
     medicines = list_medicines(session, patient_id)
     asking = read_asking(row.asking)
-    return Account(row.id, row.name, row.created_at, settings, medicines, symptoms, past_zones, asking)
+    noted = Circumstances(row.pregnant_since, row.breastfeeding_since)
+    return Account(row.id, row.name, row.created_at, settings, medicines, symptoms, past_zones, asking, noted)
 
 
 def list_everything(session: Session, patient_id: str) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from journal.core.values.languages import present
-from journal.web import alerts, medicines, regimens, supplies
+from journal.web import alerts, circumstances, medicines, regimens, supplies
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -66,6 +66,7 @@ BLUEPRINTS = (
     bad_day,
     charts,
     checkins,
+    circumstances,
     confirmations,
     days,
     devices,

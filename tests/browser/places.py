@@ -119,6 +119,13 @@ def bad_zone(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def day_to_come(page: Page) -> None:
+    """A day that is still to come."""
+    page.get_by_label("Pregnant since").fill("2199-01-01")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+
+
 def bad_password(page: Page) -> None:
     """A wrong old password and a short new one."""
     page.locator("summary", has_text="Password").click()
@@ -472,6 +479,8 @@ PLACES = (
     Place("own symptom", "full", "/symptoms", own_symptom),
     Place("own symptom with an error", "full", "/symptoms", bad_merger, 400),
     Place("merger", "full", "/symptoms", merger),
+    Place("circumstances", "full", "/circumstances"),
+    Place("circumstances with errors", "empty", "/circumstances", day_to_come, 422),
     Place("settings", "full", "/settings"),
     Place("settings, saved", "full", "/settings?saved=settings"),
     Place("settings with errors", "full", "/settings", bad_zone, 422),

@@ -219,6 +219,7 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
     yield send(owner, mine, mine, {"name": "Depakote", "amounts": "300"})
     yield send(owner, mine, f"{mine}/end")
     yield send(owner, mine, f"{mine}/removal")
+    yield send(owner, "/circumstances", "/circumstances", {"pregnant_since": "2026-09-01"})
     yield send(owner, "/settings", "/settings", {"hours": "12"})
     yield send(owner, "/devices", f"/devices/{ids['device']}/end")
     yield send(owner, "/devices", "/devices/end-others")

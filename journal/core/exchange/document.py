@@ -1,7 +1,7 @@
 """journal.json: everything of one patient as values for programs. Nothing is rounded and nothing left out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from journal.core.accounts.audit import Event
@@ -53,9 +53,15 @@ def document_head(account: Account, known: Iterable[Monograph], at: datetime) ->
             "own_symptoms": dict(account.own_symptoms),
             "own_symptom_states": account.own_symptoms.states,
             "asking": account.asking.values,
+            "pregnant_since": _date(account.circumstances.pregnant_since),
+            "breastfeeding_since": _date(account.circumstances.breastfeeding_since),
         },
         "monographs": [_monograph_value(monograph) for monograph in known],
     }
+
+
+def _date(on: date | None) -> str | None:
+    return on.isoformat() if on else None
 
 
 def _monograph_value(monograph: Monograph) -> dict[str, Any]:
@@ -79,8 +85,8 @@ def medicine_value(medicine: Medicine) -> dict[str, Any]:
         "monograph": medicine.monograph,
         "unit": medicine.unit,
         "amounts": [write_number(amount) for amount in medicine.amounts],
-        "starts_on": medicine.starts_on.isoformat() if medicine.starts_on else None,
-        "ends_on": medicine.ends_on.isoformat() if medicine.ends_on else None,
+        "starts_on": _date(medicine.starts_on),
+        "ends_on": _date(medicine.ends_on),
         "count": medicine.count_id,
     }
 
@@ -92,7 +98,7 @@ def step_value(recorded: RecordedStep, medicines: Medicines) -> dict[str, Any]:
         "id": recorded.id,
         "medicine": recorded.medicine_id,
         "starts_on": step.starts_on.isoformat(),
-        "ends_on": step.ends_on.isoformat() if step.ends_on else None,
+        "ends_on": _date(step.ends_on),
         "doses": [{"at": f"{dose.at:%H:%M}", **amount_values(dose.amount, unit)} for dose in step.doses],
         "days": step.days.text,
         "as_needed": step.as_needed and _as_needed_value(step.as_needed, unit),
@@ -205,8 +211,8 @@ def grant_value(grant: Grant) -> dict[str, Any]:
         "logs_in_as": grant.other_name or None,
         "kind": terms.kind,
         "medicines": None if terms.medicines is None else list(terms.medicines),
-        "starts_on": terms.starts_on.isoformat() if terms.starts_on else None,
-        "ends_on": terms.ends_on.isoformat() if terms.ends_on else None,
+        "starts_on": _date(terms.starts_on),
+        "ends_on": _date(terms.ends_on),
         "created_at": instant(grant.created_at),
         "accepted_at": instant(grant.accepted_at),
         "ended_at": instant(grant.ended_at),

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from journal.core.accounts.accounts import Settings
+from journal.core.medicine.circumstances import NOTHING_NOTED, Circumstances
 from journal.core.medicine.medicines import Called, Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.asking import Asking
@@ -41,6 +42,7 @@ class Account:
     own_symptoms: Symptoms = field(default_factory=Symptoms)
     past_zones: tuple[tuple[datetime, str], ...] = ()
     asking: Asking = field(default_factory=Asking)
+    circumstances: Circumstances = NOTHING_NOTED
 
 
 # An entry stands in journal.json and in the table of its kind: each of its instants is written out once for both.

@@ -264,7 +264,7 @@ class Advice(Part):
 
 class Precaution(Advice):
     """A precaution; that with the key "driving" is also told where driving is asked about. The key "pregnancy" marks
-    the text about pregnancy and breastfeeding."""
+    the text about pregnancy and breastfeeding, told where the patient notes one of them."""
 
     key: Literal["pregnancy", "driving"] | None = None
 

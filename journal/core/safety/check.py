@@ -14,6 +14,7 @@ from journal.core.record.entries import Detail, Kind
 from journal.core.safety import (
     alcohol,
     as_needed,
+    circumstances,
     danger_signs,
     day_total_plan,
     day_total_range,
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     repeated_seizure.RULE,
     gap.RULE,
     interaction.RULE,
+    circumstances.RULE,
     withdrawal.RULE,
     fast_step.RULE,
     driving.RULE,
@@ -154,6 +156,11 @@ def about_steps(monograph: Monograph) -> bool:
 def askable() -> frozenset[str]:
     """The keys of all the questions there are: who answers them all is asked about nothing."""
     return frozenset(rule.key for rule in RULES if rule.question)
+
+
+def private() -> frozenset[str]:
+    """The keys of the rules of which nobody but the patient reads what they found."""
+    return frozenset(rule.key for rule in RULES if rule.is_private)
 
 
 def reading(kind: Kind, monograph: Monograph) -> tuple[Rule, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from journal.core.medicine.circumstances import NOTHING_NOTED, Circumstances
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.together import Together
 from journal.core.plan.adherence import TakenDose
@@ -57,13 +58,15 @@ class Speaking:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What the rule of that key tells: its sentences, and the words that lead to a heading of the Emergency page; no
-    link where there is nobody to be called."""
+    link where there is nobody to be called. With a `cover` they stand behind it until somebody opens them, for others
+    may look at the screen."""
 
     rule: str
     level: Level
     sentences: tuple[str, ...]
     link: str = ""
     heading: str = ""
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class Context:
     `last_taken_at` is when the last dose was taken: of the record as it stands however long ago, else of `doses`. The
     record is read for those who ask for it: an entry only for the rules that name its kind in `reads_record`, and its
     `day` for those that look at it. Of a step of a plan nothing is known but how it falls, its `fall`.
+    `circumstances` are known where they, or a medicine, were changed.
 
     `kept` is what one rule worked out for the next.
     """
@@ -126,6 +130,7 @@ class Context:
     pairs: Sequence[Together] = ()
     day: OfDay = NOTHING_OF_DAY
     fall: Fall | None = None
+    circumstances: Circumstances = NOTHING_NOTED
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -148,7 +153,8 @@ class Rule:
     `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
     doses around; of a medicine whose monograph is none `of_monographs` it looks at neither, and with `of_pairs` only of
     one that is on the list of another.
-    `reads_day` says of which entries it looks at what else is recorded of their day.
+    `reads_day` says of which entries it looks at what else is recorded of their day. What a rule that
+    `is_private` found is shown to the patient alone, and to nobody who looks after the record.
     """
 
     key: str
@@ -165,3 +171,4 @@ class Rule:
     of_plans: Callable[[Plan], bool] = lambda plan: True
     of_monographs: Callable[[Monograph], bool] = lambda monograph: True
     reads_day: Callable[[Detail, Monograph], bool] = lambda detail, monograph: False
+    is_private: bool = False

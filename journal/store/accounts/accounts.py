@@ -1,5 +1,6 @@
 """Patients and their settings."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
@@ -7,6 +8,7 @@ from sqlalchemy import CursorResult, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.accounts.accounts import NewAccount, Settings, former_login_name, login_name
+from journal.core.medicine.circumstances import Circumstances
 from journal.core.medicine.medicines import of_monograph
 from journal.store import medicines as medicines_store
 from journal.store.database.models import Patient as PatientRow
@@ -133,6 +135,17 @@ def set_settings(session: Session, patient_id: str, settings: Settings, now: dat
             decimal_sign=settings.decimal_sign,
         )
     )
+
+
+def get_circumstances(session: Session, patient_id: str) -> Circumstances:
+    """What a patient known to exist noted of pregnancy and breastfeeding."""
+    query = select(PatientRow.pregnant_since, PatientRow.breastfeeding_since).where(PatientRow.id == patient_id)
+    return Circumstances(*session.execute(query).one())
+
+
+def set_circumstances(session: Session, patient_id: str, noted: Circumstances) -> None:
+    """Replace what is noted of pregnancy and breastfeeding; what is left out is noted no more."""
+    session.execute(update(PatientRow).where(PatientRow.id == patient_id).values(**asdict(noted)))
 
 
 def touch_record(session: Session, patient_id: str) -> None:

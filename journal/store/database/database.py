@@ -52,7 +52,7 @@ class Database:
         self._narrow = tuple(sessionmaker(each, expire_on_commit=False) for each in bound_to)
         for made in self._narrow:
             event.listen(made, "do_orm_execute", narrowing.narrow)
-        self._seen: dict[str, Any] | None = None  # what `narrowed` lets be seen; None: everything
+        self._info: dict[str, Any] = {}  # what `narrowed` says of who asks
         self._before_writing: Callable[[Session], None] | None = None
 
     def narrowed(self, medicines: Collection[str] | None, before_writing: Callable[[Session], None]) -> "Database":
@@ -60,20 +60,21 @@ class Database:
         `before_writing` first, in the same transaction: it raises where nothing may be written any more."""
         other = copy.copy(self)
         other._before_writing = before_writing
+        other._info = {narrowing.ANOTHERS: True}
         if medicines is not None:
-            other._seen = {narrowing.SEEN: frozenset(medicines)}
+            other._info[narrowing.SEEN] = frozenset(medicines)
         return other
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one state of the record and changes nothing. End it before drawing."""
-        with self._read() if self._seen is None else self._narrow[0](info=self._seen) as session:
+        with self._session(self._read, self._narrow[0]) as session:
             yield session
 
     @contextmanager
     def reading_columns(self) -> Iterator[Connection]:
         """Like `reading`, for what every request asks: columns alone, without a session, which costs a tenth of it."""
-        if self._seen is not None:
+        if self._is_narrow:
             raise RuntimeError("nothing narrows what a connection reads: ask `reading` for a session")
         with self._for_reading.connect() as connection:
             yield connection
@@ -86,7 +87,7 @@ class Database:
         is locked" without waiting. On PostgreSQL whoever reads in order to write takes the row first: `touch_record`.
         Raises SavedOrNot when the commit was sent and its answer cannot be trusted.
         """
-        with self._write() if self._seen is None else self._narrow[1](info=self._seen) as session:
+        with self._session(self._write, self._narrow[1]) as session:
             if self._before_writing is not None:
                 self._before_writing(session)
             yield session
@@ -96,6 +97,13 @@ class Database:
             _commit(session)
             if self._may_doubt and postgresql.is_doubted():
                 raise SavedOrNot
+
+    @property
+    def _is_narrow(self) -> bool:
+        return narrowing.SEEN in self._info
+
+    def _session(self, whole: sessionmaker[Session], narrow: sessionmaker[Session]) -> Session:
+        return (narrow if self._is_narrow else whole)(info=self._info)
 
     def close(self) -> None:
         """Close every connection."""

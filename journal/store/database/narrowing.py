@@ -30,6 +30,7 @@ OF_ALL = {
     "audit_head",
 }
 SEEN = "medicines"  # in the info of a session: the ids that may be seen
+ANOTHERS = "another's"  # in the info of a session: whoever asks is not the patient
 
 _entry = EntryRow.__table__.c
 

@@ -7,15 +7,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.record.entries import Entry
+from journal.core.safety import check
 from journal.core.safety.alerts import About, Alert, came_of, changes
 from journal.core.safety.check import Found
 from journal.core.safety.rules import Finding
 from journal.core.values.periods import Period
 from journal.store.database.models import AlertRow, EntryRow
+from journal.store.database.narrowing import ANOTHERS
 from journal.store.record.entries import LISTED, read_entries
 
 A_BATCH = 500
@@ -38,6 +40,11 @@ _ENTRIES = LISTED.where(_entry.patient_id == bindparam("patient_id"), _entry.id.
 _SHOWN = _KEPT.where(or_(_alert.about != "entry", ~_IS_DELETED))
 
 
+def _to_whom(session: Session) -> list[ColumnElement[bool]]:
+    """What a session may show of alerts: to somebody who looks after the record none that are the patient's alone."""
+    return [_alert.rule.not_in(check.private())] if ANOTHERS in session.info else []
+
+
 def keep(
     session: Session,
     patient_id: str,
@@ -54,7 +61,7 @@ def keep(
     `answered` are the keys of the questions that were answered with yes; `by` is whose log-in saved it. Of what
     `is_new` nothing can be kept yet, and nothing is read. The same fact is never kept twice.
     """
-    kept = [] if is_new else list_about(session, patient_id, about.subject, [about.id])
+    kept = [] if is_new else _about(session, patient_id, about.subject, [about.id])
     change = changes(kept, found)
     _strike(session, patient_id, change.struck, now, about.version)
     _strike(session, patient_id, change.again, None, None)
@@ -129,13 +136,20 @@ def _strike(
 def list_about(session: Session, patient_id: str, subject: str, ids: Iterable[str]) -> list[Alert]:
     """The alerts that speak of those entries, medicines, steps or days, struck ones too: oldest first, and of one
     instant the more urgent first."""
+    return _about(session, patient_id, subject, ids, *_to_whom(session))
+
+
+def _about(
+    session: Session, patient_id: str, subject: str, ids: Iterable[str], *shown: ColumnElement[bool]
+) -> list[Alert]:
     asked = {"patient_id": patient_id, "about": subject, "ids": list(ids)}
-    return sorted(map(_read, session.execute(_OF_SUBJECT, asked)), key=lambda alert: (alert.raised_at, *alert.urgency))
+    rows = session.execute(_OF_SUBJECT.where(*shown) if shown else _OF_SUBJECT, asked)
+    return sorted(map(_read, rows), key=lambda alert: (alert.raised_at, *alert.urgency))
 
 
 def list_in_period(session: Session, patient_id: str, period: Period, most: int) -> list[Alert]:
     """The alerts of the days of a period, struck ones too, newest first: no more than `most`."""
-    query = _SHOWN.where(_alert.day_on.between(period.first_on, period.last_on)).order_by(
+    query = _SHOWN.where(_alert.day_on.between(period.first_on, period.last_on), *_to_whom(session)).order_by(
         _alert.day_on.desc(), *_NEWEST_FIRST
     )
     return [_read(row) for row in session.execute(query.limit(most), {"patient_id": patient_id})]
@@ -146,7 +160,7 @@ def list_newest(
 ) -> list[Alert]:
     """The alerts as they were raised, newest first, no more than `most`: those of a level, and those raised before
     another one, by its instant and id."""
-    query = _SHOWN
+    query = _SHOWN.where(*_to_whom(session))
     if level:
         query = query.where(_alert.level == level)
     if before is not None:
@@ -169,7 +183,8 @@ def list_all(session: Session, patient_id: str, *, shown: bool = False) -> Itera
 
 def list_open(session: Session, patient_id: str, since: datetime, most: int) -> list[Alert]:
     """The alerts raised since that instant which are true and nobody has acknowledged, newest first."""
-    query = _SHOWN.where(_alert.raised_at >= since, _alert.acknowledged_at.is_(None), _alert.struck_at.is_(None))
+    is_open = _alert.acknowledged_at.is_(None), _alert.struck_at.is_(None)
+    query = _SHOWN.where(_alert.raised_at >= since, *is_open, *_to_whom(session))
     return [
         _read(row) for row in session.execute(query.order_by(*_NEWEST_FIRST).limit(most), {"patient_id": patient_id})
     ]
@@ -184,7 +199,7 @@ def list_entries_of(session: Session, patient_id: str, alerts: Iterable[Alert]) 
 
 def acknowledge(session: Session, patient_id: str, alert_id: str, now: datetime, by: str) -> bool:
     """Mark that an alert was read, once: whether it is there. Reading it again changes nothing."""
-    own = _alert.patient_id == patient_id, _alert.id == alert_id
+    own = _alert.patient_id == patient_id, _alert.id == alert_id, *_to_whom(session)
     session.execute(
         update(_ALERT).where(*own, _alert.acknowledged_at.is_(None)).values(acknowledged_at=now, acknowledged_by=by)
     )

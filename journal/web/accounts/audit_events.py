@@ -40,6 +40,8 @@ WORDS: Mapping[str, str] = {
     Action.MEDICINE_CHANGED: N_("A medicine was changed"),
     Action.MEDICINE_ENDED: N_("A medicine was ended"),
     Action.MEDICINE_REMOVED: N_("A medicine added by mistake was removed"),
+    Action.NOTE_MADE: N_("A note about yourself was made"),
+    Action.NOTE_TAKEN_BACK: N_("A note about yourself was taken back"),
     Action.ACCESS_OFFERED: N_("Somebody was invited to this record"),
     Action.ACCESS_ACCEPTED: N_("An invitation to this record was accepted"),
     Action.ACCESS_CHANGED: N_("What somebody may do in this record was changed"),

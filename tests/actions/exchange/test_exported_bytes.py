@@ -15,6 +15,7 @@ from flask import Flask
 
 from journal.actions.accounts.grants import invite
 from journal.actions.acting import ActingForPatient
+from journal.actions.circumstances import note_circumstances
 from journal.actions.exchange import exports as actions
 from journal.actions.record.asking import ask_about_days, move_effect, watch_effect
 from journal.actions.record.days import save_day
@@ -26,6 +27,7 @@ from journal.actions.supplies import log_count
 from journal.core.accounts.accounts import Actor, NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action
 from journal.core.accounts.grants import Terms
+from journal.core.medicine.circumstances import Circumstances
 from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Step
@@ -119,7 +121,7 @@ def rated(effect: str, severity: int, name: str = "", direction: str = "", now: 
 @pytest.fixture
 def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     """The record: every kind, a plan that was replaced and ended, a count of what is left, versions, deleted and
-    restored entries, own symptoms that were renamed, hidden and merged, a flight."""
+    restored entries, a note about oneself, own symptoms that were renamed, hidden and merged, a flight."""
     monograph = whole_app.extensions["journal"].monographs["examplamine"]
     ada = Ada(database, monograph, password_hash)
     for number, (first_on, times, amount) in enumerate(
@@ -138,6 +140,7 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     by_ben = acting(database, ada.patient, NOW - timedelta(hours=8.4), actor=BEN)
     log_observation(by_ben, "00000000-0000-4000-8000-0000000000cc", seen, b"o" * 32)
     invite(ada.acting(hours=8), Terms("=Ben", ("examplamine",), date(2026, 11, 24)))
+    note_circumstances(ada.acting(hours=7), Circumstances(breastfeeding_since=date(2026, 10, 31)))
     _answers_days(ada)
     ada.log(QuietDays(moment=moment(NOW - timedelta(days=6), BERLIN), first_on=SUNDAY, last_on=TUESDAY, note="calm"))
     ada.moves(Settings(AUCKLAND, time(5), "12", "mon", "."), NOW - timedelta(days=4))

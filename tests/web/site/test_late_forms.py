@@ -27,6 +27,7 @@ FORMS = [route for route in SAVED if route.method == "POST"]
 SHOWN_AGAIN = {
     "/accounts",
     "/grants",
+    "/circumstances",
     "/grants/<grant_id>",
     "/observations",
     "/people",
