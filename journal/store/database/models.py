@@ -48,6 +48,7 @@ class Patient(Base):
     name: Mapped[str] = mapped_column(String(60))
     password_hash: Mapped[str] = mapped_column(String(200))
     password_expires_at: Mapped[datetime | None] = mapped_column(Instant)  # set by the operator, to be changed at once
+    log_in_given_up_at: Mapped[datetime | None] = mapped_column(Instant)  # nobody logs in here: others care for it
     created_at: Mapped[datetime] = mapped_column(Instant)
     zone: Mapped[str] = mapped_column(String(64))
     day_starts: Mapped[time] = mapped_column(WallTime)

@@ -1,0 +1,46 @@
+"""Step 0021: since when a patient has no log-in. Nobody has given it up before, and the way back refuses to forget it."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from journal.core.values.errors import JournalError
+from journal.store.database.database import Database
+from journal.store.upkeep import migrations
+from tests.databases import Databases, migrated
+from tests.store.upkeep.test_migration_0015 import PATIENT, rows, run
+
+BEFORE, THIS = "0020", "0021"
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[Database]:
+    """Two patients, at the version before."""
+    made = Database(databases.keep(migrated(databases, BEFORE), f"before-{THIS}"))
+    for name in ("ann", "ben"):
+        run(made, PATIENT.format(name))
+    yield made
+    made.close()
+
+
+def test_everybody_keeps_the_log_in_there_and_back(database: Database) -> None:
+    before = rows(database, "patient")
+    migrations.upgrade(database, THIS)
+    with database.reading() as session:
+        assert session.execute(text("SELECT log_in_given_up_at FROM patient")).scalars().all() == [None, None]
+    migrations.upgrade(database, BEFORE)
+    assert rows(database, "patient") == before
+    migrations.upgrade(database)
+
+
+@pytest.mark.parametrize(
+    ("where", "words"), [("WHERE id = 'ann'", "1 patient gave up"), ("", "2 patients gave up")], ids=["one", "two"]
+)
+def test_who_has_no_log_in_is_not_forgotten_on_the_way_back(database: Database, where: str, words: str) -> None:
+    migrations.upgrade(database, THIS)
+    run(database, f"UPDATE patient SET log_in_given_up_at = 1 {where}")  # noqa: S608 - words of this test
+    before = rows(database, "patient")
+    with pytest.raises(JournalError, match=rf"^{words} the log-in\. .* so nothing was changed\. .* account give-back"):
+        migrations.upgrade(database, BEFORE)
+    assert rows(database, "patient") == before
