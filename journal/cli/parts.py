@@ -9,7 +9,7 @@ from flask import current_app
 
 from journal.actions.acting import Acting
 from journal.actions.keys import Keys
-from journal.core.accounts.audit import Origin
+from journal.core.accounts.audit import OPERATOR, Origin
 from journal.core.medicine.monograph import Monograph
 from journal.store.database.database import Database
 
@@ -45,4 +45,4 @@ def parts() -> Parts:
 def operator() -> Acting:
     """Acting for whoever runs the journal, with a command on its machine, now."""
     running = parts()
-    return Acting(running.database, running.keys, Origin(datetime.now(UTC), device="the operator"))
+    return Acting(running.database, running.keys, Origin(datetime.now(UTC), device=OPERATOR))

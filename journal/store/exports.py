@@ -50,6 +50,7 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.asking,
         Patient.pregnant_since,
         Patient.breastfeeding_since,
+        Patient.log_in_given_up_at,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
     settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or ".")
@@ -58,7 +59,8 @@ def get_account(session: Session, patient_id: str) -> Account:
     medicines = list_medicines(session, patient_id)
     asking = read_asking(row.asking)
     noted = Circumstances(row.pregnant_since, row.breastfeeding_since)
-    return Account(row.id, row.name, row.created_at, settings, medicines, symptoms, past_zones, asking, noted)
+    of_record = settings, medicines, symptoms, past_zones, asking, noted
+    return Account(row.id, row.name, row.created_at, *of_record, row.log_in_given_up_at)
 
 
 def list_everything(session: Session, patient_id: str) -> Iterator[Entry]:

@@ -81,7 +81,7 @@ def revoke_other_devices(acting: ActingForPatient, token: str) -> int:
 
 def confirm(acting: ActingForPatient, password: str, token: str) -> str:
     """Note that the password was typed again on this device and return its new token. Raises InvalidEntry."""
-    _check(acting, password, "password")
+    check_password(acting, password, "password")
     fresh = new_token()
     with acting.database.writing() as session:
         devices.rotate_login_session(
@@ -103,7 +103,7 @@ def edit_password(acting: ActingForPatient, old: str, new: str, token: str) -> s
 
     Raises InvalidEntry when the old password is wrong.
     """
-    present = _check(acting, old, "old_password")
+    present = check_password(acting, old, "old_password")
     password_hash, fresh = passwords.hash_password(new), new_token()
     with acting.database.writing() as session:
         if not store.replace_password_hash(session, acting.actor.id, present, password_hash, chosen=True):
@@ -122,6 +122,16 @@ def note_refusal(acting: Acting, patient_id: str | None) -> None:
         add_event(session, acting.keys.audit, Action.LOG_IN_REFUSED, acting.origin, patient_id)
 
 
+def check_password(acting: ActingForPatient, password: str, field: str) -> str:
+    """The present hash when the password is right. Raises InvalidEntry for that field."""
+    with acting.database.reading() as session:
+        password_hash = store.get_password_hash(session, acting.actor.id)
+    if not passwords.verify(password_hash, password):
+        note_refusal(acting, acting.actor.id)
+        raise _wrong(field)
+    return password_hash
+
+
 def new_token() -> str:
     """256 random bits for a device to carry."""
     return secrets.token_urlsafe(32)
@@ -130,16 +140,6 @@ def new_token() -> str:
 def token_hash(token: str) -> bytes:
     """What the database knows of a token. It is random, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).digest()
-
-
-def _check(acting: ActingForPatient, password: str, field: str) -> str:
-    """The present hash when the password is right. Raises InvalidEntry."""
-    with acting.database.reading() as session:
-        password_hash = store.get_password_hash(session, acting.actor.id)
-    if not passwords.verify(password_hash, password):
-        note_refusal(acting, acting.actor.id)
-        raise _wrong(field)
-    return password_hash
 
 
 def _wrong(field: str) -> InvalidEntry:

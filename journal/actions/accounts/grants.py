@@ -1,6 +1,7 @@
 """Let somebody in: invite, change what a person may do, end it; and accept an invitation, or leave."""
 
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from journal.core.accounts.audit import Action, Origin
 from journal.core.accounts.grants import CODE_LASTS, CODE_LENGTH, MOST_GRANTS, Caring, Grant, Terms
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry, JournalError, NotFound
-from journal.core.values.languages import _
+from journal.core.values.languages import _, listed
 from journal.store.accounts import accounts
 from journal.store.accounts import grants as store
 from journal.store.accounts.audit import add_event
@@ -45,6 +46,17 @@ class RightEnded(JournalError):
         super().__init__(_("You have no access to this record, or not any more. Nothing was saved or changed."))
 
 
+class LastCarer(JournalError):
+    """Somebody is the last who cares for a record whose patient has no log-in: without that person nobody could open
+    it."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        who = listed(names)
+        gave_up = _("You are the last who cares for %(names)s, and they cannot log in themselves.", names=who)
+        ask = _("Ask the person who runs this journal: that person can give the log-in back. Nothing was changed.")
+        super().__init__(f"{gave_up} {ask}")
+
+
 def invite(acting: ActingForPatient, terms: Terms) -> Invitation:
     """Make an invitation. Raises InvalidEntry where there are too many open ones."""
     made = Invitation(
@@ -54,6 +66,7 @@ def invite(acting: ActingForPatient, terms: Terms) -> Invitation:
     )
     with acting.database.writing() as session:
         accounts.lock_patient(session, acting.patient.id)
+        _check_log_in(session, acting.patient.id)
         if store.count_open(session, acting.patient.id) >= MOST_GRANTS:
             few = _("%(most)s people have access already, or are invited. End one first.", most=MOST_GRANTS)
             raise InvalidEntry({"grant_name": few})
@@ -69,6 +82,7 @@ def change(acting: ActingForPatient, grant_id: str, terms: Terms) -> None:
         present = store.lock_grant(session, acting.patient.id, grant_id)
         if present is None or present.ended_at is not None:
             raise NotFound
+        _check_log_in(session, acting.patient.id)
         if present.terms == terms:
             return
         store.update_terms(session, acting.patient.id, grant_id, terms)
@@ -81,6 +95,7 @@ def end(acting: ActingForPatient, grant_id: str) -> None:
         present = store.lock_grant(session, acting.patient.id, grant_id)
         if present is None:
             raise NotFound
+        _check_log_in(session, acting.patient.id)
         if present.ended_at is None:
             store.end_grant(session, acting.patient.id, grant_id, acting.now, acting.actor.id)
             add_event(session, acting.keys.audit, Action.ACCESS_ENDED, acting.origin, acting.actor.id)
@@ -92,6 +107,8 @@ def accept(acting: ActingForPatient, code: str) -> Grant:
         found = store.find_code(session, _hash(acting, code))
         if found is None:
             raise _refused(_("No invitation has this code. Look at each digit, or ask for a new one."))
+        accounts.lock_patient(session, acting.actor.id)
+        _check_log_in(session, acting.actor.id)
         _check(acting, found)
         if any(_opens(each, found, acting.now) for each in store.list_looked_after(session, acting.actor.id)):
             raise _refused(_("You look after this record already: it stands in the list."))
@@ -102,14 +119,41 @@ def accept(acting: ActingForPatient, code: str) -> Grant:
 
 
 def leave(acting: ActingForPatient, grant_id: str) -> None:
-    """Look after somebody's record no longer. Twice is once. Raises NotFound."""
+    """Look after somebody's record no longer. Twice is once. Raises NotFound, and LastCarer where nobody could open the
+    record then."""
     with acting.database.writing() as session:
         mine = [each.grant for each in store.list_looked_after(session, acting.actor.id) if each.grant.id == grant_id]
         if not mine:
             raise NotFound
-        store.end_grant(session, mine[0].patient_id, grant_id, acting.now, acting.actor.id)
-        _note_other(session, acting, Action.ACCESS_ENDED, mine[0].patient_id)
-        add_event(session, acting.keys.audit, Action.LOOKS_AFTER_NO_MORE, acting.origin, acting.actor.id)
+        check_others_care(session, acting.actor.id, acting.now, {mine[0].patient_id})
+        end_looking_after(session, acting, mine[0])
+
+
+def end_looking_after(session: Session, acting: ActingForPatient, grant: Grant) -> None:
+    """Have whoever acts look after a record no longer, and write it down in both trails."""
+    store.end_grant(session, grant.patient_id, grant.id, acting.now, acting.actor.id)
+    _note_other(session, acting, Action.ACCESS_ENDED, grant.patient_id)
+    add_event(session, acting.keys.audit, Action.LOOKS_AFTER_NO_MORE, acting.origin, acting.actor.id)
+
+
+def list_last_cared_for(session: Session, account_id: str, now: datetime) -> list[LookedAfter]:
+    """The records without a log-in for which this account is the last that cares in full."""
+    alone = [each for each in store.list_looked_after(session, account_id) if each.without_log_in]
+    carers = {each.grant.patient_id: _carers(session, each, now) for each in alone}
+    return [each for each in alone if carers[each.grant.patient_id] == {account_id}]
+
+
+def check_others_care(session: Session, account_id: str, now: datetime, among: Collection[str] | None = None) -> None:
+    """Raises LastCarer where `list_last_cared_for` names somebody; of the patients `among`, where some are named.
+
+    Who cares for any of them stays as it is until this transaction ends.
+    """
+    for patient_id in sorted({each.grant.patient_id for each in store.list_looked_after(session, account_id)}):
+        store.lock_grants(session, patient_id)
+    last = list_last_cared_for(session, account_id, now)
+    names = [each.name for each in last if among is None or each.grant.patient_id in among]
+    if names:
+        raise LastCarer(names)
 
 
 def find_caring(database: Database, grant_id: str, actor: Actor, own: Patient, now: datetime) -> CaringFor | None:
@@ -120,15 +164,15 @@ def find_caring(database: Database, grant_id: str, actor: Actor, own: Patient, n
     """
     with database.reading_columns() as session:
         found = store.find_looked_after(session, grant_id, actor.id)
-    if found is None or not found[0].holds(moment(now, found[1].settings.zone).on):
+    if found is None or not found.terms.holds(moment(now, found.patient.settings.zone).on):
         return None
-    terms, patient = found
+    terms, patient, without_log_in = found
     medicines = None if terms.medicines is None else frozenset(terms.medicines)
     seen = tuple(each for each in patient.medicines if medicines is None or each.id in medicines)
     if not seen:
         return None
     read_as = replace(patient.settings, hours=own.settings.hours)
-    caring = Caring(grant_id, patient.id, medicines, own.settings.zone, terms.kind)
+    caring = Caring(grant_id, patient.id, medicines, own.settings.zone, terms.kind, without_log_in)
     return CaringFor(caring, replace(patient, medicines=seen, settings=read_as))
 
 
@@ -140,6 +184,19 @@ def under(caring: Caring, database: Database) -> Database:
             raise RightEnded
 
     return database.narrowed(frozenset() if caring.observes else caring.medicines, check)
+
+
+def _carers(session: Session, cared_for: LookedAfter, now: datetime) -> set[str | None]:
+    """The accounts that care for a record in full on this day."""
+    today = moment(now, cared_for.zone).on
+    found = store.list_grants(session, cared_for.grant.patient_id)
+    return {each.other_id for each in found if each.is_full_care(today)}
+
+
+def _check_log_in(session: Session, account_id: str) -> None:
+    """Raises RightEnded where the log-in was given up while this request was on its way."""
+    if accounts.has_no_log_in(session, account_id):
+        raise RightEnded
 
 
 def _check(acting: ActingForPatient, found: Grant) -> None:

@@ -19,6 +19,7 @@ from journal.core.values.errors import JournalError
 
 START = bytes(32)  # what the first link hangs on
 PAGE = 50
+OPERATOR = "the operator"  # where others have a device: who acts with a command on the machine itself
 
 _BLANKED = re.compile(r"(\d{1,9}) events blanked")
 
@@ -58,6 +59,8 @@ class Action(StrEnum):
     ACCESS_ENDED = "access ended"
     LOOKS_AFTER = "looks after a record"
     LOOKS_AFTER_NO_MORE = "looks after a record no more"
+    LOG_IN_GIVEN_UP = "log-in given up"
+    LOG_IN_GIVEN_BACK = "log-in given back by the operator"
     EXPORTED = "everything exported"
     FILE_EXPORTED = "file exported"
     ACCOUNT_ERASED = "account erased"

@@ -36,6 +36,11 @@ class Terms:
     ends_on: date | None = None
     kind: Kind = "care"
 
+    @property
+    def is_full_care(self) -> bool:
+        """Whether it is care for all medicines there will be, without a last day."""
+        return self.kind == "care" and self.medicines is None and self.ends_on is None
+
     def holds(self, today: date) -> bool:
         """Whether that day is one of its days."""
         return (self.starts_on is None or self.starts_on <= today) and (self.ends_on is None or today <= self.ends_on)
@@ -69,12 +74,17 @@ class Grant:
             return "to_come"
         return "holds" if self.terms.holds(today) else "over"
 
+    def is_full_care(self, today: date) -> bool:
+        """Whether somebody cares for all of it under this grant on that day, and without an end."""
+        there = self.accepted_at is not None and self.ended_at is None
+        return there and self.terms.is_full_care and self.terms.holds(today)
+
 
 @dataclass(frozen=True, slots=True)
 class Caring:
     """The grant under which somebody acts on the record of somebody else, as it holds in one request.
 
-    `zone` is where whoever acts lives.
+    `zone` is where whoever acts lives. `without_log_in` says that the patient gave up the log-in.
     """
 
     id: str
@@ -82,6 +92,7 @@ class Caring:
     medicines: frozenset[str] | None
     zone: str
     kind: Kind = "care"
+    without_log_in: bool = False
 
     @property
     def is_of_all(self) -> bool:

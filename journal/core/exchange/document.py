@@ -43,6 +43,7 @@ def document_head(account: Account, known: Iterable[Monograph], at: datetime) ->
             "id": account.id,
             "name": account.name,
             "created_at": instant(account.created_at),
+            "log_in_given_up_at": instant(account.log_in_given_up_at),
             "zone": settings.zone,
             "past_zones": [{"until": instant(until), "zone": zone} for until, zone in account.past_zones],
             "day_starts": f"{settings.day_starts:%H:%M}",

@@ -43,6 +43,7 @@ class Account:
     past_zones: tuple[tuple[datetime, str], ...] = ()
     asking: Asking = field(default_factory=Asking)
     circumstances: Circumstances = NOTHING_NOTED
+    log_in_given_up_at: datetime | None = None
 
 
 # An entry stands in journal.json and in the table of its kind: each of its instants is written out once for both.

@@ -23,7 +23,11 @@ _TOUCH = (
     .values(revision=_patient.revision + 1)
 )
 _FOUND = select(
-    PatientRow.id, PatientRow.password_hash, PatientRow.password_expires_at, SecondFactor.confirmed_at
+    PatientRow.id,
+    PatientRow.password_hash,
+    PatientRow.password_expires_at,
+    PatientRow.log_in_given_up_at,
+    SecondFactor.confirmed_at,
 ).outerjoin(SecondFactor, SecondFactor.patient_id == PatientRow.id)
 
 
@@ -37,6 +41,7 @@ class FoundPatient(NamedTuple):
     password_hash: str
     has_second_factor: bool
     password_expires_at: datetime | None
+    log_in_given_up_at: datetime | None
 
 
 def add_patient(session: Session, patient_id: str, account: NewAccount, password_hash: str, now: datetime) -> None:
@@ -114,6 +119,25 @@ def replace_password_hash(
     return _rows(session.execute(known.values(**changes))) == 1
 
 
+def give_up_log_in(session: Session, patient_id: str, present: str, unknown: str, now: datetime) -> bool:
+    """Put a hash of a password nobody knows in the place of the present one, unless it was replaced meanwhile; says
+    whether it was done."""
+    known = update(PatientRow).where(PatientRow.id == patient_id, PatientRow.password_hash == present)
+    given_up = {"password_hash": unknown, "password_expires_at": None, "log_in_given_up_at": now}
+    return _rows(session.execute(known.values(**given_up))) == 1
+
+
+def give_log_in_back(session: Session, patient_id: str) -> None:
+    """Note that the patient has a log-in again."""
+    session.execute(update(PatientRow).where(PatientRow.id == patient_id).values(log_in_given_up_at=None))
+
+
+def has_no_log_in(session: Session, patient_id: str) -> bool:
+    """Whether the patient gave up the log-in."""
+    query = select(PatientRow.id).where(PatientRow.id == patient_id, PatientRow.log_in_given_up_at.is_not(None))
+    return session.execute(query).first() is not None
+
+
 def set_settings(session: Session, patient_id: str, settings: Settings, now: datetime) -> None:
     """Replace the settings. What is recorded keeps the zone and the day it was recorded with.
 
@@ -162,7 +186,8 @@ def _found(session: Session, query: Any) -> FoundPatient | None:
     row = session.execute(query).first()
     if row is None:
         return None
-    return FoundPatient(row.id, row.password_hash, row.confirmed_at is not None, row.password_expires_at)
+    has_second_factor = row.confirmed_at is not None
+    return FoundPatient(row.id, row.password_hash, has_second_factor, row.password_expires_at, row.log_in_given_up_at)
 
 
 def _rows(result: Any) -> int:

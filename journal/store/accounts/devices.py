@@ -95,6 +95,22 @@ def add_login_session(
     )
 
 
+def get_patient(session: Session, patient_id: str) -> Patient:
+    """A patient known to exist, as actions need to know him or her."""
+    query = (
+        select(*PATIENT, *MEDICINES)
+        .outerjoin(MedicineRow.__table__, MedicineRow.patient_id == _patient.id)
+        .where(_patient.id == patient_id)
+        .order_by(MedicineRow.position, MedicineRow.id)
+    )
+    return read_patient(session.execute(query).all())
+
+
+def delete_login_sessions(session: Session, patient_id: str) -> None:
+    """Log every device of this patient out."""
+    session.execute(delete(LoginSession).where(LoginSession.patient_id == patient_id))
+
+
 def find_login_session(session: Session | Connection, token_hash: bytes, now: datetime) -> FoundLogIn | None:
     """Who is logged in with this token, and on whose record; None when nobody is any more."""
     rows = session.execute(_LOG_IN, {"token_hash": token_hash, "now": now}).all()  # one for each medicine

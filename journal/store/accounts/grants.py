@@ -31,7 +31,7 @@ _GRANTS = select(
 ).select_from(_GRANT.outerjoin(_OTHER, _OTHER.c.id == _grant.other_id))
 # Every request of a carer asks this after its log-in: which record that is, and on what terms.
 _ACTING = (
-    select(_grant.id.label("grant_id"), *_TERMS, *PATIENT, *MEDICINES)
+    select(_grant.id.label("grant_id"), *_TERMS, _patient.log_in_given_up_at, *PATIENT, *MEDICINES)
     .join_from(_GRANT, PatientRow.__table__, _patient.id == _grant.patient_id)
     .outerjoin(MedicineRow.__table__, MedicineRow.patient_id == _patient.id)
     .where(_grant.id == bindparam("grant_id"), _grant.other_id == bindparam("other_id"), _grant.ended_at.is_(None))
@@ -40,11 +40,21 @@ _ACTING = (
 
 
 class LookedAfter(NamedTuple):
-    """A grant, and the name and the zone of whose record it is: as whoever accepted it reads it."""
+    """A grant, and the name and the zone of whose record it is: as whoever accepted it reads it. `without_log_in` says
+    that the patient gave up the log-in."""
 
     grant: Grant
     name: str
     zone: str
+    without_log_in: bool
+
+
+class Opened(NamedTuple):
+    """What a grant opens: on what terms, whose record, and whether its patient gave up the log-in."""
+
+    terms: Terms
+    patient: Patient
+    without_log_in: bool
 
 
 def add_grant(
@@ -90,6 +100,12 @@ def lock_grant(session: Session, patient_id: str, grant_id: str) -> Grant | None
     return None if row is None else _read(row)
 
 
+def lock_grants(session: Session, patient_id: str) -> None:
+    """Have every grant of this patient that is not ended stay as it is until this transaction ends."""
+    there = select(_grant.id).where(_grant.patient_id == patient_id, _grant.ended_at.is_(None))
+    session.execute(there.order_by(_grant.id).with_for_update())
+
+
 def find_grant(session: Session, patient_id: str, grant_id: str) -> Grant | None:
     """A grant of this patient's; None when there is none."""
     row = session.execute(_GRANTS.where(_grant.patient_id == patient_id, _grant.id == grant_id)).first()
@@ -124,21 +140,24 @@ def accept_grant(session: Session, grant: Grant, other_id: str, now: datetime) -
 def list_looked_after(session: Session, other_id: str) -> list[LookedAfter]:
     """The records somebody may act on, or could from or until a day, by the names of their patients."""
     query = (
-        _GRANTS.add_columns(_patient.name.label("patient_name"), _patient.zone)
+        _GRANTS.add_columns(_patient.name.label("patient_name"), _patient.zone, _patient.log_in_given_up_at)
         .join(PatientRow.__table__, _patient.id == _grant.patient_id)
         .where(_grant.other_id == other_id, _grant.ended_at.is_(None))
         .order_by(_patient.name, _grant.created_at)
     )
-    return [LookedAfter(_read(row), row.patient_name, row.zone) for row in session.execute(query)]
+    return [
+        LookedAfter(_read(row), row.patient_name, row.zone, row.log_in_given_up_at is not None)
+        for row in session.execute(query)
+    ]
 
 
-def find_looked_after(session: Session | Connection, grant_id: str, other_id: str) -> tuple[Terms, Patient] | None:
+def find_looked_after(session: Session | Connection, grant_id: str, other_id: str) -> Opened | None:
     """The terms on which somebody acts on a record, and whose that is; None where there is no such grant, or it ended.
 
     Whether this is one of its days the caller asks, who knows what day it is there.
     """
     rows = session.execute(_ACTING, {"grant_id": grant_id, "other_id": other_id}).all()
-    return (_terms(rows[0]), read_patient(rows)) if rows else None
+    return Opened(_terms(rows[0]), read_patient(rows), rows[0].log_in_given_up_at is not None) if rows else None
 
 
 def list_names(session: Session, patient_id: str) -> dict[str, str]:

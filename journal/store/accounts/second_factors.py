@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
@@ -31,6 +31,16 @@ class Challenge:
     password_hash: str
     last_step: int
     codes_left: int
+
+
+class Listed(NamedTuple):
+    """An account as a list of all has it: since when it has no log-in, or its second factor is in use."""
+
+    id: str
+    name: str
+    zone: str
+    log_in_given_up_at: datetime | None
+    confirmed_at: datetime | None
 
 
 _COLUMNS = (SecondFactor.sealed, SecondFactor.created_at, SecondFactor.confirmed_at, SecondFactor.last_step)
@@ -80,14 +90,14 @@ def find_challenge(session: Session, patient_id: str) -> Challenge | None:
     return None if row is None else Challenge(*row)
 
 
-def list_accounts(session: Session) -> list[tuple[str, datetime | None]]:
-    """The name of every account and since when its second factor is in use, by name."""
+def list_accounts(session: Session) -> list[Listed]:
+    """Every account, by name."""
     rows = session.execute(
-        select(Patient.name, SecondFactor.confirmed_at)
+        select(Patient.id, Patient.name, Patient.zone, Patient.log_in_given_up_at, SecondFactor.confirmed_at)
         .outerjoin(SecondFactor, SecondFactor.patient_id == Patient.id)
         .order_by(Patient.login_name)
     )
-    return [(row.name, row.confirmed_at) for row in rows]
+    return [Listed(*row) for row in rows]
 
 
 def get_name(session: Session, patient_id: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
 from journal.core.charts.points import DAILY_UP_TO, Chart, with_note
+from journal.core.charts.small_print import small_print
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import _, ngettext, present
 from journal.core.values.periods import day_words, file_name
@@ -85,18 +86,6 @@ def pdf() -> Response:
 
 def _file(what: str, wanted: actions.ChartRequest, extension: str) -> str:
     return file_name(f"{context.known().key}{what}", wanted.period, extension)
-
-
-def small_print() -> tuple[str, ...]:
-    """What stands below every chart on paper."""
-    return (
-        _(
-            "Side effects are rated by the patient: none, mild, moderate, severe, very severe. It is the worst since "
-            "the last check-in or in the last 24 hours, whichever is shorter. "
-            "Days without a rating are left blank and never counted as none."
-        ),
-        _("Recorded with a side-effect journal. Its scale is not validated and it is not a medical device."),
-    )
 
 
 def _options(extension: str) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions.accounts.throttle import Throttled
 from journal.actions.exchange import exports as actions
+from journal.core.charts.small_print import small_print
 from journal.core.exchange.exports import TABLES
 from journal.core.record.entries import KINDS
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.web.accounts import confirmations, rate_limits
-from journal.web.charts.charts import small_print
 from journal.web.site import access, context, logs
 from journal.web.site.late_forms import Acts
 

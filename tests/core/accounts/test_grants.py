@@ -39,6 +39,23 @@ def test_a_grant_holds_from_its_first_day_to_its_last() -> None:
     assert Terms("Ben").holds(date.max)
 
 
+@pytest.mark.parametrize(
+    ("grant", "whole"),
+    [
+        (ACCEPTED, True),
+        (replace(ACCEPTED, terms=Terms("Ben", starts_on=TODAY)), True),
+        (replace(ACCEPTED, terms=Terms("Ben", starts_on=TODAY + DAY)), False),
+        (replace(ACCEPTED, terms=Terms("Ben", ends_on=date.max)), False),
+        (replace(ACCEPTED, terms=Terms("Ben", ("clonazepam",))), False),
+        (replace(ACCEPTED, terms=Terms("Ben", kind="observe")), False),
+        (replace(ACCEPTED, ended_at=NOW), False),
+        (WAITING, False),
+    ],
+)
+def test_who_cares_in_full_has_accepted_all_medicines_from_today_without_a_last_day(grant: Grant, whole: bool) -> None:
+    assert grant.is_full_care(TODAY) is whole
+
+
 def test_a_carer_is_for_all_medicines_or_for_some() -> None:
     assert Caring("g", "ann", None, "UTC").is_of_all
     assert not Caring("g", "ann", frozenset(), "UTC").is_of_all
