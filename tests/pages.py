@@ -520,6 +520,42 @@ def _people(visit: Visit) -> Page:
     return visit.stranger.get("/people?ended=yes")
 
 
+def _giving_up(visit: Visit) -> Page:
+    """The second yes, with somebody who cares in full."""
+    look_after(visit.owner, visit.stranger, grant_name="Typedben")
+    return visit.owner.get("/no-log-in/new")
+
+
+def _not_in_full(**terms: str) -> Callable[[Visit], Page]:
+    """Why nobody could go on alone, where somebody was let in on those terms and somebody else was invited."""
+
+    def step(visit: Visit) -> Page:
+        look_after(visit.owner, visit.stranger, grant_name="Typedben", **terms)
+        invite(visit.owner, grant_name="Typedann")
+        return visit.owner.get("/no-log-in")
+
+    return step
+
+
+def _last_carer(address: str) -> Callable[[Visit], Page]:
+    """A page of whoever is the last to care for a record without a log-in; "/for" is where that record is."""
+
+    def step(visit: Visit) -> Page:
+        there = look_after(visit.owner, visit.stranger, grant_name="Typedben")
+        visit.owner.submit("/no-log-in/new", "/no-log-in", {"password": PASSWORD})
+        return visit.stranger.get(address.replace("/for", there))
+
+    return step
+
+
+def _leaving(visit: Visit) -> Page:
+    """The last who cares presses the button of a page that was opened before."""
+    there = look_after(visit.owner, visit.stranger, grant_name="Typedben")
+    page = visit.stranger.get("/people")
+    visit.owner.submit("/no-log-in/new", "/no-log-in", {"password": PASSWORD})
+    return visit.stranger.send(page, f"/people/{there[5:]}/end", {}, 422)
+
+
 def _begun_to_look_after(visit: Visit) -> Page:
     return visit.stranger.follow(accept(visit.stranger, invite(visit.owner)))
 
@@ -846,6 +882,24 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "invite somebody, errors": _send("/grants/new", "/grants", {"grant_name": "", "which": "some", "ends_on": "x"}),
     "the code to say": _code_said,
     "access to change": _access_to_change,
+    "no log-in, nobody cares": _get("/no-log-in"),
+    "no log-in, an observer": _not_in_full(kind="observe"),
+    "no log-in, some medicines": _not_in_full(which="some", **{"medicine-clonazepam": "yes"}),
+    "no log-in, until a day": _not_in_full(ends_on="2026-12-24"),
+    "no log-in, from a day on": _not_in_full(starts_on="2026-11-24"),
+    "no log-in, somebody cares": _then(_giving_up, "/no-log-in"),
+    "no log-in, the second yes": _giving_up,
+    "no log-in, errors": lambda visit: visit.owner.send(_giving_up(visit), "/no-log-in", {"password": "x"}, 422),
+    "no log-in, given up": _get("/no-log-in/done", "nobody"),
+    "no log-in, nobody cares any more": lambda visit: visit.owner.post(
+        "/no-log-in", visit.owner.marks() | {"password": PASSWORD}, 422
+    ),
+    "no log-in, the last who cares": _last_carer("/no-log-in"),
+    "people, the last who cares": _last_carer("/people"),
+    "people, leaving the last one": _leaving,
+    "account gone, the last who cares": _last_carer("/erasures/new"),
+    "looking after, without a log-in": _last_carer("/for/"),
+    "looking after, the log-in given up": _last_carer("/for/audit-events"),
     "people, nobody": _get("/people", "stranger"),
     "people": _people,
     "people, one more": _begun_to_look_after,

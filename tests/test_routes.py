@@ -23,6 +23,7 @@ GET  public  /emergency
 GET  public  /healthz
 GET  public  /readyz
 GET  public  /erasures
+GET  public  /no-log-in/done
 GET  public  /second-factors/log-in
 GET  public  /sessions/new
 GET  public  /site.webmanifest
@@ -59,6 +60,8 @@ GET  patient /labels/<medicine_id>
 GET  patient /labels/<medicine_id>/code.svg
 GET  patient /medicine
 GET  patient /medicines
+GET  patient /no-log-in
+GET  patient /no-log-in/new
 GET  patient /medicines/<medicine_id>
 GET  patient /medicines/new
 GET  patient /observations
@@ -119,6 +122,7 @@ POST patient /medicines/<medicine_id>/removal
 POST patient /observations
 POST patient /observations/<uuid:observation_id>/deletion
 POST patient /observations/<uuid:observation_id>/restoration
+POST patient /no-log-in
 POST patient /people
 POST patient /people/<grant_id>/end
 POST patient /quiet-days
@@ -235,12 +239,21 @@ def test_the_saved_list_is_the_list_of_addresses(whole_app: Flask) -> None:
     assert sorted(map(str, routes(whole_app))) == sorted(map(str, SAVED))
 
 
+# For whoever is not logged in, or only observes, or after somebody has accepted to care.
+LED_ON = {
+    "/sessions/new",
+    "/second-factors/log-in",
+    "/erasures",
+    "/no-log-in/done",
+    "/observations/new",
+    "/no-log-in/new",
+}
+
+
 @pytest.mark.parametrize("route", [r for r in SAVED if r.method == "GET"], ids=str)
 def test_the_owner_opens_every_page(owner: Browser, entry_ids: dict[str, str], route: Route) -> None:
     address = fill(route.rule, entry_ids.get(route.rule.split("/")[1], ""))
-    expected = (
-        303 if route.rule in {"/sessions/new", "/second-factors/log-in", "/erasures", "/observations/new"} else 200
-    )
+    expected = 303 if route.rule in LED_ON else 200
     address += "?into=drowsiness" if route.rule.endswith("/merger") else ""
     page = owner.get(address, expected)
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")

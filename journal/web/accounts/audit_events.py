@@ -7,7 +7,7 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request
 
-from journal.core.accounts.audit import PAGE, Action, Event
+from journal.core.accounts.audit import OPERATOR, PAGE, Action, Event
 from journal.core.accounts.devices import device_name
 from journal.core.accounts.grants import Caring
 from journal.core.values.clock import moment
@@ -48,11 +48,14 @@ WORDS: Mapping[str, str] = {
     Action.ACCESS_ENDED: N_("Access to this record was ended"),
     Action.LOOKS_AFTER: N_("A code was used to look after somebody"),
     Action.LOOKS_AFTER_NO_MORE: N_("Looking after somebody was ended"),
+    Action.LOG_IN_GIVEN_UP: N_("The log-in was given up: others care for this record"),
+    Action.LOG_IN_GIVEN_BACK: N_("The person who runs this journal gave the log-in back"),
     Action.EXPORTED: N_("Everything was downloaded"),
     Action.FILE_EXPORTED: N_("A part of the record was downloaded"),
 }
 
 
+OF_OPERATOR = (Action.OPERATOR_RESET, Action.LOG_IN_GIVEN_BACK)
 OF_PLANS = (Action.PLAN_PAUSED, Action.PAUSE_REMOVED)  # of the whole plan, so they concern whoever sees any of it
 OF_RECORD = (
     *OF_PLANS,
@@ -60,6 +63,7 @@ OF_RECORD = (
     Action.MEDICINE_CHANGED,
     Action.MEDICINE_ENDED,
     Action.MEDICINE_REMOVED,
+    Action.LOG_IN_GIVEN_UP,
 )
 
 
@@ -113,6 +117,11 @@ def _where(device: str | None, address: str | None) -> str:
     return _("from %(address)s", address=number) if number else named
 
 
+def _by_operator(action: str) -> str:
+    """Who did it, where the words of the event do not say so themselves."""
+    return "" if action in OF_OPERATOR else _("by the person who runs this journal")
+
+
 def _row(event: Event) -> _Row:
     assert event.at is not None  # noqa: S101 - only events of erased accounts have lost it, and those are nobody's
     action = event.action or ""
@@ -121,7 +130,7 @@ def _row(event: Event) -> _Row:
     about = _days(event.about or "") if action in {Action.PLAN_PAUSED, Action.PAUSE_REMOVED} else ""
     if context.caring() is None:
         by = done_by(event.actor_id) if event.actor_id else ""
-        whence = _where(event.device, event.address)
+        whence = _by_operator(action) if event.device == OPERATOR else _where(event.device, event.address)
     else:
         by, whence = done_by(event.actor_id or event.patient_id or ""), ""  # where the patient was is nobody's business
     remarks = tuple(filter(None, (about, by, whence)))

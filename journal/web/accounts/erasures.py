@@ -4,8 +4,9 @@ from flask import Blueprint, Response, render_template, request, session, url_fo
 from flask_login import logout_user
 
 from journal.actions.accounts import erasures as actions
+from journal.actions.accounts.grants import LastCarer, list_last_cared_for
 from journal.core.accounts.accounts import login_name
-from journal.core.values.languages import N_, _
+from journal.core.values.languages import N_, _, listed
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
@@ -29,7 +30,10 @@ def create() -> Response | tuple[str, int]:
     patient, journal = context.patient(), context.journal()
     if login_name(request.form.get(FIELD, "")) != login_name(patient.name):
         return _form({FIELD: _("Type your name as it stands here: %(name)s", name=patient.name)}), 422
-    actions.erase_account(context.acting())
+    try:
+        actions.erase_account(context.acting())
+    except LastCarer as error:
+        return _form({"id": str(error)}), 422
     journal.charts.forget(patient.id)
     logout_user()
     session.clear()
@@ -57,5 +61,13 @@ def sweep_again(response: Response) -> Response:
 
 
 def _form(errors: dict[str, str]) -> str:
-    values = {FIELD: request.form.get(FIELD, "")}
-    return render_template("erasures/new.html", here="more", name=context.patient().name, values=values, errors=errors)
+    with context.database().reading() as db:
+        last = list_last_cared_for(db, context.actor().id, context.now())
+    return render_template(
+        "erasures/new.html",
+        here="more",
+        name=context.patient().name,
+        values={FIELD: request.form.get(FIELD, "")},
+        errors=errors,
+        last_for=listed([each.name for each in last]) if last else "",
+    )

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.accounts import grants as actions
 from journal.actions.accounts import throttle
+from journal.actions.accounts.grants import LastCarer
 from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.grants import State, read_code
 from journal.core.accounts.throttle import network
@@ -27,13 +28,15 @@ blueprint = Blueprint("people", __name__, url_prefix="/people")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody whose record one looks after; `address` is "" on a day when it is not open."""
+    """Somebody whose record one looks after; `address` is "" on a day when it is not open. `is_last` says that nobody
+    could open it without whoever is asking."""
 
     id: str
     name: str
     mark: Mark
     address: str
     said: list[str]
+    is_last: bool = False
 
 
 @blueprint.get("")
@@ -60,16 +63,20 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 @blueprint.post("/<grant_id>/end")
 @access.patient(Acts(N_("Nothing was ended"), N_("Look at the people you look after"), "people.index"))
-def end(grant_id: str) -> Response:
+def end(grant_id: str) -> Response | tuple[str, int]:
     """Look after somebody no longer."""
-    actions.leave(context.acting(), grant_id)
+    try:
+        actions.leave(context.acting(), grant_id)
+    except LastCarer as error:
+        return _page({}, {"id": str(error)}), 422
     return see_other(url_for("people.index", ended="yes"))
 
 
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     with context.database().reading() as session:
         found = store.list_looked_after(session, context.actor().id)
-    people = [_person(each) for each in found]
+        last = actions.list_last_cared_for(session, context.actor().id, context.now())
+    people = [_person(each, is_last=each in last) for each in found]
     return render_template(
         "people/index.html",
         here="more",
@@ -81,7 +88,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     )
 
 
-def _person(found: LookedAfter) -> Person:
+def _person(found: LookedAfter, *, is_last: bool) -> Person:
     grant, today = found.grant, moment(context.now(), found.zone).on
     state: State = grant.state(context.now(), today)
     observes = grant.terms.kind == "observe"
@@ -92,10 +99,13 @@ def _person(found: LookedAfter) -> Person:
     said += days_words(grant.terms)
     if state == "over":
         said.append(_("The last day is over."))
+    if found.without_log_in and not observes:
+        said.append(_("%(name)s gave up the log-in.", name=found.name))
     return Person(
         grant.id,
         found.name,
         marks_of_people.mark(grant.patient_id, found.name),
         acting_for.home_of(grant.id, "observations" if observes else "") if state == "holds" else "",
         said,
+        is_last,
     )

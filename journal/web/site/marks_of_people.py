@@ -34,6 +34,9 @@ def for_whom() -> ForWhom | None:
         return None
     patient = context.patient()
     said = _("You write down what you see.") if caring.observes else _("You read and write this record.")
+    if caring.without_log_in and not caring.observes:
+        gave_up = _("The patient gave up the log-in.")
+        said = f"{said} {gave_up}"
     if caring.zone != patient.settings.zone:
         place = patient.settings.zone.rsplit("/", 1)[-1].replace("_", " ")
         times = _("Its times are those of %(place)s.", place=place)
