@@ -1,4 +1,4 @@
-"""Step 0021: since when a patient has no log-in. Nobody has given it up before, and the way back refuses to forget it."""
+"""Step 0021: since when a patient has no log-in. Nobody gave it up before, and the way back refuses to forget it."""
 
 from collections.abc import Iterator
 
@@ -39,7 +39,7 @@ def test_everybody_keeps_the_log_in_there_and_back(database: Database) -> None:
 )
 def test_who_has_no_log_in_is_not_forgotten_on_the_way_back(database: Database, where: str, words: str) -> None:
     migrations.upgrade(database, THIS)
-    run(database, f"UPDATE patient SET log_in_given_up_at = 1 {where}")  # noqa: S608 - words of this test
+    run(database, f"UPDATE patient SET log_in_given_up_at = 1 {where}")
     before = rows(database, "patient")
     with pytest.raises(JournalError, match=rf"^{words} the log-in\. .* so nothing was changed\. .* account give-back"):
         migrations.upgrade(database, BEFORE)
