@@ -1,12 +1,15 @@
 """Fill the demo: a told story goes into the record through the same doors as everything else."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from journal.actions.accounts.accounts import sign_up
 from journal.actions.acting import Acting, ActingForPatient
+from journal.actions.alerts import acknowledge_alert
+from journal.actions.circumstances import note_circumstances
 from journal.actions.medicines import add_medicine
 from journal.actions.record.asking import watch_effect
-from journal.actions.record.entries import log_entry
+from journal.actions.record.entries import edit_entry, log_entry
 from journal.actions.regimens import log_pause, log_step
 from journal.core.accounts.accounts import Actor, NewAccount, Patient
 from journal.core.accounts.audit import Origin
@@ -17,6 +20,9 @@ from journal.core.record.doses import Dose
 from journal.core.record.forms import fingerprint
 from journal.core.safety import check
 from journal.core.values.errors import InvalidEntry, JournalError
+from journal.store.safety.alerts import list_open
+
+MOST_READ = 500
 
 
 class NameTaken(JournalError):
@@ -55,4 +61,24 @@ def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Mono
     for entry_id, recorded_at, detail in story.entries:
         of_it = known[detail.medicine_id] if isinstance(detail, Dose) else monograph
         log_entry(then(recorded_at), entry_id, detail, fingerprint({"demo": entry_id}), of_it, check.askable())
+    _add_to_it(then, story, monograph)
     return patient_id
+
+
+def _add_to_it(then: Callable[[datetime], ActingForPatient], story: Story, monograph: Monograph) -> None:
+    """What was put right, noted and read since."""
+    for entry_id, edited_at, detail in story.edits:
+        edit_entry(then(edited_at), entry_id, 1, detail, monograph, check.askable())
+    for noted_at, noted in story.noted:
+        note_circumstances(then(noted_at), noted)
+    for read_at in story.read_at:
+        _mark_as_read(then(read_at), story.steps[0].recorded_at)
+
+
+def _mark_as_read(acting: ActingForPatient, since: datetime) -> None:
+    """Mark what was told from that moment until now as read."""
+    with acting.database.reading() as session:
+        found = list_open(session, acting.patient.id, since, MOST_READ)
+    for alert in found:
+        if alert.raised_at < acting.now:
+            acknowledge_alert(acting, alert.id)

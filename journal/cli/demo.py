@@ -13,6 +13,7 @@ from journal.core.accounts.accounts import read_account
 from journal.core.accounts.audit import Origin
 from journal.core.demo.beside import with_others
 from journal.core.demo.days import with_days
+from journal.core.demo.once import with_moments
 from journal.core.demo.story import FEWEST_DAYS, story
 from journal.core.demo.told import Story
 from journal.core.values.errors import JournalError
@@ -51,7 +52,7 @@ def demo(seed: int, days: int, name: str, zone: str, until: datetime) -> None:
         account = read_account(fields, running.monographs)
         monograph = running.monographs[account.medicine]
         told = with_others(story(seed, until, zone, monograph, days), seed, until, zone)
-        told = with_days(told, seed, until, zone)
+        told = with_moments(with_days(told, seed, until, zone), seed, zone, monograph)
         fill_demo(Acting(running.database, running.keys, Origin(until)), told, account, monograph)
     except JournalError as error:
         raise click.ClickException(str(error)) from None

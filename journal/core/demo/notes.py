@@ -35,3 +35,10 @@ ATTACK_NOTES = (
     "In the car park. Sat down and counted backwards.",
 )
 AS_NEEDED_NOTES = ("For a headache.", "For my back.", "Toothache.", "For a cold.")
+ONCE = {
+    "twice": "Could not remember whether I had taken it.",
+    "three": "Lay awake. Took three in the dark instead of one.",
+    "seizure": "My sister was there and called for help.",
+    "asleep": "Slept all afternoon after it.",
+    "needed": "The headache came back.",
+}

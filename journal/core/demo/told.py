@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from journal.core.medicine.circumstances import Circumstances
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Pause, Step
 from journal.core.record.entries import Detail
@@ -34,7 +35,11 @@ class ToldStep(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Story:
     """A whole made-up journal; `entries` in the order they were recorded. `others` are the medicines taken beside the
-    one the story is about, see `beside`."""
+    one the story is about, see `beside`.
+
+    `edits` are what some entries say since they were put right; `noted` what was noted of pregnancy and breastfeeding,
+    from which moment on; `read_at` are moments at which all that was told until then was marked as read. See `once`.
+    """
 
     first_on: date
     last_on: date
@@ -42,3 +47,6 @@ class Story:
     entries: tuple[Told, ...]
     others: tuple[Medicine, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    edits: tuple[Told, ...] = ()
+    noted: tuple[tuple[datetime, Circumstances], ...] = ()
+    read_at: tuple[datetime, ...] = ()
