@@ -182,7 +182,7 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
 def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
     medicine = _medicine(patient, request)
     doses, of = record.lived.of(medicine.id).doses, Of(request.called, medicine.unit)
-    return hours_chart(request.period, request.effects, record.check_ins, doses, record.entry_days, of)
+    return hours_chart(request.period, request.effects, record.check_ins, record.answers, doses, record.entry_days, of)
 
 
 def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountChart:

@@ -70,21 +70,23 @@ def _rows(session: Session, query: Executable) -> Iterator[Any]:
 class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
 
-    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `check_ins` have
-    the answers of each, with the ones shortly before the period; `taken` is what was taken of each medicine on each day
-    with a dose, 0 where all were skipped; `lived` has the doses one by one. It reaches beyond the period on both sides,
-    as far as a planned time and its dose, or a dose and an answer after it, may be apart, and so do `taken` and
-    `entry_days`, the days with any entry by the rules of each kind. `episodes` are (day, kind), `days` are answered;
-    `quiet_days` are those of the period of which was said that nothing was wrong, and that have no check-in.
+    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `check_ins` and
+    what they answered are those of the period and shortly before it; `taken` is what was taken of each medicine on each
+    day with a dose, 0 where all were skipped; `lived` has the doses one by one. It reaches beyond the period on both
+    sides, as far as a planned time and its dose, or a dose and an answer after it, may be apart, and so do `taken` and
+    `entry_days`, the days with any entry by the rules of each kind. `episodes` are how many of each (day, kind); `days`
+    are answered; `quiet_days` are those of the period of which was said that nothing was wrong, and that have no
+    check-in.
     """
 
     ratings: Sequence[tuple[date, str, int]] = ()
     check_ins: Sequence[CheckedIn] = ()
+    answers: Sequence[Answer] = ()
     taken: Mapping[str, Sequence[tuple[date, int]]] = field(default_factory=dict)
     lived: Lived = NOTHING_LIVED
     entry_days: Collection[date] = ()
     plan: Plan = NO_PLAN
-    episodes: tuple[tuple[date, str], ...] = ()
+    episodes: Mapping[tuple[date, str], int] = field(default_factory=dict)
     days: tuple[DayAnswer, ...] = ()
     quiet_days: Collection[date] = ()
 
@@ -113,14 +115,16 @@ def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
     taken, entry_days, lived_on = read_taken(session, patient_id, wide) if "taken" in columns else ({}, (), ())
     doses = read_doses(session, patient_id, wide, wanted.medicines) if "doses" in columns else ()
     rated, effects = compared_days(period), wanted.effects
+    check_ins, answers = read_check_ins(session, patient_id, period, effects) if "answers" in columns else ((), ())
     return Record(
         ratings=read_ratings(session, patient_id, rated, effects) if "ratings" in columns else (),
-        check_ins=read_check_ins(session, patient_id, period, effects) if "answers" in columns else (),
+        check_ins=check_ins,
+        answers=answers,
         taken=taken,
         lived=Lived(doses, lived_on),
         entry_days=entry_days,
         plan=plan,
-        episodes=read_episodes(session, patient_id, period) if "episodes" in columns else (),
+        episodes=read_episodes(session, patient_id, period) if "episodes" in columns else {},
         days=list_day_answers(session, patient_id, period) if "days" in columns else (),
         quiet_days=list_quiet_days(session, patient_id, period) if "quiet" in columns else (),
     )
@@ -129,12 +133,11 @@ def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
 def read_ratings(
     session: Session, patient_id: str, period: Period, effects: Collection[str] | None = None
 ) -> Sequence[tuple[date, str, int]]:
-    """(day, effect, worst severity) of every rated day of the period."""
+    """(day, effect, worst severity) of every rated day of the period, in the order the database finds them in."""
     query = (
         select(_rating.day_on, _rating.effect, func.max(_rating.severity))
         .where(_rating.patient_id == patient_id, _rating.day_on.between(period.first_on, period.last_on))
         .group_by(_rating.day_on, _rating.effect)
-        .order_by(_rating.day_on, _rating.effect)
     )
     if effects is not None:
         query = query.where(_rating.effect.in_(effects))
@@ -143,20 +146,24 @@ def read_ratings(
 
 def read_check_ins(
     session: Session, patient_id: str, period: Period, effects: Collection[str] | None = None
-) -> list[CheckedIn]:
-    """Each check-in of the period, and of the days just before it, with what it said of the effects."""
+) -> tuple[list[CheckedIn], list[Answer]]:
+    """The check-ins of the period, and of the days just before it, and what each said of the effects."""
     wide = replace(period, first_on=period.first_on - 2 * _DAY)
+    query = select(_entry.id, minute(_entry.at), _entry.day_on).where(*_lived_in(patient_id, wide), _IS_NO_DOSE)
+    check_ins, numbers = list[CheckedIn](), dict[str, int]()
+    for entry_id, at, on in _rows(session, query.where(_entry.kind == "check_in")):
+        numbers[entry_id] = len(check_ins)
+        check_ins.append(CheckedIn(at, on))
     rated = select(_rating.entry_id, _rating.effect, _rating.severity, _rating.now_severity).where(
         _rating.patient_id == patient_id, _rating.day_on.between(wide.first_on, wide.last_on)
     )
     if effects is not None:
         rated = rated.where(_rating.effect.in_(effects))
-    answers = defaultdict[str, list[Answer]](list)
-    for entry_id, effect, severity, now_severity in _rows(session, rated):
-        answers[entry_id].append((effect, severity, now_severity))
-    query = select(_entry.id, minute(_entry.at), _entry.day_on).where(*_lived_in(patient_id, wide), _IS_NO_DOSE)
-    rows = _rows(session, query.where(_entry.kind == "check_in"))
-    return [CheckedIn(at, on, answers.get(entry_id, ())) for entry_id, at, on in rows]
+    answers = [
+        (numbers[entry_id], effect, severity, now_severity)
+        for entry_id, effect, severity, now_severity in _rows(session, rated)
+    ]
+    return check_ins, answers
 
 
 def read_taken(
@@ -194,10 +201,11 @@ def read_doses(
     return tuple([_dose(*row) for row in _rows(session, query)])
 
 
-def read_episodes(session: Session, patient_id: str, period: Period) -> tuple[tuple[date, str], ...]:
-    """(day, kind) of every episode of the period."""
-    query = select(_entry.day_on, _entry.what).where(*_lived_in(patient_id, period), _entry.kind == "episode")
-    return tuple(_rows(session, query.order_by(_entry.day_on, _entry.what)))
+def read_episodes(session: Session, patient_id: str, period: Period) -> dict[tuple[date, str], int]:
+    """How many episodes of each (day, kind) of the period there were."""
+    own = *_lived_in(patient_id, period), _IS_NO_DOSE, _entry.kind == "episode"
+    query = select(_entry.day_on, _entry.what, func.count()).where(*own).group_by(_entry.day_on, _entry.what)
+    return {(on, kind): number for on, kind, number in _rows(session, query)}
 
 
 def read_lived(session: Session, patient_id: str, period: Period, plan: Plan) -> tuple[Lived, set[date]]:

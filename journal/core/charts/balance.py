@@ -27,7 +27,7 @@ def balance_chart(
     period: Period,
     effects: Sequence[tuple[str, str]],
     daily: Iterable[tuple[date, str, int]],
-    episodes: Iterable[tuple[date, str]],
+    episodes: Mapping[tuple[date, str], int],
     kind_names: Mapping[str, str],
     answers: Iterable[Answer],
     doses: Doses,
@@ -39,13 +39,14 @@ def balance_chart(
     """The points of the period at each planned amount.
 
     `daily` has the worst severity of each day and effect; the worst of all of `effects`, given as (key, name), is that
-    of the day. `episodes` are (day, kind). `entry_days` are the days with any entry, `answers` those about days.
+    of the day. `episodes` are how many of each (day, kind). `entry_days` are the days with any entry, `answers` those
+    about days.
     """
     line = dose_line(period, doses, pauses)
     recorded = period.since(begins_on) if begins_on else period
     left_out = line.paused_days | set(line.changes)
     counted = [on for on in recorded.days() if on in entry_days and on not in left_out and on <= today]
-    told = Counter(episodes)
+    told = Counter(episodes)  # none on any other day
     came = {kind for _on, kind in told}
     kinds = [kind for kind in kind_names if kind in came]
     worst, of_days = _worst({key for key, _name in effects}, daily), by_day(answers)

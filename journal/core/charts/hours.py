@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from journal.core.charts.points import ONLY_ONE, Caption, Chart, Of, State, Table, median_of, severity_words
@@ -28,19 +27,20 @@ _DAY = timedelta(days=1)
 # The same in minutes.
 _ENDS, _LOOK_BACK, _LONGEST_SPAN = [minutes(end) for end in ENDS], minutes(LOOK_BACK), minutes(LONGEST_SPAN)
 _ALWAYS = minutes(date.max - date.min)
-
-
-# What a check-in said of one effect: the worst since the check-in before, and right now where that was answered.
-Answer = tuple[str, int, int | None]
+_BIN_OF = [bisect_left(_ENDS, minute) for minute in range(_LOOK_BACK + 1)]  # of each minute after a dose
 
 
 class CheckedIn(NamedTuple):
-    """One check-in: its minute, as `minute_number` counts it, the day it rates, and its answers; without any it ends
-    the time before it all the same. A record of ten years has tens of thousands of them to compare."""
+    """One check-in: its minute, as `minute_number` counts it, and the day it rates. Without any answer it ends the time
+    before it all the same."""
 
     minute: int
     on: date
-    answers: Sequence[Answer] = ()
+
+
+# What a check-in said of one effect: which of the check-ins, the effect, the worst since the check-in before, and right
+# now where that was answered. A record of ten years has tens of thousands of them.
+Answer = tuple[int, str, int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ class HoursChart(Chart):
 def hours_chart(
     period: Period,
     effects: Sequence[tuple[str, str]],
-    check_ins: Iterable[CheckedIn],
+    check_ins: Sequence[CheckedIn],
+    answers: Iterable[Answer],
     doses: Iterable[TakenDose],
     entry_days: Collection[date],
     of: Of = ONLY_ONE,
@@ -93,19 +94,23 @@ def hours_chart(
     """The points for `effects`, given as (key, name), after the doses of one medicine; those without an answer that has
     its hours get no panel.
 
-    `check_ins` and `doses` reach `LOOK_BACK` before the period, and so do `entry_days`, the days with any entry: a dose
-    that a day without one lies behind may not have been the last.
+    `check_ins`, in any order, and `doses` reach `LOOK_BACK` before the period, and so do `entry_days`, the days with
+    any entry: a dose that a day without one lies behind may not have been the last.
     """
     found: dict[str, list[list[int]]] = {effect: [[] for _ in range(BINS)] for effect, _ in effects}
+    bins = _bins(check_ins, period, _Doses(doses, entry_days))
     has_now = False
-    for answers, right_now, since_before in _bins(check_ins, period, _Doses(doses, entry_days)):
-        for effect, severity, now_severity in answers:
-            if effect not in found:
-                continue
-            has_now = has_now or now_severity is not None
-            number = since_before if now_severity is None else right_now
-            if number is not None:
-                found[effect][number].append(severity if now_severity is None else now_severity)
+    for n, effect, severity, now_severity in answers:
+        if effect not in found or (both := bins[n]) is None:
+            continue
+        right_now, since_before = both
+        if now_severity is None:
+            if since_before is not None:
+                found[effect][since_before].append(severity)
+            continue
+        has_now = True
+        if right_now is not None:
+            found[effect][right_now].append(now_severity)
     panels = tuple(HoursPanel(key, name, tuple(map(bin_of, found[key]))) for key, name in effects if any(found[key]))
     names = [panel.name for panel in panels] or [name for _, name in effects]
     return HoursChart(period, _caption(names, panels, of, has_now=has_now), _table(panels), panels)
@@ -128,19 +133,25 @@ def bin_of(severities: Sequence[int]) -> Bin:
     )
 
 
-def _bins(
-    check_ins: Iterable[CheckedIn], period: Period, doses: "_Doses"
-) -> Iterator[tuple[Sequence[Answer], int | None, int | None]]:
-    """The answers of each check-in of the period, with the bin of its moment, and the bin of the whole time it stands
-    for: since the check-in before, `LONGEST_SPAN` at most."""
+# The bin of a moment, None where the last dose before it is not known; and the bin in which all of the time since the
+# check-in before lies, None where there is no such one, or a dose within that time.
+_Bins = tuple[int | None, int | None]
+_NEITHER: _Bins = None, None
+
+
+def _bins(check_ins: Sequence[CheckedIn], period: Period, doses: "_Doses") -> list[_Bins | None]:
+    """The bins of each check-in, None where it rates no day of the period. The time since the one before counts for
+    `LONGEST_SPAN` at most."""
     first_on, last_on = period.first_on, period.last_on
     before = minute_before = -_ALWAYS  # the minute of the check-in before, and of the one before this minute
-    for minute, on, answers in sorted(check_ins, key=itemgetter(0)):
+    found: list[_Bins | None] = [None] * len(check_ins)
+    for n in sorted(range(len(check_ins)), key=[minute for minute, _on in check_ins].__getitem__):
+        minute, on = check_ins[n]
         if minute != before:
             before, minute_before = minute, before
-        if answers and first_on <= on <= last_on:
-            begins = max(minute_before, minute - _LONGEST_SPAN)
-            yield answers, *doses.bins(begins, minute, on)
+        if first_on <= on <= last_on:
+            found[n] = doses.bins(max(minute_before, minute - _LONGEST_SPAN), minute, on)
+    return found
 
 
 class _Doses:
@@ -152,15 +163,16 @@ class _Doses:
         self.days = [on for _, on in taken]
         self.entry_days = entry_days
 
-    def bins(self, begins: int, minute: int, on: date) -> tuple[int | None, int | None]:
-        """The bin of a minute of that day, None where the last dose before it is not known; and the bin in which all
-        of the time since it `begins` lies, None where there is no such one, or a dose within that time."""
+    def bins(self, begins: int, minute: int, on: date) -> _Bins:
+        """The bins of a minute of that day, and of the time since it `begins`."""
         n = bisect_right(self.minutes, minute) - 1
-        if n < 0 or minute - self.minutes[n] > _LOOK_BACK or not self._is_last(self.days[n], on):
-            return None, None
-        dosed = self.minutes[n]
-        number = bisect_left(_ENDS, minute - dosed)
-        return number, number if begins >= dosed and bisect_left(_ENDS, begins - dosed) == number else None
+        if n < 0:
+            return _NEITHER
+        passed = minute - self.minutes[n]
+        if passed > _LOOK_BACK or not self._is_last(self.days[n], on):
+            return _NEITHER
+        number, first = _BIN_OF[passed], passed - (minute - begins)
+        return number, number if first >= 0 and _BIN_OF[first] == number else None
 
     def _is_last(self, dosed_on: date, on: date) -> bool:
         """Whether no day without any entry lies between: one on such a day may have been taken and not recorded."""

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +18,7 @@ from journal.core.charts.day_marks import with_days
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
-from journal.core.charts.hours import CheckedIn, hours_chart
+from journal.core.charts.hours import Answer, CheckedIn, hours_chart
 from journal.core.charts.points import Chart, Of
 from journal.core.charts.severity import severity_chart
 from journal.core.demo.beside import with_others
@@ -48,22 +48,23 @@ class Told:
 
     daily: list[tuple[date, str, int]]
     check_ins: list[CheckedIn]
+    answers: list[Answer]
     doses: tuple[TakenDose, ...]
     entry_days: set[date]
 
 
 def read(told: Story) -> Told:
     """The ratings and doses of a story, and the days with any entry."""
-    daily, check_ins, doses, days = [], [], [], set()
+    daily, check_ins, answers, doses, days = [], [], [], [], set()
     for _, recorded_at, detail in told.entries:
         if isinstance(detail, CheckIn):
             daily += [(detail.day_on, rated.effect, rated.severity) for rated in detail.ratings]
-            answers = [(rated.effect, rated.severity, rated.now_severity) for rated in detail.ratings]
-            check_ins.append(CheckedIn(minute_number(detail.moment.at), detail.day_on, answers))
+            answers += [(len(check_ins), each.effect, each.severity, each.now_severity) for each in detail.ratings]
+            check_ins.append(CheckedIn(minute_number(detail.moment.at), detail.day_on))
         if isinstance(detail, Dose):
             doses.append(taken_dose(detail.moment, detail.amount, detail.status, recorded_at))
         days.add(detail.day_on if isinstance(detail, CheckIn) else detail.moment.on)
-    return Told(daily, check_ins, tuple(doses), days)
+    return Told(daily, check_ins, answers, tuple(doses), days)
 
 
 def read_days(told: Story) -> list[DayAnswer]:
@@ -92,7 +93,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "calendar", calendar_chart(period, "Drowsiness", worst, period.last_on)
     lived = Lived(record.doses, record.entry_days)
     yield "doses", with_days(doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW), answers)
-    yield "hours", hours_chart(period, EFFECTS, record.check_ins, record.doses, record.entry_days)
+    yield "hours", hours_chart(period, EFFECTS, record.check_ins, record.answers, record.doses, record.entry_days)
     daily, doses = record.daily, Doses(plan.counting)
     yield "dose_changes", dose_changes_chart(period, EFFECTS, lambda _on: EFFECTS[:2], daily, doses, period.last_on)
     yield "balance", _balance(told, record, plan, period)
@@ -103,7 +104,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
 
 def _balance(told: Story, record: Told, plan: Plan, period: Period) -> Chart:
     """The seizures of the story beside its hard days, at each dose."""
-    came = [(one.detail.day_on, one.detail.what) for one in told.entries if isinstance(one.detail, Episode)]
+    came = Counter((one.detail.day_on, one.detail.what) for one in told.entries if isinstance(one.detail, Episode))
     names = read_monograph(DATA / "clonazepam.toml").episode_names
     doses, days = Doses(plan.counting), record.entry_days
     return balance_chart(period, EFFECTS, record.daily, came, names, (), doses, days, period.last_on, told.first_on)

@@ -1,5 +1,6 @@
 """Benefit and burden by dose: counts with what they are counted over, by hand, and what must hold whatever happened."""
 
+from collections import Counter
 from datetime import time
 
 from hypothesis import given
@@ -52,7 +53,7 @@ def chart(
         period(length),
         effects,
         [(day(n), effect, severity) for n, effect, severity in ratings],
-        [(day(n), kind) for n, kind in episodes],
+        Counter((day(n), kind) for n, kind in episodes),
         names,
         [(day(n), key, value) for n, key, value in answers],
         Doses(steps, (), of or Of()),

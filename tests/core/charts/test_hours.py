@@ -1,7 +1,9 @@
 """The hours since the last dose: counted by hand, and what must hold whatever was recorded."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -41,14 +43,24 @@ def dose(hours: float, status: str = "taken", minutes: int = 0) -> TakenDose:
     return taken_dose(Moment(moment, "UTC", 0), 500_000, status, moment)
 
 
+class Said(NamedTuple):
+    """A check-in, and what it says of one effect, which is the worst and which is right now."""
+
+    minute: int
+    on: date
+    answers: Sequence[tuple[str, int, int | None]]
+
+
 def answer(hours: float, severity: int = 2, now: int | None = None, effect: str = "drowsiness", minutes: int = 0):
     """A check-in that answers this of the effect; "" is none."""
     moment = at(hours, minutes)
-    return CheckedIn(minute_number(moment), moment.date(), ((effect, severity, now),) if effect else ())
+    return Said(minute_number(moment), moment.date(), ((effect, severity, now),) if effect else ())
 
 
-def chart(answers, doses, effects=(DROWSY,), entry_days=EVERY_DAY, period=PERIOD, of=None):
-    return hours_chart(period, effects, answers, doses, entry_days, of or Of())
+def chart(told, doses, effects=(DROWSY,), entry_days=EVERY_DAY, period=PERIOD, of=None):
+    check_ins = [CheckedIn(each.minute, each.on) for each in told]
+    answers = [(n, *said) for n, each in enumerate(told) for said in each.answers]
+    return hours_chart(period, effects, check_ins, answers, doses, entry_days, of or Of())
 
 
 def counts(found) -> list[int]:
@@ -77,7 +89,7 @@ def test_a_skipped_dose_is_none() -> None:
 
 
 def test_seconds_do_not_decide_since_no_form_shows_them() -> None:
-    later = CheckedIn(minute_number(at(10) + timedelta(seconds=59)), FIRST, (("drowsiness", 1, 1),))
+    later = Said(minute_number(at(10) + timedelta(seconds=59)), FIRST, (("drowsiness", 1, 1),))
     assert counts(chart([later], [dose(8)])) == [1, 0, 0, 0, 0]
 
 
@@ -241,7 +253,7 @@ def test_taking_the_entries_of_a_day_away_makes_no_unknown_a_none(answers, doses
 # Words and states
 
 
-def evening(count: int, **more) -> list[CheckedIn]:
+def evening(count: int, **more) -> list[Said]:
     """Answers at 21:00 and at 11:00 of the first days."""
     return [answer(24 * n + hour, now=now, **more) for n in range(count) for hour, now in ((21, 2), (11, 1))]
 
