@@ -24,6 +24,7 @@ from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.medicine.medicines import Medicine, asked_about
 from journal.core.medicine.monograph import Monograph
+from journal.core.plan.adherence import Lived
 from journal.core.plan.reductions import fell_around
 from journal.core.safety import withdrawal
 from journal.core.values.clock import moment
@@ -165,33 +166,32 @@ def _calendar(record: Record, patient: Patient, request: ChartRequest) -> Calend
 
 
 def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChart:
-    record = record.of(_medicine(patient, request).id)
+    medicine = _medicine(patient, request)
     chart = doses_chart(
         request.period,
-        record.plan,
-        record.lived,
+        record.plan.of(medicine.id),
+        Lived(record.doses_of(medicine.id), record.lived_on),
         request.first_entry_on,
         patient.zones,
         request.now,
         patient.settings.hours,
-        Of(request.called, _medicine(patient, request).unit),
+        Of(request.called, medicine.unit),
     )
     return with_days(chart, record.days, patient.settings.first_weekday)
 
 
 def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
     medicine = _medicine(patient, request)
-    doses, of = record.lived.of(medicine.id).doses, Of(request.called, medicine.unit)
+    doses, of = record.doses_of(medicine.id), Of(request.called, medicine.unit)
     return hours_chart(request.period, request.effects, record.check_ins, record.answers, doses, record.entry_days, of)
 
 
 def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountChart:
     """Of every medicine, whichever the other charts are of: in one order, so that the picture stays the same."""
     taken = _taken(patient, request)
-    curves, without = curves_of(request.period, taken, record.plan, record.lived, record.taken.keys())
-    return amount_chart(
-        request.period, curves, without, record.lived, request.first_entry_on, patient.zones, request.now
-    )
+    curves, without = curves_of(request.period, taken, record.plan, record.doses, record.taken.keys())
+    lived = Lived((), record.lived_on)
+    return amount_chart(request.period, curves, without, lived, request.first_entry_on, patient.zones, request.now)
 
 
 def _balance(record: Record, patient: Patient, request: ChartRequest) -> BalanceChart:

@@ -6,6 +6,7 @@ these, as long as there is not too much of it; README.txt names the rest.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
@@ -140,7 +141,7 @@ def _further(pictures: Pictures, record: Record, request: trends.ChartRequest) -
     drawn = {line.of.name: line for line in lanes.lines}
     room = MOST_FURTHER
     for (medicine, called), each in zip(request.beside, doses, strict=True):
-        dosed_on = (dose.on for dose in record.lived.doses if dose.medicine_id == medicine.id)
+        dosed_on = map(date.fromordinal, record.doses_of(medicine.id).days())
         cost = times_and_doses(request.period, each.steps, dosed_on)
         if called in lanes.also or (called in drawn and cost > room):
             pictures.left_out[medicine.id] = None

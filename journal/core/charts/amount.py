@@ -25,14 +25,16 @@ from journal.core.charts.amount_points import (
 from journal.core.charts.points import DAILY_UP_TO, Of, in_weeks
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.plan.adherence import Lived, TakenDose
+from journal.core.plan.dose_columns import columns_of
 from journal.core.plan.regimens import RecordedStep
 from journal.core.values.amounts import ONE
-from journal.core.values.clock import Zones
+from journal.core.values.clock import Zones, instant, microseconds
 from journal.core.values.periods import Period
 
 UNSURE = 7  # days after what is not known; then 96 % of what regular doses of clonazepam come to is there
 MOST_PANELS = 5
 LINE_UP_TO, FINE_UP_TO = 31, 8  # days drawn as a line, and those that have a point every hour
+SECOND = 1_000_000  # microseconds
 DOSES_A_DAY = 6  # of more the line has no points of their own
 
 _DAY = timedelta(days=1)
@@ -51,7 +53,7 @@ class Curve(NamedTuple):
     @property
     def is_there(self) -> bool:
         """Whether there is anything of it in the period or shortly before."""
-        return self.taken_before is not None or any(dose.status == "taken" for dose in self.doses)
+        return self.taken_before is not None or any(columns_of(self.doses).taken)
 
 
 def amount_chart(
@@ -83,11 +85,11 @@ def amount_chart(
 def _panel(curve: Curve, clock: Clock, recorded: Collection[date], first_entry_on: date | None) -> AmountPanel:
     period = clock.period
     begins_on = _begins_on(curve, first_entry_on)
-    taken, origin = [dose for dose in curve.doses if dose.status == "taken"], clock.origin
-    hours = ((dose.at - origin).total_seconds() / 3600 for dose in taken)
-    doses = list(map(Given, hours, (dose.amount / ONE for dose in taken)))
+    columns, origin = columns_of(curve.doses), microseconds(clock.origin)
+    given = zip(columns.at, columns.amounts, columns.taken, strict=True)
+    doses = [Given((at - origin) / SECOND / 3600, amount / ONE) for at, amount, is_taken in given if is_taken]
     if curve.taken_before is not None:
-        first_at = min((dose.at for dose in curve.doses), default=clock.at(period.last_on, time()))
+        first_at = instant(columns.at[0]) if columns else clock.at(period.last_on, time())
         doses += doses_before(curve.taken_before, begins_on, first_at, clock)
     doses.sort()
     is_known = _known(begins_on, recorded, assumes=curve.taken_before is not None)
@@ -121,7 +123,8 @@ def _now(rates: Rates, doses: Sequence[Given], clock: Clock) -> float:
 
 def _begins_on(curve: Curve, first_entry_on: date | None) -> date:
     """The first day of its record: that of its first dose or of its plan, and never before the journal's."""
-    days = [*(dose.on for dose in curve.doses), *([curve.planned_from] if curve.planned_from else [])]
+    dosed_on = map(date.fromordinal, {*columns_of(curve.doses).days()})
+    days = [*dosed_on, *([curve.planned_from] if curve.planned_from else [])]
     first_on = min(days)
     return first_on if first_entry_on is None else max(first_on, first_entry_on)
 

@@ -1,6 +1,6 @@
 """Which medicines have a curve of the amount in the body, and in words why the others have none."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from journal.core.charts.amount import Curve
@@ -8,7 +8,7 @@ from journal.core.charts.points import Of
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
-from journal.core.plan.adherence import Lived
+from journal.core.plan.adherence import TakenDose
 from journal.core.plan.regimens import Plan, Step
 from journal.core.values.languages import _, listed, ngettext
 from journal.core.values.periods import Period
@@ -40,12 +40,18 @@ class Curves(NamedTuple):
     without: tuple[str, ...]
 
 
-def curves_of(period: Period, taken: Sequence[Taken], plan: Plan, lived: Lived, dosed: Collection[str] = ()) -> Curves:
+def curves_of(
+    period: Period,
+    taken: Sequence[Taken],
+    plan: Plan,
+    doses_of: Mapping[str, Sequence[TakenDose]],
+    dosed: Collection[str] = (),
+) -> Curves:
     """Those of the medicines that were planned in the period or taken around it. `dosed` are those with a dose around
-    it, whose doses need not be `lived` one by one where there is no curve of them."""
+    it; `doses_of` need not have each of them where there is no curve."""
     curves, unknown, said = list[Curve](), list[str](), list[str]()
     for each in taken:
-        own, doses = plan.of(each.medicine.id), lived.of(each.medicine.id).doses
+        own, doses = plan.of(each.medicine.id), doses_of.get(each.medicine.id, ())
         planned = [step for step in own.counting if _is_in(step, period)]
         if not planned and not doses and each.medicine.id not in dosed:
             continue

@@ -12,8 +12,9 @@ from typing import ClassVar, NamedTuple
 
 from journal.core.charts.points import ONLY_ONE, Caption, Chart, Of, State, Table, median_of, severity_words
 from journal.core.plan.adherence import TakenDose
+from journal.core.plan.dose_columns import MINUTE, columns_of
 from journal.core.record.checkins import LONGEST_SPAN
-from journal.core.values.clock import minute_number, minutes
+from journal.core.values.clock import minutes
 from journal.core.values.languages import _, in_a_row, ngettext, pgettext
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside, opening
@@ -23,7 +24,6 @@ BINS = len(ENDS) + 1  # the last one is open
 FEWEST_IN_BIN = 3  # fewer answers show nothing usual
 LOOK_BACK = timedelta(days=7)  # an answer longer after the last recorded dose is left out
 
-_DAY = timedelta(days=1)
 # The same in minutes.
 _ENDS, _LOOK_BACK, _LONGEST_SPAN = [minutes(end) for end in ENDS], minutes(LOOK_BACK), minutes(LONGEST_SPAN)
 _ALWAYS = minutes(date.max - date.min)
@@ -31,8 +31,8 @@ _BIN_OF = [bisect_left(_ENDS, minute) for minute in range(_LOOK_BACK + 1)]  # of
 
 
 class CheckedIn(NamedTuple):
-    """One check-in: its minute, as `minute_number` counts it, and the day it rates. Without any answer it ends the time
-    before it all the same."""
+    """One check-in: its minute, as `clock.minute_number` counts it, and the day it rates. Without any answer it ends
+    the time before it all the same."""
 
     minute: int
     on: date
@@ -158,7 +158,9 @@ class _Doses:
     """The taken doses of one medicine, to find the last one before an answer."""
 
     def __init__(self, doses: Iterable[TakenDose], entry_days: Collection[date]) -> None:
-        taken = sorted({(minute_number(dose.at), dose.on) for dose in doses if dose.status == "taken"})
+        columns = columns_of(doses)
+        given = zip(columns.at, columns.days(), columns.taken, strict=True)
+        taken = sorted([(at // MINUTE, on) for at, on, is_taken in given if is_taken])
         self.minutes = [minute for minute, _ in taken]
         self.days = [on for _, on in taken]
         self.entry_days = entry_days
@@ -169,15 +171,14 @@ class _Doses:
         if n < 0:
             return _NEITHER
         passed = minute - self.minutes[n]
-        if passed > _LOOK_BACK or not self._is_last(self.days[n], on):
+        if passed > _LOOK_BACK or not self._is_last(self.days[n], on.toordinal()):
             return _NEITHER
         number, first = _BIN_OF[passed], passed - (minute - begins)
         return number, number if first >= 0 and _BIN_OF[first] == number else None
 
-    def _is_last(self, dosed_on: date, on: date) -> bool:
+    def _is_last(self, dosed_on: int, on: int) -> bool:
         """Whether no day without any entry lies between: one on such a day may have been taken and not recorded."""
-        days = (on - dosed_on).days
-        return days < 2 or all(dosed_on + n * _DAY in self.entry_days for n in range(1, days))
+        return on - dosed_on < 2 or all(date.fromordinal(n) in self.entry_days for n in range(dosed_on + 1, on))
 
 
 def bin_words(number: int) -> str:

@@ -315,32 +315,27 @@ MINE = Medicine("clonazepam", monograph="clonazepam")
 
 
 def sentences(*taken: Taken, steps: tuple[RecordedStep, ...] = ()) -> list[str]:
-    found = curves_of(period(28), taken, Plan(steps), Lived((dose(FIRST),), {FIRST}))
+    found = curves_of(period(28), taken, Plan(steps), {"clonazepam": [dose(FIRST)]})
     return [text.replace("\u00a0", " ") for text in found.without]
-
-
-def of(medicine_id: str, *doses: TakenDose) -> tuple[TakenDose, ...]:
-    return tuple(each._replace(medicine_id=medicine_id) for each in doses)
 
 
 def test_what_is_known_has_a_curve_and_what_is_not_a_sentence() -> None:
     drops = Medicine("drops", name="Drops", unit="drops")
-    doses = tuple(each for name in ("clonazepam", "syrup", "drops") for each in of(name, dose(FIRST)))
-    lived = Lived(doses, {FIRST})
+    doses = {name: [dose(FIRST)._replace(medicine_id=name)] for name in ("clonazepam", "syrup", "drops")}
     taken = [Taken(MINE, "Clonazepam", CLONAZEPAM), Taken(SYRUP, "Syrup", None), Taken(drops, "Drops", None)]
-    found = curves_of(period(28), taken, Plan(), lived)
+    found = curves_of(period(28), taken, Plan(), doses)
     assert [curve.of for curve in found.curves] == [Of("Clonazepam")]
     assert found.without == ("No curve for Syrup and Drops: the journal does not know how long they stay in the body.",)
-    alone = curves_of(period(28), [Taken(SYRUP, "", None)], Plan(), lived)
+    alone = curves_of(period(28), [Taken(SYRUP, "", None)], Plan(), doses)
     assert alone == ((), ("No curve for Syrup: the journal does not know how long it stays in the body.",))
     in_drops = Medicine("clonazepam", monograph="clonazepam", unit="drops")
-    assert curves_of(period(28), [Taken(in_drops, "", CLONAZEPAM)], Plan(), lived).without == (
+    assert curves_of(period(28), [Taken(in_drops, "", CLONAZEPAM)], Plan(), doses).without == (
         "No curve for Clonazepam: the journal does not know how long it stays in the body.",
     )
 
 
 def test_one_that_was_neither_planned_nor_taken_is_not_spoken_of() -> None:
-    assert curves_of(period(28), [Taken(MINE, "", CLONAZEPAM)], Plan(), Lived((), ())) == ((), ())
+    assert curves_of(period(28), [Taken(MINE, "", CLONAZEPAM)], Plan(), {}) == ((), ())
 
 
 def test_a_monograph_can_say_why_there_is_no_curve() -> None:
@@ -352,10 +347,10 @@ def test_the_first_step_that_says_so_is_how_it_was_taken_before() -> None:
     first, second = (replace(one, medicine_id="clonazepam") for one in (plan(8), plan(8, 20, starts=3)))
     said = [replace(one, step=replace(one.step, taken_before=True)) for one in (first, second)]
     gone = replace(said[0], replaced_at=first.saved_at)
-    taken, lived = [Taken(MINE, "", CLONAZEPAM)], Lived((dose(FIRST),), {FIRST})
+    taken, doses = [Taken(MINE, "", CLONAZEPAM)], {"clonazepam": [dose(FIRST)]}
     told = ((first,), None), ((first, said[1]), said[1]), (said[::-1], said[0]), ((gone, said[1]), said[1])
     for steps, before in told:
-        [curve] = curves_of(period(28), taken, Plan(tuple(steps)), lived).curves
+        [curve] = curves_of(period(28), taken, Plan(tuple(steps)), doses).curves
         assert curve.taken_before == before
     assert curve.planned_from == day(3)
 

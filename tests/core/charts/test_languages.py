@@ -145,7 +145,7 @@ def balance_charts() -> Iterator[Chart]:
 
 def without() -> list[str]:
     """Every reason why there is no curve."""
-    lived = Lived((test_amount.dose(test_amount.FIRST),), {test_amount.FIRST})
+    doses_ = {test_amount.MINE.id: [test_amount.dose(test_amount.FIRST)]}
     known = test_amount.CLONAZEPAM
     forbidden = test_amount.PK.model_copy(update={"not_for_forms": ("tablet",), "not_with": ("dizziness",)})
     of_form = known.model_copy(update={"pk": forbidden, "forms": (known.forms[0].model_copy(update={"name": ""}),)})
@@ -155,7 +155,7 @@ def without() -> list[str]:
     found = []
     for monograph, steps in ((None, ()), (none, ()), (of_form, (recorded,)), (of_form, ())):
         taken = Taken(test_amount.MINE, "Drowsiness", monograph)
-        found += curves_of(test_amount.period(28), [taken, other], Plan(steps), lived).without
+        found += curves_of(test_amount.period(28), [taken, other], Plan(steps), doses_).without
     return found
 
 

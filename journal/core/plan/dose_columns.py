@@ -1,0 +1,76 @@
+"""Doses column by column: ten years have tens of thousands, and to make a value of each takes longer than to count."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import overload
+
+from journal.core.plan.adherence import TakenDose
+from journal.core.values.clock import EPOCH, instant, microseconds, minute_number
+
+MINUTE = 60_000_000  # microseconds
+DAY = 24 * 60 * MINUTE
+FIRST_DAY = EPOCH.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class DoseColumns(Sequence[TakenDose]):
+    """Doses of one medicine in the order of their instants; each is made as it is asked for.
+
+    `at` and `recorded_at` are whole microseconds since 1970. `offsets` are minutes east of UTC; `taken` is 1, or 0 for
+    one that was skipped.
+    """
+
+    at: Sequence[int] = ()
+    offsets: Sequence[int] = ()
+    amounts: Sequence[int] = ()
+    taken: Sequence[int] = ()
+    recorded_at: Sequence[int] = ()
+    medicine_id: str = ""
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    @overload
+    def __getitem__(self, n: int) -> TakenDose: ...
+    @overload
+    def __getitem__(self, n: slice) -> Sequence[TakenDose]: ...
+    def __getitem__(self, n: int | slice) -> TakenDose | Sequence[TakenDose]:
+        if isinstance(n, slice):
+            return [self[each] for each in range(len(self))[n]]
+        on, rest = divmod(self.at[n] + self.offsets[n] * MINUTE, DAY)
+        return TakenDose(
+            instant(self.at[n]),
+            date.fromordinal(FIRST_DAY + on),
+            rest // MINUTE,
+            self.amounts[n],
+            "taken" if self.taken[n] else "skipped",
+            instant(self.recorded_at[n]),
+            self.medicine_id,
+        )
+
+    def __iter__(self) -> Iterator[TakenDose]:
+        return map(self.__getitem__, range(len(self)))
+
+    def days(self) -> list[int]:
+        """The local calendar day of each, as `date.toordinal` numbers them."""
+        return [FIRST_DAY + (at + offset * MINUTE) // DAY for at, offset in zip(self.at, self.offsets, strict=True)]
+
+
+def columns_of(doses: Iterable[TakenDose]) -> DoseColumns:
+    """The doses of one medicine as columns."""
+    if isinstance(doses, DoseColumns):
+        return doses
+    ordered = sorted(doses, key=attrgetter("at"))
+    walls = [dose.on.toordinal() * 24 * 60 + dose.minute for dose in ordered]
+    return DoseColumns(
+        at=[microseconds(dose.at) for dose in ordered],
+        offsets=[
+            wall - FIRST_DAY * 24 * 60 - minute_number(dose.at) for wall, dose in zip(walls, ordered, strict=True)
+        ],
+        amounts=[dose.amount for dose in ordered],
+        taken=[int(dose.status == "taken") for dose in ordered],
+        recorded_at=[microseconds(dose.recorded_at) for dose in ordered],
+        medicine_id=ordered[0].medicine_id if ordered else "",
+    )

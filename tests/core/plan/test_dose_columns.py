@@ -1,0 +1,29 @@
+"""Doses as columns are the doses they were made of."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.core.plan.dose_columns import DoseColumns, columns_of
+from tests.core.plan.plans import BERLIN, at, dose
+
+lived = st.builds(
+    dose,
+    st.integers(1, 40).flatmap(lambda day: st.sampled_from([f"{day} 00:00", f"{day} 08:15", f"{day} 23:59"])),
+    st.sampled_from(["taken", "skipped"]),
+    st.sampled_from([BERLIN, "America/New_York", "Asia/Kathmandu"]),
+    st.integers(1, 10**9),
+    st.none() | st.just(at("50 12:00")),
+)
+
+
+@given(st.lists(lived, max_size=10))
+def test_columns_give_back_each_dose_in_order(doses) -> None:
+    found = columns_of(doses)
+    assert list(found) == sorted(doses, key=lambda each: each.at)
+    assert columns_of(found) is found
+    assert [*found[1:3]] == [*found][1:3]
+    assert found.days() == [each.on.toordinal() for each in found]
+
+
+def test_without_a_dose_there_is_nothing_in_any_column() -> None:
+    assert columns_of([]) == DoseColumns([], [], [], [], [])
