@@ -32,8 +32,8 @@ def doses_chart(
 
     Days before `first_entry_on` belong to no record: nothing is missed or not recorded there.
     """
-    intake = read_intake(period, plan, lived, first_entry_on, zones, now, of)
     weekly = len(period) > DAILY_UP_TO
+    intake = read_intake(period, plan, lived, first_entry_on, zones, now, of, weekly=weekly)
     weeks = _weeks(intake) if weekly else ()
     marks = () if weekly else intake.in_order()  # of a dose a mark, where it is drawn at all
     shown = () if weekly else lanes(_told(intake, hours))
@@ -58,9 +58,13 @@ def _told(intake: Intake, hours: str) -> Told:
 
 
 def _weeks(intake: Intake) -> tuple[DoseWeek, ...]:
-    first = intake.period.first_on.toordinal()
-    counts = Counter(((on.toordinal() - first) // 7, status) for on, status in _statuses(intake))
-    return tuple(_week(week, counts, n) for n, week in enumerate(in_weeks(intake.period)))
+    first_on, weeks = intake.period.first_on, in_weeks(intake.period)
+    counts = Counter(((on - first_on).days // 7, status) for on, status in _statuses(intake))
+    for stretch in intake.stretches:
+        first, last = ((on - first_on).days // 7 for on in (stretch.days.first_on, stretch.days.last_on))
+        for n in range(first, last + 1):
+            counts.update({(n, status): stretch.count(status, weeks[n]) for status in STATUSES})
+    return tuple(_week(week, counts, n) for n, week in enumerate(weeks))
 
 
 def _week(week: Period, counts: Counter[tuple[int, str]], n: int) -> DoseWeek:

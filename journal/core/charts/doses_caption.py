@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 
 from journal.core.charts.dose_words import pause_words
 from journal.core.charts.doses_intake import Intake
 from journal.core.charts.points import Caption, State
+from journal.core.plan.adherence import Status
 from journal.core.values.languages import _, in_a_row, listed, ngettext
 
 FEWEST_MARKS = 3
@@ -25,7 +25,7 @@ def caption(intake: Intake, weekly: bool, has_lanes: bool) -> Caption:
         question=_question(intake.of.name, has_lanes),
         answer=_answer(intake),
         explanation=" ".join((mark, late, missed)),
-        state=_state(len([*islice(intake.marks(), FEWEST_MARKS)])),
+        state=_state(intake),
         medicine=intake.of.name,
     )
 
@@ -40,16 +40,16 @@ def _question(medicine: str, has_lanes: bool) -> str:
     return _("Which doses were taken, and when?")
 
 
-def _state(marks: int) -> State:
-    if not marks:
+def _state(intake: Intake) -> State:
+    if not intake.has_marks():
         return "empty"
-    return "chart" if marks >= FEWEST_MARKS else "too_few_doses"
+    return "chart" if intake.has_marks(FEWEST_MARKS) else "too_few_doses"
 
 
 def _answer(intake: Intake) -> str:
-    if next(intake.marks(), None) is None:
+    if not intake.has_marks():
         return _("No dose is recorded in this period.")
-    due: Counter[str] = Counter(slot.status for slot in intake.slots if slot.status != "pending")
+    due = intake.due
     said = _planned_words(intake, due) if due else [_unplanned_words(intake)]
     if blank := len(intake.not_recorded):
         said.append(ngettext("%(num)s day has no entry.", "%(num)s days have no entry.", blank))
@@ -58,7 +58,7 @@ def _answer(intake: Intake) -> str:
     return " ".join(said)
 
 
-def _planned_words(intake: Intake, due: Counter[str]) -> list[str]:
+def _planned_words(intake: Intake, due: Counter[Status]) -> list[str]:
     """ "Of 56 planned doses 49 were taken on time, 3 late, 1 skipped, 2 missed or not logged": these add up."""
     parts = [ngettext("%(num)s was taken on time", "%(num)s were taken on time", due["taken"])]
     if late := due["late"]:
@@ -82,7 +82,7 @@ def _planned_words(intake: Intake, due: Counter[str]) -> list[str]:
 
 def _further_words(intake: Intake) -> Iterator[str]:
     """What the counts of planned times do not say."""
-    if others := sum(slot.is_other_amount for slot in intake.slots):
+    if others := intake.others:
         yield ngettext(
             "%(num)s was in another amount than planned.", "%(num)s were in another amount than planned.", others
         )

@@ -1,13 +1,16 @@
 """What the doses chart is made of: planned times with what became of them, and the doses that belong to none."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from journal.core.charts.dose_lines import pauses_in
-from journal.core.charts.doses_points import DoseMark, DoseStatus
+from journal.core.charts.doses_points import STATUSES, DoseMark, DoseStatus
 from journal.core.charts.points import ONLY_ONE, Of
-from journal.core.plan.adherence import Lived, Slot, TakenDose, around, match
+from journal.core.plan.adherence import Lived, Slot, Status, TakenDose, around, match
+from journal.core.plan.even_days import Stretch, match_in_stretches
 from journal.core.plan.regimens import Plan
 from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Zones
@@ -31,7 +34,8 @@ class Intake:
     """What the chart is made of: planned times, doses beside or without a plan, from the first entry of the record.
 
     `told` are the planned times of some days before and after the period too: a dose of another day than its planned
-    time is drawn on its own day.
+    time is drawn on its own day. Of a long period the days that were planned alike are counted in `stretches`: they
+    have neither slots nor marks.
     """
 
     period: Period
@@ -46,6 +50,25 @@ class Intake:
     told: Sequence[Slot]
     has_plan: bool
     of: Of = ONLY_ONE
+    stretches: tuple[Stretch, ...] = ()
+
+    @property
+    def due(self) -> Counter[Status]:
+        """What became of how many planned times of the period, without those that are still open."""
+        found = Counter(slot.status for slot in self.slots if slot.status != "pending")
+        for stretch in self.stretches:
+            found += stretch.counts
+        return found
+
+    @property
+    def others(self) -> int:
+        """At how many planned times another amount was taken."""
+        return sum(slot.is_other_amount for slot in self.slots) + sum(stretch.others for stretch in self.stretches)
+
+    def has_marks(self, fewest: int = 1) -> bool:
+        """Whether so many doses were taken, skipped or missed."""
+        of_stretches = sum(stretch.counts[status] for stretch in self.stretches for status in STATUSES)
+        return of_stretches + sum(1 for _mark in islice(self.marks(), fewest)) >= fewest
 
     @property
     def extra(self) -> tuple[TakenDose, ...]:
@@ -73,11 +96,20 @@ def read_intake(
     zones: Zones,
     now: datetime,
     of: Of = ONLY_ONE,
+    *,
+    weekly: bool = False,
 ) -> Intake:
-    """What was planned and recorded in a period, and what became of each planned time."""
+    """What was planned and recorded in a period, and what became of each planned time; of a `weekly` chart as far as
+    its weeks are counted of it."""
     margin = around(plan) - 2 * _DAY
     wide = Period(period.first_on - margin, period.last_on + margin)
-    matched = match(plan, lived, zones, wide, now)
+    stretches: tuple[Stretch, ...] = ()
+    if weekly and first_entry_on is not None:
+        # A dose counts on its own day, which may be the one before or after that of its planned time.
+        inside = Period(max(period.first_on, first_entry_on) + _DAY, period.last_on - _DAY)
+        matched, stretches = match_in_stretches(plan, lived, zones, wide, now, inside)
+    else:
+        matched = match(plan, lived, zones, wide, now)
     begins_on = first_entry_on or date.max
     told = [slot for slot in matched.slots if slot.window.planned.on >= begins_on or slot.is_answered]
     today = now.astimezone(zones.at(now)).date()
@@ -85,7 +117,7 @@ def read_intake(
     return Intake(
         period=period,
         slots=tuple([slot for slot in told if counted_on(slot, first_entry_on) in period]),
-        beside=_of_period(matched.beside, period),
+        beside=_of_period(matched.beside + tuple(dose for each in stretches for dose in each.beside), period),
         without_plan=_of_period(matched.without_plan, period),
         as_needed=_of_period(matched.as_needed, period),
         not_recorded=tuple(
@@ -99,6 +131,7 @@ def read_intake(
         told=told,
         has_plan=bool(plan.steps),
         of=of,
+        stretches=stretches,
     )
 
 

@@ -5,6 +5,7 @@ For a medicine that stays for days, hours late change little and a dose lost or 
 against doubled. An entry lived later never changes what an earlier one meant.
 """
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,9 +44,8 @@ class TakenDose(NamedTuple):
 def taken_dose(moment: Moment, amount: int, status: str, recorded_at: datetime, medicine_id: str = "") -> TakenDose:
     """The dose recorded for that moment, at the minute its wall clock showed."""
     wall = moment.local
-    minute = wall.hour * 60 + wall.minute
     said: Literal["taken", "skipped"] = "skipped" if status == "skipped" else "taken"
-    return TakenDose(moment.at, wall.date(), minute, amount, said, recorded_at, medicine_id)
+    return TakenDose(moment.at, wall.date(), wall.hour * 60 + wall.minute, amount, said, recorded_at, medicine_id)
 
 
 class Slot(NamedTuple):
@@ -108,7 +108,7 @@ class Matched(NamedTuple):
 class Lived:
     """What a record says of a stretch of time: doses, and the calendar days on which anything was lived."""
 
-    doses: tuple[TakenDose, ...]
+    doses: Sequence[TakenDose]
     entry_days: Collection[date]
 
     def of(self, medicine_id: str) -> "Lived":
@@ -131,7 +131,11 @@ def match(plan: Plan, lived: Lived, zones: Zones, period: Period, now: datetime)
     wide = Period(period.first_on - around(plan), period.last_on + around(plan))
     placed = [(at_home(dose, zones), dose) for dose in lived.doses]
     axis = windows(planned_times(plan, zones, wide, [at for at, _ in placed]))
-    found = with_as_needed(pair(axis, placed, lived.entry_days, now), plan, zones)
+    return within(period, with_as_needed(pair(axis, placed, lived.entry_days, now), plan, zones))
+
+
+def within(period: Period, found: Matched) -> Matched:
+    """The planned times of the days of the period, and the other doses that were taken on them."""
     return Matched(
         tuple([slot for slot in found.slots if period.first_on <= slot.window.planned.on <= period.last_on]),
         *(tuple(dose for dose in doses if dose.on in period) for doses in found[1:]),
@@ -221,22 +225,20 @@ def pair(
     held: list[list[tuple[datetime, TakenDose]]] = [[] for _ in axis]
     opened = [window.opens_at for window in axis]
     without_plan = []
-    n, last = -1, len(axis) - 1
     for at, dose in _in_order(placed):
-        while n < last and opened[n + 1] <= at:
-            n += 1
+        n = bisect_right(opened, at) - 1  # within a minute their order is not that of their instants
         if n >= 0 and axis[n].holds(at):
             held[n].append((at, dose))
         else:
             without_plan.append(dose)
-    slots = [_slot(window, of_it, entry_days, now) for window, of_it in zip(axis, held, strict=True)]
+    slots = [slot_of(window, of_it, entry_days, now) for window, of_it in zip(axis, held, strict=True)]
     return Matched(
         tuple([slot for slot in slots if slot.window.planned.saved_later_at is None or slot.is_answered]),
         tuple(without_plan),
     )
 
 
-def _slot(
+def slot_of(
     window: Window, held: Sequence[tuple[datetime, TakenDose]], entry_days: Collection[date], now: datetime
 ) -> Slot:
     """The first taken dose is the planned one; a further one joins it while the planned amount is not exceeded."""
@@ -288,12 +290,11 @@ def at_home(dose: TakenDose, zones: Zones) -> datetime:
 def _in_order(placed: Iterable[tuple[datetime, TakenDose]]) -> Sequence[tuple[datetime, TakenDose]]:
     """The doses by the minute they stand at. Those of a record of ten years, read in their order, need no sorting."""
     found = list(placed)
-    if all(later[0] - earlier[0] >= _MINUTE for earlier, later in pairwise(found)):
-        return found
-    return sorted(found, key=_by_minute)
+    is_sorted = all(later[0] - earlier[0] >= _MINUTE for earlier, later in pairwise(found))
+    return found if is_sorted else sorted(found, key=by_minute)
 
 
-def _by_minute(placed: tuple[datetime, TakenDose]) -> tuple[datetime, datetime, datetime, int, str]:
+def by_minute(placed: tuple[datetime, TakenDose]) -> tuple[datetime, datetime, datetime, int, str]:
     """By time; within a minute by when they were recorded."""
     at, dose = placed
     return minute_of(at), dose.recorded_at, dose.at, dose.amount, dose.status

@@ -22,21 +22,27 @@ def reach(plan: Plan) -> timedelta:
 
 
 def planned_times(
-    plan: Plan, zones: Zones, period: Period, dosed_at: Sequence[datetime] = ()
+    plan: Plan,
+    zones: Zones,
+    period: Period,
+    dosed_at: Sequence[datetime] = (),
+    left_out: Sequence[Period] = (),
 ) -> tuple[PlannedTime, ...]:
     """The planned times of the days of `period`, ascending, and the last one before them where a pause lies between.
 
     The plan is followed from one change to the next. A step that was saved on its first day begins at that minute, a
     later one at midnight; the first of all reaches back to its first day. Of what was planned when a step was saved, or
     the plan ended, stay the times until then, and the next one if its window held a dose by then: `dosed_at` are the
-    instants of the doses, taken or skipped. Days of a pause have no planned times.
+    instants of the doses, taken or skipped. Days of a pause have no planned times. Nobody asks for those of days
+    that are `left_out`, far from any on which the plan is changed.
     """
     far = reach(plan)
     changes = _changes(plan.steps, zones)
     marked = [change.on for change in changes] + [_day_of(pause.saved_at, zones) for pause in plan.pauses]
     still = still_days(plan.pauses, marked, far) if plan.pauses else ()
     wide = Period(_first_needed(plan, period.first_on, far), period.last_on)
-    course = _Course(zones, wide, sorted(dosed_at), far, still)
+    unasked = sorted((*still, *left_out), key=lambda days: days.first_on)
+    course = _Course(zones, wide, sorted(dosed_at), far, unasked)
     for change in changes:
         # The first plan of all reaches back to its first day, however long after these days it was saved.
         if change.on > period.last_on + far and course.first is not None:

@@ -719,3 +719,12 @@ def test_a_step_replaced_before_it_began_never_was_a_plan():
         ),
     ]
     assert planned_times(as_plan(plan), HERE, TWELVE_DAYS) == planned_times(as_plan(plan[:1]), HERE, TWELVE_DAYS)
+
+
+def test_two_doses_of_one_minute_can_belong_to_two_times() -> None:
+    """The window of 11:30 opens in the middle of 10:37, and the later dose of that minute was recorded first."""
+    opens_at = at("10 10:37") + timedelta(seconds=30)
+    before, after = (dose_at(opens_at + timedelta(seconds=n)) for n in (-10, 10))
+    found = matched(before._replace(recorded_at=at("10 12:00")), after, plan=[saved("08:00 11:30")])
+    assert [slot.doses[0].at for slot in found.slots] == [before.at, after.at]
+    assert found.without_plan == ()
