@@ -5,26 +5,20 @@ database, and what must be looked at one by one comes as whole numbers.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import lru_cache
-from itertools import chain, groupby
-from operator import itemgetter
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Executable,
-    Select,
     bindparam,
     case,
     cast,
     func,
     null,
     select,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -32,16 +26,18 @@ from sqlalchemy.orm import Session
 from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
 from journal.core.charts.hours import LOOK_BACK, Answer, CheckedIn
 from journal.core.charts.severity import compared_days
-from journal.core.plan.adherence import Lived, TakenDose, around
+from journal.core.plan.adherence import Lived, around
 from journal.core.plan.dose_columns import DoseColumns
 from journal.core.plan.regimens import Plan
 from journal.core.record.day_counts import Answer as DayAnswer
-from journal.core.values.clock import EPOCH, MICROSECOND
+from journal.core.values.clock import EPOCH
 from journal.core.values.periods import Period
-from journal.store.database.models import EntryRow, MedicineRow, RatingRow
+from journal.store.database.models import EntryRow, RatingRow
+from journal.store.plan.lived_doses import medicines_of, read_columns, read_doses
 from journal.store.plan.regimens import read_plan
 from journal.store.record.days import list_day_answers
 from journal.store.record.entries import MINUTE, minute
+from journal.store.record.lived import lived_in, number_of, rows
 from journal.store.record.quiet_days import list_quiet_days
 
 # "taken" is what was taken each day, and the days with entries; "days" are the answers about days; "earlier" are doses
@@ -54,18 +50,12 @@ _FIRST_DAY = EPOCH.toordinal()
 NOTHING_LIVED, NO_PLAN, NO_DOSES = Lived((), ()), Plan(), DoseColumns()
 
 # Columns of the tables, not attributes of their classes: of 40,000 rows that is a tenth of a second less.
-_entry, _rating, _medicine = EntryRow.__table__.c, RatingRow.__table__.c, MedicineRow.__table__.c
+_entry, _rating = EntryRow.__table__.c, RatingRow.__table__.c
 _FIRST_ON = select(func.min(_entry.day_on)).where(
     _entry.patient_id == bindparam("patient_id"),
     _entry.deleted_at.is_(None),
     _entry.kind != "quiet",  # what is said of days afterwards does not make the record begin earlier
 )
-
-
-def _rows(session: Session, query: Executable) -> Iterator[Any]:
-    """The rows of a statement, fetched a thousand at a time: a long record read at once would take memory the process
-    then never gives back. One at a time takes twice as long."""
-    return chain.from_iterable(session.execute(query, execution_options={"yield_per": 1000}).partitions())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +135,7 @@ def read_ratings(
     )
     if effects is not None:
         query = query.where(_rating.effect.in_(effects))
-    return [*_rows(session, query)]
+    return [*rows(session, query)]
 
 
 def read_check_ins(
@@ -153,9 +143,9 @@ def read_check_ins(
 ) -> tuple[list[CheckedIn], list[Answer]]:
     """The check-ins of the period, and of the days just before it, and what each said of the effects."""
     wide = replace(period, first_on=period.first_on - 2 * _DAY)
-    query = select(_entry.id, minute(_entry.at), _entry.day_on).where(*_lived_in(patient_id, wide), _IS_NO_DOSE)
+    query = select(_entry.id, minute(_entry.at), _entry.day_on).where(*lived_in(patient_id, wide), _IS_NO_DOSE)
     check_ins, numbers = list[CheckedIn](), dict[str, int]()
-    for entry_id, at, on in _rows(session, query.where(_entry.kind == "check_in")):
+    for entry_id, at, on in rows(session, query.where(_entry.kind == "check_in")):
         numbers[entry_id] = len(check_ins)
         check_ins.append(CheckedIn(at, on))
     rated = select(_rating.entry_id, _rating.effect, _rating.severity, _rating.now_severity).where(
@@ -165,7 +155,7 @@ def read_check_ins(
         rated = rated.where(_rating.effect.in_(effects))
     answers = [
         (numbers[entry_id], effect, severity, now_severity)
-        for entry_id, effect, severity, now_severity in _rows(session, rated)
+        for entry_id, effect, severity, now_severity in rows(session, rated)
     ]
     return check_ins, answers
 
@@ -175,18 +165,18 @@ def read_taken(
 ) -> tuple[dict[str, list[tuple[date, int]]], set[date], set[date]]:
     """What was taken of each medicine on each day of the period; the days with any entry, by the rules of each kind;
     and the calendar days on which anything was lived."""
-    own = _lived_in(patient_id, period)
+    own = lived_in(patient_id, period)
     amount = case((_entry.status == "taken", _entry.amount), else_=0)
     doses = (
         select(_entry.medicine_id, _entry.day_on, cast(func.sum(amount), BigInteger))
-        .where(*own, _entry.medicine_id.in_(_medicines(patient_id)))
+        .where(*own, _entry.medicine_id.in_(medicines_of(patient_id)))
         .group_by(_entry.medicine_id, _entry.day_on)
     )
     # Quiet days say nothing of doses, not even that somebody wrote on that day.
     others = select(null(), _entry.day_on, _wall_day()).where(*own, _IS_NO_DOSE, _entry.kind != "quiet").distinct()
     taken = defaultdict[str, list[tuple[date, int]]](list)
     days, lived_on = set[date](), set[date]()
-    for medicine_id, on, number in _rows(session, union_all(doses, others)):
+    for medicine_id, on, number in rows(session, union_all(doses, others)):
         days.add(on)
         if medicine_id is None:
             lived_on.add(date.fromordinal(number))
@@ -196,35 +186,11 @@ def read_taken(
     return taken, days, lived_on
 
 
-def read_columns(
-    session: Session, patient_id: str, period: Period, medicines: Collection[str] | None = None
-) -> dict[str, DoseColumns]:
-    """The doses of the period, of each of those medicines."""
-    of = _medicines(patient_id) if medicines is None else medicines
-    query = _COLUMNS.where(*_lived_in(patient_id, period), _entry.medicine_id.in_(of))
-    found = defaultdict[str, list[Any]](list)
-    for medicine_id, rows in groupby(_rows(session, query), key=itemgetter(0)):
-        found[medicine_id] += rows
-    return {medicine_id: _columns(medicine_id, rows) for medicine_id, rows in found.items()}
-
-
-def _columns(medicine_id: str, rows: Sequence[Any]) -> DoseColumns:
-    """Rows of one medicine, turned over."""
-    _medicine_ids, *columns = zip(*sorted(rows, key=itemgetter(1)), strict=True)
-    return DoseColumns(*columns, medicine_id)
-
-
-def read_doses(session: Session, patient_id: str, period: Period) -> tuple[TakenDose, ...]:
-    """The doses of the period in their order, of all medicines."""
-    query = _DOSES.where(*_lived_in(patient_id, period), _entry.medicine_id.in_(_medicines(patient_id)))
-    return tuple([_dose(*row) for row in _rows(session, query)])
-
-
 def read_episodes(session: Session, patient_id: str, period: Period) -> dict[tuple[date, str], int]:
     """How many episodes of each (day, kind) of the period there were."""
-    own = *_lived_in(patient_id, period), _IS_NO_DOSE, _entry.kind == "episode"
+    own = *lived_in(patient_id, period), _IS_NO_DOSE, _entry.kind == "episode"
     query = select(_entry.day_on, _entry.what, func.count()).where(*own).group_by(_entry.day_on, _entry.what)
-    return {(on, kind): number for on, kind, number in _rows(session, query)}
+    return {(on, kind): number for on, kind, number in rows(session, query)}
 
 
 def read_lived(session: Session, patient_id: str, period: Period, plan: Plan) -> tuple[Lived, set[date]]:
@@ -241,62 +207,14 @@ def _wide(period: Period, plan: Plan, before: timedelta = timedelta()) -> Period
     return Period(period.first_on - max(margin, before), period.last_on + margin)
 
 
-def _lived_in(patient_id: str, period: Period) -> tuple[ColumnElement[bool], ...]:
-    return (
-        _entry.patient_id == patient_id,
-        _entry.day_on.between(period.first_on, period.last_on),
-        _entry.deleted_at.is_(None),
-    )
-
-
-def _medicines(patient_id: str) -> Select[tuple[str]]:
-    """The medicines of a patient: by each of them the index gives its doses in the order of their days."""
-    return select(_medicine.id).where(_medicine.patient_id == patient_id)
-
-
 def _wall_day() -> ColumnElement[int]:
     """The number of the calendar day an entry was lived on."""
     return (
-        _number(_entry.at) + cast(_entry.offset_minutes, BigInteger) * MINUTE + _FIRST_DAY * _DAY_LASTS
+        number_of(_entry.at) + cast(_entry.offset_minutes, BigInteger) * MINUTE + _FIRST_DAY * _DAY_LASTS
     ) // _DAY_LASTS
 
 
-def _number(instant: ColumnElement[Any]) -> ColumnElement[int]:
-    """An instant as it is stored: to make a value of each in the statement's result takes longer than to read it."""
-    return type_coerce(instant, BigInteger)
-
-
 _IS_NO_DOSE = _entry.medicine_id.is_(None)
-_DOSES = select(
-    _number(_entry.at),
-    _entry.offset_minutes,
-    _entry.amount,
-    _entry.status,
-    _number(_entry.recorded_at),
-    _entry.medicine_id,
-).order_by(minute(_entry.at), _entry.recorded_at, _entry.id)
-
-
-# In the order of the index, which is nearly that of the instants.
-_COLUMNS = select(
-    _entry.medicine_id,
-    _number(_entry.at),
-    _entry.offset_minutes,
-    _entry.amount,
-    case((_entry.status == "taken", 1), else_=0),
-    _number(_entry.recorded_at),
-)
-
-
-def _dose(at: int, offset: int, amount: int, status: Any, recorded_at: int, medicine_id: str) -> TakenDose:
-    day, rest = divmod(at + offset * MINUTE, _DAY_LASTS)
-    lived, recorded = EPOCH + at * MICROSECOND, EPOCH + recorded_at * MICROSECOND
-    return TakenDose(lived, _day(day), rest // MINUTE, amount, status, recorded, medicine_id)
-
-
-@lru_cache(8192)  # more than the days of ten years, each with several doses
-def _day(number: int) -> date:
-    return date.fromordinal(_FIRST_DAY + number)
 
 
 def count_ratings(session: Session, patient_id: str, until: date) -> dict[str, tuple[int, int]]:

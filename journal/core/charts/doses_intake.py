@@ -55,7 +55,7 @@ class Intake:
     @property
     def due(self) -> Counter[Status]:
         """What became of how many planned times of the period, without those that are still open."""
-        found = Counter(slot.status for slot in self.slots if slot.status != "pending")
+        found: Counter[Status] = Counter(slot.status for slot in self.slots if slot.status != "pending")
         for stretch in self.stretches:
             found += stretch.counts
         return found

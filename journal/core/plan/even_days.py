@@ -69,7 +69,7 @@ class Stretch(NamedTuple):
         """What became of how many of its planned times."""
         return Counter({status: self.became.count(letter) for status, letter in _LETTERS.items()})
 
-    def count(self, status: Status, days: Period) -> int:
+    def count_on(self, days: Period, status: Status) -> int:
         """How many planned times of those of the days that lie in the stretch have that status."""
         first, after = ((on - self.days.first_on).days * self.a_day for on in (days.first_on, days.last_on + _DAY))
         return self.became.count(_LETTERS[status], max(first, 0), max(after, 0))
@@ -135,7 +135,7 @@ def even_stretches(plan: Plan, zones: Zones, inside: Period, now: datetime) -> t
     return tuple(days for days in found if days.last_on < _day_of(now, zones) and _is_daily(plan, days.first_on))
 
 
-def _between(marks: Collection[date], inside: Period, plan: Plan) -> Iterator[Period]:
+def _between(marks: Iterable[date], inside: Period, plan: Plan) -> Iterator[Period]:
     """The days of a period that are so far from all of the marks that none changes what is planned on them."""
     near = reach(plan) + 2 * _DAY
     for before, after in pairwise([None, *sorted(set(marks)), None]):

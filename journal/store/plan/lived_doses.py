@@ -1,0 +1,79 @@
+"""Read the doses of a period: as values, or as columns where there are tens of thousands."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import Session
+
+from journal.core.plan.adherence import TakenDose
+from journal.core.plan.dose_columns import DAY, FIRST_DAY, DoseColumns
+from journal.core.values.clock import EPOCH, MICROSECOND
+from journal.core.values.periods import Period
+from journal.store.database.models import EntryRow, MedicineRow
+from journal.store.record.entries import MINUTE, minute
+from journal.store.record.lived import lived_in, number_of, rows
+
+_entry, _medicine = EntryRow.__table__.c, MedicineRow.__table__.c
+_DOSES = select(
+    number_of(_entry.at),
+    _entry.offset_minutes,
+    _entry.amount,
+    _entry.status,
+    number_of(_entry.recorded_at),
+    _entry.medicine_id,
+).order_by(minute(_entry.at), _entry.recorded_at, _entry.id)
+# In the order of the index, which is nearly that of the instants.
+_COLUMNS = select(
+    _entry.medicine_id,
+    number_of(_entry.at),
+    _entry.offset_minutes,
+    _entry.amount,
+    case((_entry.status == "taken", 1), else_=0),
+    number_of(_entry.recorded_at),
+)
+
+
+def read_columns(
+    session: Session, patient_id: str, period: Period, medicines: Collection[str] | None = None
+) -> dict[str, DoseColumns]:
+    """The doses of the period, of each of those medicines."""
+    of = medicines_of(patient_id) if medicines is None else medicines
+    query = _COLUMNS.where(*lived_in(patient_id, period), _entry.medicine_id.in_(of))
+    found = defaultdict[str, list[Any]](list)
+    for medicine_id, own in groupby(rows(session, query), key=itemgetter(0)):
+        found[medicine_id] += own
+    return {medicine_id: _columns(medicine_id, own) for medicine_id, own in found.items()}
+
+
+def _columns(medicine_id: str, own: Sequence[Any]) -> DoseColumns:
+    """The rows of one medicine, turned over."""
+    _, at, offsets, amounts, taken, recorded_at = zip(*sorted(own, key=itemgetter(1)), strict=True)
+    return DoseColumns(at, offsets, amounts, taken, recorded_at, medicine_id)
+
+
+def read_doses(session: Session, patient_id: str, period: Period) -> tuple[TakenDose, ...]:
+    """The doses of the period in their order, of all medicines."""
+    query = _DOSES.where(*lived_in(patient_id, period), _entry.medicine_id.in_(medicines_of(patient_id)))
+    return tuple([_dose(*row) for row in rows(session, query)])
+
+
+def medicines_of(patient_id: str) -> Select[tuple[str]]:
+    """The medicines of a patient: by each of them the index gives its doses in the order of their days."""
+    return select(_medicine.id).where(_medicine.patient_id == patient_id)
+
+
+def _dose(at: int, offset: int, amount: int, status: Any, recorded_at: int, medicine_id: str) -> TakenDose:
+    day, rest = divmod(at + offset * MINUTE, DAY)
+    lived, recorded = EPOCH + at * MICROSECOND, EPOCH + recorded_at * MICROSECOND
+    return TakenDose(lived, _day(day), rest // MINUTE, amount, status, recorded, medicine_id)
+
+
+@lru_cache(8192)  # more than the days of ten years, each with several doses
+def _day(number: int) -> date:
+    return date.fromordinal(FIRST_DAY + number)
