@@ -41,4 +41,5 @@ ONCE = {
     "seizure": "My sister was there and called for help.",
     "asleep": "Slept all afternoon after it.",
     "needed": "The headache came back.",
+    "sick": "Could not keep anything down.",
 }

@@ -26,14 +26,15 @@ IN_TIME = timedelta(minutes=55)
 SOON_AFTER = timedelta(minutes=25)
 NOTED, TAKEN_BACK = 0.05, 0.6  # of the days: when breastfeeding is noted, and taken back
 READ = 0.9  # of the days: then the alerts until then were marked as read
+SICK = (16, 17)  # days after the first: most of the fortnight before has entries, and no longer gap comes so early
 TO_COME = (7, 2)  # days until the plan goes down, and from then on until it goes down again: faster than the label's
 
 _DAY = timedelta(days=1)
 
 
 def with_moments(story: Story, seed: int, zone: str, monograph: Monograph) -> Story:
-    """The story of somebody who also took a dose twice, typed one wrong, took too many, needed one more too soon, had
-    two seizures on one day, breastfed for some months, and whose plan soon goes down.
+    """The story of somebody who also took a dose twice, typed one wrong, took too many, skipped most of two days,
+    needed one more too soon, had two seizures on one day, breastfed for some months, and whose plan soon goes down.
 
     The same story and the same seed give the same one.
     """
@@ -54,6 +55,7 @@ class _Teller:
         tellers = (self._took_it_twice, self._typed_it_wrong, self._took_three, self._had_two_seizures)
         for doses, tell in zip(self._usual_days()[1::2], tellers, strict=False):
             tell(doses)
+        self._kept_nothing_down()
         self._needed_one_more()
         return replace(
             self.story,
@@ -74,7 +76,10 @@ class _Teller:
         for told in self.story.entries:
             if isinstance(told.detail, Dose) and told.detail.medicine_id == self.monograph.key:
                 found[told.detail.moment.on].append(told)
-        days = (found[on] for on in sorted(found) if on < second.starts_on)
+        ill_until = self.story.first_on + (SICK[-1] + 1) * _DAY
+        days = (
+            found[on] for on in sorted(found) if on < second.starts_on and not self._is_sick(on) and on != ill_until
+        )
         return [doses for doses in days if self._is_usual(doses, first)]
 
     def _is_usual(self, doses: Sequence[Told], step: Step) -> bool:
@@ -116,6 +121,18 @@ class _Teller:
         woken = moment(at + timedelta(hours=4), self.zone)
         slept = Rated(effect=limits.very_drowsy.rating, severity=limits.very_drowsy.severity)
         self._add(woken.at, CheckIn(moment=woken, day_on=woken.on, ratings=(slept,), note=ONCE["asleep"]))
+
+    def _is_sick(self, on: date) -> bool:
+        return (on - self.story.first_on).days in SICK
+
+    def _kept_nothing_down(self) -> None:
+        """Two days on which the first dose alone was taken, and the others were skipped."""
+        for told in self.story.entries:
+            dose = told.detail
+            if isinstance(dose, Dose) and dose.medicine_id == self.monograph.key and self._is_sick(dose.moment.on):
+                first = planned_at(dose.moment.on, self.story.steps[0].step.times[0], self.zone)
+                if abs(dose.moment.at - first) > IN_TIME:
+                    self._change(told, status="skipped", note=ONCE["sick"])
 
     def _needed_one_more(self) -> None:
         """The first tablet as needed, and another one sooner than ordered."""

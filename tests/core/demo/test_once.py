@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from journal.core.demo.beside import with_others
-from journal.core.demo.once import with_moments
+from journal.core.demo.once import SICK, with_moments
 from journal.core.demo.story import story
 from journal.core.demo.told import Story
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
@@ -36,7 +36,8 @@ def test_all_of_it_happens_also_in_a_short_story_and_nothing_else_changes(seed: 
     added = [each.detail for each in found.entries if each.entry_id not in before]
     needed = any(getattr(each.detail, "medicine_id", "") == alone.others[1].id for each in alone.entries)
     assert Counter(type(each) for each in added) == {Dose: 1 + needed, Episode: 2, CheckIn: 1}
-    changed = [(before[key].detail, after[key].detail) for key in before if before[key] != after[key]]
+    both = [(before[key].detail, after[key].detail) for key in before if before[key] != after[key]]
+    changed = [(one, two) for one, two in both if two.amount != one.amount]
     assert sorted(two.amount / one.amount for one, two in changed) == [3, 10]
     (edit,) = found.edits
     assert edit.detail == before[edit.entry_id].detail, "it is put right"
@@ -47,6 +48,17 @@ def test_all_of_it_happens_also_in_a_short_story_and_nothing_else_changes(seed: 
     assert max(days) < alone.steps[1].step.starts_on
     assert list(found.entries) == sorted(found.entries, key=lambda each: each.recorded_at)
     assert all(each.detail.moment.at <= each.recorded_at for each in found.entries)
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_of_two_days_only_the_first_dose_is_taken(seed: int) -> None:
+    alone, found = told(seed)
+    sick = [alone.first_on + n * timedelta(days=1) for n in SICK]
+    doses = [each.detail for each in found.entries if isinstance(each.detail, Dose) and each.detail.moment.on in sick]
+    taken = Counter(dose.moment.on for dose in doses if dose.medicine_id == "clonazepam" and dose.status == "taken")
+    assert set(taken.values()) <= {1}
+    written = {each.detail.day_on for each in found.entries}
+    assert {*sick, sick[-1] + timedelta(days=1)} <= written, "days with an entry"
 
 
 def test_the_plan_goes_down_in_the_days_to_come_and_is_ordered_before_the_story_ends() -> None:
