@@ -20,6 +20,7 @@ from journal.core.values.errors import JournalError
 from journal.core.values.languages import _
 from journal.store.accounts import accounts as accounts_store
 from journal.store.accounts.audit import add_event
+from journal.store.medicines import list_medicines
 from journal.store.plan import pauses
 from journal.store.plan import regimens as store
 from journal.store.safety import alerts
@@ -272,7 +273,7 @@ def _keep_alerts(
 ) -> None:
     """Keep what the rules find in the steps of a plan that was just changed from a day on; `saved` are the ids of the
     new ones by their first day."""
-    medicine = next(each for each in acting.patient.medicines if each.id == medicine_id)
+    medicine = next(each for each in list_medicines(session, acting.patient.id) if each.id == medicine_id)
     monograph = known_of(medicine, acting.monographs)
     if not check.about_steps(monograph):
         return

@@ -68,7 +68,6 @@ def test_a_change_needs_the_medicine_as_it_is(database: Database, patient: Patie
 def test_ending_one_ends_its_plan_and_no_others(database: Database, patient: Patient, clonazepam: Monograph) -> None:
     known, today = {"clonazepam": clonazepam}, NOW.date()
     actions.add_medicine(acting(database, patient, NOW), VALPROATE, known)
-    patient = replace(patient, medicines=(*patient.medicines, VALPROATE))
     step = Step.every_day(today - timedelta(days=3), None, (time(8),), 500_000, "tablet")
     for medicine_id in ("clonazepam", "v"):
         regimens.log_step(acting(database, patient, NOW), f"step {medicine_id}", step, medicine_id=medicine_id)
@@ -90,7 +89,6 @@ def test_the_unit_is_changed_until_a_dose_or_a_step_is_counted_in_it(
         lambda: entries.log_entry(acting(database, patient, NOW), "e", dose, b"f", clonazepam),
     )
     actions.add_medicine(acting(database, patient, NOW), VALPROATE, known)
-    patient = replace(patient, medicines=(*patient.medicines, VALPROATE))
     regimens.change_medicine(acting(database, patient, NOW), counted, VALPROATE.version_tag, known)
     regimens.change_medicine(acting(database, patient, NOW), VALPROATE, counted.version_tag, known)
     for use in uses:
