@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from journal.core.medicine.monograph import Monograph
-from journal.core.medicine.parts import DailyRange, Overdose, Rating, Thresholds, Together
+from journal.core.medicine.parts import DailyRange, Overdose, Rating
+from journal.core.medicine.thresholds import Thresholds, Together
 from journal.core.values.amounts import LARGEST, LARGEST_MG, ONE, Amount
 
 MOST_MEDICINES = 30

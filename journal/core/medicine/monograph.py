@@ -23,11 +23,11 @@ from journal.core.medicine.parts import (
     Precaution,
     Rating,
     SideEffect,
-    Thresholds,
     Use,
     Words,
     first_has_strengths,
 )
+from journal.core.medicine.thresholds import Thresholds
 from journal.core.values.errors import InvalidMonograph
 from journal.core.values.text import comparable
 

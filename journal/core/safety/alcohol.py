@@ -1,7 +1,7 @@
 """Tell that alcohol and a dose of a medicine it adds to were taken on one day."""
 
 from journal.core.medicine.monograph import Monograph
-from journal.core.medicine.parts import Together
+from journal.core.medicine.thresholds import Together
 from journal.core.record.days import Day
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import DATA, read_monograph
-from journal.core.medicine.parts import Thresholds
+from journal.core.medicine.thresholds import Thresholds
 from journal.core.plan.schedules import AsNeeded
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.doses import Dose

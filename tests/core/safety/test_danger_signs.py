@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
-from journal.core.medicine.parts import Thresholds
+from journal.core.medicine.thresholds import Thresholds
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.safety import danger_signs, very_drowsy
 from journal.core.safety.check import find, notices

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
-from journal.core.medicine.parts import Driving, Thresholds, Together
+from journal.core.medicine.thresholds import Driving, Thresholds, Together
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.days import Day
 from journal.core.record.doses import Dose

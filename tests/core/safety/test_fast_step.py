@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from journal.core.medicine.parts import Thresholds
+from journal.core.medicine.thresholds import Thresholds
 from journal.core.plan.reductions import Fall, falls
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import AsNeeded, Days, PlannedDose

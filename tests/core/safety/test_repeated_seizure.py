@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from journal.core.medicine.monograph import DATA, read_monograph
-from journal.core.medicine.parts import Thresholds
+from journal.core.medicine.thresholds import Thresholds
 from journal.core.record.episodes import Episode
 from journal.core.safety import repeated_seizure
 from journal.core.safety.rules import Context, Finding, Speaking
