@@ -89,16 +89,20 @@ class Recording:
         if is_new and not found:
             return
         medicine_id = detail.medicine_id if isinstance(detail, Dose) else None
+        about = About("entry", entry_id, detail.day_on, version, medicine_id)
         alerts.keep(
             self.session,
             self.patient_id,
-            About("entry", entry_id, detail.day_on, version, medicine_id),
-            found,
+            about,
+            [each for each in found if not (each.rule.once_a_day and self._is_kept(about, each))],
             answered=answered or (),
             now=self.acting.now,
             by=self.acting.actor.id,
             is_new=is_new,
         )
+
+    def _is_kept(self, about: About, found: Found) -> bool:
+        return alerts.is_kept_of_day(self.session, self.patient_id, about, found)
 
     def _pairs_of(self, detail: Detail) -> tuple[Together, ...]:
         """The medicines that were taken on the day of a dose and have its medicine on their lists."""

@@ -55,6 +55,25 @@ class Together(Part):
     of: frozenset[Key] = frozenset()
 
 
+class Drop(Part):
+    """Below which part of what was usual the total of the last `days` is told: of the totals of as many days in a row
+    in the `before_days` before them, of which at least `least_days` have an entry."""
+
+    percent: Annotated[int, Field(ge=1, le=99)]
+    days: Annotated[int, Field(ge=1, le=7)]
+    before_days: Annotated[int, Field(ge=2, le=60)]
+    least_days: Annotated[int, Field(ge=2, le=60)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Drop":
+        if not self.days < self.least_days <= self.before_days:
+            raise ValueError("days, least_days and before_days must ascend")
+        return self
+
+    def is_below(self, total: int, usual: int) -> bool:
+        """Whether a total is less than that part of another."""
+        return 100 * total < self.percent * usual
+
 
 class FastStep(Part):
     """How much less a day, after how many days, is as fast as a step of a plan may fall without being told."""
@@ -78,6 +97,7 @@ class Thresholds(Part):
     long_seizure: LongSeizure | None = None
     repeated_seizure: RepeatedSeizure | None = None
     gap_hours: Annotated[int, Field(ge=1)] | None = None
+    drop: Drop | None = None
     withdrawal_days: Annotated[int, Field(ge=1, le=60)] | None = None
     fast_step: FastStep | None = None
     soonest_hours: Annotated[int, Field(ge=1)] | None = None

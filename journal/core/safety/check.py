@@ -20,6 +20,7 @@ from journal.core.safety import (
     day_total_range,
     double_dose,
     driving,
+    drop,
     drove,
     fast_step,
     gap,
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     long_seizure.RULE,
     repeated_seizure.RULE,
     gap.RULE,
+    drop.RULE,
     interaction.RULE,
     circumstances.RULE,
     withdrawal.RULE,
@@ -151,6 +153,11 @@ def reads_day(detail: Detail, monograph: Monograph) -> bool:
 def about_steps(monograph: Monograph) -> bool:
     """Whether one of the rules speaks of the steps of a plan of a medicine of that monograph."""
     return any("step" in rule.about and rule.of_monographs(monograph) for rule in RULES)
+
+
+def days_back(detail: Detail | None, context: Context) -> int:
+    """At how many days before the one of an entry, or before today, the rules look; 0 where none does."""
+    return max(rule.days_back(detail, context) for rule in RULES)
 
 
 def askable() -> frozenset[str]:

@@ -5,8 +5,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
 
 from journal.core.medicine.circumstances import NOTHING_NOTED, Circumstances
 from journal.core.medicine.monograph import Monograph
@@ -16,6 +16,7 @@ from journal.core.plan.reductions import Fall
 from journal.core.plan.regimens import Plan
 from journal.core.record.entries import Detail, Kind
 from journal.core.record.episodes import Episode
+from journal.core.values.amounts import Amount
 from journal.core.values.clock import instant
 
 Level = Literal["note", "caution", "urgent", "emergency"]
@@ -106,6 +107,14 @@ class OfDay:
 NOTHING_OF_DAY = OfDay()
 
 
+class DayTaken(NamedTuple):
+    """What was taken of a medicine on a day that has an entry, and when the first and the last dose of it were; no
+    `span` where there was none."""
+
+    total: Amount = 0
+    span: tuple[datetime, datetime] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a rule knows besides the entry: the monograph, and the record around the instant `now`.
@@ -114,8 +123,8 @@ class Context:
     `episodes` are those before it, `pairs` the medicines that have the one of a dose on their lists;
     `last_taken_at` is when the last dose was taken: of the record as it stands however long ago, else of `doses`. The
     record is read for those who ask for it: an entry only for the rules that name its kind in `reads_record`, and its
-    `day` for those that look at it. Of a step of a plan nothing is known but how it falls, its `fall`.
-    `circumstances` are known where they, or a medicine, were changed.
+    `day`, and the `days` before it that have an entry, for those that look at them. Of a step of a plan nothing is
+    known but how it falls, its `fall`. `circumstances` are known where they, or a medicine, were changed.
 
     `kept` is what one rule worked out for the next.
     """
@@ -129,6 +138,7 @@ class Context:
     episodes: Sequence[Episode] = ()
     pairs: Sequence[Together] = ()
     day: OfDay = NOTHING_OF_DAY
+    days: Mapping[date, DayTaken] = field(default_factory=dict)
     fall: Fall | None = None
     circumstances: Circumstances = NOTHING_NOTED
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -153,8 +163,10 @@ class Rule:
     `reads_record` are the kinds of entries for which it looks at the plan and, where the plan is one `of_plans`, at the
     doses around; of a medicine whose monograph is none `of_monographs` it looks at neither, and with `of_pairs` only of
     one that is on the list of another.
-    `reads_day` says of which entries it looks at what else is recorded of their day. What a rule that
-    `is_private` found is shown to the patient alone, and to nobody who looks after the record.
+    `reads_day` says of which entries it looks at what else is recorded of their day, and `days_back` at how many days
+    before that, or before today. With `once_a_day` what it finds is about a day: another entry of that day does not
+    keep the same once more. What a rule that `is_private` found is shown to the patient alone, and to nobody who looks
+    after the record.
     """
 
     key: str
@@ -171,4 +183,6 @@ class Rule:
     of_plans: Callable[[Plan], bool] = lambda plan: True
     of_monographs: Callable[[Monograph], bool] = lambda monograph: True
     reads_day: Callable[[Detail, Monograph], bool] = lambda detail, monograph: False
+    days_back: Callable[[Detail | None, Context], int] = lambda detail, context: 0
+    once_a_day: bool = False
     is_private: bool = False

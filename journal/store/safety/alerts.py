@@ -147,6 +147,13 @@ def _about(
     return sorted(map(_read, rows), key=lambda alert: (alert.raised_at, *alert.urgency))
 
 
+def is_kept_of_day(session: Session, patient_id: str, about: About, found: Found) -> bool:
+    """Whether the same is kept with another entry of that day, about the same medicine, and is true."""
+    of_day = _SHOWN.where(_alert.day_on == about.day_on, _alert.rule == found.rule.key, _alert.struck_at.is_(None))
+    others = of_day.where(_alert.medicine_id == about.medicine_id, _alert.about_id != about.id)
+    return any(_read(row).states(found) for row in session.execute(others, {"patient_id": patient_id}))
+
+
 def list_in_period(session: Session, patient_id: str, period: Period, most: int) -> list[Alert]:
     """The alerts of the days of a period, struck ones too, newest first: no more than `most`."""
     query = _SHOWN.where(_alert.day_on.between(period.first_on, period.last_on), *_to_whom(session)).order_by(

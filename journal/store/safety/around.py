@@ -12,13 +12,14 @@ from journal.core.plan.regimens import Plan
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
 from journal.core.record.episodes import Episode
-from journal.core.safety.check import reading, reads_day
+from journal.core.safety.check import days_back, reading, reads_day
 from journal.core.safety.placed_doses import looks_back
 from journal.core.safety.rules import Context
 from journal.core.values.clock import MICROSECOND
 from journal.store.plan.doses import Before, read_before
 from journal.store.plan.regimens import read_plan
 from journal.store.record.episodes import list_episodes
+from journal.store.safety.days_before import read_days_before
 from journal.store.safety.of_day import read_of_day
 
 
@@ -60,7 +61,11 @@ def read_context(
     around = Before(medicine_id, entry_id, detail.moment.at, None if is_new else recorded_at)
     doses, last_taken_at = read_before(session, patient_id, around, looks_back(plan, detail.moment.at, zone))
     now = max([recorded_at, *(dose.recorded_at + MICROSECOND for dose in doses)]) if is_new else recorded_at
-    return replace(known, now=now, doses=doses, last_taken_at=last_taken_at)
+    known = replace(known, now=now, doses=doses, last_taken_at=last_taken_at)
+    if days := days_back(detail, known):
+        lived = read_days_before(session, patient_id, detail.moment.on, days, detail.moment.at, entry_id)
+        known = replace(known, days=lived.of(medicine_id))
+    return known
 
 
 def _episodes(

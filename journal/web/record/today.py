@@ -1,9 +1,9 @@
 """Today: show whether the dose was taken, one tap for the usual one, and what is logged so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request
 
@@ -24,6 +24,7 @@ from journal.store.plan.doses import Recent, read_recent
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
 from journal.store.record.last_doses import list_last_doses
+from journal.store.safety.days_before import DaysBefore, read_days_before
 from journal.web.record import alert_words, answers, entries, entry_rows, quiet_offers, today_lines
 from journal.web.record.day_lines import Recorded
 from journal.web.record.running_out import running_out
@@ -51,6 +52,7 @@ def show() -> str:
         recent = store.list_entries_since(session, patient.id, form_context.now - TWO_DAYS, period, MOST)
         taken = context.present_medicines()
         known = read_recent(session, patient.id, [each.id for each in taken], form_context.now, here.on)
+        before = read_days_before(session, patient.id, here.on, _days_back(taken), form_context.now)
         supplies = read_supplies(session, patient.id, taken, here.on)
         last_doses = {each.id: _latest(recent, "dose", each.id) for each in taken}
         if missing := [medicine_id for medicine_id, last in last_doses.items() if last is None]:
@@ -58,10 +60,11 @@ def show() -> str:
         last_check_in = _latest(recent, "check_in") or store.find_last(session, patient.id, "check_in")
     recorded = Recorded.of([entry for entry in recent if entry.kind == "dose"])
     is_one = len(taken) == 1
-    cards = [_card(medicine, known, last_doses.get(medicine.id), recorded, is_one=is_one) for medicine in taken]
+    read = Read(known, before, recorded)
+    cards = [_card(medicine, read, last_doses.get(medicine.id), is_one=is_one) for medicine in taken]
     labelled = find_labelled(request.args.get("label", ""), patient.id, taken)
     lines = _in_order([_mark(line, card.medicine, labelled) for card in cards for line in card.lines])
-    spoken = {notice.rule: notice for card in cards for notice in card.notices}
+    spoken = {notice.sentences: notice for card in cards for notice in card.notices}.values()  # each sentence once
     names = wording.effect_names()
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order, reverse=True)
     return render_template(
@@ -84,8 +87,8 @@ def show() -> str:
         asks_days=bool(patient.asking.asked_days),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
-        notices=[notice for rule, notice in spoken.items() if rule != withdrawal.KEY],
-        withdrawal=withdrawal.sentence() if withdrawal.KEY in spoken or _has_ended_lately(known.plan) else "",
+        notices=[notice for notice in spoken if notice.rule != withdrawal.KEY],
+        withdrawal=_withdrawal(spoken, known.plan),
         told=_told(names, recent, lines),
         unread=alert_words.count_unread(),
         running_out=running_out(taken, supplies, known.plan),
@@ -115,9 +118,23 @@ class Card:
     notices: Sequence[Notice]
 
 
-def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, recorded: Recorded, *, is_one: bool) -> Card:
+class Read(NamedTuple):
+    """What was read of all medicines together."""
+
+    known: Recent
+    before: DaysBefore
+    recorded: Recorded
+
+
+def _days_back(taken: Sequence[Medicine]) -> int:
+    """At how many days before today a rule looks."""
+    now, zone = context.now(), context.patient().settings.zone
+    return max(check.days_back(None, Context(context.known_of(each), now, zone)) for each in taken)
+
+
+def _card(medicine: Medicine, read: Read, last_dose: Entry | None, *, is_one: bool) -> Card:
     with context.about(medicine):
-        form_context, own = context.form_context_of_medicine(), known.of(medicine.id, context.today())
+        form_context, own = context.form_context_of_medicine(), read.known.of(medicine.id, context.today())
         answer, rows = answers.answer_and_rows(own, form_context)
         stands = Context(
             form_context.monograph,
@@ -126,12 +143,13 @@ def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, recorded: 
             own.plan,
             own.doses,
             last_dose.moment.at if last_dose else None,
+            days=read.before.of(medicine.id),
         )
         name = context.medicine_name(medicine)
         called = "" if is_one else name
         facts = answers.facts(answer, _last_words(last_dose) if last_dose else "")
         log_sub = _("now or earlier") if last_dose else _("the first one; later it takes one tap")
-        found = today_lines.lines(called, answer, rows, recorded)
+        found = today_lines.lines(called, answer, rows, read.recorded)
         if called and not found:
             found = [today_lines.without_plan(called, answer, facts, log_sub)]
         remarks = list(filter(None, (answers.day_amount(answer),)))
@@ -152,6 +170,12 @@ def _card(medicine: Medicine, known: Recent, last_dose: Entry | None, recorded: 
             log_sub=log_sub,
             notices=check.notices(check.find(None, stands), Speaking(form_context.monograph, medicine.unit)),
         )
+
+
+def _withdrawal(spoken: Iterable[Notice], plan: Plan) -> str:
+    """The quiet line about withdrawal, where it is the time for it."""
+    is_told = any(notice.rule == withdrawal.KEY for notice in spoken)
+    return withdrawal.sentence() if is_told or _has_ended_lately(plan) else ""
 
 
 def _has_ended_lately(plan: Plan) -> bool:

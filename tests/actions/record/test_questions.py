@@ -185,16 +185,23 @@ def test_of_eight_doses_at_once_the_first_is_saved_and_the_others_are_asked_abou
 
 
 @pytest.mark.usefixtures("soon")
-def test_the_record_is_read_only_where_a_rule_looks_at_it_and_then_by_two_statements(
+def test_the_record_is_read_only_where_a_rule_looks_at_it_and_then_by_three_statements_at_most(
     record: Record, database: Database
 ) -> None:
-    """What it costs that nothing is found: of a dose the plan, the doses before it and the answers about its day. The
+    """What it costs that nothing is found: of a dose the plan, the doses before it and the answers about its day, and
+    of the first one of a day what was taken on the days before it. The
     instant at which it was recorded is part of the statement that adds it."""
     check_in = CheckIn(moment=dose().moment, day_on=NOW.date(), mood=3)
     with counted(database) as statements:
         record.log(check_in)
     assert len(statements) == 2, statements
     with counted(database) as statements:
-        record.log(dose())
-    assert len(statements) == 5, statements
+        record.log(dose(minutes_ago=60 * 28))
+    assert len(statements) == 6, statements
     assert len([statement for statement in statements if "regimen_step" in statement]) == 1
+    counts = []
+    for hours_ago in (16, 9, 0):  # the second one is the first of its day, as that one was
+        with counted(database) as statements:
+            record.log(dose(minutes_ago=60 * hours_ago))
+        counts.append(len(statements))
+    assert counts == [5, 6, 5], "the first of a day reads what was taken on the days before it"

@@ -23,6 +23,8 @@ from journal.core.safety import (
     day_total_plan,
     day_total_range,
     double_dose,
+    drop,
+    fast_step,
     gap,
     interaction,
     large_amount,
@@ -74,7 +76,12 @@ ABOVE_PLAN = day_total_plan.words(Finding("note", {"total": 1_500_000, "planned"
 DOUBLE = double_dose.words(
     Finding("caution", {"amount": 500_000, "at": 60_000_000, "last_amount": 500_000, "last_at": 0}), SPEAKING
 )
-EVERY = VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP, AS_NEEDED, ABOVE_RANGE, ABOVE_PLAN, DOUBLE
+DROP = drop.words(
+    Finding("caution", {"total": 1, "usual": 4_000_000, "days": 2, "first_on": "2026-03-15", "last_on": "2026-03-16"}),
+    SPEAKING,
+)
+FAST_STEP = fast_step.words(Finding("caution", {"before": 2_000_000, "after": 500_000, "days": 3}), SPEAKING)
+EVERY = VERY_LOW_MOOD, LARGE_AMOUNT, LONG_SEIZURE, GAP, DROP, FAST_STEP, AS_NEEDED, ABOVE_RANGE, ABOVE_PLAN, DOUBLE
 
 
 def told(detail: Detail | None, known: Context = KNOWN) -> tuple[Notice, ...]:
@@ -182,9 +189,9 @@ def test_nothing_else_is_asked_about() -> None:
     assert askable() == {"large_amount", "double_dose", "as_needed", "day_total_range"}
     kinds: tuple[Kind, ...] = ("dose", "check_in", "episode")
     of_doses = double_dose.RULE, as_needed.RULE, day_total_plan.RULE, day_total_range.RULE
-    assert [reading(kind, CLONAZEPAM) for kind in kinds] == [(*of_doses, gap.RULE, interaction.RULE), (), ()]
+    assert [reading(kind, CLONAZEPAM) for kind in kinds] == [(*of_doses, gap.RULE, drop.RULE, interaction.RULE), (), ()]
     assert reading("dose", EXAMPLAMINE) == (*of_doses, interaction.RULE), "it names no hours of a gap"
-    assert of_the_record("dose") == {rule.key for rule in (*of_doses, gap.RULE, interaction.RULE)}
+    assert of_the_record("dose") == {rule.key for rule in (*of_doses, gap.RULE, drop.RULE, interaction.RULE)}
 
 
 def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:
