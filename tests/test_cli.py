@@ -107,7 +107,7 @@ def test_it_prints_how_to_log_in_and_one_can(filled):
 def test_the_record_holds_the_story(filled):
     steps, entries = record(filled)
     assert f"{len(entries)} entries" in first_demo().printed
-    assert first_demo().statements < 5 * len(entries)  # what it costs, not how busy the machine is
+    assert first_demo().statements < 6 * len(entries)  # what it costs, not how busy the machine is
     assert {entry.kind for entry in entries} == {"dose", "check_in", "episode", "day"}
     assert any(entry.entered_later for entry in entries)
     before, after, *to_come = steps
