@@ -1,6 +1,8 @@
-"""Take the screenshots of the README from the demo journal, in a real Chromium: `make screenshots`."""
+"""Take the pictures of the README, and of docs/alerts.md one of what each safety rule says, from the demo journal, in a
+real Chromium: `make screenshots`."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,11 @@ PAGES = (  # name, address, size, colours, and what stands on top where it is no
     ("today-dark", "/", 390, 844, "dark", ""),
     ("desk", "/trends?period=90&effect=drowsiness&effect=dizziness", 1280, 800, "light", ""),
 )
+# The alerts to choose from: one that was struck through only where its rule has no other.
+SHOWN = """
+    SELECT id, rule FROM alert
+    WHERE struck_at IS NULL OR rule NOT IN (SELECT rule FROM alert WHERE struck_at IS NULL)
+"""
 IS_DRAWN = "top => document.querySelector(`${top} img`).naturalWidth > 0"  # it is asked for when it comes near
 TO_THE_TOP = "part => { part.scrollIntoView(); scrollBy(0, -72) }"  # below the head that stays
 
@@ -36,7 +43,7 @@ def main() -> None:
         server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
         try:
             wait()
-            take()
+            take(Path(folder) / "journal.db")
         finally:
             server.terminate()
 
@@ -53,9 +60,8 @@ def wait() -> None:
     sys.exit("The journal did not start.")
 
 
-def take() -> None:
+def take(record: Path) -> None:
     """Log in as the demo's patient and take every picture."""
-    IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         context = chromium.new_context()
@@ -70,7 +76,28 @@ def take() -> None:
                 page.locator(top).evaluate(TO_THE_TOP)
                 page.wait_for_function(IS_DRAWN, arg=top)
             page.screenshot(path=IMAGES / f"{name}.png")
+        take_alerts(page, record)
         chromium.close()
+
+
+def take_alerts(page: Page, record: Path) -> None:
+    """Leaf through the alerts of the demo's patient, newest first, and take the first one of each rule."""
+    (IMAGES / "alerts").mkdir(exist_ok=True)
+    database = sqlite3.connect(record)
+    rules = dict(database.execute(SHOWN))
+    database.close()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{ADDRESS}/alerts")
+    while rules:
+        for card in page.locator("li.alert").all():
+            rule = rules.get(card.get_attribute("id") or "")
+            if rule:
+                card.screenshot(path=IMAGES / "alerts" / f"{rule}.png")
+                rules = {key: other for key, other in rules.items() if other != rule}
+        if not page.locator("a[rel=next]").count():
+            break
+        page.goto(ADDRESS + str(page.locator("a[rel=next]").get_attribute("href")))
 
 
 def log_in(page: Page) -> None:
