@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from journal.core.safety.check import RULES
+
 ROOT = Path(__file__).parents[1]
 PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 
@@ -31,6 +33,14 @@ def test_every_command_of_the_makefile_is_in_the_papers():
 def test_every_link_of_a_paper_leads_somewhere(paper):
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", paper.read_text())
     assert [target for target in targets if not (paper.parent / target).exists()] == []
+
+
+def test_every_safety_rule_has_its_row_and_the_picture_of_what_it_says():
+    rows, shown = read("docs/sources.md"), read("docs/alerts.md")
+    for rule in RULES:
+        assert f"| `{rule.key}` |" in rows
+        assert f"`{rule.key}`" in shown
+        assert f"(images/alerts/{rule.key}.png)" in shown or rule.key == "withdrawal"  # never kept, so no card
 
 
 def test_every_file_the_contributing_guide_names_is_there():
