@@ -30,7 +30,7 @@ _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 class TakenDose(NamedTuple):
-    """A recorded dose: the instant in UTC, the local calendar day and the minute of that day, and the amount."""
+    """A recorded dose: the instant in UTC, the local calendar day and minute, the amount; `id` is that of its entry."""
 
     at: datetime
     on: date
@@ -39,6 +39,7 @@ class TakenDose(NamedTuple):
     status: Literal["taken", "skipped"]
     recorded_at: datetime
     medicine_id: str = ""
+    id: str = ""
 
 
 def taken_dose(moment: Moment, amount: int, status: str, recorded_at: datetime, medicine_id: str = "") -> TakenDose:

@@ -4,7 +4,7 @@ The one tap records now: it belongs to the window of now, names that time and ca
 the sentence still speaks of the time before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -15,7 +15,7 @@ from journal.core.plan.planned_times import planned_times, reach
 from journal.core.plan.regimens import Pause, Plan
 from journal.core.plan.windows import PlannedTime, windows
 from journal.core.record.forms import FormContext
-from journal.core.values.clock import Zones, moment
+from journal.core.values.clock import Zones, in_one_minute, moment
 from journal.core.values.periods import Period
 
 LAST_HOURS = timedelta(hours=24)
@@ -154,6 +154,19 @@ def answer_matched(form_context: FormContext, matched: Matched, taken: Taken) ->
         day_amount,
         only_ago,
     )
+
+
+def last_taken(doses: Iterable[TakenDose]) -> dict[str, TakenDose]:
+    """The last dose that was taken of each medicine, by its id, of doses newest first: of two of one minute the one
+    recorded later, as entries are ordered everywhere."""
+    found: dict[str, TakenDose] = {}
+    for dose in doses:
+        if dose.status != "taken":
+            continue
+        last = found.setdefault(dose.medicine_id, dose)
+        if in_one_minute(last.at, dose.at) and (last.recorded_at, last.id) < (dose.recorded_at, dose.id):
+            found[dose.medicine_id] = dose
+    return found
 
 
 def same_as_last(taken: Sequence[tuple[int, str, int]], ask_above: int) -> tuple[int, str] | None:

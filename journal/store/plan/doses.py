@@ -1,24 +1,25 @@
 """What Today and the safety rules ask of the doses of a record, read as columns."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import BigInteger, and_, bindparam, func, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from journal.core.plan import today
-from journal.core.plan.adherence import TakenDose, in_order, taken_dose
+from journal.core.plan.adherence import TakenDose, in_order
 from journal.core.plan.regimens import Plan, from_day
-from journal.core.values.clock import Moment, minute_of
-from journal.store.database.models import EntryRow
+from journal.core.values.clock import minute_of, wall_at
+from journal.store.database.models import EntryRow, MedicineRow
 from journal.store.database.types import Instant
 from journal.store.plan.regimens import read_plan
+from journal.store.record.entries import MINUTE, minute
 
 LATEST = datetime.max.replace(tzinfo=UTC)  # after everything that is recorded
 MOST = 500  # of one medicine in the days around now: Today reads no more than it would ever show
 
-_entry = EntryRow.__table__.c
+_entry, _medicine = EntryRow.__table__.c, MedicineRow.__table__.c
 _OWN = _entry.patient_id == bindparam("patient_id"), _entry.kind == "dose", _entry.deleted_at.is_(None)
 _SINCE = _entry.at >= bindparam("since", type_=Instant)
 _BEFORE = (
@@ -32,12 +33,12 @@ _BEFORE = (
 )
 _COLUMNS = (
     _entry.at,
-    _entry.zone,
     _entry.offset_minutes,
     _entry.amount,
     _entry.status,
     _entry.recorded_at,
     _entry.medicine_id,
+    _entry.id,
 )
 _NEWEST_FIRST = _entry.at.desc(), _entry.recorded_at.desc()
 _OF_MEDICINE = _entry.medicine_id == bindparam("medicine_id")
@@ -67,31 +68,21 @@ _AMOUNTS = (
 )
 
 
-class Recent(NamedTuple):
-    """The plan, the doses of the days around now, and the amounts that were taken of late, see `count_amounts_since`,
-    of every medicine: read together, however many there are."""
-
-    plan: Plan
-    doses: list[TakenDose]
-    amounts: list[tuple[str, int, str, int]]
-
-    def of(self, medicine_id: str, today_on: date) -> "RecentOfMedicine":
-        """What of it is about one medicine."""
-        plan = self.plan.of(medicine_id)
-        is_planned = bool(from_day(plan.counting, today_on))
-        return RecentOfMedicine(
-            plan,
-            [dose for dose in self.doses if dose.medicine_id == medicine_id],
-            [] if is_planned else [(amount, form, n) for of, amount, form, n in self.amounts if of == medicine_id],
-        )
-
-
 class RecentOfMedicine(NamedTuple):
-    """The plan and the doses of one medicine, and the amounts of late where nothing is planned from today on."""
+    """The plan of one medicine, its doses of the days around now, newest first, and the amounts that were taken of
+    late, see `count_amounts_since`, where nothing is planned from today on."""
 
     plan: Plan
     doses: list[TakenDose]
     amounts: list[tuple[int, str, int]]
+
+
+class Recent(NamedTuple):
+    """The plan of every medicine, and what is about each of those that were asked for, by its id: read together,
+    however many there are."""
+
+    plan: Plan
+    of: Mapping[str, RecentOfMedicine]
 
 
 class Before(NamedTuple):
@@ -109,19 +100,41 @@ def read_recent(
 ) -> Recent:
     """What the answers of Today are made of, for these medicines; `today_on` is the local day."""
     plan = read_plan(session, patient_id)
-    plans = {each: plan.of(each) for each in medicine_ids}
-    planned = {each for each, own in plans.items() if from_day(own.counting, today_on)}
-    back = max((today.back(own) for own in plans.values()), default=today.back(plan))
-    return Recent(
-        plan,
-        list_doses_since(session, patient_id, now - back),
-        [] if planned >= set(medicine_ids) else count_amounts_since(session, patient_id, now - today.SAME_WITHIN),
-    )
+    own = {each: RecentOfMedicine(plan.of(each), [], []) for each in medicine_ids}
+    back = max((today.back(each.plan) for each in own.values()), default=today.back(plan))
+    for dose in list_doses_since(session, patient_id, now - back):
+        if dose.medicine_id in own:
+            own[dose.medicine_id].doses.append(dose)
+    if unplanned := {each for each in own if not from_day(own[each].plan.counting, today_on)}:
+        for medicine_id, amount, form, count in count_amounts_since(session, patient_id, now - today.SAME_WITHIN):
+            if medicine_id in unplanned:
+                own[medicine_id].amounts.append((amount, form, count))
+    return Recent(plan, own)
 
 
 def list_doses_since(session: Session, patient_id: str, since: datetime) -> list[TakenDose]:
     """The doses lived since that instant, taken or skipped, newest first: the newest `MOST` of each medicine."""
     return [_dose(row) for row in session.execute(_RECENT, {"patient_id": patient_id, "since": since})]
+
+
+def list_last_doses(session: Session, patient_id: str, medicine_ids: Collection[str]) -> dict[str, TakenDose]:
+    """The latest dose that was taken of each medicine (`Entry.order`). One statement, however many there are."""
+    taken = (
+        _entry.patient_id == patient_id,
+        _entry.kind == "dose",
+        _entry.deleted_at.is_(None),
+        _entry.status == "taken",
+    )
+    at = select(_entry.at).where(*taken, _entry.medicine_id == _medicine.id).order_by(_entry.at.desc()).limit(1)
+    of_each = (
+        select(_medicine.id, at.scalar_subquery().label("at"))
+        .where(_medicine.patient_id == patient_id, _medicine.id.in_(medicine_ids))
+        .subquery()
+    )
+    in_its_minute = type_coerce(_entry.at, BigInteger) >= minute(of_each.c.at) * MINUTE
+    query = select(*_COLUMNS).join(of_each, _entry.medicine_id == of_each.c.id).where(*taken, in_its_minute)
+    found = map(_dose, session.execute(query.order_by(_entry.recorded_at, _entry.id)))
+    return {dose.medicine_id: dose for dose in found}
 
 
 def read_before(
@@ -153,5 +166,7 @@ def _bounds(before: Before) -> dict[str, Any]:
 
 
 def _dose(row: Sequence[Any]) -> TakenDose:
-    at, zone, offset, amount, status, recorded_at, medicine_id = row
-    return taken_dose(Moment(at, zone, offset), amount, status, recorded_at, medicine_id)
+    at, offset, amount, status, recorded_at, medicine_id, entry_id = row
+    wall = wall_at(at, offset)
+    minute = wall.hour * 60 + wall.minute
+    return TakenDose(at, wall.date(), minute, amount, status, recorded_at, medicine_id, entry_id)

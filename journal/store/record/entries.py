@@ -1,9 +1,9 @@
 """Entries in the database. Functions take (session, patient_id, ...): no query can forget whose record it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -77,8 +77,10 @@ _NEWEST_FIRST = (
 )
 _PRESENT = _NEWEST_FIRST.where(_entry.deleted_at.is_(None))
 _DELETED = _NEWEST_FIRST.where(_entry.deleted_at.is_not(None))
-_SINCE = _PRESENT.where(
-    _entry.day_on.between(bindparam("first_on"), bindparam("last_on")), _entry.at >= bindparam("since")
+_LATELY = _PRESENT.where(
+    _entry.day_on.between(bindparam("first_on"), bindparam("last_on")),
+    _entry.at >= bindparam("since"),
+    or_(_entry.kind != "dose", _entry.day_on >= bindparam("day"), _entry.zone != bindparam("zone")),
 )
 RATINGS = (
     select(_rating.entry_id, _rating.effect, _rating.severity, _rating.direction, _rating.now_severity)
@@ -129,10 +131,23 @@ def list_entries(
     return read_entries(session, patient_id, rows)
 
 
-def list_entries_since(session: Session, patient_id: str, since: datetime, period: Period, limit: int) -> list[Entry]:
-    """The same of the days of a period, without what was lived before an instant, whatever its day."""
-    asked = {"patient_id": patient_id, "since": since, "first_on": period.first_on, "last_on": period.last_on}
-    return read_entries(session, patient_id, session.execute(_SINCE, asked | {"most": limit}).all())
+class Lately(NamedTuple):
+    """Which entries Today asks for: those of a period that were lived since an instant; of doses only those of `day`
+    and later, since of the days before their columns say enough. One of another zone than `zone` may be of `day`
+    there."""
+
+    since: datetime
+    period: Period
+    day: date
+    zone: str
+
+
+def list_lately(session: Session, patient_id: str, wanted: Lately, limit: int) -> list[Entry]:
+    """The same of those entries."""
+    since, period, day, zone = wanted
+    days = {"first_on": period.first_on, "last_on": period.last_on, "day": day}
+    asked = {"patient_id": patient_id, "since": since, "zone": zone, "most": limit}
+    return read_entries(session, patient_id, session.execute(_LATELY, asked | days).all())
 
 
 def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) -> int:

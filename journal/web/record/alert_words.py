@@ -13,7 +13,6 @@ from journal.core.record.entries import Entry
 from journal.core.safety import driving, very_low_mood
 from journal.core.safety.alerts import LEVELS, Alert, notice_of
 from journal.core.safety.rules import Level, Notice, Speaking
-from journal.core.values.clock import moment
 from journal.core.values.errors import NotFound
 from journal.core.values.languages import _, pgettext
 from journal.store.record.entries import find_entry
@@ -93,7 +92,7 @@ class Said:
 
 
 def _here(at: datetime) -> dict[str, str]:
-    return wording.here(moment(at, context.patient().settings.zone))
+    return wording.here(at)
 
 
 def level_word(level: Level) -> str:

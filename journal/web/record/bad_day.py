@@ -144,7 +144,7 @@ def _page(error: str = "") -> str:
     cards = []
     for medicine in taken:
         with context.about(medicine):
-            answer = answers.answer(known.of(medicine.id, context.today()))
+            answer = answers.answer(known.of[medicine.id])
             cards.append(bad_day_words.Card(medicine, context.medicine_name(medicine), answer))
     chosen = one_press([card.answer for card in cards], now)
     names = wording.effect_names()

@@ -132,7 +132,7 @@ def _same(repeated: CheckIn) -> str:
 
 def _when(lived: Moment) -> str:
     """ "yesterday 21:25"."""
-    return _("%(day)s %(time)s", **wording.here(lived))
+    return _("%(day)s %(time)s", **wording.here(lived.at))
 
 
 def _values(entry: Entry) -> dict[str, str]:

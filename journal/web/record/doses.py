@@ -102,7 +102,7 @@ def _new_form(
     with context.database().reading() as session:
         recent = read_recent(session, patient.id, [medicine.id], context.now(), context.today())
         last = store.find_last(session, patient.id, "dose", medicine.id) if is_fresh else None
-    own = recent.of(medicine.id, context.today())
+    own = recent.of[medicine.id]
     if is_fresh and "amount" not in values:
         values = _usual(own, last) | dict(values)
     amounts = dose_amounts.amounts(values)

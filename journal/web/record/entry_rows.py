@@ -55,7 +55,12 @@ def row(entry: Entry, names: Mapping[str, str], alert: str = "") -> Row:
 
 def address(entry: Entry) -> str:
     """Where an entry is read and changed."""
-    return f"{_collection(request.script_root, entry.kind)}/{entry.id}"
+    return address_of(entry.kind, entry.id)
+
+
+def address_of(kind: Kind, entry_id: str) -> str:
+    """The same where no more is at hand than the id of an entry of that kind."""
+    return f"{_collection(request.script_root, kind)}/{entry_id}"
 
 
 @singledispatch

@@ -2,39 +2,36 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from journal.core.medicine.labels import find_labelled
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan import today as core
+from journal.core.plan.adherence import TakenDose
 from journal.core.plan.regimens import Plan
 from journal.core.plan.today_rows import count_folded
-from journal.core.record.doses import Dose
 from journal.core.record.entries import Entry
 from journal.core.safety import check, withdrawal
-from journal.core.safety.rules import Context, Notice, Speaking
+from journal.core.safety.rules import Context, DayTaken, Notice, Speaking
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, either
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
-from journal.store.plan.doses import Recent, read_recent
+from journal.store.plan.doses import RecentOfMedicine, list_last_doses, read_recent
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
-from journal.store.record.last_doses import list_last_doses
-from journal.store.safety.days_before import DaysBefore, read_days_before
+from journal.store.safety.days_before import read_days_before
 from journal.web.record import alert_words, answers, entries, entry_rows, quiet_offers, today_lines
-from journal.web.record.day_lines import Recorded
 from journal.web.record.running_out import running_out
-from journal.web.record.today_lines import Line
+from journal.web.record.today_lines import TWO_DAYS, Line
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("today", __name__)
 
 MOST = 200  # entries of two days: more than anybody makes
-TWO_DAYS = timedelta(hours=57)  # yesterday and today, up to the latest day boundary and over a night of 25 hours
 OTHER_CALENDARS = timedelta(days=2)  # the furthest the calendars of two zones are apart
 FACTS_ABOVE = 3  # medicines: of more the facts of the first one would push the rows off a phone's first screen
 UNDO_FOR = timedelta(minutes=10)  # a slip is noticed by then; older rows lead to the page where they can be deleted
@@ -48,20 +45,21 @@ def show() -> str:
     here = moment(form_context.now, patient.settings.zone)
     day = here.day(patient.settings.day_starts)
     period = Period(here.on - timedelta(days=1) - OTHER_CALENDARS, here.on + OTHER_CALENDARS)
+    wanted = store.Lately(form_context.now - TWO_DAYS, period, day, patient.settings.zone)
     with context.database().reading() as session:
-        recent = store.list_entries_since(session, patient.id, form_context.now - TWO_DAYS, period, MOST)
+        recent = store.list_lately(session, patient.id, wanted, MOST)
         taken = context.present_medicines()
         known = read_recent(session, patient.id, [each.id for each in taken], form_context.now, here.on)
         before = read_days_before(session, patient.id, here.on, _days_back(taken), form_context.now)
         supplies = read_supplies(session, patient.id, taken, here.on)
-        last_doses = {each.id: _latest(recent, "dose", each.id) for each in taken}
-        if missing := [medicine_id for medicine_id, last in last_doses.items() if last is None]:
+        last_doses = core.last_taken(dose for own in known.of.values() for dose in own.doses)
+        if missing := known.of.keys() - last_doses.keys():
             last_doses |= list_last_doses(session, patient.id, missing)
-        last_check_in = _latest(recent, "check_in") or store.find_last(session, patient.id, "check_in")
-    recorded = Recorded.of([entry for entry in recent if entry.kind == "dose"])
+        last_check_in = _last_check_in(recent) or store.find_last(session, patient.id, "check_in")
     is_one = len(taken) == 1
-    read = Read(known, before, recorded)
-    cards = [_card(medicine, read, last_doses.get(medicine.id), is_one=is_one) for medicine in taken]
+    cards = [
+        _card(each, known.of[each.id], last_doses.get(each.id), before.of(each.id), is_one=is_one) for each in taken
+    ]
     labelled = find_labelled(request.args.get("label", ""), patient.id, taken)
     lines = _in_order([_mark(line, card.medicine, labelled) for card in cards for line in card.lines])
     spoken = {notice.sentences: notice for card in cards for notice in card.notices}.values()  # each sentence once
@@ -81,15 +79,15 @@ def show() -> str:
         has_filled=_has_filled(cards, lines),
         only_when_wrong=patient.asking.only_when_wrong,
         quiet=quiet_offers.offered(),
-        is_new=is_one and last_doses[taken[0].id] is None and not cards[0].planned,
-        last_check_in=_("last one %(when)s", when=_when(last_check_in)) if last_check_in else _("the first one"),
+        is_new=is_one and not last_doses and not cards[0].planned,
+        last_check_in=_check_in_words(last_check_in),
         episode=_episode(),
         asks_days=bool(patient.asking.asked_days),
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
         notices=[notice for notice in spoken if notice.rule != withdrawal.KEY],
         withdrawal=_withdrawal(spoken, known.plan),
-        told=_told(names, recent, lines),
+        told=_told(names, lines),
         unread=alert_words.count_unread(),
         running_out=running_out(taken, supplies, known.plan),
         submission_id=entries.new_id(),
@@ -118,23 +116,22 @@ class Card:
     notices: Sequence[Notice]
 
 
-class Read(NamedTuple):
-    """What was read of all medicines together."""
-
-    known: Recent
-    before: DaysBefore
-    recorded: Recorded
-
-
 def _days_back(taken: Sequence[Medicine]) -> int:
     """At how many days before today a rule looks."""
     now, zone = context.now(), context.patient().settings.zone
     return max(check.days_back(None, Context(context.known_of(each), now, zone)) for each in taken)
 
 
-def _card(medicine: Medicine, read: Read, last_dose: Entry | None, *, is_one: bool) -> Card:
+def _card(
+    medicine: Medicine,
+    own: RecentOfMedicine,
+    last_dose: TakenDose | None,
+    days: Mapping[date, DayTaken],
+    *,
+    is_one: bool,
+) -> Card:
     with context.about(medicine):
-        form_context, own = context.form_context_of_medicine(), read.known.of(medicine.id, context.today())
+        form_context = context.form_context_of_medicine()
         answer, rows = answers.answer_and_rows(own, form_context)
         stands = Context(
             form_context.monograph,
@@ -142,14 +139,14 @@ def _card(medicine: Medicine, read: Read, last_dose: Entry | None, *, is_one: bo
             form_context.zone,
             own.plan,
             own.doses,
-            last_dose.moment.at if last_dose else None,
-            days=read.before.of(medicine.id),
+            last_dose.at if last_dose else None,
+            days=days,
         )
         name = context.medicine_name(medicine)
         called = "" if is_one else name
         facts = answers.facts(answer, _last_words(last_dose) if last_dose else "")
         log_sub = _("now or earlier") if last_dose else _("the first one; later it takes one tap")
-        found = today_lines.lines(called, answer, rows, read.recorded)
+        found = today_lines.lines(called, answer, rows)
         if called and not found:
             found = [today_lines.without_plan(called, answer, facts, log_sub)]
         remarks = list(filter(None, (answers.day_amount(answer),)))
@@ -218,19 +215,14 @@ def _has_filled(cards: Sequence[Card], lines: Sequence[Line]) -> bool:
     return any(line.press is not None and line.press.kind == "primary" for line in lines)
 
 
-def _told(names: Mapping[str, str], recent: Sequence[Entry], lines: Sequence[Line]) -> dict[str, Any] | None:
+def _told(names: Mapping[str, str], lines: Sequence[Line]) -> dict[str, Any] | None:
     """What happened just before; of a dose taken long before its planned time, which one that is."""
     told = entries.told(names)
     if told is None:
         return None
-    entry = next((entry for entry in recent if entry.id == told["row"].id), None)
-    for line in lines:
-        if entry is None or line.row is None:
-            continue
-        for dose in line.row.slot.doses:
-            is_it = (dose.at, dose.recorded_at) == (entry.moment.at, entry.recorded_at)
-            if is_it and line.row.planned.at - dose.at > core.MORE_UNTIL:
-                told["planned"] = line.time
+    for line, slot in ((line, line.row.slot) for line in lines if line.row is not None):
+        if any(dose.id == told["row"].id and slot.planned.at - dose.at > core.MORE_UNTIL for dose in slot.doses):
+            told["planned"] = line.time
     return told
 
 
@@ -249,23 +241,19 @@ def _day_here(entry: Entry) -> date:
     return lived.day(settings.day_starts) if entry.kind == "check_in" else lived.on
 
 
-def _latest(recent: Sequence[Entry], kind: str, medicine_id: str | None = None) -> Entry | None:
-    """The newest entry of a kind among those already read; a skipped dose is not one that was taken."""
-    found = (
-        e
-        for e in recent
-        if e.kind == kind
-        and getattr(e.detail, "status", "taken") == "taken"
-        and getattr(e.detail, "medicine_id", None) == medicine_id
-    )
-    return max(found, key=lambda entry: entry.order, default=None)
+def _last_check_in(recent: Sequence[Entry]) -> Entry | None:
+    """The newest check-in among those already read."""
+    return max((e for e in recent if e.kind == "check_in"), key=lambda entry: entry.order, default=None)
 
 
-def _when(entry: Entry) -> str:
-    """When an entry was lived: "yesterday at 20:01"."""
-    return _("%(day)s at %(time)s", **wording.here(entry.moment))
+def _check_in_words(last: Entry | None) -> str:
+    return _("last one %(when)s", when=_when(last.moment.at)) if last else _("the first one")
 
 
-def _last_words(dose: Entry) -> str:
-    assert isinstance(dose.detail, Dose)  # noqa: S101 - asked for by kind
-    return _("%(amount)s %(when)s", amount=wording.amount_words(dose.detail.amount), when=_when(dose))
+def _when(lived_at: datetime) -> str:
+    """When something was lived: "yesterday at 20:01"."""
+    return _("%(day)s at %(time)s", **wording.here(lived_at))
+
+
+def _last_words(dose: TakenDose) -> str:
+    return _("%(amount)s %(when)s", amount=wording.amount_words(dose.amount), when=_when(dose.at))

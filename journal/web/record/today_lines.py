@@ -15,12 +15,12 @@ from journal.core.values.clock import moment
 from journal.core.values.languages import _, listed, ngettext, pgettext
 from journal.core.values.sentences import inside
 from journal.web.record import answers, entries, entry_rows
-from journal.web.record.day_lines import Recorded
 from journal.web.record.doses import amount_fields, medicine_fields
 from journal.web.site import context, wording
 
 MOST_NAMED = 2  # of medicines that are not recorded at several times; of more the sentence gives the number
 MOST_NAMED_AT_ONCE = 3  # at one time; the rows below say which
+TWO_DAYS = timedelta(hours=57)  # yesterday and today, up to the latest day boundary and over a night of 25 hours
 TO_THE_MINUTE = timedelta(seconds=59)  # what is left of a minute counts as one: nothing is "in 0 min"
 
 
@@ -76,9 +76,9 @@ class Line:
         return self.row is not None and self.row.is_answered and not self.is_labelled
 
 
-def lines(name: str, answer: Answer, rows: Sequence[TodayRow], recorded: Recorded) -> list[Line]:
+def lines(name: str, answer: Answer, rows: Sequence[TodayRow]) -> list[Line]:
     """The rows of one medicine; `name` is "" where there is only one."""
-    found = [_line(name, row, answer, recorded) for row in rows]
+    found = [_line(name, row, answer) for row in rows]
     if answer.as_needed is not None:
         found.append(_as_needed(name, answer))
     return found
@@ -103,7 +103,7 @@ def warn(found: Sequence[Line], remarks: Sequence[str]) -> None:
             line.remarks.extend(remarks)
 
 
-def _line(name: str, row: TodayRow, answer: Answer, recorded: Recorded) -> Line:
+def _line(name: str, row: TodayRow, answer: Answer) -> Line:
     planned = row.planned
     time, amount = answers.clock(planned.at), wording.amount_words(planned.amount)
     about = _("%(medicine)s %(amount)s, %(time)s", medicine=name, amount=amount, time=time) if name else ""
@@ -120,7 +120,7 @@ def _line(name: str, row: TodayRow, answer: Answer, recorded: Recorded) -> Line:
     if row.tap is not None:
         line.counts_for = answers.counts_for(answer)
     if row.is_answered:
-        line.change = _change(row, recorded)
+        line.change = _change(row)
     if (row.tap is not None and not is_more_among_others) or row.may_be_skipped:
         line.press = _press(line, row, answer)
     return line
@@ -215,12 +215,13 @@ def _tone(row: TodayRow) -> str:
     return "warn" if row.state in {"passed", "part"} else "soft"
 
 
-def _change(row: TodayRow, recorded: Recorded) -> str:
-    """Where the last dose of a row is changed; "" where its entry is not at hand."""
+def _change(row: TodayRow) -> str:
+    """Where the last dose of a row is changed; "" where it was longer ago than Today looks back."""
     slot = row.slot
     dose = slot.doses[-1] if slot.doses else slot.skipped
-    entry = recorded.entry(dose) if dose is not None else None
-    return entry_rows.address(entry) if entry is not None else ""
+    if dose is None or dose.at < context.now() - TWO_DAYS:
+        return ""
+    return entry_rows.address_of("dose", dose.id)
 
 
 def sentence(every: Sequence[Line], coming: Sequence[datetime]) -> str:

@@ -70,9 +70,9 @@ def clock_and_day(lived: Moment) -> str:
     return clock if lived.on == context.today() else _("%(time)s, %(day)s", time=clock, day=day_inside(lived.on))
 
 
-def here(lived: Moment) -> dict[str, str]:
-    """The `day` and the `time` of a moment where the patient is now, as parts of a sentence: "yesterday", "20:01"."""
-    at_home = moment(lived.at, _zone())
+def here(at: datetime) -> dict[str, str]:
+    """The `day` and the `time` of an instant where the patient is now, as parts of a sentence: "yesterday", "20:01"."""
+    at_home = moment(at, _zone())
     return {"day": day_inside(at_home.on), "time": clock_words(at_home)}
 
 

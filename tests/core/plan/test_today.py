@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from journal.core.medicine.monograph import read_monograph
 from journal.core.plan.adherence import taken_dose
 from journal.core.plan.schedules import Days
-from journal.core.plan.today import Taken, answer, closed_empty, same_as_last
+from journal.core.plan.today import Taken, answer, closed_empty, last_taken, same_as_last
 from journal.core.record.forms import FormContext
 from journal.core.values.clock import moment
 from tests.core.plan.plans import BERLIN, as_plan, at, change, paused, saved
@@ -270,3 +270,20 @@ def test_one_slip_never_becomes_what_one_tap_offers():
     assert same_as_last([(4_000_000, "tablet", 2)], 4_000_000) == (4_000_000, "tablet")
     assert same_as_last([slip], 4_000_000) is None
     assert same_as_last([], 4_000_000) is None
+
+
+def test_the_last_dose_of_each_medicine_is_the_latest_that_was_taken():
+    first, second = dose("10 08:00"), dose("10 20:00")
+    skipped = dose("10 21:00", status="skipped")
+    other = first._replace(medicine_id="other")
+    assert last_taken([skipped, second, first, other]) == {"": second, "other": other}
+    assert last_taken([skipped]) == {}
+
+
+def test_of_two_doses_of_one_minute_the_one_recorded_later_is_the_last():
+    first = dose("10 20:00")._replace(id="a")
+    seconds = timedelta(seconds=20)
+    sooner = first._replace(at=first.at + seconds, recorded_at=first.recorded_at - seconds, id="b")
+    assert last_taken([sooner, first]) == {"": first}, "it shows the same minute, whatever its seconds"
+    assert last_taken([first._replace(id="c"), first]) == {"": first._replace(id="c")}
+    assert last_taken([first, first._replace(id="c")]) == {"": first._replace(id="c")}
