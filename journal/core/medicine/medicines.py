@@ -14,9 +14,28 @@ MOST_MEDICINES = 30
 
 # What is known of a medicine of which nothing is known: no amount is too much for its range.
 _ABOVE_ALL = (LARGEST + 1) * ONE
-_NO_RANGE = DailyRange.model_construct(low=_ABOVE_ALL, high=_ABOVE_ALL, ask_above=_ABOVE_ALL, about="")
-_NO_OVERDOSE = Overdose.model_construct(about="", signs=(), what_to_do=(), treatment="")
-_NO_THRESHOLDS = Thresholds()
+_NOTHING = Monograph.model_construct(
+    overdose=Overdose.model_construct(about="", signs=(), what_to_do=(), treatment=""),
+    key="",
+    name="",
+    brand_names=(),
+    codes=(),
+    daily_range=DailyRange.model_construct(low=_ABOVE_ALL, high=_ABOVE_ALL, ask_above=_ABOVE_ALL, about=""),
+    thresholds=Thresholds(),
+    uses=(),
+    forms=(),
+    side_effects=(),
+    episodes=(),
+    alerts=(),
+    precautions=(),
+    interactions=(),
+    listed=(),
+    drug_class="",
+    about="",
+    mechanism="",
+    advice="",
+    source="",
+)
 
 # The thresholds of what is asked once for all medicines; the others are of each medicine alone.
 OF_CHECK_INS = ("low_mood", "very_drowsy", "long_seizure", "repeated_seizure", "driving")
@@ -183,25 +202,4 @@ def _with(known: Monograph, **changed: object) -> Monograph:
 
 def _nothing_known(medicine: Medicine) -> Monograph:
     """A monograph that says nothing but a name: no forms, no effects, no thresholds, and never a question."""
-    return Monograph.model_construct(
-        overdose=_NO_OVERDOSE,
-        key=medicine.id,
-        name=medicine.name or "",
-        brand_names=(),
-        codes=(),
-        daily_range=_NO_RANGE,
-        thresholds=_NO_THRESHOLDS,
-        uses=(),
-        forms=(),
-        side_effects=(),
-        episodes=(),
-        alerts=(),
-        precautions=(),
-        interactions=(),
-        listed=(),
-        drug_class="",
-        about="",
-        mechanism="",
-        advice="",
-        source="",
-    )
+    return _NOTHING.model_copy(update={"key": medicine.id, "name": medicine.name or ""})
