@@ -284,8 +284,7 @@ def at_home(dose: TakenDose, zones: Zones) -> datetime:
     wall = dose.at.astimezone(info)
     if wall.hour * 60 + wall.minute == dose.minute and wall.date() == dose.on:
         return dose.at
-    lived = time(dose.minute // 60, dose.minute % 60)
-    return datetime.combine(dose.on, lived, info).astimezone(UTC)
+    return datetime.combine(dose.on, time(*divmod(dose.minute, 60)), info).astimezone(UTC)
 
 
 def _in_order(placed: Iterable[tuple[datetime, TakenDose]]) -> Sequence[tuple[datetime, TakenDose]]:

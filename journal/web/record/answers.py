@@ -122,19 +122,26 @@ def day_amount(answer: today.Answer) -> str:
 
 def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
     """What the button says, and what stands under it."""
-    amount = wording.amount_words(tap.amount)
-    if tap.kind == "same":
-        return _("I took %(amount)s now", amount=amount), _("same as last time")
-    if tap.kind == "as_needed":
-        return _("I took %(amount)s now", amount=amount), _("as needed")
+    amount, below = wording.amount_words(tap.amount), below_tap(tap, answer)
     if tap.kind == "rest":
-        planned = _("for %(time)s", time=clock(tap.planned.at)) if tap.planned else ""
-        return _("I took the other %(amount)s now", amount=amount), planned
+        return _("I took the other %(amount)s now", amount=amount), below
     if tap.kind == "more" and answer.last is not None:
-        since = duration_words(context.now() - answer.last.at)
-        return _("I took %(amount)s more", amount=amount), _("%(duration)s after the last one", duration=since)
-    planned = _("the one for %(time)s", time=clock(tap.planned.at)) if tap.planned else ""
-    return _("I took %(amount)s now", amount=amount), planned
+        return _("I took %(amount)s more", amount=amount), below
+    return _("I took %(amount)s now", amount=amount), below
+
+
+def below_tap(tap: today.Tap, answer: today.Answer) -> str:
+    """Which dose a button is about, as it stands under it."""
+    if tap.kind == "same":
+        return _("same as last time")
+    if tap.kind == "as_needed":
+        return _("as needed")
+    if tap.kind == "more" and answer.last is not None:
+        return _("%(duration)s after the last one", duration=duration_words(context.now() - answer.last.at))
+    if tap.planned is None:
+        return ""
+    time = clock(tap.planned.at)
+    return _("for %(time)s", time=time) if tap.kind == "rest" else _("the one for %(time)s", time=time)
 
 
 def counts_for(answer: today.Answer) -> tuple[str, str]:

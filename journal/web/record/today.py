@@ -24,7 +24,7 @@ from journal.store.plan.doses import RecentOfMedicine, list_last_doses, read_rec
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
 from journal.store.safety.days_before import read_days_before
-from journal.web.record import alert_words, answers, entries, entry_rows, quiet_offers, today_lines
+from journal.web.record import alert_words, answers, entries, entry_rows, quiet_offers, today_lines, today_sentence
 from journal.web.record.running_out import running_out
 from journal.web.record.today_lines import TWO_DAYS, Line
 from journal.web.site import access, context, wording
@@ -205,7 +205,7 @@ def _headline(cards: Sequence[Card], lines: Sequence[Line]) -> str:
     if len(cards) == 1:
         return cards[0].headline
     coming = [card.answer.coming.at for card in cards if card.answer.coming is not None]
-    return today_lines.sentence(lines, coming)
+    return today_sentence.sentence(lines, coming)
 
 
 def _has_filled(cards: Sequence[Card], lines: Sequence[Line]) -> bool:

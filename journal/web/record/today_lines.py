@@ -6,33 +6,31 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import get_template_attribute, request, url_for
 
 from journal.core.plan.today import Answer, Tap
 from journal.core.plan.today_rows import TodayRow, as_needed_tap
-from journal.core.record.pressed_times import PressedTime
+from journal.core.record.pressed_times import Kind, PressedTime
 from journal.core.values.clock import moment
-from journal.core.values.languages import _, listed, ngettext, pgettext
-from journal.core.values.sentences import inside
+from journal.core.values.languages import _, pgettext
 from journal.web.record import answers, entries, entry_rows
 from journal.web.record.doses import amount_fields, medicine_fields
 from journal.web.site import context, wording
 
-MOST_NAMED = 2  # of medicines that are not recorded at several times; of more the sentence gives the number
-MOST_NAMED_AT_ONCE = 3  # at one time; the rows below say which
 TWO_DAYS = timedelta(hours=57)  # yesterday and today, up to the latest day boundary and over a night of 25 hours
 TO_THE_MINUTE = timedelta(seconds=59)  # what is left of a minute counts as one: nothing is "in 0 min"
 
 
 @dataclass(slots=True)
 class Press:
-    """A form of a row: the fields it carries, the button that says it was taken, and that which says it was skipped.
+    """A form of a row: the `hidden` fields it carries, the button that says it was taken, and that which says it was
+    skipped.
 
     `aside` is read to those who do not see the row. `kind` is "primary" for the one filled button of the page.
     """
 
     submission_id: str
-    fields: dict[str, str] = field(default_factory=dict)
+    hidden: str
     words: str = ""
     sub: str = ""
     aside: str = ""
@@ -55,12 +53,18 @@ class Line:
     press: Press | None = None
     earlier: str = ""
     other: str = ""
+    other_aside: str = ""
     change: str = ""
     log: str = ""
     about: str = ""
     remarks: list[str] = field(default_factory=list)
     counts_for: tuple[str, str] = ("", "")
     is_labelled: bool = False
+
+    @property
+    def tone_class(self) -> str:
+        """What the ordinary does without."""
+        return "" if self.tone == "soft" else f" today-{self.tone}"
 
     @property
     def asks(self) -> bool:
@@ -78,7 +82,9 @@ class Line:
 
 def lines(name: str, answer: Answer, rows: Sequence[TodayRow]) -> list[Line]:
     """The rows of one medicine; `name` is "" where there is only one."""
-    found = [_line(name, row, answer) for row in rows]
+    zone = context.patient().settings.zone
+    of = _OfMedicine(name, answer, context.now(), zone, medicine_fields(), _form())
+    found = [_line(of, row) for row in rows]
     if answer.as_needed is not None:
         found.append(_as_needed(name, answer))
     return found
@@ -89,10 +95,10 @@ def without_plan(name: str, answer: Answer, facts: list[str], log_sub: str) -> L
     line = Line(name, "", [answers.headline(answer), *facts])
     if answer.tap is not None:
         words, sub = answers.one_tap(answer.tap, answer)
-        line.press = Press(entries.new_id(), fields(answer.tap), words, sub, aside=name)
+        line.press = Press(entries.new_id(), _hidden(*fields(answer.tap).items()), words, sub, aside=name)
     else:
         line.log = log_sub
-    line.other = _form(when="earlier")
+    line.other, line.other_aside = f"{_form()}when=earlier", _("or amount, %(dose)s", dose=name)
     return line
 
 
@@ -103,51 +109,81 @@ def warn(found: Sequence[Line], remarks: Sequence[str]) -> None:
             line.remarks.extend(remarks)
 
 
-def _line(name: str, row: TodayRow, answer: Answer) -> Line:
-    planned = row.planned
-    time, amount = answers.clock(planned.at), wording.amount_words(planned.amount)
-    about = _("%(medicine)s %(amount)s, %(time)s", medicine=name, amount=amount, time=time) if name else ""
+@dataclass(slots=True)
+class _OfMedicine:
+    """What the rows of one medicine say alike, each worked out once: the fields that name it, the address of its form,
+    amounts in words and as fields."""
+
+    name: str
+    answer: Answer
+    now: datetime
+    zone: str
+    medicine: dict[str, str]
+    form: str
+    said: dict[int, str] = field(default_factory=dict)
+    chosen: dict[tuple[int, str], dict[str, str]] = field(default_factory=dict)
+
+    def amount(self, amount: int) -> str:
+        """The amount in words."""
+        if amount not in self.said:
+            self.said[amount] = wording.amount_words(amount)
+        return self.said[amount]
+
+    def dose(self, amount: int, form: str) -> dict[str, str]:
+        """The fields of a form that say what is taken."""
+        if (amount, form) not in self.chosen:
+            self.chosen[amount, form] = amount_fields(amount) | {"form": form}
+        return self.chosen[amount, form]
+
+
+def _line(of: _OfMedicine, row: TodayRow) -> Line:
+    planned, name = row.planned, of.name
+    time, amount = answers.clock(planned.at), of.amount(planned.amount)
     line = Line(name, amount, [_state(row)], planned.at, time, row, _tone(row))
     # One dose more has its button where there is one medicine; among several it would stand in each row of the hour.
     is_more_among_others = bool(name) and row.is_answered and row.tap is not None and row.tap.kind == "more"
-    line.about = about or _("%(amount)s, %(time)s", amount=amount, time=time)
-    if row.is_open and row.state != "passed":
-        line.other = _form(when="earlier")
+    if name:
+        line.about = _("%(medicine)s %(amount)s, %(time)s", medicine=name, amount=amount, time=time)
+    else:
+        line.about = _("%(amount)s, %(time)s", amount=amount, time=time)
     if row.state == "passed":
-        when = entries.moment_fields(moment(planned.at, context.patient().settings.zone))
-        said = when | amount_fields(planned.amount) | {"form": planned.form}
-        line.earlier = _form(**said)
+        chosen = of.dose(planned.amount, planned.form)
+        line.earlier = f"{of.form}{_moment_in_address(planned.at, of.zone)}&{_in_address(*chosen.items())}"
+    elif row.is_open:
+        line.other, line.other_aside = f"{of.form}when=earlier", _("or amount, %(dose)s", dose=line.about)
     if row.tap is not None:
-        line.counts_for = answers.counts_for(answer)
+        line.counts_for = answers.counts_for(of.answer)
     if row.is_answered:
         line.change = _change(row)
     if (row.tap is not None and not is_more_among_others) or row.may_be_skipped:
-        line.press = _press(line, row, answer)
+        line.press = _press(of, row)
     return line
 
 
-def _press(line: Line, row: TodayRow, answer: Answer) -> Press:
+def _press(of: _OfMedicine, row: TodayRow) -> Press:
     """The form of a row: it takes the planned amount, which a press on "Skipped" speaks of too."""
-    tap = row.tap
-    made = Press(entries.new_id(), fields(tap or Tap("planned", row.planned.amount, row.planned.form)))
+    tap, planned = row.tap, row.planned
+    # Without a button it is not known what to save.
+    when, what = ("asked", planned) if tap is None else ("now", tap)
+    dose = of.dose(what.amount, what.form)
+    said = {"when": when, "status": "taken"} | of.medicine | dose
+    made = Press(entries.new_id(), _hidden(*said.items()))
     if row.may_be_skipped:
-        kind = "skipped" if row.planned.at <= context.now() else "skipped_now"
-        lived = moment(row.skipped_at(context.now()), context.patient().settings.zone)
-        made.skip = str(PressedTime(kind, lived))  # type: ignore[arg-type]
+        kind: Kind = "skipped" if planned.at <= of.now else "skipped_now"
+        made.skip = _pressed(kind, row.skipped_at(of.now), of.zone)
     if tap is None:
-        made.fields |= {"when": "asked"}  # without a button it is not known what to save
         return made
-    sub = answers.one_tap(tap, answer)[1]
+    sub, amount = answers.below_tap(tap, of.answer), of.amount(tap.amount)
     if row.is_answered and tap.kind == "more":
-        made.words, made.sub = _("Took %(amount)s more", amount=wording.amount_words(tap.amount)), sub
+        made.words, made.sub = _("Took %(amount)s more", amount=amount), sub
     elif tap.kind == "rest":
-        made.words, made.aside = _("Took the other %(amount)s", amount=wording.amount_words(tap.amount)), sub
+        made.words, made.aside = _("Took the other %(amount)s", amount=amount), sub
     else:
         is_early = row.state == "early" and row.is_far_ahead
         made.words = _("Took it early") if is_early else pgettext("button", "Took it")
-        made.aside = _("%(amount)s, %(which)s", amount=wording.amount_words(tap.amount), which=sub)
-    if line.name:
-        made.aside = _("%(medicine)s: %(said)s", medicine=line.name, said=made.aside) if made.aside else line.name
+        made.aside = _("%(amount)s, %(which)s", amount=amount, which=sub)
+    if of.name:
+        made.aside = _("%(medicine)s: %(said)s", medicine=of.name, said=made.aside) if made.aside else of.name
     return made
 
 
@@ -159,7 +195,7 @@ def _as_needed(name: str, answer: Answer) -> Line:
     if tap is not None:
         words, sub = answers.one_tap(tap, answer)
         aside = _("%(medicine)s: %(said)s", medicine=name, said=sub) if name else sub
-        line.press = Press(entries.new_id(), fields(tap), words, aside=aside)
+        line.press = Press(entries.new_id(), _hidden(*fields(tap).items()), words, aside=aside)
     return line
 
 
@@ -169,14 +205,39 @@ def fields(tap: Tap) -> dict[str, str]:
     return now | medicine_fields() | amount_fields(tap.amount) | {"form": tap.form}
 
 
-def _form(**said: str) -> str:
-    """The form of a dose of this medicine, with what the address says of it."""
-    return f"{_form_address(request.script_root)}?{urlencode(medicine_fields() | said)}"
+def _form() -> str:
+    """The address of the form of a dose of this medicine, for what it says besides to be put behind it."""
+    medicine = (f"{_in_address(each)}&" for each in medicine_fields().items())
+    return f"{_form_address(request.script_root)}?{''.join(medicine)}"
 
 
-@lru_cache(16)  # every row leads there, and building an address takes longer than the words of a row
+# Every row has an address and a form, of a few planned times and amounts: writing them takes longer than its words.
+
+
+@lru_cache(16)
 def _form_address(_root: str) -> str:
     return url_for("doses.new")
+
+
+@lru_cache(256)
+def _in_address(*fields: tuple[str, str]) -> str:
+    return urlencode(fields)
+
+
+@lru_cache(256)
+def _moment_in_address(at: datetime, zone: str) -> str:
+    return urlencode(entries.moment_fields(moment(at, zone)))
+
+
+@lru_cache(256)
+def _pressed(kind: Kind, at: datetime, zone: str) -> str:
+    return str(PressedTime(kind, moment(at, zone)))
+
+
+@lru_cache(256)
+def _hidden(*fields: tuple[str, str]) -> str:
+    found: str = get_template_attribute("_field.html", "hidden_fields")(dict(fields))
+    return found
 
 
 def _state(row: TodayRow) -> str:
@@ -222,61 +283,3 @@ def _change(row: TodayRow) -> str:
     if dose is None or dose.at < context.now() - TWO_DAYS:
         return ""
     return entry_rows.address_of("dose", dose.id)
-
-
-def sentence(every: Sequence[Line], coming: Sequence[datetime]) -> str:
-    """The answer over several medicines: it counts the planned times that have come."""
-    due = [line for line in every if line.row is not None and line.row.has_come]
-    empty = [line for line in due if line.row is not None and not line.row.slot.is_answered]
-    if empty:
-        return _not_recorded(due, empty)
-    if not due:
-        if coming:
-            return _("Nothing is planned before %(time)s", time=answers.clock(min(coming)))
-        return _("Your medicines today")
-    skipped = sum(line.row is not None and line.row.state == "skipped" for line in due)
-    if skipped:
-        words = "All recorded so far, %(num)s skipped", "All recorded so far, %(num)s skipped"
-        return ngettext(*words, skipped)
-    part = sum(line.row is not None and line.row.state == "part" for line in due)
-    return _("All recorded so far, not all of it taken") if part else _("Yes: all taken so far")
-
-
-def _not_recorded(due: Sequence[Line], empty: Sequence[Line]) -> str:
-    names = listed([inside(line.name) for line in empty])
-    times = {line.at for line in empty}
-    if len(times) > 1 and len(empty) > MOST_NAMED:
-        return ngettext("Not recorded: %(num)s planned dose", "Not recorded: %(num)s planned doses", len(empty))
-    if len(times) > 1:
-        each = [_("%(medicine)s for %(time)s", medicine=inside(line.name), time=line.time) for line in empty]
-        return _("Not recorded: %(doses)s", doses=listed(each))
-    together = [line for line in due if line.at in times]
-    if len(empty) > MOST_NAMED_AT_ONCE:
-        return _many_not_recorded(len(together) - len(empty), len(together), empty[0].time)
-    if len(together) == len(empty):
-        return _("Not recorded: %(medicines)s, planned for %(time)s", medicines=names, time=empty[0].time)
-    parts = {
-        "recorded": len(together) - len(empty),
-        "all": len(together),
-        "time": empty[0].time,
-        "medicines": names,
-    }
-    return ngettext(
-        "%(recorded)s of %(all)s planned for %(time)s are recorded; %(medicines)s is not",
-        "%(recorded)s of %(all)s planned for %(time)s are recorded; %(medicines)s are not",
-        len(empty),
-        **parts,
-    )
-
-
-def _many_not_recorded(recorded: int, planned: int, time: str) -> str:
-    if not recorded:
-        words = "Not recorded: %(num)s planned for %(time)s", "Not recorded: %(num)s planned for %(time)s"
-        return ngettext(*words, planned, time=time)
-    return ngettext(
-        "%(num)s of %(all)s planned for %(time)s is recorded",
-        "%(num)s of %(all)s planned for %(time)s are recorded",
-        recorded,
-        all=planned,
-        time=time,
-    )
