@@ -3,13 +3,18 @@
 Whoever writes a query names the patient and need not think of carers. Each table with a medicine in it shows the rows
 of those medicines and of none, and what hangs on an entry goes with the entry. `OF_ALL` are the tables that say nothing
 about a medicine; a test asks for a decision on each new one.
+
+To narrow a question takes longer than to ask it, so how it reads then is kept by how it was written. No value stands in
+what is kept, neither whose record it is nor which medicines may be seen: each is handed over anew, and the database
+refuses a question with one missing.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Join, Select, and_, bindparam, select
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
@@ -30,21 +35,62 @@ OF_ALL = {
     "audit_head",
 }
 SEEN = "medicines"  # in the info of a session: the ids that may be seen
+MOST_KEPT = 256  # questions that are written differently; there are about a hundred
 ANOTHERS = "another's"  # in the info of a session: whoever asks is not the patient
 
 _entry = EntryRow.__table__.c
 
 
-def narrow(state: ORMExecuteState) -> None:
+_kept: OrderedDict[Any, ClauseElement | None] = OrderedDict()  # narrowed, by how it was written; None: it cannot be
+
+
+def narrow(state: ORMExecuteState) -> Any:
     """Have a statement of a session show what may be seen there alone; for SQLAlchemy's event `do_orm_execute`."""
     seen = state.session.info.get(SEEN)
-    if seen is not None and (state.is_select or state.is_update or state.is_delete):
-        state.statement = cast("Any", narrowed(state.statement, seen))
+    if seen is None or not (state.is_select or state.is_update or state.is_delete):
+        return None
+    written: Any = cast("Any", state.statement)._generate_cache_key() if state.is_select else None
+    kept = None if written is None or written.params else _find(written.key, state.statement, written.bindparams)
+    if kept is None:
+        state.statement = cast("Any", narrowed(state.statement, sorted(seen)))
+        return None
+    given = cast("dict[str, Any]", state.parameters or {})
+    values = {_place(n): given.get(each.key, each.effective_value) for n, each in enumerate(written.bindparams)}
+    state.parameters = {}
+    return state.invoke_statement(cast("Any", kept), params=values | {SEEN: sorted(seen)})
 
 
-def narrowed(statement: Any, seen: Iterable[str]) -> ClauseElement:
-    """The statement with a condition for each table in it, also in the questions inside of it."""
-    ids = sorted(seen)
+def _find(key: Any, statement: Any, values: list[BindParameter[Any]]) -> ClauseElement | None:
+    """A question as it was narrowed before, or is now; None where a value would stay in what is kept."""
+    if key in _kept:
+        return _kept.get(key)
+    empty = _emptied(statement, values)
+    is_empty = all(each.required for each in empty._generate_cache_key().bindparams)
+    found = narrowed(empty, bindparam(SEEN, expanding=True, required=True)) if is_empty else None
+    _kept[key] = found
+    if len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)  # the one that was kept longest
+    return found
+
+
+def _emptied(statement: Any, values: list[BindParameter[Any]]) -> Any:
+    """The same question with a place in the stead of each value."""
+    places = {id(each): _place(n) for n, each in enumerate(values)}
+
+    def without_value(element: Any, **_how: Any) -> Any:
+        place = places.get(id(element))
+        return place and bindparam(place, type_=element.type, expanding=element.expanding, required=True)
+
+    return visitors.replacement_traverse(statement, {}, without_value)
+
+
+def _place(number: int) -> str:
+    return f"value_{number}"
+
+
+def narrowed(statement: Any, ids: Any) -> ClauseElement:
+    """The statement with a condition for each table in it, also in the questions inside of it. `ids` are the medicines
+    that may be seen, or the place where they will stand."""
 
     def of_select(element: Any) -> None:
         element._where_criteria += tuple(_conditions(_tables(element.get_final_froms()), ids))
@@ -64,7 +110,7 @@ def _tables(found: Iterable[FromClause]) -> Iterator[FromClause]:
             yield each
 
 
-def _conditions(tables: Iterable[FromClause], ids: list[str]) -> Iterator[ColumnElement[bool]]:
+def _conditions(tables: Iterable[FromClause], ids: Any) -> Iterator[ColumnElement[bool]]:
     for table in tables:
         rule = _rule(getattr(getattr(table, "element", table), "name", ""))
         if rule is not None:
@@ -72,7 +118,7 @@ def _conditions(tables: Iterable[FromClause], ids: list[str]) -> Iterator[Column
 
 
 @lru_cache
-def _rule(name: str) -> Callable[[FromClause, list[str]], ColumnElement[bool]] | None:
+def _rule(name: str) -> Callable[[FromClause, Any], ColumnElement[bool]] | None:
     """How the rows of a table are narrowed; None where it says nothing about a medicine."""
     table = Base.metadata.tables.get(name)
     if table is None or name in OF_ALL:
@@ -84,23 +130,23 @@ def _rule(name: str) -> Callable[[FromClause, list[str]], ColumnElement[bool]] |
     return _of_a_medicine if "medicine_id" in table.c else _of_an_entry
 
 
-def _of_a_medicine(found: FromClause, ids: list[str]) -> ColumnElement[bool]:
+def _of_a_medicine(found: FromClause, ids: Any) -> ColumnElement[bool]:
     return found.c.medicine_id.is_(None) | found.c.medicine_id.in_(ids)
 
 
-def _of_an_entry(found: FromClause, ids: list[str]) -> ColumnElement[bool]:
+def _of_an_entry(found: FromClause, ids: Any) -> ColumnElement[bool]:
     """What hangs on an entry is hidden with it."""
     return found.c.entry_id.not_in(_hidden(found, ids))
 
 
-def _of_what_it_is_about(found: FromClause, ids: list[str]) -> ColumnElement[bool]:
+def _of_what_it_is_about(found: FromClause, ids: Any) -> ColumnElement[bool]:
     """An alert is hidden with the medicine it names, and with the medicine or the entry it is about."""
     of_seen = (found.c.about != "medicine") | found.c.about_id.in_(ids)
     of_shown = (found.c.about != "entry") | found.c.about_id.not_in(_hidden(found, ids))
     return and_(_of_a_medicine(found, ids), of_seen, of_shown)
 
 
-def _hidden(found: FromClause, ids: list[str]) -> Select[tuple[str]]:
+def _hidden(found: FromClause, ids: Any) -> Select[tuple[str]]:
     """The entries of that patient which belong to other medicines."""
     hidden = _entry.patient_id == found.c.patient_id, _entry.medicine_id.is_not(None), _entry.medicine_id.not_in(ids)
     return select(_entry.id).where(*hidden).correlate(found)

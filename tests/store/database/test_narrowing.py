@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from journal.core.medicine.medicines import Medicine
 from journal.core.values.errors import NotFound
+from journal.store.database import narrowing
 from journal.store.database.database import Database
 from journal.store.database.models import AlertRow, Base, EntryRow, EntryVersion, MedicineRow, Patient
 from journal.store.database.narrowing import OF_ALL
@@ -120,3 +121,55 @@ def test_whoever_may_see_all_is_asked_before_writing_too(database: Database, pat
 def test_columns_are_not_read_past_it(narrow: Database) -> None:
     with pytest.raises(RuntimeError, match="nothing narrows"), narrow.reading_columns():
         pass
+
+
+def test_one_question_asked_by_many_is_answered_for_each_alone(
+    database: Database, patient_id: str, make_patient: Callable[..., str]
+) -> None:
+    """A question is narrowed once for all who ask it: whose record it is and what may be seen come from who asks."""
+    other = make_patient("Bea")
+    with database.writing() as session:
+        add_medicine(session, other, Medicine(HIDDEN, name="Secretine"), 1, NOW)
+        rows = [one_entry(other, "dose", NOW, id=f"b-{each}", medicine_id=each) for each in (SEEN, HIDDEN)]
+        session.execute(insert(EntryRow.__table__), rows)
+
+    def ask(seen: str, whose: str, most: int) -> tuple[list[str], list[str]]:
+        named = select(EntryRow.id).where(EntryRow.patient_id == bindparam("whose")).order_by(EntryRow.id).limit(most)
+        written = select(EntryRow.id).where(EntryRow.patient_id.in_([whose])).order_by(EntryRow.id).limit(most)
+        with database.narrowed({seen}, lambda _session: None).reading() as session:
+            return (
+                list(session.execute(named, {"whose": whose}).scalars()),
+                list(session.scalars(written)),
+            )
+
+    expected = {
+        (SEEN, patient_id, 9): ["c", SEEN],
+        (HIDDEN, other, 9): [f"b-{HIDDEN}"],
+        (SEEN, other, 9): [f"b-{SEEN}"],
+        (HIDDEN, patient_id, 9): ["c", HIDDEN],
+        (HIDDEN, patient_id, 1): ["c"],
+    }
+    for asked, answer in expected.items():
+        assert ask(*asked) == (answer, answer), asked
+    kept = [each for each in narrowing._kept.values() if each is not None]
+    held = [value for each in kept for value in each.compile().params.values()]
+    assert kept
+    assert {value for value in held if value is not None} <= {"medicine", "entry"}, "words of a rule, nobody's values"
+
+
+def test_a_question_whose_values_cannot_be_taken_out_is_narrowed_each_time(narrow: Database, patient_id: str) -> None:
+    for sought, answer in ((SEEN, {SEEN}), (HIDDEN, set()), ("c", {"c"})):
+        fixed = (EntryRow.__table__.c.id == sought)._annotate({"no_replacement_traverse": True})
+        assert found_by(narrow, select(EntryRow.__table__.c.id).where(fixed)) == answer
+        given = select(EntryRow.id).where(EntryRow.id == bindparam("sought")).params(sought=sought)
+        assert found_by(narrow, given) == answer
+
+
+def test_no_more_is_kept_than_there_is_room_for(
+    narrow: Database, patient_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(narrowing, "MOST_KEPT", 2)
+    narrowing._kept.clear()
+    for column in ("id", "kind", "note", "id"):
+        assert len(found_by(narrow, select(EntryRow.__table__.c[column], EntryRow.__table__.c.at))) <= 2
+    assert len(narrowing._kept) == 2
