@@ -144,10 +144,8 @@ def read_check_ins(
     """The check-ins of the period, and of the days just before it, and what each said of the effects."""
     wide = replace(period, first_on=period.first_on - 2 * _DAY)
     query = select(_entry.id, minute(_entry.at), _entry.day_on).where(*lived_in(patient_id, wide), _IS_NO_DOSE)
-    check_ins, numbers = list[CheckedIn](), dict[str, int]()
-    for entry_id, at, on in rows(session, query.where(_entry.kind == "check_in")):
-        numbers[entry_id] = len(check_ins)
-        check_ins.append(CheckedIn(at, on))
+    check_ins = list(rows(session, query.where(_entry.kind == "check_in")))
+    numbers = {entry_id: n for n, (entry_id, _at, _on) in enumerate(check_ins)}
     rated = select(_rating.entry_id, _rating.effect, _rating.severity, _rating.now_severity).where(
         _rating.patient_id == patient_id, _rating.day_on.between(wide.first_on, wide.last_on)
     )
@@ -157,7 +155,7 @@ def read_check_ins(
         (numbers[entry_id], effect, severity, now_severity)
         for entry_id, effect, severity, now_severity in rows(session, rated)
     ]
-    return check_ins, answers
+    return [(at, on) for _entry_id, at, on in check_ins], answers
 
 
 def read_taken(

@@ -123,8 +123,8 @@ def _now(rates: Rates, doses: Sequence[Given], clock: Clock) -> float:
 
 def _begins_on(curve: Curve, first_entry_on: date | None) -> date:
     """The first day of its record: that of its first dose or of its plan, and never before the journal's."""
-    dosed_on = map(date.fromordinal, {*columns_of(curve.doses).days()})
-    days = [*dosed_on, *([curve.planned_from] if curve.planned_from else [])]
+    columns = columns_of(curve.doses)
+    days = [*([date.fromordinal(columns.first_day())] if columns else []), *filter(None, [curve.planned_from])]
     first_on = min(days)
     return first_on if first_entry_on is None else max(first_on, first_entry_on)
 

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from journal.core.charts.points import ONLY_ONE, Caption, Chart, Of, State, Table, median_of, severity_words
 from journal.core.plan.adherence import TakenDose
@@ -30,13 +30,9 @@ _ALWAYS = minutes(date.max - date.min)
 _BIN_OF = [bisect_left(_ENDS, minute) for minute in range(_LOOK_BACK + 1)]  # of each minute after a dose
 
 
-class CheckedIn(NamedTuple):
-    """One check-in: its minute, as `clock.minute_number` counts it, and the day it rates. Without any answer it ends
-    the time before it all the same."""
-
-    minute: int
-    on: date
-
+# One check-in: its minute, as `clock.minute_number` counts it, and the day it rates. Without any answer it ends the
+# time before it all the same.
+CheckedIn = tuple[int, date]
 
 # What a check-in said of one effect: which of the check-ins, the effect, the worst since the check-in before, and right
 # now where that was answered. A record of ten years has tens of thousands of them.
@@ -98,19 +94,16 @@ def hours_chart(
     any entry: a dose that a day without one lies behind may not have been the last.
     """
     found: dict[str, list[list[int]]] = {effect: [[] for _ in range(BINS)] for effect, _ in effects}
-    bins = _bins(check_ins, period, _Doses(doses, entry_days))
+    bins = _bins(check_ins, period, doses, entry_days)
     has_now = False
     for n, effect, severity, now_severity in answers:
-        if effect not in found or (both := bins[n]) is None:
+        both = bins[n]
+        if both is None or effect not in found:
             continue
-        right_now, since_before = both
-        if now_severity is None:
-            if since_before is not None:
-                found[effect][since_before].append(severity)
-            continue
-        has_now = True
-        if right_now is not None:
-            found[effect][right_now].append(now_severity)
+        has_now = has_now or now_severity is not None
+        number = both[now_severity is None]
+        if number is not None:
+            found[effect][number].append(severity if now_severity is None else now_severity)
     panels = tuple(HoursPanel(key, name, tuple(map(bin_of, found[key]))) for key, name in effects if any(found[key]))
     names = [panel.name for panel in panels] or [name for _, name in effects]
     return HoursChart(period, _caption(names, panels, of, has_now=has_now), _table(panels), panels)
@@ -139,46 +132,43 @@ _Bins = tuple[int | None, int | None]
 _NEITHER: _Bins = None, None
 
 
-def _bins(check_ins: Sequence[CheckedIn], period: Period, doses: "_Doses") -> list[_Bins | None]:
+def _bins(
+    check_ins: Sequence[CheckedIn], period: Period, doses: Iterable[TakenDose], entry_days: Collection[date]
+) -> list[_Bins | None]:
     """The bins of each check-in, None where it rates no day of the period. The time since the one before counts for
     `LONGEST_SPAN` at most."""
-    first_on, last_on = period.first_on, period.last_on
+    first_on, last_on = period.first_on.toordinal(), period.last_on.toordinal()
+    dosed, dosed_on = _taken(doses)
     before = minute_before = -_ALWAYS  # the minute of the check-in before, and of the one before this minute
     found: list[_Bins | None] = [None] * len(check_ins)
     for n in sorted(range(len(check_ins)), key=[minute for minute, _on in check_ins].__getitem__):
-        minute, on = check_ins[n]
+        minute, day = check_ins[n]
         if minute != before:
             before, minute_before = minute, before
-        if first_on <= on <= last_on:
-            found[n] = doses.bins(max(minute_before, minute - _LONGEST_SPAN), minute, on)
+        on = day.toordinal()
+        if not first_on <= on <= last_on:
+            continue
+        last = bisect_right(dosed, minute) - 1
+        passed = minute - dosed[last] if last >= 0 else _ALWAYS
+        if passed > _LOOK_BACK or (on - dosed_on[last] > 1 and not _is_last(dosed_on[last], on, entry_days)):
+            found[n] = _NEITHER
+            continue
+        number, first = _BIN_OF[passed], max(minute_before, minute - _LONGEST_SPAN) - dosed[last]
+        found[n] = number, number if first >= 0 and _BIN_OF[first] == number else None
     return found
 
 
-class _Doses:
-    """The taken doses of one medicine, to find the last one before an answer."""
+def _taken(doses: Iterable[TakenDose]) -> tuple[list[int], list[int]]:
+    """The minutes of the taken doses of one medicine, ascending, and their days."""
+    columns = columns_of(doses)
+    given = zip(columns.at, columns.days(), columns.taken, strict=True)
+    taken = sorted([(at // MINUTE, on) for at, on, is_taken in given if is_taken])
+    return [minute for minute, _ in taken], [on for _, on in taken]
 
-    def __init__(self, doses: Iterable[TakenDose], entry_days: Collection[date]) -> None:
-        columns = columns_of(doses)
-        given = zip(columns.at, columns.days(), columns.taken, strict=True)
-        taken = sorted([(at // MINUTE, on) for at, on, is_taken in given if is_taken])
-        self.minutes = [minute for minute, _ in taken]
-        self.days = [on for _, on in taken]
-        self.entry_days = entry_days
 
-    def bins(self, begins: int, minute: int, on: date) -> _Bins:
-        """The bins of a minute of that day, and of the time since it `begins`."""
-        n = bisect_right(self.minutes, minute) - 1
-        if n < 0:
-            return _NEITHER
-        passed = minute - self.minutes[n]
-        if passed > _LOOK_BACK or not self._is_last(self.days[n], on.toordinal()):
-            return _NEITHER
-        number, first = _BIN_OF[passed], passed - (minute - begins)
-        return number, number if first >= 0 and _BIN_OF[first] == number else None
-
-    def _is_last(self, dosed_on: int, on: int) -> bool:
-        """Whether no day without any entry lies between: one on such a day may have been taken and not recorded."""
-        return on - dosed_on < 2 or all(date.fromordinal(n) in self.entry_days for n in range(dosed_on + 1, on))
+def _is_last(dosed_on: int, on: int, entry_days: Collection[date]) -> bool:
+    """Whether no day without any entry lies between: one on such a day may have been taken and not recorded."""
+    return all(date.fromordinal(n) in entry_days for n in range(dosed_on + 1, on))
 
 
 def bin_words(number: int) -> str:

@@ -1,5 +1,6 @@
 """Doses column by column: ten years have tens of thousands, and to make a value of each takes longer than to count."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,13 @@ class DoseColumns(Sequence[TakenDose]):
 
     def __iter__(self) -> Iterator[TakenDose]:
         return map(self.__getitem__, range(len(self)))
+
+    def first_day(self) -> int:
+        """The first of those days; there is a dose. Clocks differ by two days at most."""
+        until = bisect_right(self.at, self.at[0] + 2 * DAY)
+        return min(
+            FIRST_DAY + (at + offset * MINUTE) // DAY for at, offset in zip(self.at[:until], self.offsets, strict=False)
+        )
 
     def days(self) -> list[int]:
         """The local calendar day of each, as `date.toordinal` numbers them."""

@@ -60,7 +60,7 @@ def read(told: Story) -> Told:
         if isinstance(detail, CheckIn):
             daily += [(detail.day_on, rated.effect, rated.severity) for rated in detail.ratings]
             answers += [(len(check_ins), each.effect, each.severity, each.now_severity) for each in detail.ratings]
-            check_ins.append(CheckedIn(minute_number(detail.moment.at), detail.day_on))
+            check_ins.append((minute_number(detail.moment.at), detail.day_on))
         if isinstance(detail, Dose):
             doses.append(taken_dose(detail.moment, detail.amount, detail.status, recorded_at))
         days.add(detail.day_on if isinstance(detail, CheckIn) else detail.moment.on)

@@ -14,7 +14,6 @@ from journal.core.charts.hours import (
     FEWEST_IN_BIN,
     LOOK_BACK,
     Bin,
-    CheckedIn,
     bin_of,
     bin_words,
     hours_chart,
@@ -58,7 +57,7 @@ def answer(hours: float, severity: int = 2, now: int | None = None, effect: str 
 
 
 def chart(told, doses, effects=(DROWSY,), entry_days=EVERY_DAY, period=PERIOD, of=None):
-    check_ins = [CheckedIn(each.minute, each.on) for each in told]
+    check_ins = [(each.minute, each.on) for each in told]
     answers = [(n, *said) for n, each in enumerate(told) for said in each.answers]
     return hours_chart(period, effects, check_ins, answers, doses, entry_days, of or Of())
 

@@ -23,6 +23,7 @@ def test_columns_give_back_each_dose_in_order(doses) -> None:
     assert columns_of(found) is found
     assert [*found[1:3]] == [*found][1:3]
     assert found.days() == [each.on.toordinal() for each in found]
+    assert not doses or found.first_day() == min(found.days())
 
 
 def test_without_a_dose_there_is_nothing_in_any_column() -> None:
