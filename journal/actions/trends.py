@@ -183,7 +183,8 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
 def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
     medicine = _medicine(patient, request)
     doses, of = record.doses_of(medicine.id), Of(request.called, medicine.unit)
-    return hours_chart(request.period, request.effects, record.check_ins, record.answers, doses, record.entry_days, of)
+    answers = zip(*record.answers, strict=True)
+    return hours_chart(request.period, request.effects, record.check_ins, answers, doses, record.entry_days, of)
 
 
 def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountChart:

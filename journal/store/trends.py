@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
-from journal.core.charts.hours import LOOK_BACK, Answer, CheckedIn
+from journal.core.charts.hours import LOOK_BACK, CheckedIn
 from journal.core.charts.severity import compared_days
 from journal.core.plan.adherence import Lived, around
 from journal.core.plan.dose_columns import DoseColumns
@@ -37,7 +37,7 @@ from journal.store.plan.lived_doses import medicines_of, read_columns, read_dose
 from journal.store.plan.regimens import read_plan
 from journal.store.record.days import list_day_answers
 from journal.store.record.entries import MINUTE, minute
-from journal.store.record.lived import lived_in, number_of, rows
+from journal.store.record.lived import columns, lived_in, number_of, rows
 from journal.store.record.quiet_days import list_quiet_days
 
 # "taken" is what was taken each day, and the days with entries; "days" are the answers about days; "earlier" are doses
@@ -47,6 +47,9 @@ Column = Literal["ratings", "answers", "taken", "doses", "earlier", "episodes", 
 _DAY = timedelta(days=1)
 _DAY_LASTS = 24 * 60 * MINUTE
 _FIRST_DAY = EPOCH.toordinal()
+# Of each answer the number of its check-in, the effect, the worst, and right now: column by column.
+Answers = tuple[Sequence[int], Sequence[str], Sequence[int], Sequence[int | None]]
+NO_ANSWERS: Answers = (), (), (), ()
 NOTHING_LIVED, NO_PLAN, NO_DOSES = Lived((), ()), Plan(), DoseColumns()
 
 # Columns of the tables, not attributes of their classes: of 40,000 rows that is a tenth of a second less.
@@ -63,7 +66,7 @@ class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
 
     `ratings` are (day, effect, worst severity), with those of some days before and after the period; `check_ins` and
-    what they answered are those of the period and shortly before it; `taken` is what was taken of each medicine on each
+    their `answers` are those of the period and shortly before it; `taken` is what was taken of each medicine on each
     day with a dose, 0 where all were skipped; `doses` are those of each medicine one by one, and `lived_on` the days on
     whose calendar anything was lived. They reach beyond the period on both sides, as far as a planned time and its
     dose, or a dose and an answer after it, may be apart, and so do `taken` and `entry_days`, the days with any entry by
@@ -73,7 +76,7 @@ class Record:
 
     ratings: Sequence[tuple[date, str, int]] = ()
     check_ins: Sequence[CheckedIn] = ()
-    answers: Sequence[Answer] = ()
+    answers: Answers = NO_ANSWERS
     taken: Mapping[str, Sequence[tuple[date, int]]] = field(default_factory=dict)
     doses: Mapping[str, DoseColumns] = field(default_factory=dict)
     lived_on: Collection[date] = ()
@@ -101,16 +104,18 @@ class Wanted:
 
 def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
     """The part of the record that is wanted."""
-    period, columns = wanted.period, wanted.columns
-    plan = read_plan(session, patient_id) if "plan" in columns else NO_PLAN
-    before = EARLIER if "earlier" in columns else LOOK_BACK if "answers" in columns else timedelta()
+    period, needed = wanted.period, wanted.columns
+    plan = read_plan(session, patient_id) if "plan" in needed else NO_PLAN
+    before = EARLIER if "earlier" in needed else LOOK_BACK if "answers" in needed else timedelta()
     wide = _wide(period, plan, before + _DAY)
-    taken, entry_days, lived_on = read_taken(session, patient_id, wide) if "taken" in columns else ({}, (), ())
-    doses = read_columns(session, patient_id, wide, wanted.medicines) if "doses" in columns else {}
+    taken, entry_days, lived_on = read_taken(session, patient_id, wide) if "taken" in needed else ({}, (), ())
+    doses = read_columns(session, patient_id, wide, wanted.medicines) if "doses" in needed else {}
     rated, effects = compared_days(period), wanted.effects
-    check_ins, answers = read_check_ins(session, patient_id, period, effects) if "answers" in columns else ((), ())
+    check_ins, answers = (
+        read_check_ins(session, patient_id, period, effects) if "answers" in needed else ((), NO_ANSWERS)
+    )
     return Record(
-        ratings=read_ratings(session, patient_id, rated, effects) if "ratings" in columns else (),
+        ratings=read_ratings(session, patient_id, rated, effects) if "ratings" in needed else (),
         check_ins=check_ins,
         answers=answers,
         taken=taken,
@@ -118,9 +123,9 @@ def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
         lived_on=lived_on,
         entry_days=entry_days,
         plan=plan,
-        episodes=read_episodes(session, patient_id, period) if "episodes" in columns else {},
-        days=list_day_answers(session, patient_id, period) if "days" in columns else (),
-        quiet_days=list_quiet_days(session, patient_id, period) if "quiet" in columns else (),
+        episodes=read_episodes(session, patient_id, period) if "episodes" in needed else {},
+        days=list_day_answers(session, patient_id, period) if "days" in needed else (),
+        quiet_days=list_quiet_days(session, patient_id, period) if "quiet" in needed else (),
     )
 
 
@@ -140,22 +145,20 @@ def read_ratings(
 
 def read_check_ins(
     session: Session, patient_id: str, period: Period, effects: Collection[str] | None = None
-) -> tuple[list[CheckedIn], list[Answer]]:
+) -> tuple[list[CheckedIn], Answers]:
     """The check-ins of the period, and of the days just before it, and what each said of the effects."""
     wide = replace(period, first_on=period.first_on - 2 * _DAY)
     query = select(_entry.id, minute(_entry.at), _entry.day_on).where(*lived_in(patient_id, wide), _IS_NO_DOSE)
-    check_ins = list(rows(session, query.where(_entry.kind == "check_in")))
-    numbers = {entry_id: n for n, (entry_id, _at, _on) in enumerate(check_ins)}
+    ids, minutes, days = columns(session, query.where(_entry.kind == "check_in"))
     rated = select(_rating.entry_id, _rating.effect, _rating.severity, _rating.now_severity).where(
         _rating.patient_id == patient_id, _rating.day_on.between(wide.first_on, wide.last_on)
     )
     if effects is not None:
         rated = rated.where(_rating.effect.in_(effects))
-    answers = [
-        (numbers[entry_id], effect, severity, now_severity)
-        for entry_id, effect, severity, now_severity in rows(session, rated)
-    ]
-    return [(at, on) for _entry_id, at, on in check_ins], answers
+    entry_ids, rated_effects, worst, right_now = columns(session, rated)
+    numbers = {entry_id: n for n, entry_id in enumerate(ids)}
+    answers = [numbers[entry_id] for entry_id in entry_ids], rated_effects, worst, right_now
+    return list(zip(minutes, days, strict=True)), answers
 
 
 def read_taken(
