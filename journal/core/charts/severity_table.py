@@ -1,8 +1,8 @@
 """The table of the severity chart: a row a day, or a week, with what was rated, taken and planned."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from typing import NamedTuple
 
 from journal.core.charts.points import DAILY_UP_TO, Table, in_weeks, severity_words
@@ -64,9 +64,9 @@ def _days(period: Period, panels: Sequence[Panel], quiet_days: Collection[date])
 def _weeks(
     panels: Sequence[Panel], weeks: Sequence[Period], quiet_days: Collection[date]
 ) -> tuple[_Column, list[_Column]]:
-    names = [_full(week) for week in weeks]
+    names, rated_cell = [_full(week) for week in weeks], cache(_rated_cell)  # of ten years many weeks say the same
     rated = [
-        _Column(isolated(opening(panel.name)), [_week_cell(week, quiet_days) for week in panel.weeks])
+        _Column(isolated(opening(panel.name)), [_week_cell(week, quiet_days, rated_cell) for week in panel.weeks])
         for panel in panels
     ]
     return _Column(pgettext("column", "Week"), names), rated
@@ -82,13 +82,14 @@ def _one(period: Period, line: DoseLine, entry_days: Collection[date], weeks: Se
     planned = _planned_each_day(period, line)
     if weeks:
         cut = [(week, _cut(period, week)) for week in weeks]
+        planned_cell = cache(_planned_cell)  # of ten years nearly all weeks say the same
         taken = [_taken_cell(line.taken_amount[days], week, entry_days, line) for week, days in cut]
         return [
             _Column(heads[0], taken),
-            _Column(heads[1], [_planned_cell(planned[days], line) for _week, days in cut]),
+            _Column(heads[1], [planned_cell(tuple(planned[days]), line.of.unit) for _week, days in cut]),
         ]
     taken = [_taken_on(line, n, on in entry_days) for n, on in enumerate(period.days())]
-    return [_Column(heads[0], taken), _Column(heads[1], [_planned_on(amount, line) for amount in planned])]
+    return [_Column(heads[0], taken), _Column(heads[1], [_planned_on(amount, line.of.unit) for amount in planned])]
 
 
 def _several(
@@ -129,10 +130,10 @@ def _taken_on(line: DoseLine, n: int, has_entries: bool) -> str:
     return write_amount(amount, line.of.unit) if amount else _nothing_taken((amount,), has_entries, line)
 
 
-def _planned_on(amount: int | None, line: DoseLine) -> str:
+def _planned_on(amount: int | None, unit: str) -> str:
     if amount is None:
         return _("pause")
-    return write_amount(amount, line.of.unit) if amount else _("nothing planned")
+    return write_amount(amount, unit) if amount else _("nothing planned")
 
 
 def _nothing_taken(taken_amount: Sequence[int | None], has_entries: bool, line: DoseLine) -> str:
@@ -149,20 +150,25 @@ def _planned_each_day(period: Period, line: DoseLine) -> list[int | None]:
     return [None if on in paused else amount for on, amount in zip(period.days(), days, strict=True)]
 
 
-def _week_cell(week: Week, quiet_days: Collection[date]) -> str:
+def _week_cell(week: Week, quiet_days: Collection[date], rated_cell: Callable[[float, int, bool, int], str]) -> str:
     if week.median is None or week.high is None:
         quiet = sum(week.first_on <= on <= week.last_on for on in quiet_days)
         words = "not rated (%(num)s day quiet)", "not rated (%(num)s days quiet)"
         return ngettext(*words, quiet) if quiet else _("not rated")
-    median = severity_words(week.median)
-    if week.low == week.high:
-        return ngettext("%(median)s (%(num)s day rated)", "%(median)s (%(num)s days rated)", week.rated, median=median)
+    return rated_cell(week.median, week.high, week.low == week.high, week.rated)
+
+
+def _rated_cell(median: float, highest: int, is_alike: bool, rated: int) -> str:
+    """ "mild, highest severe (6 days rated)"."""
+    words = severity_words(median)
+    if is_alike:
+        return ngettext("%(median)s (%(num)s day rated)", "%(median)s (%(num)s days rated)", rated, median=words)
     return ngettext(
         "%(median)s, highest %(highest)s (%(num)s day rated)",
         "%(median)s, highest %(highest)s (%(num)s days rated)",
-        week.rated,
-        median=median,
-        highest=severity_words(week.high),
+        rated,
+        median=words,
+        highest=severity_words(highest),
     )
 
 
@@ -179,10 +185,10 @@ def _taken_cell(taken_amount: Sequence[int | None], week: Period, entry_days: Co
     )
 
 
-def _planned_cell(daily_amount: Sequence[int | None], line: DoseLine) -> str:
+def _planned_cell(daily_amount: Sequence[int | None], unit: str) -> str:
     """ "1 mg a day, then 1.5 mg a day"."""
     amounts = [amount for n, amount in enumerate(daily_amount) if n == 0 or daily_amount[n - 1] != amount]
-    said = [_a_day(amount, line.of.unit) if amount else _planned_on(amount, line) for amount in amounts]
+    said = [_a_day(amount, unit) if amount else _planned_on(amount, unit) for amount in amounts]
     return reduce(lambda before, then: _("%(before)s, then %(then)s", before=before, then=then), said)
 
 
