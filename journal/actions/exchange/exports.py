@@ -208,15 +208,13 @@ def _noted(entries: Iterable[Entry], sheets: Mapping[Kind, Sheet]) -> Iterator[E
 def _document(session: Session, acting: ActingForPatient, wanted: Wanted, written: Iterable[Entry]) -> Iterator[bytes]:
     account = store.get_account(session, acting.patient.id)
     monographs = wanted.known
-    medicines = called(account.medicines, monographs)
+    medicines, speak = called(account.medicines, monographs), _speak(account, wanted)
     lists = {
         "regimen": (step_value(step, medicines) for step in store.list_plan(session, acting.patient.id)),
         "pauses": map(pause_value, list_pauses(session, acting.patient.id)),
         "supply_counts": (count_value(count, medicines) for count in list_counts(session, acting.patient.id)),
         "entries": (entry_value(entry, medicines) for entry in written),
-        "alerts": (
-            alert_value(alert, _speak(account, wanted)) for alert in alerts.list_all(session, acting.patient.id)
-        ),
+        "alerts": (alert_value(alert, speak) for alert in alerts.list_all(session, acting.patient.id)),
         "observations": map(observation_value, list_every_observation(session, acting.patient.id)),
         "access": map(grant_value, list_grants(session, acting.patient.id)),
         "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
