@@ -1,13 +1,14 @@
 """The monograph: what is known of one medicine, as data, loaded once. Another medicine is another file."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from journal.core.medicine.effects import Shared, SharedEffects, SideEffect, first_difference
 from journal.core.medicine.interactions import Group, Interactions
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.parts import (
@@ -22,9 +23,9 @@ from journal.core.medicine.parts import (
     Part,
     Precaution,
     Rating,
-    SideEffect,
     Use,
     Words,
+    each_once,
     first_has_strengths,
 )
 from journal.core.medicine.thresholds import Thresholds
@@ -35,6 +36,7 @@ T = TypeVar("T", bound=Part)
 
 DATA = Path(__file__).parent / "data"
 LISTS = "interactions"  # the folder beside the monographs with the list of each, under the same file name
+SHARED_EFFECTS = Path("shared", "effects.toml")  # in a folder of monographs: words of effects that any of them may name
 
 
 class Monograph(Part):
@@ -125,11 +127,8 @@ class Monograph(Part):
             ("ratings", [rating.key for rating in self.ratings]),
             ("episodes", [kind.key for kind in self.episodes]),
             ("alerts", [alert.key for alert in self.alerts]),
-            *(("directions", [choice.key for choice in rating.directions]) for rating in self.ratings),
         ):
-            twice = {key for key in keys if keys.count(key) > 1}
-            if twice:
-                raise ValueError(f"{what}: the key {min(twice)!r} stands twice")
+            each_once(what, keys)
         return self
 
     @model_validator(mode="after")
@@ -158,15 +157,24 @@ class Monograph(Part):
         return self
 
 
-def read_monograph(path: Path) -> Monograph:
+def read_monograph(path: Path, shared: Shared | None = None) -> Monograph:
     """Load one monograph file, with the list of other medicines in the folder `LISTS` beside it, if there is one.
 
+    It names effects of `shared`; without that, of the files that `read_shared` reads for its folder.
     Raises InvalidMonograph naming the file, the key and the reason.
     """
+    known = read_shared(path.parent) if shared is None else shared
     values, beside = _read(path), path.parent / LISTS / path.name
     if beside.is_file():
         values["listed"] = _checked(beside, Interactions, _read(beside)).groups
-    return _checked(path, Monograph, values)
+    return _checked(path, Monograph, values, known)
+
+
+def read_shared(*folders: Path) -> Shared:
+    """The shared effects by key: the shipped ones, and those of the folders, where a later one replaces an earlier."""
+    files = dict.fromkeys(folder / SHARED_EFFECTS for folder in (DATA, *folders))
+    found = [_checked(path, SharedEffects, _read(path)).effects for path in files if path.is_file()]
+    return {effect.key: effect for effects in found for effect in effects}
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -176,9 +184,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise InvalidMonograph(f"{path}: this is not a readable TOML file: {error}") from None
 
 
-def _checked(path: Path, model: type[T], values: dict[str, Any]) -> T:
+def _checked(path: Path, model: type[T], values: dict[str, Any], shared: Shared | None = None) -> T:
     try:
-        return model.model_validate(values)
+        return model.model_validate(values, context=shared)
     except ValidationError as error:
         first: Any = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
@@ -188,13 +196,22 @@ def _checked(path: Path, model: type[T], values: dict[str, Any]) -> T:
 def read_monographs(*folders: Path) -> dict[str, Monograph]:
     """Every `*.toml` in the folders, by key, in the order of their names; a later folder replaces an earlier key.
 
-    Raises InvalidMonograph for a broken file, and when there is none at all.
+    Raises InvalidMonograph for a broken file, where two give one effect other words, and when there is none at all.
     """
-    found = {
-        monograph.key: monograph
-        for folder in folders
-        for monograph in map(read_monograph, sorted(folder.glob("*.toml")))
-    }
+    shared = read_shared(*folders)
+    paths = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    found = {monograph.key: (path, monograph) for path in paths for monograph in (read_monograph(path, shared),)}
     if not found:
         raise InvalidMonograph(f"{folders[0]}: there is no monograph (*.toml) in this folder.")
-    return found
+    _agree(found.values())
+    return {key: monograph for key, (_path, monograph) in found.items()}
+
+
+def _agree(read: Iterable[tuple[Path, Monograph]]) -> None:
+    """Raises InvalidMonograph where two files ask one effect in other words: who takes both is asked once."""
+    first: dict[str, tuple[Path, Rating]] = {}
+    for path, rating in ((path, rating) for path, monograph in read for rating in monograph.ratings):
+        there, known = first.setdefault(rating.key, (path, rating))
+        other = first_difference(rating, known)
+        if other:
+            raise InvalidMonograph(f"{path}: side_effects: {rating.key}: {other}: {there} says it otherwise")

@@ -1,5 +1,6 @@
 """The parts of a monograph: what its file says of a form, a question, an episode, a sign."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -27,6 +28,13 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_trimmed)]
 Short = Annotated[str, Field(min_length=1, max_length=16), AfterValidator(_trimmed)]
 ExactAmount = Annotated[int, BeforeValidator(_exact)]
+
+
+def each_once(what: str, keys: Sequence[str]) -> None:
+    """Raises ValueError where one of the keys stands twice."""
+    twice = {key for key in keys if keys.count(key) > 1}
+    if twice:
+        raise ValueError(f"{what}: the key {min(twice)!r} stands twice")
 
 
 class Part(BaseModel):
@@ -75,16 +83,8 @@ class Rating(Part):
     def _asks_for_direction(self) -> "Rating":
         if bool(self.directions) != bool(self.direction_question):
             raise ValueError("directions and direction_question belong together: give both or neither")
+        each_once("directions", [choice.key for choice in self.directions])
         return self
-
-
-class SideEffect(Part):
-    """An item of the monograph's list, with the ratings it is asked by (drowsiness and fatigue: two)."""
-
-    key: Key
-    name: Words
-    about: Words
-    ratings: Annotated[tuple[Rating, ...], Field(min_length=1)]
 
 
 class EpisodeKind(Part):
