@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from journal.core.medicine.monograph import Monograph
-from journal.core.medicine.parts import DailyRange, Overdose, Rating
+from journal.core.medicine.parts import DailyRange, Overdose
 from journal.core.medicine.thresholds import Thresholds, Together
 from journal.core.values.amounts import LARGEST, LARGEST_MG, ONE, Amount
 
@@ -142,7 +142,7 @@ def offered(medicine: Medicine, known: Monograph) -> tuple[Amount, ...]:
 
 
 def _united(known: Sequence[Monograph]) -> Monograph:
-    left = _ratings_of(known)
+    left = {rating.key: rating for each in known for rating in each.ratings}  # of one key all of them say the same
     effects = []
     for effect in (effect for each in known for effect in each.side_effects):
         ratings = tuple(left.pop(rating.key) for rating in effect.ratings if rating.key in left)
@@ -169,30 +169,6 @@ def _together(known: Sequence[Monograph], name: str) -> Together | None:
     limits = {each.key: getattr(each.thresholds, name) for each in known}
     found = {key: limit for key, limit in limits.items() if limit is not None}
     return next((limit.model_copy(update={"of": frozenset(found)}) for limit in found.values()), None)
-
-
-def _ratings_of(known: Sequence[Monograph]) -> dict[str, Rating]:
-    """The questions of several lists by key: the first list that asks one has the words.
-
-    A direction, or "And right now?", is asked for where any of them asks for it.
-    """
-    found: dict[str, Rating] = {}
-    for rating in (rating for each in known for effect in each.side_effects for rating in effect.ratings):
-        first = found.get(rating.key)
-        found[rating.key] = rating if first is None else _both(first, rating)
-    return found
-
-
-def _both(first: Rating, other: Rating) -> Rating:
-    named = {choice.key for choice in first.directions}
-    more = tuple(choice for choice in other.directions if choice.key not in named)
-    return first.model_copy(
-        update={
-            "directions": (*first.directions, *more),
-            "direction_question": first.direction_question or other.direction_question,
-            "asks_now": first.asks_now or other.asks_now,
-        }
-    )
 
 
 def _with(known: Monograph, **changed: object) -> Monograph:

@@ -43,19 +43,6 @@ def test_check_ins_ask_what_the_lists_of_all_ask_and_what_they_share_once():
     assert [rating.key for rating in again.ratings] == keys
 
 
-def test_a_direction_and_right_now_are_asked_for_where_any_list_asks_for_them():
-    thirst = next(rating for rating in EXAMPLAMINE.ratings if rating.key == "thirst")
-    plain = thirst.model_copy(update={"directions": (), "direction_question": "", "name": "Thirst", "asks_now": True})
-    effect = EXAMPLAMINE.side_effects[-1].model_copy(update={"ratings": (plain,)})
-    known = {"one": EXAMPLAMINE, "other": EXAMPLAMINE.model_copy(update={"side_effects": (effect,)})}
-    for order, name in ((("one", "other"), thirst.name), (("other", "one"), "Thirst")):
-        asked = asked_about(map(of_monograph, order), known)
-        found = next(rating for rating in asked.ratings if rating.key == "thirst")
-        assert (found.name, found.asks_now) == (name, True)
-        assert found.directions == thirst.directions
-        assert found.direction_question == thirst.direction_question
-
-
 def test_one_that_has_ended_is_asked_about_no_more_and_named_all_the_same():
     ended = Medicine("examplamine", monograph="examplamine", ends_on=date(2026, 11, 22))
     assert asked_about([FIRST, ended], MONOGRAPHS, date(2026, 11, 23)) is CLONAZEPAM
