@@ -137,7 +137,7 @@ class Plan:
 
     def of(self, medicine_id: str) -> "Plan":
         """The same with the steps of one medicine."""
-        return replace(self, steps=of_medicine(self.steps, medicine_id))
+        return Plan(of_medicine(self.steps, medicine_id), self.pauses)
 
     def pause_on(self, on: date) -> Pause | None:
         """The pause that day lies in."""

@@ -25,7 +25,7 @@ SAME_WITHIN = timedelta(days=14)
 SAME_AT_LEAST = 2  # one slip must never become what one tap offers
 BACK_WITHOUT_PLAN = timedelta(days=9)  # the seven days before today, with those of zones that are a day behind
 
-_DAY = timedelta(days=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 Headline = Literal["taken", "skipped", "due", "nothing_before", "none"]
 
@@ -164,7 +164,8 @@ def last_taken(doses: Iterable[TakenDose]) -> dict[str, TakenDose]:
         if dose.status != "taken":
             continue
         last = found.setdefault(dose.medicine_id, dose)
-        if in_one_minute(last.at, dose.at) and (last.recorded_at, last.id) < (dose.recorded_at, dose.id):
+        is_near = last.at - dose.at < _MINUTE and in_one_minute(last.at, dose.at)
+        if is_near and (last.recorded_at, last.id) < (dose.recorded_at, dose.id):
             found[dose.medicine_id] = dose
     return found
 

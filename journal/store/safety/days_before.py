@@ -47,7 +47,7 @@ class DaysBefore:
 
     def of(self, medicine_id: str) -> Mapping[date, DayTaken]:
         """What was taken of a medicine on each of these days."""
-        return {on: DayTaken() for on in self.lived} | self.taken.get(medicine_id, {})
+        return dict.fromkeys(self.lived, DayTaken()) | self.taken.get(medicine_id, {})
 
 
 def read_days_before(

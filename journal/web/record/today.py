@@ -96,7 +96,8 @@ def show() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The answer for one medicine in words, and its rows.
+    """The answer for one medicine in words, and its rows. `headline` is "" where there are several: one sentence
+    speaks of them all.
 
     `remarks` are what must be read before anything is pressed, `facts` what follows from the answer. `tap` is what is
     pressed where nothing is planned: its words, what stands below them, and its fields.
@@ -157,7 +158,7 @@ def _card(
             medicine=medicine,
             name=name,
             answer=answer,
-            headline=answers.headline(answer),
+            headline=answers.headline(answer) if is_one else "",
             remarks=remarks,
             facts=[*facts, *filter(None, (answers.pause(answer),))],
             lines=found,
