@@ -14,15 +14,15 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
     more than was planned for its own time.
 
     The day is that of the planned time. Silent where another rule tells of the same dose: one beside the plan, one as
-    needed, and one so large that it was asked about.
+    needed, and one that was asked about and alone is more than the day's plan.
     """
     placed = place(detail, context)
     if placed is None or placed.place != "planned" or placed.slot is None:
         return None
     dose, slot = placed.dose, placed.slot
-    if context.monograph.daily_range.asks_about(dose.amount):
-        return None
     day = day_total(placed, context)
+    if context.monograph.daily_range.asks_about(dose.amount) and dose.amount > day.planned:
+        return None
     is_more = slot.taken_amount > slot.planned.amount
     if day.is_rolling or day.total <= day.planned or (day.before > day.planned and not is_more):
         return None

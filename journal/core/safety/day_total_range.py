@@ -17,7 +17,7 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
     asks ("caution"), or above that of an overdose ("urgent"): once a day for each.
 
     Without a plan it is the 24 hours until the dose, and silent while a dose of those hours was above it already.
-    Silent up to what was ordered for the day, and where the dose alone is so large that it was asked about.
+    Silent up to what was ordered for the day, and where the dose alone is above it and was asked about.
     """
     placed = place(detail, context)
     if placed is None or not context.monograph.forms:  # of a medicine without a monograph nothing is known
@@ -30,7 +30,7 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
             is_told = (
                 day.before > above
                 or (day.is_rolling and _was_above(above, placed, context))
-                or (context.monograph.daily_range.asks_about(amount) and (level != "urgent" or amount > above))
+                or (context.monograph.daily_range.asks_about(amount) and amount > above)
             )
             return None if is_told else _finding(level, above, day.total, is_rolling=day.is_rolling)
     return None

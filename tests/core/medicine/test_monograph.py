@@ -129,6 +129,13 @@ def test_the_daily_range_is_the_documents_and_the_question_comes_above_4_mg(clon
     assert (usual.low, usual.high, usual.ask_above) == (250_000, 2_000_000, 4_000_000)
 
 
+def test_one_dose_that_is_asked_about_can_be_less_than_the_most_of_a_day(tmp_path: Path) -> None:
+    usual = read_monograph(edited(tmp_path, 'ask_above_mg = "4"', 'ask_above_mg = "1"')).daily_range
+    assert (usual.high, usual.ask_above) == (2_000_000, 1_000_000)
+    assert usual.asks_about(1_000_001)
+    assert not usual.asks_about(1_000_000)
+
+
 def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
     assert clonazepam.thresholds.model_dump() == {
         "low_mood": {"rating": "mood_low", "severity": 4},
@@ -328,7 +335,7 @@ BROKEN = {
         'about = "Drops."',
         "forms: the first form must have strengths_mg",
     ),
-    "a range upside down": ('low_mg = "0.25"', 'low_mg = "3"', "daily_range: low_mg, high_mg and ask_above_mg"),
+    "a range upside down": ('low_mg = "0.25"', 'low_mg = "3"', "daily_range: low_mg and high_mg must ascend"),
     "a threshold of a question that is not asked": (
         'rating = "mood_low"',
         'rating = "mood"',
@@ -378,7 +385,6 @@ BROKEN = {
         'overdose_above_mg = "4"',
         "thresholds.day_total: ask_above_mg must be less than overdose_above_mg",
     ),
-    "a question below the range": ('ask_above_mg = "4"', 'ask_above_mg = "1"', "daily_range: low_mg, high_mg and"),
     "a half-life outside of its band": ("half_life_hours = 35", "half_life_hours = 45", "pk: band_hours must ascend"),
     "a band upside down": ("band_hours = [30, 40]", "band_hours = [40, 30]", "pk: band_hours must ascend"),
     "a half-life without end": ("[30, 40]", "[30, inf]", "pk.band_hours.1: Input should be"),

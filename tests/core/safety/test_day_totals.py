@@ -163,6 +163,20 @@ def test_an_amount_that_was_asked_about_is_not_asked_about_twice() -> None:
     assert both["day_total_range"].level == "urgent"
 
 
+def test_a_large_dose_hides_no_total_that_it_alone_does_not_make() -> None:
+    """Of a medicine in several doses one dose is asked about below the most of a day: both are facts of their own."""
+    usual = CLONAZEPAM.daily_range.model_copy(update={"ask_above": MG})
+    several = CLONAZEPAM.model_copy(update={"daily_range": usual})
+    lived, before = dose("10 20:00", amount=1_500_000), [dose("10 08:00", amount=MG)]
+    found = found_of(lived, before, monograph=several)
+    assert found.keys() == {"large_amount", "day_total_range"}
+    assert found["day_total_range"] == Finding("note", {"total": 2_500_000, "above": 2 * MG, "of": "24_hours"})
+    assert found_of(lived, [], monograph=several).keys() == {"large_amount"}, "1.5 mg in a day is within the range"
+    ordered = [saved("08:00 20:00", amount=1_500_000)]
+    found = found_of(lived, [dose("10 08:00", amount=2 * MG)], ordered, monograph=several)
+    assert found["day_total_plan"] == Finding("note", {"total": 3_500_000, "planned": 3 * MG})
+
+
 def test_a_threshold_that_is_left_out_is_silent() -> None:
     before = [dose("10 12:00", amount=4 * MG)]
     lived = dose("10 20:00", amount=MG)
