@@ -76,3 +76,8 @@ def test_every_proof_the_security_paper_names_is_there():
             found = ROOT / "tests" / file
             assert found.is_file(), (number, file)
             assert not name or f"def {name}(" in found.read_text(), (number, proof)
+
+
+def test_every_decision_has_a_number_of_its_own():
+    numbers = [paper.name[:4] for paper in ROOT.glob("docs/decisions/[0-9]*.md")]
+    assert len(numbers) == len(set(numbers)) >= 30
