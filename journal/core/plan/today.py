@@ -118,7 +118,8 @@ def closed_empty(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetim
 def matched_at(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
     """The same at an instant, by the clocks of that zone."""
     axis = _axis(now, plan, Zones(zone), doses)
-    found = pair(windows(axis), [(dose.at, dose) for dose in doses], (), now)
+    ascending = [(dose.at, dose) for dose in reversed(doses)]  # they are read newest first, and need no sorting then
+    found = pair(windows(axis), ascending, (), now)
     return with_as_needed(found, plan, Zones(zone))
 
 
