@@ -77,9 +77,9 @@ def fill(owner: Browser) -> None:
         owner.check_in({"drowsiness": 2}, when="earlier", on=day, at="20:00")
 
 
-# Today and the form of a dose ask what was planned and what is due of each medicine.
-PAGES = {"/": 38, "/doses/new": 34, "/trends": 35} | dict.fromkeys(
-    ("/history", "/check-ins/new", "/episodes/new", "/medicine", "/settings"), 25
+# Today and the form of a dose ask what was planned and what is due of each medicine; Medicine what a rule says of a step.
+PAGES = {"/": 38, "/doses/new": 34, "/trends": 35, "/medicine": 27} | dict.fromkeys(
+    ("/history", "/check-ins/new", "/episodes/new", "/settings"), 25
 )
 FILLED_BY = {"walks": fill}
 
