@@ -77,7 +77,7 @@ def fill(owner: Browser) -> None:
         owner.check_in({"drowsiness": 2}, when="earlier", on=day, at="20:00")
 
 
-# Today and the form of a dose ask what was planned and what is due of each medicine; Medicine what a rule says of a step.
+# Today and the form of a dose ask what is due of each medicine; on Medicine a safety rule speaks of the plan.
 PAGES = {"/": 38, "/doses/new": 34, "/trends": 35, "/medicine": 27} | dict.fromkeys(
     ("/history", "/check-ins/new", "/episodes/new", "/settings"), 25
 )
