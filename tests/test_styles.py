@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 TEMPLATES = "".join(file.read_text("utf-8") for file in sorted((ROOT / "templates").rglob("*.html")))
 SCRIPT = (ROOT / "static" / "journal.js").read_text("utf-8")
 LEVELS = "".join(file.read_text("utf-8") for file in (ROOT / "journal" / "core" / "safety").glob("*.py"))
+LINES = (ROOT / "journal" / "web" / "record" / "today_lines.py").read_text("utf-8")
 STYLES = ("theme.css", "print.css")
 # Two sides of a square that is turned into an arrow or a tick; one that points to a side has a rule for the other.
 TURNED = {("border-width", "0 0.1875rem 0.1875rem 0"), ("border-width", "0.1875rem 0 0 0.1875rem")}
@@ -20,6 +21,7 @@ PUT_TOGETHER = {  # classes of two parts, and where the second one stands
     "button-": set(re.findall(r'"(\w+)"', TEMPLATES)),
     "notice-": set(re.findall(r'"(\w+)"', TEMPLATES + LEVELS)),
     "severity-": set("01234"),
+    "today-": X,
     "person-": {*"123456", *SHAPES},
     "chart-days-": set(WIDTHS),
     "width-": set(re.findall(r'\bwidth="(\d+)"', TEMPLATES)),

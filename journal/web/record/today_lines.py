@@ -62,11 +62,6 @@ class Line:
     is_labelled: bool = False
 
     @property
-    def tone_class(self) -> str:
-        """What the ordinary does without."""
-        return "" if self.tone == "soft" else f" today-{self.tone}"
-
-    @property
     def asks(self) -> bool:
         """Whether its button may be the filled one: an open planned time, and nothing speaks against it."""
         row = self.row
