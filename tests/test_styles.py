@@ -21,7 +21,7 @@ PUT_TOGETHER = {  # classes of two parts, and where the second one stands
     "button-": set(re.findall(r'"(\w+)"', TEMPLATES)),
     "notice-": set(re.findall(r'"(\w+)"', TEMPLATES + LEVELS)),
     "severity-": set("01234"),
-    "today-": X,
+    "today-": set(re.findall(r'"(\w+)"', LINES)),
     "person-": {*"123456", *SHAPES},
     "chart-days-": set(WIDTHS),
     "width-": set(re.findall(r'\bwidth="(\d+)"', TEMPLATES)),
