@@ -186,7 +186,8 @@ def new_taper() -> str | tuple[str, int]:
         times = tapers.read_times(asked) if not start.doses and "at_1" in asked else start.times
         values |= {f"time_{n}": f"{at:%H:%M}" for n, at in enumerate(times, start=1)}
         if start.doses and "less" in asked:
-            found = tapers.steps_of(tapers.read_rule(asked, start, context.medicine(), context.today()), start)
+            rule = tapers.read_rule(asked, start, context.form_context_of_medicine(), context.today())
+            found = tapers.steps_of(rule, start)
     except InvalidEntry as error:
         return taper_forms.show(start, values, error.errors, steps), 422
     usual = {"first_on": context.today().isoformat(), "every": "14", "ordered_by": start.ordered_by}

@@ -30,7 +30,7 @@ def read(fields: Mapping[str, str], start: Step) -> tuple[Step, ...]:
     form_context = context.form_context_of_medicine()
     if not start.form:
         start = replace(start, form=read_form(fields, form_context, errors))
-    found = tapers.read_table(fields, start, form_context.medicine, context.today())
+    found = tapers.read_table(fields, start, form_context, context.today())
     largest = max((dose for step in found for dose in step.doses), key=lambda dose: dose.amount)
     ask_about_large((largest,), None, fields, form_context, errors)
     if errors:

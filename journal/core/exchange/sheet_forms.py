@@ -19,7 +19,7 @@ from journal.core.record.forms import (
     read_time,
 )
 from journal.core.values import clock
-from journal.core.values.amounts import Amount, InvalidAmount, read_amount
+from journal.core.values.amounts import Amount, InvalidAmount
 from journal.core.values.clock import Moment, NonexistentTime, Zones
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
@@ -236,13 +236,13 @@ class _Reading:
 
     def _amount(self, line: SheetLine, *, is_needed: bool) -> Amount:
         name = f"amount-{line.key}"
-        typed, medicine = self.text(name), self.context.medicines[line.medicine_id].medicine
+        typed = self.text(name)
         if not typed:
             if is_needed:
                 self.errors[name] = _("Write the amount of one dose.")
             return 0
         try:
-            return read_amount(typed, medicine.unit, medicine.largest)
+            return self.context.medicines[line.medicine_id].read_amount(typed)
         except InvalidAmount as error:
             self.errors[name] = str(error)
             return 0

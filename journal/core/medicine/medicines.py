@@ -8,19 +8,21 @@ from datetime import date
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import DailyRange, Overdose
 from journal.core.medicine.thresholds import Thresholds, Together
-from journal.core.values.amounts import LARGEST, LARGEST_MG, ONE, Amount
+from journal.core.values.amounts import LARGEST, Amount
 
 MOST_MEDICINES = 30
 
 # What is known of a medicine of which nothing is known: no amount is too much for its range.
-_ABOVE_ALL = (LARGEST + 1) * ONE
+_ABOVE_ALL = LARGEST + 1
 _NOTHING = Monograph.model_construct(
     overdose=Overdose.model_construct(about="", signs=(), what_to_do=(), treatment=""),
     key="",
     name="",
     brand_names=(),
     codes=(),
-    daily_range=DailyRange.model_construct(low=_ABOVE_ALL, high=_ABOVE_ALL, ask_above=_ABOVE_ALL, about=""),
+    daily_range=DailyRange.model_construct(
+        low=_ABOVE_ALL, high=_ABOVE_ALL, ask_above=_ABOVE_ALL, largest=LARGEST, about=""
+    ),
     thresholds=Thresholds(),
     uses=(),
     forms=(),
@@ -59,11 +61,6 @@ class Medicine:
     starts_on: date | None = None
     ends_on: date | None = None
     count_id: str | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def largest(self) -> int:
-        """The largest amount that can be typed, in whole units."""
-        return LARGEST_MG if self.monograph else LARGEST
 
     @property
     def version_tag(self) -> str:
@@ -131,14 +128,14 @@ def asked_about(
 
 def offered(medicine: Medicine, known: Monograph) -> tuple[Amount, ...]:
     """The amounts to press: those the patient takes, with a half and a quarter of each tablet, and one and a half and
-    two where there is but one strength; else the strengths that are listed."""
+    two where there is but one strength, up to the largest amount; else the strengths that are listed."""
     if not medicine.amounts:
         return known.strengths
     if medicine.unit not in {"mg", "pieces"}:
         return tuple(sorted(set(medicine.amounts)))
     quarters = (1, 2, 4, 6, 8) if len(set(medicine.amounts)) == 1 else (1, 2, 4)
     parts = {amount * n // 4 for amount in medicine.amounts for n in quarters if amount * n % 4 == 0}
-    return tuple(sorted(parts))
+    return tuple(sorted(part for part in parts if part <= known.daily_range.largest))
 
 
 def _united(known: Sequence[Monograph]) -> Monograph:

@@ -132,6 +132,13 @@ class Monograph(Part):
         return self
 
     @model_validator(mode="after")
+    def _lists_what_can_be_recorded(self) -> "Monograph":
+        for form in self.forms:
+            if form.strengths and form.strengths[-1] > self.daily_range.largest:
+                raise ValueError(f"forms: {form.key}: a strength is above largest_mg of daily_range")
+        return self
+
+    @model_validator(mode="after")
     def _draws_a_curve_or_says_why_not(self) -> "Monograph":
         if self.pk is None:
             return self

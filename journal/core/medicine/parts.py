@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from journal.core.values.amounts import InvalidAmount, read_amount
+from journal.core.values.amounts import LARGEST_UNLESS_SAID, InvalidAmount, read_amount, write_number
 
 
 def _exact(text: object) -> object:
@@ -138,18 +138,23 @@ def first_has_strengths(forms: tuple[Form, ...]) -> tuple[Form, ...]:
 class DailyRange(Part):
     """The usual amount a day, and the amount of one dose above which the journal asks once before it records.
 
-    Where a day has several doses, one that is unlikely can be less than the most of a day.
+    Where a day has several doses, one that is unlikely can be less than the most of a day. `largest` is the largest
+    amount that can be typed at all: above it is nothing that a person could mean.
     """
 
     low: Annotated[ExactAmount, Field(alias="low_mg")]
     high: Annotated[ExactAmount, Field(alias="high_mg")]
     ask_above: Annotated[ExactAmount, Field(alias="ask_above_mg")]
+    largest: Annotated[ExactAmount, Field(alias="largest_mg")] = LARGEST_UNLESS_SAID
     about: Words
 
     @model_validator(mode="after")
     def _ordered(self) -> "DailyRange":
         if self.low > self.high:
             raise ValueError("low_mg and high_mg must ascend")
+        if self.largest < max(self.high, self.ask_above):
+            usual = write_number(LARGEST_UNLESS_SAID)
+            raise ValueError(f"largest_mg ({usual} where it is left out) must be at least high_mg and ask_above_mg")
         return self
 
     def asks_about(self, amount: int) -> bool:

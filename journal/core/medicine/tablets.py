@@ -60,6 +60,7 @@ def tablet_of(form: Form, amount: Amount | None) -> Amount | None:
     return counted.strength if counted else None
 
 
-def amounts_to_press(strength: Amount) -> tuple[Amount, ...]:
-    """From half a tablet to two. An amount that no half tablet makes exactly is left out."""
-    return tuple(strength * n // 2 for n in range(1, MOST_HALVES + 1) if strength * n % 2 == 0)
+def amounts_to_press(strength: Amount, most: Amount) -> tuple[Amount, ...]:
+    """From half a tablet to two, up to `most`. An amount that no half tablet makes exactly is left out."""
+    halves = (strength * n for n in range(1, MOST_HALVES + 1))
+    return tuple(twice // 2 for twice in halves if twice % 2 == 0 and twice <= 2 * most)

@@ -21,7 +21,7 @@ from journal.core.plan.schedules import (
 )
 from journal.core.record.doses import read_amount_of, read_form
 from journal.core.record.forms import Errors, FormContext, read_text, read_time
-from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_number
+from journal.core.values.amounts import Amount, InvalidAmount, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 from journal.core.values.periods import read_date
@@ -66,9 +66,9 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
     errors: Errors = {}
     starts_on = read_start(fields, today, errors)
     ends_on = _read_end(fields, starts_on, errors)
-    doses = _read_doses(fields, form_context.medicine, errors)
+    doses = _read_doses(fields, form_context, errors)
     days = _read_days(fields, errors)
-    as_needed = _read_as_needed(fields, form_context.medicine, errors)
+    as_needed = _read_as_needed(fields, form_context, errors)
     if not doses and as_needed is None and not errors.keys() & {"times", "as_needed_amount", MORE_DOSES, *ROW_AMOUNTS}:
         errors["times"] = _("Choose an amount for at least one time of day, or as needed.")
     ask_about_large(doses, as_needed, fields, form_context, errors)
@@ -129,8 +129,8 @@ def _read_end(fields: Mapping[str, str], starts_on: date | None, errors: Errors)
     return ends_on
 
 
-def _read_doses(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> tuple[PlannedDose, ...]:
-    doses = [*_read_rows(fields, medicine, errors), *_read_more(fields, medicine, errors)]
+def _read_doses(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> tuple[PlannedDose, ...]:
+    doses = [*_read_rows(fields, form_context, errors), *_read_more(fields, form_context, errors)]
     if len(doses) > MOST_TIMES:
         errors["times"] = _("There is room for %(most)s times a day.", most=MOST_TIMES)
     elif len({dose.at for dose in doses}) < len(doses):
@@ -138,7 +138,7 @@ def _read_doses(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -
     return tuple(sorted(doses))
 
 
-def _read_rows(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> Iterator[PlannedDose]:
+def _read_rows(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> Iterator[PlannedDose]:
     """The rows whose amount is chosen; the others are times at which nothing is planned. Where it is said how often a
     day, those times have an amount, and no others."""
     often = fields.get(OFTEN, "")
@@ -152,7 +152,7 @@ def _read_rows(fields: Mapping[str, str], medicine: Medicine, errors: Errors) ->
         if is_empty or not is_asked:
             continue
         of_row: Errors = {}
-        amount = read_amount_of(asked, medicine, of_row)
+        amount = read_amount_of(asked, form_context, of_row)
         errors |= {f"{name}_{n}": sentence for name, sentence in of_row.items()}
         try:
             at = read_time(fields.get(f"time_{n}", ""))
@@ -163,7 +163,7 @@ def _read_rows(fields: Mapping[str, str], medicine: Medicine, errors: Errors) ->
                 yield PlannedDose(at, amount)
 
 
-def _read_more(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> Iterator[PlannedDose]:
+def _read_more(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> Iterator[PlannedDose]:
     """Times typed with their amounts, one behind the other."""
     for typed in filter(None, map(str.strip, _BETWEEN.split(with_ascii_digits(fields.get(MORE_DOSES, ""))))):
         found = _TIME_AND_AMOUNT.fullmatch(typed)
@@ -171,7 +171,7 @@ def _read_more(fields: Mapping[str, str], medicine: Medicine, errors: Errors) ->
             errors[MORE_DOSES] = _("Write each time with its amount, for example 10:00 0.5; 14:00 0.25")
             return
         try:
-            yield PlannedDose(read_time(found[1]), read_amount(found[2], medicine.unit, medicine.largest))
+            yield PlannedDose(read_time(found[1]), form_context.read_amount(found[2]))
         except ValueError as error:
             errors[MORE_DOSES] = str(error)
             return
@@ -200,7 +200,7 @@ def _read_days(fields: Mapping[str, str], errors: Errors) -> Days:
     return EVERY_DAY
 
 
-def _read_as_needed(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> AsNeeded | None:
+def _read_as_needed(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> AsNeeded | None:
     asked = {name: fields.get(f"as_needed_{name}", "") for name in ("amount", "other_amount")}
     most_typed, hours_typed = fields.get("most_a_day", "").strip(), fields.get("least_hours", "").strip()
     if not asked["amount"] and not asked["other_amount"].strip():
@@ -208,20 +208,20 @@ def _read_as_needed(fields: Mapping[str, str], medicine: Medicine, errors: Error
             errors["as_needed_amount"] = _("Choose the amount of one dose as needed, or empty the two fields below it.")
         return None
     of_it: Errors = {}
-    amount = read_amount_of(asked, medicine, of_it)
+    amount = read_amount_of(asked, form_context, of_it)
     errors |= {f"as_needed_{name}": sentence for name, sentence in of_it.items()}
-    most = _read_most(most_typed, amount, medicine, errors)
+    most = _read_most(most_typed, amount, form_context, errors)
     hours = read_whole(hours_typed) if hours_typed else None
     if hours_typed and (hours is None or not 1 <= hours <= MOST_HOURS_BETWEEN):
         errors["least_hours"] = _("Write whole hours from 1 to %(most)s, or leave it empty.", most=MOST_HOURS_BETWEEN)
     return None if of_it else AsNeeded(amount, most, hours)
 
 
-def _read_most(typed: str, amount: Amount, medicine: Medicine, errors: Errors) -> Amount | None:
+def _read_most(typed: str, amount: Amount, form_context: FormContext, errors: Errors) -> Amount | None:
     if not typed:
         return None
     try:
-        most = read_amount(typed, medicine.unit, medicine.largest)
+        most = form_context.read_amount(typed)
     except InvalidAmount as error:
         errors["most_a_day"] = str(error)
         return None

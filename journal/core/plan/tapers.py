@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Step, close_for
 from journal.core.plan.schedules import MOST_TIMES, PlannedDose
 from journal.core.plan.step_forms import read_ordered_by, read_start, read_whole
-from journal.core.record.forms import Errors, read_time
-from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_amount, write_number
+from journal.core.record.forms import Errors, FormContext, read_time
+from journal.core.values.amounts import Amount, InvalidAmount, write_amount, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 
@@ -35,25 +34,25 @@ class Rule:
     down_to: Amount
 
 
-def read_rule(fields: Mapping[str, str], start: Step, medicine: Medicine, today: date) -> Rule:
+def read_rule(fields: Mapping[str, str], start: Step, form_context: FormContext, today: date) -> Rule:
     """Read the form of a rule: "first_on", "every", "less", "at" ("08:00" or "each"), "down_to" (empty: to the end).
 
     Raises InvalidEntry with a sentence for every field that cannot be read or does not go down from `start`.
     """
     errors: Errors = {}
     first_on = read_start(fields, today, errors, "first_on")
-    every, less = read_whole(fields.get("every", "")), _read(fields, "less", medicine, errors)
+    every, less = read_whole(fields.get("every", "")), _read(fields, "less", form_context, errors)
     if every is None or not 1 <= every <= MOST_DAYS_A_STEP:
         errors["every"] = _("Write after how many days it goes down: 1 to %(most)s.", most=MOST_DAYS_A_STEP)
     elif first_on is not None:
         _refuse_other_days(first_on, every, start, errors)
     at = _read_at(fields.get("at", EACH), start, errors)
     has_floor = fields.get("down_to", "").strip() not in {"", "0"}
-    down_to = _read(fields, "down_to", medicine, errors) if has_floor else 0
+    down_to = _read(fields, "down_to", form_context, errors) if has_floor else 0
     if not errors and down_to >= start.amount_of_day:
         errors["down_to"] = _(
             "The plan is %(amount)s a day now. Write less than that, since it goes down.",
-            amount=write_amount(start.amount_of_day, medicine.unit),
+            amount=write_amount(start.amount_of_day, form_context.medicine.unit),
         )
     if errors or first_on is None or every is None:
         raise InvalidEntry(errors)
@@ -101,7 +100,7 @@ def followed_by(steps: Sequence[Step], new: Sequence[Step]) -> tuple[Step, ...]:
     return (*(closed.get(step.starts_on, step) for step in steps if step not in change.superseded), *new)
 
 
-def read_table(fields: Mapping[str, str], start: Step, medicine: Medicine, today: date) -> tuple[Step, ...]:
+def read_table(fields: Mapping[str, str], start: Step, form_context: FormContext, today: date) -> tuple[Step, ...]:
     """Read steps entered as a table: "from_1" with "amount_1_1" and so on, under the times "time_1" and so on; perhaps
     "ends_on" and "ordered_by". Rows without a day are left out, and so are times without an amount.
 
@@ -117,7 +116,7 @@ def read_table(fields: Mapping[str, str], start: Step, medicine: Medicine, today
     steps: list[Step] = []
     for n in rows:
         starts_on = read_start(fields, today + timedelta(days=MOST_DAYS_A_STEP), errors, f"from_{n}")
-        doses = _read_row(fields, n, times, medicine, errors)
+        doses = _read_row(fields, n, times, form_context, errors)
         if starts_on is None:
             continue
         if steps and starts_on <= steps[-1].starts_on:
@@ -200,9 +199,9 @@ def _is_row(name: str) -> bool:
     return name.startswith("from_") and name[5:].isdecimal() and name[5:].isascii() and len(name) < 9
 
 
-def _read(fields: Mapping[str, str], name: str, medicine: Medicine, errors: Errors) -> Amount:
+def _read(fields: Mapping[str, str], name: str, form_context: FormContext, errors: Errors) -> Amount:
     try:
-        return read_amount(fields.get(name, ""), medicine.unit, medicine.largest)
+        return form_context.read_amount(fields.get(name, ""))
     except InvalidAmount as error:
         errors[name] = str(error)
         return 0
@@ -246,13 +245,13 @@ def _read_times(fields: Mapping[str, str], errors: Errors, before: str = "time_"
 
 
 def _read_row(
-    fields: Mapping[str, str], n: int, times: Mapping[int, time], medicine: Medicine, errors: Errors
+    fields: Mapping[str, str], n: int, times: Mapping[int, time], form_context: FormContext, errors: Errors
 ) -> tuple[PlannedDose, ...]:
     doses = []
     for column, at in times.items():
         name = f"amount_{n}_{column}"
         if fields.get(name, "").strip() not in {"", "0"}:
-            amount = _read(fields, name, medicine, errors)
+            amount = _read(fields, name, form_context, errors)
             doses.append(PlannedDose(at, amount))
     if not doses:
         errors[f"amount_{n}_1"] = _("Write an amount for at least one time, or empty the day of this step.")

@@ -6,10 +6,9 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.core.medicine.medicines import Medicine
 from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_text, read_when
 from journal.core.record.pressed_times import read_pressed
-from journal.core.values.amounts import Amount, InvalidAmount, read_amount, write_amount
+from journal.core.values.amounts import Amount, InvalidAmount, write_amount
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, NP_, _
@@ -59,7 +58,7 @@ def read_dose(fields: Mapping[str, str], form_context: FormContext) -> Dose:
     """
     errors: Errors = {}
     moment = read_when(fields, form_context, errors)
-    amount = read_amount_of(fields, form_context.medicine, errors)
+    amount = read_amount_of(fields, form_context, errors)
     pressed = read_pressed(fields.get("pressed", ""), form_context.now)
     status = "skipped" if pressed is not None and pressed.is_skipped else fields.get("status", "taken")
     if status not in STATUSES:
@@ -89,7 +88,7 @@ def read_form(fields: Mapping[str, str], form_context: FormContext, errors: Erro
     return form
 
 
-def read_amount_of(fields: Mapping[str, str], medicine: Medicine, errors: Errors) -> Amount:
+def read_amount_of(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> Amount:
     """The amount of one dose of a medicine from "amount" or "other_amount"; 0 with a sentence in `errors` when it
     cannot be read."""
     typed, chosen = fields.get("other_amount", "").strip(), fields.get("amount", "")
@@ -99,11 +98,11 @@ def read_amount_of(fields: Mapping[str, str], medicine: Medicine, errors: Errors
         errors["amount"] = _("Choose an amount.")
         return 0
     try:
-        amount = read_amount(chosen if listed else typed, medicine.unit, medicine.largest)
-        if listed and typed and read_amount(typed, medicine.unit, medicine.largest) != amount:
+        amount = form_context.read_amount(chosen if listed else typed)
+        if listed and typed and form_context.read_amount(typed) != amount:
             errors[field] = _(
                 "You chose %(chosen)s and typed %(typed)s. Choose “another amount”, or empty that field.",
-                chosen=write_amount(amount, medicine.unit),
+                chosen=write_amount(amount, form_context.medicine.unit),
                 typed=typed,
             )
     except InvalidAmount as error:

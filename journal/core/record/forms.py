@@ -12,6 +12,7 @@ from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.pressed_times import read_pressed
 from journal.core.values import clock
+from journal.core.values.amounts import Amount, read_amount
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import NP_, _, number, pgettext
@@ -62,6 +63,10 @@ class FormContext:
     def medicine(self) -> Medicine:
         """The medicine a dose or a plan is for."""
         return self.of or of_monograph(self.monograph.key)
+
+    def read_amount(self, text: str) -> Amount:
+        """An amount of the medicine as it was typed, in its unit and up to its largest. Raises InvalidAmount."""
+        return read_amount(text, self.medicine.unit, self.monograph.daily_range.largest)
 
 
 def fingerprint(fields: Mapping[str, str]) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from journal.core.medicine.medicines import MOST_MEDICINES, Medicine, name_of
+from journal.core.medicine.medicines import MOST_MEDICINES, Medicine, known_of, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.tablets import listed_tablets
 from journal.core.record.forms import Errors, read_text
@@ -86,7 +86,7 @@ def _read(
     medicine = replace(
         begun,
         name=_read_name(fields, begun, monographs, errors),
-        amounts=_read_amounts(fields, begun, monographs.get(begun.monograph or ""), errors),
+        amounts=_read_amounts(fields, begun, known_of(begun, monographs), errors),
         starts_on=_read_day(fields, "starts_on", errors),
         ends_on=_read_day(fields, "ends_on", errors),
     )
@@ -125,18 +125,18 @@ def field_of(monograph: str, strength: Amount) -> str:
 
 
 def _read_amounts(
-    fields: Mapping[str, str], medicine: Medicine, known: Monograph | None, errors: Errors
+    fields: Mapping[str, str], medicine: Medicine, known: Monograph, errors: Errors
 ) -> tuple[Amount, ...]:
     """The listed tablets that were picked, and what was typed besides in "amounts"."""
-    listed = listed_tablets(known) if known else ()
-    picked = {strength for strength in listed if known and fields.get(field_of(known.key, strength)) == "yes"}
+    listed = listed_tablets(known)
+    picked = {strength for strength in listed if fields.get(field_of(known.key, strength)) == "yes"}
     words = (word.strip(",") for word in _BETWEEN.split(fields.get("amounts", "")))
     typed = [word for word in words if word and word.lower() not in UNITS[medicine.unit]]
     if len(typed) + len(picked) > MOST_AMOUNTS:
         errors["amounts"] = _("Write at most %(most)s amounts.", most=MOST_AMOUNTS)
         return ()
     try:
-        read = {read_amount(word, medicine.unit, medicine.largest) for word in typed}
+        read = {read_amount(word, medicine.unit, known.daily_range.largest) for word in typed}
     except InvalidAmount as error:
         errors["amounts"] = str(error)
         return ()

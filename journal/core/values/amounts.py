@@ -11,8 +11,8 @@ from journal.core.values.text import with_ascii_digits
 Amount = int  # whole millionths of the unit, wherever an amount is kept, added up or compared
 ONE: Amount = 10**6  # one mg, one ml, one drop
 DECIMALS = 6
-LARGEST_MG = 1000  # of a medicine with a monograph: beyond any tablet count a person could mean
-LARGEST = 100_000  # of any other, of which we know nothing; keeps every sum far inside 64 bits
+LARGEST: Amount = 100_000 * ONE  # of anything, whatever is known of it; keeps every sum far inside 64 bits
+LARGEST_UNLESS_SAID: Amount = 1000 * ONE  # of a medicine whose monograph gives no largest amount of its own
 
 _NUMBER = re.compile(r"(\d{1,9})?(?:[.,](\d{1,9}))?")
 
@@ -34,8 +34,8 @@ def unit_word(unit: str) -> str:
     return {"drops": _("drops"), "pieces": _("pieces")}.get(unit, unit)
 
 
-def read_amount(text: str, unit: str = "mg", most: int = LARGEST_MG) -> Amount:
-    """Read an amount typed by a person ("0.5", "0,5", "1 mg", "٠٫٥") and return whole millionths, more than 0.
+def read_amount(text: str, unit: str = "mg", most: Amount = LARGEST) -> Amount:
+    """Read an amount typed by a person ("0.5", "0,5", "1 mg", "٠٫٥"): whole millionths, more than 0, `most` at most.
 
     Raises InvalidAmount for anything else, fractions such as "½ of 1 mg" included: the journal never guesses.
     """
@@ -52,8 +52,11 @@ def read_amount(text: str, unit: str = "mg", most: int = LARGEST_MG) -> Amount:
     if exact == 0:
         sentence = _("The amount must be more than 0 %(unit)s. If you did not take it, choose “skipped”.", unit=called)
         raise InvalidAmount(sentence)
-    if exact > most * ONE:
-        sentence = _("The amount must be %(most)s %(unit)s or less. Check the decimal point.", most=most, unit=called)
+    if exact > most:
+        written = write_number(most)
+        sentence = _(
+            "The amount must be %(most)s %(unit)s or less. Check the decimal point.", most=written, unit=called
+        )
         raise InvalidAmount(sentence)
     if exact != exact.to_integral_value():
         raise InvalidAmount(_("Use at most six digits after the decimal point."))

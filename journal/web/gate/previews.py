@@ -7,7 +7,7 @@ from typing import NamedTuple
 from journal.core.record.checkins import CheckIn
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
-from journal.core.values.amounts import LARGEST, InvalidAmount, read_amount, write_amount, write_number
+from journal.core.values.amounts import InvalidAmount, read_amount, write_amount, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 from journal.store.database.database import FAULTS
@@ -38,7 +38,7 @@ def plain(fields: Fields) -> list[str]:
     """What was typed, in its own words: for a page that cannot read more of it."""
     written = [fields.get(name, "") for name in ("said", "note", "new_symptom", "other_amount")]
     with suppress(InvalidAmount):
-        amount = read_amount(fields.get("amount", ""), most=LARGEST)
+        amount = read_amount(fields.get("amount", ""))
         written.insert(0, write_number(amount) if fields.get("medicine") else write_amount(amount))
     if fields.get("when") == "earlier":
         written.insert(0, f"{fields.get('on', '')} {fields.get('at', '')}".strip())

@@ -41,13 +41,14 @@ def amounts(values: Mapping[str, str]) -> Amounts:
     """The amounts for a form with these values: in the tablets somebody has at home, else in those of the listed
     strength that makes up the amount."""
     medicine, form = context.medicine(), _form_of(values)
-    amount = read_amount_of(values, medicine, {}) or None
+    amount = read_amount_of(values, context.form_context_of_medicine(), {}) or None
     strengths, listed = tablets_at_home(medicine, form), offered(medicine, context.known())
     found = None if strengths or form is None else _kept_tablet(values, form) or tablet_of(form, amount)
     if strengths:
         shown = [each for each in sorted({*listed, *([amount] if amount else [])}) if count_in(each, strengths)]
     else:
-        shown, strengths = list(amounts_to_press(found)) if found else [], (found,) if found else ()
+        largest = context.known().daily_range.largest
+        shown, strengths = list(amounts_to_press(found, largest)) if found else [], (found,) if found else ()
     rest = [each for each in listed if each not in shown]
     is_typed = amount is not None and amount not in shown and amount not in rest
     unread = values.get("amount") == "other" and amount is None

@@ -111,7 +111,7 @@ def _new_form(
         "doses/new.html",
         **_of_medicine(),
         amounts=amounts,
-        offered=dose_times.offered(own, values, read_amount_of(values, medicine, {})),
+        offered=dose_times.offered(own, values, read_amount_of(values, context.form_context_of_medicine(), {})),
         chosen=dose_times.chosen(values, context.now()),
         kept={name: values[name] for name in KEPT if values.get(name)},
         forms=form_options(),

@@ -218,6 +218,16 @@ def test_a_medicine_without_a_plan_takes_its_amount_and_has_no_form() -> None:
     assert (found.medicine_id, found.amount, found.form) == ("drops", 5_000_000, "")
 
 
+def test_an_amount_is_read_up_to_the_largest_of_its_medicine() -> None:
+    large = CLONAZEPAM.daily_range.model_copy(update={"largest": 3_000_000_000})
+    own = replace(FORMS["drops"], monograph=CLONAZEPAM.model_copy(update={"daily_range": large, "forms": ()}))
+    fields, medicines = {"times-drops.20260309": "9:00", "amount-drops.20260309": "3000"}, FORMS | {"drops": own}
+    assert one_dose(read(fields, medicines=medicines)).amount == 3_000_000_000
+    more = errors(fields | {"amount-drops.20260309": "3001"}, medicines=medicines)
+    assert more == {"amount-drops.20260309": "The amount must be 3000 drops or less. Check the decimal point."}
+    assert "1000 drops or less" in errors(fields)["amount-drops.20260309"]
+
+
 def test_a_clash_is_what_is_recorded_meanwhile() -> None:
     (said,) = read({f"dose-{EIGHT}": "taken"})
     assert not clashes(said, days(), {})

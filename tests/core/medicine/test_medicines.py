@@ -1,5 +1,6 @@
 """Medicines with and without a monograph: what they are called, what check-ins ask of several, what to press."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -67,6 +68,15 @@ def test_one_that_has_ended_is_asked_about_no_more_and_named_all_the_same():
 )
 def test_the_amounts_to_press_are_those_taken_with_halves_and_quarters_of_tablets(medicine, amounts):
     assert offered(medicine, known_of(medicine, MONOGRAPHS)) == tuple(amounts)
+
+
+def test_no_amount_is_offered_that_could_not_be_recorded():
+    """Of tablets of 2000 mg two are more than the 3000 mg that can be typed of this medicine."""
+    mine = Medicine("examplamine", monograph="examplamine", amounts=(2000 * ONE,))
+    known = known_of(mine, MONOGRAPHS)
+    assert known.daily_range.largest == 3000 * ONE
+    assert offered(mine, known) == (500 * ONE, 1000 * ONE, 2000 * ONE, 3000 * ONE)
+    assert offered(replace(mine, monograph=None), known_of(DROPS, {}))[-1] == 4000 * ONE
 
 
 def test_it_ends_on_a_day_and_one_that_was_to_begin_later_does_not_begin():

@@ -7,6 +7,7 @@ import pytest
 
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph, read_monographs
 from journal.core.medicine.parts import From
+from journal.core.values.amounts import ONE
 from journal.core.values.errors import InvalidMonograph
 
 SHIPPED = DATA / "clonazepam.toml"
@@ -134,6 +135,21 @@ def test_one_dose_that_is_asked_about_can_be_less_than_the_most_of_a_day(tmp_pat
     assert (usual.high, usual.ask_above) == (2_000_000, 1_000_000)
     assert usual.asks_about(1_000_001)
     assert not usual.asks_about(1_000_000)
+
+
+LARGER = ('high_mg = "2"\nask_above_mg = "4"', 'high_mg = "3000"\nask_above_mg = "1500"\nlargest_mg = "{largest}"')
+
+
+@pytest.mark.parametrize("largest", ["3000", "6000", "100000"])
+def test_a_medicine_can_have_a_largest_amount_of_its_own(tmp_path: Path, largest: str) -> None:
+    old, new = LARGER
+    read = read_monograph(edited(tmp_path, old, new.format(largest=largest)))
+    assert (read.daily_range.high, read.daily_range.largest) == (3000 * ONE, int(largest) * ONE)
+
+
+def test_without_one_it_is_1000_mg(tmp_path: Path, clonazepam: Monograph) -> None:
+    assert clonazepam.daily_range.largest == 1000 * ONE
+    assert read_monograph(edited(tmp_path, 'high_mg = "2"', 'high_mg = "1000"')).daily_range.high == 1000 * ONE
 
 
 def test_the_thresholds_of_the_safety_rules(clonazepam: Monograph) -> None:
@@ -336,6 +352,41 @@ BROKEN = {
         "forms: the first form must have strengths_mg",
     ),
     "a range upside down": ('low_mg = "0.25"', 'low_mg = "3"', "daily_range: low_mg and high_mg must ascend"),
+    "a day above 1000 mg without a largest amount": (
+        'high_mg = "2"',
+        'high_mg = "1000.5"',
+        "daily_range: largest_mg (1000 where it is left out) must be at least high_mg and ask_above_mg",
+    ),
+    "a question above 1000 mg without a largest amount": (
+        'ask_above_mg = "4"',
+        'ask_above_mg = "1001"',
+        "daily_range: largest_mg (1000 where it is left out) must be at least",
+    ),
+    "a largest amount below the most of a day": (
+        LARGER[0],
+        LARGER[1].format(largest="2999.999999"),
+        "daily_range: largest_mg (1000 where it is left out) must be at least",
+    ),
+    "a largest amount of nothing": (
+        LARGER[0],
+        LARGER[1].format(largest="0"),
+        "daily_range.largest_mg: The amount must be more than 0 mg.",
+    ),
+    "a largest amount beyond all": (
+        LARGER[0],
+        LARGER[1].format(largest="100001"),
+        "daily_range.largest_mg: The amount must be 100000 mg or less.",
+    ),
+    "a number for the largest amount": (
+        'ask_above_mg = "4"',
+        'ask_above_mg = "4"\nlargest_mg = 3000',
+        "daily_range.largest_mg: write the amount in quotes",
+    ),
+    "a tablet that cannot be recorded": (
+        '["0.25", "0.5", "1", "2"]',
+        '["0.25", "0.5", "1", "1000.5"]',
+        "the file as a whole: forms: tablet: a strength is above largest_mg of daily_range",
+    ),
     "a threshold of a question that is not asked": (
         'rating = "mood_low"',
         'rating = "mood"',

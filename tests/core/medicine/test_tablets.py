@@ -19,6 +19,7 @@ from journal.core.medicine.tablets import (
 CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 TABLET, _melting, OTHER = CLONAZEPAM.forms
 HALF, TWO = 500_000, 2_000_000
+MOST = CLONAZEPAM.daily_range.largest
 
 
 @pytest.mark.parametrize(
@@ -34,9 +35,10 @@ def test_what_is_no_tablet_is_not_counted():
 
 
 def test_from_half_a_tablet_to_two():
-    assert amounts_to_press(500_000) == (250_000, 500_000, 750_000, 1_000_000)
-    assert amounts_to_press(125_000) == (62_500, 125_000, 187_500, 250_000)
-    assert amounts_to_press(1) == (1, 2), "half a millionth is no amount"
+    assert amounts_to_press(500_000, MOST) == (250_000, 500_000, 750_000, 1_000_000)
+    assert amounts_to_press(125_000, MOST) == (62_500, 125_000, 187_500, 250_000)
+    assert amounts_to_press(1, MOST) == (1, 2), "half a millionth is no amount"
+    assert amounts_to_press(500_000, 750_000) == (250_000, 500_000, 750_000), "more can not be recorded"
 
 
 @pytest.mark.parametrize(

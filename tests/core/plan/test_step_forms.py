@@ -41,6 +41,17 @@ def test_a_step_is_read_from_its_form():
     assert night.amount_of_day == night.daily_amount == 6_250_000
 
 
+def test_a_plan_is_read_up_to_the_largest_amount_of_its_medicine():
+    large = {"amount_1": "1500", "more_doses": "12:00 3000", "as_needed_amount": "1500", "most_a_day": "3000"}
+    found = read(**large, confirmed="yes")
+    assert [dose.amount // 10**6 for dose in found.doses] == [1500, 3000, 5]
+    assert found.as_needed == AsNeeded(1_500_000_000, 3_000_000_000, None)
+    sentence = "The amount must be 3000 mg or less. Check the decimal point."
+    for name, typed in (("amount_1", "3001"), ("more_doses", "12:00 3000.5"), ("most_a_day", "3000.000001")):
+        assert refused(**large | {name: typed}, confirmed="yes") == {name: sentence}
+    assert refused(as_needed_amount="3001") == {"as_needed_amount": sentence}
+
+
 def test_who_ordered_it_may_be_named_in_one_line():
     assert not read().taken_before
     assert read(taken_before="yes").taken_before

@@ -1,22 +1,34 @@
 """Tapers: as ordered, by a rule or as a table; never up, never below zero, never 200 steps."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.medicine.medicines import Medicine, of_monograph
+from journal.core.medicine.medicines import Medicine, known_of, of_monograph
+from journal.core.medicine.monograph import DATA, read_monographs
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import Days, PlannedDose
 from journal.core.plan.tapers import MOST_STEPS, Rule, followed_by, line_of, read_rule, read_table, steps_of, table_of
+from journal.core.record.forms import FormContext
 from journal.core.values.errors import InvalidEntry
 
 TODAY = date(2026, 11, 23)
-TABLETS = of_monograph("clonazepam")
-SYRUP = Medicine("s", name="Syrup", unit="ml")
+MONOGRAPHS = read_monographs(DATA, Path(__file__).parents[2] / "data")
+
+
+def form_context(medicine):
+    now = datetime(2026, 11, 23, 11, tzinfo=UTC)
+    return FormContext(now, "Europe/Berlin", time(4), known_of(medicine, MONOGRAPHS), of=medicine)
+
+
+TABLETS = form_context(of_monograph("clonazepam"))
+CAPSULES = form_context(of_monograph("examplamine"))
+SYRUP = form_context(Medicine("s", name="Syrup", unit="ml"))
 MORNING, EVENING = time(8), time(20)
 START = Step.every_day(date(2026, 11, 1), None, (MORNING, EVENING), 500_000, "tablet")
 RULE = {"first_on": "2026-12-01", "every": "14", "less": "0.125", "at": "08:00", "down_to": "0.5"}
@@ -212,6 +224,9 @@ def test_a_taper_is_read_in_the_unit_and_up_to_the_largest_amount_of_its_medicin
     [first, _second] = table(SYRUP, amount_1_1="2500 ml")
     assert first.doses[0].amount == 2500 * 10**6
     assert "1000 mg or less" in refused(table, amount_1_1="2500")["amount_1_1"]
+    assert table(CAPSULES, amount_1_1="3000")[0].doses[0].amount == 3000 * 10**6
+    assert "3000 mg or less" in refused(table, medicine=CAPSULES, amount_1_1="3001")["amount_1_1"]
+    assert "3000 mg or less" in refused(by_rule, medicine=CAPSULES, less="3001")["less"]
     assert "as a number in ml" in refused(table, medicine=SYRUP, amount_1_1="2\u00a0mg")["amount_1_1"]
     assert "The plan is 1\u00a0ml a day now." in refused(by_rule, medicine=SYRUP, down_to="1")["down_to"]
 

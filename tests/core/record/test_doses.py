@@ -90,6 +90,14 @@ def test_a_large_amount_is_read_like_any_other():
     assert read_dose({"other_amount": "65"}, FORM_CONTEXT).amount == 65_000_000
 
 
+def test_an_amount_is_read_up_to_the_largest_of_its_medicine():
+    assert read_dose({"amount": "other", "other_amount": "3000"}, FORM_CONTEXT).amount == 3_000_000_000
+    more = refused(amount="other", other_amount="3000.000001")
+    assert more == {"other_amount": "The amount must be 3000 mg or less. Check the decimal point."}
+    assert "3000 mg or less" in refused(amount="3001")["amount"]
+    assert "3000 mg or less" in refused(amount="5", other_amount="3001")["amount"]
+
+
 def test_every_field_that_cannot_be_read_is_named_at_once():
     fields = {"amount": "x", "status": "lost", "form": "suppository", "note": "\x00", "on": "tomorrow", "at": "25:00"}
     assert refused(**fields).keys() == {"amount", "status", "form", "note", "on", "at"}

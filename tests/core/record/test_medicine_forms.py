@@ -1,5 +1,7 @@
 """The form of a medicine: how many there may be, and what one is counted in."""
 
+from pathlib import Path
+
 import pytest
 
 from journal.core.medicine.medicines import MOST_MEDICINES, Medicine, of_monograph
@@ -22,6 +24,15 @@ def test_there_is_room_for_so_many():
     new = read_new_medicine(FIELDS, "new", there, {})
     check_new(new, there[1:], {})
     assert refused(check_new, new, there, {}) == {"name": "There is room for 30 medicines."}
+
+
+def test_the_tablets_of_a_medicine_are_read_up_to_its_largest_amount():
+    known = {"examplamine": read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")}
+    new = {"monograph": "examplamine", "amounts": "750; 3000"}
+    assert read_new_medicine(new, "new", (), known).amounts == (750_000_000, 3_000_000_000)
+    mine, sentence = of_monograph("examplamine"), "The amount must be 3000 mg or less. Check the decimal point."
+    assert refused(read_medicine, {"amounts": "3001"}, mine, [mine], known) == {"amounts": sentence}
+    assert read_medicine({"name": "Drops", "amounts": "100000"}, DROPS, [DROPS], known).amounts == (100_000_000_000,)
 
 
 def test_a_unit_that_is_none_is_refused_later_too():

@@ -125,6 +125,22 @@ def test_bad_input_is_refused_beside_its_field_and_everything_typed_is_kept(
     assert count(database) == 0
 
 
+def test_each_medicine_has_a_largest_amount_of_its_own(owner: Browser) -> None:
+    """Of the made-up one 3000 mg can be typed and are asked about, of clonazepam 1000; what was typed is kept."""
+    other = owner.add_medicine("", monograph="examplamine")
+    address = f"/doses/new?medicine={other}"
+    typed = {"amount": "other", "other_amount": "3000.5"}
+    page = owner.submit(address, "/doses", typed, 422)
+    assert page.error_beside("other_amount") == "The amount must be 3000 mg or less. Check the decimal point."
+    assert page.fields("/doses")["other_amount"] == "3000.5"
+    assert "of examplamine usually is" in owner.send(page, "/doses", {"other_amount": "3000"}, 422).text.lower()
+    assert history(owner) == []
+    owner.send(page, "/doses", {"other_amount": "3000", "confirmed": "yes"})
+    assert "3000 mg" in history(owner)[0]
+    page = owner.submit("/doses/new?medicine=clonazepam", "/doses", typed, 422)
+    assert "1000 mg or less" in page.error_beside("other_amount")
+
+
 def test_a_refused_form_is_saved_once_it_is_right(owner: Browser) -> None:
     refused = owner.submit("/doses/new", "/doses", {"amount": "other", "other_amount": "0.o5", "note": STRANGE}, 422)
     assert refused.fields("/doses")["amount"] == "other"
