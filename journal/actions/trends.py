@@ -158,8 +158,8 @@ def _calendar(record: Record, patient: Patient, request: ChartRequest) -> Calend
     worst: dict[date, int] = {}
     chosen = {key for key, _ in request.effects}
     for on, effect, severity in record.ratings:
-        if effect in chosen:
-            worst[on] = max(severity, worst.get(on, 0))
+        if effect in chosen and severity > worst.get(on, -1):
+            worst[on] = severity
     names = listed([inside(name) for _, name in request.effects])
     chart = calendar_chart(request.period, names, worst, _last_day_to_rate(patient, request), record.quiet_days)
     return replace(chart, first_weekday=patient.settings.first_weekday)

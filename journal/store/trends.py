@@ -156,8 +156,8 @@ def read_check_ins(
     if effects is not None:
         rated = rated.where(_rating.effect.in_(effects))
     entry_ids, rated_effects, worst, right_now = columns(session, rated)
-    numbers = {entry_id: n for n, entry_id in enumerate(ids)}
-    answers = [numbers[entry_id] for entry_id in entry_ids], rated_effects, worst, right_now
+    numbers = dict(zip(ids, range(len(ids)), strict=True))
+    answers = list(map(numbers.__getitem__, entry_ids)), rated_effects, worst, right_now
     return list(zip(minutes, days, strict=True)), answers
 
 

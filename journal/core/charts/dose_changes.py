@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from journal.core.charts.comparison import MOST_CHANGES, WINDOW, Amounts, Ratings, Side
 from journal.core.charts.dose_changes_points import Around, Change, DoseChangesChart
 from journal.core.charts.dose_changes_words import caption, table
-from journal.core.charts.dose_lines import Doses, dose_line
+from journal.core.charts.dose_lines import Doses, changes_in, paused_days
 from journal.core.charts.points import FEWEST_USUAL, SHOWN_FIRST, median_of
 from journal.core.charts.severity import compared_days, daily_worst, planned_amounts
 from journal.core.charts.verdicts import CHANGED_BELOW, FEWEST_JUDGED, has_enough, holm, judge
@@ -40,11 +40,11 @@ def dose_changes_chart(
     none, the first of the `effects` are described. The rest is as for the severity chart.
     """
     wide = compared_days(period)
-    newest = sorted(dose_line(period, doses).changes, reverse=True)[:MOST_CHANGES]
+    newest = sorted(changes_in(period, doses), reverse=True)[:MOST_CHANGES]
     chosen = {on: watched_before(on) for on in newest}
     keys = {key for found in (*chosen.values(), effects) for key, _name in found}
     recorded = Period(min(begins_on or wide.first_on, today), min(today, wide.last_on))
-    paused = dose_line(wide, doses, pauses).paused_days
+    paused = paused_days(wide, doses, pauses)
     ratings = Ratings(wide, daily_worst(wide, sorted(keys), daily), recorded, paused)
     planned = planned_amounts(wide, doses.steps)
     found = (

@@ -44,7 +44,7 @@ def dose_line(
         totals |= dict.fromkeys(set(entry_days) - totals.keys(), 0)
     return DoseLine(
         steps=planned,
-        taken_amount=tuple(totals.get(on) for on in period.days()),
+        taken_amount=tuple(map(totals.get, period.days())),
         changes=_changes(planned, doses.steps),
         of=doses.of,
         pauses=tuple(_pauses(planned, pauses)),
@@ -59,13 +59,14 @@ def _changes(planned: Sequence[DoseStep], steps: Sequence[Step]) -> tuple[date, 
     return tuple(step.first_on for step in planned[1:] if step.first_on != begins_on)
 
 
+def changes_in(period: Period, doses: Doses) -> tuple[date, ...]:
+    """The days of the period on which the planned amount of one medicine changed."""
+    return _changes(planned_steps(period, doses.steps), doses.steps)
+
+
 def other_changes(period: Period, others: Iterable[Doses]) -> tuple[OtherChange, ...]:
     """The changes of dose of the other medicines in the period."""
-    return tuple(
-        OtherChange(on, doses.of.name)
-        for doses in others
-        for on in _changes(planned_steps(period, doses.steps), doses.steps)
-    )
+    return tuple(OtherChange(on, doses.of.name) for doses in others for on in changes_in(period, doses))
 
 
 def planned_steps(period: Period, steps: Sequence[Step]) -> tuple[DoseStep, ...]:
@@ -109,6 +110,11 @@ def times_and_doses(period: Period, steps: Iterable[Step], dosed_on: Iterable[da
 def pauses_in(period: Period, plan: Plan) -> tuple[Period, ...]:
     """The days of the period on which a medicine would have been planned, were it not for a pause."""
     return tuple(_pauses(planned_steps(period, plan.counting), plan.pauses))
+
+
+def paused_days(period: Period, doses: Doses, pauses: Iterable[Pause]) -> frozenset[date]:
+    """The days of a period on which one medicine would have been planned, were it not for one of the pauses."""
+    return frozenset(on for pause in _pauses(planned_steps(period, doses.steps), pauses) for on in pause.days())
 
 
 def _is_in(period: Period, step: Step) -> bool:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import compress
 from typing import ClassVar
 
 from journal.core.charts.points import ONLY_ONE, Caption, Chart, Of, State, Table, median_of, severity_words
@@ -153,7 +154,9 @@ def _bins(
         if passed > _LOOK_BACK or (on - dosed_on[last] > 1 and not _is_last(dosed_on[last], on, entry_days)):
             found[n] = _NEITHER
             continue
-        number, first = _BIN_OF[passed], max(minute_before, minute - _LONGEST_SPAN) - dosed[last]
+        number = _BIN_OF[passed]
+        span = minute - minute_before
+        first = passed - (span if span < _LONGEST_SPAN else _LONGEST_SPAN)
         found[n] = number, number if first >= 0 and _BIN_OF[first] == number else None
     return found
 
@@ -161,8 +164,8 @@ def _bins(
 def _taken(doses: Iterable[TakenDose]) -> tuple[list[int], list[int]]:
     """The minutes of the taken doses of one medicine, ascending, and their days."""
     columns = columns_of(doses)
-    given = zip(columns.at, columns.days(), columns.taken, strict=True)
-    taken = sorted([(at // MINUTE, on) for at, on, is_taken in given if is_taken])
+    at, days = (compress(each, columns.taken) for each in (columns.at, columns.days()))
+    taken = sorted(zip([each // MINUTE for each in at], days, strict=True))
     return [minute for minute, _ in taken], [on for _, on in taken]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from journal.core.charts.comparison import WINDOW, Amounts, Ratings, compare_changes
-from journal.core.charts.dose_lines import Doses, beside, dose_line, other_changes, planned_steps
+from journal.core.charts.dose_lines import Doses, beside, dose_line, other_changes, paused_days, planned_steps
 from journal.core.charts.points import DAILY_UP_TO, FEWEST_USUAL, in_weeks, median_of
 from journal.core.charts.severity_caption import caption
 from journal.core.charts.severity_points import DoseLine, Panel, PeriodMedian, SeverityChart, Week
@@ -45,7 +45,7 @@ def severity_chart(
     weeks = in_weeks(period) if len(period) > DAILY_UP_TO else ()
     panels = tuple(_panel(period, key, name, worst[key], dose, weeks) for key, name in effects)
     recorded = Period(begins_on or wide.first_on, min(today, wide.last_on))
-    comparable = Ratings(wide, ratings, recorded, dose_line(wide, doses, pauses).paused_days)
+    comparable = Ratings(wide, ratings, recorded, paused_days(wide, doses, pauses))
     planned = planned_amounts(wide, doses.steps)
     return SeverityChart(
         period,
