@@ -17,7 +17,7 @@ from journal.store.accounts import accounts
 from journal.store.database.database import Database
 from journal.store.record import entries
 from tests.conftest import PASSWORD, logged_in
-from tests.web.client import Browser, Page
+from tests.web.client import YES, Browser, Page
 
 NOTE = "after breakfast"
 
@@ -41,7 +41,7 @@ class Program:
 
     def save(self, form: Page, status: int = 303, note: str = NOTE) -> Page:
         """Send a form that was filled in."""
-        return self.patient.send(form, "/doses", {"amount": "0.5", "note": note}, status)
+        return self.patient.send(form, "/doses", YES | {"amount": "0.5", "note": note}, status)
 
     def refuse(self, form: Page, note: str = NOTE) -> Page:
         """Send a form that cannot be saved now: everything typed is kept. Returns the page to send again."""
@@ -49,7 +49,7 @@ class Program:
 
     def try_to_save(self, form: Page, note: str) -> Page:
         """Send a form that may be saved or not."""
-        fields = form.fields("/doses") | {"amount": "0.5", "note": note}
+        fields = form.fields("/doses") | YES | {"amount": "0.5", "note": note}
         return Page(self.app, self.patient.client.post("/doses", data=fields))
 
     def is_kept(self, form: Page, kept: Page, note: str = NOTE) -> Page:

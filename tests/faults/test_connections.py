@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.trials.server import ALONE, ROOT, CookieMaker, Patient, Server, entries_of, make_patient, serving
+from tests.web.client import YES
 
 pytestmark = [pytest.mark.fault, pytest.mark.sqlite]
 
@@ -43,7 +44,7 @@ def seconds_to_answer(port: int) -> float:
 def dose_of(patient: Patient, note: str = "") -> tuple[str, bytes]:
     """The id of a new dose and the request that logs it."""
     entry_id = str(uuid.uuid4())
-    fields = {"id": entry_id, "amount": "0.5", "when": "now", "note": note, **patient.token()}
+    fields = YES | {"id": entry_id, "amount": "0.5", "when": "now", "note": note, **patient.token()}
     body = urlencode(fields).encode()
     head = (
         f"POST /doses HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {patient.cookie}\r\n"

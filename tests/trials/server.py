@@ -22,6 +22,7 @@ from journal.store.accounts import accounts as store
 from journal.store.database.database import Database
 from tests.acting import acting
 from tests.devices import create_login_session
+from tests.web.client import YES
 
 ROOT = Path(__file__).parents[2]
 GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--no-control-socket")
@@ -145,7 +146,7 @@ class Patient:
     def log_dose(self, note: str, patience: float = 30) -> str:
         """Log one dose, with the same id until it is acknowledged. Returns the id."""
         entry_id = str(uuid.uuid4())
-        fields = {"id": entry_id, "amount": "0.5", "when": "now", "note": note, **self.token()}
+        fields = YES | {"id": entry_id, "amount": "0.5", "when": "now", "note": note, **self.token()}
         until = time.monotonic() + patience
         while True:
             self.tries += 1

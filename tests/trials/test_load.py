@@ -19,6 +19,7 @@ from journal.store.database.database import Database
 from journal.store.upkeep import backups, restores
 from tests.trials.conftest import Tell
 from tests.trials.server import ALONE, CookieMaker, Patient, Server, entries_of, make_patient, serving
+from tests.web.client import YES
 
 pytestmark = pytest.mark.trial
 
@@ -34,7 +35,7 @@ def mixed_request(patient: Patient, chance: random.Random) -> tuple[str, int, fl
         case "read":
             status, _ = patient.ask("GET", chance.choice(READS))
         case "dose":
-            status, _ = patient.ask("POST", "/doses", fields | {"amount": "0.5"})
+            status, _ = patient.ask("POST", "/doses", fields | YES | {"amount": "0.5"})
         case _:
             status, _ = patient.ask("POST", "/check-ins", fields | {"rating-drowsiness": "2", "rating-dizziness": "1"})
     if status == 303 and kind != "read":
