@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,14 @@ def mixed_request(patient: Patient, chance: random.Random) -> tuple[str, int, fl
         case "read":
             status, _ = patient.ask("GET", chance.choice(READS))
         case "dose":
-            status, _ = patient.ask("POST", "/doses", fields | YES | {"amount": "0.5"})
+            # of some day of the last year: what one person takes within this minute would be hundreds of one day
+            on = datetime.now(UTC).date() - timedelta(days=chance.randrange(1, 300))
+            lived = {
+                "when": "earlier",
+                "on": on.isoformat(),
+                "at": f"{chance.randrange(24):02}:{chance.randrange(60):02}",
+            }
+            status, _ = patient.ask("POST", "/doses", fields | YES | lived | {"amount": "0.5"})
         case _:
             status, _ = patient.ask("POST", "/check-ins", fields | {"rating-drowsiness": "2", "rating-dizziness": "1"})
     if status == 303 and kind != "read":
