@@ -4,6 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -11,7 +12,7 @@ from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 PRAGMAS = (
     "PRAGMA synchronous=FULL",  # with NORMAL a power cut loses acknowledged entries
@@ -24,6 +25,9 @@ PRAGMAS = (
 BROKEN = {"SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_PROTOCOL", "SQLITE_READONLY"}
 
 PAUSES = (0.005, 0.01, 0.02, 0.04)  # seconds
+# Waiting, SQLite looks again less and less often, at last ten times a second: whoever has waited longest is passed by
+# everybody who comes anew. A writer waits this long at a time, so that all in line look equally often.
+A_TURN = 0.05  # seconds
 
 Files = tuple[tuple[int, int] | None, ...]
 
@@ -31,7 +35,7 @@ Files = tuple[tuple[int, int] | None, ...]
 def make_durable(engine: Engine, patience: float) -> None:
     """Have every connection of this engine durable, its writers in line and its files watched."""
     event.listen(engine, "connect", _setting_up(patience))
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _beginning(patience))
     event.listen(engine, "handle_error", _drop_what_is_broken)
     HeldFiles(engine).watch()
 
@@ -141,7 +145,7 @@ def _which(file: str) -> tuple[int, int] | None:
 def _setting_up(patience: float) -> Callable[[Any, object], None]:
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own transactions start too late and end too early
-        connection.execute(f"PRAGMA busy_timeout={round(patience * 1000)}").close()
+        _wait_up_to(connection, patience)
         _write_ahead(connection, patience)
         for pragma in PRAGMAS:
             connection.execute(pragma).close()
@@ -164,9 +168,36 @@ def _write_ahead(connection: Any, patience: float) -> None:
             return
 
 
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("journal_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _wait_up_to(connection: Any, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}").close()
+
+
+def _beginning(patience: float) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("journal_writes", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        driver, until = connection.connection.driver_connection, time.monotonic() + patience
+        _wait_up_to(driver, min(A_TURN, patience))
+        try:
+            while not _is_begun(connection, until):
+                pass
+        finally:
+            with suppress(sqlite3.ProgrammingError):  # what turned out to be broken is closed already
+                _wait_up_to(driver, patience)
+
+    return begin
+
+
+def _is_begun(connection: Connection, until: float) -> bool:
+    """Begin to write; False when it is somebody else's turn and there is time left to try again."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_BUSY" or time.monotonic() >= until:
+            raise
+        return False
+    return True
 
 
 def _drop_what_is_broken(context: ExceptionContext) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from journal.core.accounts.accounts import Patient
@@ -192,3 +192,25 @@ def test_it_waits_as_long_as_it_was_told_and_no_longer(database: Database, file:
         assert len(names(hasty)) == 1
     rename(hasty, "x")
     hasty.close()
+
+
+def test_a_writer_in_line_looks_again_and_again_and_reads_as_patiently_as_before(file: Path) -> None:
+    """SQLite's own wait would end with the first turn, or look ten times a second at last."""
+    busy, looked = Database(f"sqlite:///{file}"), 0
+
+    @event.listens_for(busy.engine, "handle_error")
+    def count(_context: object) -> None:
+        nonlocal looked
+        looked += 1
+        if looked == 2:
+            other.execute("COMMIT")
+
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        rename(busy, "x")
+        assert looked == 2
+        assert pragma(busy, "busy_timeout") == 5000
+    finally:
+        other.close()
+        busy.close()
