@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from pyotp import TOTP
 
 from journal.actions import medicines
@@ -59,6 +59,7 @@ ARGUMENTS = (
 ZONES = ("Asia/Tokyo", "Asia/Dubai", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Pacific/Auckland")
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000  # milliseconds
+expect.set_options(timeout=PATIENCE)  # a slow machine only takes longer
 
 
 def where_it_is_afternoon() -> str:

@@ -134,6 +134,7 @@ def look_back(page: Page, script: bool) -> None:
     page.get_by_role("button", name="Save").click()
     expect(notice(page)).to_contain_text("Saved: check-in, drowsiness and dizziness mild")
     expect(page.locator(".found")).to_contain_text("Nothing matches. You asked for: check-ins, at least moderate")
+    settled(page)
     page.get_by_role("link", name="Show everything").first.click()
     expect(rows(page).filter(has_text="Check-in")).to_contain_text("edited")
     settled(page)
