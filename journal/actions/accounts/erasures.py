@@ -14,7 +14,7 @@ def erase_account(acting: ActingForPatient) -> None:
     Raises LastCarer where somebody without a log-in would be left alone.
     """
     with acting.database.writing() as session:
-        grants.lock_grants(session, acting.patient.id)
+        grants.lock_grants(session, {acting.patient.id})
         accounts.lock_patient(session, acting.patient.id)
         check_others_care(session, acting.patient.id, acting.now)
         store.delete_patient(session, acting.patient.id)

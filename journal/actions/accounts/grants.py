@@ -1,7 +1,7 @@
 """Let somebody in: invite, change what a person may do, end it; and accept an invitation, or leave."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -139,8 +139,8 @@ def end_looking_after(session: Session, acting: ActingForPatient, grant: Grant) 
 def list_last_cared_for(session: Session, account_id: str, now: datetime) -> list[LookedAfter]:
     """The records without a log-in for which this account is the last that cares in full."""
     alone = [each for each in store.list_looked_after(session, account_id) if each.without_log_in]
-    carers = {each.grant.patient_id: _carers(session, each, now) for each in alone}
-    return [each for each in alone if carers[each.grant.patient_id] == {account_id}]
+    there = store.list_open_of(session, {each.grant.patient_id for each in alone})
+    return [each for each in alone if _carers(each, there[each.grant.patient_id], now) == {account_id}]
 
 
 def check_others_care(session: Session, account_id: str, now: datetime, among: Collection[str] | None = None) -> None:
@@ -148,8 +148,7 @@ def check_others_care(session: Session, account_id: str, now: datetime, among: C
 
     Who cares for any of them stays as it is until this transaction ends.
     """
-    for patient_id in sorted({each.grant.patient_id for each in store.list_looked_after(session, account_id)}):
-        store.lock_grants(session, patient_id)
+    store.lock_grants(session, {each.grant.patient_id for each in store.list_looked_after(session, account_id)})
     last = list_last_cared_for(session, account_id, now)
     names = [each.name for each in last if among is None or each.grant.patient_id in among]
     if names:
@@ -186,11 +185,10 @@ def under(caring: Caring, database: Database) -> Database:
     return database.narrowed(frozenset() if caring.observes else caring.medicines, check)
 
 
-def _carers(session: Session, cared_for: LookedAfter, now: datetime) -> set[str | None]:
-    """The accounts that care for a record in full on this day."""
+def _carers(cared_for: LookedAfter, there: Iterable[Grant], now: datetime) -> set[str | None]:
+    """The accounts that care for a record in full on this day, of those that have access."""
     today = moment(now, cared_for.zone).on
-    found = store.list_grants(session, cared_for.grant.patient_id)
-    return {each.other_id for each in found if each.is_full_care(today)}
+    return {each.other_id for each in there if each.is_full_care(today)}
 
 
 def _check_log_in(session: Session, account_id: str) -> None:

@@ -62,7 +62,7 @@ def give_up(acting: ActingForPatient, password_hash: str, typed: Typed | None) -
     unknown = passwords.hash_password(secrets.token_urlsafe(32))  # as slow to refuse as any other
 
     def end(session: Session) -> None:
-        grants.lock_grants(session, acting.actor.id)
+        grants.lock_grants(session, {acting.actor.id})
         found = accounts.lock_patient(session, acting.actor.id)
         if found is None or found.has_second_factor != (typed is not None):
             raise _changed()

@@ -5,8 +5,9 @@ Each gives a pass phrase for a day, which the patient replaces first.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,13 +16,14 @@ from journal.actions.accounts import passwords, throttle
 from journal.actions.acting import Acting
 from journal.core.accounts.accounts import NewAccount
 from journal.core.accounts.audit import Action
+from journal.core.accounts.grants import Grant
 from journal.core.accounts.pass_phrases import LENGTH, words
 from journal.core.values.clock import moment
 from journal.core.values.errors import JournalError
 from journal.store.accounts import accounts, devices
 from journal.store.accounts import second_factors as store
 from journal.store.accounts.audit import add_event
-from journal.store.accounts.grants import list_grants
+from journal.store.accounts.grants import list_open_of
 from journal.store.accounts.second_factors import Listed
 
 LASTS = timedelta(days=1)  # the operator knows the phrase: it must not become the patient's password
@@ -62,15 +64,16 @@ class Account:
 def list_accounts(acting: Acting) -> list[Account]:
     """Every account by name."""
     with acting.database.reading() as session:
-        return [_account(session, acting, found) for found in store.list_accounts(session)]
+        found = store.list_accounts(session)
+        there = list_open_of(session, {each.id for each in found if each.log_in_given_up_at is not None})
+        return [_account(each, there[each.id], acting.now) for each in found]
 
 
-def _account(session: Session, acting: Acting, found: Listed) -> Account:
+def _account(found: Listed, there: Iterable[Grant], now: datetime) -> Account:
     if found.log_in_given_up_at is None:
         return Account(found.name, bool(found.confirmed_at))
-    today = moment(acting.now, found.zone).on
-    carers = (each.other_name for each in list_grants(session, found.id) if each.is_full_care(today))
-    return Account(found.name, False, tuple(sorted(carers)))
+    today = moment(now, found.zone).on
+    return Account(found.name, False, tuple(sorted(each.other_name for each in there if each.is_full_care(today))))
 
 
 def find_name(acting: Acting, name: str) -> str:
