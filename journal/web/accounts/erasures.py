@@ -1,12 +1,12 @@
 """Account gone: what will be erased, the erasing itself, and a goodbye."""
 
-from flask import Blueprint, Response, render_template, request, session, url_for
-from flask_login import logout_user
+from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.accounts import erasures as actions
 from journal.actions.accounts.grants import LastCarer, list_last_cared_for
 from journal.core.accounts.accounts import login_name
 from journal.core.values.languages import N_, _, listed
+from journal.web.accounts.log_in import leave
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
@@ -35,11 +35,7 @@ def create() -> Response | tuple[str, int]:
     except LastCarer as error:
         return _form({"id": str(error)}), 422
     journal.charts.forget(patient.id)
-    logout_user()
-    session.clear()
-    response = see_other(url_for("erasures.index"))
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return leave(url_for("erasures.index"), '"cache", "storage"')
 
 
 @blueprint.get("")

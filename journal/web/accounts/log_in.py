@@ -177,11 +177,16 @@ def end() -> Response:
     """Log out: the device's row is deleted, so its cookie opens nothing any more."""
     if current_user.is_authenticated:
         accounts.end_login_session(context.acting(), current_user.get_id())
+    return leave(url_for("sessions.new"), '"cache"')
+
+
+def leave(address: str, forgets: str) -> Response:
+    """Take the log-in out of this browser, with what it `forgets` of this site, and lead to an address."""
     logout_user()
     session.clear()
     context.forget_asking()
-    response = see_other(url_for("sessions.new"))
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response = see_other(address)
+    response.headers["Clear-Site-Data"] = forgets
     return response
 
 

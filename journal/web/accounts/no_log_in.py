@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, render_template, request, session, url_for
-from flask_login import logout_user
+from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.accounts import accounts, throttle
 from journal.actions.accounts import no_log_in as actions
@@ -16,6 +15,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _, listed
 from journal.core.values.periods import day_words
 from journal.web.accounts import rate_limits
+from journal.web.accounts.log_in import leave
 from journal.web.site import access, context
 from journal.web.site.late_forms import Acts
 from journal.web.site.redirects import see_other
@@ -53,12 +53,7 @@ def create() -> Answer:
         return _index({"id": str(error)}), 422
     except InvalidEntry as error:
         return (_index if "id" in error.errors else _again)(error.errors), 422
-    logout_user()
-    session.clear()
-    context.forget_asking()
-    response = see_other(url_for("no_log_in.done"))
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return leave(url_for("no_log_in.done"), '"cache", "storage"')
 
 
 @blueprint.get("/done")
