@@ -58,9 +58,18 @@ def get_account(session: Session, patient_id: str) -> Account:
     past_zones = read_past_zones(row.past_zones)
     medicines = list_medicines(session, patient_id)
     asking = read_asking(row.asking)
-    noted = Circumstances(row.pregnant_since, row.breastfeeding_since)
-    of_record = settings, medicines, symptoms, past_zones, asking, noted
-    return Account(row.id, row.name, row.created_at, *of_record, row.log_in_given_up_at)
+    return Account(
+        id=row.id,
+        name=row.name,
+        created_at=row.created_at,
+        settings=settings,
+        medicines=medicines,
+        own_symptoms=symptoms,
+        past_zones=past_zones,
+        asking=asking,
+        circumstances=Circumstances(row.pregnant_since, row.breastfeeding_since),
+        log_in_given_up_at=row.log_in_given_up_at,
+    )
 
 
 def list_everything(session: Session, patient_id: str) -> Iterator[Entry]:

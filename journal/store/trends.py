@@ -27,16 +27,16 @@ from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
 from journal.core.charts.hours import LOOK_BACK, CheckedIn
 from journal.core.charts.severity import compared_days
 from journal.core.plan.adherence import Lived, around
-from journal.core.plan.dose_columns import DoseColumns
+from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns
 from journal.core.plan.regimens import Plan
 from journal.core.record.day_counts import Answer as DayAnswer
-from journal.core.values.clock import EPOCH
+from journal.core.values.clock import DAY, MINUTE
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, RatingRow
 from journal.store.plan.lived_doses import medicines_of, read_columns, read_doses
 from journal.store.plan.regimens import read_plan
 from journal.store.record.days import list_day_answers
-from journal.store.record.entries import MINUTE, minute
+from journal.store.record.entries import minute
 from journal.store.record.lived import columns, lived_in, number_of, rows
 from journal.store.record.quiet_days import list_quiet_days
 
@@ -45,8 +45,6 @@ from journal.store.record.quiet_days import list_quiet_days
 Column = Literal["ratings", "answers", "taken", "doses", "earlier", "episodes", "plan", "days", "quiet"]
 
 _DAY = timedelta(days=1)
-_DAY_LASTS = 24 * 60 * MINUTE
-_FIRST_DAY = EPOCH.toordinal()
 # Of each answer the number of its check-in, the effect, the worst, and right now: column by column.
 Answers = tuple[Sequence[int], Sequence[str], Sequence[int], Sequence[int | None]]
 NO_ANSWERS: Answers = (), (), (), ()
@@ -210,9 +208,7 @@ def _wide(period: Period, plan: Plan, before: timedelta = timedelta()) -> Period
 
 def _wall_day() -> ColumnElement[int]:
     """The number of the calendar day an entry was lived on."""
-    return (
-        number_of(_entry.at) + cast(_entry.offset_minutes, BigInteger) * MINUTE + _FIRST_DAY * _DAY_LASTS
-    ) // _DAY_LASTS
+    return (number_of(_entry.at) + cast(_entry.offset_minutes, BigInteger) * MINUTE + FIRST_DAY * DAY) // DAY
 
 
 _IS_NO_DOSE = _entry.medicine_id.is_(None)

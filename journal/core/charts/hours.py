@@ -13,9 +13,9 @@ from typing import ClassVar
 
 from journal.core.charts.points import ONLY_ONE, Caption, Chart, Of, State, Table, median_of, severity_words
 from journal.core.plan.adherence import TakenDose
-from journal.core.plan.dose_columns import MINUTE, columns_of
+from journal.core.plan.dose_columns import columns_of
 from journal.core.record.checkins import LONGEST_SPAN
-from journal.core.values.clock import minutes
+from journal.core.values.clock import MINUTE, minutes
 from journal.core.values.languages import _, in_a_row, ngettext, pgettext
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside, opening

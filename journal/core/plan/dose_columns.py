@@ -8,10 +8,8 @@ from operator import attrgetter
 from typing import overload
 
 from journal.core.plan.adherence import TakenDose
-from journal.core.values.clock import EPOCH, instant, microseconds, minute_number
+from journal.core.values.clock import DAY, EPOCH, MINUTE, instant, microseconds, minute_number
 
-MINUTE = 60_000_000  # microseconds
-DAY = 24 * 60 * MINUTE
 FIRST_DAY = EPOCH.toordinal()
 
 

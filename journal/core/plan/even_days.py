@@ -27,12 +27,12 @@ from journal.core.plan.adherence import (
     with_as_needed,
     within,
 )
-from journal.core.plan.dose_columns import DAY, FIRST_DAY, MINUTE, DoseColumns, columns_of
+from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns, columns_of
 from journal.core.plan.planned_times import planned_times, reach
 from journal.core.plan.regimens import Plan, planned_at
 from journal.core.plan.schedules import EVERY_DAY
 from journal.core.plan.windows import Window, windows
-from journal.core.values.clock import Zones, even_midnight, microseconds
+from journal.core.values.clock import DAY, MINUTE, Zones, even_midnight, microseconds
 from journal.core.values.periods import Period
 
 FEWEST_DAYS = 5  # of a stretch: two at each end are walked all the same
@@ -234,9 +234,8 @@ class _Times:
         self.opens = [microseconds(window.opens_at) - self.begins for window in even.pattern]
         self.became = bytearray([_OPEN]) * (len(even.days) * self.a_day)
         self.others = set[int]()  # where another amount was taken than the planned one
-        self.several = defaultdict[int, list[Placed]](
-            list
-        )  # where it takes more than arithmetic, with what moved there
+        # Where it takes more than arithmetic, with what moved there.
+        self.several = defaultdict[int, list[Placed]](list)
 
     def place(self, at: int) -> int:
         """At which place the time is that a dose of that instant belongs to."""

@@ -16,6 +16,9 @@ FUTURE_TOLERANCE = timedelta(minutes=5)
 EARLIEST = date(1900, 1, 1)
 
 _MINUTE = timedelta(minutes=1)
+# Instants are stored as whole microseconds since 1970, and counted so where there are tens of thousands.
+MINUTE = 60_000_000
+DAY = 24 * 60 * MINUTE
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 

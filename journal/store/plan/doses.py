@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from journal.core.plan import today
 from journal.core.plan.adherence import TakenDose, in_order
 from journal.core.plan.regimens import Plan, from_day
-from journal.core.values.clock import minute_of, wall_at
+from journal.core.values.clock import MINUTE, minute_of, wall_at
 from journal.store.database.models import EntryRow, MedicineRow
 from journal.store.database.types import Instant
 from journal.store.plan.regimens import read_plan
-from journal.store.record.entries import MINUTE, minute
+from journal.store.record.entries import minute
 
 LATEST = datetime.max.replace(tzinfo=UTC)  # after everything that is recorded
 MOST = 500  # of one medicine in the days around now: Today reads no more than it would ever show

@@ -12,11 +12,11 @@ from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
 from journal.core.plan.adherence import TakenDose
-from journal.core.plan.dose_columns import DAY, FIRST_DAY, DoseColumns
-from journal.core.values.clock import EPOCH, MICROSECOND
+from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns
+from journal.core.values.clock import DAY, EPOCH, MICROSECOND, MINUTE
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, MedicineRow
-from journal.store.record.entries import MINUTE, minute
+from journal.store.record.entries import minute
 from journal.store.record.lived import lived_in, number_of, rows
 
 _entry, _medicine = EntryRow.__table__.c, MedicineRow.__table__.c

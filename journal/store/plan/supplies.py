@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan.supplies import Count, Supply
+from journal.core.values.clock import MINUTE
 from journal.store.database.models import EntryRow, MedicineRow, SupplyCount
-from journal.store.record.entries import MINUTE, minute
+from journal.store.record.entries import minute
 
 _count, _entry, _medicine = SupplyCount.__table__.c, EntryRow.__table__.c, MedicineRow.__table__.c
 _COLUMNS = _count.medicine_id, _count.amount, _count.at, _count.id

@@ -26,7 +26,7 @@ from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.days import Day
 from journal.core.record.entries import KINDS, Detail, Entry, Kind
 from journal.core.record.history import PAGE, Cursor, Filter
-from journal.core.values.clock import Moment
+from journal.core.values.clock import MINUTE, Moment
 from journal.core.values.errors import NotFound
 from journal.core.values.periods import Period
 from journal.core.values.text import DOTTED
@@ -38,7 +38,6 @@ from journal.store.record.days import answers_of, said_yes
 # a page, loading objects and building statements would cost more than the database does.
 _ENTRY, _RATING = cast("Table", EntryRow.__table__), cast("Table", RatingRow.__table__)
 _entry, _rating = _ENTRY.c, _RATING.c
-MINUTE = 60_000_000  # microseconds, as instants are stored
 LISTED = select(
     _entry.id,
     _entry.kind,
