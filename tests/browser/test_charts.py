@@ -163,7 +163,7 @@ def test_paper_has_nothing_to_press(three_people: dict[str, BrowserContext], add
 @pytest.mark.parametrize(("width", "theme"), [(390, "light"), (390, "dark"), (1280, "dark")])
 def test_trends_on_paper(three_people: dict[str, BrowserContext], width: int, theme: Any) -> None:
     """The page as the browser prints it, from a phone and at night too: each question with its picture, whole, light
-    and as wide as the paper, on three sheets."""
+    and below its answer, on no more sheets than there are charts."""
     page = three_people["full"].new_page()
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 844})
