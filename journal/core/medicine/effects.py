@@ -45,6 +45,17 @@ def _named(given: object, read: ValidatorFunctionWrapHandler, info: ValidationIn
     return known
 
 
+class AskedFirst(Part):
+    """The effects that a check-in asks about without anybody choosing them; the others of the list are offered."""
+
+    first: Annotated[tuple[Key, ...], Field(min_length=3, max_length=6)]
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> "AskedFirst":
+        each_once("first", self.first)
+        return self
+
+
 class SideEffect(Part):
     """An item of the monograph's list, with the ratings it is asked by (drowsiness and fatigue: two).
 

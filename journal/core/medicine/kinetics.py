@@ -17,7 +17,8 @@ class Kinetics(Part):
     """How a dose comes into the body of a typical person and leaves it again: one compartment, in and out at a rate.
 
     `band_hours` are the half-lives of quicker and of slower people. `changed_by` says what else changes them. There is
-    no curve while a form of `not_for_forms` is planned, nor beside a medicine with a word of `not_with` in its name.
+    no curve while a form of `not_for_forms` is planned, nor beside a medicine with a word of `not_with` in its name;
+    nor, where the file says so, while the patient has noted a kidney disease or a pregnancy.
     """
 
     bioavailability: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
@@ -28,6 +29,8 @@ class Kinetics(Part):
     source: Words
     not_for_forms: tuple[Key, ...] = ()
     not_with: tuple[Words, ...] = ()
+    not_with_kidney_disease: bool = False
+    not_in_pregnancy: bool = False
 
     @model_validator(mode="after")
     def _lies_in_its_band(self) -> "Kinetics":

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from journal.core.medicine.effects import AskedFirst
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import DailyRange, Overdose
 from journal.core.medicine.thresholds import Thresholds, Together
@@ -140,6 +141,7 @@ def offered(medicine: Medicine, known: Monograph) -> tuple[Amount, ...]:
 
 def _united(known: Sequence[Monograph]) -> Monograph:
     left = {rating.key: rating for each in known for rating in each.ratings}  # of one key all of them say the same
+    first = tuple(key for key in left if any(key in each.asked for each in known))
     effects = []
     for effect in (effect for each in known for effect in each.side_effects):
         ratings = tuple(left.pop(rating.key) for rating in effect.ratings if rating.key in left)
@@ -155,6 +157,7 @@ def _united(known: Sequence[Monograph]) -> Monograph:
     return _with(
         known[0],
         side_effects=tuple(effects),
+        check_in=AskedFirst.model_construct(first=first),
         episodes=kinds,
         alerts=tuple(reversed(alerts.values())),
         thresholds=thresholds,

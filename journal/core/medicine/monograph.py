@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from journal.core.medicine.effects import Shared, SharedEffects, SideEffect, first_difference
+from journal.core.medicine.effects import AskedFirst, Shared, SharedEffects, SideEffect, first_difference
 from journal.core.medicine.interactions import Group, Interactions
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.parts import (
@@ -26,7 +26,7 @@ from journal.core.medicine.parts import (
     Use,
     Words,
     each_once,
-    first_has_strengths,
+    first_is_measured,
 )
 from journal.core.medicine.thresholds import Thresholds
 from journal.core.values.errors import InvalidMonograph
@@ -56,8 +56,9 @@ class Monograph(Part):
     pk: Kinetics | None = None
     no_curve: Words | None = None
     uses: Annotated[tuple[Use, ...], Field(min_length=1)]
-    forms: Annotated[tuple[Form, ...], Field(min_length=1), AfterValidator(first_has_strengths)]
+    forms: Annotated[tuple[Form, ...], Field(min_length=1), AfterValidator(first_is_measured)]
     side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
+    check_in: AskedFirst | None = None
     episodes: tuple[EpisodeKind, ...] = ()
     alerts: tuple[Alert, ...] = ()
     precautions: tuple[Precaution, ...] = ()
@@ -69,6 +70,14 @@ class Monograph(Part):
     def ratings(self) -> tuple[Rating, ...]:
         """Every question of the check-in, in the monograph's order."""
         return tuple(rating for effect in self.side_effects for rating in effect.ratings)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The keys that a check-in asks about without anybody choosing them: those the file names, else all that are
+        not delicate."""
+        if self.check_in:
+            return frozenset(self.check_in.first)
+        return frozenset(rating.key for rating in self.ratings if not rating.delicate)
 
     @cached_property
     def strengths(self) -> tuple[int, ...]:
@@ -136,6 +145,16 @@ class Monograph(Part):
         for form in self.forms:
             if form.strengths and form.strengths[-1] > self.daily_range.largest:
                 raise ValueError(f"forms: {form.key}: a strength is above largest_mg of daily_range")
+        return self
+
+    @model_validator(mode="after")
+    def _asks_first_what_it_lists(self) -> "Monograph":
+        known = {rating.key: rating for rating in self.ratings}
+        for key in self.check_in.first if self.check_in else ():
+            if key not in known:
+                raise ValueError(f"check_in.first: no side effect has a rating with the key {key!r}")
+            if known[key].delicate:
+                raise ValueError(f"check_in.first: {key!r} is delicate: it is asked only of who chose it")
         return self
 
     @model_validator(mode="after")

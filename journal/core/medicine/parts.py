@@ -61,7 +61,8 @@ class Choice(Part):
 class Rating(Part):
     """One question of the check-in, answered 0 to 4. `short` fits over a chart and into a tag.
 
-    `asks_now` says that the check-in also asks how strong it is at this moment.
+    `asks_now` says that the check-in also asks how strong it is at this moment. One that is `delicate` is asked of
+    nobody who did not choose it.
     """
 
     key: Key
@@ -71,6 +72,7 @@ class Rating(Part):
     directions: tuple[Choice, ...] = ()
     direction_question: str = ""
     asks_now: bool = False
+    delicate: bool = False
     codes: tuple[Code, ...] = ()
 
     @model_validator(mode="after")
@@ -107,18 +109,21 @@ class Use(Part):
 class Form(Part):
     """A form the medicine comes in, with its strengths, ascending.
 
-    A form without strengths, such as drops, says in `about` how its amount is known.
+    A liquid says how much is in one ml. A form without either says in `about` how its amount is known. `release` says
+    how fast it gives the medicine off.
     """
 
     key: Key
     name: Words
     strengths: Annotated[tuple[ExactAmount, ...], Field(min_length=1, alias="strengths_mg")] = ()
+    per_ml: Annotated[ExactAmount | None, Field(alias="mg_per_ml")] = None
+    release: Literal["plain", "delayed", "extended"] = "plain"
     about: Words | None = None
 
     @model_validator(mode="after")
     def _says_how_much(self) -> "Form":
-        if not self.strengths and not self.about:
-            raise ValueError("give strengths_mg, or say in about how the amount is known")
+        if not (self.strengths or self.per_ml or self.about):
+            raise ValueError("give strengths_mg or mg_per_ml, or say in about how the amount is known")
         return self
 
     @model_validator(mode="after")
@@ -128,10 +133,10 @@ class Form(Part):
         return self
 
 
-def first_has_strengths(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    """The forms. Raises ValueError where the first one has no strengths."""
-    if not forms[0].strengths:
-        raise ValueError("the first form must have strengths_mg, since it is the one chosen at the start")
+def first_is_measured(forms: tuple[Form, ...]) -> tuple[Form, ...]:
+    """The forms. Raises ValueError where the first one has neither strengths nor an amount in one ml."""
+    if not (forms[0].strengths or forms[0].per_ml):
+        raise ValueError("the first form must have strengths_mg or mg_per_ml, since it is the one chosen at the start")
     return forms
 
 

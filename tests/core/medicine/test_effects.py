@@ -90,6 +90,20 @@ def test_a_folder_gives_effects_its_own_words_for_every_medicine(tmp_path: Path)
     assert read_monographs(DATA)["clonazepam"].rating_names["memory"] == "Memory"
 
 
+def test_a_delicate_effect_is_not_asked_of_itself_and_cannot_be_asked_at_first(tmp_path: Path) -> None:
+    words = 'name = "Desire"\nshort = "Desire"\nquestion = "Less desire?"\ndelicate = true'
+    path = other_effect(tmp_path, spelled_out("desire", words))
+    read = read_monograph(path)
+    assert read.ratings[-1].delicate
+    assert read.asked == read.rating_names.keys() - {"desire"}
+    first = ", ".join(f'"{key}"' for key in ("desire", *read.asked))
+    path.write_text(path.read_text("utf-8") + f"\n[check_in]\nfirst = [{first}]\n", "utf-8")
+    with pytest.raises(
+        InvalidMonograph, match=r"check_in\.first: 'desire' is delicate: it is asked only of who chose it"
+    ):
+        read_monograph(path)
+
+
 # --- other words for one key ---------------------------------------------------------------------------------------
 
 

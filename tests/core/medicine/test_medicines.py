@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from journal.core.medicine.effects import AskedFirst
 from journal.core.medicine.medicines import Medicine, asked_about, known_of, name_of, of_monograph, offered
-from journal.core.medicine.monograph import DATA, read_monograph
+from journal.core.medicine.monograph import DATA, Monograph, read_monograph
 from journal.core.values.amounts import ONE
 from tests.conftest import DATA as OURS
 
@@ -42,6 +43,15 @@ def test_check_ins_ask_what_the_lists_of_all_ask_and_what_they_share_once():
     shared = EXAMPLAMINE.model_copy(update={"side_effects": (*EXAMPLAMINE.side_effects, *CLONAZEPAM.side_effects[:1])})
     again = asked_about([FIRST, OTHER], MONOGRAPHS | {"examplamine": shared})
     assert [rating.key for rating in again.ratings] == keys
+
+
+def test_what_one_list_asks_at_first_another_cannot_keep_back():
+    """Each medicine's file names its own; together they are asked once each, and the rest is offered."""
+    few = AskedFirst(first=("drowsiness", "fatigue", "memory"))
+    one = Monograph.model_construct(**dict(CLONAZEPAM) | {"check_in": few})
+    both = asked_about([FIRST, OTHER], {"clonazepam": one, "examplamine": EXAMPLAMINE})
+    assert both.asked == {*few.first, *EXAMPLAMINE.rating_names}
+    assert len(both.ratings) == len(CLONAZEPAM.ratings) + len(EXAMPLAMINE.ratings)
 
 
 def test_one_that_has_ended_is_asked_about_no_more_and_named_all_the_same():

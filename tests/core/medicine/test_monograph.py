@@ -194,6 +194,38 @@ def test_another_medicine_or_a_form_can_forbid_the_curve(tmp_path: Path, clonaze
         assert not pk.forbidden_by(name)
 
 
+def test_kidney_disease_and_pregnancy_can_forbid_the_curve(tmp_path: Path, clonazepam: Monograph) -> None:
+    assert clonazepam.pk is not None
+    assert not clonazepam.pk.not_with_kidney_disease
+    assert not clonazepam.pk.not_in_pregnancy
+    more = "band_hours = [30, 40]\nnot_with_kidney_disease = true\nnot_in_pregnancy = true"
+    pk = read_monograph(edited(tmp_path, "band_hours = [30, 40]", more)).pk
+    assert pk is not None
+    assert pk.not_with_kidney_disease
+    assert pk.not_in_pregnancy
+
+
+def test_a_liquid_says_how_much_is_in_one_ml_and_needs_no_strengths(tmp_path: Path) -> None:
+    liquid = 'mg_per_ml = "2.5"\nrelease = "extended"'
+    form = read_monograph(edited(tmp_path, 'strengths_mg = ["0.25", "0.5", "1", "2"]', liquid)).forms[0]
+    assert (form.per_ml, form.strengths, form.release) == (2_500_000, (), "extended")
+
+
+def test_a_form_is_no_liquid_and_plain_where_nothing_is_said(clonazepam: Monograph) -> None:
+    assert {(form.per_ml, form.release) for form in clonazepam.forms} == {(None, "plain")}
+
+
+def test_without_a_choice_a_check_in_asks_everything(clonazepam: Monograph) -> None:
+    assert clonazepam.asked == clonazepam.rating_names.keys()
+
+
+def test_a_file_names_what_a_check_in_asks_at_first(tmp_path: Path) -> None:
+    first = '[check_in]\nfirst = ["memory", "drowsiness", "mood_low"]\n\n[overdose]'
+    read = read_monograph(edited(tmp_path, "[overdose]", first))
+    assert read.asked == {"memory", "drowsiness", "mood_low"}
+    assert len(read.ratings) == 10, "the others are still known"
+
+
 def test_a_file_may_say_why_there_is_no_curve(tmp_path: Path) -> None:
     numbers = TEXT[TEXT.index("[pk]") : TEXT.index("[[uses]]")]
     path = edited(tmp_path, numbers, "")
@@ -344,12 +376,53 @@ BROKEN = {
     "a form without strengths and words": (
         'about = "In some countries there are drops.',
         '# "In some countries there are drops.',
-        "forms.2: give strengths_mg, or say in about how the amount is known",
+        "forms.2: give strengths_mg or mg_per_ml, or say in about how the amount is known",
+    ),
+    "a liquid with nothing in it": (
+        'key = "other"',
+        'key = "other"\nmg_per_ml = "0"',
+        "forms.2.mg_per_ml: The amount must be more than 0",
+    ),
+    "a number for what is in one ml": (
+        'key = "other"',
+        'key = "other"\nmg_per_ml = 2.5',
+        "forms.2.mg_per_ml: write the amount in quotes",
+    ),
+    "a release that is none": (
+        'key = "other"',
+        'key = "other"\nrelease = "slow"',
+        "forms.2.release: Input should be 'plain', 'delayed' or 'extended'",
+    ),
+    "kidneys in words": (
+        "half_life_hours = 35",
+        'half_life_hours = 35\nnot_with_kidney_disease = "perhaps"',
+        "pk.not_with_kidney_disease: Input should be a valid boolean",
+    ),
+    "asked at first what is not on the list": (
+        "[overdose]",
+        '[check_in]\nfirst = ["drowsiness", "fatigue", "thirst"]\n\n[overdose]',
+        f"{WHOLE}check_in.first: no side effect has a rating with the key 'thirst'",
+    ),
+    "asked at first twice": (
+        "[overdose]",
+        '[check_in]\nfirst = ["drowsiness", "fatigue", "memory", "fatigue"]\n\n[overdose]',
+        "check_in: first: the key 'fatigue' stands twice",
+    ),
+    "two asked at first": (
+        "[overdose]",
+        '[check_in]\nfirst = ["drowsiness", "fatigue"]\n\n[overdose]',
+        "check_in.first: Tuple should have at least 3 items",
+    ),
+    "seven asked at first": (
+        "[overdose]",
+        '[check_in]\nfirst = ["drowsiness", "fatigue", "dizziness", "coordination", "memory", "weakness", "saliva"]\n\n'
+        "[overdose]",
+        "check_in.first: Tuple should have at most 6 items",
     ),
     "a first form without strengths": (
         'strengths_mg = ["0.25", "0.5", "1", "2"]',
         'about = "Drops."',
-        "forms: the first form must have strengths_mg",
+        "forms: the first form must have strengths_mg or mg_per_ml",
     ),
     "a range upside down": ('low_mg = "0.25"', 'low_mg = "3"', "daily_range: low_mg and high_mg must ascend"),
     "a day above 1000 mg without a largest amount": (
