@@ -18,7 +18,8 @@ from journal.actions import keys
 from journal.core.accounts.passwords import Breached
 from journal.core.hosting import read_hosting
 from journal.core.medicine.emergency import read_numbers
-from journal.core.medicine.monograph import DATA, read_monographs
+from journal.core.medicine.monograph import DATA
+from journal.core.medicine.monographs import read_monographs
 from journal.core.values.errors import CannotStart, JournalError
 from journal.core.values.languages import read_languages
 from journal.store.database.database import Database

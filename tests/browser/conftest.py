@@ -30,7 +30,8 @@ from journal.core.accounts.grants import Kind, Terms
 from journal.core.demo.days import with_days
 from journal.core.demo.story import story
 from journal.core.medicine.medicines import Medicine, of_monograph
-from journal.core.medicine.monograph import DATA, Monograph, read_monographs
+from journal.core.medicine.monograph import DATA, Monograph
+from journal.core.medicine.monographs import read_monographs
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import PlannedDose
 from journal.core.record.doses import Dose

@@ -110,7 +110,7 @@ class _Teller:
     def _regimen(self) -> tuple[ToldStep, ToldStep]:
         """Three doses a day, and two from the middle of the story on."""
         form = self.monograph.forms[0]
-        most = self.monograph.daily_range.high // len(BEFORE)
+        most = (self.monograph.daily_range.highest or 0) // len(BEFORE)
         amount = max((s for s in form.strengths if s <= most), default=form.strengths[0])
         reduced_on = self.day(self.days // 2)
         before = replace(Step.every_day(self.first_on, None, BEFORE, amount, form.key), ordered_by=PRESCRIBER)

@@ -5,25 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from journal.core.medicine.daily_range import no_range
 from journal.core.medicine.effects import AskedFirst
 from journal.core.medicine.monograph import Monograph
-from journal.core.medicine.parts import DailyRange, Overdose
+from journal.core.medicine.parts import Overdose
 from journal.core.medicine.thresholds import Thresholds, Together
 from journal.core.values.amounts import LARGEST, Amount
 
 MOST_MEDICINES = 30
 
-# What is known of a medicine of which nothing is known: no amount is too much for its range.
-_ABOVE_ALL = LARGEST + 1
+# What is known of a medicine of which nothing is known.
 _NOTHING = Monograph.model_construct(
     overdose=Overdose.model_construct(about="", signs=(), what_to_do=(), treatment=""),
     key="",
     name="",
     brand_names=(),
     codes=(),
-    daily_range=DailyRange.model_construct(
-        low=_ABOVE_ALL, high=_ABOVE_ALL, ask_above=_ABOVE_ALL, largest=LARGEST, about=""
-    ),
+    daily_range=no_range(LARGEST),
     thresholds=Thresholds(),
     uses=(),
     forms=(),
@@ -31,6 +29,7 @@ _NOTHING = Monograph.model_construct(
     episodes=(),
     alerts=(),
     precautions=(),
+    stopping=None,
     interactions=(),
     listed=(),
     drug_class="",

@@ -1,20 +1,20 @@
 """The monograph: what is known of one medicine, as data, loaded once. Another medicine is another file."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from journal.core.medicine.effects import AskedFirst, Shared, SharedEffects, SideEffect, first_difference
+from journal.core.medicine.daily_range import DailyRange, no_range
+from journal.core.medicine.effects import AskedFirst, Shared, SharedEffects, SideEffect
 from journal.core.medicine.interactions import Group, Interactions
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.parts import (
     Alert,
     Code,
-    DailyRange,
     EpisodeKind,
     Form,
     Interaction,
@@ -23,6 +23,7 @@ from journal.core.medicine.parts import (
     Part,
     Precaution,
     Rating,
+    Stopping,
     Use,
     Words,
     each_once,
@@ -51,7 +52,7 @@ class Monograph(Part):
     advice: Words
     source: Words
     codes: tuple[Code, ...] = ()
-    daily_range: DailyRange
+    daily_range: DailyRange = no_range()
     thresholds: Thresholds = Thresholds()
     pk: Kinetics | None = None
     no_curve: Words | None = None
@@ -62,6 +63,7 @@ class Monograph(Part):
     episodes: tuple[EpisodeKind, ...] = ()
     alerts: tuple[Alert, ...] = ()
     precautions: tuple[Precaution, ...] = ()
+    stopping: Stopping | None = None
     interactions: tuple[Interaction, ...] = ()
     listed: tuple[Group, ...] = ()
     overdose: Overdose
@@ -115,17 +117,20 @@ class Monograph(Part):
         """From an alert's key to its name."""
         return {alert.key: alert.name for alert in self.alerts}
 
-    def told_of(self, group: str) -> str:
-        """What the monograph says of medicines of that group; "" where it says nothing."""
-        return next((each.about for each in self.interactions if group in each.groups), "")
+    def about_other(self, key: str) -> Interaction | None:
+        """What is said of medicines of that group of the list, or of that other monograph; None where nothing is."""
+        return next((each for each in self.interactions if key in each.others), None)
+
+    def told_of(self, key: str) -> str:
+        """The words of that; "" where nothing is said."""
+        found = self.about_other(key)
+        return found.about if found else ""
 
     @model_validator(mode="after")
-    def _texts_are_of_listed_groups(self) -> "Monograph":
-        listed = {group.key for group in self.listed}
+    def _is_about_others(self) -> "Monograph":
         for interaction in self.interactions:
-            unknown = [group for group in interaction.groups if group not in listed]
-            if listed and unknown:  # a file that was copied without its list still loads, and tells of no medicine
-                raise ValueError(f"interactions: {interaction.name}: the list beside it has no group {unknown[0]!r}")
+            if self.key in interaction.others:
+                raise ValueError(f"interactions: {interaction.name}: with names this medicine itself")
         return self
 
     @model_validator(mode="after")
@@ -192,8 +197,13 @@ def read_monograph(path: Path, shared: Shared | None = None) -> Monograph:
     known = read_shared(path.parent) if shared is None else shared
     values, beside = _read(path), path.parent / LISTS / path.name
     if beside.is_file():
-        values["listed"] = _checked(beside, Interactions, _read(beside)).groups
+        values["listed"] = read_groups(beside)
     return _checked(path, Monograph, values, known)
+
+
+def read_groups(path: Path) -> tuple[Group, ...]:
+    """The groups of a list of other medicines. Raises InvalidMonograph as for a monograph."""
+    return _checked(path, Interactions, _read(path)).groups
 
 
 def read_shared(*folders: Path) -> Shared:
@@ -217,27 +227,3 @@ def _checked(path: Path, model: type[T], values: dict[str, Any], shared: Shared 
         first: Any = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
         raise InvalidMonograph(f"{path}: {key}: {first['msg'].removeprefix('Value error, ')}") from None
-
-
-def read_monographs(*folders: Path) -> dict[str, Monograph]:
-    """Every `*.toml` in the folders, by key, in the order of their names; a later folder replaces an earlier key.
-
-    Raises InvalidMonograph for a broken file, where two give one effect other words, and when there is none at all.
-    """
-    shared = read_shared(*folders)
-    paths = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
-    found = {monograph.key: (path, monograph) for path in paths for monograph in (read_monograph(path, shared),)}
-    if not found:
-        raise InvalidMonograph(f"{folders[0]}: there is no monograph (*.toml) in this folder.")
-    _agree(found.values())
-    return {key: monograph for key, (_path, monograph) in found.items()}
-
-
-def _agree(read: Iterable[tuple[Path, Monograph]]) -> None:
-    """Raises InvalidMonograph where two files ask one effect in other words: who takes both is asked once."""
-    first: dict[str, tuple[Path, Rating]] = {}
-    for path, rating in ((path, rating) for path, monograph in read for rating in monograph.ratings):
-        there, known = first.setdefault(rating.key, (path, rating))
-        other = first_difference(rating, known)
-        if other:
-            raise InvalidMonograph(f"{path}: side_effects: {rating.key}: {other}: {there} says it otherwise")

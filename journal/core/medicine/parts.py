@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from journal.core.values.amounts import LARGEST_UNLESS_SAID, InvalidAmount, read_amount, write_number
+from journal.core.medicine.regions import Region
+from journal.core.values.amounts import InvalidAmount, read_amount
 
 
 def _exact(text: object) -> object:
@@ -24,10 +25,17 @@ def _trimmed(text: str) -> str:
     return text
 
 
+def _each_named_once(regions: tuple[Region, ...]) -> tuple[Region, ...]:
+    if len(set(regions)) < len(regions):
+        raise ValueError("name each region once")
+    return regions
+
+
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_trimmed)]
 Short = Annotated[str, Field(min_length=1, max_length=16), AfterValidator(_trimmed)]
 ExactAmount = Annotated[int, BeforeValidator(_exact)]
+Regions = Annotated[tuple[Region, ...], Field(min_length=1), AfterValidator(_each_named_once)]
 
 
 def each_once(what: str, keys: Sequence[str]) -> None:
@@ -99,18 +107,19 @@ class EpisodeKind(Part):
 
 
 class Use(Part):
-    """What the medicine is prescribed for; `off_label` where it is not approved for that."""
+    """What the medicine is prescribed for, and in which `regions`; `off_label` where it is not approved for that."""
 
     name: Words
     about: Words
     off_label: bool = False
+    regions: Regions = ()
 
 
 class Form(Part):
     """A form the medicine comes in, with its strengths, ascending.
 
     A liquid says how much is in one ml. A form without either says in `about` how its amount is known. `release` says
-    how fast it gives the medicine off.
+    how fast it gives the medicine off, `regions` where it is sold.
     """
 
     key: Key
@@ -119,6 +128,7 @@ class Form(Part):
     per_ml: Annotated[ExactAmount | None, Field(alias="mg_per_ml")] = None
     release: Literal["plain", "delayed", "extended"] = "plain"
     about: Words | None = None
+    regions: Regions = ()
 
     @model_validator(mode="after")
     def _says_how_much(self) -> "Form":
@@ -138,33 +148,6 @@ def first_is_measured(forms: tuple[Form, ...]) -> tuple[Form, ...]:
     if not (forms[0].strengths or forms[0].per_ml):
         raise ValueError("the first form must have strengths_mg or mg_per_ml, since it is the one chosen at the start")
     return forms
-
-
-class DailyRange(Part):
-    """The usual amount a day, and the amount of one dose above which the journal asks once before it records.
-
-    Where a day has several doses, one that is unlikely can be less than the most of a day. `largest` is the largest
-    amount that can be typed at all: above it is nothing that a person could mean.
-    """
-
-    low: Annotated[ExactAmount, Field(alias="low_mg")]
-    high: Annotated[ExactAmount, Field(alias="high_mg")]
-    ask_above: Annotated[ExactAmount, Field(alias="ask_above_mg")]
-    largest: Annotated[ExactAmount, Field(alias="largest_mg")] = LARGEST_UNLESS_SAID
-    about: Words
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "DailyRange":
-        if self.low > self.high:
-            raise ValueError("low_mg and high_mg must ascend")
-        if self.largest < max(self.high, self.ask_above):
-            usual = write_number(LARGEST_UNLESS_SAID)
-            raise ValueError(f"largest_mg ({usual} where it is left out) must be at least high_mg and ask_above_mg")
-        return self
-
-    def asks_about(self, amount: int) -> bool:
-        """Whether a single amount is so large that a slip is likelier than such a dose."""
-        return amount > self.ask_above
 
 
 class From(Part):
@@ -197,16 +180,34 @@ class Advice(Part):
 
 
 class Precaution(Advice):
-    """A precaution; that with the key "driving" is also told where driving is asked about. The key "pregnancy" marks
-    the text about pregnancy and breastfeeding, told where the patient notes one of them."""
+    """A precaution, and in which `regions` it holds; that with the key "driving" is also told where driving is asked
+    about. The key "pregnancy" marks the text about pregnancy and breastfeeding, told where the patient notes one."""
 
     key: Literal["pregnancy", "driving"] | None = None
+    regions: Regions = ()
 
 
 class Interaction(Advice):
-    """What is said of other medicines; `groups` are those of the list beside the monograph that the text is about."""
+    """What is said of other medicines.
 
-    groups: Annotated[tuple[Key, ...], Field(alias="with")] = ()
+    `others` are groups of the list beside the monograph, and keys of other monographs. At which `level` it is told when
+    a patient takes a medicine of such a monograph too is said here; of a group its list says it.
+    """
+
+    others: Annotated[tuple[Key, ...], Field(alias="with")] = ()
+    level: Literal["note", "caution", "urgent"] | None = None
+
+    @model_validator(mode="after")
+    def _has_a_level_of_something(self) -> "Interaction":
+        if self.level is not None and not self.others:
+            raise ValueError("level: say in with which other monographs it is about")
+        return self
+
+
+class Stopping(Part):
+    """What stopping the medicine suddenly can do. Whom to call then says the journal."""
+
+    about: Words
 
 
 class Overdose(Part):

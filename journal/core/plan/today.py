@@ -4,7 +4,7 @@ The one tap records now: it belongs to the window of now, names that time and ca
 the sentence still speaks of the time before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -171,13 +171,13 @@ def last_taken(doses: Iterable[TakenDose]) -> dict[str, TakenDose]:
     return found
 
 
-def same_as_last(taken: Sequence[tuple[int, str, int]], ask_above: int) -> tuple[int, str] | None:
+def same_as_last(taken: Sequence[tuple[int, str, int]], asks_about: Callable[[int], bool]) -> tuple[int, str] | None:
     """What one tap offers where nothing is planned, of (amount, form, how often) of the last 14 days, latest first.
 
     An amount that was taken once is no habit, and one that is asked about is never offered.
     """
     return next(
-        ((amount, form) for amount, form, times in taken if times >= SAME_AT_LEAST and amount <= ask_above), None
+        ((amount, form) for amount, form, times in taken if times >= SAME_AT_LEAST and not asks_about(amount)), None
     )
 
 

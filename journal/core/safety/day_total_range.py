@@ -13,8 +13,8 @@ ASKS: tuple[Level, ...] = ("caution", "urgent")  # of these levels it asks, of t
 
 
 def find(detail: Detail | None, context: Context) -> Finding | None:
-    """A dose that brings the day's total above `high_mg` of the monograph ("note"), above the amount from which on it
-    asks ("caution"), or above that of an overdose ("urgent"): once a day for each.
+    """A dose that brings the day's total above the highest `high_mg` of the monograph ("note"), above the amount from
+    which on it asks ("caution"), or above that of an overdose ("urgent"): once a day for each. Silent without a range.
 
     Without a plan it is the 24 hours until the dose, and silent while a dose of those hours was above it already.
     Silent up to what was ordered for the day, and where the dose alone is above it and was asked about.
@@ -38,11 +38,11 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
 
 def _levels(context: Context) -> list[tuple[Level, Amount]]:
     """The amounts above which it speaks, the highest first."""
-    thresholds, high = context.monograph.thresholds.day_total, context.monograph.daily_range.high
-    note: list[tuple[Level, Amount]] = [("note", high)]
-    if thresholds is None:
-        return note
-    return [("urgent", thresholds.overdose_above), ("caution", thresholds.ask_above), *note]
+    thresholds, high = context.monograph.thresholds.day_total, context.monograph.daily_range.highest
+    found: list[tuple[Level, Amount]] = []
+    if thresholds is not None:
+        found += [("urgent", thresholds.overdose_above), ("caution", thresholds.ask_above)]
+    return found if high is None else [*found, ("note", high)]
 
 
 def _was_above(above: Amount, placed: Placed, context: Context) -> bool:
@@ -67,7 +67,7 @@ def words(finding: Finding, speaking: Speaking) -> Notice:
     if finding.level == "urgent":
         sentences.append(as_tablets(finding.number("total"), speaking))
     else:
-        sentences.append(_("This is above the range in this monograph; the label allows more for some uses."))
+        sentences.append(_above(speaking))
     return _way_to_help(finding, tuple(filter(None, sentences)))
 
 
@@ -98,6 +98,12 @@ def _total(finding: Finding, speaking: Speaking) -> str:
     if finding.values["of"] == "24_hours":
         return _("With this dose it is %(total)s in 24 hours.", total=total)
     return _("With this dose it is %(total)s for the day.", total=total)
+
+
+def _above(speaking: Speaking) -> str:
+    if speaking.monograph.daily_range.ranges:  # which of them is the patient's own nobody knows
+        return _("This is above every range in this monograph. What your prescriber ordered counts.")
+    return _("This is above the range in this monograph. What your prescriber ordered counts.")
 
 
 def _way_to_help(finding: Finding, sentences: tuple[str, ...]) -> Notice:

@@ -30,7 +30,7 @@ def answer_and_rows(
 ) -> tuple[today.Answer, tuple[TodayRow, ...]]:
     """The same, with the planned times of today and of around now."""
     form_context = form_context or context.form_context_of_medicine()
-    same = today.same_as_last(recent.amounts, form_context.monograph.daily_range.ask_above)
+    same = today.same_as_last(recent.amounts, form_context.monograph.daily_range.asks_about)
     matched = today.matched_now(recent.plan, recent.doses, form_context)
     found = today.answer_of(form_context, recent.plan, today.Taken(recent.doses, same), matched)
     return found, today_rows(form_context, matched, found)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.core.medicine.monograph import DATA, SHARED_EFFECTS, read_monograph, read_monographs, read_shared
+from journal.core.medicine.monograph import DATA, SHARED_EFFECTS, read_monograph, read_shared
+from journal.core.medicine.monographs import read_monographs
 from journal.core.values.errors import InvalidMonograph
 from tests.conftest import DATA as OURS
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from journal.core.medicine.interactions import matches, words_of
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import DATA, read_monograph
+from journal.core.medicine.monographs import read_monographs
 from journal.core.medicine.together import pairs
 from journal.core.values.errors import InvalidMonograph
 
@@ -67,7 +68,7 @@ def test_no_name_breaks_it(name: str) -> None:
 
 
 def test_every_group_has_a_text_and_every_text_its_groups() -> None:
-    told = [group for each in CLONAZEPAM.interactions for group in each.groups]
+    told = [group for each in CLONAZEPAM.interactions for group in each.others]
     assert sorted(told) == sorted(group.key for group in CLONAZEPAM.listed)
     assert all(CLONAZEPAM.told_of(group.key) for group in CLONAZEPAM.listed)
     assert CLONAZEPAM.told_of("sweets") == ""
@@ -106,8 +107,8 @@ def test_a_broken_list_is_named_with_its_key(tmp_path: Path) -> None:
             read_monograph(tmp_path / "clonazepam.toml")
         assert f"{lists / 'clonazepam.toml'}: {words}" in str(error.value)
     (lists / "clonazepam.toml").write_text(text.replace('key = "opioid"', 'key = "strong"'), "utf-8")
-    with pytest.raises(InvalidMonograph, match="interactions: Opioids: the list beside it has no group 'opioid'"):
-        read_monograph(tmp_path / "clonazepam.toml")
+    with pytest.raises(InvalidMonograph, match="interactions: Opioids: with: the list beside the file has no 'opioid'"):
+        read_monographs(tmp_path)
     (lists / "clonazepam.toml").unlink()
     assert read_monograph(tmp_path / "clonazepam.toml").listed == (), "a file without its list tells of no medicine"
 

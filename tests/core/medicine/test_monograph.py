@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.core.medicine.monograph import DATA, Monograph, read_monograph, read_monographs
+from journal.core.medicine.monograph import DATA, Monograph, read_monograph
+from journal.core.medicine.monographs import read_monographs
 from journal.core.medicine.parts import From
 from journal.core.values.amounts import ONE
 from journal.core.values.errors import InvalidMonograph
@@ -356,7 +357,7 @@ BROKEN = {
     "a missing key in a list": ('key = "dizziness"\n', "", "side_effects.1.key: Field required"),
     "an unknown key": ('key = "clonazepam"', 'key = "clonazepam"\ncolour = "red"', "colour: Extra inputs"),
     "an unknown key inside": ("off_label = true", "offlabel = true", "uses.2.offlabel: Extra inputs"),
-    "the program's own name for a key": ("low_mg", "low", "daily_range.low_mg: Field required"),
+    "the program's own name for a key": ("low_mg", "low", "daily_range.low: Extra inputs"),
     "a number for an amount": ('high_mg = "2"', "high_mg = 2", "daily_range.high_mg: write the amount in quotes"),
     "a number among strengths": (
         '["0.25", "0.5"',
@@ -428,7 +429,7 @@ BROKEN = {
     "a day above 1000 mg without a largest amount": (
         'high_mg = "2"',
         'high_mg = "1000.5"',
-        "daily_range: largest_mg (1000 where it is left out) must be at least high_mg and ask_above_mg",
+        "daily_range: largest_mg (1000 where it is left out) must be at least every high_mg and ask_above_mg",
     ),
     "a question above 1000 mg without a largest amount": (
         'ask_above_mg = "4"',

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.medicine.medicines import Medicine, known_of, of_monograph
-from journal.core.medicine.monograph import DATA, read_monographs
+from journal.core.medicine.monograph import DATA
+from journal.core.medicine.monographs import read_monographs
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import Days, PlannedDose
 from journal.core.plan.tapers import MOST_STEPS, Rule, followed_by, line_of, read_rule, read_table, steps_of, table_of

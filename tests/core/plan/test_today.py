@@ -262,14 +262,18 @@ def test_of_two_doses_in_one_minute_the_later_recorded_one_is_the_last():
     assert asked("10 12:00", second, first, plan=[]).dose is second
 
 
+def above_4_mg(amount: int) -> bool:
+    return amount > 4_000_000
+
+
 def test_one_slip_never_becomes_what_one_tap_offers():
     slip, usual, rare = (4_000_000, "tablet", 1), (500_000, "tablet", 12), (250_000, "wafer", 2)
-    assert same_as_last([slip, usual], 4_000_000) == (500_000, "tablet")
-    assert same_as_last([rare, usual], 4_000_000) == (250_000, "wafer")
-    assert same_as_last([(4_001_000, "tablet", 5)], 4_000_000) is None
-    assert same_as_last([(4_000_000, "tablet", 2)], 4_000_000) == (4_000_000, "tablet")
-    assert same_as_last([slip], 4_000_000) is None
-    assert same_as_last([], 4_000_000) is None
+    assert same_as_last([slip, usual], above_4_mg) == (500_000, "tablet")
+    assert same_as_last([rare, usual], above_4_mg) == (250_000, "wafer")
+    assert same_as_last([(4_001_000, "tablet", 5)], above_4_mg) is None
+    assert same_as_last([(4_000_000, "tablet", 2)], above_4_mg) == (4_000_000, "tablet")
+    assert same_as_last([slip], above_4_mg) is None
+    assert same_as_last([], above_4_mg) is None
 
 
 def test_the_last_dose_of_each_medicine_is_the_latest_that_was_taken():

@@ -193,7 +193,7 @@ def test_the_words_above_the_range() -> None:
     assert not day_total_range.asks(note)
     assert day_total_range.words(note, SPEAKING).sentences == (
         "With this dose it is 3\u00a0mg for the day.",
-        "This is above the range in this monograph; the label allows more for some uses.",
+        "This is above the range in this monograph. What your prescriber ordered counts.",
     )
     asked = day_total_range.question(replace(note, level="caution"), SPEAKING)
     assert day_total_range.asks(replace(note, level="caution"))

@@ -135,7 +135,7 @@ def test_a_day_above_4_mg_is_asked_about_once_and_above_the_range_is_a_note(owne
     clock.shift(timedelta(hours=3))
     noted = owner.follow(owner.submit("/doses/new", "/doses", NOW | {"amount": "2"}))
     assert "With this dose it is 4 mg in 24 hours." in noted.text
-    assert "This is above the range in this monograph; the label allows more for some uses." in noted.text
+    assert "This is above the range in this monograph. What your prescriber ordered counts." in noted.text
     clock.shift(timedelta(hours=3))
     asked = ask(owner)
     assert asked.h1 == "Did you take 4.5 mg in all?"
