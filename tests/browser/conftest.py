@@ -10,6 +10,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -185,8 +186,14 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The program, served by `python app.py` on a port and a folder of its own."""
-    folder = tmp_path_factory.mktemp("served") / "instance"
+    """The program as it is shipped."""
+    with served(tmp_path_factory.mktemp("served") / "instance") as found:
+        yield found
+
+
+@contextmanager
+def served(folder: Path, monographs: Path | None = None) -> Iterator[Installation]:
+    """The program, served by `python app.py` on a port and a folder of its own, with the monographs of another one."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -195,7 +202,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     program = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=ROOT,
-        env=clean | {"JOURNAL_INSTANCE": str(folder), "JOURNAL_PORT": str(port), "PYTHONWARNINGS": "default"},
+        env=clean
+        | ({"JOURNAL_MONOGRAPHS": str(monographs)} if monographs else {})
+        | {"JOURNAL_INSTANCE": str(folder), "JOURNAL_PORT": str(port), "PYTHONWARNINGS": "default"},
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,
@@ -205,7 +214,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         first_line = program.stdout.readline()
         assert "The journal is at" in first_line, Path(log.name).read_text()
         database = Database(f"sqlite:///{folder / 'journal.db'}")
-        monograph = read_monographs(DATA)["clonazepam"]
+        monograph = read_monographs(DATA, *([monographs] if monographs else []))["clonazepam"]
         keys = derive((folder / "secret_key").read_text().strip())
         yield Installation(f"http://127.0.0.1:{port}", database, keys, where_it_is_afternoon(), monograph)
         database.close()

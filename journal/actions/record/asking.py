@@ -1,11 +1,11 @@
-"""Choose what is asked: watch an effect, move one up or down in a check-in, and which questions a day has."""
+"""Choose what is asked: an effect more, which are watched, their order in a check-in, and which questions a day has."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from journal.actions.acting import ActingForPatient
 from journal.core.medicine.monograph import Monograph
-from journal.core.record.asking import Asking, asked_effects
+from journal.core.record.asking import Asking, asked_effects, choices
 from journal.core.record.days import ASKABLE
 from journal.core.record.symptoms import Symptoms
 from journal.core.values.errors import NotFound
@@ -26,6 +26,19 @@ def move_effect(acting: ActingForPatient, monograph: Monograph, key: str, *, bef
     """
     both = key, before or after
     _change(acting, monograph, both, lambda asking, _s, keys: asking.moving(key, keys, before=before, after=after))
+
+
+def choose_effect(acting: ActingForPatient, monograph: Monograph, key: str, *, chosen: bool) -> None:
+    """Ask for an effect of the lists in every check-in, or only where a list asks for it by itself.
+
+    Raises NotFound where no list leaves this effect to be chosen.
+    """
+    with acting.database.writing() as session:
+        lock_symptoms(session, acting.patient.id)
+        asking = store.get_asking(session, acting.patient.id)
+        if key not in {rating.key for rating, _chosen in choices(monograph, asking)}:
+            raise NotFound
+        store.set_asking(session, acting.patient.id, asking.choosing(key, chosen))
 
 
 def ask_about_days(acting: ActingForPatient, key: str, *, asked: bool) -> None:

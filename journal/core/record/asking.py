@@ -1,6 +1,6 @@
 """What a check-in asks: every question once, in the person's own order, and which of them come first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from journal.core.values.sentences import opening
 
 LATELY = timedelta(days=14)
 FEWEST_FIRST, MOST_FIRST = 3, 5  # what one screen of a phone holds, and what still comes before the fold
+MOST_UNFOLDED = 10  # with more rows than these the fold stays closed for somebody new, and on a desk
 
 
 class Watch(NamedTuple):
@@ -34,9 +35,9 @@ class Asking:
 
     `order` holds keys, what it does not name follows in the order of the medicines' lists. Keys of what is not asked
     for any more may stand in both; they wait there, for the day it is asked for again. `watches` say since when, and
-    until when: what is judged after a change of dose was chosen before it. `days` are the questions about days that are
-    asked; None: nobody chose. With `only_when_wrong` nobody is asked for a check-in each day, but once a week whether
-    all was quiet.
+    until when: what is judged after a change of dose was chosen before it. `chosen` are effects of the lists that are
+    asked for though no list asks for them by itself. `days` are the questions about days that are asked; None: nobody
+    chose. With `only_when_wrong` nobody is asked for a check-in each day, but once a week whether all was quiet.
     """
 
     order: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Asking:
     watches: tuple[Watch, ...] = ()
     days: tuple[str, ...] | None = None
     only_when_wrong: bool = False
+    chosen: tuple[str, ...] = ()
 
     @property
     def asked_days(self) -> tuple[str, ...]:
@@ -55,13 +57,20 @@ class Asking:
         others = tuple(other for other in self.asked_days if other != key)
         return replace(self, days=(*others, key) if asked else others)
 
+    def choosing(self, key: str, chosen: bool) -> "Asking":
+        """The same with this effect of a list asked for, or only where the list asks for it by itself."""
+        others = tuple(other for other in self.chosen if other != key)
+        return replace(self, chosen=(*others, key) if chosen else others)
+
     @property
     def values(self) -> dict[str, Any]:
-        """As it is stored and taken out."""
-        chosen: dict[str, Any] = {} if self.days is None else {"days": list(self.days)}
+        """As it is stored and taken out; what nobody chose is left out."""
+        said: dict[str, Any] = {} if self.days is None else {"days": list(self.days)}
         if self.only_when_wrong:
-            chosen["only_when_wrong"] = True
-        return chosen | {
+            said["only_when_wrong"] = True
+        if self.chosen:
+            said["chosen"] = list(self.chosen)
+        return said | {
             "order": list(self.order),
             "watched": list(self.watched),
             "watches": [
@@ -116,8 +125,8 @@ def read_asking(values: Mapping[str, Any] | None) -> Asking:
         for each in stored.get("watches", ())
     )
     days = tuple(stored["days"]) if "days" in stored else None
-    order, watched = (tuple(stored.get(name, ())) for name in ("order", "watched"))
-    return Asking(order, watched, tuple(watches), days, bool(stored.get("only_when_wrong")))
+    order, watched, chosen = (tuple(stored.get(name, ())) for name in ("order", "watched", "chosen"))
+    return Asking(order, watched, tuple(watches), days, bool(stored.get("only_when_wrong")), chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +157,46 @@ class Lately:
 
 
 def asked_effects(
-    monograph: Monograph, symptoms: Symptoms, asking: Asking, also: Collection[str] = ()
+    monograph: Monograph,
+    symptoms: Symptoms,
+    asking: Asking,
+    also: Collection[str] = (),
+    lately: Mapping[str, Lately] | None = None,
 ) -> tuple[AskedEffect, ...]:
-    """Every row of the check-in in the person's order: the list of the medicines and the symptoms of their own.
+    """Every row of the check-in in the person's order: of the lists of the medicines what these ask by themselves, what
+    the person chose or watches and what came `lately`, and the symptoms of their own.
 
-    `also` are symptoms that are hidden and asked for all the same, since a form holds an answer to them.
+    `also` are symptoms that are hidden, and effects that are only offered, and asked for all the same, since a form
+    holds an answer to them.
     """
     watched = {symptoms.present(key) for key in asking.watched}
-    listed = [_listed(rating, rating.key in watched) for rating in monograph.ratings]
+    came = {key for key, known in (lately or {}).items() if known.bothered}
+    asked = {*monograph.asked, *asking.chosen, *watched, *also}
+    listed = [
+        _listed(rating, rating.key in watched)
+        for rating in monograph.ratings
+        if rating.key in asked or (rating.key in came and not rating.delicate)
+    ]
     own = symptoms.rateable | {key: name for key, name in symptoms.items() if key in also}
     rows = [*listed, *(_own(key, name, key in watched) for key, name in own.items())]
     place = {key: number for number, key in enumerate(asking.order)}
     return tuple(sorted(rows, key=lambda row: place.get(row.key, len(place))))
+
+
+def offered_effects(monograph: Monograph, asked: Iterable[AskedEffect]) -> tuple[AskedEffect, ...]:
+    """What the lists of the medicines have besides the rows that are asked: to be answered by whoever looks for it.
+    What is delicate is not among it."""
+    known = {row.key for row in asked}
+    return tuple(
+        _listed(rating, watched=False)
+        for rating in monograph.ratings
+        if rating.key not in known and not rating.delicate
+    )
+
+
+def choices(monograph: Monograph, asking: Asking) -> tuple[tuple[Rating, bool], ...]:
+    """The effects that no list asks for by itself, each with whether it is chosen; delicate ones are among them."""
+    return tuple((each, each.key in asking.chosen) for each in monograph.ratings if each.key not in monograph.asked)
 
 
 def _listed(rating: Rating, watched: bool) -> AskedEffect:

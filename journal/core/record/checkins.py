@@ -101,7 +101,7 @@ def read_check_in(
     fields: Mapping[str, str], form_context: FormContext, own_symptoms: Mapping[str, str], last: CheckIn | None
 ) -> CheckIn:
     """Read the check-in form: "rating-<effect>", "direction-<effect>", "now-<effect>", "sign-<alert>", "new_symptom",
-    "mood", "note", when, "quick".
+    "mood", "note", when, "quick", and in "offered" the keys of the effects that it only offers.
 
     `own_symptoms` maps the keys of the person's own symptoms to their words; `last` is the check-in that "same"
     repeats: the one before the moment this form speaks of, None when that is more than `LONGEST_SPAN` ago.
@@ -114,8 +114,7 @@ def read_check_in(
     rated = _read_ratings(fields, form_context, own_symptoms, errors)
     quick = fields.get("quick", "")
     if quick == "none":
-        own = {key: name for key, name in own_symptoms.items() if f"rating-{key}" in fields}
-        asked = dict.fromkeys(form_context.monograph.rating_names, "") | own
+        asked = _asked(fields, form_context, own_symptoms)
         rated |= {k: Rated(effect=k, severity=0, symptom=name) for k, name in asked.items() if k not in rated}
     elif quick == "same" and last is not None:
         rated |= {rating.effect: _then(rating) for rating in last.ratings if rating.effect not in rated}
@@ -140,6 +139,14 @@ def read_check_in(
         signs=signs,
         note=note,
     )
+
+
+def _asked(fields: Mapping[str, str], form_context: FormContext, own_symptoms: Mapping[str, str]) -> dict[str, str]:
+    """What the page asked for, with the words of symptoms of the person's own: what it only offered is left out."""
+    known, offered = form_context.monograph, fields.get("offered", "").split()
+    listed = [key for key in known.rating_names if key in known.asked or f"rating-{key}" in fields]
+    own = {key: name for key, name in own_symptoms.items() if f"rating-{key}" in fields}
+    return dict.fromkeys((key for key in listed if key not in offered), "") | own
 
 
 def _read_ratings(

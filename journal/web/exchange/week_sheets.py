@@ -12,7 +12,7 @@ from journal.core.exchange.sheet_forms import SheetContext, read_sheet
 from journal.core.exchange.week_papers import week_paper
 from journal.core.exchange.week_sheets import DAYS, first_day_of_week, read_first_day, week_of
 from journal.core.medicine.medicines import called
-from journal.core.record.asking import AskedEffect, asked_effects, split_first
+from journal.core.record.asking import AskedEffect, asked_effects, offered_effects, split_first
 from journal.core.record.forms import read_id
 from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Question
@@ -179,8 +179,9 @@ def _page(
 
 
 def _context() -> SheetContext:
-    patient = context.patient()
-    effects = asked_effects(context.monograph(), patient.own_symptoms, patient.asking)
+    patient, known = context.patient(), context.monograph()
+    asked = asked_effects(known, patient.own_symptoms, patient.asking)
+    effects = (*asked, *offered_effects(known, asked))
     return SheetContext(
         now=context.now(),
         zones=patient.zones,
@@ -210,11 +211,13 @@ def _told(week: Period, known: actions.Week) -> dict[str, str] | None:
 
 
 def first_effects() -> tuple[Sequence[AskedEffect], Sequence[AskedEffect]]:
-    """The effects that a check-in asks first now, and the rest."""
-    patient = context.patient()
+    """The effects that a check-in asks first now, and the rest, with what it offers."""
+    patient, known = context.patient(), context.monograph()
     with context.database().reading() as session:
         lately = asking_store.list_lately(session, patient.id, context.now())
-    return split_first(asked_effects(context.monograph(), patient.own_symptoms, patient.asking), lately)
+    asked = asked_effects(known, patient.own_symptoms, patient.asking, lately=lately)
+    first, rest = split_first(asked, lately)
+    return first, (*rest, *offered_effects(known, asked))
 
 
 def no_sheet(error: InvalidEntry) -> tuple[str, int]:

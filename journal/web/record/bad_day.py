@@ -167,7 +167,8 @@ def _page(error: str = "") -> str:
 def _asked_first() -> Rating | None:
     """What the second button asks: the first effect that is asked about right now, else the first of the list; None
     where nothing is known of what is taken."""
-    ratings = context.monograph().ratings
+    known = context.monograph()
+    ratings = [rating for rating in known.ratings if rating.key in known.asked]
     return next((rating for rating in ratings if rating.asks_now), ratings[0] if ratings else None)
 
 

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template
 
-from journal.core.record.asking import AskedEffect, Lately, asked_effects, split_first
+from journal.core.record.asking import (
+    FEWEST_FIRST,
+    MOST_UNFOLDED,
+    AskedEffect,
+    Lately,
+    asked_effects,
+    offered_effects,
+    split_first,
+)
 from journal.core.record.checkins import MOODS, NOW, SIGN, CheckIn, mood_word, severities_right_now
 from journal.core.record.entries import Entry
 from journal.core.record.forms import read_when
@@ -60,17 +68,21 @@ def _form(
     repeated = form_readers.to_repeat(before)
     if repeated is None and values.get("quick") == "same":  # or pressing Save would be refused for ever
         values = {name: text for name, text in values.items() if name != "quick"}
-    rows = _rows(values)
     lately = {} if entry else _lately(values)
+    rows = _rows(values, lately)
     first, rest = _answered(rows, values) if entry else split_first(rows, lately)
-    is_known = bool(lately) or any(row.watched for row in rows)
-    is_open = bool(entry or errors or asked) or not is_known or _is_folded_answered(values, rest)
+    is_short = len(rows) <= MOST_UNFOLDED
+    is_new = not lately and not any(row.watched for row in rows)
+    is_open = bool(entry or errors or asked) or (is_new and is_short) or _is_folded_answered(values, rest)
     return render_template(
         "checkins/form.html",
         first=first,
         rest=rest,
+        offered=offered_effects(context.monograph(), rows),
         lately=lately,
         is_open=is_open,
+        is_short=is_short,
+        fewest=FEWEST_FIRST,
         effects=context.monograph().side_effects,
         alerts=context.monograph().alerts,
         advice=context.monograph().advice,
@@ -82,11 +94,11 @@ def _form(
     )
 
 
-def _rows(values: Mapping[str, str]) -> tuple[AskedEffect, ...]:
-    """Every row, and of hidden symptoms those that the form holds an answer to."""
-    symptoms = context.patient().own_symptoms
-    answered = [key for key in symptoms if values.get(f"rating-{key}")]
-    return asked_effects(context.monograph(), symptoms, context.patient().asking, answered)
+def _rows(values: Mapping[str, str], lately: Mapping[str, Lately]) -> tuple[AskedEffect, ...]:
+    """Every row; of symptoms that are hidden and of effects that are only offered, those the form has an answer to."""
+    symptoms, known = context.patient().own_symptoms, context.monograph()
+    answered = [key for key in (*known.rating_names, *symptoms) if values.get(f"rating-{key}")]
+    return asked_effects(known, symptoms, context.patient().asking, answered, lately)
 
 
 def _lately(values: Mapping[str, str]) -> Mapping[str, Lately]:

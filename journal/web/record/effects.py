@@ -1,11 +1,11 @@
-"""What a check-in asks, and a day: watch an effect, move it, ask a question or not. It all works without a script."""
+"""What a check-in asks, and a day: choose an effect, watch it, move it, ask a question or not; all without a script."""
 
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions.record import asking as actions
-from journal.core.record.asking import FEWEST_FIRST, LATELY, MOST_FIRST, asked_effects
+from journal.core.record.asking import FEWEST_FIRST, LATELY, MOST_FIRST, asked_effects, choices
 from journal.core.record.days import LOOK, QUESTIONS, SLEEP
 from journal.core.values.errors import NotFound
 from journal.core.values.languages import N_, _
@@ -25,6 +25,7 @@ def index() -> str:
         "effects/index.html",
         here="more",
         rows=asked_effects(context.monograph(), patient.own_symptoms, patient.asking),
+        choices=choices(context.monograph(), patient.asking),
         only_when_wrong=patient.asking.only_when_wrong,
         days=LATELY.days,
         fewest=FEWEST_FIRST,
@@ -43,8 +44,8 @@ def _day_questions() -> Iterator[tuple[str, str]]:
 @blueprint.post("")
 @access.patient(Acts(N_("Nothing was changed"), N_("Look at what a check-in asks"), "effects.index"))
 def update() -> Response:
-    """Do what the button pressed says: "watch" or "unwatch" with a key, "before" or "after" with two; "ask" or "unask"
-    with the key of a question about days."""
+    """Do what the button pressed says: "watch", "unwatch", "choose" or "unchoose" with a key, "before" or "after" with
+    two; "ask" or "unask" with the key of a question about days."""
     acting, monograph = context.acting(), context.monograph()
     if wanted := request.form.get("only_when_wrong", ""):
         actions.log_only_when_wrong(acting, monograph, wanted=wanted == "yes")
@@ -58,6 +59,10 @@ def update() -> Response:
         else:
             actions.watch_effect(acting, monograph, key, watched=name == "watch")
         return see_other(url_for("effects.index", _anchor=f"effect-{key}"))
+    for name in ("choose", "unchoose"):
+        if key := request.form.get(name, ""):
+            actions.choose_effect(acting, monograph, key, chosen=name == "choose")
+            return see_other(url_for("effects.index", _anchor=f"choice-{key}"))
     for name in ("ask", "unask"):
         if key := request.form.get(name, ""):
             actions.ask_about_days(acting, key, asked=name == "ask")

@@ -14,10 +14,13 @@ from journal.core.record.asking import (
     Lately,
     Watch,
     asked_effects,
+    choices,
+    offered_effects,
     read_asking,
     split_first,
 )
 from journal.core.record.symptoms import Symptom, Symptoms, own_key
+from tests.medicines import asking_few
 
 CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 TODAY = date(2026, 11, 23)
@@ -208,3 +211,77 @@ def test_it_is_stored_with_its_days():
         {"effect": "memory", "first_on": "2026-12-02", "last_on": None},
     ]
     assert read_asking(asking.values) == asking
+
+
+# --- a list that asks for a few by itself ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    return asking_few(tmp_path_factory.mktemp("few"))
+
+
+def keys(rows):
+    return [row.key for row in rows]
+
+
+def came(**bothered):
+    return {key: Lately(times, times, times) for key, times in bothered.items()}
+
+
+def test_a_list_that_names_a_few_asks_for_those_and_offers_the_rest(few):
+    asked = asked_effects(few, symptoms(), Asking())
+    assert keys(asked) == ["drowsiness", "dizziness", "memory"]
+    assert keys(offered_effects(few, asked)) == [key for key in LIST if key not in keys(asked)]
+
+
+@pytest.mark.parametrize(
+    ("asking", "also", "lately"),
+    [
+        (Asking(chosen=("saliva",)), (), {}),
+        (Asking(watched=("saliva",)), (), {}),
+        (Asking(), ("saliva",), {}),
+        (Asking(), (), came(saliva=1)),
+    ],
+    ids=["chosen", "watched", "answered in the form", "came lately"],
+)
+def test_what_is_offered_is_asked_for_once_it_matters(few, asking, also, lately):
+    asked = asked_effects(few, symptoms(), asking, also, lately)
+    assert keys(asked) == ["drowsiness", "dizziness", "memory", "saliva"]
+    assert "saliva" not in keys(offered_effects(few, asked))
+
+
+def test_what_was_always_none_is_only_offered(few):
+    assert keys(asked_effects(few, symptoms(), Asking(), lately=came(saliva=0))) == [
+        "drowsiness",
+        "dizziness",
+        "memory",
+    ]
+
+
+def test_what_is_delicate_is_asked_of_nobody_who_did_not_choose_it(few):
+    """Not when it came, not among what is offered; only where it was chosen, or a form has an answer to it."""
+    asked = asked_effects(few, symptoms(), Asking(), lately=came(desire=9))
+    assert "desire" not in keys(asked)
+    assert "desire" not in keys(offered_effects(few, asked))
+    assert "desire" in keys(asked_effects(few, symptoms(), Asking(chosen=("desire",))))
+    assert "desire" in keys(asked_effects(few, symptoms(), Asking(), also=["desire"]))
+
+
+def test_what_no_list_asks_for_by_itself_can_be_chosen_and_left_again(few):
+    asking = Asking().choosing("saliva", True).choosing("saliva", True).choosing("desire", True)
+    assert asking.chosen == ("saliva", "desire")
+    assert {each.key: chosen for each, chosen in choices(few, asking)} == {
+        **dict.fromkeys(["fatigue", "coordination", "weakness", "appetite", "mood_irritable", "mood_low"], False),
+        "saliva": True,
+        "desire": True,
+    }
+    assert asking.choosing("saliva", False).chosen == ("desire",)
+    assert choices(CLONAZEPAM, asking) == (), "a list without a choice asks for everything"
+
+
+def test_what_was_chosen_is_stored_and_what_nobody_chose_is_left_out():
+    assert "chosen" not in Asking().values
+    asking = Asking(order=("memory",), chosen=("saliva", "desire"))
+    assert read_asking(asking.values) == asking
+    assert read_asking({"order": ["memory"], "watched": []}).chosen == ()
