@@ -254,7 +254,7 @@ def _is_unlisted() -> bool:
     others = [each for each in context.present_medicines() if medicine and each.id != medicine.id]
     return (
         medicine is not None
-        and any(context.known_of(each).listed for each in [*others, medicine] if others)
+        and any(context.known_of(each).tells_of_others for each in [*others, medicine] if others)
         and not pairs(context.patient().medicines, monographs, context.today(), medicine.id)
     )
 

@@ -1,9 +1,16 @@
 """Medicines that can act together: on the page after one is added, on the Medicine page, and on the day it is taken."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
+from flask import Flask
+
+from journal.core.medicine.monograph import DATA
+from journal.core.medicine.monographs import read_monographs
 from journal.store.database.database import Database
+from tests.core.medicine.made_up import write
 from tests.web.client import Browser, Page
 
 SAID = "Codeine and Clonazepam can act together. Ask your pharmacist."
@@ -100,3 +107,21 @@ def test_a_name_of_500_signs_is_refused_and_another_script_is_kept(owner: Browse
     refused = owner.send(owner.get("/medicines/new"), "/medicines", {"name": "codeine" * 80}, 422)
     assert "name" in refused.errors()
     assert UNLISTED in added(owner, "Морфин").text
+
+
+def test_two_medicines_of_which_one_names_the_other_are_told_with_a_dose_of_either(
+    app: Flask, owner: Browser, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "examplol", ('name = "Others"', 'name = "Others"\nwith = ["clonazepam"]\nlevel = "urgent"'))
+    monographs = app.extensions["journal"].monographs
+    monkeypatch.setitem(monographs, "examplol", read_monographs(DATA, tmp_path)["examplol"])
+    said = "Clonazepam and Examplol can act together. Ask your pharmacist."
+    other = owner.add_medicine("", monograph="examplol")
+    page = owner.get("/medicines?done=added&about=" + other)
+    assert said in page.words("notice-title")
+    assert "They add up." in page.text
+    assert page.words("notice-level") == ["Urgent"]
+    for address in ("/medicine", f"/medicine?medicine={other}"):
+        assert "They add up." in owner.get(address).text.split("With your other medicines")[1]
+    taken = [owner.log_dose(medicine=each, amount="other", other_amount="1") for each in (other, "clonazepam")]
+    assert all(said in owner.get(f"/doses/{each}").text for each in taken)

@@ -105,12 +105,12 @@ class Recording:
         return alerts.is_kept_of_day(self.session, self.patient_id, about, found)
 
     def _pairs_of(self, detail: Detail) -> tuple[Together, ...]:
-        """The medicines that were taken on the day of a dose and have its medicine on their lists."""
+        """The medicines that were taken on the day of a dose and can act together with its medicine."""
         if not isinstance(detail, Dose) or len(self.acting.patient.medicines) < 2:
             return ()
         taken = [each for each in self.acting.patient.medicines if (each.starts_on or detail.day_on) <= detail.day_on]
         found = pairs(taken, self.acting.monographs, detail.day_on, detail.medicine_id)
-        return tuple(pair for pair in found if pair.other.id == detail.medicine_id)
+        return tuple(pair for pair in found if pair.is_told_with(detail.medicine_id))
 
     def _unit_of(self, detail: Detail) -> str:
         units = {each.id: each.unit for each in self.acting.patient.medicines}

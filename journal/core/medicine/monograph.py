@@ -121,6 +121,11 @@ class Monograph(Part):
         """What is said of medicines of that group of the list, or of that other monograph; None where nothing is."""
         return next((each for each in self.interactions if key in each.others), None)
 
+    @property
+    def tells_of_others(self) -> bool:
+        """Whether anything is said of certain other medicines."""
+        return bool(self.listed) or any(each.others for each in self.interactions)
+
     def told_of(self, key: str) -> str:
         """The words of that; "" where nothing is said."""
         found = self.about_other(key)

@@ -1,4 +1,4 @@
-"""Tell that two medicines can act together by the short list of one of them: when one is added, and when it is taken.
+"""Tell that two medicines can act together, as the short list or the monograph of one says: when one is added or taken.
 
 Whatever has no match is "not in our short list"; that says nothing about it.
 """
@@ -19,7 +19,8 @@ KEY = "interaction"
 
 
 def find(detail: Detail | None, context: Context) -> Finding | None:
-    """The first dose of its day of a medicine that is on the list of another one the person takes.
+    """The first dose of its day of a medicine that is on the list of another one the person takes, or, where both have
+    a monograph, has the other one on its own.
 
     Silent where the plan has times for it: then it was ordered beside the other one, and told of when it was added.
     """
@@ -39,7 +40,7 @@ def _is_planned(dose: Dose, context: Context) -> bool:
 
 
 def of_pair(pair: Together) -> Finding:
-    """What is found where a medicine was added, or got another name, that is on the list of another one."""
+    """What is found where a medicine was added, or got another name, that can act together with another one."""
     return _finding(pair.match.group, pair.match.medicine.name, pair.monograph)
 
 
@@ -69,7 +70,7 @@ def words(finding: Finding, speaking: Speaking) -> Notice:
 RULE = Rule(
     key=KEY,
     version=1,
-    source="the document and the US label name the groups; the list of names and the levels are ours",
+    source="the document and the US label name the groups; the list of names and all levels are ours",
     find=find,
     words=words,
     about=frozenset({"dose"}),

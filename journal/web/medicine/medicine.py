@@ -38,7 +38,8 @@ def show() -> str:
         here="medicine",
         monograph=context.known(),
         together=_together(),
-        is_listing=context.has_several() and any(context.known_of(each).listed for each in context.present_medicines()),
+        is_listing=context.has_several()
+        and any(context.known_of(each).tells_of_others for each in context.present_medicines()),
         is_known=medicine.monograph is not None,
         medicines=_medicines(),
         current=planned_on(steps, today),
