@@ -1,16 +1,10 @@
 """Medicines that can act together: on the page after one is added, on the Medicine page, and on the day it is taken."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
-from flask import Flask
-
-from journal.core.medicine.monograph import DATA
-from journal.core.medicine.monographs import read_monographs
 from journal.store.database.database import Database
-from tests.core.medicine.made_up import write
 from tests.web.client import Browser, Page
 
 SAID = "Codeine and Clonazepam can act together. Ask your pharmacist."
@@ -110,11 +104,9 @@ def test_a_name_of_500_signs_is_refused_and_another_script_is_kept(owner: Browse
 
 
 def test_two_medicines_of_which_one_names_the_other_are_told_with_a_dose_of_either(
-    app: Flask, owner: Browser, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    owner: Browser, known_too: Callable[..., None]
 ) -> None:
-    write(tmp_path, "examplol", ('name = "Others"', 'name = "Others"\nwith = ["clonazepam"]\nlevel = "urgent"'))
-    monographs = app.extensions["journal"].monographs
-    monkeypatch.setitem(monographs, "examplol", read_monographs(DATA, tmp_path)["examplol"])
+    known_too("examplol", ('name = "Others"', 'name = "Others"\nwith = ["clonazepam"]\nlevel = "urgent"'))
     said = "Clonazepam and Examplol can act together. Ask your pharmacist."
     other = owner.add_medicine("", monograph="examplol")
     page = owner.get("/medicines?done=added&about=" + other)

@@ -14,3 +14,8 @@ def region_words(regions: Sequence[Region]) -> str:
         return ""
     names = {"US": _("the US"), "EU": _("the EU"), "UK": _("the UK"), "CH": _("Switzerland")}
     return _("in %(places)s", places=listed([names[region] for region in regions]))
+
+
+def told(text: str, regions: Sequence[Region]) -> str:
+    """A text of a monograph as it is told away from its heading: with where it holds, if that is not everywhere."""
+    return _("%(text)s This holds %(places)s.", text=text, places=region_words(regions)) if regions else text

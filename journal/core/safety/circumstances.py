@@ -8,6 +8,7 @@ from datetime import date
 
 from journal.core.medicine.circumstances import PRECAUTION
 from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.regions import told
 from journal.core.record.entries import Detail
 from journal.core.safety.rules import Context, Finding, Notice, Rule, Speaking
 from journal.core.values.languages import _
@@ -27,7 +28,7 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
 
 def told_by(monograph: Monograph) -> tuple[str, ...]:
     """What a monograph says of pregnancy and breastfeeding, in its own words."""
-    return tuple(part.about for part in monograph.precautions if part.key == PRECAUTION)
+    return tuple(told(part.about, part.regions) for part in monograph.precautions if part.key == PRECAUTION)
 
 
 def words(finding: Finding, speaking: Speaking) -> Notice:

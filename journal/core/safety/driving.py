@@ -1,6 +1,7 @@
 """Tell what the monograph says of driving after a check-in that rates what makes driving dangerous."""
 
 from journal.core.medicine.monograph import Monograph
+from journal.core.medicine.regions import told
 from journal.core.record.checkins import CheckIn
 from journal.core.record.entries import Detail
 from journal.core.record.forms import severity_word
@@ -42,7 +43,7 @@ def rated_name(finding: Finding, speaking: Speaking) -> str:
 
 def about_driving(monograph: Monograph) -> tuple[str, ...]:
     """What the monograph says of driving, in its own words."""
-    return tuple(part.about for part in monograph.precautions if part.key == "driving")
+    return tuple(told(part.about, part.regions) for part in monograph.precautions if part.key == "driving")
 
 
 RULE = Rule(

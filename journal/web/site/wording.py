@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
+from journal.core.medicine.regions import region_words
 from journal.core.plan import order_words
 from journal.core.plan.regimens import Pause, Step
 from journal.core.record.forms import SEVERITIES, read_time, severity_word
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
         "pause_words": pause_words,
         "wall": _wall_clock,
         "inside": inside,
+        "region_words": region_words,
         "either": either,
         "as_field": as_field,
     }

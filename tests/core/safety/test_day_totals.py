@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal.core.medicine.daily_range import RangeFor, no_range
+from journal.core.medicine.monograph import Monograph
 from journal.core.plan.schedules import AsNeeded, Days
 from journal.core.safety import day_total_plan, day_total_range
 from journal.core.safety.rules import Finding, Speaking
@@ -241,3 +243,27 @@ def test_a_total_is_never_told_below_the_range_nor_up_to_the_plan(
         if (said := found.get("day_total_plan")) is not None:
             assert int(said.values["planned"]) < int(said.values["total"]) <= in_all
             assert is_planned
+
+
+SEVERAL = {"worry": (MG, 4 * MG), "panic disorder": (MG, 6 * MG), "older people": (MG, 2 * MG)}
+
+
+def of_ranges(ranges: dict[str, tuple[int, int]]) -> Monograph:
+    """A monograph with these ranges, and with no total of a day that is asked about."""
+    made = tuple(RangeFor.model_construct(for_whom=who, low=low, high=high) for who, (low, high) in ranges.items())
+    usual = no_range().model_copy(update={"ranges": made})
+    return without(day_total=None).model_copy(update={"daily_range": usual})
+
+
+def test_of_several_ranges_it_speaks_above_the_highest_and_calls_none_the_patients_own() -> None:
+    known, before = of_ranges(SEVERAL), [dose("10 12:00", amount=5 * MG)]
+    assert found_of(dose("10 20:00", amount=MG), before, monograph=known) == {}
+    found = found_of(dose("10 20:00", amount=MG + 1), before, monograph=known)["day_total_range"]
+    assert found == Finding("note", {"total": 6 * MG + 1, "above": 6 * MG, "of": "24_hours"})
+    said = " ".join(day_total_range.words(found, Speaking(known)).sentences)
+    assert "This is above every range in this monograph. What your prescriber ordered counts." in said
+    assert not any(who in said for who in SEVERAL)
+
+
+def test_without_a_range_no_total_is_above_it_and_no_dose_is_large() -> None:
+    assert found_of(dose("10 20:00", amount=900 * MG), [], monograph=of_ranges({})) == {}

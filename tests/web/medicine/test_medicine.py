@@ -1,5 +1,6 @@
 """My medicine: the plan, and the whole monograph to be read."""
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from journal.core.medicine.monograph import Monograph
@@ -7,6 +8,7 @@ from journal.core.plan.regimens import Step
 from journal.store.database.database import Database
 from journal.store.plan import regimens
 from tests.conftest import NOW, counted
+from tests.core.medicine.test_daily_range import SEVERAL
 from tests.web.client import Browser
 from tests.web.lint import words_of
 
@@ -32,6 +34,34 @@ def test_the_made_up_medicine_needs_no_line_of_code(tester: Browser) -> None:
     for words in ("Madeupil", "Hiccups", "Placebamine", "Do not drive a made-up car", "5 mg to 40 mg a day"):
         assert words in page.text
     assert "lonazepam" not in page.html
+
+
+def test_a_medicine_can_have_a_range_for_each_of_several_people_or_none(
+    log_in: Callable[..., Browser], known_too: Callable[..., None]
+) -> None:
+    known_too("several", daily_range=SEVERAL)
+    known_too("none", daily_range="")
+    text = log_in("Ann", medicine="several").get("/medicine").text
+    assert (
+        "Usual range It depends on what it is taken for. For worry: 5 mg to 20 mg a day "
+        "For panic disorder: 10 mg to 60 mg a day For older people: 2.5 mg to 10 mg a day"
+    ) in text
+    assert "Usual range" not in log_in("Ben", medicine="none").get("/medicine").text
+
+
+def test_what_holds_in_some_countries_alone_says_in_which(
+    log_in: Callable[..., Browser], known_too: Callable[..., None]
+) -> None:
+    known_too(
+        "examplol",
+        ('about = "Hiccups that come back."', 'about = "Hiccups that come back."\nregions = ["EU", "UK"]'),
+        ('strengths_mg = ["5", "10"]', 'strengths_mg = ["5", "10"]\nregions = ["CH"]'),
+        ('about = "Stay on the ground."', 'about = "Stay on the ground."\nregions = ["US"]'),
+    )
+    text = log_in("Ann", medicine="examplol").get("/medicine").text
+    assert "Hiccups in the EU and the UK Hiccups that come back." in text
+    assert "Tablet in Switzerland 5 mg, 10 mg" in text
+    assert "Ladders in the US Stay on the ground." in text
 
 
 def test_without_a_plan_the_page_says_so_and_proposes_nothing(owner: Browser) -> None:
