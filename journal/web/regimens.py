@@ -105,6 +105,7 @@ def ending() -> str:
         steps=from_day(steps, context.today()),
         seen=version_tag(steps),
         forms=context.known().form_names,
+        stopping=context.known().told_of_stopping,
     )
 
 

@@ -67,6 +67,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         supply=supply,
         left=outlook(supply, plan, today) if supply else None,
         left_words=dose_amounts.in_tablets(supply.left) if supply else "",
+        stopping=context.known().told_of_stopping,
         saved=supply is not None and "saved" in request.args,
         tablets=[(field_of(strength), _label(strength)) for strength in _strengths()],
         unit=unit_word(medicine.unit),

@@ -1,6 +1,7 @@
 """What is left: counted, counted down by doses, told on Medicine and, once soon used up, on Today; or not at all."""
 
 import json
+from collections.abc import Callable
 
 import time_machine
 
@@ -130,3 +131,17 @@ def test_who_counts_nothing_pays_nothing(owner: Browser, database: Database) -> 
         with counted(database) as more:
             owner.get(address)
         assert len(more) == statements + 1
+
+
+def test_what_stopping_can_do_stands_with_what_is_soon_used_up_and_where_the_plan_is_ended(
+    log_in: Callable[..., Browser], known_too: Callable[..., None]
+) -> None:
+    known_too("examplol", ("[overdose]", '[stopping]\nabout = "Hiccups can come back."\n\n[overdose]'))
+    ann = log_in("Ann", medicine="examplol")
+    ann.submit("/regimens/new", "/regimens", {"time_1": "08:00", "amount_1": "5"})
+    count(ann, amount="100")
+    assert "Hiccups can come back." not in ann.get("/supplies").text + ann.get("/").text
+    page = count(ann, amount="10")
+    assert "Ask your prescriber or pharmacist for more in time. Hiccups can come back." in page.text
+    assert "Ask your prescriber or pharmacist for more in time. Hiccups can come back." in ann.get("/").text
+    assert "Hiccups can come back. Do not stop suddenly: your prescriber plans" in ann.get("/regimens/end").text

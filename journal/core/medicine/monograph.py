@@ -122,6 +122,11 @@ class Monograph(Part):
         return next((each for each in self.interactions if key in each.others), None)
 
     @property
+    def told_of_stopping(self) -> str:
+        """What stopping it suddenly can do; "" where that is not said."""
+        return self.stopping.about if self.stopping else ""
+
+    @property
     def tells_of_others(self) -> bool:
         """Whether anything is said of certain other medicines."""
         return bool(self.listed) or any(each.others for each in self.interactions)

@@ -13,6 +13,7 @@ from journal.core.medicine.thresholds import Drop
 from journal.core.plan.regimens import planned_on
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
+from journal.core.safety import sudden_stop
 from journal.core.safety.rules import Context, Finding, Notice, Rule, Speaking
 from journal.core.values.amounts import Amount, write_amount
 from journal.core.values.languages import _, ngettext
@@ -123,7 +124,7 @@ def words(finding: Finding, speaking: Speaking) -> Notice:
                 usual=usual,
             ),
             _("If you took more and did not log it, log it now."),
-            _("Do not stop suddenly: call your prescriber."),
+            *sudden_stop.words(speaking),
         ),
         link=_("Run out, or stopped: what to do"),
         heading="run-out",

@@ -10,6 +10,7 @@ from journal.core.plan.regimens import goes_on, planned_on
 from journal.core.plan.today import closed_empty
 from journal.core.record.doses import Dose
 from journal.core.record.entries import Detail
+from journal.core.safety import sudden_stop
 from journal.core.safety.rules import Context, Finding, Notice, Rule, Speaking
 from journal.core.values.clock import microseconds
 from journal.core.values.languages import _, ngettext
@@ -59,7 +60,7 @@ def _was_to_be_taken(context: Context, last_taken_at: datetime, until: datetime)
 
 
 def words(finding: Finding, speaking: Speaking) -> Notice:
-    """The entry may be missing, or the medicine was stopped."""
+    """The entry may be missing, or the medicine was stopped, and what stopping can do."""
     if "taken_at" in finding.values:
         hours = (finding.instant("taken_at") - finding.instant("last_taken_at")) // _HOUR
         sentences = [
@@ -75,7 +76,7 @@ def words(finding: Finding, speaking: Speaking) -> Notice:
     return Notice(
         rule=KEY,
         level=finding.level,
-        sentences=(*sentences, _("Do not stop suddenly: call your prescriber.")),
+        sentences=(*sentences, *sudden_stop.words(speaking)),
         link=_("Run out, or stopped: what to do"),
         heading="run-out",
     )

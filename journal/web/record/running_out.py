@@ -14,10 +14,11 @@ from journal.web.site import context, wording
 
 @dataclass(frozen=True, slots=True)
 class RunningOut:
-    """A medicine of which there is enough for less than seven days more: the sentence, whether it is not enough for
-    what is planned today, and where it is counted."""
+    """A medicine of which there is enough for less than seven days more: the sentence, what stopping it suddenly can
+    do, whether it is not enough for what is planned today, and where it is counted."""
 
     words: str
+    stopping: str
     is_short: bool
     href: str
 
@@ -38,4 +39,6 @@ def _of(medicine: Medicine, supply: Supply, plan: Plan) -> RunningOut | None:
         else _("%(medicine)s: by the plan it is enough until %(day)s.", medicine=name, day=until)
     )
     with context.about(medicine):
-        return RunningOut(words, left.is_short, url_for("supplies.index", **context.of_medicine()))
+        return RunningOut(
+            words, context.known().told_of_stopping, left.is_short, url_for("supplies.index", **context.of_medicine())
+        )

@@ -13,7 +13,7 @@ from journal.core.record.forms import SEVERITIES, read_time, severity_word
 from journal.core.values.amounts import write_amount
 from journal.core.values.clock import Moment, moment, wall_words, zone_names
 from journal.core.values.durations import duration_words
-from journal.core.values.languages import _, day, either, pgettext
+from journal.core.values.languages import _, day, either, listed, pgettext
 from journal.core.values.periods import Period, from_to_words, read_date
 from journal.core.values.periods import day_words as dated_words
 from journal.core.values.sentences import inside
@@ -40,6 +40,7 @@ def register(app: Flask) -> None:
         "inside": inside,
         "region_words": region_words,
         "either": either,
+        "listed": listed,
         "as_field": as_field,
     }
     app.jinja_env.concat = _page  # type: ignore[method-assign]

@@ -1,8 +1,11 @@
 """Emergency: what to do and whom to call, for everybody, without the database, log-in, cookie or script."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from journal.core.medicine.emergency import read_numbers
@@ -46,13 +49,13 @@ def test_the_headings_come_first_as_a_list_of_links(nobody: Browser, database: D
     assert page.text.index("Call 112") < page.text.index(HEADINGS["run-out"]) < page.text.index("Severe drowsiness")
 
 
-def test_too_much_or_cannot_be_woken(nobody: Browser, clonazepam: Monograph) -> None:
+def test_too_much_or_cannot_be_woken(owner: Browser, clonazepam: Monograph) -> None:
     """The four signs of the monograph, then two that are said to be ours, then the five steps."""
-    text = section(nobody.get("/emergency"), "too-much")
-    signs = "Severe drowsiness Confusion Slow breathing Loss of consciousness"
-    places = [text.index(words) for words in ("Signs of too much clonazepam", signs, "added by us", "Blue lips")]
+    text = section(owner.get("/emergency"), "too-much")
+    signs = "Signs of too much clonazepam Severe drowsiness Confusion Slow breathing Loss of consciousness"
+    places = [text.index(words) for words in (signs, clonazepam.overdose.about, "added by us", "Blue lips")]
     assert places == sorted(places)
-    assert "added by us Blue lips The person cannot be woken What to do after too much clonazepam Call 112 now" in text
+    assert "added by us Blue lips The person cannot be woken What to do Call 112 now" in text
     for words in (
         "on their side",
         "watch the breathing. If it stops, say so on the phone",
@@ -61,7 +64,6 @@ def test_too_much_or_cannot_be_woken(nobody: Browser, clonazepam: Monograph) -> 
         "Show the packages.",
     ):
         assert words in text
-    assert "Signs of too much examplamine" in text
     assert clonazepam.overdose.treatment not in text, "nobody needs it in an emergency"
 
 
@@ -126,23 +128,67 @@ def test_where_the_number_is_another_one(nobody: Browser, app: Flask) -> None:
     assert "The person who runs this journal chose 112." in section(nobody.get("/emergency"), "elsewhere")
 
 
-def test_ones_own_medicine_comes_first(tester: Browser, owner: Browser) -> None:
-    text = tester.get("/emergency").text.lower()
-    assert text.index("too much examplamine") < text.index("too much clonazepam")
-    text = owner.get("/emergency").text.lower()
-    assert text.index("too much clonazepam") < text.index("too much examplamine")
+def test_ones_own_medicine_is_there_and_the_others_are_folded(tester: Browser, owner: Browser) -> None:
+    for person, own, other in ((tester, "examplamine", "clonazepam"), (owner, "clonazepam", "examplamine")):
+        page = person.get("/emergency")
+        (folded,) = page.document.iter("details")
+        assert "open" not in folded.attrib
+        assert words_of(folded).startswith(f"Too much of another medicine: {other} Signs of too much {other} ")
+        assert page.text.index(f"Signs of too much {own} ") < page.text.index("Too much of another medicine")
 
 
-def test_medicines_with_the_same_steps_say_them_once(nobody: Browser, app: Flask, clonazepam: Monograph) -> None:
-    other = clonazepam.model_copy(update={"key": "other", "name": "Otherpam"})
-    parts = app.extensions["journal"]
-    app.extensions["journal"] = replace(parts, monographs={"clonazepam": clonazepam, "other": other})
-    text = section(nobody.get("/emergency"), "too-much")
-    assert text.count("Lay the person on their side.") == 1
-    assert text.count("Severe drowsiness") == 2
-    assert "after too much" not in text
-    app.extensions["journal"] = replace(parts, monographs=parts.monographs | {"other": other})
-    assert "What to do after too much clonazepam or otherpam Call" in section(nobody.get("/emergency"), "too-much")
+def test_whoever_is_not_logged_in_finds_all_of_them_each_sign_with_whose_it_is(nobody: Browser) -> None:
+    page = nobody.get("/emergency")
+    assert list(page.document.iter("details")) == []
+    text = section(page, "too-much")
+    assert "Signs of too much clonazepam or examplamine Severe drowsiness clonazepam Confusion clonazepam" in text
+    assert "Blue elbows examplamine" in text
+    assert "Lay the person on their side. clonazepam" in text
+    assert "in this record" not in text
+
+
+def test_what_several_medicines_have_in_common_is_said_once(
+    log_in: Callable[..., Browser], known_too: Callable[..., None]
+) -> None:
+    """Two of the person's medicines: a sign and a step of both, and one of each alone, in the order of their files."""
+    steps = '["Call the emergency number now.", "Open the window.", "Stay there."]'
+    known_too("examplol", ('["Hiccups that do not stop"]', '["Blue lips", "Hiccups that do not stop"]'))
+    known_too("otherol", ('["Call the emergency number now."]', steps), ('["Hiccups', '["Yawning", "HICCUPS'))
+    ann = log_in("Ann", medicine="examplol")
+    assert section(ann.get("/emergency"), "too-much").count("Blue lips") == 1, "what the file says is not added by us"
+    ann.add_medicine("The white ones", monograph="otherol", tablet_otherol_5000000="yes")
+    ann.add_medicine("Vitamin D")
+    text = section(ann.get("/emergency"), "too-much").split("Too much of another medicine")[0]
+    assert "too much examplol or otherol Hiccups that do not stop Blue lips examplol Yawning otherol" in text
+    assert text.count("Too much needs help at once.") == 1
+    assert "What to do Call 112 now. Open the window. otherol Stay there. otherol Medicines in this record" in text
+    assert "for whoever helps Examplol The white ones (Otherol) 5 mg Vitamin D" in text.replace("\u00a0", " ")
+
+
+def test_a_person_of_whose_medicines_nothing_is_known_finds_those_of_all(
+    owner: Browser, nobody: Browser, clock: time_machine.Traveller
+) -> None:
+    owner.add_medicine("Vitamin D")
+    owner.submit("/medicines/clonazepam", "/medicines/clonazepam/end")
+    clock.shift(timedelta(days=2))
+    page = owner.get("/emergency")
+    assert "Signs of too much clonazepam Severe" in page.text, "a box of what has ended may still be there"
+    assert "for whoever helps Vitamin D" in page.text
+
+
+def test_what_stopping_can_do_is_said_of_each_medicine_that_says_it(
+    log_in: Callable[..., Browser], known_too: Callable[..., None]
+) -> None:
+    for key, about in (("examplol", "Hiccups can come back."), ("otherol", "You can yawn.")):
+        known_too(key, ("[overdose]", f'[stopping]\nabout = "{about}"\n\n[overdose]'))
+    ann = log_in("Ann", medicine="examplol")
+    text = section(ann.get("/emergency"), "run-out")
+    assert "Do not stop suddenly. Hiccups can come back. Call your prescriber today." in text
+    ann.add_medicine("", monograph="otherol")
+    text = section(ann.get("/emergency"), "run-out")
+    assert "suddenly. Examplol: Hiccups can come back. Otherol: You can yawn. Call your prescriber" in text
+    ann.add_medicine("", monograph="clonazepam")
+    assert "Do not stop suddenly: seizures can follow. Examplol:" in section(ann.get("/emergency"), "run-out")
 
 
 def test_the_operator_sets_the_number(app: Flask, nobody: Browser) -> None:
