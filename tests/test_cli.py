@@ -181,7 +181,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(make_app, arguments, status, 
 
 def add(app, name):
     """One account more."""
-    assert command(app, "account", "add", name).exit_code == 0
+    assert command(app, "account", "add", name, "--medicine", "clonazepam").exit_code == 0
 
 
 def command(app, *arguments):

@@ -10,6 +10,8 @@ from journal.store.database.database import Database
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 
+CLONAZEPAM = ("--medicine", "clonazepam")
+
 
 def run(app: Flask, *arguments: str, typed: str | None = None):
     return app.test_cli_runner().invoke(args=["account", *arguments], input=typed)
@@ -31,9 +33,9 @@ def test_a_reset_is_asked_for_twice_and_gives_words_to_log_in_with(owner: Browse
 
 
 def test_a_name_with_two_spaces_is_one_name_in_every_command(nobody: Browser, app: Flask) -> None:
-    made = run(app, "add", "Ann  Lee")
+    made = run(app, "add", "Ann  Lee", *CLONAZEPAM)
     assert made.output.startswith("Ann Lee has an account")
-    again = run(app, "add", " ann   lee")
+    again = run(app, "add", " ann   lee", *CLONAZEPAM)
     assert "This name is taken" in again.output
     result = run(app, "reset", "ANN   Lee", "--yes")
     nobody.submit("/sessions/new", "/sessions", {"name": "Ann  Lee", "password": phrase_in(result.output)})
@@ -90,7 +92,7 @@ def test_an_account_is_made_by_the_operator_and_its_password_replaced_first(nobo
 
 
 def test_the_words_of_a_new_account_last_for_a_day(nobody: Browser, app: Flask, clock: time_machine.Traveller) -> None:
-    phrase = phrase_in(run(app, "add", "Ann").output)
+    phrase = phrase_in(run(app, "add", "Ann", *CLONAZEPAM).output)
     clock.shift(timedelta(days=1))
     nobody.submit("/sessions/new", "/sessions", {"name": "Ann", "password": phrase}, 422)
 
@@ -99,18 +101,19 @@ def test_an_account_lives_in_the_zone_of_the_machine_where_none_is_named(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    assert "Clonazepam, Asia/Tokyo." in run(app, "add", "Ann").output
+    assert "Clonazepam, Asia/Tokyo." in run(app, "add", "Ann", *CLONAZEPAM).output
     monkeypatch.setenv("TZ", "CET-1CEST")
-    assert "Clonazepam, UTC." in run(app, "add", "Ben").output
+    assert "Clonazepam, UTC." in run(app, "add", "Ben", *CLONAZEPAM).output
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["OWNER"], "This name is taken."),
-        ([" "], "Enter a name"),
-        (["Ann", "--zone", "Bielefeld"], "Choose a time zone"),
-        (["Ann", "--medicine", "gold"], "this journal knows clonazepam, examplamine"),
+        (["OWNER", *CLONAZEPAM], "This name is taken."),
+        ([" ", *CLONAZEPAM], "Enter a name"),
+        (["Ann", "--zone", "Bielefeld", *CLONAZEPAM], "Choose a time zone"),
+        (["Ann", "--medicine", "gold"], "this journal knows alprazolam, clonazepam, "),
+        (["Ann"], "Invalid value for --medicine: this journal knows alprazolam, clonazepam, "),
     ],
 )
 def test_an_account_that_cannot_be_is_refused(owner: Browser, app: Flask, arguments: list[str], sentence: str) -> None:

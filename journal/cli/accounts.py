@@ -56,11 +56,11 @@ def _zone_here() -> str:
 @account.command("add")
 @click.argument("name")
 @click.option("--zone", default=_zone_here, help="The time zone the patient lives in; without it, this machine's.")
-@click.option("--medicine", default="", help="The medicine, by its key; without it, the first one.")
+@click.option("--medicine", default="", help="The medicine, by its key; needed where there are several.")
 def add(name: str, zone: str, medicine: str) -> None:
     """Make an account and say the words to log in with; a password of the patient's own is asked for first."""
     running, phrase = parts(), new_phrase()
-    if medicine and medicine not in running.monographs:
+    if medicine not in running.monographs and (medicine or len(running.monographs) > 1):
         raise click.BadParameter(f"this journal knows {', '.join(running.monographs)}.", param_hint="--medicine")
     try:
         made = read_account_to_give({"name": name, "zone": zone, "medicine": medicine}, running.monographs, phrase)

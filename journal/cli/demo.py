@@ -20,6 +20,7 @@ from journal.core.values.errors import JournalError
 
 DEMO_PASSWORD = "four sleepy green teapots"  # noqa: S105 - printed on purpose: it guards a made-up journal
 DEMO_ZONE = "Europe/Berlin"
+DEMO_MEDICINE = "clonazepam"
 
 
 def _read_until(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime:
@@ -47,7 +48,7 @@ def _read_until(_context: click.Context, _option: click.Parameter, text: str | N
 def demo(seed: int, days: int, name: str, zone: str, until: datetime) -> None:
     """Fill the journal of a made-up patient and print how to log in."""
     running = parts()
-    fields = {"name": name, "password": DEMO_PASSWORD, "zone": zone}
+    fields = {"name": name, "password": DEMO_PASSWORD, "zone": zone, "medicine": DEMO_MEDICINE}
     try:
         account = read_account(fields, running.monographs)
         monograph = running.monographs[account.medicine]

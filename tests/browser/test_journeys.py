@@ -491,6 +491,7 @@ def test_journey_by_keyboard(window: Window, installation: Installation, watch: 
     page.goto("/accounts/new")
     keys.type("Your name here", "Keyboard")
     keys.type("Password", PASSWORD)
+    keys.choose("Your medicine", 1)
     keys.press("Begin")
     keys.press("Later", "link")
     keys.press("Log a dose", "link")

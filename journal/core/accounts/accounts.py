@@ -222,8 +222,11 @@ def _one_spaced(name: str) -> str:
 
 
 def _read_medicine(fields: Mapping[str, str], medicines: Mapping[str, Monograph], errors: Errors) -> str:
-    medicine = fields.get("medicine") or next(iter(medicines))
-    if medicine not in medicines:
+    only = next(iter(medicines)) if len(medicines) == 1 else ""  # of several none is anybody's unless it is chosen
+    medicine = fields.get("medicine") or only
+    if not medicine:
+        errors["medicine"] = _("Choose your medicine.")
+    elif medicine not in medicines:
         errors["medicine"] = _("Choose one of the medicines in the list.")
     return medicine
 

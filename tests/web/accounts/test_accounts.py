@@ -14,7 +14,7 @@ from journal.store.database.database import Database
 from tests.conftest import PASSWORD
 from tests.web.client import Browser
 
-ANN = {"name": "Ann", "password": PASSWORD, "zone": "Europe/Berlin"}
+ANN = {"name": "Ann", "password": PASSWORD, "zone": "Europe/Berlin", "medicine": "clonazepam"}
 
 
 def names(database: Database) -> list[str]:
@@ -35,9 +35,12 @@ def test_signing_up_opens_an_empty_journal(nobody: Browser, database: Database) 
 
 
 def test_the_medicine_is_chosen_where_there_are_several(nobody: Browser) -> None:
+    """None is chosen beforehand: who overlooks the question would have somebody else's medicine."""
     page = nobody.get("/accounts/new")
-    assert page.fields("/accounts")["medicine"] == "clonazepam"
-    nobody.send(page, "/accounts", ANN | {"medicine": "examplamine"})
+    assert "medicine" not in page.fields("/accounts")
+    refused = nobody.send(page, "/accounts", ANN | {"medicine": ""}, 422)
+    assert refused.error_beside("medicine") == "Choose your medicine."
+    nobody.send(refused, "/accounts", ANN | {"medicine": "examplamine"})
     assert nobody.get("/medicine").h1 == "Examplamine"
 
 

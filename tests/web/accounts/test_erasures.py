@@ -31,7 +31,7 @@ def test_the_same_name_can_begin_anew_with_nothing_in_it(owner: Browser, nobody:
     owner.submit("/erasures/new", "/erasures", {"erase_name": "owner"})
     nobody.submit("/sessions/new", "/sessions", {"name": "Owner", "password": PASSWORD}, 422)
     fields = {"name": "Owner", "password": "seven purple umbrellas sing", "zone": "Europe/Berlin"}
-    nobody.submit("/accounts/new", "/accounts", fields)
+    nobody.submit("/accounts/new", "/accounts", fields | {"medicine": "clonazepam"})
     assert nobody.get("/history").entries == []
 
 

@@ -43,7 +43,7 @@ SHOWN_AGAIN = {
     "/week-sheets/<on>",
 }
 OF_PATIENTS = [route for route in FORMS if route.access == "patient" and route.rule != "/confirmations"]
-NEWCOMER = {"name": "Newcomer", "password": PASSWORD, "zone": "Europe/Berlin"}
+NEWCOMER = {"name": "Newcomer", "password": PASSWORD, "zone": "Europe/Berlin", "medicine": "clonazepam"}
 PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "0.5", "time_2": "20:00", "amount_2": "0.5"}
 RECORD = ("entry", "entry_version", "rating", "day_answer", "regimen_step", "patient", "second_factor", "recovery_code")
 TYPED = {"amount": "1", "what": "seizure", "mood": "3", "version": "1", "time_1": "09:00", "zone": "Asia/Tokyo"}

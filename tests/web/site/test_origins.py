@@ -140,7 +140,12 @@ def test_signing_up_through_the_proxy(installation):
     assert cookie.startswith("__Host-journal=")
     assert all(part in cookie for part in ("; Secure", "; HttpOnly", "; Path=/", "; SameSite=Lax"))
     assert "Domain" not in cookie
-    fields = page.fields("/accounts") | {"name": "Ann", "password": PASSWORD, "zone": "Europe/Berlin"}
+    fields = page.fields("/accounts") | {
+        "name": "Ann",
+        "password": PASSWORD,
+        "zone": "Europe/Berlin",
+        "medicine": "clonazepam",
+    }
     for foreign in ("http://journal.example", "https://journal.example:8443"):
         person.post("/accounts", fields, 403, headers={**FORWARDED, "Origin": foreign}, **https)
     signed_up = person.post("/accounts", fields, headers={**FORWARDED, "Origin": "https://journal.example"}, **https)
