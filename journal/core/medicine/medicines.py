@@ -8,7 +8,7 @@ from datetime import date
 from journal.core.medicine.daily_range import no_range
 from journal.core.medicine.effects import AskedFirst
 from journal.core.medicine.monograph import Monograph
-from journal.core.medicine.parts import Overdose
+from journal.core.medicine.parts import Alert, EpisodeKind, Overdose
 from journal.core.medicine.thresholds import Thresholds, Together
 from journal.core.values.amounts import LARGEST, Amount
 
@@ -146,21 +146,31 @@ def _united(known: Sequence[Monograph]) -> Monograph:
         ratings = tuple(left.pop(rating.key) for rating in effect.ratings if rating.key in left)
         if ratings:
             effects.append(effect.model_copy(update={"ratings": ratings}))
-    episodes = {kind.key: kind for each in reversed(known) for kind in each.episodes}
-    alerts = {alert.key: alert for each in reversed(known) for alert in each.alerts}
+    episodes: dict[str, EpisodeKind] = {}
+    for kind in (kind for each in known for kind in each.episodes):
+        episodes.setdefault(kind.key, kind)
     thresholds = Thresholds(
         **{name: next(filter(None, (getattr(each.thresholds, name) for each in known)), None) for name in OF_CHECK_INS},
         **{name: _together(known, name) for name in OF_DAYS},
     )
-    kinds = tuple(reversed(episodes.values()))
     return _with(
         known[0],
         side_effects=tuple(effects),
         check_in=AskedFirst.model_construct(first=first),
-        episodes=kinds,
-        alerts=tuple(reversed(alerts.values())),
+        episodes=tuple(episodes.values()),
+        alerts=_all_signs(known),
         thresholds=thresholds,
     )
+
+
+def _all_signs(known: Sequence[Monograph]) -> tuple[Alert, ...]:
+    """The danger signs of all of them, each once: at the more serious level where two have it, and those of an
+    emergency first."""
+    found: dict[str, Alert] = {}
+    signs = (alert for each in known for alert in each.alerts)
+    for alert in sorted(signs, key=lambda alert: alert.level != "emergency"):
+        found.setdefault(alert.key, alert)
+    return tuple(found.values())
 
 
 def _together(known: Sequence[Monograph], name: str) -> Together | None:

@@ -54,6 +54,23 @@ def test_what_one_list_asks_at_first_another_cannot_keep_back():
     assert len(both.ratings) == len(CLONAZEPAM.ratings) + len(EXAMPLAMINE.ratings)
 
 
+def test_a_danger_sign_of_two_medicines_is_told_at_the_more_serious_level_and_emergencies_come_first():
+    confused, hard_to_wake = CLONAZEPAM.alerts
+    softer = confused.model_copy(update={"level": "urgent"})
+    rash = confused.model_copy(update={"key": "rash", "level": "urgent"})
+    known = {
+        "clonazepam": CLONAZEPAM.model_copy(update={"alerts": (softer, rash)}),
+        "examplamine": EXAMPLAMINE.model_copy(update={"alerts": (hard_to_wake, confused)}),
+    }
+    assert asked_about([FIRST, OTHER], known).alerts == (hard_to_wake, confused, rash)
+
+
+def test_kinds_of_episodes_stand_in_the_order_of_the_medicines_each_once():
+    of_two = EXAMPLAMINE.model_copy(update={"episodes": (*EXAMPLAMINE.episodes, CLONAZEPAM.episodes[0])})
+    both = asked_about([FIRST, OTHER], MONOGRAPHS | {"examplamine": of_two})
+    assert both.episodes == (*CLONAZEPAM.episodes, *EXAMPLAMINE.episodes)
+
+
 def test_one_that_has_ended_is_asked_about_no_more_and_named_all_the_same():
     ended = Medicine("examplamine", monograph="examplamine", ends_on=date(2026, 11, 22))
     assert asked_about([FIRST, ended], MONOGRAPHS, date(2026, 11, 23)) is CLONAZEPAM
