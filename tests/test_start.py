@@ -80,7 +80,7 @@ def test_the_environment_says_where_and_what(tmp_path: Path, monkeypatch: pytest
         ("Die Dargebotene Hand", "143"),
     ]
     assert app.extensions["journal"].emergency_number == "144"
-    assert set(app.extensions["journal"].monographs) == {"clonazepam", "examplamine"}
+    assert {"clonazepam", "examplamine"} <= set(app.extensions["journal"].monographs)
     assert (tmp_path / "elsewhere.db").exists()
     app.extensions["journal"].database.close()
 

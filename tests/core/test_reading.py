@@ -1,8 +1,9 @@
-"""The measure of plain words, and the words of the monograph by it."""
+"""The measure of plain words, and the words of every shipped monograph by it."""
 
 import pytest
 
-from journal.core.medicine.monograph import DATA, Monograph, read_monograph
+from journal.core.medicine.monograph import DATA, Monograph
+from journal.core.medicine.monographs import read_monographs
 from tests.reading import AT_MOST, ON_AVERAGE, grade, syllables
 
 WORDS = """the 1 emergency 4 number 2 medicine 3 people 2 makes 1 doses 2 changes 2 muscles 2 anxiety 4 period 3 being 2
@@ -24,10 +25,12 @@ def texts(monograph: Monograph) -> dict[str, str]:
         "what to do": " ".join(monograph.overdose.what_to_do),
     }
     parts = (*monograph.uses, *monograph.side_effects, *monograph.precautions, *monograph.interactions)
-    return found | {part.name: part.about for part in parts}
+    told = {alert.name: alert.text for alert in monograph.alerts}
+    told |= {part.name: part.about for part in (*monograph.forms, *parts) if part.about}
+    return {place: text for place, text in (found | told).items() if text}
 
 
-CLONAZEPAM = texts(read_monograph(DATA / "clonazepam.toml"))
+SHIPPED = {key: texts(monograph) for key, monograph in read_monographs(DATA).items()}
 
 
 def test_syllables_are_counted_as_they_are_spoken() -> None:
@@ -42,10 +45,11 @@ def test_a_known_text_has_its_known_grade() -> None:
     assert grade("Administration of antidotes necessitates continuous haemodynamic monitoring.") > 20
 
 
-@pytest.mark.parametrize("place", CLONAZEPAM)
-def test_each_text_of_the_monograph_reads_at_twelve(place: str) -> None:
-    assert grade(CLONAZEPAM[place]) <= AT_MOST
+@pytest.mark.parametrize(("key", "place"), [(key, place) for key, said in SHIPPED.items() for place in said])
+def test_each_text_of_a_monograph_reads_at_twelve(key: str, place: str) -> None:
+    assert grade(SHIPPED[key][place]) <= AT_MOST
 
 
-def test_the_monograph_as_a_whole_reads_easier_still() -> None:
-    assert grade(" ".join(CLONAZEPAM.values())) <= ON_AVERAGE
+@pytest.mark.parametrize("key", SHIPPED)
+def test_a_monograph_as_a_whole_reads_easier_still(key: str) -> None:
+    assert grade(" ".join(SHIPPED[key].values())) <= ON_AVERAGE
