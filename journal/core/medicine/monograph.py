@@ -1,12 +1,11 @@
 """The monograph: what is known of one medicine, as data, loaded once. Another medicine is another file."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from journal.core.medicine.daily_range import DailyRange, no_range
 from journal.core.medicine.effects import AskedFirst, Shared, SharedEffects, SideEffect
@@ -30,10 +29,8 @@ from journal.core.medicine.parts import (
     first_is_measured,
 )
 from journal.core.medicine.thresholds import Thresholds
-from journal.core.values.errors import InvalidMonograph
+from journal.core.medicine.toml_files import checked, read_toml
 from journal.core.values.text import comparable
-
-T = TypeVar("T", bound=Part)
 
 DATA = Path(__file__).parent / "data"
 LISTS = "interactions"  # the folder beside the monographs with the list of each, under the same file name
@@ -205,35 +202,19 @@ def read_monograph(path: Path, shared: Shared | None = None) -> Monograph:
     Raises InvalidMonograph naming the file, the key and the reason.
     """
     known = read_shared(path.parent) if shared is None else shared
-    values, beside = _read(path), path.parent / LISTS / path.name
+    values, beside = read_toml(path), path.parent / LISTS / path.name
     if beside.is_file():
         values["listed"] = read_groups(beside)
-    return _checked(path, Monograph, values, known)
+    return checked(path, Monograph, values, known)
 
 
 def read_groups(path: Path) -> tuple[Group, ...]:
     """The groups of a list of other medicines. Raises InvalidMonograph as for a monograph."""
-    return _checked(path, Interactions, _read(path)).groups
+    return checked(path, Interactions, read_toml(path)).groups
 
 
 def read_shared(*folders: Path) -> Shared:
     """The shared effects by key: the shipped ones, and those of the folders, where a later one replaces an earlier."""
     files = dict.fromkeys(folder / SHARED_EFFECTS for folder in (DATA, *folders))
-    found = [_checked(path, SharedEffects, _read(path)).effects for path in files if path.is_file()]
+    found = [checked(path, SharedEffects, read_toml(path)).effects for path in files if path.is_file()]
     return {effect.key: effect for effects in found for effect in effects}
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidMonograph(f"{path}: this is not a readable TOML file: {error}") from None
-
-
-def _checked(path: Path, model: type[T], values: dict[str, Any], shared: Shared | None = None) -> T:
-    try:
-        return model.model_validate(values, context=shared)
-    except ValidationError as error:
-        first: Any = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
-        raise InvalidMonograph(f"{path}: {key}: {first['msg'].removeprefix('Value error, ')}") from None

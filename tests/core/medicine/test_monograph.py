@@ -561,7 +561,7 @@ def test_a_broken_file_names_file_key_and_reason(tmp_path: Path, old: str, new: 
     [
         (b'key = [1, "unclosed', "Unterminated string"),
         (b'key = "a"\nkey = "b"', "Cannot overwrite a value"),
-        (b'key = "clonaz\xe9pam"', "can't decode byte 0xe9"),
+        (b'key = "clonaz\xe9pam"', "it is not in UTF-8 (byte 13): save it in that encoding"),
         (b'\x00\x01"', "at line 1"),
     ],
     ids=["bad TOML", "a key twice in one table", "not UTF-8", "not text"],
