@@ -18,12 +18,12 @@ from journal.actions import keys
 from journal.core.accounts.passwords import Breached
 from journal.core.hosting import read_hosting
 from journal.core.medicine.emergency import read_numbers
-from journal.core.medicine.monograph import DATA
-from journal.core.medicine.monographs import read_monographs
+from journal.core.medicine.monographs import Read, read_installation, refuse_what_is_taken
 from journal.core.values.errors import CannotStart, JournalError
 from journal.core.values.languages import read_languages
 from journal.store.database.database import Database
 from journal.store.files import interrupted_restores, locks
+from journal.store.medicines import list_monographs
 from journal.store.upkeep import migrations
 from journal.store.upkeep.readiness import is_nearly_full
 from journal.web.site.chart_cache import ChartCache
@@ -84,15 +84,15 @@ def _create_app(settings: Mapping[str, Any] | None) -> Flask:
         TESTING=config.get("TESTING", False),
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    monographs = read_monographs(*_monograph_folders(config["MONOGRAPHS"]))
+    read = read_installation(_own_monographs(config["MONOGRAPHS"]))
     breached = Breached(Path(config["BREACHED_PASSWORDS"])) if config["BREACHED_PASSWORDS"] else None
     database = Database(config["DATABASE_URL"] or f"sqlite:///{instance / 'journal.db'}", pool_size=THREADS + 1)
-    _bring_up_to_date(app, database)
+    _bring_up_to_date(app, database, read)
     web.register(
         app,
         Journal(
             database,
-            monographs,
+            read.monographs,
             numbers,
             ChartCache(),
             keys.derive(app.config["SECRET_KEY"]),
@@ -101,14 +101,16 @@ def _create_app(settings: Mapping[str, Any] | None) -> Flask:
             hosting=hosting,
             breached=breached,
             languages=read_languages(ROOT / "translations"),
+            left_out=tuple(each.sentence for each in read.left_out),
         ),
     )
     return app
 
 
-def _bring_up_to_date(app: Flask, database: Database) -> None:
+def _bring_up_to_date(app: Flask, database: Database, read: Read) -> None:
     """Also puts the commands into the app: where the database cannot be opened, only those that can do without.
 
+    Then it is known what somebody takes, and whether its monograph is among those that were left out.
     A command finds a record or says that there is none; it is a server, or `demo`, that begins one.
     """
     unusable = None
@@ -118,6 +120,7 @@ def _bring_up_to_date(app: Flask, database: Database) -> None:
             interrupted_restores.refuse_unfinished(file)
             interrupted_restores.refuse_nothing(file)
         migrations.upgrade(database)
+        _refuse_what_is_taken(database, read)
         if cli.is_serving():
             _held.enter_context(locks.serving(database))
     except BaseException as error:
@@ -126,6 +129,12 @@ def _bring_up_to_date(app: Flask, database: Database) -> None:
             raise
         unusable = error
     cli.register(app, unusable, partial(migrations.upgrade, database))
+
+
+def _refuse_what_is_taken(database: Database, read: Read) -> None:
+    if read.left_out:
+        with database.reading() as session:
+            refuse_what_is_taken(read, list_monographs(session))
 
 
 def _from_environment() -> dict[str, Any]:
@@ -144,12 +153,12 @@ def _from_environment() -> dict[str, Any]:
     }
 
 
-def _monograph_folders(folder: str | None) -> list[Path]:
+def _own_monographs(folder: str | None) -> Path | None:
     if not folder:
-        return [DATA]
+        return None
     if not Path(folder).is_dir():
         raise CannotStart(f"There is no folder {folder}: JOURNAL_MONOGRAPHS must name a folder with *.toml files.")
-    return [DATA, Path(folder)]
+    return Path(folder)
 
 
 def _make_private(instance: Path) -> None:
@@ -214,6 +223,7 @@ def warnings(app: Flask) -> list[str]:
         )
     if parts.hosting.open_http:
         found.append("WARNING: others on the network can read along: this is HTTP without encryption.")
+    found += [f"WARNING: {sentence}" for sentence in parts.left_out]
     if is_nearly_full(Path(app.config["INSTANCE"])):
         found.append("WARNING: the disk of the record is nearly full. Make room: soon nothing can be saved.")
     return found

@@ -16,7 +16,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import CannotStart, create_app, main, warnings
 from journal.core.accounts.passwords import BreachedUnusable
 from journal.core.hosting import Hosting
-from journal.core.values.errors import InvalidMonograph
 from journal.store.upkeep import migrations
 from tests.conftest import DATA
 from tests.installations import begin
@@ -133,18 +132,6 @@ def test_a_list_of_stolen_passwords_that_is_missing_or_none(tmp_path: Path, cont
 def test_a_folder_of_monographs_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="JOURNAL_MONOGRAPHS"):
         create_app({"INSTANCE": str(tmp_path / "i"), "MONOGRAPHS": str(tmp_path / "none")})
-
-
-def test_a_broken_monograph_names_file_key_and_reason(tmp_path: Path) -> None:
-    folder = tmp_path / "monographs"
-    folder.mkdir()
-    source = (DATA / "examplamine.toml").read_text()
-    (folder / "broken.toml").write_text(source.replace('low_mg = "5"', 'low_mg = "lots"'))
-    with pytest.raises(InvalidMonograph, match=r"broken\.toml: daily_range\.low_mg: .*number"):
-        create_app({"INSTANCE": str(tmp_path / "i"), "MONOGRAPHS": str(folder)})
-    (folder / "broken.toml").write_text("= nothing")
-    with pytest.raises(InvalidMonograph, match=r"broken\.toml: this is not a readable TOML file"):
-        create_app({"INSTANCE": str(tmp_path / "i"), "MONOGRAPHS": str(folder)})
 
 
 def test_a_database_of_a_newer_program(tmp_path: Path) -> None:

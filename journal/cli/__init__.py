@@ -12,10 +12,11 @@ from journal.cli.accounts import account
 from journal.cli.audit import audit
 from journal.cli.copies import backup, check, restore
 from journal.cli.demo import demo
+from journal.cli.monographs import monographs
 from journal.core.values.errors import JournalError
 from journal.store.files.interrupted_restores import NoRecord
 
-OURS = (demo, backup, restore, check, audit, account)
+OURS = (demo, backup, restore, check, audit, account, monographs)
 WITH_A_VALUE = {"--app", "-A", "--env-file", "-e"}  # options of `flask` itself
 
 

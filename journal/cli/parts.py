@@ -26,6 +26,9 @@ class Parts(Protocol):
     @property
     def monographs(self) -> Mapping[str, Monograph]: ...
 
+    @property
+    def left_out(self) -> tuple[str, ...]: ...
+
 
 def mark_of(keys: Keys) -> str:
     """What names this installation in the manifests of its copies."""

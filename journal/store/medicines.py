@@ -30,6 +30,11 @@ def list_medicines(session: Session, patient_id: str) -> tuple[Medicine, ...]:
     return read_medicines(session.execute(query))
 
 
+def list_monographs(session: Session) -> frozenset[str]:
+    """The keys of the monographs of every medicine in the database, for whoever runs it: whose they are is not read."""
+    return frozenset(session.scalars(select(_medicine.monograph).where(_medicine.monograph.is_not(None)).distinct()))
+
+
 def read_medicines(rows: Iterable[Any]) -> tuple[Medicine, ...]:
     """The medicines of rows with these columns."""
     return tuple(Medicine(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6], row[7]) for row in rows)

@@ -1,5 +1,6 @@
 """Medicines in the record: added once, never two of one name, ended with their plan, removed only while empty."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -132,3 +133,15 @@ def test_another_patients_medicine_is_not_there(
     with pytest.raises(NotFound):
         regimens.change_medicine(acting(database, patient, NOW), replace(VALPROATE, name="Mine"), "", {})
     assert listed(database, other) == ["clonazepam", "v"]
+
+
+def test_the_keys_of_all_that_is_taken_are_those_of_everybody_and_of_what_has_ended(
+    database: Database, patient: Patient, make_patient: Callable[..., str]
+) -> None:
+    make_patient("Somebody else", medicine="examplamine")
+    actions.add_medicine(acting(database, patient, NOW), VALPROATE, {})
+    with database.writing() as session:
+        (first, _valproate) = store.list_medicines(session, patient.id)
+        store.update_medicine(session, patient.id, first.ending(NOW.date()))
+    with database.reading() as session:
+        assert store.list_monographs(session) == {"clonazepam", "examplamine"}

@@ -1,12 +1,58 @@
-"""The monographs of an installation: every file of its folders, each checked alone and then beside the others."""
+"""The monographs of an installation: every file of its folders, each checked alone and then beside the others.
 
-from collections.abc import Collection, Iterable, Mapping
+A mistake in a shipped file stops the journal. A file of the operator's own may be left out, while nobody takes it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from journal.core.medicine.effects import first_difference
+from journal.core.medicine.effects import Shared, first_difference
 from journal.core.medicine.monograph import DATA, LISTS, Monograph, read_groups, read_monograph, read_shared
 from journal.core.medicine.parts import Rating
+from journal.core.medicine.toml_files import declared_key
 from journal.core.values.errors import InvalidMonograph
+
+File = tuple[Path, Monograph]
+
+
+class _Fault(NamedTuple):
+    """A file that does not fit the others, and the sentence that says why."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file of the operator's own that was not taken in: the key it gives, if that can be read, and the sentence that
+    says what is wrong with it."""
+
+    path: Path
+    key: str | None
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """What whoever runs the journal is told of it."""
+        return f"{self.reason.rstrip('.')}. The file is left out, since nobody takes its medicine."
+
+    def may_be_taken(self, taken: Collection[str], known: Collection[str]) -> bool:
+        """Whether it may be what somebody takes, of the keys `taken`; `known` are those that were read.
+
+        Where its key cannot be read it may be any of which nothing else is known, or what its name says.
+        """
+        if self.key is not None:
+            return self.key in taken
+        return self.path.stem in taken or not set(taken) <= set(known)
+
+
+class Read(NamedTuple):
+    """The monographs by key, and the files that were left out."""
+
+    monographs: dict[str, Monograph]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read_monographs(*folders: Path) -> dict[str, Monograph]:
@@ -16,46 +62,110 @@ def read_monographs(*folders: Path) -> dict[str, Monograph]:
     medicine that there is not, and when there is none at all.
     """
     shared = read_shared(*folders)
-    paths = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
-    found = {monograph.key: (path, monograph) for path in paths for monograph in (read_monograph(path, shared),)}
+    found = _by_key((path, read_monograph(path, shared)) for path in _paths(*folders))
     if not found:
         raise InvalidMonograph(f"{folders[0]}: there is no monograph (*.toml) in this folder.")
-    _agree(found.values())
-    groups = _group_keys(DATA, *folders)
-    for path, monograph in found.values():
-        _tells_of_what_is_there(path, monograph, found, groups)
+    fault = _first_fault(list(found.values()))
+    if fault:
+        raise InvalidMonograph(fault.reason)
     return {key: monograph for key, (_path, monograph) in found.items()}
 
 
-def _agree(read: Iterable[tuple[Path, Monograph]]) -> None:
-    """Raises InvalidMonograph where two files ask one effect in other words: who takes both is asked once."""
+def read_installation(own: Path | None) -> Read:
+    """The shipped monographs and those of the operator's own folder, without those of the latter that are broken.
+
+    Raises InvalidMonograph for a mistake in a shipped file, or in the effects that all of them share.
+    """
+    if own is None:
+        return Read(read_monographs(DATA))
+    shared = read_shared(DATA, own)
+    shipped = [(path, read_monograph(path, shared)) for path in _paths(DATA)]
+    mine, left_out = _read_own(own, shared)
+    while fault := _first_fault(own_last(_by_key([*shipped, *mine]), own)):
+        if fault.path.parent != own:
+            raise InvalidMonograph(fault.reason)
+        left_out.append(LeftOut(fault.path, declared_key(fault.path), fault.reason))
+        mine = [each for each in mine if each[0] != fault.path]
+    return Read({key: known for key, (_path, known) in _by_key([*shipped, *mine]).items()}, tuple(left_out))
+
+
+def check_file(path: Path, beside: Mapping[str, Monograph]) -> Monograph:
+    """One file, as it would be read beside monographs that are there. Raises InvalidMonograph."""
+    monograph = read_monograph(path)
+    others = [(Path(key), known) for key, known in beside.items() if key != monograph.key]
+    fault = _first_fault([*others, (path, monograph)])
+    if fault:
+        raise InvalidMonograph(fault.reason)
+    return monograph
+
+
+def refuse_what_is_taken(read: Read, taken: Collection[str]) -> None:
+    """Raises InvalidMonograph where somebody may take a medicine whose file was left out: its rules would be silent."""
+    found = [each for each in read.left_out if each.may_be_taken(taken, read.monographs)]
+    if found:
+        others = "".join(f" Also broken: {each.reason.rstrip('.')}." for each in read.left_out if each != found[0])
+        reason = found[0].reason.rstrip(".")
+        raise InvalidMonograph(
+            f"{reason}. Somebody may take this medicine, so the journal does not start without the file.{others}"
+        )
+
+
+def _paths(*folders: Path) -> list[Path]:
+    return [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+
+
+def _by_key(files: Iterable[File]) -> dict[str, File]:
+    return {monograph.key: (path, monograph) for path, monograph in files}
+
+
+def _read_own(folder: Path, shared: Shared) -> tuple[list[File], list[LeftOut]]:
+    files, left_out = [], []
+    for path in _paths(folder):
+        try:
+            files.append((path, read_monograph(path, shared)))
+        except InvalidMonograph as error:
+            left_out.append(LeftOut(path, declared_key(path), str(error)))
+    return files, left_out
+
+
+def own_last(files: Mapping[str, File], own: Path) -> list[File]:
+    """The files in an order in which one of the operator's own is what does not fit a shipped one."""
+    return sorted(files.values(), key=lambda file: file[0].parent == own)
+
+
+def _first_fault(files: Sequence[File]) -> _Fault | None:
+    """The first file that does not fit those before it, or names a medicine that none of them is."""
     first: dict[str, tuple[Path, Rating]] = {}
-    for path, rating in ((path, rating) for path, monograph in read for rating in monograph.ratings):
-        there, known = first.setdefault(rating.key, (path, rating))
-        other = first_difference(rating, known)
-        if other:
-            raise InvalidMonograph(f"{path}: side_effects: {rating.key}: {other}: {there} says it otherwise")
+    keys, groups = {monograph.key for _path, monograph in files}, _group_keys(files)
+    for path, monograph in files:
+        for rating in monograph.ratings:  # who takes two medicines is asked once
+            there, known = first.setdefault(rating.key, (path, rating))
+            other = first_difference(rating, known)
+            if other:
+                return _Fault(path, f"{path}: side_effects: {rating.key}: {other}: {there} says it otherwise")
+        reason = _names_nothing(monograph, keys, groups)
+        if reason:
+            return _Fault(path, f"{path}: interactions: {reason}")
+    return None
 
 
-def _group_keys(*folders: Path) -> frozenset[str]:
-    """The groups of every list of other medicines."""
-    lists = {path for folder in folders for path in (folder / LISTS).glob("*.toml")}
-    return frozenset(group.key for path in lists for group in read_groups(path))
+def _group_keys(files: Iterable[File]) -> frozenset[str]:
+    """The groups of every list of other medicines, the shipped ones among them."""
+    lists = [monograph.listed for _path, monograph in files]
+    lists += [read_groups(path) for path in sorted((DATA / LISTS).glob("*.toml"))]
+    return frozenset(group.key for groups in lists for group in groups)
 
 
-def _tells_of_what_is_there(
-    path: Path, monograph: Monograph, there: Mapping[str, object], groups: Collection[str]
-) -> None:
-    """Raises InvalidMonograph where `with` names neither a group of the file's list nor another monograph.
+def _names_nothing(monograph: Monograph, keys: Collection[str], groups: Collection[str]) -> str:
+    """What is wrong where `with` names neither a group of the file's list nor another monograph.
 
     A file that was copied without its list may go on naming groups of others, and tells of no medicine.
     """
     known = {group.key for group in monograph.listed} or set(groups)
     for each in monograph.interactions:
-        unknown = [word for word in each.others if word not in known and word not in there]
+        unknown = [word for word in each.others if word not in known and word not in keys]
         if unknown:
-            reason = f"the list beside the file has no {unknown[0]!r}, nor has a monograph that key"
-            raise InvalidMonograph(f"{path}: interactions: {each.name}: with: {reason}")
-        if each.level is not None and not any(word in there for word in each.others):
-            reason = "with names no other monograph, and the level of a group is the list's"
-            raise InvalidMonograph(f"{path}: interactions: {each.name}: level: {reason}")
+            return f"{each.name}: with: the list beside the file has no {unknown[0]!r}, nor has a monograph that key"
+        if each.level is not None and not any(word in keys for word in each.others):
+            return f"{each.name}: level: with names no other monograph, and the level of a group is the list's"
+    return ""

@@ -49,6 +49,7 @@ class Journal:
     breached: Breached | None = None
     readiness: Readiness = field(default_factory=Readiness)
     languages: Mapping[str, Language] = field(default_factory=lambda: {"en": ENGLISH})
+    left_out: tuple[str, ...] = ()  # a sentence about each monograph of the operator's own that was not taken in
 
     @property
     def emergency_number(self) -> str:
