@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from journal.actions import medicines
 from journal.core.medicine.medicines import of_monograph
-from journal.core.medicine.monograph import DATA, read_monographs
+from journal.core.medicine.monograph import DATA
+from journal.core.medicine.monographs import read_monographs
 from tests.acting import acting
 from tests.browser.conftest import PATIENCE, PHONE, Installation, log_in, served
 from tests.browser.test_check_in import HEIGHT, fold, rate
