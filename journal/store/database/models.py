@@ -63,6 +63,7 @@ class Patient(Base):
     asking: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # order, what is watched
     pregnant_since: Mapped[date | None] = mapped_column(Date)  # only where the patient noted it; NULL: not noted
     breastfeeding_since: Mapped[date | None] = mapped_column(Date)
+    kidney_disease: Mapped[bool | None]  # true where the patient ticked it; NULL: not noted
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
