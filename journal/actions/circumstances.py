@@ -1,4 +1,7 @@
-"""Note pregnancy or breastfeeding, and take it back: the patient alone does, and it is told once with each medicine."""
+"""Note pregnancy, breastfeeding or a kidney disease, and take it back: the patient alone does.
+
+What monographs say of pregnancy and breastfeeding is told once with each medicine.
+"""
 
 from journal.actions.acting import ActingForPatient
 from journal.actions.medicines import keep_told
@@ -23,7 +26,7 @@ def note_circumstances(acting: ActingForPatient, noted: Circumstances) -> None:
         store.set_circumstances(session, acting.patient.id, noted)
         for medicine in list_medicines(session, acting.patient.id):
             keep_told(session, acting, medicine, acting.monographs)
-        if noted.noted.items() - before.noted.items():
+        if noted.everything.items() - before.everything.items():
             add_event(session, acting.keys.audit, Action.NOTE_MADE, acting.origin, acting.patient.id)
-        if before.noted.keys() - noted.noted.keys():
+        if before.everything.keys() - noted.everything.keys():
             add_event(session, acting.keys.audit, Action.NOTE_TAKEN_BACK, acting.origin, acting.patient.id)

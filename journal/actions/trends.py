@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.accounts import Patient
 from journal.core.charts.amount import amount_chart
-from journal.core.charts.amount_curves import Taken, curves_of
+from journal.core.charts.amount_curves import Beside, Taken, curves_of
 from journal.core.charts.amount_points import AmountChart
 from journal.core.charts.balance import balance_chart
 from journal.core.charts.balance_points import BalanceChart
@@ -32,6 +32,7 @@ from journal.core.values.languages import listed
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.store import trends as store
+from journal.store.accounts.accounts import get_circumstances
 from journal.store.trends import Column, Record, Wanted
 
 MOST_EFFECTS = 12
@@ -190,7 +191,8 @@ def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChar
 def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountChart:
     """Of every medicine, whichever the other charts are of: in one order, so that the picture stays the same."""
     taken = _taken(patient, request)
-    curves, without = curves_of(request.period, taken, record.plan, record.doses, record.taken.keys())
+    beside = Beside(record.circumstances, record.forms)
+    curves, without = curves_of(request.period, taken, record.plan, record.doses, record.taken.keys(), beside)
     lived = Lived((), record.lived_on)
     return amount_chart(request.period, curves, without, lived, request.first_entry_on, patient.zones, request.now)
 
@@ -269,9 +271,14 @@ def read_record(
     of all."""
     needs = {column for name in names for column in SOURCES[name].needs}
     watched = acting.patient.asking.ever_watched(acting.patient.own_symptoms)
-    wanted = Wanted(request.period, needs, medicines, watched.union(key for key, _ in request.effects))
+    drawn = [each for each in _taken(acting.patient, request) if each.pk] if "earlier" in needs else []
+    forms_of = {each.medicine.id for each in drawn if each.known and each.known.forms_without_curve}
+    wanted = Wanted(request.period, needs, medicines, watched.union(key for key, _ in request.effects), forms_of)
     with acting.database.reading() as session:
-        return store.read_record(session, acting.patient.id, wanted)
+        record = store.read_record(session, acting.patient.id, wanted)
+        if any(each.pk and each.pk.depends_on_body for each in drawn):
+            record = replace(record, circumstances=get_circumstances(session, acting.patient.id))
+    return record
 
 
 def build_from(record: Record, patient: Patient, request: ChartRequest, names: Collection[str]) -> dict[str, Chart]:

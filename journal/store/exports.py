@@ -50,6 +50,7 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.asking,
         Patient.pregnant_since,
         Patient.breastfeeding_since,
+        Patient.kidney_disease,
         Patient.log_in_given_up_at,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
@@ -67,7 +68,7 @@ def get_account(session: Session, patient_id: str) -> Account:
         own_symptoms=symptoms,
         past_zones=past_zones,
         asking=asking,
-        circumstances=Circumstances(row.pregnant_since, row.breastfeeding_since),
+        circumstances=Circumstances(row.pregnant_since, row.breastfeeding_since, bool(row.kidney_disease)),
         log_in_given_up_at=row.log_in_given_up_at,
     )
 

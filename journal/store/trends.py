@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
 from journal.core.charts.hours import LOOK_BACK, CheckedIn
 from journal.core.charts.severity import compared_days
+from journal.core.medicine.circumstances import NOTHING_NOTED, Circumstances
 from journal.core.plan.adherence import Lived, around
 from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns
 from journal.core.plan.regimens import Plan
@@ -83,6 +84,8 @@ class Record:
     episodes: Mapping[tuple[date, str], int] = field(default_factory=dict)
     days: tuple[DayAnswer, ...] = ()
     quiet_days: Collection[date] = ()
+    forms: Mapping[str, Collection[str]] = field(default_factory=dict)
+    circumstances: Circumstances = NOTHING_NOTED
 
     def doses_of(self, medicine_id: str) -> DoseColumns:
         """The doses of one medicine."""
@@ -92,12 +95,14 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is read of a record: the days, the columns, the medicines whose doses are read one by one, and the effects
-    whose ratings are. None: all there are."""
+    whose ratings are. None: all there are. `forms_of` are the medicines of which is read in which forms they were
+    taken."""
 
     period: Period
     columns: Collection[Column]
     medicines: Collection[str] | None = None
     effects: Collection[str] | None = None
+    forms_of: Collection[str] = ()
 
 
 def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
@@ -124,7 +129,17 @@ def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
         episodes=read_episodes(session, patient_id, period) if "episodes" in needed else {},
         days=list_day_answers(session, patient_id, period) if "days" in needed else (),
         quiet_days=list_quiet_days(session, patient_id, period) if "quiet" in needed else (),
+        forms=read_forms(session, patient_id, wide, wanted.forms_of) if wanted.forms_of else {},
     )
+
+
+def read_forms(session: Session, patient_id: str, period: Period, of: Collection[str]) -> dict[str, set[str]]:
+    """The forms in which these medicines were taken in the period."""
+    own = *lived_in(patient_id, period), _entry.medicine_id.in_(of), _entry.status == "taken"
+    found = defaultdict[str, set[str]](set)
+    for medicine_id, form in rows(session, select(_entry.medicine_id, _entry.form).where(*own).distinct()):
+        found[medicine_id].add(form)
+    return found
 
 
 def read_ratings(

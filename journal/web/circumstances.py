@@ -1,16 +1,17 @@
-"""Circumstances: note that one is pregnant or breastfeeds, and take it back. Nobody but the patient comes here."""
+"""Circumstances: note pregnancy, breastfeeding or a kidney disease, and take it back. Only the patient comes here."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import circumstances as actions
-from journal.core.medicine.circumstances import Circumstances, read_circumstances
+from journal.core.medicine.circumstances import YES, Circumstances, read_circumstances
 from journal.core.safety import check
 from journal.core.safety import circumstances as rule
 from journal.core.safety.rules import Context, Notice, Speaking
 from journal.core.values.errors import InvalidEntry
+from journal.core.values.languages import listed
 from journal.store.accounts import accounts as store
 from journal.web.site import access, context
 from journal.web.site.late_forms import ShowsAgain
@@ -45,7 +46,8 @@ def update() -> Response | tuple[str, int]:
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     with context.database().reading() as session:
         noted = store.get_circumstances(session, context.patient().id)
-    present = {name: f"{since or ''}" for name, since in asdict(noted).items()}
+    present = {name: f"{since}" for name, since in noted.noted.items()}
+    present |= {"kidney_disease": YES} if noted.kidney_disease else {}
     known = [context.known_of(each) for each in context.present_medicines()]
     return render_template(
         "circumstances/show.html",
@@ -54,6 +56,9 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         errors=errors,
         noted=list(zip(noted.noted, rule.noted_words(noted.noted), strict=True)),
         told=_told(noted),
+        without_curve=listed(
+            [each.name for each in known if each.pk and each.pk.forbidden_by_body(noted, context.today())]
+        ),
         known=[(each.name, text) for each in known for text in rule.told_by(each)],
         whom_to_ask=rule.whom_to_ask(),
         saved="saved" in request.args,

@@ -1,10 +1,13 @@
 """The page on which pregnancy or breastfeeding is noted and taken back, and how discreetly it is shown elsewhere."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
+from journal.core.medicine.monograph import Monograph
 from journal.store.database.database import Database
 from journal.store.database.models import AlertRow
 from tests.caring import look_after
@@ -109,3 +112,39 @@ def test_no_log_says_it(owner: Browser, capsys: pytest.CaptureFixture[str]) -> N
     assert '"/circumstances"' in lines.err
     assert "pregnan" not in lines.err + lines.out
     assert "breastf" not in lines.err + lines.out
+
+
+def test_a_kidney_disease_is_ticked_told_of_the_curve_and_taken_back(
+    owner: Browser, stranger: Browser, app: Flask, clonazepam: Monograph
+) -> None:
+    assert clonazepam.pk
+    by_kidneys = clonazepam.model_copy(
+        update={"pk": clonazepam.pk.model_copy(update={"not_with_kidney_disease": True})}
+    )
+    parts = app.extensions["journal"]
+    app.extensions["journal"] = replace(parts, monographs=parts.monographs | {"clonazepam": by_kidneys})
+    owner.log_dose()
+    without = "While this is noted there is no curve of the estimated amount of Clonazepam."
+    assert without not in owner.get("/circumstances").text
+    page = note(owner, kidney_disease="yes")
+    assert without in page.text
+    assert page.words("notice-title") == ["Saved."], "no monograph has a text about it, so nothing is told"
+    assert page.fields("/circumstances")["kidney_disease"] == "yes"
+    trends = owner.get("/trends").text
+    assert "No curve for Clonazepam: with what is noted of the body" in trends
+    assert "kidney" not in trends.lower(), "others look at charts too"
+    assert json.loads(owner.client.get("/exports/journal.json").data)["account"]["kidney_disease"] is True
+    assert owner.get("/audit-events").text.lower().count("note about yourself") == 1
+    assert without not in stranger.get("/circumstances").text
+    back = owner.follow(owner.send(page, "/circumstances", {"kidney_disease": ""}))
+    assert without not in back.text
+    assert json.loads(owner.client.get("/exports/journal.json").data)["account"]["kidney_disease"] is None
+    assert "No curve for" not in owner.get("/trends").text
+    assert owner.get("/audit-events").text.lower().count("note about yourself") == 2, "made, and taken back"
+
+
+def test_a_tick_stays_where_a_day_is_wrong_and_is_not_saved(owner: Browser) -> None:
+    fields = {"kidney_disease": "yes", "pregnant_since": "2026-12-24"}
+    page = owner.submit("/circumstances", "/circumstances", fields, 422)
+    assert page.fields("/circumstances")["kidney_disease"] == "yes"
+    assert json.loads(owner.client.get("/exports/journal.json").data)["account"]["kidney_disease"] is None

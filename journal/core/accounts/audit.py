@@ -51,7 +51,7 @@ class Action(StrEnum):
     MEDICINE_CHANGED = "medicine changed"
     MEDICINE_ENDED = "medicine ended"
     MEDICINE_REMOVED = "medicine removed"
-    NOTE_MADE = "note about oneself made"  # pregnancy or breastfeeding, which the trail does not name
+    NOTE_MADE = "note about oneself made"  # pregnancy, breastfeeding or a kidney disease: the trail does not name it
     NOTE_TAKEN_BACK = "note about oneself taken back"
     ACCESS_OFFERED = "access offered"
     ACCESS_ACCEPTED = "access accepted"

@@ -1,10 +1,12 @@
 """Which medicines have a curve of the amount in the body, and in words why the others have none."""
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from journal.core.charts.amount import Curve
 from journal.core.charts.points import Of
+from journal.core.medicine.circumstances import NOTHING_NOTED, Circumstances
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
@@ -33,6 +35,17 @@ class Taken(NamedTuple):
         return self.known.pk if self.known and self.medicine.unit == "mg" else None
 
 
+class Beside(NamedTuple):
+    """What can make the numbers wrong besides the plan: what the patient noted of the body, and the forms of each
+    medicine that were taken around the period."""
+
+    noted: Circumstances = NOTHING_NOTED
+    forms: Mapping[str, Collection[str]] = MappingProxyType({})
+
+
+NOTHING_BESIDE = Beside()
+
+
 class Curves(NamedTuple):
     """The medicines with a curve, and a sentence for each reason why others have none."""
 
@@ -46,6 +59,7 @@ def curves_of(
     plan: Plan,
     doses_of: Mapping[str, Sequence[TakenDose]],
     dosed: Collection[str] = (),
+    beside: Beside = NOTHING_BESIDE,
 ) -> Curves:
     """Those of the medicines that were planned in the period or taken around it. `dosed` are those with a dose around
     it; `doses_of` need not have each of them where there is no curve."""
@@ -62,7 +76,11 @@ def curves_of(
                 said.append(_("No curve for %(medicine)s. %(why)s", medicine=each.name, why=why))
             else:
                 unknown.append(each.name)
-        elif why := _forbidden(each, pk, planned, [other for other in taken if other is not each], period):
+        elif why := (
+            _not_in_this_form(each, {*(step.form for step in planned), *beside.forms.get(each.medicine.id, ())})
+            or _not_in_this_body(each, pk, beside.noted, period)
+            or _not_with_another(each, pk, [other for other in taken if other is not each], period)
+        ):
             said.append(why)
         else:
             steps = sorted((one for one in own.steps if one.replaced_at is None), key=lambda one: one.step.starts_on)
@@ -84,11 +102,32 @@ def _is_in(step: Step, period: Period) -> bool:
     return step.starts_on <= period.last_on and (step.ends_on is None or step.ends_on >= period.first_on)
 
 
-def _forbidden(each: Taken, pk: Kinetics, planned: Sequence[Step], others: Sequence[Taken], period: Period) -> str:
-    """Why the numbers of its monograph do not hold in this period; "" where they do."""
-    if each.known and (forms := [step.form for step in planned if step.form in pk.not_for_forms]):
-        form = each.known.form_names[forms[0]]
-        return _("No curve for %(medicine)s in this form: %(form)s.", medicine=each.name, form=form)
+def _not_in_this_form(each: Taken, used: Collection[str]) -> str:
+    """That the numbers of its monograph do not hold for a form that is planned or taken; "" where they do."""
+    known = each.known
+    barred = [form for form in known.forms if form.key in known.forms_without_curve.intersection(used)] if known else []
+    if not known or not barred:
+        return ""
+    parts = {"medicine": each.name, "form": known.form_names[barred[0].key]}
+    if barred[0].release == "extended":
+        return _("No curve for %(medicine)s in this form: %(form)s. It gives the medicine off slowly.", **parts)
+    if barred[0].release == "delayed":
+        return _("No curve for %(medicine)s in this form: %(form)s. It gives the medicine off later.", **parts)
+    return _("No curve for %(medicine)s in this form: %(form)s.", **parts)
+
+
+def _not_in_this_body(each: Taken, pk: Kinetics, noted: Circumstances, period: Period) -> str:
+    """That they do not hold with what the patient noted, which is not named: others look at charts too."""
+    if not pk.forbidden_by_body(noted, period.last_on):
+        return ""
+    return _(
+        "No curve for %(medicine)s: with what is noted of the body the numbers of a typical person do not hold.",
+        medicine=each.name,
+    )
+
+
+def _not_with_another(each: Taken, pk: Kinetics, others: Sequence[Taken], period: Period) -> str:
+    """That they do not hold beside another medicine that was taken in the period."""
     beside = [other for other in others if not other.medicine.has_ended(period.first_on)]
     for other in beside:
         names = (other.name, other.known.name if other.known else "")

@@ -56,6 +56,7 @@ def document_head(account: Account, known: Iterable[Monograph], at: datetime) ->
             "asking": account.asking.values,
             "pregnant_since": _date(account.circumstances.pregnant_since),
             "breastfeeding_since": _date(account.circumstances.breastfeeding_since),
+            "kidney_disease": account.circumstances.kidney_disease or None,
         },
         "monographs": [_monograph_value(monograph) for monograph in known],
     }

@@ -61,7 +61,7 @@ def _files(left_out: Sequence[str]) -> Iterator[tuple[str, str]]:
             "Everything, for programs: settings, plan, entries with every earlier version, deleted\n"
             "entries, alerts, own symptoms (%(states)s says which are hidden, merged or removed),\n"
             "the order of a check-in's questions and what is watched (%(asking)s),\n"
-            "pregnancy or breastfeeding where you noted it, what others saw and who has access,\n"
+            "pregnancy, breastfeeding or a kidney disease where you noted it, what others saw and who has access,\n"
             "devices that are logged in, and what happened to the account.\n"
             "Nothing is rounded. Its format has the number %(version)s.",
             states='"own_symptom_states"',

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from journal.core.medicine.circumstances import Circumstances
 from journal.core.medicine.parts import Key, Part, Words
 
 LONGEST_HALF_LIFE = 120  # hours: charts look 45 days back, by when less than a five-hundredth of a dose is left
@@ -17,8 +19,8 @@ class Kinetics(Part):
     """How a dose comes into the body of a typical person and leaves it again: one compartment, in and out at a rate.
 
     `band_hours` are the half-lives of quicker and of slower people. `changed_by` says what else changes them. There is
-    no curve while a form of `not_for_forms` is planned, nor beside a medicine with a word of `not_with` in its name;
-    nor, where the file says so, while the patient has noted a kidney disease or a pregnancy.
+    no curve while a form of `not_for_forms` is planned or taken, nor beside a medicine with a word of `not_with` in its
+    name; nor, where the file says so, while the patient has noted a kidney disease or a pregnancy.
     """
 
     bioavailability: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
@@ -42,6 +44,16 @@ class Kinetics(Part):
         """Whether another medicine of that name makes the numbers wrong."""
         words = _words(name)
         return any(_words(forbidden) <= words for forbidden in self.not_with)
+
+    @property
+    def depends_on_body(self) -> bool:
+        """Whether anything a patient can note makes the numbers wrong."""
+        return self.not_in_pregnancy or self.not_with_kidney_disease
+
+    def forbidden_by_body(self, noted: Circumstances, until: date) -> bool:
+        """Whether what the patient noted makes the numbers wrong for a time that ends on that day."""
+        is_pregnant = noted.pregnant_since is not None and noted.pregnant_since <= until
+        return (self.not_in_pregnancy and is_pregnant) or (self.not_with_kidney_disease and noted.kidney_disease)
 
 
 def _words(name: str) -> set[str]:

@@ -104,6 +104,13 @@ class Monograph(Part):
         """From a form's key to its name."""
         return {form.key: form.name for form in self.forms}
 
+    @property
+    def forms_without_curve(self) -> frozenset[str]:
+        """The keys of the forms for which the numbers of the curve do not hold: those the file names, and those that
+        give the medicine off later or slowly."""
+        named = self.pk.not_for_forms if self.pk else ()
+        return frozenset(named) | {form.key for form in self.forms if form.release != "plain"}
+
     @cached_property
     def episode_names(self) -> Mapping[str, str]:
         """From an episode kind's key to its name."""
@@ -154,7 +161,12 @@ class Monograph(Part):
 
     @model_validator(mode="after")
     def _lists_what_can_be_recorded(self) -> "Monograph":
+        release = dict[str, str]()
         for form in self.forms:
+            if release.setdefault(form.name, form.release) != form.release:
+                raise ValueError(
+                    f"forms: {form.key}: another release has the name {form.name!r} too: say it in the name"
+                )
             if form.strengths and form.strengths[-1] > self.daily_range.largest:
                 raise ValueError(f"forms: {form.key}: a strength is above largest_mg of daily_range")
         return self

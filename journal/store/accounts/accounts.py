@@ -162,14 +162,16 @@ def set_settings(session: Session, patient_id: str, settings: Settings, now: dat
 
 
 def get_circumstances(session: Session, patient_id: str) -> Circumstances:
-    """What a patient known to exist noted of pregnancy and breastfeeding."""
-    query = select(PatientRow.pregnant_since, PatientRow.breastfeeding_since).where(PatientRow.id == patient_id)
-    return Circumstances(*session.execute(query).one())
+    """What a patient known to exist noted of pregnancy, breastfeeding and a kidney disease."""
+    row = PatientRow.pregnant_since, PatientRow.breastfeeding_since, PatientRow.kidney_disease
+    pregnant, breastfeeding, kidneys = session.execute(select(*row).where(PatientRow.id == patient_id)).one()
+    return Circumstances(pregnant, breastfeeding, bool(kidneys))
 
 
 def set_circumstances(session: Session, patient_id: str, noted: Circumstances) -> None:
-    """Replace what is noted of pregnancy and breastfeeding; what is left out is noted no more."""
-    session.execute(update(PatientRow).where(PatientRow.id == patient_id).values(**asdict(noted)))
+    """Replace what is noted of them; what is left out is noted no more."""
+    values = {name: value or None for name, value in asdict(noted).items()}
+    session.execute(update(PatientRow).where(PatientRow.id == patient_id).values(**values))
 
 
 def touch_record(session: Session, patient_id: str) -> None:

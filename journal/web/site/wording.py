@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
+from journal.core.medicine.forms import release_words
 from journal.core.medicine.regions import region_words
 from journal.core.plan import order_words
 from journal.core.plan.regimens import Pause, Step
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
         "wall": _wall_clock,
         "inside": inside,
         "region_words": region_words,
+        "release": release_words,
         "either": either,
         "listed": listed,
         "as_field": as_field,

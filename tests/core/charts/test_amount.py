@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from journal.core.charts.amount import FINE_UP_TO, LINE_UP_TO, MOST_PANELS, UNSURE, Curve, amount_chart
 from journal.core.charts.amount_caption import about
-from journal.core.charts.amount_curves import Taken, curves_of
+from journal.core.charts.amount_curves import Beside, Taken, curves_of
 from journal.core.charts.amount_model import Given, Rates, amounts
 from journal.core.charts.points import Of
+from journal.core.medicine.circumstances import Circumstances
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import DATA, read_monograph
 from journal.core.plan.adherence import Lived, TakenDose, taken_dose
@@ -367,6 +368,54 @@ def test_a_form_or_another_medicine_can_forbid_it() -> None:
     ]
     ended = Medicine("other", name="Valproate", unit="pieces", ends_on=day(-1))
     assert sentences(Taken(MINE, "Clonazepam", known), Taken(ended, "Valproate", None)) == []
+
+
+PREGNANT = Circumstances(pregnant_since=day(10))
+KIDNEYS = Circumstances(kidney_disease=True)
+BODY = "No curve for Clonazepam: with what is noted of the body the numbers of a typical person do not hold."
+
+
+@pytest.mark.parametrize(
+    ("barred", "noted", "days", "said"),
+    [
+        ({"not_in_pregnancy": True}, PREGNANT, 28, [BODY]),
+        ({"not_in_pregnancy": True}, PREGNANT, 11, [BODY]),
+        ({"not_in_pregnancy": True}, PREGNANT, 10, []),
+        ({"not_in_pregnancy": True}, KIDNEYS, 28, []),
+        ({"not_in_pregnancy": True}, Circumstances(breastfeeding_since=day(0)), 28, []),
+        ({"not_with_kidney_disease": True}, KIDNEYS, 28, [BODY]),
+        ({"not_with_kidney_disease": True}, PREGNANT, 28, []),
+        ({"not_with_kidney_disease": True}, Circumstances(), 28, []),
+        ({}, Circumstances(day(0), day(0), True), 28, []),
+    ],
+)
+def test_what_the_patient_noted_of_the_body_can_forbid_it_and_is_not_named(barred, noted, days, said) -> None:
+    """Pregnancy from its day on: a period that ended the day before still has its curve."""
+    known = CLONAZEPAM.model_copy(update={"pk": PK.model_copy(update=barred)})
+    doses = {"clonazepam": [dose(FIRST)]}
+    found = curves_of(period(days), [Taken(MINE, "", known)], Plan(), doses, beside=Beside(noted))
+    assert [*found.without] == said
+    assert len(found.curves) == (not said)
+
+
+@pytest.mark.parametrize(
+    ("release", "said"),
+    [
+        ("plain", []),
+        ("extended", ["No curve for Clonazepam in this form: Tablet. It gives the medicine off slowly."]),
+        ("delayed", ["No curve for Clonazepam in this form: Tablet. It gives the medicine off later."]),
+    ],
+)
+def test_a_form_that_gives_it_off_later_or_slowly_forbids_it_planned_or_taken(release, said) -> None:
+    forms = (CLONAZEPAM.forms[0].model_copy(update={"release": release}), *CLONAZEPAM.forms[1:])
+    known = CLONAZEPAM.model_copy(update={"forms": forms})
+    saved = plan(8)
+    recorded = RecordedStep(saved.step, None, saved.saved_at, medicine_id="clonazepam")
+    assert sentences(Taken(MINE, "", known), steps=(recorded,)) == said
+    doses = {"clonazepam": [dose(FIRST)]}
+    for form, then in (("tablet", said), ("other", [])):
+        beside = Beside(forms={"clonazepam": {form}})
+        assert [*curves_of(period(28), [Taken(MINE, "", known)], Plan(), doses, beside=beside).without] == then
 
 
 # What must hold whatever was recorded

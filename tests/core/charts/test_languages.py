@@ -8,11 +8,12 @@ from datetime import time
 import pytest
 
 from journal.core.charts.amount import Curve, amount_chart
-from journal.core.charts.amount_curves import Taken, curves_of
+from journal.core.charts.amount_curves import Beside, Taken, curves_of
 from journal.core.charts.comparison_words import other_words
 from journal.core.charts.day_marks import DaysUnder, look_sentence, sleep_sentence, with_days
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.points import Chart, Of
+from journal.core.medicine.circumstances import Circumstances
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import Plan
@@ -156,6 +157,12 @@ def without() -> list[str]:
     for monograph, steps in ((None, ()), (none, ()), (of_form, (recorded,)), (of_form, ())):
         taken = Taken(test_amount.MINE, "Drowsiness", monograph)
         found += curves_of(test_amount.period(28), [taken, other], Plan(steps), doses_).without
+    slowly = [of_form.forms[0].model_copy(update={"release": release}) for release in ("delayed", "extended")]
+    in_a_body = forbidden.model_copy(update={"not_for_forms": (), "not_with": (), "not_with_kidney_disease": True})
+    for changed in ({"forms": (slowly[0],)}, {"forms": (slowly[1],)}, {"pk": in_a_body}):
+        taken = Taken(test_amount.MINE, "Drowsiness", of_form.model_copy(update=changed))
+        beside = Beside(Circumstances(kidney_disease=True), {test_amount.MINE.id: {"tablet"}})
+        found += curves_of(test_amount.period(28), [taken], Plan(), doses_, beside=beside).without
     return found
 
 

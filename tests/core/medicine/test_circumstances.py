@@ -28,3 +28,12 @@ def test_a_day_to_come_and_what_is_no_day_are_refused_beside_their_field(typed: 
             read_circumstances({name: typed, other: "2026-11-01"}, TODAY)
         assert refused.value.errors.keys() == {name}
         assert words in refused.value.errors[name]
+
+
+def test_a_kidney_disease_is_a_tick_and_has_no_day() -> None:
+    noted = read_circumstances({"kidney_disease": "yes", "pregnant_since": "2026-11-01"}, TODAY)
+    assert noted == Circumstances(date(2026, 11, 1), None, True)
+    assert noted.noted == {"pregnant_since": date(2026, 11, 1)}
+    assert noted.everything == {"pregnant_since": date(2026, 11, 1), "kidney_disease": True}
+    for typed in ({}, {"kidney_disease": ""}, {"kidney_disease": "no"}):
+        assert read_circumstances(typed, TODAY) == Circumstances()

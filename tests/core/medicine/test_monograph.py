@@ -394,6 +394,11 @@ BROKEN = {
         'key = "other"\nrelease = "slow"',
         "forms.2.release: Input should be 'plain', 'delayed' or 'extended'",
     ),
+    "two releases of one name": (
+        'name = "Orally disintegrating tablet"',
+        'name = "Tablet"\nrelease = "extended"',
+        f"{WHOLE}forms: orally_disintegrating_tablet: another release has the name 'Tablet' too: say it in the name",
+    ),
     "kidneys in words": (
         "half_life_hours = 35",
         'half_life_hours = 35\nnot_with_kidney_disease = "perhaps"',

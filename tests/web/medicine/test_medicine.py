@@ -64,6 +64,18 @@ def test_what_holds_in_some_countries_alone_says_in_which(
     assert "Ladders in the US Stay on the ground." in text
 
 
+def test_how_a_form_gives_the_medicine_off_is_said(
+    log_in: Callable[..., Browser], known_too: Callable[..., None]
+) -> None:
+    slowly = '\n\n[[forms]]\nkey = "slow"\nname = "Slow tablet"\nstrengths_mg = ["20"]\nrelease = "extended"'
+    later = '\n\n[[forms]]\nkey = "capsule"\nname = "Capsule"\nstrengths_mg = ["20"]\nrelease = "delayed"'
+    strengths = 'strengths_mg = ["5", "10"]'
+    known_too("examplol", (strengths, strengths + slowly + later))
+    text = log_in("Ann", medicine="examplol").get("/medicine").text
+    assert "Tablet 5 mg, 10 mg Slow tablet 20 mg. It gives the medicine off slowly (extended release)." in text
+    assert "Capsule 20 mg. It gives the medicine off later (delayed release)." in text
+
+
 def test_without_a_plan_the_page_says_so_and_proposes_nothing(owner: Browser) -> None:
     page = owner.get("/medicine")
     assert "No times are planned." in page.text
