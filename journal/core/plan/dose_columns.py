@@ -59,9 +59,19 @@ class DoseColumns(Sequence[TakenDose]):
             FIRST_DAY + (at + offset * MINUTE) // DAY for at, offset in zip(self.at[:until], self.offsets, strict=False)
         )
 
-    def days(self) -> list[int]:
+    def days(self) -> Sequence[int]:
         """The local calendar day of each, as `date.toordinal` numbers them."""
-        return [FIRST_DAY + (at + offset * MINUTE) // DAY for at, offset in zip(self.at, self.offsets, strict=True)]
+        from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
+
+        return columns.column((columns.whole(self.at) + columns.whole(self.offsets) * MINUTE) // DAY + FIRST_DAY)
+
+    def taken_by_day(self) -> list[tuple[date, int]]:
+        """What was taken on each day with a dose, 0 where all of them were skipped."""
+        from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
+
+        amounts = columns.whole(self.amounts) * columns.whole(self.taken)
+        days, totals = columns.sums(columns.whole(self.days()), amounts)
+        return list(zip(map(date.fromordinal, days), totals, strict=True))
 
 
 def columns_of(doses: Iterable[TakenDose]) -> DoseColumns:

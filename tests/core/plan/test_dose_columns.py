@@ -1,5 +1,7 @@
 """Doses as columns are the doses they were made of."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,8 +24,16 @@ def test_columns_give_back_each_dose_in_order(doses) -> None:
     assert list(found) == sorted(doses, key=lambda each: each.at)
     assert columns_of(found) is found
     assert [*found[1:3]] == [*found][1:3]
-    assert found.days() == [each.on.toordinal() for each in found]
+    assert [*found.days()] == [each.on.toordinal() for each in found]
     assert not doses or found.first_day() == min(found.days())
+
+
+@given(st.lists(lived, max_size=10))
+def test_what_was_taken_on_a_day_is_the_sum_of_its_doses_and_nothing_where_all_were_skipped(doses) -> None:
+    expected: dict[date, int] = {}
+    for each in doses:
+        expected[each.on] = expected.get(each.on, 0) + (each.amount if each.status == "taken" else 0)
+    assert columns_of(doses).taken_by_day() == sorted(expected.items())
 
 
 def test_without_a_dose_there_is_nothing_in_any_column() -> None:
