@@ -4,7 +4,6 @@ What was taken on a day without any entry is not known, and neither is what was 
 days, and for `UNSURE` days after them, nothing is drawn in full. Skipped and missed doses are no doses.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from journal.core.charts.amount_caption import caption, table
 from journal.core.charts.amount_clock import DECIMALS, LOOK_BACK, Clock, doses_before
-from journal.core.charts.amount_model import Band, Given, Rates, amounts, bands
+from journal.core.charts.amount_model import Band, Given, GivenColumns, Rates, amounts
 from journal.core.charts.amount_points import (
     AmountChart,
     AmountPanel,
@@ -27,14 +26,12 @@ from journal.core.medicine.kinetics import Kinetics
 from journal.core.plan.adherence import Lived, TakenDose
 from journal.core.plan.dose_columns import columns_of
 from journal.core.plan.regimens import RecordedStep
-from journal.core.values.amounts import ONE
 from journal.core.values.clock import Zones, instant, microseconds
 from journal.core.values.periods import Period
 
 UNSURE = 7  # days after what is not known; then 96 % of what regular doses of clonazepam come to is there
 MOST_PANELS = 5
 LINE_UP_TO, FINE_UP_TO = 31, 8  # days drawn as a line, and those that have a point every hour
-SECOND = 1_000_000  # microseconds
 DOSES_A_DAY = 6  # of more the line has no points of their own
 
 _DAY = timedelta(days=1)
@@ -83,15 +80,11 @@ def amount_chart(
 
 
 def _panel(curve: Curve, clock: Clock, recorded: Collection[date], first_entry_on: date | None) -> AmountPanel:
+    from journal.core.charts.amount_bands import bands  # noqa: PLC0415 - it loads numpy
+
     period = clock.period
     begins_on = _begins_on(curve, first_entry_on)
-    columns, origin = columns_of(curve.doses), microseconds(clock.origin)
-    given = zip(columns.at, columns.amounts, columns.taken, strict=True)
-    doses = [Given((at - origin) / SECOND / 3600, amount / ONE) for at, amount, is_taken in given if is_taken]
-    if curve.taken_before is not None:
-        first_at = instant(columns.at[0]) if columns else clock.at(period.last_on, time())
-        doses += doses_before(curve.taken_before, begins_on, first_at, clock)
-    doses.sort()
+    doses = _given(curve, begins_on, clock)
     is_known = _known(begins_on, recorded, assumes=curve.taken_before is not None)
     certainties = _certainties(period, is_known)
     rates = [Rates.of(curve.pk, half_life) for half_life in (None, *curve.pk.band_hours)]
@@ -102,7 +95,7 @@ def _panel(curve: Curve, clock: Clock, recorded: Collection[date], first_entry_o
     told = [span.told(period, band) for span, band in zip(spans, found, strict=True)]
     if is_long:
         told = _weeks(period, told)
-    points = _line(rates, doses, clock) if is_line else [_sides(span, period) for span in told]
+    points = _line(rates, doses.since(), clock) if is_line else [_sides(span, period) for span in told]
     is_now = certainties[-1] == "sure" and clock.edge(len(period) - 1) < clock.now <= clock.edge(len(period))
     return AmountPanel(
         of=curve.of,
@@ -114,10 +107,22 @@ def _panel(curve: Curve, clock: Clock, recorded: Collection[date], first_entry_o
     )
 
 
-def _now(rates: Rates, doses: Sequence[Given], clock: Clock) -> float:
+def _given(curve: Curve, begins_on: date, clock: Clock) -> GivenColumns:
+    """The taken doses, and those from before the record where it is known that there were some."""
+    from journal.core.charts.amount_bands import given_in_order  # noqa: PLC0415 - it loads numpy
+
+    columns = columns_of(curve.doses)
+    if curve.taken_before is None:
+        return given_in_order(columns, microseconds(clock.origin))
+    first_at = instant(columns.at[0]) if columns else clock.at(clock.period.last_on, time())
+    before = doses_before(curve.taken_before, begins_on, first_at, clock)
+    return given_in_order(columns, microseconds(clock.origin), before)
+
+
+def _now(rates: Rates, doses: GivenColumns, clock: Clock) -> float:
     """What there is now, of the doses of `LOOK_BACK`."""
     since = clock.now - LOOK_BACK.total_seconds() / 3600
-    [amount] = amounts(rates, doses[bisect_left(doses, (since,)) :], [clock.now])
+    [amount] = amounts(rates, doses.since(since), [clock.now])
     return round(amount, DECIMALS)
 
 

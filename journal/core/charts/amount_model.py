@@ -4,9 +4,10 @@ An estimate in the unit of the doses and no level in the blood. Time is in hours
 dose was counts. Sums are carried on from dose to dose, so that ten years cost as many steps as they have doses.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, inf, log
 from typing import NamedTuple
 
 from journal.core.medicine.kinetics import Kinetics
@@ -19,6 +20,18 @@ class Given(NamedTuple):
 
     at: float
     amount: float
+
+
+class GivenColumns(NamedTuple):
+    """Doses in the order of their hours, column by column."""
+
+    at: Sequence[float] = ()
+    amounts: Sequence[float] = ()
+
+    def since(self, hour: float = -inf) -> list[Given]:
+        """Those from an hour on, one by one."""
+        n = bisect_left(self.at, hour)
+        return list(map(Given, self.at[n:], self.amounts[n:]))
 
 
 class Range(NamedTuple):
@@ -156,69 +169,3 @@ class Band(NamedTuple):
     high: float
     least: float
     most: float
-
-
-def bands(usual: Rates, quick: Rates, slow: Rates, doses: Iterable[Given], edges: Sequence[float]) -> tuple[Band, ...]:
-    """The bands between each hour of `edges` and the next."""
-    given = sorted(doses)
-    all_rates = usual, quick, slow
-    if len({(rates.share, rates.into) for rates in all_rates}) == 1 and all(
-        rates.into > rates.out and not rates.are_alike for rates in all_rates
-    ):
-        return tuple(_bands(usual, quick, slow, given, edges))
-    of_all = (_ranges(rates, given, edges) for rates in all_rates)
-    return tuple(Band(one.low, one.high, least.low, most.high) for one, least, most in zip(*of_all, strict=True))
-
-
-def _bands(usual: Rates, quick: Rates, slow: Rates, doses: Sequence[Given], edges: Sequence[float]) -> Iterator[Band]:
-    """What `_ranges` says three times, in one pass: the way in is the same for all, and so is its sum.
-
-    Ten years have tens of thousands of doses: so nothing is called here but exp and log, those only where they matter.
-    """
-    share, into = usual.share, usual.into
-    out, out_quick, out_slow = usual.out, quick.out, slow.out
-    c, c_quick, c_slow = (share * into / (into - each) for each in (out, out_quick, out_slow))
-    left = left_quick = left_slow = fast = 0.0
-    low = high = least = most = 0.0
-    at = min([*edges[:1], *(dose.at for dose in doses[:1])], default=0.0)
-    is_begun = False
-    # A dose at an edge comes before it: it is not in yet.
-    events = sorted([(dose.at, False, dose.amount) for dose in doses] + [(edge, True, 0.0) for edge in edges])
-    for until, is_edge, amount in events:
-        passed = until - at
-        if passed:
-            # It rises while more goes in than out. A peak is lower than all of what is left.
-            if share * left > high and into * fast > out * left:
-                high = max(high, _peak(usual, left, fast, passed))
-            if share * left_slow > most and into * fast > out_slow * left_slow:
-                most = max(most, _peak(slow, left_slow, fast, passed))
-            fast *= exp(-into * passed)
-            left *= exp(-out * passed)
-            left_quick *= exp(-out_quick * passed)
-            left_slow *= exp(-out_slow * passed)
-            at = until
-            value = c * (left - fast)
-            if value < low:
-                low = value
-            elif value > high:
-                high = value
-            least = min(least, c_quick * (left_quick - fast))
-            if (value := c_slow * (left_slow - fast)) > most:
-                most = value
-        if is_edge:
-            if is_begun:
-                yield Band(max(0.0, low), max(0.0, high), max(0.0, least), max(0.0, most))
-            is_begun = True
-            low = high = c * (left - fast)
-            least, most = c_quick * (left_quick - fast), c_slow * (left_slow - fast)
-        else:
-            fast += amount
-            left += amount
-            left_quick += amount
-            left_slow += amount
-
-
-def _peak(rates: Rates, left: float, fast: float, passed: float) -> float:
-    """The peak of an amount that rises, if it comes within the hours that pass, else nothing."""
-    after = log(rates.into * fast / (rates.out * left)) / (rates.into - rates.out)
-    return rates.share * left * exp(-rates.out * after) if after < passed else 0.0

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.charts.amount_model import Band, Body, Given, Rates, amounts, bands, ranges
+from journal.core.charts.amount_bands import bands as bands_of
+from journal.core.charts.amount_model import Band, Body, Given, GivenColumns, Rates, amounts, ranges
 from journal.core.medicine.monograph import DATA, read_monograph
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[2] / "data" / "amount_in_body.json").read_text("utf-8"))
@@ -32,6 +33,12 @@ def formula(rates: Rates, doses: list[Given], hour: float) -> float:
             rest = exp(-rates.out * tau) - exp(-rates.into * tau)
             found += rates.share * amount * rates.into / (rates.into - rates.out) * rest
     return found
+
+
+def bands(usual: Rates, quick: Rates, slow: Rates, doses: list[Given], edges: list[float]) -> tuple[Band, ...]:
+    """The bands of doses in any order."""
+    columns = GivenColumns(*zip(*sorted(doses), strict=True)) if doses else GivenColumns()
+    return bands_of(usual, quick, slow, columns, edges)
 
 
 def test_the_vectors_are_those_of_the_shipped_numbers() -> None:
