@@ -63,7 +63,8 @@ def _weeks(intake: Intake) -> tuple[DoseWeek, ...]:
     for stretch in intake.stretches:
         first, last = ((on - first_on).days // 7 for on in (stretch.days.first_on, stretch.days.last_on))
         for n in range(first, last + 1):
-            counts.update({(n, status): stretch.count_on(weeks[n], status) for status in STATUSES})
+            for status, times in stretch.counts_on(weeks[n]).items():
+                counts[n, status] += times
     return tuple(_week(week, counts, n) for n, week in enumerate(weeks))
 
 

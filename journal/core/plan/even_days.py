@@ -6,48 +6,42 @@ clock is changed, now) the days are matched one by one as everywhere else, see `
 first day of a stretch are those of all its days.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from journal.core.plan.adherence import (
     Lived,
     Matched,
-    Slot,
     Status,
     TakenDose,
     around,
     at_home,
-    by_minute,
     pair,
-    slot_of,
     with_as_needed,
     within,
 )
-from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns, columns_of
+from journal.core.plan.dose_columns import columns_of
 from journal.core.plan.planned_times import planned_times, reach
-from journal.core.plan.regimens import Plan, planned_at
+from journal.core.plan.regimens import Plan
 from journal.core.plan.schedules import EVERY_DAY
 from journal.core.plan.windows import Window, windows
-from journal.core.values.clock import DAY, MINUTE, Zones, even_midnight, microseconds
+from journal.core.values.clock import Zones, even_midnight
 from journal.core.values.periods import Period
 
 FEWEST_DAYS = 5  # of a stretch: two at each end are walked all the same
 
 _DAY = timedelta(days=1)
-_LETTERS: Mapping[Status, bytes] = {
+LETTERS: Mapping[Status, bytes] = {
     "taken": b"t",
     "late": b"l",
     "skipped": b"s",
     "missed": b"m",
     "not_recorded": b"n",
 }
-_OPEN, _NOT_ASKED = ord("."), ord("-")
-_TAKEN, _LATE, _SKIPPED, _MISSED, _NOT_RECORDED = (letter[0] for letter in _LETTERS.values())
-
 Placed = tuple[datetime, TakenDose]
 
 
@@ -67,15 +61,16 @@ class Stretch(NamedTuple):
     @property
     def counts(self) -> Counter[Status]:
         """What became of how many of its planned times."""
-        return Counter({status: self.became.count(letter) for status, letter in _LETTERS.items()})
+        return Counter({status: self.became.count(letter) for status, letter in LETTERS.items()})
 
-    def count_on(self, days: Period, status: Status) -> int:
-        """How many planned times of those of the days that lie in the stretch have that status."""
+    def counts_on(self, days: Period) -> Mapping[Status, int]:
+        """The same of those of the days that lie in the stretch."""
         first, after = ((on - self.days.first_on).days * self.a_day for on in (days.first_on, days.last_on + _DAY))
-        return self.became.count(_LETTERS[status], max(first, 0), max(after, 0))
+        became = self.became[max(first, 0) : max(after, 0)]
+        return {status: became.count(letter) for status, letter in LETTERS.items()}
 
 
-class _Even(NamedTuple):
+class Even(NamedTuple):
     """The days of a stretch with the windows of the first one, and when those of the day after the last one open."""
 
     days: Period
@@ -93,18 +88,19 @@ def match_in_stretches(
 def _match(
     plan: Plan, lived: Lived, zones: Zones, period: Period, now: datetime, days: Sequence[Period]
 ) -> tuple[Matched, tuple[Stretch, ...]]:
+    from journal.core.plan.even_times import apart, inside, stretch_of  # noqa: PLC0415 - it loads numpy
+
     doses, far = columns_of(lived.doses), around(plan)
     wide = Period(period.first_on - far, period.last_on + far)
-    kept = [_inside(doses, each, zones) for each in days]
-    apart = sorted(set(range(len(doses))).difference(*kept))
-    placed = [(at_home(dose, zones), dose) for dose in map(doses.__getitem__, apart)]
+    kept = [inside(doses, each, zones) for each in days]
+    placed = [(at_home(dose, zones), dose) for dose in map(doses.__getitem__, apart(doses, kept))]
     between = [Period(each.first_on + 2 * _DAY, each.last_on - 2 * _DAY) for each in days]
     axis = windows(planned_times(plan, zones, wide, [at for at, _ in placed], between))
     of_day = defaultdict[date, list[Window]](list)
     for window in axis:
         of_day[window.planned.on].append(window)
     even = [
-        _Even(each, tuple(of_day[each.first_on]), of_day[each.last_on + _DAY][0].opens_at)
+        Even(each, tuple(of_day[each.first_on]), of_day[each.last_on + _DAY][0].opens_at)
         for each in days
         if _is_even(of_day, each)
     ]
@@ -114,7 +110,7 @@ def _match(
     moved, rest = _moved(even, placed)
     found = pair([window for window in axis if window.planned.on not in edges], rest, lived.entry_days, now)
     stretches = (
-        _stretch(each, doses, of_it, further, lived.entry_days, now)
+        stretch_of(each, doses, of_it, further, lived.entry_days, now)
         for each, of_it, further in zip(even, kept, moved, strict=True)
     )
     return within(period, with_as_needed(found, plan, zones)), tuple(stretches)
@@ -168,21 +164,6 @@ def _is_daily(plan: Plan, on: date) -> bool:
     return plan.pause_on(on) is None and bool(there) and all(step.days == EVERY_DAY for step in there)
 
 
-def _midnight(on: date, zones: Zones) -> int:
-    """When an even day begins, in microseconds."""
-    return microseconds(planned_at(on, time(), zones.of_day(on)[-1].zone))
-
-
-def _inside(doses: DoseColumns, days: Period, zones: Zones) -> Collection[int]:
-    """Which doses were taken well inside of the days, by the clock of the plan: all of these belong to their times."""
-    begins, ends = (_midnight(on, zones) for on in (days.first_on + _DAY, days.last_on))
-    offset = ((days.first_on.toordinal() + 1 - FIRST_DAY) * DAY - begins) / MINUTE
-    found = range(bisect_left(doses.at, begins), bisect_left(doses.at, ends))
-    if set(doses.offsets[found.start : found.stop]) <= {offset}:
-        return found
-    return {n for n in found if doses.offsets[n] == offset}
-
-
 def _is_even(of_day: Mapping[date, Sequence[Window]], days: Period) -> bool:
     """Whether something is planned on the days, and on the first as on the last."""
     first, last = ([_hours(window) for window in of_day[on]] for on in (days.first_on, days.last_on))
@@ -197,7 +178,7 @@ def _hours(window: Window) -> tuple[object, ...]:
     return planned.minute, planned.amount, planned.at - window.opens_at, ends, window.late_after, is_asked
 
 
-def _moved(even: Sequence[_Even], placed: Iterable[Placed]) -> tuple[list[list[Placed]], list[Placed]]:
+def _moved(even: Sequence[Even], placed: Iterable[Placed]) -> tuple[list[list[Placed]], list[Placed]]:
     """Of the doses that stand apart those that belong to a time of each stretch, and the others."""
     moved, rest = [list[Placed]() for _ in even], list[Placed]()
     begins = [each.pattern[0].opens_at for each in even]
@@ -205,84 +186,3 @@ def _moved(even: Sequence[_Even], placed: Iterable[Placed]) -> tuple[list[list[P
         n = bisect_right(begins, one[0]) - 1
         (moved[n] if n >= 0 and one[0] < even[n].until else rest).append(one)
     return moved, rest
-
-
-def _stretch(
-    even: _Even,
-    doses: DoseColumns,
-    kept: Collection[int],
-    moved: Sequence[Placed],
-    entry_days: Collection[date],
-    now: datetime,
-) -> Stretch:
-    """What became of the times of a stretch, given which doses were taken inside of it, and those moved there."""
-    times = _Times(even, doses, kept)
-    times.add_each()
-    for one in moved:
-        times.several[times.place(microseconds(one[0]))].append(one)
-    beside = tuple(dose for place in sorted(times.several) for dose in times.match(place, entry_days, now).beside)
-    times.add_empty(entry_days)
-    return Stretch(even.days, len(even.pattern), bytes(times.became), len(times.others), beside)
-
-
-class _Times:
-    """The planned times of a stretch, each at its place, and what became of them."""
-
-    def __init__(self, even: _Even, doses: DoseColumns, kept: Collection[int]) -> None:
-        self.even, self.doses, self.kept = even, doses, kept
-        self.a_day, self.begins = len(even.pattern), microseconds(even.pattern[0].opens_at)
-        self.opens = [microseconds(window.opens_at) - self.begins for window in even.pattern]
-        self.became = bytearray([_OPEN]) * (len(even.days) * self.a_day)
-        self.others = set[int]()  # where another amount was taken than the planned one
-        # Where it takes more than arithmetic, with what moved there.
-        self.several = defaultdict[int, list[Placed]](list)
-
-    def place(self, at: int) -> int:
-        """At which place the time is that a dose of that instant belongs to."""
-        day, passed = divmod(at - self.begins, DAY)
-        return day * self.a_day + bisect_right(self.opens, passed) - 1
-
-    def add_each(self) -> None:
-        """Count the doses that are the only ones of their times. It is done for each dose of ten years, so that nothing
-        is looked up twice."""
-        begins, opens, a_day, became, doses = self.begins, self.opens, self.a_day, self.became, self.doses
-        late_from = [microseconds(each.planned.at + each.late_after) for each in self.even.pattern]
-        planned = [each.planned.amount for each in self.even.pattern]
-        ats, amounts, taken = doses.at, doses.amounts, doses.taken
-        for n in self.kept:
-            at = ats[n]
-            day, passed = divmod(at - begins, DAY)
-            k = bisect_right(opens, passed) - 1
-            place = day * a_day + k
-            if became[place] != _OPEN:
-                self.several[place] = []
-            elif not taken[n]:
-                became[place] = _SKIPPED
-            else:
-                became[place] = _LATE if at - at % MINUTE - day * DAY > late_from[k] else _TAKEN
-                if amounts[n] != planned[k]:
-                    self.others.add(place)
-
-    def match(self, place: int, entry_days: Collection[date], now: datetime) -> Slot:
-        """What became of a time that several doses belong to."""
-        day, k = divmod(place, self.a_day)
-        opens_at = self.begins + day * DAY + self.opens[k]
-        next_opens_at = self.begins + (day * DAY + self.opens[k + 1] if k + 1 < self.a_day else (day + 1) * DAY)
-        there = range(bisect_left(self.doses.at, opens_at), bisect_left(self.doses.at, next_opens_at))
-        own = [self.doses[n] for n in there if n in self.kept]
-        held = sorted([*((dose.at, dose) for dose in own), *self.several[place]], key=by_minute)
-        window, after = self.even.pattern[k], timedelta(days=day)
-        planned = window.planned._replace(at=window.planned.at + after, on=window.planned.on + after)
-        slot = slot_of(window._replace(planned=planned), held, entry_days, now)
-        self.became[place] = _LETTERS[slot.status][0]
-        (self.others.add if slot.is_other_amount else self.others.discard)(place)
-        return slot
-
-    def add_empty(self, entry_days: Collection[date]) -> None:
-        """Count the times that no dose belongs to; they are long over."""
-        first_on, is_asked = self.even.days.first_on, self.even.pattern[0].planned.saved_later_at is None
-        place = self.became.find(_OPEN)
-        while place >= 0:
-            nothing = _MISSED if first_on + place // self.a_day * _DAY in entry_days else _NOT_RECORDED
-            self.became[place] = nothing if is_asked else _NOT_ASKED
-            place = self.became.find(_OPEN, place)

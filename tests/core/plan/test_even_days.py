@@ -55,9 +55,9 @@ def test_days_that_are_planned_alike_are_counted_together() -> None:
         Period(date(2026, 4, 2), SPRING.last_on),
     )
     assert (one.a_day, one.counts["taken"], one.counts["late"]) == (2, 42, 0)
-    assert one.count_on(Period(date(2026, 3, 1), date(2026, 3, 7)), "taken") == 6
-    assert one.count_on(Period(date(2026, 3, 20), date(2026, 4, 7)), "taken") == 12
-    assert one.count_on(Period(date(2026, 2, 1), date(2026, 3, 4)), "taken") == 0
+    assert one.counts_on(Period(date(2026, 3, 1), date(2026, 3, 7)))["taken"] == 6
+    assert one.counts_on(Period(date(2026, 3, 20), date(2026, 4, 7)))["taken"] == 12
+    assert one.counts_on(Period(date(2026, 2, 1), date(2026, 3, 4)))["taken"] == 0
 
 
 def test_every_letter_is_that_of_its_time() -> None:
@@ -85,7 +85,7 @@ def test_a_time_nobody_was_asked_for_has_no_letter() -> None:
 def test_a_dose_of_another_clock_stands_at_the_time_its_own_showed() -> None:
     """20:00 in New York is 20:00, though in Berlin it was two in the morning."""
     one, *_ = check(as_plan([saved()]), [*daily(6, 14, "08:00"), dose("10 20:00", zone="America/New_York")])
-    assert one.count_on(Period(date(2026, 3, 10), date(2026, 3, 10)), "taken") == 2
+    assert one.counts_on(Period(date(2026, 3, 10), date(2026, 3, 10)))["taken"] == 2
 
 
 def test_doses_after_midnight_belong_to_the_evening_before() -> None:
