@@ -114,6 +114,20 @@ def test_a_start_with_nothing_to_do_loads_no_more_than_it_needs(tmp_path: Path) 
     assert said.splitlines() == ["[]", "['alembic', 'sqlalchemy.dialects.postgresql']"]
 
 
+def test_numpy_comes_with_the_first_chart_and_not_before(tmp_path: Path) -> None:
+    asks = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from benchmarks.seed import make_world\n"
+        f"world = make_world(Path({str(tmp_path)!r}), 100)\n"
+        "for address in ('/', '/history', '/trends'):\n"
+        "    assert world.client().get(address).status_code == 200\n"
+        "    print(address, 'numpy' in sys.modules)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["/ False", "/history False", "/trends True"]
+
+
 def test_every_module_says_what_it_is_for() -> None:
     for file in CODE:
         if file.read_text():

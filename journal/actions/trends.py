@@ -184,8 +184,7 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
 def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
     medicine = _medicine(patient, request)
     doses, of = record.doses_of(medicine.id), Of(request.called, medicine.unit)
-    answers = zip(*record.answers, strict=True)
-    return hours_chart(request.period, request.effects, record.check_ins, answers, doses, record.entry_days, of)
+    return hours_chart(request.period, request.effects, record.check_ins, record.answers, doses, record.entry_days, of)
 
 
 def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountChart:

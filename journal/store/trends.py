@@ -13,6 +13,7 @@ from typing import Literal
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Select,
     bindparam,
     case,
     cast,
@@ -21,10 +22,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
-from journal.core.charts.hours import LOOK_BACK, CheckedIn
+from journal.core.charts.hours import LOOK_BACK, Answers, CheckIns
 from journal.core.charts.severity import compared_days
 from journal.core.medicine.circumstances import NOTHING_NOTED, Circumstances
 from journal.core.plan.adherence import Lived, around
@@ -33,23 +34,22 @@ from journal.core.plan.regimens import Plan
 from journal.core.record.day_counts import Answer as DayAnswer
 from journal.core.values.clock import DAY, MINUTE
 from journal.core.values.periods import Period
-from journal.store.database.models import EntryRow, RatingRow
+from journal.store.database.models import EntryRow, MedicineRow, RatingRow
+from journal.store.database.packed import days, numbers, packed
 from journal.store.plan.lived_doses import medicines_of, read_columns, read_doses
 from journal.store.plan.regimens import read_plan
+from journal.store.record.beside_doses import BesideDoses, beside_doses, read_beside_doses
 from journal.store.record.days import list_day_answers
-from journal.store.record.entries import minute
-from journal.store.record.lived import columns, lived_in, number_of, rows
+from journal.store.record.lived import lived_in, number_of, rows
 from journal.store.record.quiet_days import list_quiet_days
+from journal.store.record.ratings import RatingColumns, read_rating_columns, worst_ratings
 
 # "taken" is what was taken each day, and the days with entries; "days" are the answers about days; "earlier" are doses
 # as long before the period as something may be left of them.
 Column = Literal["ratings", "answers", "taken", "doses", "earlier", "episodes", "plan", "days", "quiet"]
 
 _DAY = timedelta(days=1)
-# Of each answer the number of its check-in, the effect, the worst, and right now: column by column.
-Answers = tuple[Sequence[int], Sequence[str], Sequence[int], Sequence[int | None]]
-NO_ANSWERS: Answers = (), (), (), ()
-NOTHING_LIVED, NO_PLAN, NO_DOSES = Lived((), ()), Plan(), DoseColumns()
+NOTHING_LIVED, NO_PLAN, NO_DOSES, NO_CHECK_INS = Lived((), ()), Plan(), DoseColumns(), CheckIns()
 
 # Columns of the tables, not attributes of their classes: of 40,000 rows that is a tenth of a second less.
 _entry, _rating = EntryRow.__table__.c, RatingRow.__table__.c
@@ -64,18 +64,18 @@ _FIRST_ON = select(func.min(_entry.day_on)).where(
 class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
 
-    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `check_ins` and
-    their `answers` are those of the period and shortly before it; `taken` is what was taken of each medicine on each
-    day with a dose, 0 where all were skipped; `doses` are those of each medicine one by one, and `lived_on` the days on
-    whose calendar anything was lived. They reach beyond the period on both sides, as far as a planned time and its
-    dose, or a dose and an answer after it, may be apart, and so do `taken` and `entry_days`, the days with any entry by
-    the rules of each kind. `episodes` are how many of each (day, kind); `days` are answered; `quiet_days` are those of
-    the period of which was said that nothing was wrong, and that have no check-in.
+    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `check_ins`, and
+    their `answers` by effect, are those of the period and shortly before it; `taken` is what was taken of each medicine
+    on each day with a dose, 0 where all were skipped; `doses` are those of each medicine one by one, and `lived_on` the
+    days on whose calendar anything was lived. They reach beyond the period on both sides, as far as a planned time and
+    its dose, or a dose and an answer after it, may be apart, and so do `taken` and `entry_days`, the days with any
+    entry by the rules of each kind. `episodes` are how many of each (day, kind); `days` are answered; `quiet_days` are
+    those of the period of which was said that nothing was wrong, and that have no check-in.
     """
 
     ratings: Sequence[tuple[date, str, int]] = ()
-    check_ins: Sequence[CheckedIn] = ()
-    answers: Answers = NO_ANSWERS
+    check_ins: CheckIns = NO_CHECK_INS
+    answers: Mapping[str, Answers] = field(default_factory=dict)
     taken: Mapping[str, Sequence[tuple[date, int]]] = field(default_factory=dict)
     doses: Mapping[str, DoseColumns] = field(default_factory=dict)
     lived_on: Collection[date] = ()
@@ -111,26 +111,42 @@ def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
     plan = read_plan(session, patient_id) if "plan" in needed else NO_PLAN
     before = EARLIER if "earlier" in needed else LOOK_BACK if "answers" in needed else timedelta()
     wide = _wide(period, plan, before + _DAY)
-    taken, entry_days, lived_on = read_taken(session, patient_id, wide) if "taken" in needed else ({}, (), ())
     doses = read_columns(session, patient_id, wide, wanted.medicines) if "doses" in needed else {}
-    rated, effects = compared_days(period), wanted.effects
-    check_ins, answers = (
-        read_check_ins(session, patient_id, period, effects) if "answers" in needed else ((), NO_ANSWERS)
-    )
+    taken, beside = _read_days(session, patient_id, wide, needed, doses)
+    check_ins, ids = beside.check_ins(_answered(period)) if "answers" in needed else (NO_CHECK_INS, [])
+    rated = _read_rated(session, patient_id, wanted)
+    numbers = dict(zip(ids, range(len(ids)), strict=True))
+    dosed_on = {on for own in taken.values() for on, _amount in own}
     return Record(
-        ratings=read_ratings(session, patient_id, rated, effects) if "ratings" in needed else (),
+        ratings=tuple(worst_ratings(rated)) if "ratings" in needed else (),
         check_ins=check_ins,
-        answers=answers,
+        answers={effect: columns.answers(_answered(period), numbers) for effect, columns in rated.items()}
+        if "answers" in needed
+        else {},
         taken=taken,
         doses=doses,
-        lived_on=lived_on,
-        entry_days=entry_days,
+        lived_on=beside.lived_on() | dosed_on if "taken" in needed else (),  # doses keep the calendar day
+        entry_days=beside.entry_days() | dosed_on if "taken" in needed else (),
         plan=plan,
-        episodes=read_episodes(session, patient_id, period) if "episodes" in needed else {},
+        episodes=beside.episodes(period) if "episodes" in needed else {},
         days=list_day_answers(session, patient_id, period) if "days" in needed else (),
         quiet_days=list_quiet_days(session, patient_id, period) if "quiet" in needed else (),
         forms=read_forms(session, patient_id, wide, wanted.forms_of) if wanted.forms_of else {},
     )
+
+
+def _answered(period: Period) -> Period:
+    """The days of which check-ins are read for their answers: the one before begins the time of the first."""
+    return replace(period, first_on=period.first_on - 2 * _DAY)
+
+
+def _read_rated(session: Session, patient_id: str, wanted: Wanted) -> Mapping[str, RatingColumns]:
+    """The ratings for all that is made of them, in one statement."""
+    with_answers = "answers" in wanted.columns
+    if not with_answers and "ratings" not in wanted.columns:
+        return {}
+    days = compared_days(wanted.period)
+    return read_rating_columns(session, patient_id, days, wanted.effects, with_answers=with_answers)
 
 
 def read_forms(session: Session, patient_id: str, period: Period, of: Collection[str]) -> dict[str, set[str]]:
@@ -156,63 +172,52 @@ def read_ratings(
     return [*rows(session, query)]
 
 
-def read_check_ins(
-    session: Session, patient_id: str, period: Period, effects: Collection[str] | None = None
-) -> tuple[list[CheckedIn], Answers]:
-    """The check-ins of the period, and of the days just before it, and what each said of the effects."""
-    wide = replace(period, first_on=period.first_on - 2 * _DAY)
-    query = select(_entry.id, minute(_entry.at), _entry.day_on).where(*lived_in(patient_id, wide), _IS_NO_DOSE)
-    ids, minutes, days = columns(session, query.where(_entry.kind == "check_in"))
-    rated = select(_rating.entry_id, _rating.effect, _rating.severity, _rating.now_severity).where(
-        _rating.patient_id == patient_id, _rating.day_on.between(wide.first_on, wide.last_on)
-    )
-    if effects is not None:
-        rated = rated.where(_rating.effect.in_(effects))
-    entry_ids, rated_effects, worst, right_now = columns(session, rated)
-    numbers = dict(zip(ids, range(len(ids)), strict=True))
-    answers = list(map(numbers.__getitem__, entry_ids)), rated_effects, worst, right_now
-    return list(zip(minutes, days, strict=True)), answers
-
-
-def read_taken(
-    session: Session, patient_id: str, period: Period
-) -> tuple[dict[str, list[tuple[date, int]]], set[date], set[date]]:
-    """What was taken of each medicine on each day of the period; the days with any entry, by the rules of each kind;
-    and the calendar days on which anything was lived."""
-    own = lived_in(patient_id, period)
+def _read_days(
+    session: Session, patient_id: str, wide: Period, needed: Collection[Column], doses: Mapping[str, DoseColumns]
+) -> tuple[dict[str, list[tuple[date, int]]], BesideDoses]:
+    """What was taken of each medicine on each day, 0 where all doses were skipped, and what was lived beside doses, in
+    one statement. The `doses` that are there one by one are added up; those of other medicines the database adds up."""
+    by_kind = bool({"answers", "episodes"} & set(needed))
+    if not by_kind and "taken" not in needed:
+        return {}, BesideDoses()
     amount = case((_entry.status == "taken", _entry.amount), else_=0)
-    doses = (
-        select(_entry.medicine_id, _entry.day_on, cast(func.sum(amount), BigInteger))
-        .where(*own, _entry.medicine_id.in_(medicines_of(patient_id)))
+    of_day = (
+        select(_entry.medicine_id, _entry.day_on, cast(func.sum(amount), BigInteger).label("amount"))
+        .where(*lived_in(patient_id, wide), _entry.medicine_id.in_(_others(patient_id, doses)))
         .group_by(_entry.medicine_id, _entry.day_on)
+        .subquery()
     )
-    # Quiet days say nothing of doses, not even that somebody wrote on that day.
-    others = select(null(), _entry.day_on, _wall_day()).where(*own, _IS_NO_DOSE, _entry.kind != "quiet").distinct()
-    taken = defaultdict[str, list[tuple[date, int]]](list)
-    days, lived_on = set[date](), set[date]()
-    for medicine_id, on, number in rows(session, union_all(doses, others)):
-        days.add(on)
+    of_doses = select(of_day.c.medicine_id, packed(of_day.c.day_on), packed(of_day.c.amount), null(), null(), null())
+    beside = beside_doses(patient_id, wide, with_kinds=by_kind)
+    query = union_all(of_doses.group_by(of_day.c.medicine_id), select(null(), *beside.subquery().c))
+    taken = {medicine_id: columns.taken_by_day() for medicine_id, columns in doses.items()}
+    found = BesideDoses()
+    for medicine_id, *own in session.execute(query):
         if medicine_id is None:
-            lived_on.add(date.fromordinal(number))
+            found = read_beside_doses(own)
         else:
-            lived_on.add(on)  # doses keep the calendar day
-            taken[medicine_id].append((on, number))
-    return taken, days, lived_on
+            taken[medicine_id] = list(zip(map(date.fromordinal, days(own[0])), numbers(own[1]), strict=True))
+    return taken, found
 
 
-def read_episodes(session: Session, patient_id: str, period: Period) -> dict[tuple[date, str], int]:
-    """How many episodes of each (day, kind) of the period there were."""
-    own = *lived_in(patient_id, period), _IS_NO_DOSE, _entry.kind == "episode"
-    query = select(_entry.day_on, _entry.what, func.count()).where(*own).group_by(_entry.day_on, _entry.what)
-    return {(on, kind): number for on, kind, number in rows(session, query)}
+def _others(patient_id: str, doses: Collection[str]) -> Select[tuple[str]]:
+    """The medicines whose doses are not among those."""
+    return medicines_of(patient_id).where(MedicineRow.id.not_in(doses))
 
 
 def read_lived(session: Session, patient_id: str, period: Period, plan: Plan) -> tuple[Lived, set[date]]:
     """What was lived in the period and, as far as the plan asks for it, around it; and the days with any entry by the
     rules of each kind."""
     wide = _wide(period, plan)
-    _taken, days, lived_on = read_taken(session, patient_id, wide)
-    return Lived(read_doses(session, patient_id, wide), lived_on), days
+    own = lived_in(patient_id, wide)
+    of_doses = select(_entry.day_on, _NO_DAY).where(*own, _entry.medicine_id.in_(medicines_of(patient_id))).distinct()
+    # Quiet days say nothing of doses, not even that somebody wrote on that day.
+    others = select(_entry.day_on, _wall_day()).where(*own, _IS_NO_DOSE, _entry.kind != "quiet").distinct()
+    entry_days, lived_on = set[date](), set[date]()
+    for on, number in rows(session, union_all(of_doses, others)):
+        entry_days.add(on)
+        lived_on.add(on if number is None else date.fromordinal(number))  # doses keep the calendar day
+    return Lived(read_doses(session, patient_id, wide), lived_on), entry_days
 
 
 def _wide(period: Period, plan: Plan, before: timedelta = timedelta()) -> Period:
@@ -226,18 +231,22 @@ def _wall_day() -> ColumnElement[int]:
     return (number_of(_entry.at) + cast(_entry.offset_minutes, BigInteger) * MINUTE + FIRST_DAY * DAY) // DAY
 
 
-_IS_NO_DOSE = _entry.medicine_id.is_(None)
+_IS_NO_DOSE, _NO_DAY = _entry.medicine_id.is_(None), cast(null(), BigInteger)
 
 
 def count_ratings(session: Session, patient_id: str, until: date) -> dict[str, tuple[int, int]]:
     """How many answers of at least "mild" each effect has in the whole record, and how many up to that day."""
-    earlier = func.count(case((RatingRow.day_on <= until, 1)))
-    query = (
-        select(RatingRow.effect, func.count(), earlier)
-        .where(RatingRow.patient_id == patient_id, RatingRow.severity > 0)
-        .group_by(RatingRow.effect)
+    of_effect = RatingRow.patient_id == patient_id, RatingRow.severity > 0
+    lately = aliased(RatingRow)
+    since = (
+        select(func.count())
+        .where(lately.patient_id == patient_id, lately.severity > 0)
+        .where(lately.effect == RatingRow.effect, lately.day_on > until)
+        .correlate(RatingRow)
+        .scalar_subquery()
     )
-    return {effect: (whole, before) for effect, whole, before in session.execute(query)}
+    query = select(RatingRow.effect, func.count(), since).where(*of_effect).group_by(RatingRow.effect)
+    return {effect: (whole, whole - later) for effect, whole, later in session.execute(query)}
 
 
 def first_entry_on(session: Session, patient_id: str) -> date | None:

@@ -4,18 +4,14 @@ A rating is the worst since the check-in before and has no hour. What has one is
 check-in whose whole time lies in one bin of hours. Nothing else is counted, however little that leaves.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import compress
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from journal.core.charts.points import ONLY_ONE, Caption, Chart, Of, State, Table, median_of, severity_words
 from journal.core.plan.adherence import TakenDose
 from journal.core.plan.dose_columns import columns_of
-from journal.core.record.checkins import LONGEST_SPAN
-from journal.core.values.clock import MINUTE, minutes
 from journal.core.values.languages import _, in_a_row, ngettext, pgettext
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside, opening
@@ -25,19 +21,24 @@ BINS = len(ENDS) + 1  # the last one is open
 FEWEST_IN_BIN = 3  # fewer answers show nothing usual
 LOOK_BACK = timedelta(days=7)  # an answer longer after the last recorded dose is left out
 
-# The same in minutes.
-_ENDS, _LOOK_BACK, _LONGEST_SPAN = [minutes(end) for end in ENDS], minutes(LOOK_BACK), minutes(LONGEST_SPAN)
-_ALWAYS = minutes(date.max - date.min)
-_BIN_OF = [bisect_left(_ENDS, minute) for minute in range(_LOOK_BACK + 1)]  # of each minute after a dose
+NOT_NOW = -1  # what stands in a column of severities right now where that was not answered
 
 
-# One check-in: its minute, as `clock.minute_number` counts it, and the day it rates. Without any answer it ends the
-# time before it all the same.
-CheckedIn = tuple[int, date]
+class CheckIns(NamedTuple):
+    """Check-ins, column by column: their minutes, as `clock.minute_number` counts them, and the days they rate, as
+    `date.toordinal` numbers them. One without any answer ends the time before it all the same."""
 
-# What a check-in said of one effect: which of the check-ins, the effect, the worst since the check-in before, and right
-# now where that was answered. A record of ten years has tens of thousands of them.
-Answer = tuple[int, str, int, int | None]
+    minutes: Sequence[int] = ()
+    days: Sequence[int] = ()
+
+
+class Answers(NamedTuple):
+    """What check-ins said of one effect, column by column: which of the check-ins, the worst since the check-in before,
+    and right now, or `NOT_NOW`. A record of ten years has tens of thousands of them."""
+
+    check_ins: Sequence[int] = ()
+    worst: Sequence[int] = ()
+    now: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ class HoursChart(Chart):
 def hours_chart(
     period: Period,
     effects: Sequence[tuple[str, str]],
-    check_ins: Sequence[CheckedIn],
-    answers: Iterable[Answer],
+    check_ins: CheckIns,
+    answers: Mapping[str, Answers],
     doses: Iterable[TakenDose],
     entry_days: Collection[date],
     of: Of = ONLY_ONE,
@@ -92,19 +93,14 @@ def hours_chart(
     its hours get no panel.
 
     `check_ins`, in any order, and `doses` reach `LOOK_BACK` before the period, and so do `entry_days`, the days with
-    any entry: a dose that a day without one lies behind may not have been the last.
+    any entry: a dose that a day without one lies behind may not have been the last. `answers` are those of each effect.
     """
-    found: dict[str, list[list[int]]] = {effect: [[] for _ in range(BINS)] for effect, _ in effects}
-    bins = _bins(check_ins, period, doses, entry_days)
-    has_now = False
-    for n, effect, severity, now_severity in answers:
-        both = bins[n]
-        if both is None or effect not in found:
-            continue
-        has_now = has_now or now_severity is not None
-        number = both[now_severity is None]
-        if number is not None:
-            found[effect][number].append(severity if now_severity is None else now_severity)
+    from journal.core.charts.hour_bins import Bins  # noqa: PLC0415 - it loads numpy
+
+    bins = Bins.of(check_ins, period, columns_of(doses), entry_days)
+    said = {key: answers.get(key, Answers()) for key, _name in effects}
+    found = {key: bins.sort_in(own) for key, own in said.items()}
+    has_now = any(bins.has_now(own) for own in said.values())
     panels = tuple(HoursPanel(key, name, tuple(map(bin_of, found[key]))) for key, name in effects if any(found[key]))
     names = [panel.name for panel in panels] or [name for _, name in effects]
     return HoursChart(period, _caption(names, panels, of, has_now=has_now), _table(panels), panels)
@@ -125,53 +121,6 @@ def bin_of(severities: Sequence[int]) -> Bin:
         three_quarters=ordered[-1 - quarter],
         high=ordered[-1],
     )
-
-
-# The bin of a moment, None where the last dose before it is not known; and the bin in which all of the time since the
-# check-in before lies, None where there is no such one, or a dose within that time.
-_Bins = tuple[int | None, int | None]
-_NEITHER: _Bins = None, None
-
-
-def _bins(
-    check_ins: Sequence[CheckedIn], period: Period, doses: Iterable[TakenDose], entry_days: Collection[date]
-) -> list[_Bins | None]:
-    """The bins of each check-in, None where it rates no day of the period. The time since the one before counts for
-    `LONGEST_SPAN` at most."""
-    first_on, last_on = period.first_on.toordinal(), period.last_on.toordinal()
-    dosed, dosed_on = _taken(doses)
-    before = minute_before = -_ALWAYS  # the minute of the check-in before, and of the one before this minute
-    found: list[_Bins | None] = [None] * len(check_ins)
-    for n in sorted(range(len(check_ins)), key=[minute for minute, _on in check_ins].__getitem__):
-        minute, day = check_ins[n]
-        if minute != before:
-            before, minute_before = minute, before
-        on = day.toordinal()
-        if not first_on <= on <= last_on:
-            continue
-        last = bisect_right(dosed, minute) - 1
-        passed = minute - dosed[last] if last >= 0 else _ALWAYS
-        if passed > _LOOK_BACK or (on - dosed_on[last] > 1 and not _is_last(dosed_on[last], on, entry_days)):
-            found[n] = _NEITHER
-            continue
-        number = _BIN_OF[passed]
-        span = minute - minute_before
-        first = passed - (span if span < _LONGEST_SPAN else _LONGEST_SPAN)
-        found[n] = number, number if first >= 0 and _BIN_OF[first] == number else None
-    return found
-
-
-def _taken(doses: Iterable[TakenDose]) -> tuple[list[int], list[int]]:
-    """The minutes of the taken doses of one medicine, ascending, and their days."""
-    columns = columns_of(doses)
-    at, days = (compress(each, columns.taken) for each in (columns.at, columns.days()))
-    taken = sorted(zip([each // MINUTE for each in at], days, strict=True))
-    return [minute for minute, _ in taken], [on for _, on in taken]
-
-
-def _is_last(dosed_on: int, on: int, entry_days: Collection[date]) -> bool:
-    """Whether no day without any entry lies between: one on such a day may have been taken and not recorded."""
-    return all(date.fromordinal(n) in entry_days for n in range(dosed_on + 1, on))
 
 
 def bin_words(number: int) -> str:

@@ -1,11 +1,8 @@
 """Read the doses of a period: as values, or as columns where there are tens of thousands."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, case, select
@@ -16,6 +13,7 @@ from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns
 from journal.core.values.clock import DAY, EPOCH, MICROSECOND, MINUTE
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, MedicineRow
+from journal.store.database.packed import numbers, packed
 from journal.store.record.entries import minute
 from journal.store.record.lived import lived_in, number_of, rows
 
@@ -28,15 +26,14 @@ _DOSES = select(
     number_of(_entry.recorded_at),
     _entry.medicine_id,
 ).order_by(minute(_entry.at), _entry.recorded_at, _entry.id)
-# In the order of the index, which is nearly that of the instants.
 _COLUMNS = select(
     _entry.medicine_id,
-    number_of(_entry.at),
-    _entry.offset_minutes,
-    _entry.amount,
-    case((_entry.status == "taken", 1), else_=0),
-    number_of(_entry.recorded_at),
-)
+    packed(number_of(_entry.at)),
+    packed(_entry.offset_minutes),
+    packed(_entry.amount),
+    packed(case((_entry.status == "taken", 1), else_=0)),
+    packed(number_of(_entry.recorded_at)),
+).group_by(_entry.medicine_id)
 
 
 def read_columns(
@@ -45,15 +42,15 @@ def read_columns(
     """The doses of the period, of each of those medicines."""
     of = medicines_of(patient_id) if medicines is None else medicines
     query = _COLUMNS.where(*lived_in(patient_id, period), _entry.medicine_id.in_(of))
-    found = defaultdict[str, list[Any]](list)
-    for medicine_id, own in groupby(rows(session, query), key=itemgetter(0)):
-        found[medicine_id] += own
-    return {medicine_id: _columns(medicine_id, own) for medicine_id, own in found.items()}
+    return {medicine_id: _columns(medicine_id, own) for medicine_id, *own in session.execute(query)}
 
 
-def _columns(medicine_id: str, own: Sequence[Any]) -> DoseColumns:
-    """The rows of one medicine, turned over."""
-    _, at, offsets, amounts, taken, recorded_at = zip(*sorted(own, key=itemgetter(1)), strict=True)
+def _columns(medicine_id: str, own: Sequence[str]) -> DoseColumns:
+    """The columns of one medicine, in the order of the instants."""
+    from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
+
+    found = [numbers(each) for each in own]
+    at, offsets, amounts, taken, recorded_at = columns.in_order_of(found[0], *found)
     return DoseColumns(at, offsets, amounts, taken, recorded_at, medicine_id)
 
 

@@ -18,7 +18,7 @@ from journal.core.charts.day_marks import with_days
 from journal.core.charts.dose_changes import dose_changes_chart
 from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
-from journal.core.charts.hours import Answer, CheckedIn, hours_chart
+from journal.core.charts.hours import NOT_NOW, Answers, CheckIns, hours_chart
 from journal.core.charts.points import Chart, Of
 from journal.core.charts.severity import severity_chart
 from journal.core.demo.beside import with_others
@@ -47,24 +47,28 @@ class Told:
     """A story as the charts read a record."""
 
     daily: list[tuple[date, str, int]]
-    check_ins: list[CheckedIn]
-    answers: list[Answer]
+    check_ins: CheckIns
+    answers: dict[str, Answers]
     doses: tuple[TakenDose, ...]
     entry_days: set[date]
 
 
 def read(told: Story) -> Told:
     """The ratings and doses of a story, and the days with any entry."""
-    daily, check_ins, answers, doses, days = [], [], [], [], set()
+    daily, check_ins, doses, days = [], [], [], set()
+    answers = defaultdict(list)
     for _, recorded_at, detail in told.entries:
         if isinstance(detail, CheckIn):
             daily += [(detail.day_on, rated.effect, rated.severity) for rated in detail.ratings]
-            answers += [(len(check_ins), each.effect, each.severity, each.now_severity) for each in detail.ratings]
-            check_ins.append((minute_number(detail.moment.at), detail.day_on))
+            for each in detail.ratings:
+                now = NOT_NOW if each.now_severity is None else each.now_severity
+                answers[each.effect].append((len(check_ins), each.severity, now))
+            check_ins.append((minute_number(detail.moment.at), detail.day_on.toordinal()))
         if isinstance(detail, Dose):
             doses.append(taken_dose(detail.moment, detail.amount, detail.status, recorded_at))
         days.add(detail.day_on if isinstance(detail, CheckIn) else detail.moment.on)
-    return Told(daily, check_ins, answers, tuple(doses), days)
+    of_effects = {effect: Answers(*zip(*own, strict=True)) for effect, own in answers.items()}
+    return Told(daily, CheckIns(*zip(*check_ins, strict=True)), of_effects, tuple(doses), days)
 
 
 def read_days(told: Story) -> list[DayAnswer]:

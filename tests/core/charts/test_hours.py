@@ -1,5 +1,6 @@
 """The hours since the last dose: counted by hand, and what must hold whatever was recorded."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
@@ -11,9 +12,13 @@ from hypothesis import strategies as st
 
 from journal.core.charts.hours import (
     BINS,
+    ENDS,
     FEWEST_IN_BIN,
     LOOK_BACK,
+    NOT_NOW,
+    Answers,
     Bin,
+    CheckIns,
     bin_of,
     bin_words,
     hours_chart,
@@ -57,9 +62,17 @@ def answer(hours: float, severity: int = 2, now: int | None = None, effect: str 
 
 
 def chart(told, doses, effects=(DROWSY,), entry_days=EVERY_DAY, period=PERIOD, of=None):
-    check_ins = [(each.minute, each.on) for each in told]
-    answers = [(n, *said) for n, each in enumerate(told) for said in each.answers]
-    return hours_chart(period, effects, check_ins, answers, doses, entry_days, of or Of())
+    check_ins = CheckIns([each.minute for each in told], [each.on.toordinal() for each in told])
+    return hours_chart(period, effects, check_ins, columns(told), doses, entry_days, of or Of())
+
+
+def columns(told) -> dict[str, Answers]:
+    """What was said of each effect, column by column."""
+    rows: dict[str, list[tuple[int, int, int]]] = {}
+    for n, each in enumerate(told):
+        for effect, worst, now in each.answers:
+            rows.setdefault(effect, []).append((n, worst, NOT_NOW if now is None else now))
+    return {effect: Answers(*zip(*own, strict=True)) for effect, own in rows.items()}
 
 
 def counts(found) -> list[int]:
@@ -247,6 +260,37 @@ def test_taking_the_entries_of_a_day_away_makes_no_unknown_a_none(answers, doses
     for each in found.panels[0].bins if found.panels else ():
         assert {each.low, each.quarter, each.three_quarters, each.high} <= severities | {None}
         assert (each.low is None) == (each.answers == 0)
+
+
+def one_by_one(told, doses, entry_days=EVERY_DAY) -> list[list[int]]:
+    """The answers of each bin, sorted in one after the other: the check-in before, the last dose, the days between."""
+    ends = [end // MINUTE for end in ENDS]
+    taken = sorted((minute_number(each.at), each.on) for each in doses if each.status == "taken")
+    found: list[list[int]] = [[] for _ in range(BINS)]
+    for each in told:
+        earlier = [minute for minute, _on in taken if minute <= each.minute]
+        if each.on not in PERIOD or not earlier:
+            continue
+        last, last_on = taken[len(earlier) - 1]
+        passed, between = each.minute - last, [on for on in EVERY_DAY if last_on < on < each.on]
+        if passed > LOOK_BACK // MINUTE or not all(on in entry_days for on in between):
+            continue
+        before = max((other.minute for other in told if other.minute < each.minute), default=-(10**9))
+        first = passed - min(each.minute - before, 24 * 60)
+        number = bisect_left(ends, passed)
+        for effect, worst, now in each.answers:
+            if effect == "drowsiness" and (now is not None or (first >= 0 and bisect_left(ends, first) == number)):
+                found[number].append(worst if now is None else now)
+    return found
+
+
+@given(given_answers, given_doses, st.sets(st.integers(0, 27)))
+def test_all_at_once_are_sorted_in_as_one_after_the_other(answers, doses, gone) -> None:
+    told, taken = recorded(answers, doses)
+    entry_days = EVERY_DAY - {FIRST + timedelta(days=number) for number in gone}
+    expected = tuple(map(bin_of, one_by_one(told, taken, entry_days)))
+    found = chart(told, taken, entry_days=entry_days)
+    assert found.panels[0].bins == expected if found.panels else not any(each.answers for each in expected)
 
 
 # Words and states
