@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from journal.core.plan.regimens import Pause, Plan, RecordedStep, planned_at
+from journal.core.plan.regimens import Pause, Plan, RecordedStep, Step, planned_at
 from journal.core.plan.walls import still_days, walked, walls
 from journal.core.plan.windows import OPENS_BEFORE_AT_MOST, PlannedTime, windows
 from journal.core.values.clock import Zones
@@ -98,7 +98,8 @@ def _kept(times: Sequence[PlannedTime], pause: Pause, dosed_at: Sequence[datetim
 class _Change:
     """A step that was saved, or, without one, the end of a plan. `on` is the local day of that instant.
 
-    Nothing that was planned before counts from `starts_on` on, or, where it is `at_once`, after the instant.
+    Nothing that was planned before counts from `starts_on` on, or, where it is `at_once`, after the instant. Where it
+    `is_last_day`, a step came to the end it was saved with: what was planned for later days still comes.
     """
 
     at: datetime
@@ -106,6 +107,13 @@ class _Change:
     starts_on: date
     at_once: bool
     saved: RecordedStep | None = None
+    is_last_day: bool = False
+
+    def leaves(self, step: Step) -> bool:
+        """Whether a step that was saved before this instant is part of the plan after it."""
+        if self.is_last_day:
+            return step.starts_on > self.starts_on
+        return not self.at_once and step.starts_on < self.starts_on
 
     def takes_away(self, planned: PlannedTime) -> bool:
         """Whether a time that was planned after this instant is planned no more."""
@@ -137,7 +145,7 @@ class _Course:
         # The first window after days without a plan opens by the last time before them, however long ago that was.
         is_end = change.saved is None or not change.saved.step.doses
         first_on = min(self.period.first_on, change.on - self.far) if is_end else self.period.first_on
-        times = self.coming(first_on, change.on + self.far)
+        times = self.coming(first_on, self._until(change))
         self.settled += (p for p in times if p.at <= change.at)
         self.settled_until = max(change.at, self.settled_until or change.at)
         ahead = [p for p in times if p.at > change.at]
@@ -149,11 +157,19 @@ class _Course:
             opens_at = self._opens_at(ahead[0])
             if is_end or opens_at <= change.at:
                 self._close(opens_at)
-        self.steps = [k for k in self.steps if not change.at_once and k.step.starts_on < change.starts_on]
+        self.steps = [recorded for recorded in self.steps if change.leaves(recorded.step)]
         if change.saved is not None:
             self.steps.append(change.saved)
             if not self.has_begun:
                 self.first, self.settled_until = change.saved, None
+
+    def _until(self, change: _Change) -> date:
+        """Up to which day it is told what was to come when the plan was changed: of a step that came to its last day,
+        before what follows it."""
+        until = change.on + self.far
+        if not change.is_last_day:
+            return until
+        return min([until, *(k.step.starts_on - _DAY for k in self.steps if change.leaves(k.step))])
 
     def coming(self, first_on: date, last_on: date) -> list[PlannedTime]:
         """The times of those days that are not settled, ascending, as if nothing were changed any more."""
@@ -200,31 +216,32 @@ def _changes(plan: Sequence[RecordedStep], zones: Zones) -> list[_Change]:
         on, starts_on = _day_of(recorded.saved_at, zones), recorded.step.starts_on
         is_next = recorded.saved_at in ended and starts_on == firsts[recorded.saved_at]
         found.append(_Change(recorded.saved_at, on, starts_on, starts_on <= on or is_next, recorded))
-    for at, starts_on in _ends(plan, zones).items():
+    for at, (starts_on, is_last_day) in _ends(plan, zones).items():
         on = _day_of(at + timedelta.resolution, zones)  # the end of a day is followed by the day without a plan
-        found.append(_Change(at, on, starts_on, starts_on <= on or at in ended))
+        found.append(_Change(at, on, starts_on, starts_on <= on or at in ended, is_last_day=is_last_day))
     return sorted(found, key=lambda change: (change.at, change.starts_on))
 
 
-def _ends(plan: Sequence[RecordedStep], zones: Zones) -> dict[datetime, date]:
-    """When the plan was ended, and from which day on nothing was planned then."""
-    ends: dict[datetime, date] = {}
+def _ends(plan: Sequence[RecordedStep], zones: Zones) -> dict[datetime, tuple[date, bool]]:
+    """When the plan was ended, from which day on nothing was planned then, and whether that was the day after the last
+    one a step was saved with."""
+    ends: dict[datetime, tuple[date, bool]] = {}
     begin_on = defaultdict[date, list[RecordedStep]](list)
     for recorded in plan:
         begin_on[recorded.step.starts_on].append(recorded)
     for recorded in plan:
-        step = recorded.step
-        if recorded.replaced_at is not None:
-            ends[recorded.replaced_at] = min(step.starts_on, ends.get(recorded.replaced_at, step.starts_on))
+        step, at = recorded.step, recorded.replaced_at
+        if at is not None:
+            ends[at] = min(step.starts_on, ends[at][0] if at in ends else date.max), False
         elif step.ends_on is not None:
             next_on = step.ends_on + _DAY
             if recorded.ended_at is not None:
-                ends[recorded.ended_at] = next_on
+                ends[recorded.ended_at] = next_on, False
             elif not any(_counted_on(other, next_on, zones) for other in begin_on[next_on]):
-                # From the next day on, as plans were ended once; nothing says when that was saved.
-                ends[planned_at(next_on, time(), zones.of_day(next_on)[-1].zone) - timedelta.resolution] = next_on
+                # From the next day on; nothing says when that was saved.
+                ends[planned_at(next_on, time(), zones.of_day(next_on)[-1].zone) - timedelta.resolution] = next_on, True
     saved = {recorded.saved_at for recorded in plan}
-    return {at: starts_on for at, starts_on in ends.items() if at not in saved}
+    return {at: end for at, end in ends.items() if at not in saved}
 
 
 def _counted_on(recorded: RecordedStep, on: date, zones: Zones) -> bool:

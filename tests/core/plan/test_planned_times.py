@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from journal.core.plan.planned_times import planned_times
 from journal.core.plan.regimens import Pause, Plan
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, days_of
+from journal.core.plan.windows import windows
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 from tests.core.plan.plans import BERLIN, as_plan, at, change, paused, saved
@@ -39,6 +40,51 @@ def test_a_step_replaced_long_ago_has_no_times_any_more():
     plan = Plan((first, saved("20:00", starts="10 00:00", saved_at="2 09:00")), ())
     assert {at.astimezone(ZoneInfo(BERLIN)).hour for at in instants(plan, 20, 21)} == {20}
     assert {8} == {at.astimezone(ZoneInfo(BERLIN)).hour for at in instants(plan, 4, 5)}
+
+
+def until(last, **step):
+    """A step with that day of March as its last, as somebody entered it."""
+    return saved(**step, ends_on=date(2026, 3, last))
+
+
+def test_a_step_entered_ahead_comes_after_days_without_a_plan():
+    """A course of two days, another one a week later, and one more: all of them entered on the first day."""
+    plan = Plan(
+        (
+            until(2, times="08:00", saved_at="1 07:00"),
+            until(10, times="20:00", starts="9 00:00", saved_at="1 07:05"),
+            saved("14:00", starts="20 00:00", saved_at="1 07:10"),
+        )
+    )
+    found = [at(text) for text in ("1 08:00", "2 08:00", "9 20:00", "10 20:00", "20 14:00", "21 14:00")]
+    assert instants(plan, 1, 20) == found
+    assert instants(plan, 9, 9)[1:2] == found[2:3]
+    assert instants(plan, 20, 20)[1:] == found[4:]
+
+
+def test_what_was_planned_after_days_without_a_plan_can_be_taken_back():
+    plan = change([until(2, times="08:00"), saved(starts="9 00:00", saved_at="1 07:05")], at("5 12:00"))
+    assert instants(Plan(tuple(plan)), 1, 20) == [at("1 08:00"), at("2 08:00")]
+
+
+def test_of_a_step_that_came_to_its_end_the_last_window_ends_as_if_it_had_gone_on():
+    """Also where another one follows days later: what is lived between them belongs to neither."""
+    for following in ((), (saved("20:00", starts="9 00:00", saved_at="1 07:05"),)):
+        axis = planned_times(
+            Plan((until(2, times="08:00"), *following)), Zones(BERLIN), Period(date(2026, 3, 1), date(2026, 3, 12))
+        )
+        assert windows(axis)[1].ends_at == at("3 02:00")
+
+
+def test_the_last_window_of_a_rare_dose_ends_when_that_of_the_step_after_it_opens():
+    rare = until(10, times="08:00", days=Days(every=7))
+    axis = planned_times(
+        Plan((rare, saved("20:00", starts="12 00:00", saved_at="1 07:05"))),
+        Zones(BERLIN),
+        Period(date(2026, 3, 1), date(2026, 3, 13)),
+    )
+    assert [window.planned.at for window in windows(axis)][:3] == [at("1 08:00"), at("8 08:00"), at("12 20:00")]
+    assert windows(axis)[1].ends_at == windows(axis)[2].opens_at == at("12 14:00")
 
 
 DAY = timedelta(days=1)
