@@ -149,7 +149,7 @@ def with_as_needed(found: Matched, plan: Plan, zones: Zones) -> Matched:
     They keep to what was ordered: the most in the 24 hours until each, and the least hours since the one before. What
     counts are these doses alone, whatever was planned beside them. One that is more or sooner is beside the plan.
     """
-    if all(recorded.step.as_needed is None for recorded in plan.steps):
+    if not plan.orders_as_needed:
         return found
     as_needed: list[TakenDose] = []
     above: list[TakenDose] = []

@@ -24,8 +24,9 @@ from journal.core.plan.adherence import (
     with_as_needed,
     within,
 )
+from journal.core.plan.calm import day_of, marks, near
 from journal.core.plan.dose_columns import columns_of
-from journal.core.plan.planned_times import planned_times, reach
+from journal.core.plan.planned_times import planned_times
 from journal.core.plan.regimens import Plan
 from journal.core.plan.schedules import EVERY_DAY
 from journal.core.plan.windows import Window, windows
@@ -121,41 +122,24 @@ def even_stretches(plan: Plan, zones: Zones, inside: Period, now: datetime) -> t
 
     Days between planned ones, and doses as needed, are looked at one by one.
     """
-    if any(recorded.step.as_needed for recorded in plan.steps):
+    if plan.orders_as_needed:
         return ()
     found = []
-    for days in _between(_marks(plan, zones, now), inside, plan):
+    for days in _between([*marks(plan, zones), day_of(now, zones)], inside, plan):
         zone = zones.of_day(days.first_on)[-1].zone
         uneven = [on for on in days.days() if even_midnight(on, zone) is None]
         found += [each for each in _between(uneven, days, plan) if len(each) >= FEWEST_DAYS]
-    return tuple(days for days in found if days.last_on < _day_of(now, zones) and _is_daily(plan, days.first_on))
+    return tuple(days for days in found if days.last_on < day_of(now, zones) and _is_daily(plan, days.first_on))
 
 
 def _between(marks: Iterable[date], inside: Period, plan: Plan) -> Iterator[Period]:
     """The days of a period that are so far from all of the marks that none changes what is planned on them."""
-    near = reach(plan) + 2 * _DAY
+    far = near(plan)
     for before, after in pairwise([None, *sorted(set(marks)), None]):
-        first_on = inside.first_on if before is None else max(before + near, inside.first_on)
-        last_on = inside.last_on if after is None else min(after - near, inside.last_on)
+        first_on = inside.first_on if before is None else max(before + far, inside.first_on)
+        last_on = inside.last_on if after is None else min(after - far, inside.last_on)
         if first_on <= last_on:
             yield Period(first_on, last_on)
-
-
-def _marks(plan: Plan, zones: Zones, now: datetime) -> Iterator[date]:
-    """The days on which something begins, ends or is changed."""
-    for recorded in plan.steps:
-        yield recorded.step.starts_on
-        if recorded.step.ends_on is not None:
-            yield recorded.step.ends_on
-        yield from (_day_of(at, zones) for at in (recorded.saved_at, recorded.replaced_at, recorded.ended_at) if at)
-    for pause in plan.pauses:
-        yield from (pause.first_on, pause.last_on, _day_of(pause.saved_at, zones))
-    yield from (_day_of(at, zones) for at, _zone in zones.past)
-    yield _day_of(now, zones)
-
-
-def _day_of(at: datetime, zones: Zones) -> date:
-    return at.astimezone(zones.at(at)).date()
 
 
 def _is_daily(plan: Plan, on: date) -> bool:

@@ -135,6 +135,11 @@ class Plan:
         counts = (recorded.step for recorded in self.steps if recorded.replaced_at is None)
         return tuple(sorted(counts, key=lambda step: step.starts_on))
 
+    @property
+    def orders_as_needed(self) -> bool:
+        """Whether doses as needed were ever ordered."""
+        return any(recorded.step.as_needed is not None for recorded in self.steps)
+
     def of(self, medicine_id: str) -> "Plan":
         """The same with the steps of one medicine."""
         return Plan(of_medicine(self.steps, medicine_id), self.pauses)
@@ -177,7 +182,7 @@ class Change:
 
 def close_for(steps: Sequence[Step], starts_on: date) -> Change:
     """What happens to `steps` when a new one starts on `starts_on`: the days before that day stay as they were."""
-    day_before = starts_on - timedelta(days=1)
+    day_before = starts_on - _DAY
     return Change(
         closed=tuple(replace(s, ends_on=day_before) for s in steps if s.starts_on < starts_on and s.covers(starts_on)),
         superseded=tuple(s for s in steps if s.starts_on >= starts_on),
@@ -222,10 +227,8 @@ def within(step: Step, last_on: date | None, field: str = "starts_on") -> Step:
     if last_on is None:
         return step
     if step.starts_on > last_on:
-        sentence = _(
-            "%(day)s is the last day of this medicine. Change that day first, under Your medicines.",
-            day=day_words(last_on, with_year=True),
-        )
+        day = day_words(last_on, with_year=True)
+        sentence = _("%(day)s is the last day of this medicine. Change that day first, under Your medicines.", day=day)
         raise InvalidEntry({field: sentence})
     return replace(step, ends_on=last_on if step.ends_on is None else min(step.ends_on, last_on))
 
@@ -292,8 +295,6 @@ def planned_on(steps: Sequence[Step], on: date) -> Step | None:
 
 
 def planned_at(on: date, at: time, zone: str) -> datetime:
-    """The instant in UTC a planned wall time stands for. A plan asks nobody back on the nights the clock changes:
-
-    a time shown twice is its first, a time the clock skipped keeps its distance from the night before (02:30 is 03:30).
-    """
+    """The instant in UTC a planned wall time stands for. A plan asks nobody back on nights the clock changes: a time
+    shown twice is its first, one the clock skipped keeps its distance from the night before (02:30 is 03:30)."""
     return datetime.combine(on, at, ZoneInfo(zone)).astimezone(UTC)

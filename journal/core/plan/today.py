@@ -11,6 +11,7 @@ from typing import Literal
 
 from journal.core.plan.adherence import Matched, Slot, TakenDose, around, pair, with_as_needed
 from journal.core.plan.as_needed import AsNeededNow, as_needed_now
+from journal.core.plan.calm import windows_around
 from journal.core.plan.planned_times import planned_times, reach
 from journal.core.plan.regimens import Pause, Plan
 from journal.core.plan.windows import PlannedTime, windows
@@ -95,18 +96,24 @@ def answer(form_context: FormContext, plan: Plan, taken: Taken) -> Answer:
 def answer_of(form_context: FormContext, plan: Plan, taken: Taken, matched: Matched) -> Answer:
     """The same from planned times that are paired with the doses of as many days as `matched_now` says."""
     now, zone = form_context.now, form_context.zone
-    as_needed = as_needed_now(plan, matched.loose, Zones(zone), now)
+    as_needed = as_needed_now(plan, matched.loose, Zones(zone), now) if plan.orders_as_needed else None
     found = answer_matched(form_context, matched, taken)
     if found.tap is None and found.coming is None and found.slot is None and as_needed is not None:
         found = replace(
             found, tap=Tap("as_needed", as_needed.order.amount, as_needed.form, None, as_needed.would_exceed)
         )
-    return replace(found, pause=plan.pause_on(moment(now, zone).on), as_needed=as_needed)
+    pause = plan.pause_on(moment(now, zone).on) if plan.pauses else None
+    return found if pause is None and as_needed is None else replace(found, pause=pause, as_needed=as_needed)
 
 
 def matched_now(plan: Plan, doses: Sequence[TakenDose], form_context: FormContext) -> Matched:
-    """The planned times around now with the doses that belong to them."""
-    return matched_at(plan, doses, form_context.zone, form_context.now)
+    """The planned times around now with the doses that belong to them: at least those that Today speaks of."""
+    now, zone = form_context.now, form_context.zone
+    # A dose ahead of now may have answered a time to come, and the next one may be any.
+    axis = None if any(dose.at > now for dose in doses) else windows_around(plan, zone, now)
+    if axis is None:
+        return matched_at(plan, doses, zone, now)
+    return pair(axis, _ascending([dose for dose in doses if dose.at >= axis[0].opens_at]), (), now)
 
 
 def closed_empty(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> list[datetime]:
@@ -116,10 +123,9 @@ def closed_empty(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetim
 
 
 def matched_at(plan: Plan, doses: Sequence[TakenDose], zone: str, now: datetime) -> Matched:
-    """The same at an instant, by the clocks of that zone."""
-    axis = _axis(now, plan, Zones(zone), doses)
-    ascending = [(dose.at, dose) for dose in reversed(doses)]  # they are read newest first, and need no sorting then
-    found = pair(windows(axis), ascending, (), now)
+    """The planned times of some days around an instant with the doses that belong to them, by the clocks of that zone,
+    and the doses that belong to none."""
+    found = pair(windows(_axis(now, plan, Zones(zone), doses)), _ascending(doses), (), now)
     return with_as_needed(found, plan, Zones(zone))
 
 
@@ -179,6 +185,11 @@ def same_as_last(taken: Sequence[tuple[int, str, int]], asks_about: Callable[[in
     return next(
         ((amount, form) for amount, form, times in taken if times >= SAME_AT_LEAST and not asks_about(amount)), None
     )
+
+
+def _ascending(doses: Sequence[TakenDose]) -> list[tuple[datetime, TakenDose]]:
+    """The doses, each at its instant; they are read newest first, and need no sorting then."""
+    return [(dose.at, dose) for dose in reversed(doses)]
 
 
 def _axis(now: datetime, plan: Plan, zones: Zones, doses: Sequence[TakenDose]) -> tuple[PlannedTime, ...]:

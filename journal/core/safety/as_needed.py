@@ -1,7 +1,6 @@
 """Ask about a dose as needed that is more, or sooner, than was ordered. With a yes it is recorded all the same."""
 
 from journal.core.plan.adherence import LastDay, in_order
-from journal.core.plan.regimens import Plan
 from journal.core.record.entries import Detail
 from journal.core.safety.placed_doses import Placed, place
 from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
@@ -17,7 +16,7 @@ def find(detail: Detail | None, context: Context) -> Finding | None:
 
     Silent where nothing was ordered as needed then, and where no most and no hours were.
     """
-    if not orders_as_needed(context.plan):
+    if not context.plan.orders_as_needed:
         return None
     placed = place(detail, context)
     if placed is None or placed.place != "above_order" or placed.step is None or placed.step.as_needed is None:
@@ -93,11 +92,6 @@ def _way_to_help(finding: Finding, sentences: tuple[str, ...]) -> Notice:
     )
 
 
-def orders_as_needed(plan: Plan) -> bool:
-    """Whether doses were ever ordered as needed."""
-    return any(recorded.step.as_needed is not None for recorded in plan.steps)
-
-
 RULE = Rule(
     key=KEY,
     version=1,
@@ -107,5 +101,5 @@ RULE = Rule(
     about=frozenset({"dose"}),
     question=question,
     reads_record=frozenset({"dose"}),
-    of_plans=orders_as_needed,
+    of_plans=lambda plan: plan.orders_as_needed,
 )
