@@ -62,6 +62,7 @@ def show() -> str:
     ]
     labelled = find_labelled(request.args.get("label", ""), patient.id, taken)
     lines = _in_order([_mark(line, card.medicine, labelled) for card in cards for line in card.lines])
+    folds = count_folded([line.row for line in lines if line.row is not None and not line.is_labelled]) > 0
     spoken = {notice.sentences: notice for card in cards for notice in card.notices}.values()  # each sentence once
     names = wording.effect_names()
     todays = sorted((e for e in recent if _day_here(e) >= day), key=lambda entry: entry.order, reverse=True)
@@ -74,7 +75,8 @@ def show() -> str:
         facts_above=is_one or (cards[0].planned and len(cards) <= FACTS_ABOVE),
         cards=cards,
         lines=lines,
-        folded=count_folded([line.row for line in lines if line.row is not None and not line.is_labelled]),
+        shown=[line for line in lines if not (folds and line.may_fold)],
+        folded=[line for line in lines if folds and line.may_fold],
         has_open=any(line.row is not None and line.row.is_open for line in lines),
         has_filled=_has_filled(cards, lines),
         only_when_wrong=patient.asking.only_when_wrong,
