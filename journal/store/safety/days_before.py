@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, case, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from journal.core.safety.rules import DayTaken
+from journal.core.values.amounts import Amount
+from journal.core.values.clock import instant
 from journal.store.database.models import EntryRow
 from journal.store.database.types import Instant
 
@@ -23,8 +26,8 @@ _TOTALS = (
         _entry.day_on,
         _MEDICINE,
         cast(func.sum(case((_IS_TAKEN, _entry.amount), else_=0)), BigInteger),
-        func.min(_TAKEN_AT, type_=Instant),
-        func.max(_TAKEN_AT, type_=Instant),
+        func.min(_TAKEN_AT, type_=BigInteger),  # as it is stored: of most medicines nobody asks when that was
+        func.max(_TAKEN_AT, type_=BigInteger),
     )
     .where(
         _entry.patient_id == bindparam("patient_id"),
@@ -38,16 +41,29 @@ _TOTALS = (
 )
 
 
+class _Total(NamedTuple):
+    """What was taken of a medicine on a day, and when first and last, in microseconds."""
+
+    total: Amount
+    first_at: int
+    last_at: int
+
+
 @dataclass(frozen=True, slots=True)
 class DaysBefore:
     """The days that have an entry of whatever kind, and what was `taken` on them of each medicine by its id."""
 
     lived: Collection[date] = ()
-    taken: Mapping[str, dict[date, DayTaken]] = field(default_factory=dict)
+    taken: Mapping[str, Mapping[date, _Total]] = field(default_factory=dict)
 
     def of(self, medicine_id: str) -> Mapping[date, DayTaken]:
         """What was taken of a medicine on each of these days."""
-        return dict.fromkeys(self.lived, DayTaken()) | self.taken.get(medicine_id, {})
+        of_medicine = self.taken.get(medicine_id, {})
+        taken = {
+            day: DayTaken(total, (instant(first_at), instant(last_at)))
+            for day, (total, first_at, last_at) in of_medicine.items()
+        }
+        return dict.fromkeys(self.lived, DayTaken()) | taken
 
 
 def read_days_before(
@@ -58,9 +74,9 @@ def read_days_before(
     if not days:
         return DaysBefore()
     asked = {"patient_id": patient_id, "first_on": on - timedelta(days=days), "last_on": on, "until": until, "but": but}
-    lived, taken = set[date](), defaultdict[str, dict[date, DayTaken]](dict)
+    lived, taken = set[date](), defaultdict[str, dict[date, _Total]](dict)
     for day, medicine_id, total, first_at, last_at in session.execute(_TOTALS, asked):
         lived.add(day)
         if first_at is not None:
-            taken[medicine_id][day] = DayTaken(total, (first_at, last_at))
+            taken[medicine_id][day] = _Total(total, first_at, last_at)
     return DaysBefore(lived, taken)

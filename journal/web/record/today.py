@@ -50,15 +50,17 @@ def show() -> str:
         recent = store.list_lately(session, patient.id, wanted, MOST)
         taken = context.present_medicines()
         known = read_recent(session, patient.id, [each.id for each in taken], form_context.now, here.on)
-        before = read_days_before(session, patient.id, here.on, _days_back(taken), form_context.now)
+        back = _days_back(taken)
+        before = read_days_before(session, patient.id, here.on, max(back.values(), default=0), form_context.now)
         supplies = read_supplies(session, patient.id, taken, here.on)
         last_doses = core.last_taken(dose for own in known.of.values() for dose in own.doses)
         if missing := known.of.keys() - last_doses.keys():
             last_doses |= list_last_doses(session, patient.id, missing)
         last_check_in = _last_check_in(recent) or store.find_last(session, patient.id, "check_in")
     is_one = len(taken) == 1
+    days = {medicine_id: before.of(medicine_id) for medicine_id in back}
     cards = [
-        _card(each, known.of[each.id], last_doses.get(each.id), before.of(each.id), is_one=is_one) for each in taken
+        _card(each, known.of[each.id], last_doses.get(each.id), days.get(each.id, {}), is_one=is_one) for each in taken
     ]
     labelled = find_labelled(request.args.get("label", ""), patient.id, taken)
     lines = _in_order([_mark(line, card.medicine, labelled) for card in cards for line in card.lines])
@@ -119,10 +121,11 @@ class Card:
     notices: Sequence[Notice]
 
 
-def _days_back(taken: Sequence[Medicine]) -> int:
-    """At how many days before today a rule looks."""
+def _days_back(taken: Sequence[Medicine]) -> dict[str, int]:
+    """At how many days before today a rule looks, by the ids of the medicines of which one does."""
     now, zone = context.now(), context.patient().settings.zone
-    return max(check.days_back(None, Context(context.known_of(each), now, zone)) for each in taken)
+    found = {each.id: check.days_back(None, Context(context.known_of(each), now, zone)) for each in taken}
+    return {medicine_id: days for medicine_id, days in found.items() if days}
 
 
 def _card(
