@@ -16,12 +16,17 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 from journal.store.plan.doses import RecentOfMedicine, read_recent
 from journal.store.record import entries as store
-from journal.web.record import answers, dose_amounts, dose_questions, dose_times, entries, form_readers
+from journal.web.record import answers, dose_amounts, dose_questions, dose_times, entries, form_readers, questions
 from journal.web.site import access, context
 from journal.web.site.late_forms import Saves
 
-# What stays when another medicine is chosen: the time and the way back. The amount and the form are the medicine's own.
-KEPT = ("when", "on", "at", "zone", "second", "found")
+CHOOSE = "choose_medicine"  # pressed above the form: it is shown for another medicine, and nothing is saved
+WAS_PRESSED = (
+    "was_pressed"  # the time that was pressed before: its button is in the form once more, and not pressed now
+)
+
+# What does not stay then: it is of the medicine, or an answer to what was asked about its amount.
+OF_MEDICINE = {CHOOSE, "amount", "other_amount", "form", "tablet", *questions.FIELDS.values()}
 
 blueprint = Blueprint("doses", __name__, url_prefix="/doses")
 
@@ -41,6 +46,9 @@ def create() -> entries.Answer:
     """Record a dose."""
     if dose_questions.CHANGE in request.form:
         return _new_form(dose_questions.without_answers(request.form))
+    if CHOOSE in request.form:
+        with context.about(context.find_medicine(request.form[CHOOSE])) as chosen:
+            return _new_form(_typed_besides(chosen), is_fresh=True)
     return entries.create(form_readers.dose, _new_form)
 
 
@@ -56,8 +64,22 @@ def show(entry_id: uuid.UUID) -> str:
 @blueprint.post("/<uuid:entry_id>")
 @access.patient(Saves(form_readers.dose), others="some")
 def update(entry_id: uuid.UUID) -> entries.Answer:
-    """Save a changed dose."""
-    return entries.edit(str(entry_id), form_readers.dose, _form, entries.get(str(entry_id), "dose"))
+    """Save a changed dose, or show its form for another medicine."""
+    entry = entries.get(str(entry_id), "dose")
+    if CHOOSE in request.form:
+        with context.about(context.find_medicine(request.form[CHOOSE])) as chosen:
+            return _form(_own_fields(_dose_of(entry)) | _typed_besides(chosen), entry=entry)
+    return entries.edit(str(entry_id), form_readers.dose, _form, entry)
+
+
+def _typed_besides(chosen: Medicine) -> dict[str, str]:
+    """What was typed into a form so far, for another medicine: all but the amount and the form of the one before."""
+    kept = {name: text for name, text in request.form.items() if name not in OF_MEDICINE}
+    if kept.get("at"):
+        kept["when"] = "earlier"  # a button above the form says no time
+    if WAS_PRESSED in kept:
+        kept["pressed"] = kept[WAS_PRESSED]
+    return kept | {"medicine": chosen.id}
 
 
 def amount_fields(amount: int) -> dict[str, str]:
@@ -113,7 +135,7 @@ def _new_form(
         amounts=amounts,
         offered=dose_times.offered(own, values, read_amount_of(values, context.form_context_of_medicine(), {})),
         chosen=dose_times.chosen(values, context.now()),
-        kept={name: values[name] for name in KEPT if values.get(name)},
+        choose=CHOOSE,
         forms=form_options(),
         statuses=[(status, _(words)) for status, words in STATUSES.items()],
         **entries.template_context(values, errors or {}, entry, asked),
@@ -129,6 +151,7 @@ def _form(
     return render_template(
         "doses/form.html",
         **_of_medicine(),
+        choose=CHOOSE,
         recorded_as=_recorded_as(entry),
         amounts=amount_options(),
         forms=form_options(),
@@ -194,7 +217,11 @@ def _values(entry: Entry) -> dict[str, str]:
     """The fields of a dose. For another medicine its form and amount are chosen anew: a number of the old one would
     mean something else there."""
     detail = _dose_of(entry)
-    fields = entries.when_values(entry) | {"status": detail.status}
+    return entries.when_values(entry) | {"status": detail.status} | _own_fields(detail)
+
+
+def _own_fields(detail: Dose) -> dict[str, str]:
+    """The amount and the form of a dose, where its form is about the medicine it is recorded for."""
     if detail.medicine_id != context.medicine().id:
-        return fields
-    return fields | amount_fields(detail.amount) | {"form": detail.form}
+        return {}
+    return amount_fields(detail.amount) | {"form": detail.form}

@@ -3,6 +3,7 @@
 from journal.store.database.database import Database
 from tests.conftest import counted
 from tests.web.client import Browser
+from tests.web.record.test_dose_times import press
 
 
 def _amounts_in_history(owner: Browser, medicine: str) -> list[bool]:
@@ -14,7 +15,7 @@ def test_a_dose_of_the_wrong_medicine_is_given_to_the_right_one_at_its_instant(o
     assert "Wrong medicine?" not in owner.get(f"/doses/{dose}").text  # there is but one
     drops = owner.add_medicine("Drops of mine", unit="drops", amounts="5")
     address = f"/doses/{dose}"
-    page = owner.get(owner.get(address).link("Drops of mine"))
+    page = owner.send(owner.get(address), address, {"choose_medicine": drops}, 200)
     assert "It is recorded as Clonazepam." in page.text
     assert page.fields(address).get("amount") in {None, ""}
     refused = owner.send(page, address, status=422)
@@ -31,6 +32,49 @@ def test_a_dose_of_the_wrong_medicine_is_given_to_the_right_one_at_its_instant(o
     assert _amounts_in_history(owner, drops) == []
     owner.send(owner.get(address), f"/entries/{dose}/restoration")
     assert _amounts_in_history(owner, drops) == [True]
+
+
+def test_what_was_typed_stays_when_another_medicine_is_chosen(owner: Browser) -> None:
+    """A dose at another time, with a note: then somebody sees that it was of the drops. Nothing is saved by that."""
+    dose = owner.log_dose(when="earlier", on="2026-11-22", at="08:05", note="with water")
+    drops = owner.add_medicine("Drops of mine", unit="drops", amounts="5")
+    address = f"/doses/{dose}"
+    typed = {"at": "09:10", "note": "no, without", "status": "skipped", "amount": "other", "other_amount": "0.75"}
+    form = owner.send(owner.get(address), address, typed | {"choose_medicine": drops}, 200)
+    kept = form.fields(address)
+    assert (kept["medicine"], kept["at"], kept["note"]) == (drops, "09:10", "no, without")
+    assert kept["status"] == "skipped"
+    assert not kept.get("amount"), "a number of tablets means something else there"
+    assert not kept.get("other_amount")
+    assert owner.get(address).fields(address)["at"] == "08:05"
+    back = owner.send(form, address, {"choose_medicine": "clonazepam"}, 200)
+    assert back.fields(address)["amount"] == "0.5", "as it is recorded"
+    assert back.fields(address)["note"] == "no, without"
+    owner.send(owner.send(back, address, {"choose_medicine": drops}, 200), address, {"amount": "5"})
+    assert owner.get(address).fields(address)["note"] == "no, without"
+
+
+def test_what_was_typed_for_a_new_dose_stays_too(owner: Browser) -> None:
+    owner.log_dose(when="earlier", on="2026-11-22", at="08:05")
+    drops = owner.add_medicine("Drops of mine", unit="drops", amounts="5")
+    typed = {"on": "2026-11-23", "at": "07:10", "note": "with water", "amount": "1"}
+    form = owner.submit("/doses/new", "/doses", typed | {"choose_medicine": drops}, 200)
+    kept = form.fields("/doses")
+    assert (kept["medicine"], kept["on"], kept["at"], kept["note"]) == (drops, "2026-11-23", "07:10", "with water")
+    assert "At 07:10" in form.text
+    assert not kept.get("amount")
+    assert _amounts_in_history(owner, drops) == []
+    saved = owner.send(form, "/doses", {"amount": "5"} | press(form, "At 07:10"))
+    assert "Saved: 5 drops" in owner.follow(saved).text
+
+
+def test_the_time_that_was_pressed_stays_when_another_medicine_is_chosen(owner: Browser) -> None:
+    """Pressed before an amount was chosen: the form asks for it, and then turns out to be that of another medicine."""
+    drops, syrup = (owner.add_medicine(name, unit="ml", amounts="5") for name in ("Drops of mine", "Syrup"))
+    form = owner.get(f"/doses/new?medicine={drops}")
+    refused = owner.send(form, "/doses", press(form, "1 h ago"), 422)
+    other = owner.send(refused, "/doses", {"choose_medicine": syrup}, 200)
+    assert "Save it, 11:00" in other.text
 
 
 def test_an_amount_must_be_one_of_the_other_medicine_and_a_stale_form_is_shown_beside(owner: Browser) -> None:
