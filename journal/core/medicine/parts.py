@@ -161,7 +161,8 @@ class Alert(Part):
     """Something that is there or not and, where it is, is told at once: never counted, charted or averaged.
 
     `question` is answered by a tick; `name` is what lists call a yes; `text` is told. `asked_from` is the answer of the
-    check-in from which on it is asked; without one it is asked always.
+    check-in from which on it is asked; without one it is asked always. `leads_to` is the heading of the Emergency page
+    that helps, or its top.
     """
 
     key: Key
@@ -170,6 +171,7 @@ class Alert(Part):
     level: Literal["urgent", "emergency"]
     text: Words
     asked_from: From | None = None
+    leads_to: Literal["too-much", "seizure", "self-harm", "run-out", "top"] = "too-much"
 
 
 class Advice(Part):

@@ -62,7 +62,7 @@ def words(finding: Finding, speaking: Speaking) -> Notice:
         rule=KEY,
         level=finding.level,
         sentences=(said, about) if about else (said,),
-        link=_("Very sleepy, or breathing slowly: what to do") if is_urgent else "",
+        link=_("When to get help at once") if is_urgent else "",
         heading="too-much" if is_urgent else "",
     )
 

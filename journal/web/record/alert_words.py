@@ -10,7 +10,7 @@ from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.days import Day, day_id
 from journal.core.record.entries import Entry
-from journal.core.safety import driving, very_low_mood
+from journal.core.safety import driving
 from journal.core.safety.alerts import LEVELS, Alert, notice_of
 from journal.core.safety.rules import Level, Notice, Speaking
 from journal.core.values.errors import NotFound
@@ -73,12 +73,13 @@ class Said:
 
     @property
     def calls(self) -> str:
-        """Whom to call at once, by a button: "emergency", or "crisis" where it is about a very low mood; else ""."""
+        """Whom to call at once, by a button: "emergency", or "crisis" where it leads to the help for those who
+        think of harming themselves; else ""."""
         if not self.is_open:
             return ""
         if self.notice.level == "emergency":
             return "emergency"
-        return "crisis" if self.notice.rule == very_low_mood.KEY else ""
+        return "crisis" if self.notice.heading == "self-harm" else ""
 
     @property
     def read(self) -> str:

@@ -96,3 +96,25 @@ def test_what_is_said_of_drowsiness_says_whom_to_call_and_when() -> None:
     notice, _driving = notices(find(check_in(drowsiness=4), Context(CLONAZEPAM, NOW, "UTC")), Speaking(CLONAZEPAM))
     assert notice.sentences == ("You were very sleepy. Call your prescriber or an out-of-hours service today.",)
     assert (notice.level, notice.heading) == ("urgent", "too-much")
+
+
+LED = [("self_harm", "urgent", "self-harm"), ("allergy", "emergency", "top"), ("confused", "emergency", "too-much")]
+
+
+@pytest.mark.parametrize(
+    ("signs", "heading", "link"),
+    [
+        (("self_harm",), "self-harm", "If you think of harming yourself: where to get help"),
+        (("allergy",), "", "Emergency: whom to call, and what to do"),
+        (("self_harm", "confused"), "too-much", danger_signs.LINKS["too-much"]),
+        (("gone",), "too-much", danger_signs.LINKS["too-much"]),
+    ],
+)
+def test_the_link_leads_to_what_helps_with_the_worst_sign(signs: tuple[str, ...], heading: str, link: str) -> None:
+    confused = CLONAZEPAM.alerts[0]
+    alerts = tuple(
+        confused.model_copy(update={"key": key, "level": level, "leads_to": leads_to}) for key, level, leads_to in LED
+    )
+    known = CLONAZEPAM.model_copy(update={"alerts": alerts})
+    said = danger_signs.words(Finding("urgent", {"signs": " ".join(signs)}), Speaking(known))
+    assert (said.heading, said.link) == (heading, link)
