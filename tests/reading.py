@@ -8,7 +8,8 @@ import re
 AT_MOST = 8.0  # one text
 ON_AVERAGE = 6.0  # all texts of a page or a file together
 # Names that have no plain word. They stand on the reader's own box of tablets or letter, and count as short words.
-NAMES = {"clonazepam", "klonopin", "lorazepam", "ativan", "loreev", "alprazolam", "xanax"}
+NAMES = {"clonazepam", "klonopin", "lorazepam", "ativan", "loreev", "alprazolam", "xanax", "diazepam", "valium"}
+NAMES |= {"sertraline", "zoloft", "lustral", "pregabalin", "lyrica", "levetiracetam", "keppra", "spritam", "elepsia"}
 NAMES |= {"benzodiazepine", "opioid", "gaba", "antidepressant", "pharmacist"}
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 _SENTENCE_END = re.compile(r"[.!?](?=[\s”\"]|$)")

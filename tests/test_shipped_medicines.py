@@ -36,6 +36,7 @@ def test_the_whole_program_with(
         the_page_of_the_medicine_says_what_the_file_says(browser, medicine, each)
         plan = {"time_1": "08:00", "amount_1": write_number(each.strengths[0])}
         browser.submit(f"/regimens/new?medicine={medicine}", "/regimens", plan)
+    choose_what_is_delicate(browser, known)
     for _day in range(2):
         for medicine, each in taken.items():
             browser.log_dose(amount=write_number(each.strengths[0]), medicine=medicine)
@@ -57,6 +58,14 @@ def the_page_of_the_medicine_says_what_the_file_says(browser: Browser, medicine:
     assert [code.code for code in known.codes if code.code not in page.text] == []
     form = browser.get(f"/doses/new?medicine={medicine}").text
     assert [each.name for each in known.forms if each.name not in form] == []
+
+
+def choose_what_is_delicate(browser: Browser, known: list[Monograph]) -> None:
+    """It is asked of nobody who did not choose it."""
+    form = browser.get("/check-ins/new").html
+    for key in {rating.key for each in known for rating in each.ratings if rating.delicate}:
+        assert f"rating-{key}" not in form
+        browser.post("/effects", browser.marks() | {"choose": key})
 
 
 def check_in_with_everything(browser: Browser, known: list[Monograph]) -> Page:
