@@ -15,7 +15,10 @@ from tests.web.lint import words_of
 
 PLAN = {"starts_on": "2026-11-01", "time_1": "08:00", "amount_1": "1", "time_2": "20:00", "amount_2": "1"}
 FACT = "Clonazepam, 21 November to 22 November: 1 mg recorded in all. Before that it was mostly 4 mg in 2 days."
-ADVICE = "If you took more and did not log it, log it now. Do not stop suddenly: call your prescriber."
+ADVICE = (
+    "If you took more and did not log it, log it now. Do not stop suddenly: call your prescriber. "
+    "Seizures that do not end can follow. That can threaten life."
+)
 
 
 def record(database: Database, patient_id: str, amount: int = 1_000_000, medicine: str = "clonazepam") -> None:

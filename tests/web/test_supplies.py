@@ -142,6 +142,9 @@ def test_what_stopping_can_do_stands_with_what_is_soon_used_up_and_where_the_pla
     count(ann, amount="100")
     assert "Hiccups can come back." not in ann.get("/supplies").text + ann.get("/").text
     page = count(ann, amount="10")
-    assert "Ask your prescriber or pharmacist for more in time. Hiccups can come back." in page.text
-    assert "Ask your prescriber or pharmacist for more in time. Hiccups can come back." in ann.get("/").text
-    assert "Hiccups can come back. Do not stop suddenly: your prescriber plans" in ann.get("/regimens/end").text
+    assert "more in time. Do not stop suddenly. Hiccups can come back." in page.text
+    assert "more in time. Do not stop suddenly. Hiccups can come back." in ann.get("/").text
+    assert (
+        "Do not stop suddenly: your prescriber plans how to come down. Hiccups can come back."
+        in ann.get("/regimens/end").text
+    )

@@ -202,6 +202,7 @@ def test_what_a_rule_says_is_calm_and_leads_to_help() -> None:
     assert GAP.sentences == (
         "If you took it and did not log it, log it now.",
         "Do not stop suddenly: call your prescriber.",
+        "Seizures that do not end can follow. That can threaten life.",
     )
 
 

@@ -250,6 +250,7 @@ def test_it_says_what_is_recorded_and_to_log_it_before_it_says_not_to_stop() -> 
         "Before that it was mostly 4 mg in 2 days.",
         "If you took more and did not log it, log it now.",
         "Do not stop suddenly: call your prescriber.",
+        "Seizures that do not end can follow. That can threaten life.",
     ]
     assert (notice.level, notice.heading) == ("caution", "run-out")
 

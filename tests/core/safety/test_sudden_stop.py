@@ -13,12 +13,13 @@ CALL = "Do not stop suddenly: call your prescriber."
 FELL = Finding("caution", {"total": 1, "usual": 4, "days": 2, "first_on": "2026-03-15", "last_on": "2026-03-16"})
 
 
-def test_a_gap_and_a_drop_say_what_stopping_can_do_before_they_say_whom_to_call() -> None:
-    assert gap.words(Finding("caution"), KNOWN).sentences[-2:] == (WORDS, CALL)
-    assert drop.words(FELL, KNOWN).sentences[-2:] == (WORDS, CALL)
+def test_a_gap_and_a_drop_say_whom_to_call_and_then_what_stopping_can_do() -> None:
+    assert gap.words(Finding("caution"), KNOWN).sentences[-2:] == (CALL, WORDS)
+    assert drop.words(FELL, KNOWN).sentences[-2:] == (CALL, WORDS)
 
 
 def test_a_medicine_without_such_a_text_says_whom_to_call_alone() -> None:
-    for said in (gap.words(Finding("caution"), SPEAKING), drop.words(FELL, SPEAKING)):
+    silent = replace(SPEAKING, monograph=CLONAZEPAM.model_copy(update={"stopping": None}))
+    for said in (gap.words(Finding("caution"), silent), drop.words(FELL, silent)):
         assert said.sentences[-1] == CALL
         assert said.sentences[-2].endswith("log it now.")

@@ -151,9 +151,9 @@ def test_whoever_is_not_logged_in_finds_all_of_them_each_sign_with_whose_it_is(n
     page = nobody.get("/emergency")
     assert list(page.document.iter("details")) == []
     text = section(page, "too-much")
-    assert "Signs of too much clonazepam or examplamine Severe drowsiness clonazepam Confusion clonazepam" in text
-    assert "Blue elbows examplamine" in text
-    assert "Lay the person on their side. clonazepam" in text
+    assert "Signs of too much clonazepam or examplamine Severe drowsiness (clonazepam) Confusion (clonazepam)" in text
+    assert "Blue elbows (examplamine)" in text
+    assert "Lay the person on their side. (clonazepam)" in text
     assert "in this record" not in text
 
 
@@ -169,9 +169,9 @@ def test_what_several_medicines_have_in_common_is_said_once(
     ann.add_medicine("The white ones", monograph="otherol", tablet_otherol_5000000="yes")
     ann.add_medicine("Vitamin D")
     text = section(ann.get("/emergency"), "too-much").split("Too much of another medicine")[0]
-    assert "too much examplol or otherol Hiccups that do not stop Blue lips examplol Yawning otherol" in text
+    assert "too much examplol or otherol Hiccups that do not stop Blue lips (examplol) Yawning (otherol)" in text
     assert text.count("Too much needs help at once.") == 1
-    assert "What to do Call 112 now. Open the window. otherol Stay there. otherol Medicines in this record" in text
+    assert "What to do Call 112 now. Open the window. (otherol) Stay there. (otherol) Medicines in this record" in text
     assert "for whoever helps Examplol The white ones (Otherol) 5 mg Vitamin D" in text.replace("\u00a0", " ")
 
 
@@ -197,7 +197,8 @@ def test_what_stopping_can_do_is_said_of_each_medicine_that_says_it(
     ann.add_medicine("", monograph="otherol")
     text = section(ann.get("/emergency"), "run-out")
     assert "suddenly. Examplol: Hiccups can come back. Otherol: You can yawn. Call your prescriber" in text
-    ann.add_medicine("", monograph="clonazepam")
+    known_too("silent")
+    ann.add_medicine("", monograph="silent")
     assert "Do not stop suddenly: seizures can follow. Examplol:" in section(ann.get("/emergency"), "run-out")
 
 
