@@ -56,9 +56,7 @@ class Patient(Base):
     decimal_sign: Mapped[str | None] = mapped_column(String(1))  # of tables to download; None: a point
     week_starts: Mapped[str | None] = mapped_column(String(3))  # None: as it is usual where the zone is
     own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)  # every name there ever was, by key
-    past_zones: Mapped[list[list[Any]]] = mapped_column(
-        JSON, default=list
-    )  # [until (microseconds), zone], oldest first
+    past_zones: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)  # [until (µs), zone], oldest first
     symptom_states: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # hidden, merged, removed
     asking: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # order, what is watched
     pregnant_since: Mapped[date | None] = mapped_column(Date)  # only where the patient noted it; NULL: not noted
