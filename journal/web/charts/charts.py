@@ -3,29 +3,23 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from journal.actions import trends as actions
 from journal.core.charts.points import DAILY_UP_TO, Chart, with_note
 from journal.core.charts.small_print import small_print
 from journal.core.values.errors import Busy, InvalidEntry
-from journal.core.values.languages import _, ngettext, present
+from journal.core.values.languages import _, ngettext
 from journal.core.values.periods import day_words, file_name
 from journal.render import images, slots
-from journal.render.charts.layout import WIDTHS
-from journal.render.style import THEMES
+from journal.web.charts.answers import TYPES, answer, busy, screen_options
 from journal.web.charts.requests import cache_key, find_charts, read_request
-from journal.web.gate.errors import SOON
-from journal.web.site import access, context, logs, wording
+from journal.web.site import access, context, wording
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
-
-TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
 
 
 @blueprint.get("/<name>.<extension>")
@@ -50,10 +44,10 @@ def show(name: str, extension: str) -> Response:
 
     try:
         digest = context.journal().charts.digest(cache_key(name, wanted, note), points)
-        return _answer(_file(f"-{name}", wanted, extension), extension, (digest, *options.values()), draw)
+        return answer(_file(f"-{name}", wanted, extension), extension, (digest, *options.values()), draw)
     except Busy:
         if extension == "svg":
-            return _busy()
+            return busy()
         raise
 
 
@@ -81,7 +75,7 @@ def pdf() -> Response:
             return paper.charts_pdf(**heading, charts=points(), small_print=small_print())
 
     digest = context.journal().charts.digest(cache_key("all", wanted), points)
-    return _answer(_file("", wanted, "pdf"), "pdf", (digest, *heading.values()), draw)
+    return answer(_file("", wanted, "pdf"), "pdf", (digest, *heading.values()), draw)
 
 
 def _file(what: str, wanted: actions.ChartRequest, extension: str) -> str:
@@ -89,15 +83,7 @@ def _file(what: str, wanted: actions.ChartRequest, extension: str) -> str:
 
 
 def _options(extension: str) -> dict[str, Any]:
-    args = request.args
-    if extension != "svg":
-        return {"fmt": extension, "theme": "print"}
-    return {
-        "fmt": extension,
-        "theme": next((theme for theme in THEMES if theme == args.get("theme")), "light"),
-        "width": next((width for width in WIDTHS if width == args.get("width")), "wide"),
-        "caption": args.get("words") != "no",
-    }
+    return screen_options() if extension == "svg" else {"fmt": extension, "theme": "print"}
 
 
 def _turn(extension: str, wanted: actions.ChartRequest) -> Callable[[], AbstractContextManager[None]]:
@@ -139,60 +125,3 @@ def _wanted() -> actions.ChartRequest:
         return read_request()
     except InvalidEntry:
         raise NotFound from None
-
-
-def _answer(file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
-    key = (context.patient().id, extension, present().code, *content)
-    etag = sha256(repr(key).encode()).hexdigest()
-    if request.if_none_match.contains(etag):
-        return _headers(Response(status=304), etag)
-    svg = extension == "svg"
-    try:
-        picture = context.journal().charts.get(key, draw, compress=svg)
-    except Busy:
-        raise
-    except Exception as error:
-        logs.fault(error)
-        return _failed(extension)
-    compressed = picture.compressed if request.accept_encodings["gzip"] else None
-    response = Response(compressed or picture.plain, mimetype=TYPES[extension])
-    if compressed:
-        response.content_encoding = "gzip"
-    response.headers["Content-Disposition"] = f'{"inline" if svg else "attachment"}; filename="{file}"'
-    return _headers(response, etag)
-
-
-def _headers(response: Response, etag: str) -> Response:
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = POLICY
-    response.vary.update(["Cookie", "Accept-Encoding"])
-    return response
-
-
-def _busy() -> Response:
-    """A picture that says that others are being drawn: the page around it keeps its words and its table."""
-    sentence = _("Other pictures are being drawn. Load the page again in a moment; its table has the same numbers.")
-    response = _in_words(sentence, 503)
-    response.headers.update(SOON)
-    return response
-
-
-def _failed(extension: str) -> Response:
-    sentence = _("This picture could not be drawn. The table on the page has the same numbers.")
-    if extension == "svg":
-        return _in_words(sentence, 500)
-    return _uncached(Response(f"{sentence}\n", status=500, mimetype="text/plain"))
-
-
-def _in_words(sentence: str, status: int) -> Response:
-    """A sentence as a picture, in the colours and the width the picture was asked for."""
-    options = _options("svg")
-    picture = images.failed(sentence, options["theme"], options["width"])
-    return _uncached(Response(picture, status=status, mimetype=TYPES["svg"]))
-
-
-def _uncached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
