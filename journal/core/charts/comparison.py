@@ -156,6 +156,16 @@ def _change(
     return DoseChange(on, *amounts, tuple(rows), tuple(sorted(each for each in others if first <= each.on <= last)))
 
 
+def compare_periods(effect: str, name: str, ratings: Ratings, before: Period, after: Period) -> Compared:
+    """One effect on the days of two periods, as far as they can have been rated."""
+    recorded = ratings.recorded
+    sides = (
+        ratings.side(max(each.first_on, recorded.first_on), min(each.last_on, recorded.last_on))
+        for each in (before, after)
+    )
+    return _compare(effect, name, *((days, ratings.of(effect, days)) for days in sides))
+
+
 _Rated = tuple[Sequence[date], list[int]]  # the days of a side, and what was rated on them, ascending
 
 

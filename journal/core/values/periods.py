@@ -62,6 +62,11 @@ def day_words(on: date, with_year: bool) -> str:
     return day(on, _("d MMMM y") if with_year else _("d MMMM"))
 
 
+def short_day(on: date, with_year: bool) -> str:
+    """A day where there is little room: "27 Oct", or "27 Oct 2026"."""
+    return day(on, _("d MMM y") if with_year else _("d MMM"))
+
+
 def period_words(period: Period, today: date) -> str:
     """A period in words: "1 September to 29 November"; with the years unless all of it is in the year of `today`."""
     with_year = not period.first_on.year == period.last_on.year == today.year

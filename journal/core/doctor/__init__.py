@@ -1,0 +1,1 @@
+"""What goes to the doctor: the report, one page of a period."""

@@ -1,0 +1,116 @@
+"""The table of the report: the effects of a period, how usual and how strong each was, and against the days before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from journal.core.charts.comparison import Compared, Ratings, compare_periods
+from journal.core.charts.severity import daily_worst
+from journal.core.charts.severity_points import Panel, PeriodMedian, SeverityChart
+from journal.core.values.amounts import Amount
+from journal.core.values.periods import Period
+
+MOST_ROWS = 8
+MOST_AMOUNTS = 2  # columns of usual ratings: the last two amounts of the period
+
+Rated = tuple[date, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The worst rating of an effect in the period, and the last day it was given on."""
+
+    severity: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One effect: on how many of its `rated` days it was there, its median at each amount (None: too few days), its
+    worst, and how the days of the period compare with as many before it (None: before the record)."""
+
+    name: str
+    days_with: int
+    rated: int
+    usual: tuple[float | None, ...]
+    worst: Worst | None
+    before: Compared | None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectTable:
+    """The effects, those that were there on the most days first. `amounts` has a planned amount a day for each column
+    of usual ratings, 0 where nothing was planned; empty where there is one column for the whole period."""
+
+    amounts: tuple[Amount, ...]
+    rows: tuple[EffectRow, ...]
+    days_before: int
+
+    @property
+    def columns(self) -> int:
+        """How many columns of usual ratings there are."""
+        return max(len(self.amounts), 1)
+
+
+def most_bothersome(effects: Sequence[tuple[str, str]], ratings: Iterable[Rated], period: Period) -> tuple[str, ...]:
+    """The keys of the effects for the table: those above "none" on the most days of the period, `MOST_ROWS` of them.
+
+    What was rated and never there comes after them, what was not rated at all does not come.
+    """
+    there: dict[str, int] = {}
+    for on, effect, severity in ratings:
+        if on in period:
+            there[effect] = there.get(effect, 0) + (severity > 0)
+    listed = [key for key, _name in effects if key in there]
+    return tuple(sorted(listed, key=lambda key: -there[key])[:MOST_ROWS])
+
+
+def effect_table(
+    chart: SeverityChart, before: Iterable[Rated], ratings: Iterable[Rated], recorded: Period
+) -> EffectTable:
+    """The table of the effects of a severity chart, in their order. `before` are ratings of the days just before the
+    period, as many as it has, and `recorded` are the days that can have been rated."""
+    period = chart.period
+    earlier = days_before(period)
+    keys = [panel.effect for panel in chart.panels]
+    wide = Period(earlier.first_on, period.last_on)
+    rated = Ratings(wide, daily_worst(wide, keys, [*before, *ratings]), recorded)
+    spans = chart.panels[0].medians[-MOST_AMOUNTS:] if chart.panels else ()
+    amounts = tuple(_amount(chart, span) for span in spans) if len(spans) > 1 else ()
+
+    def compared(panel: Panel) -> Compared | None:
+        if recorded.first_on > earlier.last_on:
+            return None
+        return compare_periods(panel.effect, panel.name, rated, earlier, period)
+
+    rows = tuple(_row(panel, period, compared(panel)) for panel in chart.panels)
+    return EffectTable(amounts, rows, len(earlier))
+
+
+def days_before(period: Period) -> Period:
+    """As many days as a period has, just before it."""
+    last = max(period.first_on.toordinal() - 1, 1)
+    return Period(date.fromordinal(max(last - len(period) + 1, 1)), date.fromordinal(last))
+
+
+def _amount(chart: SeverityChart, span: PeriodMedian) -> Amount:
+    return next(step.daily_amount for step in chart.dose.steps if step.first_on <= span.last_on <= step.last_on)
+
+
+def _row(panel: Panel, period: Period, before: Compared | None) -> EffectRow:
+    severities = [value for value in panel.days if value is not None]
+    return EffectRow(
+        name=panel.name,
+        days_with=sum(value > 0 for value in severities),
+        rated=panel.rated,
+        usual=tuple(each.median for each in panel.medians[-MOST_AMOUNTS:]),
+        worst=_worst(panel.days, period, max(severities, default=0)),
+        before=before,
+    )
+
+
+def _worst(days: Sequence[int | None], period: Period, severity: int) -> Worst | None:
+    if not severity:
+        return None
+    n = len(days) - 1 - days[::-1].index(severity)
+    return Worst(severity, date.fromordinal(period.first_on.toordinal() + n))
