@@ -116,7 +116,8 @@ def _told_of_withdrawal(caption: Caption, record: Record, patient: Patient, requ
     return caption
 
 
-def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
+def severity_of(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
+    """The severity chart of a record that was read for it."""
     doses, *others = doses_of(record, [(_medicine(patient, request), request.called), *request.beside])
     chosen = {key for key, _ in request.effects}
     chart = severity_chart(
@@ -181,7 +182,8 @@ def _doses(record: Record, patient: Patient, request: ChartRequest) -> DosesChar
     return with_days(chart, record.days, patient.settings.first_weekday)
 
 
-def _hours(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
+def hours_of(record: Record, patient: Patient, request: ChartRequest) -> HoursChart:
+    """The chart of the hours since a dose, of a record that was read for it."""
     medicine = _medicine(patient, request)
     doses, of = record.doses_of(medicine.id), Of(request.called, medicine.unit)
     return hours_chart(request.period, request.effects, record.check_ins, record.answers, doses, record.entry_days, of)
@@ -196,7 +198,7 @@ def _amount(record: Record, patient: Patient, request: ChartRequest) -> AmountCh
     return amount_chart(request.period, curves, without, lived, request.first_entry_on, patient.zones, request.now)
 
 
-def _balance(record: Record, patient: Patient, request: ChartRequest) -> BalanceChart:
+def balance_of(record: Record, patient: Patient, request: ChartRequest) -> BalanceChart:
     """Of what is watched, or where nothing is, of what is shown: at every dose of the same effects."""
     medicine, names = _medicine(patient, request), dict(request.watchable)
     watched = [patient.own_symptoms.present(key) for key in patient.asking.watched]
@@ -238,12 +240,12 @@ class Source:
 
 
 SOURCES: Mapping[str, Source] = {
-    SeverityChart.name: Source(("ratings", "quiet", "taken", "plan", "days"), _severity),
+    SeverityChart.name: Source(("ratings", "quiet", "taken", "plan", "days"), severity_of),
     DoseChangesChart.name: Source(("ratings", "plan"), _changes, shows_effects=False),
     CalendarChart.name: Source(("ratings", "quiet"), _calendar),
     DosesChart.name: Source(("taken", "doses", "plan", "days"), _doses, shows_effects=False),
-    HoursChart.name: Source(("answers", "taken", "doses"), _hours),
-    BalanceChart.name: Source(("ratings", "episodes", "taken", "plan", "days"), _balance, shows_effects=False),
+    HoursChart.name: Source(("answers", "taken", "doses"), hours_of),
+    BalanceChart.name: Source(("ratings", "episodes", "taken", "plan", "days"), balance_of, shows_effects=False),
     AmountChart.name: Source(("earlier", "taken", "doses", "plan"), _amount, shows_effects=False, is_of_all=True),
 }
 

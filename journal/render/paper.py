@@ -110,34 +110,46 @@ def _picture(chart: Chart, drawn: bytes, file: str, part: tuple[int, int], root:
 def compile_document(template: Path, document: Callable[[SetText], dict[str, Any]]) -> bytes:
     """The PDF of a template filled by `document`, which gets a way to set text: with every letter our fonts have, or,
     should Typst refuse one of those, with Western letters alone. A sheet with placeholders is better than none."""
+    return _in_letters_there_are(document, lambda data: compile_pdf(template, data))
+
+
+def compile_picture(template: Path, document: Callable[[SetText], dict[str, Any]]) -> bytes:
+    """The only page of the same as an SVG, every letter as its outline."""
+    return _in_letters_there_are(document, lambda data: _compiled(template, data, format="svg"))
+
+
+def _in_letters_there_are(
+    document: Callable[[SetText], dict[str, Any]], compiled: Callable[[dict[str, Any]], bytes]
+) -> bytes:
     from typst import TypstError  # noqa: PLC0415 - 20 MB that only paper needs
 
     try:
-        return compile_pdf(template, document(drawable))
+        return compiled(document(drawable))
     except TypstError:
-        return compile_pdf(template, document(plain))
+        return compiled(document(plain))
 
 
 def compile_pdf(template: Path, data: dict[str, Any]) -> bytes:
-    """The PDF/UA-1 bytes of a Typst template whose `sys.inputs.data` is `data` as JSON.
+    """The PDF/UA-1 bytes of a Typst template whose `sys.inputs.data` is `data` as JSON."""
+    return _without_suspects(_compiled(template, data, format="pdf", pdf_standards="ua-1", timestamp=_TIMELESS))
 
-    Only the folder of the template and our own fonts can be read, so machines agree on the bytes.
-    """
+
+def _compiled(template: Path, data: dict[str, Any], **options: Any) -> bytes:
+    """What Typst makes of it. Only the folder of the template and our own fonts can be read, so machines agree on the
+    bytes."""
     import typst  # noqa: PLC0415 - 20 MB that only paper needs
 
     made = typst.compile(
         str(template),
         root=str(template.parent),
-        format="pdf",
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=_TIMELESS,
+        **options,
     )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single document")
-    return _without_suspects(made)
+    return made
 
 
 @cache

@@ -1,0 +1,87 @@
+"""Build the report of a period: read the record once, and make the page's values of it."""
+
+from dataclasses import replace
+
+from journal.actions import trends
+from journal.actions.acting import ActingForPatient
+from journal.actions.trends import ChartRequest
+from journal.core.charts.balance_points import BalanceChart
+from journal.core.charts.doses_intake import Intake, read_intake
+from journal.core.charts.hours import HoursChart
+from journal.core.charts.points import DAILY_UP_TO, Of
+from journal.core.charts.severity_points import SeverityChart
+from journal.core.doctor.effects import days_before, effect_table, most_bothersome
+from journal.core.doctor.head import Beside, Head, head
+from journal.core.doctor.report import Report
+from journal.core.doctor.strip import MOST_ALERTS, strip
+from journal.core.medicine.medicines import Medicine, name_of
+from journal.core.plan.adherence import Lived
+from journal.core.plan.regimens import planned_on
+from journal.core.values.clock import moment
+from journal.core.values.periods import Period
+from journal.store import reports as store
+from journal.store.safety.alerts import list_in_period
+from journal.store.trends import Record, read_ratings
+
+CHARTS = (SeverityChart.name, HoursChart.name, BalanceChart.name)
+READ_FOR = (*CHARTS, "doses")
+
+
+def build_report(acting: ActingForPatient, request: ChartRequest) -> Report:
+    """The report of the medicine and the period of a request, whatever effects it names: the page chooses its own."""
+    patient, period = acting.patient, request.period
+    medicine = request.medicine or patient.first_medicine(acting.today)
+    record = trends.read_record(acting, replace(request, effects=request.watchable), READ_FOR, {medicine.id})
+    keys = most_bothersome(request.watchable, record.ratings, period)
+    with acting.database.reading() as session:
+        before = read_ratings(session, patient.id, days_before(period), keys)
+        alerts = list_in_period(session, patient.id, period, MOST_ALERTS)
+        entries = store.count_entries(session, patient.id, period)
+    names = dict(request.watchable)
+    shown = replace(request, effects=tuple((key, names[key]) for key in keys))
+    severity = trends.severity_of(record, patient, shown)
+    return Report(
+        head=_head(acting, request, record, medicine, entries.days),
+        strip=strip(_intake(acting, request, record, medicine), record.days, alerts),
+        effects=effect_table(severity, before, record.ratings, _rateable(acting, request)),
+        severity=severity,
+        hours=trends.hours_of(record, patient, shown),
+        balance=trends.balance_of(record, patient, shown),
+        entries=entries,
+    )
+
+
+def _head(acting: ActingForPatient, request: ChartRequest, record: Record, medicine: Medicine, logged: int) -> Head:
+    patient, period = acting.patient, request.period
+    beside = [
+        Beside(
+            Of(called, each.unit),
+            record.plan.of(each.id).counting,
+            sum(on in period and amount > 0 for on, amount in record.taken.get(each.id, ())),
+        )
+        for each, called in request.beside
+    ]
+    of = Of(name_of(medicine, request.known), medicine.unit)
+    plan, hours = record.plan.of(medicine.id), patient.settings.hours
+    there = [each for each in beside if each.days_taken or planned_on(each.steps, acting.today)]
+    return head(patient.name, of, plan, there, period, logged, acting.today, hours)
+
+
+def _intake(acting: ActingForPatient, request: ChartRequest, record: Record, medicine: Medicine) -> Intake:
+    return read_intake(
+        request.period,
+        record.plan.of(medicine.id),
+        Lived(record.doses_of(medicine.id), record.lived_on),
+        request.first_entry_on,
+        acting.patient.zones,
+        request.now,
+        Of(request.called, medicine.unit),
+        weekly=len(request.period) > DAILY_UP_TO,
+    )
+
+
+def _rateable(acting: ActingForPatient, request: ChartRequest) -> Period:
+    """The days that can have been rated: from the first of the record to the one a check-in made now is for."""
+    settings = acting.patient.settings
+    last_on = moment(request.now, settings.zone).day(settings.day_starts)
+    return Period(min(request.first_entry_on or last_on, last_on), last_on)

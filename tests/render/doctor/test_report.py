@@ -1,0 +1,143 @@
+"""The report on paper: one page whatever the record holds, tagged, in words too, and the same bytes each time."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from journal.core.charts.points import Caption
+from journal.core.doctor.effects import MOST_ROWS, EffectRow, EffectTable, Worst
+from journal.core.doctor.head import Head
+from journal.core.doctor.report import Entries, Report
+from journal.core.doctor.strip import Cell
+from journal.render.doctor.report import PAPERS, report_pdf, report_svg
+from tests.render import samples
+from tests.render.test_paper import alternative_texts
+
+HEAD = Head(
+    "Ada",
+    "Clonazepam 1 mg a day",
+    "0.5 mg at 08:00 and 20:00",
+    ("Last change: 12 October: from 1.5 mg to 1 mg a day.",),
+    ("1 November 2026 to 28 November 2026", "28 days"),
+)
+STRIP = tuple(Cell(f"{n} of them", ("last on 4 Nov",)) for n in range(7))
+NOTHING = Caption("", "", "", "empty")
+
+
+def row(name: str, usual: tuple[float | None, ...] = (1, 2.5)) -> EffectRow:
+    return EffectRow(name, 5, 20, usual, Worst(3, date(2026, 11, 4)), None)
+
+
+def report(days: int = 90, effects: int = 4, **changed) -> Report:
+    whole = Report(
+        head=HEAD,
+        strip=STRIP,
+        effects=EffectTable((1_500_000, 1_000_000), tuple(row(f"Effect {n}") for n in range(effects)), days),
+        severity=samples.severity(days, effects),
+        hours=samples.hours(1),
+        balance=samples.balance(),
+        entries=Entries(100, 4, 80),
+    )
+    return replace(whole, **changed)
+
+
+def words(made: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made)).pages)
+
+
+FULL = report(effects=MOST_ROWS)
+EMPTY = replace(
+    report(28, 0),
+    effects=EffectTable((), (), 28),
+    severity=replace(samples.severity(28, 0), caption=NOTHING),
+    hours=replace(samples.hours(0), caption=NOTHING),
+    balance=replace(samples.balance(), levels=(), kinds=(), caption=NOTHING),
+    entries=Entries(0, 0, 0),
+)
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff Adolph Blaine Charles David Earl Frederick G"
+STATES = {
+    "a full page": FULL,
+    "nothing recorded": EMPTY,
+    "three days": report(3, 2),
+    "one day": report(1, 1),
+    "a year": report(365, 8),
+    "ten years": report(3650, 8),
+    "only ratings": replace(FULL, hours=EMPTY.hours, balance=EMPTY.balance),
+    "only doses": replace(EMPTY, strip=STRIP),
+    "a name of 80 characters": replace(FULL, head=replace(HEAD, name=LONG_NAME)),
+    "four medicines beside it": replace(
+        FULL,
+        head=replace(
+            HEAD, lines=(*HEAD.lines, "Next.", "; ".join(["A medicine of a very long name 12.5 mg a day"] * 4))
+        ),
+    ),
+    "from right to left": replace(FULL, head=replace(HEAD, name="عائشة", medicine="قلق شديد")),
+    "signs no font has": replace(FULL, head=replace(HEAD, name="Ada 𓀀 🦄")),
+    "long names of effects": replace(
+        FULL,
+        effects=EffectTable((), tuple(row("Forgetting what was said a moment ago " * 2, (1,)) for _ in range(8)), 90),
+    ),
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("state", STATES)
+def test_it_is_one_page_in_every_state(state: str, paper: str) -> None:
+    document = PdfReader(BytesIO(report_pdf(STATES[state], paper)))
+    assert len(document.pages) == 1
+    width, height = {"a4": (595.28, 841.89), "us-letter": (612, 792)}[paper]
+    assert (document.pages[0].mediabox.width, document.pages[0].mediabox.height) == pytest.approx(
+        (width, height), abs=0.1
+    )
+
+
+def test_it_says_whose_it_is_what_is_taken_and_how_it_is_counted() -> None:
+    said = words(report_pdf(FULL))
+    expected = (HEAD.name, HEAD.medicine, HEAD.ordered, *HEAD.lines, *HEAD.facts, "6 of them", "Effect 7")
+    assert [text for text in expected if text not in said] == []
+    assert [line for line in FULL.small_print if line not in said] == []
+    assert "usual at 1.5\u00a0mg" in said or "usual at 1.5 mg" in said
+    assert "4 of 100 entries were made more than a day later." in said
+
+
+def test_an_empty_record_says_so_in_the_place_of_each_part() -> None:
+    said = words(report_pdf(EMPTY))
+    assert "No side effect is rated in these days." in said
+    assert "Too few rated days to draw." in said
+    assert "No answer to “And right now?” can be placed after a dose." in said
+    assert "No episode is recorded in these days." in said
+
+
+def test_it_is_tagged_named_and_every_drawing_has_its_words() -> None:
+    document = PdfReader(BytesIO(report_pdf(FULL)))
+    root = document.trailer["/Root"]
+    assert root["/MarkInfo"] == {"/Marked": True}
+    assert root["/Lang"] == "en"
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    assert document.metadata is not None
+    assert document.metadata.title == "Ada: Clonazepam 1 mg a day, 26 August 2026 to 23 November 2026"
+    days, hours, episodes = alternative_texts(document)
+    assert days.startswith("The worst rating of each day over the planned dose. Drowsiness: usually ")
+    assert (hours, episodes) == (FULL.hours.caption.answer, " ".join(FULL.balance.caption.lines))
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert report_pdf(FULL) == report_pdf(FULL)
+    assert report_svg(FULL) == report_svg(FULL)
+
+
+def test_the_picture_is_the_page() -> None:
+    assert report_svg(FULL).startswith(b'<svg viewBox="0 0 595.27')
+
+
+def test_four_panels_fit_beside_eight_rows() -> None:
+    assert len(FULL.panels) == 4
+    said = words(report_pdf(FULL))
+    assert all(panel.name in said for panel in FULL.panels)
+
+
+def test_a_letter_that_no_font_has_is_told() -> None:
+    assert "stands for a sign that this paper has no letter for" in words(report_pdf(STATES["signs no font has"]))
