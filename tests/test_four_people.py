@@ -52,6 +52,8 @@ all  GET  /regimens/pauses/new
 some GET  /regimens/tapers/new
 some GET  /supplies
 some GET  /trends
+some GET  /visit
+some GET  /visit/report.<extension>
 some GET  /week-sheets
 some GET  /week-sheets/<on>
 some GET  /week-sheets/<on>/paper.pdf

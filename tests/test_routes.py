@@ -83,6 +83,8 @@ GET  patient /symptoms
 GET  patient /symptoms/<key>
 GET  patient /symptoms/<key>/merger
 GET  patient /trends
+GET  patient /visit
+GET  patient /visit/report.<extension>
 GET  patient /week-sheets
 GET  patient /week-sheets/<on>
 GET  patient /week-sheets/<on>/paper.pdf
@@ -187,6 +189,7 @@ def fill(rule: str, entry_id: str) -> str:
         "<uuid:observation_id>": entry_id or str(uuid.uuid4()),
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),
         "<name>.<extension>": "calendar.svg",
+        "<extension>": "svg",
         "<part>.<extension>": "doses.csv",
         "<path:filename>": "theme.css",
     }

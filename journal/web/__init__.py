@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from journal.core.values.languages import present
-from journal.web import alerts, circumstances, medicines, regimens, supplies
+from journal.web import alerts, circumstances, medicines, regimens, supplies, visit
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -97,6 +97,7 @@ BLUEPRINTS = (
     effects,
     today,
     trends,
+    visit,
     week_sheets,
 )
 

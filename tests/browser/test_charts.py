@@ -233,3 +233,19 @@ def sheets_of(paper: bytes) -> list[list[str]]:
 def text_of(paper: bytes) -> str:
     """The words of a PDF."""
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_visit_prints_its_page_and_nothing_else(three_people: dict[str, BrowserContext], paper: str) -> None:
+    """For whoever has no reader of PDF: one sheet, on which only the report stands."""
+    page = three_people["full"].new_page()
+    page.goto("/visit?period=90")
+    image = page.locator(".sheet img")
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=image.element_handle())
+    printed = page.pdf(format=paper, print_background=True)
+    page.emulate_media(media="print")
+    expect(image).to_be_visible()
+    for name in (".top", ".paper-head", "h1", ".period-bar", "#in-words", ".foot"):
+        expect(page.locator(name).first, f"{name} on paper").to_be_hidden()
+    page.close()
+    assert len(sheets_of(printed)) == 1

@@ -1,0 +1,129 @@
+"""The visit: the report of some days, looked at before it is printed, and as one page to take to the doctor."""
+
+from contextlib import nullcontext
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+
+from journal.actions.reports import build_report
+from journal.actions.trends import ChartRequest
+from journal.core.charts.points import DAILY_UP_TO
+from journal.core.doctor import words
+from journal.core.doctor.report import Report
+from journal.core.values import periods
+from journal.core.values.errors import Busy, InvalidEntry
+from journal.core.values.languages import N_, _, in_a_row
+from journal.core.values.periods import file_name
+from journal.render import slots
+from journal.web.charts.answers import answer, busy
+from journal.web.charts.requests import cache_key, read_request, request_for
+from journal.web.site import access, context, wording
+
+blueprint = Blueprint("visit", __name__, url_prefix="/visit")
+
+PERIODS = ("7", "28", "90", "365", "all")
+PAPERS = (("a4", N_("A4")), ("us-letter", N_("US Letter")))
+EXTENSIONS = ("pdf", "svg")
+
+
+@blueprint.get("")
+@access.patient(others="some")
+def show() -> str | tuple[str, int]:
+    """The report in words and as it will be printed."""
+    errors: dict[str, str] = {}
+    try:
+        wanted = read_request()
+    except InvalidEntry as error:
+        errors = error.errors
+        wanted = request_for("", "", "", [])
+    report = _report(wanted)
+    asked = _address(wanted)
+    page = render_template(
+        "visit/show.html",
+        here="trends",
+        report=report,
+        fixed=words.fixed(report),
+        heads=words.effect_heads(report.effects, report.severity.dose.of.unit),
+        rows=[words.effect_cells(row, report) for row in report.effects.rows],
+        hours=words.hours_question(report),
+        episodes=words.episodes_said(report),
+        in_a_row=in_a_row,
+        alternatives=words.alternatives(report),
+        period=wanted.period,
+        days=wording.span_words(wanted.period),
+        periods=[(key, periods.name_words(key)) for key in PERIODS],
+        picture=url_for("visit.paper", extension="svg", **asked),
+        papers=[
+            {"name": _(name), "href": url_for("visit.paper", extension="pdf", paper=size, **asked)}
+            for size, name in PAPERS
+        ],
+        medicines=_medicines(wanted),
+        values=request.args,
+        errors=errors,
+    )
+    return (page, 400) if errors else page
+
+
+@blueprint.get("/report.<extension>")
+@access.patient(others="some")
+def paper(extension: str) -> Response:
+    """The page itself, to print or to look at."""
+    if extension not in EXTENSIONS:
+        raise NotFound
+    try:
+        wanted = read_request()
+    except InvalidEntry:
+        raise NotFound from None
+    size = next((key for key, _name in PAPERS if key == request.args.get("paper")), PAPERS[0][0])
+
+    def draw() -> bytes:
+        from journal.render.doctor.report import report_pdf, report_svg  # noqa: PLC0415 - loads Typst
+
+        with slots.LARGE.taken():
+            return (report_pdf if extension == "pdf" else report_svg)(_report(wanted), size)
+
+    name = file_name(f"{context.known().key}-report", wanted.period, extension)
+    try:
+        digest = context.journal().charts.digest(("report", *_key(wanted)), lambda: _report(wanted))
+        return answer(name, extension, (digest, size), draw)
+    except Busy:
+        if extension == "svg":
+            return busy()
+        raise
+
+
+def _report(wanted: ChartRequest) -> Report:
+    """The report, built once for a page and its papers."""
+    return context.journal().charts.recall(_key(wanted), lambda: _build(wanted))
+
+
+def _build(wanted: ChartRequest) -> Report:
+    with slots.LARGE.taken() if len(wanted.period) > DAILY_UP_TO else nullcontext():
+        return build_report(context.acting(), wanted)
+
+
+def _key(wanted: ChartRequest) -> tuple[Any, ...]:
+    """Whose report of what. Somebody who cares for the record is not told of every alert: theirs is another one."""
+    caring = context.caring()
+    return cache_key("report", wanted, f"for {caring.id}" if caring else "")
+
+
+def _address(wanted: ChartRequest) -> dict[str, Any]:
+    """The query that asks for the same again."""
+    period = wanted.period
+    days = {"period": period.name}
+    if period.name in {"free", "all"}:
+        days = {"period": "free", "first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
+    return days | context.of_medicine()
+
+
+def _medicines(wanted: ChartRequest) -> list[tuple[str, str, bool]]:
+    """The medicines to choose from where there are several: the address of each, its name, and which one is shown."""
+    if not context.has_several():
+        return []
+    shown, days = context.medicine().id, _address(wanted)
+    return [
+        (url_for("visit.show", **(days | {"medicine": each.id})), context.medicine_name(each), each.id == shown)
+        for each in context.patient().medicines
+    ]

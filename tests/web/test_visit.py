@@ -1,0 +1,140 @@
+"""The visit in the browser: choose days and a medicine, look at the page, read it in words, take it along."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from journal.store.database.database import Database
+from tests.caring import look_after
+from tests.conftest import counted
+from tests.web.charts.test_trends import keep_three_weeks
+from tests.web.client import Browser, Page
+
+FILLED_BY = {"kept": keep_three_weeks}
+
+
+@pytest.fixture
+def kept(owner: Browser) -> Browser:
+    return owner
+
+
+def pdf_words(page: Page) -> str:
+    document = PdfReader(BytesIO(page.body))
+    assert len(document.pages) == 1
+    return " ".join(document.pages[0].extract_text().split()).replace("\u00a0", " ")
+
+
+def test_trends_lead_to_the_page_and_back(kept: Browser) -> None:
+    page = kept.get(kept.get("/trends").link("One page for your doctor"))
+    assert page.h1 == "One page for your doctor"
+    assert page.link("Back to Trends") == "/trends"
+    assert page.link("7 days") == "/visit?period=7"
+
+
+def test_the_page_in_words_says_what_the_paper_says(kept: Browser) -> None:
+    page = kept.get("/visit")
+    said = pdf_words(kept.get(page.link("Take it along (PDF)")))
+    for words in ("Clonazepam 0.5 mg a day", "Drowsiness", "Dizziness", "1 skipped"):
+        assert words in page.text
+        assert words in said
+    assert kept.name in said
+    image = page.document.find(".//img")
+    assert image is not None
+    drawn = kept.get(image.get("src", ""))
+    assert drawn.body.startswith(b"<svg")
+
+
+def test_another_paper_and_a_name_for_the_file(kept: Browser) -> None:
+    page = kept.get("/visit?period=7")
+    letter = kept.get(page.link("US Letter (PDF)"))
+    assert PdfReader(BytesIO(letter.body)).pages[0].mediabox.width == 612
+    assert letter.headers["Content-Disposition"] == (
+        'attachment; filename="clonazepam-report-2026-11-17-to-2026-11-23.pdf"'
+    )
+    assert PdfReader(BytesIO(kept.get("/visit/report.pdf?paper=napkin").body)).pages[0].mediabox.width < 600
+
+
+def test_an_empty_journal_has_a_page_that_says_so(owner: Browser) -> None:
+    page = owner.get("/visit")
+    assert "No side effect is rated in these days." in page.text
+    assert "no plan now" in pdf_words(owner.get(page.link("Take it along (PDF)")))
+
+
+def test_days_that_cannot_be_are_told_beside_their_field_and_stay_typed(kept: Browser) -> None:
+    page = kept.get("/visit?period=free&first=2026-03-02&last=2026-03-01", 400)
+    assert page.errors()["last"] == "The last day must not be before the first day."
+    assert 'value="2026-03-01"' in page.html
+    assert kept.get("/visit/report.pdf?period=free&first=2026-03-02&last=2026-03-01", 404)
+    assert kept.get("/visit/report.docx", 404)
+
+
+def test_other_days_are_those_of_the_paper(kept: Browser) -> None:
+    page = kept.get("/visit?period=free&first=2026-11-10&last=2026-11-20")
+    said = pdf_words(kept.get(page.link("Take it along (PDF)")))
+    assert "10 November 2026 to 20 November 2026" in said
+    assert "11 days" in said
+
+
+def test_of_several_medicines_one_is_in_front_and_the_others_are_named(kept: Browser) -> None:
+    other = kept.add_medicine("Ibuprofen")
+    kept.log_dose(medicine=other)
+    page = kept.get("/visit")
+    assert "Also: Ibuprofen, taken on 1 day." in page.text
+    front = kept.get(page.link("Ibuprofen"))
+    assert "Ibuprofen, no plan now" in front.text
+    assert "Also: Clonazepam 0.5 mg a day." in front.text
+    assert "Ibuprofen, no plan now" in pdf_words(kept.get(front.link("Take it along (PDF)")))
+
+
+def test_the_same_few_statements_whatever_the_journal_holds(kept: Browser, database: Database) -> None:
+    with counted(database) as few:
+        kept.get("/visit?period=7")
+    for day in range(1, 20):
+        on = {"when": "earlier", "on": f"2026-11-{day:02}", "at": "07:00"}
+        kept.check_in({"drowsiness": 2, "memory": 1}, **on)
+    with counted(database) as many:
+        kept.get("/visit?period=28")
+    assert len(many) == len(few)
+
+
+def test_what_is_saved_is_on_the_next_page_at_once(kept: Browser) -> None:
+    before = kept.get("/visit/report.pdf").body
+    kept.check_in({"memory": 3})
+    after = kept.get("/visit/report.pdf")
+    assert after.body != before
+    assert "Memory" in pdf_words(after)
+
+
+def test_it_is_kept_by_nobody_but_the_browser_of_the_patient(kept: Browser) -> None:
+    answer = kept.get("/visit/report.pdf")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    again = kept.get("/visit/report.pdf", 304, headers={"If-None-Match": answer.headers["ETag"]})
+    assert not again.body
+
+
+def test_a_stranger_and_nobody_see_nothing_of_it(kept: Browser, stranger: Browser, nobody: Browser) -> None:
+    assert kept.name not in pdf_words(stranger.get("/visit/report.pdf"))
+    assert nobody.get("/visit", 303).location.startswith("/sessions/new")
+    assert nobody.get("/visit/report.pdf", 303).location.startswith("/sessions/new")
+
+
+def test_a_carer_has_a_page_of_their_own_kept_apart_from_the_patients(kept: Browser, stranger: Browser) -> None:
+    """What is the patient's alone is not counted for anybody else, in whichever order the two ask."""
+    kept.submit("/circumstances", "/circumstances", {"pregnant_since": "2026-11-10"})
+    at = look_after(kept, stranger)
+    own, anothers = (kept.get("/visit").text, stranger.get(f"{at}/visit").text)
+    assert "7 alerts" in own
+    assert "6 alerts" in anothers
+    assert "6 alerts" in pdf_words(stranger.get(f"{at}/visit/report.pdf"))
+    assert "7 alerts" in pdf_words(kept.get("/visit/report.pdf"))
+
+
+def test_a_carer_of_one_medicine_reads_nothing_of_the_others(kept: Browser, stranger: Browser) -> None:
+    other = kept.add_medicine("Ibuprofen")
+    kept.log_dose(medicine=other)
+    at = look_after(kept, stranger, which="some", **{"medicine-clonazepam": "yes"})
+    for said in (stranger.get(f"{at}/visit").text, pdf_words(stranger.get(f"{at}/visit/report.pdf"))):
+        assert "Clonazepam" in said
+        assert "Ibuprofen" not in said
