@@ -18,13 +18,14 @@ FIVE = ("Clonazepam", "Valproate", "Levetiracetam", "Sertraline", "Folic acid")
 
 @pytest.fixture
 def five(window: Window, installation: Installation, request: pytest.FixtureRequest) -> Callable[..., Page]:
-    """Opens a window of somebody with five medicines, each planned a while ago, in three hours and in six."""
+    """Opens a window of somebody with five medicines, each planned a while ago, in three hours and in six, and `before`
+    that, in minutes."""
 
-    def opened(**options: object) -> Page:
+    def opened(*before: int, **options: object) -> Page:
         name = request.node.name[-50:]
         patient = installation.patient(name)
         now = datetime.now(ZoneInfo(installation.zone))
-        times = [f"{now + timedelta(minutes=minutes):%H:%M}" for minutes in (-20, 180, 360)]
+        times = [f"{now + timedelta(minutes=minutes):%H:%M}" for minutes in (*before, -20, 180, 360)]
         installation.plan(patient, *times)
         for other in FIVE[1:]:
             installation.plan(patient, *times, medicine=installation.add_medicine(patient, other))
@@ -52,6 +53,20 @@ def test_four_rows_of_five_medicines_stand_on_the_first_screen(five: Callable[..
     assert rows(page).evaluate_all(WHOLE) >= 4
     for row in rows(page).all()[:4]:
         expect(row.get_by_role("button", name="Took it")).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_recorded_takes_no_room_from_the_rows_that_are_open(five: Callable[..., Page]) -> None:
+    """Five doses that were skipped some hours ago fold away below the rows to press."""
+    page = five(-200)
+    page.goto("/")
+    for left in range(4, -1, -1):
+        page.get_by_role("link", name="Took it earlier").first.locator("..").get_by_role(
+            "button", name="Skipped"
+        ).click()
+        expect(page.get_by_role("link", name="Took it earlier")).to_have_count(left)
+    page.goto("/")
+    expect(page.get_by_text("5 recorded earlier")).to_be_attached()
+    assert rows(page).filter(has=page.get_by_role("button", name="Took it")).evaluate_all(WHOLE) >= 4
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without a script"])

@@ -114,3 +114,40 @@ def test_what_is_left_is_counted_in_the_tablets_at_home(owner: Browser) -> None:
     assert "Left: 4.75 mg. " in saved.text  # of several strengths nobody knows which are left
     owner.submit(CLONAZEPAM, CLONAZEPAM, {"tablet_clonazepam_2000000": None})
     assert "Left: 4.75 mg, 9½ tablets of 0.5 mg. " in owner.get("/supplies").text
+
+
+TWICE = {"time_1": "08:00", "amount_1": "0.25", "time_2": "14:00", "amount_2": "0.5", "time_3": "20:00"} | {
+    "amount_3": "0.75",
+    "starts_on": "2026-11-23",
+}
+
+
+def planned(owner: Browser) -> list[str]:
+    """What Today plans, and in how many tablets; it is noon."""
+    return [words_of(row) for row in owner.get("/").all("today-what")]
+
+
+def test_today_counts_the_tablets_at_home_beside_the_milligrams_of_what_is_to_be_taken(owner: Browser) -> None:
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    assert planned(owner) == ["0.5 mg", "0.75 mg"]
+    pick(owner, 500_000)
+    assert planned(owner) == ["0.5 mg", "0.75 mg 1½ tablets"], "one tablet of 0.5 mg is 0.5 mg"
+    pick(owner, 250_000, 500_000, 2_000_000)
+    assert planned(owner) == ["0.5 mg", "0.75 mg 1½ of 0.5 mg"]
+    owner.submit(CLONAZEPAM, CLONAZEPAM, {f"tablet_clonazepam_{strength}": None for strength in (250_000, 500_000)})
+    assert planned(owner) == ["0.5 mg ¼ tablet", "0.75 mg"], "no tablet of 2 mg makes up 0.75 mg"
+    pick(owner, 500_000, tablet_clonazepam_2000000="")
+    owner.log_dose(when="earlier", on="2026-11-23", at="11:40", amount="0.25")
+    assert planned(owner) == ["0.25 mg", "0.5 mg", "0.75 mg 1½ tablets"], "the first one is taken"
+
+
+def test_of_several_medicines_the_sign_alone_stands_beside_the_name(owner: Browser) -> None:
+    """On a phone there is no room for more in a line; who hears the page hears the word too."""
+    owner.submit("/regimens/new", "/regimens", TWICE)
+    pick(owner, 500_000)
+    owner.add_medicine("Drops of mine", unit="drops", amounts="5")
+    row = owner.get("/").all("today-what")[-2]
+    assert words_of(row) == "Clonazepam 0.75 mg 1½ 1½ tablets"
+    unseen = [words_of(each) for each in row.iter("span") if each.get("class") == "visually-hidden"]
+    unheard = [words_of(each) for each in row.iter("span") if each.get("aria-hidden") == "true"]
+    assert (unseen, unheard) == (["1½ tablets"], ["1½"])

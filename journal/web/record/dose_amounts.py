@@ -12,6 +12,7 @@ from journal.core.values.languages import _, ngettext
 from journal.web.site import context, wording
 
 PARTS = ("", "¼", "½", "¾")
+TABLET = 4  # quarters
 
 
 class Tile(NamedTuple):
@@ -24,6 +25,15 @@ class Tile(NamedTuple):
     of: str
     amount: str
     says: str
+
+
+class Beside(NamedTuple):
+    """What stands beside the milligrams of an amount: "½ tablet", of tablets of several strengths "½ of 2 mg"; the same
+    as `short` as it can be said, "½"; and how many quarters of a tablet to draw."""
+
+    words: str
+    short: str
+    quarters: int
 
 
 class Amounts(NamedTuple):
@@ -72,6 +82,21 @@ def words(amount: Amount) -> str:
     if len(strengths) == 1 or amount == counted.strength:
         return _("%(count)s · %(amount)s", count=count, amount=written)
     return _("%(count)s of %(strength)s · %(amount)s", count=count, strength=strength, amount=written)
+
+
+def beside(amount: Amount, form: str) -> Beside | None:
+    """An amount in the tablets somebody has at home, where it is not one of them. None where they wrote down none, and
+    where none makes it up."""
+    strengths = tablets_at_home(context.medicine(), _form_of({"form": form}))
+    counted = count_in(amount, strengths)
+    if counted is None or amount == counted.strength:
+        return None
+    count, quarters = _count(counted.quarters), counted.quarters
+    if len(strengths) > 1:
+        words = _("%(count)s of %(strength)s", count=count, strength=wording.amount_words(counted.strength))
+        return Beside(words, words, quarters)
+    words = _("%(count)s tablet", count=count) if quarters < TABLET else _("%(count)s tablets", count=count)
+    return Beside(words, count, quarters)
 
 
 def in_tablets(amount: Amount) -> str:

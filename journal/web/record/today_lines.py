@@ -13,7 +13,7 @@ from journal.core.plan.today_rows import TodayRow, as_needed_tap
 from journal.core.record.pressed_times import Kind, PressedTime
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, pgettext
-from journal.web.record import answers, entries, entry_rows
+from journal.web.record import answers, dose_amounts, entries, entry_rows
 from journal.web.record.doses import amount_fields, medicine_fields
 from journal.web.site import context, wording
 
@@ -40,12 +40,14 @@ class Press:
 
 @dataclass(slots=True)
 class Line:
-    """A row in words. `at` and `due` order the rows and the sentence over all of them; a row of doses as needed, or of
+    """A row in words; `tablets` says the amount once more, in the tablets somebody has at home, while the dose is still
+    to be taken. `at` and `due` order the rows and the sentence over all of them; a row of doses as needed, or of
     a medicine without a plan, has no time. `is_labelled` says that the label on its medicine's box was scanned."""
 
     name: str
     amount: str
     states: list[str]
+    tablets: dose_amounts.Beside | None = None
     at: datetime | None = None
     time: str = ""
     row: TodayRow | None = None
@@ -116,6 +118,7 @@ class _OfMedicine:
     medicine: dict[str, str]
     form: str
     said: dict[int, str] = field(default_factory=dict)
+    counted: dict[tuple[int, str], dose_amounts.Beside | None] = field(default_factory=dict)
     chosen: dict[tuple[int, str], dict[str, str]] = field(default_factory=dict)
 
     def amount(self, amount: int) -> str:
@@ -123,6 +126,12 @@ class _OfMedicine:
         if amount not in self.said:
             self.said[amount] = wording.amount_words(amount)
         return self.said[amount]
+
+    def tablets(self, amount: int, form: str) -> dose_amounts.Beside | None:
+        """The same in tablets."""
+        if (amount, form) not in self.counted:
+            self.counted[amount, form] = dose_amounts.beside(amount, form)
+        return self.counted[amount, form]
 
     def dose(self, amount: int, form: str) -> dict[str, str]:
         """The fields of a form that say what is taken."""
@@ -134,7 +143,8 @@ class _OfMedicine:
 def _line(of: _OfMedicine, row: TodayRow) -> Line:
     planned, name = row.planned, of.name
     time, amount = answers.clock(planned.at), of.amount(planned.amount)
-    line = Line(name, amount, [_state(row)], planned.at, time, row, _tone(row))
+    tablets = None if row.is_answered or row.state == "part" else of.tablets(planned.amount, planned.form)
+    line = Line(name, amount, [_state(row)], tablets, planned.at, time, row, _tone(row))
     # One dose more has its button where there is one medicine; among several it would stand in each row of the hour.
     is_more_among_others = bool(name) and row.is_answered and row.tap is not None and row.tap.kind == "more"
     if name:
@@ -185,7 +195,8 @@ def _press(of: _OfMedicine, row: TodayRow) -> Press:
 def _as_needed(name: str, answer: Answer) -> Line:
     known = answer.as_needed
     assert known is not None  # noqa: S101 - its caller asked
-    line = Line(name, wording.amount_words(known.order.amount), [answers.as_needed(answer)])
+    tablets = dose_amounts.beside(known.order.amount, known.form)
+    line = Line(name, wording.amount_words(known.order.amount), [answers.as_needed(answer)], tablets)
     tap = as_needed_tap(answer)
     if tap is not None:
         words, sub = answers.one_tap(tap, answer)
