@@ -50,12 +50,13 @@ def test_the_headings_come_first_as_a_list_of_links(nobody: Browser, database: D
 
 
 def test_too_much_or_cannot_be_woken(owner: Browser, clonazepam: Monograph) -> None:
-    """The four signs of the monograph, then two that are said to be ours, then the five steps."""
+    """The five steps first, then the four signs of the monograph, then two that are said to be ours."""
     text = section(owner.get("/emergency"), "too-much")
     signs = "Signs of too much clonazepam Severe drowsiness Confusion Slow breathing Loss of consciousness"
     places = [text.index(words) for words in (signs, clonazepam.overdose.about, "added by us", "Blue lips")]
     assert places == sorted(places)
-    assert "added by us Blue lips The person cannot be woken What to do Call 112 now" in text
+    assert "added by us Blue lips The person cannot be woken" in text
+    assert text.startswith("Somebody took too much, or cannot be woken What to do Call 112 now. Lay the person on their")
     for words in (
         "on their side",
         "watch the breathing. If it stops, say so on the phone",
@@ -142,7 +143,8 @@ def test_ones_own_medicine_is_there_and_the_others_are_folded(tester: Browser, o
         page = person.get("/emergency")
         (folded,) = page.document.iter("details")
         assert "open" not in folded.attrib
-        assert words_of(folded).startswith(f"Too much of another medicine: {other} Signs of too much {other} ")
+        assert words_of(folded).startswith(f"Too much of another medicine: {other} Call ")
+        assert f" Signs of too much {other} " in words_of(folded)
         assert page.text.index(f"Signs of too much {own} ") < page.text.index("Too much of another medicine")
 
 
