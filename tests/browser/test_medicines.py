@@ -84,3 +84,15 @@ def test_a_dose_of_any_of_them_is_one_tap(five: Callable[..., Page], words: str,
         expect(page.get_by_role("status")).to_contain_text(f"{name}")
     expect(open_rows).to_have_count(2)
     assert thumb.taps == 3
+
+
+def test_two_rows_of_today_are_two_doses_after_going_back(five: Callable[..., Page]) -> None:
+    """The page one goes back to comes anew, and a form sent before would be sent with its old id once more."""
+    page = five()
+    page.goto("/")
+    for name in ("Clonazepam", "Valproate"):
+        rows(page).filter(has_text=name).get_by_role("button", name="Took it").first.click()
+        expect(page.get_by_role("status")).to_contain_text(f"Saved: 0.5 mg {name}")
+        page.go_back()
+    page.goto("/history")
+    expect(page.locator(".entry")).to_have_count(2)

@@ -10,6 +10,7 @@ from flask import get_template_attribute, request, url_for
 
 from journal.core.plan.today import Answer, Tap
 from journal.core.plan.today_rows import TodayRow, as_needed_tap
+from journal.core.plan.windows import PlannedTime
 from journal.core.record.pressed_times import Kind, PressedTime
 from journal.core.values.clock import moment
 from journal.core.values.languages import _, pgettext
@@ -26,9 +27,11 @@ class Press:
     """A form of a row: the `hidden` fields it carries, the button that says it was taken, and that which says it was
     skipped.
 
-    `aside` is read to those who do not see the row. `kind` is "primary" for the one filled button of the page.
+    `key` tells it apart from the forms of the other rows, and stays when the page is loaded anew. `aside` is read to
+    those who do not see the row. `kind` is "primary" for the one filled button of the page.
     """
 
+    key: str
     submission_id: str
     hidden: str
     words: str = ""
@@ -92,7 +95,7 @@ def without_plan(name: str, answer: Answer, facts: list[str], log_sub: str) -> L
     line = Line(name, "", [answers.headline(answer), *facts])
     if answer.tap is not None:
         words, sub = answers.one_tap(answer.tap, answer)
-        line.press = Press(entries.new_id(), _hidden(*fields(answer.tap).items()), words, sub, aside=name)
+        line.press = Press(_key(), entries.new_id(), _hidden(*fields(answer.tap).items()), words, sub, aside=name)
     else:
         line.log = log_sub
     line.other, line.other_aside = f"{_form()}when=earlier", _("or amount, %(dose)s", dose=name)
@@ -172,7 +175,7 @@ def _press(of: _OfMedicine, row: TodayRow) -> Press:
     when, what = ("asked", planned) if tap is None else ("now", tap)
     dose = of.dose(what.amount, what.form)
     said = {"when": when, "status": "taken"} | of.medicine | dose
-    made = Press(entries.new_id(), _hidden(*said.items()))
+    made = Press(_key(planned), entries.new_id(), _hidden(*said.items()))
     if row.may_be_skipped:
         kind: Kind = "skipped" if planned.at <= of.now else "skipped_now"
         made.skip = _pressed(kind, row.skipped_at(of.now), of.zone)
@@ -201,8 +204,13 @@ def _as_needed(name: str, answer: Answer) -> Line:
     if tap is not None:
         words, sub = answers.one_tap(tap, answer)
         aside = _("%(medicine)s: %(said)s", medicine=name, said=sub) if name else sub
-        line.press = Press(entries.new_id(), _hidden(*fields(tap).items()), words, aside=aside)
+        line.press = Press(_key(), entries.new_id(), _hidden(*fields(tap).items()), words, aside=aside)
     return line
+
+
+def _key(planned: PlannedTime | None = None) -> str:
+    medicine = context.medicine().id
+    return medicine if planned is None else f"{medicine}-{planned.on.day}-{planned.minute}"
 
 
 def fields(tap: Tap) -> dict[str, str]:
