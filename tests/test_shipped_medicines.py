@@ -18,6 +18,7 @@ from journal.core.medicine.monographs import read_monographs
 from journal.core.values.amounts import write_number
 from tests.conftest import PASSWORD
 from tests.web.client import Browser, Page
+from tests.web.lint import words_of
 
 SHIPPED = read_monographs(DATA)
 CASES = {key: (key,) for key in SHIPPED} | {"all at once": tuple(SHIPPED)}
@@ -130,8 +131,9 @@ def everything_is_in_the_files(browser: Browser, known: list[Monograph]) -> None
 def the_emergency_page_has_the_signs(browser: Browser, known: list[Monograph]) -> None:
     """Each once, however many medicines have it; those of the others are folded below."""
     page = browser.get("/emergency")
-    first = next(each for each in page.document.iter("ul") if each.get("class") == "signs")
-    signs = [next(sign.itertext()).strip() for sign in first]
+    parts = [part for section in page.document.iter("section") for part in section]
+    heading = next(n for n, part in enumerate(parts) if words_of(part).startswith("Signs of too much"))
+    signs = [next(sign.itertext()).strip() for sign in parts[heading + 1]]
     assert sorted(signs) == sorted({sign for each in known for sign in each.overdose.signs})
     for each in known:
         assert each.stopping is None or each.stopping.about in page.text

@@ -56,7 +56,7 @@ def test_too_much_or_cannot_be_woken(owner: Browser, clonazepam: Monograph) -> N
     places = [text.index(words) for words in (signs, clonazepam.overdose.about, "added by us", "Blue lips")]
     assert places == sorted(places)
     assert "added by us Blue lips The person cannot be woken" in text
-    assert text.startswith("Somebody took too much, or cannot be woken What to do Call 112 now. Lay the person on their")
+    assert text.startswith("Somebody took too much, or cannot be woken What to do Call 112 now. Lay the person")
     for words in (
         "on their side",
         "watch the breathing. If it stops, say so on the phone",
