@@ -149,6 +149,7 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /symptoms/<key>/merger": [{"into": f"own_{1:016x}"}],
     "GET /trends": [*DRAWN, {"period": "365"}],
     "GET /visit": [*DRAWN, {"period": "365"}],
+    "GET /visit/reaction": [{}, {"effect": f"own_{1:016x}", "level": "4"}],
     "GET /visit/report.<extension>": DRAWN,
     "GET /week-sheets": [{}, {"to": "type", "first_on": "9" * 3000}],
     "GET /week-sheets/<on>": [{}, {"saved": str(uuid.UUID(int=1, version=4))}],
@@ -206,7 +207,7 @@ class World:
         path = rule.partition(" ")[2]
         if "<name>" in path:  # of the others the dearest: what holds for it holds for the rest
             return PICTURES if record == LONG else ["/charts/calendar.png", "/charts/doses.png"]
-        if path.startswith("/visit/"):
+        if path.startswith("/visit/report"):
             return [path.replace("<extension>", kind) for kind in ("pdf", "svg")]
         if "<part>" in path:
             return [f"/exports/{name}" for name in FILES]

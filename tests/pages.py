@@ -764,6 +764,8 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "visit, empty": _get("/visit", "stranger"),
     "visit": _get("/visit"),
     "visit, everything": _get("/visit?period=all"),
+    "visit, a suspected side effect": _get("/visit/reaction?effect=drowsiness"),
+    "visit, a side effect that was never there": _get("/visit/reaction?level=4", "stranger"),
     "visit, errors": _get("/visit?period=free&first=2026-03-02&last=2026-03-01", "owner", 400),
     "trends, errors": _get("/trends?period=free&first=2026-03-02&last=2026-03-01", "owner", 400),
     "medicine, empty": _get("/medicine", "stranger"),

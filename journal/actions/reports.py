@@ -12,6 +12,7 @@ from journal.core.charts.points import DAILY_UP_TO, Of
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.doctor.effects import days_before, effect_table, most_bothersome
 from journal.core.doctor.head import Beside, Head, head
+from journal.core.doctor.reaction import Reaction, reaction
 from journal.core.doctor.report import Report
 from journal.core.doctor.strip import MOST_ALERTS, strip
 from journal.core.medicine.medicines import Medicine, name_of
@@ -85,3 +86,23 @@ def _rateable(acting: ActingForPatient, request: ChartRequest) -> Period:
     settings = acting.patient.settings
     last_on = moment(request.now, settings.zone).day(settings.day_starts)
     return Period(min(request.first_entry_on or last_on, last_on), last_on)
+
+
+def build_reaction(acting: ActingForPatient, request: ChartRequest, level: int) -> Reaction:
+    """What the record knows of the only effect of a request over its period, beside the medicine of it."""
+    patient = acting.patient
+    medicine = request.medicine or patient.first_medicine(acting.today)
+    record = trends.read_record(acting, request, (SeverityChart.name,), ())
+    known = request.known.get(medicine.monograph or "")
+    plan = record.plan.of(medicine.id).counting
+    return reaction(
+        trends.severity_of(record, patient, request),
+        level,
+        Of(name_of(medicine, request.known), medicine.unit),
+        plan,
+        record.taken.get(medicine.id, ()),
+        {called: record.taken.get(each.id, ()) for each, called in request.beside},
+        [form.name for form in known.forms if any(step.form == form.key for step in plan)] if known else (),
+        acting.today,
+        patient.settings.hours,
+    )

@@ -1,23 +1,26 @@
 """The visit: the report of some days, looked at before it is printed, and as one page to take to the doctor."""
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from journal.actions.reports import build_report
+from journal.actions.reports import build_reaction, build_report
 from journal.actions.trends import ChartRequest
 from journal.core.charts.points import DAILY_UP_TO
 from journal.core.doctor import words
+from journal.core.doctor.reaction import draft
 from journal.core.doctor.report import Report
+from journal.core.record.forms import severity_word
 from journal.core.values import periods
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import N_, _, in_a_row
 from journal.core.values.periods import file_name
 from journal.render import slots
 from journal.web.charts.answers import answer, busy
-from journal.web.charts.requests import cache_key, read_request, request_for
+from journal.web.charts.requests import cache_key, read_request, request_for, shown_first
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("visit", __name__, url_prefix="/visit")
@@ -25,6 +28,11 @@ blueprint = Blueprint("visit", __name__, url_prefix="/visit")
 PERIODS = ("7", "28", "90", "365", "all")
 PAPERS = (("a4", N_("A4")), ("us-letter", N_("US Letter")))
 EXTENSIONS = ("pdf", "svg")
+LEVELS = (1, 2, 3, 4)
+REGULATORS = (  # who takes reports from patients; shown as text, and the journal asks none of them
+    N_("United Kingdom: Yellow Card, yellowcard.mhra.gov.uk"),
+    N_("United States: MedWatch, form 3500B, www.fda.gov/medwatch"),
+)
 
 
 @blueprint.get("")
@@ -58,7 +66,7 @@ def show() -> str | tuple[str, int]:
             {"name": _(name), "href": url_for("visit.paper", extension="pdf", paper=size, **asked)}
             for size, name in PAPERS
         ],
-        medicines=_medicines(wanted),
+        medicines=_choice("visit.show", asked),
         values=request.args,
         errors=errors,
     )
@@ -93,6 +101,29 @@ def paper(extension: str) -> Response:
         raise
 
 
+@blueprint.get("/reaction")
+@access.patient(others="some")
+def reaction() -> str:
+    """A suspected side effect as a draft to copy into the form of a regulator. It is sent nowhere."""
+    choices = wording.effect_choices()
+    asked = context.patient().own_symptoms.present(request.args.get("effect", ""))
+    effect = asked if asked in choices else next(iter([*shown_first().effects, *choices]))
+    level = next((level for level in LEVELS if str(level) == request.args.get("level")), LEVELS[1])
+    found = build_reaction(context.acting(), request_for("all", "", "", [effect]), level)
+    return render_template(
+        "visit/reaction.html",
+        here="trends",
+        draft=draft(found, context.today()),
+        effect=effect,
+        level=level,
+        effects=list(choices.items()),
+        levels=[(level, _("%(severity)s or worse", severity=severity_word(level))) for level in LEVELS],
+        medicines=_choice("visit.reaction", {"effect": effect, "level": level}),
+        has_begun=found.began_on is not None,
+        regulators=[_(regulator) for regulator in REGULATORS],
+    )
+
+
 def _report(wanted: ChartRequest) -> Report:
     """The report, built once for a page and its papers."""
     return context.journal().charts.recall(_key(wanted), lambda: _build(wanted))
@@ -118,12 +149,12 @@ def _address(wanted: ChartRequest) -> dict[str, Any]:
     return days | context.of_medicine()
 
 
-def _medicines(wanted: ChartRequest) -> list[tuple[str, str, bool]]:
+def _choice(endpoint: str, asked: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
     """The medicines to choose from where there are several: the address of each, its name, and which one is shown."""
     if not context.has_several():
         return []
-    shown, days = context.medicine().id, _address(wanted)
+    shown = context.medicine().id
     return [
-        (url_for("visit.show", **(days | {"medicine": each.id})), context.medicine_name(each), each.id == shown)
+        (url_for(endpoint, **{**asked, "medicine": each.id}), context.medicine_name(each), each.id == shown)
         for each in context.patient().medicines
     ]

@@ -138,3 +138,20 @@ def test_a_carer_of_one_medicine_reads_nothing_of_the_others(kept: Browser, stra
     for said in (stranger.get(f"{at}/visit").text, pdf_words(stranger.get(f"{at}/visit/report.pdf"))):
         assert "Clonazepam" in said
         assert "Ibuprofen" not in said
+
+
+def test_a_suspected_side_effect_is_drafted_and_sent_nowhere(kept: Browser) -> None:
+    page = kept.get(kept.get("/visit").link("Report a suspected side effect A draft to copy; nothing is sent"))
+    assert page.h1 == "Report a suspected side effect"
+    drowsy = kept.get("/visit/reaction?effect=drowsiness&level=3")
+    assert "It began on: 5 November 2026 (first rated severe or worse)" in drowsy.text
+    assert "Suspected medicine: Clonazepam" in drowsy.text
+    assert drowsy.link("Back to the page for your doctor") == "/visit"
+    assert all(form.get("method") == "get" for form in drowsy.forms())
+
+
+def test_an_effect_that_is_none_or_was_never_there_has_a_page_all_the_same(kept: Browser, stranger: Browser) -> None:
+    for query in ("?effect=nothing&level=9", "?effect=memory", ""):
+        assert "Suspected side effect: " in kept.get(f"/visit/reaction{query}").text
+    assert "was never rated so" in kept.get("/visit/reaction?effect=memory").text
+    assert "was never rated so" in stranger.get("/visit/reaction").text
