@@ -248,7 +248,7 @@ def _form(given: Mapping[str, str], errors: Mapping[str, str]) -> str:
         here="medicine",
         values=values,
         errors=errors,
-        amounts=[(write_number(amount), dose_amounts.words(amount)) for amount in _choices()],
+        amounts=[(write_number(amount), dose_amounts.words(amount, values.get("form", ""))) for amount in _choices()],
         forms=form_options(),
         rows=ROW_NUMBERS,
         patterns=[(key, _(words)) for key, (_rows, words) in PATTERNS.items()] if offers_patterns(values) else [],

@@ -111,7 +111,8 @@ class _Teller:
         """Three doses a day, and two from the middle of the story on."""
         form = self.monograph.forms[0]
         most = (self.monograph.daily_range.highest or 0) // len(BEFORE)
-        amount = max((s for s in form.strengths if s <= most), default=form.strengths[0])
+        strengths = form.strengths or (form.per_ml or most,)
+        amount = max((s for s in strengths if s <= most), default=strengths[0])
         reduced_on = self.day(self.days // 2)
         before = replace(Step.every_day(self.first_on, None, BEFORE, amount, form.key), ordered_by=PRESCRIBER)
         after = replace(Step.every_day(reduced_on, None, AFTER, amount, form.key), ordered_by=PRESCRIBER)

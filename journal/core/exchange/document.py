@@ -72,6 +72,7 @@ def _monograph_value(monograph: Monograph) -> dict[str, Any]:
         "key": monograph.key,
         "name": monograph.name,
         "forms": dict(monograph.form_names),
+        "mg_per_ml": {form.key: write_number(form.per_ml) for form in monograph.liquids.values() if form.per_ml},
         "effects": dict(monograph.rating_names),
         "directions": {r.key: {c.key: c.name for c in r.directions} for r in monograph.ratings if r.directions},
         "episodes": dict(monograph.episode_names),

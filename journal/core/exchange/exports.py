@@ -114,19 +114,24 @@ def sheet(
 
 
 def _dose_columns(_: Monograph, _effects: Effects, medicines: Medicines) -> tuple[Sequence[str], Cells]:
-    """The amount stands there in its unit, and in mg once more where that is its unit."""
+    """The amount stands there in its unit, in mg once more where that is its unit, and of a liquid in ml too."""
 
     def cells(dose: Dose) -> Row:
         of, amount = medicines[dose.medicine_id], exact(dose.amount)
         in_mg = amount if of.unit == "mg" else None
-        return dose.status, in_mg, of.forms.get(dose.form, dose.form), of.name, amount, of.unit
+        ml = of.ml(dose.amount, dose.form)
+        in_ml = None if ml is None else exact(ml)
+        return dose.status, in_mg, of.forms.get(dose.form, dose.form), of.name, amount, of.unit, in_ml
 
-    return ("status", "amount in mg", "form", "medicine", "amount", "unit"), cells
+    return ("status", "amount in mg", "form", "medicine", "amount", "unit", "ml"), cells
 
 
 def _dose_values(dose: Dose, medicines: Medicines) -> dict[str, Any]:
-    amount = amount_values(dose.amount, medicines[dose.medicine_id].unit)
-    return {"medicine": dose.medicine_id, "status": dose.status, **amount, "form": dose.form}
+    of = medicines[dose.medicine_id]
+    ml = of.ml(dose.amount, dose.form)
+    in_ml = {} if ml is None else {"ml": write_number(ml)}
+    amount = amount_values(dose.amount, of.unit)
+    return {"medicine": dose.medicine_id, "status": dose.status, **amount, "form": dose.form, **in_ml}
 
 
 def amount_values(amount: Amount, unit: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Read a week sheet that was typed in: a dose for each planned time that was answered, a check-in for each day."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from journal.core.exchange.sheet_rows import MOST_IN_LINE, Said, check_in_key, recorded_minutes
@@ -242,7 +242,7 @@ class _Reading:
                 self.errors[name] = _("Write the amount of one dose.")
             return 0
         try:
-            return self.context.medicines[line.medicine_id].read_amount(typed)
+            return replace(self.context.medicines[line.medicine_id], form=line.form).read_amount(typed)
         except InvalidAmount as error:
             self.errors[name] = str(error)
             return 0

@@ -7,8 +7,9 @@ from datetime import date
 
 from journal.core.medicine.daily_range import no_range
 from journal.core.medicine.effects import AskedFirst
+from journal.core.medicine.liquids import ml_of
 from journal.core.medicine.monograph import Monograph
-from journal.core.medicine.parts import Alert, EpisodeKind, Overdose
+from journal.core.medicine.parts import Alert, EpisodeKind, Form, Overdose
 from journal.core.medicine.thresholds import Thresholds, Together
 from journal.core.values.amounts import LARGEST, Amount
 
@@ -89,17 +90,23 @@ def name_of(medicine: Medicine, monographs: Mapping[str, Monograph]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a file or a row says of a medicine: its name, its unit, and the names of its forms by their keys."""
+    """What a file or a row says of a medicine: its name, its unit, the names of its forms by their keys, and its forms
+    that are liquids."""
 
     name: str
     unit: str
     forms: Mapping[str, str]
+    liquids: Mapping[str, Form] = field(default_factory=dict)
+
+    def ml(self, amount: Amount, form: str) -> Amount | None:
+        """How many ml of a form have that amount in them; None of what is no liquid, or at no exact number of ml."""
+        return ml_of(amount, self.liquids[form]) if form in self.liquids and self.unit == "mg" else None
 
 
 def called(medicines: Iterable[Medicine], monographs: Mapping[str, Monograph]) -> dict[str, Called]:
     """The words for each medicine, by its id."""
     known = {each.id: (each, known_of(each, monographs)) for each in medicines}
-    return {key: Called(about.name, each.unit, about.form_names) for key, (each, about) in known.items()}
+    return {key: Called(about.name, each.unit, about.form_names, about.liquids) for key, (each, about) in known.items()}
 
 
 def known_of(medicine: Medicine, monographs: Mapping[str, Monograph]) -> Monograph:

@@ -104,6 +104,11 @@ class Monograph(Part):
         """From a form's key to its name."""
         return {form.key: form.name for form in self.forms}
 
+    @cached_property
+    def liquids(self) -> Mapping[str, Form]:
+        """The forms that are measured in ml, by their keys."""
+        return {form.key: form for form in self.forms if form.per_ml}
+
     @property
     def forms_without_curve(self) -> frozenset[str]:
         """The keys of the forms for which the numbers of the curve do not hold: those the file names, and those that

@@ -30,7 +30,7 @@ _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 class TakenDose(NamedTuple):
-    """A recorded dose: the instant in UTC, the local calendar day and minute, the amount; `id` is that of its entry."""
+    """A dose: the instant in UTC, its local day and minute, the amount; where one is read alone, its entry and form."""
 
     at: datetime
     on: date
@@ -40,6 +40,7 @@ class TakenDose(NamedTuple):
     recorded_at: datetime
     medicine_id: str = ""
     id: str = ""
+    form: str = ""
 
 
 def taken_dose(moment: Moment, amount: int, status: str, recorded_at: datetime, medicine_id: str = "") -> TakenDose:
@@ -52,8 +53,7 @@ def taken_dose(moment: Moment, amount: int, status: str, recorded_at: datetime, 
 class Slot(NamedTuple):
     """One planned time and what became of it: `doses` are the taken ones that belong to it, ascending.
 
-    Several make up the planned amount together. `skipped` is the entry that says it was skipped, where nothing was
-    taken; `beside` are the doses of its window that are more than was planned.
+    Several make up its amount. `skipped` says it was skipped, where nothing was taken; `beside` is what is more.
     """
 
     window: Window

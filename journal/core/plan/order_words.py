@@ -4,35 +4,38 @@ from collections.abc import Sequence
 from datetime import time
 from itertools import groupby
 
+from journal.core.medicine.liquids import amount_and_ml
+from journal.core.medicine.parts import Form
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import EVERY_DAY, AsNeeded, Days, PlannedDose
-from journal.core.values.amounts import write_amount
+from journal.core.values.amounts import Amount, write_amount
 from journal.core.values.clock import wall_words
 from journal.core.values.languages import _, listed, ngettext
 from journal.core.values.weeks import weekday_name
 
 
-def ordered_words(step: Step, hours: str = "24", unit: str = "mg") -> str:
-    """All of it: "0.5 mg at 08:00 and 1 mg at 20:00, on Monday and Friday, and 0.5 mg as needed"."""
-    planned, as_needed = planned_words(step, hours, unit), as_needed_words(step.as_needed, unit)
+def ordered_words(step: Step, hours: str = "24", unit: str = "mg", form: Form | None = None) -> str:
+    """All of it: "0.5 mg at 08:00 and 1 mg at 20:00, on Monday and Friday, and 0.5 mg as needed"; with the ml of a
+    `form` that is a liquid."""
+    planned, as_needed = planned_words(step, hours, unit, form), as_needed_words(step.as_needed, unit, form)
     if planned and as_needed:
         return _("%(planned)s, and besides %(as_needed)s", planned=planned, as_needed=as_needed)
     return planned or as_needed or _("no times")
 
 
-def planned_words(step: Step, hours: str = "24", unit: str = "mg") -> str:
+def planned_words(step: Step, hours: str = "24", unit: str = "mg", form: Form | None = None) -> str:
     """Its planned times: "0.5 mg at 08:00 and 20:00, every 2 days"; "" where it has none."""
-    doses = doses_words(step.doses, hours, unit)
+    doses = doses_words(step.doses, hours, unit, form)
     if not doses or step.days == EVERY_DAY:
         return doses
     return _("%(doses)s, %(days)s", doses=doses, days=days_words(step.days))
 
 
-def doses_words(doses: Sequence[PlannedDose], hours: str = "24", unit: str = "mg") -> str:
+def doses_words(doses: Sequence[PlannedDose], hours: str = "24", unit: str = "mg", form: Form | None = None) -> str:
     """The doses of a day; times with one amount stand together: "0.5 mg at 08:00 and 14:00 and 1 mg at 20:00"."""
     groups = [(amount, [dose.at for dose in group]) for amount, group in groupby(doses, key=lambda dose: dose.amount)]
     said = [
-        _("%(amount)s at %(times)s", amount=write_amount(amount, unit), times=_times(times, hours))
+        _("%(amount)s at %(times)s", amount=_amount(amount, unit, form), times=_times(times, hours))
         for amount, times in groups
     ]
     return listed(said) if all(len(times) == 1 for _amount, times in groups) else _apart(said)
@@ -53,12 +56,12 @@ def days_words(days: Days) -> str:
     return ngettext("every %(num)s day", "every %(num)s days", days.every)
 
 
-def as_needed_words(order: AsNeeded | None, unit: str = "mg") -> str:
+def as_needed_words(order: AsNeeded | None, unit: str = "mg", form: Form | None = None) -> str:
     """Doses as needed with what was ordered of them: "0.5 mg as needed, at most 2 mg in 24 hours"; "" without one."""
     if order is None:
         return ""
-    amount = write_amount(order.amount, unit)
-    most = "" if order.most_a_day is None else write_amount(order.most_a_day, unit)
+    amount = _amount(order.amount, unit, form)
+    most = "" if order.most_a_day is None else _amount(order.most_a_day, unit, form)
     if most and order.least_hours:
         return ngettext(
             "%(amount)s as needed, at most %(most)s in 24 hours, with at least %(num)s hour between",
@@ -87,6 +90,10 @@ def daily_words(step: Step, unit: str = "mg") -> str:
     if step.days == EVERY_DAY:
         return _("%(amount)s a day", amount=amount)
     return _("%(amount)s on each of these days", amount=amount)
+
+
+def _amount(amount: Amount, unit: str, form: Form | None) -> str:
+    return amount_and_ml(amount, unit, form) if form else write_amount(amount, unit)
 
 
 def _times(times: Sequence[time], hours: str) -> str:

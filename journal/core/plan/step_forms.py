@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from journal.core.medicine.medicines import Medicine, offered
@@ -64,6 +65,7 @@ def read_step(fields: Mapping[str, str], form_context: FormContext, today: date)
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
     errors: Errors = {}
+    form_context = replace(form_context, form=fields.get("form", ""))
     starts_on = read_start(fields, today, errors)
     ends_on = _read_end(fields, starts_on, errors)
     doses = _read_doses(fields, form_context, errors)

@@ -39,6 +39,7 @@ def read_rule(fields: Mapping[str, str], start: Step, form_context: FormContext,
 
     Raises InvalidEntry with a sentence for every field that cannot be read or does not go down from `start`.
     """
+    form_context = replace(form_context, form=start.form)
     errors: Errors = {}
     first_on = read_start(fields, today, errors, "first_on")
     every, less = read_whole(fields.get("every", "")), _read(fields, "less", form_context, errors)
@@ -107,6 +108,7 @@ def read_table(fields: Mapping[str, str], start: Step, form_context: FormContext
     Raises InvalidEntry with a sentence for every field that cannot be read, for days that do not ascend, for a row
     without an amount, and for more rows than there is room for.
     """
+    form_context = replace(form_context, form=start.form)
     errors: Errors = {}
     times = _read_times(fields, errors)
     rows = sorted(int(name[5:]) for name, typed in fields.items() if _is_row(name) and typed.strip())

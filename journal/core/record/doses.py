@@ -1,6 +1,7 @@
 """Doses: read the form of one taking of the medicine, taken or skipped."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -89,8 +90,10 @@ def read_form(fields: Mapping[str, str], form_context: FormContext, errors: Erro
 
 
 def read_amount_of(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> Amount:
-    """The amount of one dose of a medicine from "amount" or "other_amount"; 0 with a sentence in `errors` when it
-    cannot be read."""
+    """The amount of one dose of a medicine from "amount" or "other_amount", in the "form" that is chosen; 0 with a
+    sentence in `errors` when it cannot be read."""
+    if fields.get("form"):
+        form_context = replace(form_context, form=fields["form"])
     typed, chosen = fields.get("other_amount", "").strip(), fields.get("amount", "")
     listed = chosen not in {"", "other"}
     field = "amount" if listed else "other_amount"

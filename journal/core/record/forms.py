@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from journal.core.medicine.liquids import read_ml
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.pressed_times import read_pressed
@@ -50,7 +51,8 @@ def severity_word(severity: int) -> str:
 class FormContext:
     """The context a form is read in: the moment it arrived, the person's zone and day boundary, what is known of the
     medicine, the clock (24 or 12 hours) that sentences use, and which medicine of the person's it is, for the forms of
-    doses and plans; without one, that of the monograph."""
+    doses and plans; without one, that of the monograph. `form` is the key of the form that amounts are read in, where
+    one is chosen."""
 
     now: datetime
     zone: str
@@ -58,6 +60,7 @@ class FormContext:
     monograph: Monograph
     hours: str = "24"
     of: Medicine | None = None
+    form: str = ""
 
     @property
     def medicine(self) -> Medicine:
@@ -65,8 +68,15 @@ class FormContext:
         return self.of or of_monograph(self.monograph.key)
 
     def read_amount(self, text: str) -> Amount:
-        """An amount of the medicine as it was typed, in its unit and up to its largest. Raises InvalidAmount."""
-        return read_amount(text, self.medicine.unit, self.monograph.daily_range.largest)
+        """An amount of the medicine as it was typed, in its unit and up to its largest. Raises InvalidAmount.
+
+        Of a liquid that is counted in mg it may be ml: "5 ml".
+        """
+        unit, known = self.medicine.unit, self.monograph
+        if unit == "mg" and text.rstrip().lower().endswith("ml"):
+            form = known.liquids.get(self.form or next(iter(known.form_names), ""))
+            return read_ml(text, form, known.daily_range.largest)
+        return read_amount(text, unit, known.daily_range.largest)
 
 
 def fingerprint(fields: Mapping[str, str]) -> bytes:

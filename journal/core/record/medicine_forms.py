@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from journal.core.medicine.liquids import only_liquid, read_ml
 from journal.core.medicine.medicines import MOST_MEDICINES, Medicine, known_of, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.tablets import listed_tablets
@@ -20,6 +21,7 @@ MOST_AMOUNTS = 8
 OTHER = "other"  # the choice of a medicine the journal knows nothing of
 
 _BETWEEN = re.compile(r"[;\s]+")
+_ML = re.compile(r"(?<=\d)\s+ml\b", re.IGNORECASE)  # "5 ml" is one amount
 
 
 def read_new_medicine(
@@ -130,17 +132,24 @@ def _read_amounts(
     """The listed tablets that were picked, and what was typed besides in "amounts"."""
     listed = listed_tablets(known)
     picked = {strength for strength in listed if fields.get(field_of(known.key, strength)) == "yes"}
-    words = (word.strip(",") for word in _BETWEEN.split(fields.get("amounts", "")))
+    words = (word.strip(",") for word in _BETWEEN.split(_ML.sub("ml", fields.get("amounts", ""))))
     typed = [word for word in words if word and word.lower() not in UNITS[medicine.unit]]
     if len(typed) + len(picked) > MOST_AMOUNTS:
         errors["amounts"] = _("Write at most %(most)s amounts.", most=MOST_AMOUNTS)
         return ()
     try:
-        read = {read_amount(word, medicine.unit, known.daily_range.largest) for word in typed}
+        read = {_read_amount(word, medicine, known) for word in typed}
     except InvalidAmount as error:
         errors["amounts"] = str(error)
         return ()
     return tuple(sorted(picked | read))
+
+
+def _read_amount(word: str, medicine: Medicine, known: Monograph) -> Amount:
+    """One amount: of a medicine in mg that has one liquid also in ml of that."""
+    if medicine.unit == "mg" and word.lower().endswith("ml"):
+        return read_ml(word, only_liquid(known.forms), known.daily_range.largest)
+    return read_amount(word, medicine.unit, known.daily_range.largest)
 
 
 def _read_day(fields: Mapping[str, str], name: str, errors: Errors) -> date | None:

@@ -39,6 +39,7 @@ _COLUMNS = (
     _entry.recorded_at,
     _entry.medicine_id,
     _entry.id,
+    _entry.form,
 )
 _NEWEST_FIRST = _entry.at.desc(), _entry.recorded_at.desc()
 _OF_MEDICINE = _entry.medicine_id == bindparam("medicine_id")
@@ -171,7 +172,7 @@ def _bounds(before: Before) -> dict[str, Any]:
 
 
 def _dose(row: Sequence[Any]) -> TakenDose:
-    at, offset, amount, status, recorded_at, medicine_id, entry_id = row
+    at, offset, amount, status, recorded_at, medicine_id, entry_id, form = row
     wall = wall_at(at, offset)
     minute = wall.hour * 60 + wall.minute
-    return TakenDose(at, wall.date(), minute, amount, status, recorded_at, medicine_id, entry_id)
+    return TakenDose(at, wall.date(), minute, amount, status, recorded_at, medicine_id, entry_id, form or "")

@@ -119,7 +119,7 @@ def _time(each: SheetTime) -> TimeRow:
             key=each.key,
             time=wording.clock_words(lived_at(each.planned, zones)),
             medicine=context.medicine_name(medicine),
-            amount=wording.amount_words(each.planned.amount),
+            amount=wording.dose_words(each.planned.amount, each.planned.form),
             said=said or ("" if each.is_open(now) else _("still to come")),
             is_open=each.is_open(now),
         )
@@ -133,7 +133,9 @@ def _recorded(slot: Slot) -> str:
 
 def _dose(dose: TakenDose) -> str:
     lived = moment(dose.at, context.patient().settings.zone)
-    return _("%(amount)s at %(time)s", amount=wording.amount_words(dose.amount), time=wording.clock_words(lived))
+    return _(
+        "%(amount)s at %(time)s", amount=wording.dose_words(dose.amount, dose.form), time=wording.clock_words(lived)
+    )
 
 
 def _line(line: SheetLine, day: SheetDay) -> LineRow:

@@ -122,7 +122,7 @@ def day_amount(answer: today.Answer) -> str:
 
 def one_tap(tap: today.Tap, answer: today.Answer) -> tuple[str, str]:
     """What the button says, and what stands under it."""
-    amount, below = wording.amount_words(tap.amount), below_tap(tap, answer)
+    amount, below = wording.dose_words(tap.amount, tap.form), below_tap(tap, answer)
     if tap.kind == "rest":
         return _("I took the other %(amount)s now", amount=amount), below
     if tap.kind == "more" and answer.last is not None:
@@ -155,7 +155,7 @@ def counts_for(answer: today.Answer) -> tuple[str, str]:
 def _of_slot(answer: today.Answer, slot: Slot) -> str:
     planned = slot.planned
     if answer.headline == "due":
-        amount, time = wording.amount_words(planned.amount), clock(planned.at)
+        amount, time = wording.dose_words(planned.amount, planned.form), clock(planned.at)
         return _("Not recorded: %(amount)s planned for %(time)s", amount=amount, time=time)
     if slot.skipped is not None:
         return _("Skipped: %(dose)s", dose=_dose(slot.skipped))
@@ -169,7 +169,7 @@ def part_of(slot: Slot) -> str:
     part = _(
         "%(taken)s of %(planned)s at %(time)s",
         taken=wording.amount_words(slot.taken_amount),
-        planned=wording.amount_words(slot.planned.amount),
+        planned=wording.dose_words(slot.planned.amount, slot.planned.form),
         time=clock(slot.doses[-1].at),
     )
     return _one_and_another([part, *_beside(slot)])
@@ -179,7 +179,8 @@ def taken_for(slot: Slot) -> str:
     """What was taken for a planned time and beside it: "0.5 mg at 08:00 and 0.5 mg more at 08:40"."""
     doses = _one_and_another([_dose(dose) for dose in slot.doses])
     if slot.is_other_amount:
-        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=wording.amount_words(slot.planned.amount))
+        planned = wording.dose_words(slot.planned.amount, slot.planned.form)
+        doses = _("%(doses)s (planned %(amount)s)", doses=doses, amount=planned)
     return _one_and_another([doses, *_beside(slot)])
 
 
@@ -192,7 +193,9 @@ def _beside(slot: Slot) -> list[str]:
                 "%(num)s more, %(amount)s together", "%(num)s more, %(amount)s together", len(taken), amount=together
             )
         ]
-    return [_("%(amount)s more at %(time)s", amount=wording.amount_words(d.amount), time=clock(d.at)) for d in taken]
+    return [
+        _("%(amount)s more at %(time)s", amount=wording.dose_words(d.amount, d.form), time=clock(d.at)) for d in taken
+    ]
 
 
 def _one_and_another(doses: Sequence[str]) -> str:
@@ -228,7 +231,7 @@ def _next(answer: today.Answer) -> str:
 def _planned(planned: PlannedTime) -> str:
     """ "0.5 mg tomorrow at 08:00"."""
     day = _day(moment(planned.at, context.patient().settings.zone).on)
-    amount, time = wording.amount_words(planned.amount), wording.clock_words(planned.at)
+    amount, time = wording.dose_words(planned.amount, planned.form), wording.clock_words(planned.at)
     if day:
         return _("%(amount)s %(day)s at %(time)s", amount=amount, day=day, time=time)
     return _("%(amount)s at %(time)s", amount=amount, time=time)
@@ -239,7 +242,7 @@ def _last_hours(answer: today.Answer) -> str:
 
 
 def _dose(dose: TakenDose) -> str:
-    return _("%(amount)s at %(time)s", amount=wording.amount_words(dose.amount), time=clock(dose.at))
+    return _("%(amount)s at %(time)s", amount=wording.dose_words(dose.amount, dose.form), time=clock(dose.at))
 
 
 def clock(at: datetime) -> str:

@@ -78,7 +78,7 @@ def _words(taps: Sequence[Tap | None], *, same_time: bool, is_early: bool) -> tu
 
 def _dose_words(card: Card, tap: Tap, *, is_one: bool, has_time: bool) -> str:
     """ "0.5 mg", among several medicines with the name, and with the time where they are of several times."""
-    amount = wording.amount_words(tap.amount)
+    amount = wording.dose_words(tap.amount, tap.form)
     if is_one:
         return amount
     time = answers.clock(tap.planned.at) if tap.planned else ""
@@ -122,7 +122,7 @@ def _of_one_among_several(card: Card) -> str:
 def _only_ago(answer: Answer) -> str:
     if answer.only_ago is None or answer.last is None:
         return ""
-    amount, time = wording.amount_words(answer.last.amount), answers.clock(answer.last.at)
+    amount, time = wording.dose_words(answer.last.amount, answer.last.form), answers.clock(answer.last.at)
     dose = _("%(amount)s at %(time)s", amount=amount, time=time)
     return answers.facts(answer, dose)[0]
 

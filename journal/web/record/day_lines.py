@@ -94,7 +94,7 @@ def _line(row: DayRow, on: date, recorded: Recorded) -> DayLine:
     planned = row.planned
     return DayLine(
         planned=_planned_words(planned, on) if planned else _("none planned"),
-        amount=wording.amount_words(planned.amount) if planned and planned.on == on else "",
+        amount=wording.dose_words(planned.amount, planned.form) if planned and planned.on == on else "",
         taken=[_taken(dose, on, recorded.entry(dose)) for dose in row.doses],
         state=_state(row),
         stands_out=row.became not in QUIET or row.is_other_amount,
@@ -126,7 +126,8 @@ def _state(row: DayRow) -> str:
 
 def _taken(dose: TakenDose, on: date, entry: Entry | None) -> TakenCell:
     lived = entry.moment if entry else moment(dose.at, context.patient().settings.zone)
-    time, amount = wording.clock_words(lived), wording.amount_words(dose.amount)
+    form = entry.detail.form if entry and isinstance(entry.detail, Dose) else ""
+    time, amount = wording.clock_words(lived), wording.dose_words(dose.amount, form)
     remarks = entry_rows.remarks(entry) if entry else []
     if dose.on != on:
         remarks.insert(0, _("on %(day)s", day=wording.plain_day(dose.on)))

@@ -59,23 +59,29 @@ def amounts(values: Mapping[str, str]) -> Amounts:
     else:
         largest = context.known().daily_range.largest
         shown, strengths = list(amounts_to_press(found, largest)) if found else [], (found,) if found else ()
+    liquid = form.key if form and form.per_ml else ""
     rest = [each for each in listed if each not in shown]
     is_typed = amount is not None and amount not in shown and amount not in rest
     unread = values.get("amount") == "other" and amount is None
     return Amounts(
-        says=_says(amount, strengths) if amount else "",
+        says=_says(amount, strengths, liquid) if amount else "",
         tiles=[_tile(each, strengths) for each in shown],
-        others=[*((write_number(each), wording.amount_words(each)) for each in rest), ("other", _("Another amount"))],
+        others=[
+            *((write_number(each), wording.dose_words(each, liquid)) for each in rest),
+            ("other", _("Another amount")),
+        ],
         chosen="other" if is_typed or unread else write_number(amount) if amount else "",
         tablet=write_number(found) if found else "",
     )
 
 
-def words(amount: Amount) -> str:
+def words(amount: Amount, form: str = "") -> str:
     """An amount to press where there is room for a line: "½ · 0.25 mg" where somebody wrote down their tablets, a part
-    of one of several with its strength, "½ of 2 mg · 1 mg"; else the amount alone."""
-    strengths = tablets_at_home(context.medicine(), next(iter(context.known().forms), None))
-    counted, written = count_in(amount, strengths), wording.amount_words(amount)
+    of one of several with its strength, "½ of 2 mg · 1 mg"; of a liquid with its ml; else the amount alone. `form` is
+    the key of the one that is chosen, where that is not the first."""
+    chosen = _form_of({"form": form})
+    strengths = tablets_at_home(context.medicine(), chosen)
+    counted, written = count_in(amount, strengths), wording.dose_words(amount, chosen.key if chosen else "")
     if counted is None:
         return written
     count, strength = _count(counted.quarters), wording.amount_words(counted.strength)
@@ -129,9 +135,9 @@ def _tile(amount: Amount, strengths: Sequence[Amount]) -> Tile:
     return Tile(write_number(amount), _count(quarters), quarters, of, written, _says(amount, strengths))
 
 
-def _says(amount: Amount, strengths: Sequence[Amount]) -> str:
+def _says(amount: Amount, strengths: Sequence[Amount], liquid: str = "") -> str:
     """ "0.5 mg, 1 tablet"; the strength is said where it is another than the amount."""
-    counted, written = count_in(amount, strengths), wording.amount_words(amount)
+    counted, written = count_in(amount, strengths), wording.dose_words(amount, liquid)
     if counted is None:
         return written
     if amount == counted.strength:

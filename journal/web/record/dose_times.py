@@ -86,7 +86,7 @@ def _own_chip(lived: Moment, owed: PlannedTime | None, amount: int) -> Chip:
     elif owed.amount == amount:
         sub = _("as planned")
     else:
-        sub = _("planned, %(amount)s", amount=wording.amount_words(owed.amount))
+        sub = _("planned, %(amount)s", amount=wording.dose_words(owed.amount, owed.form))
     return Chip(_("At %(time)s", time=wording.clock_and_day(lived)), sub, str(PressedTime("at", lived)))
 
 
@@ -105,7 +105,7 @@ def _planned_chip(planned: PlannedTime, amount: int) -> Chip:
     if planned.amount != amount:  # another amount than the one above the buttons: it is chosen together with its time
         fields = entries.moment_fields(lived) | {"amount": write_number(planned.amount), "form": planned.form}
         fields |= context.of_medicine()
-        sub = _("planned, %(amount)s", amount=wording.amount_words(planned.amount))
+        sub = _("planned, %(amount)s", amount=wording.dose_words(planned.amount, planned.form))
         return Chip(words, sub, href=url_for("doses.new", **fields))  # type: ignore[arg-type]
     sub = _("as planned") if is_today else _("planned, nothing recorded")
     return Chip(words, sub, str(PressedTime("at", lived)))

@@ -94,10 +94,10 @@ def medicine_fields() -> dict[str, str]:
     return context.of_medicine()
 
 
-def amount_options() -> list[tuple[str, str]]:
-    """The amounts to choose from, and "another amount"."""
+def amount_options(form: str = "") -> list[tuple[str, str]]:
+    """The amounts to choose from in a form, and "another amount"."""
     amounts = offered(context.medicine(), context.known())
-    listed = [(write_number(amount), dose_amounts.words(amount)) for amount in amounts]
+    listed = [(write_number(amount), dose_amounts.words(amount, form)) for amount in amounts]
     return [*listed, ("other", _("Another amount"))]
 
 
@@ -153,7 +153,7 @@ def _form(
         **_of_medicine(),
         choose=CHOOSE,
         recorded_as=_recorded_as(entry),
-        amounts=amount_options(),
+        amounts=amount_options(values.get("form", "")),
         forms=form_options(),
         statuses=[(status, _(words)) for status, words in STATUSES.items()],
         **entries.template_context(values, errors or {}, entry, asked or _asked(values, errors)),
@@ -186,7 +186,7 @@ def _to_choose_from() -> Sequence[Medicine]:
 
 def _asked(values: Mapping[str, str], errors: Mapping[str, str] | None) -> list[Question]:
     """What is asked about the amount while other fields are wrong: it can be answered in the same go."""
-    amount = {name: values[name] for name in ("amount", "other_amount", "status") if name in values}
+    amount = {name: values[name] for name in ("amount", "other_amount", "status", "form") if name in values}
     try:
         dose = form_readers.dose(amount) if errors else None
     except InvalidEntry:

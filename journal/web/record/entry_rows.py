@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
+from journal.core.medicine.liquids import amount_and_ml
 from journal.core.record.checkins import CheckIn, mood_word
 from journal.core.record.doses import Dose
 from journal.core.record.entries import KINDS, Detail, Entry, Kind, Version
@@ -74,6 +75,8 @@ def _dose_says(detail: Dose) -> tuple[str, str]:
     medicine = context.find_medicine(detail.medicine_id)
     known = context.known_of(medicine)
     form, amount = inside(known.form_names.get(detail.form, detail.form)), write_amount(detail.amount, medicine.unit)
+    if detail.form in known.liquids:
+        amount = amount_and_ml(detail.amount, medicine.unit, known.liquids[detail.form])
     if context.has_several():
         form = in_a_row([known.name, form]) if form else known.name
     return (amount, form) if detail.status == "taken" else (_("Skipped %(amount)s", amount=amount), form)

@@ -262,4 +262,4 @@ def _when(lived_at: datetime) -> str:
 
 
 def _last_words(dose: TakenDose) -> str:
-    return _("%(amount)s %(when)s", amount=wording.amount_words(dose.amount), when=_when(dose.at))
+    return _("%(amount)s %(when)s", amount=wording.dose_words(dose.amount, dose.form), when=_when(dose.at))

@@ -120,15 +120,15 @@ class _OfMedicine:
     zone: str
     medicine: dict[str, str]
     form: str
-    said: dict[int, str] = field(default_factory=dict)
+    said: dict[tuple[int, str], str] = field(default_factory=dict)
     counted: dict[tuple[int, str], dose_amounts.Beside | None] = field(default_factory=dict)
     chosen: dict[tuple[int, str], dict[str, str]] = field(default_factory=dict)
 
-    def amount(self, amount: int) -> str:
-        """The amount in words."""
-        if amount not in self.said:
-            self.said[amount] = wording.amount_words(amount)
-        return self.said[amount]
+    def amount(self, amount: int, form: str) -> str:
+        """The amount in words, of a liquid with its ml."""
+        if (amount, form) not in self.said:
+            self.said[amount, form] = wording.dose_words(amount, form)
+        return self.said[amount, form]
 
     def tablets(self, amount: int, form: str) -> dose_amounts.Beside | None:
         """The same in tablets."""
@@ -145,7 +145,7 @@ class _OfMedicine:
 
 def _line(of: _OfMedicine, row: TodayRow) -> Line:
     planned, name = row.planned, of.name
-    time, amount = answers.clock(planned.at), of.amount(planned.amount)
+    time, amount = answers.clock(planned.at), of.amount(planned.amount, planned.form)
     tablets = None if row.is_answered or row.state == "part" else of.tablets(planned.amount, planned.form)
     line = Line(name, amount, [_state(row)], tablets, planned.at, time, row, _tone(row))
     # One dose more has its button where there is one medicine; among several it would stand in each row of the hour.
@@ -181,7 +181,7 @@ def _press(of: _OfMedicine, row: TodayRow) -> Press:
         made.skip = _pressed(kind, row.skipped_at(of.now), of.zone)
     if tap is None:
         return made
-    sub, amount = answers.below_tap(tap, of.answer), of.amount(tap.amount)
+    sub, amount = answers.below_tap(tap, of.answer), of.amount(tap.amount, tap.form)
     if row.is_answered and tap.kind == "more":
         made.words, made.sub = _("Took %(amount)s more", amount=amount), sub
     elif tap.kind == "rest":

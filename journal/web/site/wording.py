@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Flask
 
 from journal.core.medicine.forms import release_words
+from journal.core.medicine.liquids import amount_and_ml
 from journal.core.medicine.regions import region_words
 from journal.core.plan import order_words
 from journal.core.plan.regimens import Pause, Step
@@ -48,6 +49,9 @@ def register(app: Flask) -> None:
     app.jinja_env.concat = _page  # type: ignore[method-assign]
     app.jinja_env.globals |= {
         "of_medicine": context.of_medicine,
+        "ml_hint": ml_hint,
+        "is_in_ml_too": is_in_ml_too,
+        "amount_keys": amount_keys,
         "severity_options": severity_options,
         "printed": printed_words,
     }
@@ -61,6 +65,27 @@ def severity_options() -> list[tuple[str, str]]:
 def amount_words(amount: int) -> str:
     """An amount in the unit of the medicine this is about, kept on one line: "0.5 mg", "5 drops"."""
     return write_amount(amount, context.medicine().unit)
+
+
+def dose_words(amount: int, form: str) -> str:
+    """The amount of a dose in a form; of a liquid with its ml: "2.5 mg (1 ml)"."""
+    liquid = context.known().liquids.get(form)
+    return amount_and_ml(amount, context.medicine().unit, liquid) if liquid else amount_words(amount)
+
+
+def ml_hint(otherwise: str = "") -> str:
+    """That ml can be typed too, where the medicine this is about has a liquid; else what is said otherwise."""
+    return _("Of a liquid also in ml: write ml behind the number.") if is_in_ml_too() else otherwise
+
+
+def is_in_ml_too() -> bool:
+    """Whether amounts of the medicine this is about can be typed in ml beside mg."""
+    return context.medicine().unit == "mg" and bool(context.known().liquids)
+
+
+def amount_keys() -> str:
+    """Which keys a phone shows where an amount is typed: those of a number, or letters too where it may be ml."""
+    return "text" if is_in_ml_too() else "decimal"
 
 
 def clock_words(at: Moment | datetime) -> str:
@@ -204,7 +229,8 @@ def pause_words(pause: Pause) -> str:
 def ordered_words(step: Step) -> str:
     """What a step of the plan orders: "0.5 mg at 08:00 and 20:00"."""
     patient = context.asking()
-    return order_words.ordered_words(step, patient.settings.hours if patient else "24", context.medicine().unit)
+    hours, unit = patient.settings.hours if patient else "24", context.medicine().unit
+    return order_words.ordered_words(step, hours, unit, context.known().liquids.get(step.form))
 
 
 def daily_words(step: Step) -> str:

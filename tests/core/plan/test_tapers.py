@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.medicine.medicines import Medicine, known_of, of_monograph
-from journal.core.medicine.monograph import DATA
+from journal.core.medicine.monograph import DATA, Monograph
 from journal.core.medicine.monographs import read_monographs
+from journal.core.medicine.parts import Form
 from journal.core.plan.regimens import Step
 from journal.core.plan.schedules import Days, PlannedDose
 from journal.core.plan.tapers import MOST_STEPS, Rule, followed_by, line_of, read_rule, read_table, steps_of, table_of
@@ -70,6 +71,20 @@ def test_a_rule_takes_less_at_one_time_until_the_amount_it_goes_down_to():
         (date(2026, 12, 29), date(2027, 1, 11), [("08", 0.125), ("20", 0.5)]),
         (date(2027, 1, 12), None, [("20", 0.5)]),
     ]
+
+
+def test_of_a_liquid_a_taper_can_be_typed_in_ml_and_of_tablets_it_cannot():
+    """The form is that of the plan it begins from: 2.5 mg are in one ml."""
+    solution = Form.model_validate({"key": "solution", "name": "Solution", "mg_per_ml": "2.5"})
+    known = TABLETS.monograph
+    both = Monograph.model_construct(**dict(known) | {"forms": (*known.forms, solution)})
+    medicine, start = replace(TABLETS, monograph=both), replace(START, form="solution")
+    rule = by_rule(medicine, start, less="0.05 ml", down_to="0.2 ml")
+    assert [step.doses for step in rule] == [step.doses for step in by_rule()]
+    rows = {"amount_1_1": "0.1 ml", "amount_1_2": "0.2ml"}
+    assert said(read_table(TABLE | rows, start, medicine, TODAY)) == said(table())
+    assert "Only a liquid" in refused(lambda **fields: by_rule(medicine, **fields), less="0.05 ml")["less"]
+    assert "Only a liquid" in refused(lambda **fields: table(medicine, **fields), **rows)["amount_1_1"]
 
 
 def test_a_rule_down_to_nothing_ends_the_plan():

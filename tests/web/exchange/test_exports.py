@@ -196,6 +196,6 @@ def test_the_page_says_how_tables_are_written_and_where_to_change_it(owner: Brow
     assert "a spreadsheet that writes 0,5" in owner.get("/exports/new").text
     written = owner.client.get("/exports/doses.csv").data.decode("utf-8-sig").split("\r\n")
     assert written[0].startswith("date;time;")
-    assert ';taken;0,5;Tablet;Clonazepam;0,5;mg;"one; two";' in written[1]
+    assert ';taken;0,5;Tablet;Clonazepam;0,5;mg;;"one; two";' in written[1]
     owner.submit("/settings", "/settings", {"decimal_sign": None})  # a form of before does not know the field
     assert "a spreadsheet that writes 0,5" in owner.get("/exports/new").text
