@@ -59,18 +59,24 @@ for (const field of secrets) {
 addEventListener("submit", () => secrets.forEach(hide), true);
 addEventListener("pagehide", () => secrets.forEach(hide));
 
-// A double tap sends one form. The server counts it once anyway; this spares the second wait.
+// A double tap sends one form. The server counts it once anyway; this spares the second wait. The button that was pressed
+// looks busy until the next page is there, or, where a file is what comes, for as long as a second press does nothing.
+const rest = (form) => {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+};
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
     const id = form.elements.namedItem("id");
     if (id && !event.defaultPrevented) sentBefore(form, id);
-    setTimeout(() => delete form.dataset.sent, 4000);
+    setTimeout(rest, 4000, form);
   });
 }
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  document.querySelectorAll("form[data-sent]").forEach(rest);
 });
 
 // Fields that only matter for one answer show when it is chosen: data-shown-by="name=value".

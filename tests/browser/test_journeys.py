@@ -355,6 +355,22 @@ def test_double_click_is_one_dose(window: Window, installation: Installation, sc
     expect(rows(page)).to_have_count(3)
 
 
+def test_a_button_looks_busy_until_an_answer_comes(window: Window, installation: Installation) -> None:
+    """A thumb that sees nothing happen presses again, or goes away. The form is kept from being sent here: what would
+    come is long in coming. Nothing moves meanwhile, and the button can be pressed once more in the end."""
+    installation.log_usual_dose(installation.patient("Slow line"))
+    page = window("Slow line")
+    page.goto("/")
+    button = page.get_by_role("button", name="I took 0.5 mg now")
+    before = button.bounding_box()
+    page.evaluate("document.addEventListener('submit', (event) => event.preventDefault())")
+    button.click()
+    expect(button).to_have_attribute("aria-busy", "true")
+    expect(button).to_have_css("opacity", "0.6")
+    assert button.bounding_box() == before
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+
+
 def test_form_sent_again_is_one_entry(window: Window, installation: Installation) -> None:
     """The very same form a second time: one entry, and the page says so."""
     installation.log_usual_dose(installation.patient("Again"))
