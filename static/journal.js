@@ -101,6 +101,23 @@ if (parts.length) {
   document.addEventListener("change", show);
 }
 
+// A list is searched by any name while somebody types, accents and capitals aside; what is chosen stays in sight.
+for (const field of document.querySelectorAll("[data-finds]")) {
+  const list = field.closest("fieldset");
+  const none = list.querySelector("[data-finds-none]");
+  field.parentElement.hidden = false;
+  field.addEventListener("input", () => {
+    const plain = field.value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const words = plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+    const all = [...list.querySelectorAll("[data-found-by]")];
+    const found = all.filter((one) => words.every((word) => one.dataset.foundBy.includes(word)));
+    for (const one of all) one.hidden = !found.includes(one) && !one.querySelector("input").checked;
+    none.hidden = found.length > 0;
+  });
+  // Enter finds nothing more, and must not send the form.
+  field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+}
+
 // A fold that says what is chosen inside it goes on saying so: data-said="name" has the words of the chosen label.
 document.addEventListener("change", ({ target }) => {
   const said = target.form?.querySelector(`[data-said="${CSS.escape(target.name)}"]`);

@@ -10,11 +10,12 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from journal.actions import medicines as actions
 from journal.actions import regimens
+from journal.core.medicine.choices import choices
 from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.together import pairs
 from journal.core.plan.regimens import Plan, Step, ends_with, planned_on
 from journal.core.record.forms import read_id
-from journal.core.record.medicine_forms import OTHER, read_medicine, read_new_medicine
+from journal.core.record.medicine_forms import read_medicine, read_new_medicine
 from journal.core.values.amounts import unit_word
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
@@ -162,14 +163,14 @@ def _remove_not_taken(fields: Mapping[str, str]) -> None:
 
 def _new(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     taken = {each.monograph for each in context.patient().medicines}
-    known = [(key, each.name) for key, each in context.journal().monographs.items() if key not in taken]
+    known = [each for key, each in context.journal().monographs.items() if key not in taken]
     return render_template(
         "medicines/new.html",
         here="medicine",
         values=values,
         errors=errors,
-        monographs=[*known, (OTHER, _("Another medicine"))] if known else [],
-        tablets={key: medicine_forms.tablets(context.journal().monographs[key]) for key, _name in known},
+        choices=choices(known),
+        tablets={each.key: medicine_forms.tablets(each) for each in known},
         units=medicine_forms.units(),
         is_first=bool(values.get(FIRST)),
         begun_with=None if context.has_several() else context.first_medicine(),

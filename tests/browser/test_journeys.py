@@ -499,6 +499,29 @@ def test_recovery_codes_are_printed_and_a_reload_makes_no_others(window: Window)
     expect(page.get_by_text("That recovery code is used up; 9 are left")).to_be_visible()
 
 
+def test_a_medicine_is_found_by_the_name_on_its_box(window: Window) -> None:
+    """Accents and capitals aside, also half a word; what is chosen stays, and Enter in the search sends nothing."""
+    page = window()
+    page.goto("/accounts/new")
+    find = page.get_by_label("Find it by any name")
+    listed = page.locator("[data-found-by]")
+    everything = listed.count()
+    find.fill("ÁTIVA")
+    expect(listed.filter(visible=True)).to_have_count(1)
+    page.get_by_role("radio", name="Lorazepam").check(force=True)
+    find.fill("xanax")
+    expect(listed.filter(visible=True)).to_have_count(2)
+    find.fill("aspirin")
+    expect(listed.filter(visible=True)).to_have_count(1)
+    expect(page.get_by_text("No medicine in the list has that name.")).to_be_visible()
+    find.press("Enter")
+    expect(page).to_have_url(re.compile("/accounts/new$"))
+    find.fill("")
+    expect(listed.filter(visible=True)).to_have_count(everything)
+    page.get_by_text("What the journal knows of sertraline").click()
+    expect(page.get_by_text("Sertraline is taken for low mood")).to_be_visible()
+
+
 def test_journey_by_keyboard(window: Window, installation: Installation, watch: Watch) -> None:
     """Sign up, dose, undo, check-in, history, trends, log out without a mouse; the focus is seen at every stop."""
     watch.allowed = {422}  # so soon after another one it is asked first

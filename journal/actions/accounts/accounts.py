@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -35,6 +35,8 @@ def sign_up(acting: Acting, account: NewAccount, *, until: datetime | None = Non
     `until` says that the password was given by the operator and opens the account for so long, to be replaced first.
     """
     patient_id = str(uuid.uuid4())
+    if account.other is not None:
+        account = replace(account, other=replace(account.other, id=str(uuid.uuid4())))
     password_hash = passwords.hash_password(account.password)
     try:
         with acting.database.writing() as session:

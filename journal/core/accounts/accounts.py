@@ -17,6 +17,7 @@ from journal.core.medicine.medicines import Medicine
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.asking import Asking
 from journal.core.record.forms import Errors, FormContext
+from journal.core.record.medicine_forms import OTHER, read_new_medicine
 from journal.core.record.symptoms import Symptoms
 from journal.core.values import clock
 from journal.core.values.clock import Zones
@@ -108,12 +109,14 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """A sign-up that passed every rule."""
+    """A sign-up that passed every rule. `medicine` is the key of its monograph; of who takes none of those, `other` is
+    what is taken, still without an id."""
 
     name: str
     password: str
     settings: Settings
     medicine: str
+    other: Medicine | None = None
 
 
 def login_name(name: str) -> str:
@@ -138,6 +141,8 @@ def read_account(
 ) -> NewAccount:
     """Read the sign-up form: "name", "password", "zone" and, where there are several, "medicine".
 
+    Where that is "other", "medicine_name" and "medicine_unit" are what it is called and counted in.
+
     Raises InvalidEntry with a sentence for every field that is refused.
     """
     errors: Errors = {}
@@ -146,10 +151,14 @@ def read_account(
     known_as = "" if "name" in errors else name  # to normalise an endless one takes minutes
     if refused := refusal(password, known_as, _words_of(medicines), shortest=SHORTEST_ALONE, breached=breached):
         errors["password"] = refused
-    zone, medicine = _read_zone(fields, errors), _read_medicine(fields, medicines, errors)
+    zone, other = _read_zone(fields, errors), None
+    if fields.get("medicine") == OTHER:
+        medicine, other = "", _read_other(fields, errors)
+    else:
+        medicine = _read_medicine(fields, medicines, errors)
     if errors:
         raise InvalidEntry(errors)
-    return NewAccount(name, password, Settings(zone), medicine)
+    return NewAccount(name, password, Settings(zone), medicine, other)
 
 
 def read_account_to_give(fields: Mapping[str, str], medicines: Mapping[str, Monograph], password: str) -> NewAccount:
@@ -229,6 +238,15 @@ def _read_medicine(fields: Mapping[str, str], medicines: Mapping[str, Monograph]
     elif medicine not in medicines:
         errors["medicine"] = _("Choose one of the medicines in the list.")
     return medicine
+
+
+def _read_other(fields: Mapping[str, str], errors: Errors) -> Medicine | None:
+    typed = {"name": fields.get("medicine_name", ""), "unit": fields.get("medicine_unit") or "mg"}
+    try:
+        return read_new_medicine(typed, "", (), {})
+    except InvalidEntry as error:
+        errors.update({f"medicine_{name}": sentence for name, sentence in error.errors.items()})
+        return None
 
 
 def _words_of(medicines: Mapping[str, Monograph]) -> list[str]:

@@ -65,7 +65,7 @@ def add_patient(session: Session, patient_id: str, account: NewAccount, password
         )
     )
     session.flush()
-    medicines_store.add_medicine(session, patient_id, of_monograph(account.medicine), 0, now)
+    medicines_store.add_medicine(session, patient_id, account.other or of_monograph(account.medicine), 0, now)
 
 
 def find_patient(session: Session, name: str) -> FoundPatient | None:

@@ -7,6 +7,8 @@ from journal.actions.accounts import throttle
 from journal.actions.accounts.throttle import Throttled
 from journal.core.accounts.accounts import read_account
 from journal.core.accounts.passwords import SHORTEST_ALONE
+from journal.core.medicine.choices import choices
+from journal.core.values.amounts import UNITS, unit_word
 from journal.core.values.clock import zone_names
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.web.accounts import rate_limits
@@ -49,13 +51,13 @@ def create() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 
 def _form(values: dict[str, str], errors: dict[str, str]) -> str:
-    medicines = [(key, monograph.name) for key, monograph in context.journal().monographs.items()]
     return render_template(
         "accounts/new.html",
         values=values,
         errors=errors,
         zones=zone_names(),
-        medicines=medicines,
+        choices=choices(context.journal().monographs.values()),
+        units=[(unit, unit_word(unit)) for unit in UNITS],
         keep=is_remembered(),
         shortest=SHORTEST_ALONE,
     )

@@ -44,6 +44,44 @@ def test_the_medicine_is_chosen_where_there_are_several(nobody: Browser) -> None
     assert nobody.get("/medicine").h1 == "Examplamine"
 
 
+def test_what_is_known_of_each_medicine_stands_there_before_one_is_taken(nobody: Browser) -> None:
+    page = nobody.get("/accounts/new")
+    assert "Alprazolam Xanax, Xanax XR What the journal knows of alprazolam Alprazolam is taken for" in page.text
+    assert "No clinician has reviewed this file." in page.text
+    assert 'data-found-by="alprazolam xanax xr"' in page.html
+
+
+def test_whoever_takes_none_of_the_list_begins_with_a_medicine_of_which_nothing_is_known(nobody: Browser) -> None:
+    other = {"medicine": "other", "medicine_name": "  Drops of  mine ", "medicine_unit": "drops"}
+    page = nobody.follow(nobody.submit("/accounts/new", "/accounts", ANN | other))
+    assert page.h1 == "What did your prescriber order?"
+    assert nobody.get("/medicine").h1 == "Drops of mine"
+    nobody.get("/check-ins/new")
+    assert "Clonazepam" not in nobody.get("/medicines").text
+    form = nobody.get("/doses/new")
+    nobody.send(form, "/doses", {"amount": "", "other_amount": "5"})
+    assert "5 drops" in nobody.get("/history").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"medicine_name": " "}, "medicine_name", "Write what the medicine is called."),
+        ({"medicine_name": "x" * 61}, "medicine_name", "60"),
+        ({"medicine_unit": "spoons"}, "medicine_unit", "Choose what it is counted in."),
+    ],
+)
+def test_a_medicine_of_ones_own_is_refused_beside_its_field_and_what_was_typed_stays(
+    nobody: Browser, database: Database, typed: dict[str, str], field: str, sentence: str
+) -> None:
+    other = {"medicine": "other", "medicine_name": "Drops", "medicine_unit": "drops"} | typed
+    page = nobody.submit("/accounts/new", "/accounts", ANN | other, 422)
+    assert sentence in page.error_beside(field)
+    assert page.fields("/accounts")["medicine"] == "other"
+    assert page.fields("/accounts")["medicine_name"] == other["medicine_name"]
+    assert "Ann" not in names(database)
+
+
 def test_every_zone_is_suggested_without_a_script(nobody: Browser) -> None:
     options = {option.get("value") for option in nobody.get("/accounts/new").document.iter("option")}
     assert {"Europe/Berlin", "America/Argentina/Ushuaia", "UTC"} <= options
