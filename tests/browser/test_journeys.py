@@ -67,6 +67,7 @@ def sign_up(page: Page, installation: Installation, script: bool) -> None:
     zone = page.get_by_label("Time zone")
     expect(zone).to_have_value(installation.zone if script else "")
     zone.fill(installation.zone)
+    page.get_by_role("radio", name=re.compile("^Clonazepam")).check()
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What did your prescriber order?")
     page.get_by_role("link", name="Later").click()
