@@ -87,6 +87,39 @@ def test_the_last_window_of_a_rare_dose_ends_when_that_of_the_step_after_it_open
     assert windows(axis)[1].ends_at == windows(axis)[2].opens_at == at("12 14:00")
 
 
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 12),  # days of a course
+            st.integers(0, 12),  # days without a plan after it
+            st.sampled_from(["08:00", "08:00 20:00", "00:30 23:59"]),
+            st.sampled_from([EVERY_DAY, Days(every=3), days_of({0, 4})]),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    st.integers(1, 40),
+    st.integers(0, 20),
+)
+def test_courses_entered_ahead_are_planned_on_their_days_and_on_no_others(courses, first, length):
+    """Over the night the clock goes forward too, whichever days are asked for."""
+    steps, on, expected = [], date(2026, 3, 1), []
+    for n, (days, gap, times, which) in enumerate(courses):
+        last_on = on + timedelta(days=days - 1)
+        wall = f"{(on - date(2026, 3, 1)).days + 1} 00:00"
+        each = saved(times, starts=wall, days=which, ends_on=last_on, saved_at=f"1 00:0{n}")
+        steps.append(each)
+        planned = (day for day in Period(on, last_on).days() if each.step.plans(day))
+        expected += [(day, dose.at.hour * 60 + dose.at.minute) for day in planned for dose in each.step.doses]
+        on = last_on + timedelta(days=gap + 1)
+    asked = Period(date(2026, 3, 1) + timedelta(days=first - 1), date(2026, 3, 1) + timedelta(days=first + length - 1))
+    found = planned_times(Plan(tuple(steps)), Zones(BERLIN), asked)
+    assert [(each.on, each.minute) for each in found if each.on in asked] == [
+        each for each in expected if each[0] in asked
+    ]
+
+
 DAY = timedelta(days=1)
 SAVED_AT = at("1 00:00") - 400 * DAY
 every_kind = st.one_of(
