@@ -76,8 +76,19 @@ def take(record: Path) -> None:
                 page.locator(top).evaluate(TO_THE_TOP)
                 page.wait_for_function(IS_DRAWN, arg=top)
             page.screenshot(path=IMAGES / f"{name}.png")
+        take_sheet(page)
         take_alerts(page, record)
         chromium.close()
+
+
+def take_sheet(page: Page) -> None:
+    """The page for the doctor, as it is printed."""
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{ADDRESS}/visit?period=90")
+    sheet = page.locator(".sheet img")
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=sheet.element_handle())
+    sheet.screenshot(path=IMAGES / "report.png")
 
 
 def take_alerts(page: Page, record: Path) -> None:
