@@ -22,7 +22,7 @@ from tests.medicines import CLONAZEPAM, EXAMPLAMINE, write_monograph
 pytestmark = pytest.mark.browser
 
 FIRST = '[check_in]\nfirst = ["drowsiness", "dizziness", "memory", "saliva", "mood_low", "weakness"]\n\n'
-RECURRING = {"dizziness": 2, "memory": 1, "secondine_thirst": 3, "thirdine_sneezing": 1, "thirdine_tingling": 2}
+RECURRING = {"drowsiness": 2, "memory": 1, "secondine_thirst": 3, "thirdine_sneezing": 1, "thirdine_tingling": 2}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,13 @@ def test_what_comes_again_and_again_of_three_medicines_fits_one_screen(
     page.goto("/check-ins/new")
     assert page.locator(".asked-effect:visible").count() == len(RECURRING)
     assert page.evaluate(HEIGHT) <= 0
-    expect(page.get_by_role("button", name="Save").last).to_be_in_viewport(ratio=1)
+    save = page.get_by_role("button", name="Save").last
+    expect(save).to_be_in_viewport(ratio=1)
+    expect(fold(page).locator("> summary")).to_be_in_viewport(ratio=1)
+    expect(choice(page, "And right now? Drowsiness", "mild")).to_be_hidden()
+    choice(page, "Drowsiness", "mild").tap()
+    expect(choice(page, "And right now? Drowsiness", "mild")).to_be_visible()
+    expect(save).to_be_in_viewport(ratio=1)
 
 
 def test_an_effect_that_is_only_offered_is_two_folds_and_one_tap_away(three: BrowserContext) -> None:
