@@ -25,6 +25,7 @@ NO_PAGES = {
     "/second-factors/code.svg",
     "/labels/<medicine_id>/code.svg",
     "/week-sheets/<on>/paper.pdf",
+    "/visit/report.<extension>",
 }
 # What is behind one press of the page before it stands there under that press.
 PRESSED = {
