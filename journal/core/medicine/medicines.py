@@ -10,7 +10,7 @@ from journal.core.medicine.effects import AskedFirst
 from journal.core.medicine.liquids import ml_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Alert, EpisodeKind, Form, Overdose
-from journal.core.medicine.thresholds import Thresholds, Together
+from journal.core.medicine.thresholds import Driving, Thresholds, Together
 from journal.core.values.amounts import LARGEST, Amount
 
 MOST_MEDICINES = 30
@@ -41,7 +41,7 @@ _NOTHING = Monograph.model_construct(
 )
 
 # The thresholds of what is asked once for all medicines; the others are of each medicine alone.
-OF_CHECK_INS = ("low_mood", "very_drowsy", "long_seizure", "repeated_seizure", "driving")
+OF_CHECK_INS = ("low_mood", "very_drowsy", "long_seizure", "repeated_seizure")
 OF_DAYS = ("alcohol", "sedative")  # what is told of them is told of the medicines that say so
 
 
@@ -159,6 +159,7 @@ def _united(known: Sequence[Monograph]) -> Monograph:
     thresholds = Thresholds(
         **{name: next(filter(None, (getattr(each.thresholds, name) for each in known)), None) for name in OF_CHECK_INS},
         **{name: _together(known, name) for name in OF_DAYS},
+        driving=_driving(known),
     )
     return _with(
         known[0],
@@ -178,6 +179,15 @@ def _all_signs(known: Sequence[Monograph]) -> tuple[Alert, ...]:
     for alert in sorted(signs, key=lambda alert: alert.level != "emergency"):
         found.setdefault(alert.key, alert)
     return tuple(found.values())
+
+
+def _driving(known: Sequence[Monograph]) -> Driving | None:
+    """The questions by which any of them asks about driving, from the lowest answer on from which one of them does."""
+    limits = [each.thresholds.driving for each in known if each.thresholds.driving is not None]
+    if not limits:
+        return None
+    ratings = dict.fromkeys(rating for limit in limits for rating in limit.ratings)
+    return Driving(ratings=tuple(ratings), severity=min(limit.severity for limit in limits))
 
 
 def _together(known: Sequence[Monograph], name: str) -> Together | None:

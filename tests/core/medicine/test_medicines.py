@@ -8,6 +8,7 @@ import pytest
 from journal.core.medicine.effects import AskedFirst
 from journal.core.medicine.medicines import Medicine, asked_about, known_of, name_of, of_monograph, offered
 from journal.core.medicine.monograph import DATA, Monograph, read_monograph
+from journal.core.medicine.thresholds import Driving
 from journal.core.values.amounts import ONE
 from tests.conftest import DATA as OURS
 
@@ -63,6 +64,16 @@ def test_a_danger_sign_of_two_medicines_is_told_at_the_more_serious_level_and_em
         "examplamine": EXAMPLAMINE.model_copy(update={"alerts": (hard_to_wake, confused)}),
     }
     assert asked_about([FIRST, OTHER], known).alerts == (hard_to_wake, confused, rash)
+
+
+def test_driving_is_asked_about_by_the_questions_of_every_medicine():
+    """From the lowest answer on from which one of them asks; one without a threshold changes nothing."""
+    first, second = CLONAZEPAM.thresholds.driving, Driving(ratings=("thirst", "dizziness"), severity=2)
+    assert asked_about([FIRST, OTHER], MONOGRAPHS).thresholds.driving == first
+    thresholds = EXAMPLAMINE.thresholds.model_copy(update={"driving": second})
+    known = MONOGRAPHS | {"examplamine": EXAMPLAMINE.model_copy(update={"thresholds": thresholds})}
+    both = asked_about([FIRST, OTHER], known).thresholds.driving
+    assert both == Driving(ratings=(*first.ratings, "thirst"), severity=2)
 
 
 def test_kinds_of_episodes_stand_in_the_order_of_the_medicines_each_once():
