@@ -29,7 +29,7 @@ from journal.core.charts.hours import LOOK_BACK, Answers, CheckIns
 from journal.core.charts.severity import compared_days
 from journal.core.medicine.circumstances import NOTHING_NOTED, Circumstances
 from journal.core.plan.adherence import Lived, around
-from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns
+from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns, by_day
 from journal.core.plan.regimens import Plan
 from journal.core.record.day_counts import Answer as DayAnswer
 from journal.core.values.clock import DAY, MINUTE
@@ -176,27 +176,23 @@ def _read_days(
     session: Session, patient_id: str, wide: Period, needed: Collection[Column], doses: Mapping[str, DoseColumns]
 ) -> tuple[dict[str, list[tuple[date, int]]], BesideDoses]:
     """What was taken of each medicine on each day, 0 where all doses were skipped, and what was lived beside doses, in
-    one statement. The `doses` that are there one by one are added up; those of other medicines the database adds up."""
+    one statement. Of the `doses` that are there one by one nothing is read again."""
     by_kind = bool({"answers", "episodes"} & set(needed))
     if not by_kind and "taken" not in needed:
         return {}, BesideDoses()
-    amount = case((_entry.status == "taken", _entry.amount), else_=0)
-    of_day = (
-        select(_entry.medicine_id, _entry.day_on, cast(func.sum(amount), BigInteger).label("amount"))
+    of_doses = (
+        select(_entry.medicine_id, packed(_entry.day_on), packed(_TAKEN_AMOUNT), null(), null(), null())
         .where(*lived_in(patient_id, wide), _entry.medicine_id.in_(_others(patient_id, doses)))
-        .group_by(_entry.medicine_id, _entry.day_on)
-        .subquery()
+        .group_by(_entry.medicine_id)
     )
-    of_doses = select(of_day.c.medicine_id, packed(of_day.c.day_on), packed(of_day.c.amount), null(), null(), null())
-    beside = beside_doses(patient_id, wide, with_kinds=by_kind)
-    query = union_all(of_doses.group_by(of_day.c.medicine_id), select(null(), *beside.subquery().c))
+    beside = beside_doses(patient_id, wide, with_kinds=by_kind).subquery()
     taken = {medicine_id: columns.taken_by_day() for medicine_id, columns in doses.items()}
     found = BesideDoses()
-    for medicine_id, *own in session.execute(query):
+    for medicine_id, *own in session.execute(union_all(of_doses, select(null(), *beside.c))):
         if medicine_id is None:
             found = read_beside_doses(own)
         else:
-            taken[medicine_id] = list(zip(map(date.fromordinal, days(own[0])), numbers(own[1]), strict=True))
+            taken[medicine_id] = by_day(days(own[0]), numbers(own[1]))
     return taken, found
 
 
@@ -231,6 +227,7 @@ def _wall_day() -> ColumnElement[int]:
     return (number_of(_entry.at) + cast(_entry.offset_minutes, BigInteger) * MINUTE + FIRST_DAY * DAY) // DAY
 
 
+_TAKEN_AMOUNT = case((_entry.status == "taken", _entry.amount), else_=0)
 _IS_NO_DOSE, _NO_DAY = _entry.medicine_id.is_(None), cast(null(), BigInteger)
 
 

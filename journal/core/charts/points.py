@@ -6,7 +6,6 @@ Gaps are gaps: a day without a rating is None, never 0, and no median counts it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from statistics import median
 from typing import ClassVar, Literal, TypeVar
 
 from journal.core.record.forms import severity_word
@@ -104,8 +103,11 @@ def rateable_days(period: Period, today: date) -> int:
 
 def median_of(values: Iterable[int | None]) -> float | None:
     """The median of what was rated; None when nothing was. Between two neighbours it is a half."""
-    rated = [value for value in values if value is not None]
-    return float(median(rated)) if rated else None
+    rated = sorted([value for value in values if value is not None])
+    half = len(rated) // 2
+    if not rated:
+        return None
+    return float(rated[half]) if len(rated) % 2 else (rated[half - 1] + rated[half]) / 2
 
 
 def severity_words(severity: float) -> str:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import overload
 
 from journal.core.plan.adherence import TakenDose
-from journal.core.values.clock import DAY, EPOCH, MINUTE, instant, microseconds, minute_number
+from journal.core.values.clock import DAY, EPOCH, MICROSECOND, MINUTE, instant, microseconds, minute_number
 
 FIRST_DAY = EPOCH.toordinal()
 
@@ -52,6 +52,32 @@ class DoseColumns(Sequence[TakenDose]):
     def __iter__(self) -> Iterator[TakenDose]:
         return map(self.__getitem__, range(len(self)))
 
+    def chosen(self, numbers: Sequence[int]) -> list[TakenDose]:
+        """Those of these numbers: what is made of many at once takes a third of the time."""
+        from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
+
+        of = columns.whole(numbers)
+        at, offsets, amounts, taken, recorded_at = (
+            columns.whole(each)[of] for each in (self.at, self.offsets, self.amounts, self.taken, self.recorded_at)
+        )
+        walls = at + offsets * MINUTE
+        days, minutes = walls // DAY + FIRST_DAY, walls % DAY // MINUTE
+        on = {day: date.fromordinal(day) for day in columns.each_once(days)}
+        rows = zip(*(each.tolist() for each in (at, days, minutes, amounts, taken, recorded_at)), strict=True)
+        medicine_id = self.medicine_id
+        return [
+            TakenDose(
+                EPOCH + lived * MICROSECOND,
+                on[day],
+                minute,
+                amount,
+                "taken" if is_taken else "skipped",
+                EPOCH + recorded * MICROSECOND,
+                medicine_id,
+            )
+            for lived, day, minute, amount, is_taken, recorded in rows
+        ]
+
     def first_day(self) -> int:
         """The first of those days; there is a dose. Clocks differ by two days at most."""
         until = bisect_right(self.at, self.at[0] + 2 * DAY)
@@ -69,9 +95,15 @@ class DoseColumns(Sequence[TakenDose]):
         """What was taken on each day with a dose, 0 where all of them were skipped."""
         from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
 
-        amounts = columns.whole(self.amounts) * columns.whole(self.taken)
-        days, totals = columns.sums(columns.whole(self.days()), amounts)
-        return list(zip(map(date.fromordinal, days), totals, strict=True))
+        return by_day(self.days(), columns.column(columns.whole(self.amounts) * columns.whole(self.taken)))
+
+
+def by_day(days: Sequence[int], amounts: Sequence[int]) -> list[tuple[date, int]]:
+    """Each of the days once, ascending, with the sum of its amounts."""
+    from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
+
+    each_once, totals = columns.sums(columns.whole(days), columns.whole(amounts))
+    return list(zip(map(date.fromordinal, each_once), totals, strict=True))
 
 
 def columns_of(doses: Iterable[TakenDose]) -> DoseColumns:

@@ -34,6 +34,9 @@ from journal.core.values.clock import Zones, even_midnight
 from journal.core.values.periods import Period
 
 FEWEST_DAYS = 5  # of a stretch: two at each end are walked all the same
+# Such a night changes the gap to the time before and to the one after, and so the windows of the days beside it; what
+# is planned every day is planned alike on the next ones.
+NEAR_CLOCK_CHANGE = timedelta(days=2)
 
 _DAY = timedelta(days=1)
 LETTERS: Mapping[Status, bytes] = {
@@ -94,7 +97,7 @@ def _match(
     doses, far = columns_of(lived.doses), around(plan)
     wide = Period(period.first_on - far, period.last_on + far)
     kept = [inside(doses, each, zones) for each in days]
-    placed = [(at_home(dose, zones), dose) for dose in map(doses.__getitem__, apart(doses, kept))]
+    placed = [(at_home(dose, zones), dose) for dose in doses.chosen(apart(doses, kept))]
     between = [Period(each.first_on + 2 * _DAY, each.last_on - 2 * _DAY) for each in days]
     axis = windows(planned_times(plan, zones, wide, [at for at, _ in placed], between))
     of_day = defaultdict[date, list[Window]](list)
@@ -125,17 +128,16 @@ def even_stretches(plan: Plan, zones: Zones, inside: Period, now: datetime) -> t
     if plan.orders_as_needed:
         return ()
     found = []
-    for days in _between([*marks(plan, zones), day_of(now, zones)], inside, plan):
+    for days in _between([*marks(plan, zones), day_of(now, zones)], inside, near(plan)):
         zone = zones.of_day(days.first_on)[-1].zone
         uneven = [on for on in days.days() if even_midnight(on, zone) is None]
-        found += [each for each in _between(uneven, days, plan) if len(each) >= FEWEST_DAYS]
+        found += [each for each in _between(uneven, days, NEAR_CLOCK_CHANGE) if len(each) >= FEWEST_DAYS]
     return tuple(days for days in found if days.last_on < day_of(now, zones) and _is_daily(plan, days.first_on))
 
 
-def _between(marks: Iterable[date], inside: Period, plan: Plan) -> Iterator[Period]:
+def _between(marked: Iterable[date], inside: Period, far: timedelta) -> Iterator[Period]:
     """The days of a period that are so far from all of the marks that none changes what is planned on them."""
-    far = near(plan)
-    for before, after in pairwise([None, *sorted(set(marks)), None]):
+    for before, after in pairwise([None, *sorted(set(marked)), None]):
         first_on = inside.first_on if before is None else max(before + far, inside.first_on)
         last_on = inside.last_on if after is None else min(after - far, inside.last_on)
         if first_on <= last_on:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import N_, _, day
+from journal.core.values.languages import N_, Language, _, day, present
 from journal.core.values.text import with_ascii_digits
 
 LENGTHS = {"7": 7, "28": 28, "90": 90, "365": 365}
@@ -70,8 +71,13 @@ def short_day(on: date, with_year: bool) -> str:
 def period_words(period: Period, today: date) -> str:
     """A period in words: "1 September to 29 November"; with the years unless all of it is in the year of `today`."""
     with_year = not period.first_on.year == period.last_on.year == today.year
-    first, last = (day_words(on, with_year) for on in (period.first_on, period.last_on))
-    return first if period.first_on == period.last_on else from_to_words(first, last)
+    return _from_to(period.first_on, period.last_on, with_year, present())
+
+
+@lru_cache(4096)  # more than the weeks of ten years: three tables of one page ask for each of them
+def _from_to(first_on: date, last_on: date, with_year: bool, _language: Language) -> str:
+    first, last = (day_words(on, with_year) for on in (first_on, last_on))
+    return first if first_on == last_on else from_to_words(first, last)
 
 
 def from_to_words(first: str, last: str) -> str:

@@ -48,15 +48,15 @@ def daily(first, last, *walls):
 
 
 def test_days_that_are_planned_alike_are_counted_together() -> None:
-    """From four days after the plan began to four before the clock goes forward, and from four after it on."""
+    """From four days after the plan began to two before the clock goes forward, and from two after it on."""
     one, other = check(as_plan([saved()]), daily(1, 100, "08:00", "22:59"))
     assert (one.days, other.days) == (
-        Period(date(2026, 3, 5), date(2026, 3, 25)),
-        Period(date(2026, 4, 2), SPRING.last_on),
+        Period(date(2026, 3, 5), date(2026, 3, 27)),
+        Period(date(2026, 3, 31), SPRING.last_on),
     )
-    assert (one.a_day, one.counts["taken"], one.counts["late"]) == (2, 42, 0)
+    assert (one.a_day, one.counts["taken"], one.counts["late"]) == (2, 46, 0)
     assert one.counts_on(Period(date(2026, 3, 1), date(2026, 3, 7)))["taken"] == 6
-    assert one.counts_on(Period(date(2026, 3, 20), date(2026, 4, 7)))["taken"] == 12
+    assert one.counts_on(Period(date(2026, 3, 20), date(2026, 4, 7)))["taken"] == 16
     assert one.counts_on(Period(date(2026, 2, 1), date(2026, 3, 4)))["taken"] == 0
 
 
@@ -136,7 +136,31 @@ def test_a_clock_with_odd_seconds_counts_no_dose_twice() -> None:
 # Whatever was planned and lived
 
 
-WALLS = ("08:00", "08:00 20:00", "06:00 12:00 18:00 23:30", "00:30 08:00 15:45", "07:59 08:00")
+WALLS = (
+    "08:00",
+    "08:00 20:00",
+    "06:00 12:00 18:00 23:30",
+    "00:30 08:00 15:45",
+    "07:59 08:00",
+    "01:30",
+    "02:30 03:15",
+    "23:59",
+)
+
+
+@pytest.mark.parametrize("walls", WALLS)
+def test_the_night_the_clock_goes_back_decides_for_the_days_beside_it_alone(walls) -> None:
+    """From 25 September on; in the night to 25 October 02:00 comes twice. Doses come early, late, or not."""
+    days = Period(date(2026, 9, 25), date(2026, 11, 25))
+    doses = [
+        taken_dose(moment(at(f"{day} {wall}") + timedelta(minutes=70 * (n % 4 - 1)), BERLIN), 500_000, "taken", LATER)
+        for n, (day, wall) in enumerate((day, wall) for day in range(206, 272) for wall in walls.split())
+        if n % 7
+    ]
+    one, other = check(as_plan([saved(walls)]), doses, now=at("300 12:00"), days={*days.days()}, period=days)
+    assert (one.days.last_on, other.days.first_on) == (date(2026, 10, 23), date(2026, 10, 27))
+
+
 changes = st.tuples(st.integers(0, 99), st.integers(0, 23), st.sampled_from([*WALLS, ""]), st.integers(0, 40))
 lived_doses = st.tuples(
     st.integers(-2, 102),
