@@ -119,11 +119,10 @@ def _told_of_withdrawal(caption: Caption, record: Record, patient: Patient, requ
 def severity_of(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
     """The severity chart of a record that was read for it."""
     doses, *others = doses_of(record, [(_medicine(patient, request), request.called), *request.beside])
-    chosen = {key for key, _ in request.effects}
     chart = severity_chart(
         request.period,
         request.effects,
-        (rated for rated in record.ratings if rated[1] in chosen),
+        record.ratings,
         doses,
         record.entry_days,
         _last_day_to_rate(patient, request),

@@ -118,7 +118,7 @@ def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
     numbers = dict(zip(ids, range(len(ids)), strict=True))
     dosed_on = {on for own in taken.values() for on, _amount in own}
     return Record(
-        ratings=tuple(worst_ratings(rated)) if "ratings" in needed else (),
+        ratings=worst_ratings(rated) if "ratings" in needed else (),
         check_ins=check_ins,
         answers={effect: columns.answers(_answered(period), numbers) for effect, columns in rated.items()}
         if "answers" in needed

@@ -67,7 +67,7 @@ class Intake:
 
     def has_marks(self, fewest: int = 1) -> bool:
         """Whether so many doses were taken, skipped or missed."""
-        of_stretches = sum(stretch.counts[status] for stretch in self.stretches for status in STATUSES)
+        of_stretches = sum(sum(map(stretch.counts.__getitem__, STATUSES)) for stretch in self.stretches)
         return of_stretches + sum(1 for _mark in islice(self.marks(), fewest)) >= fewest
 
     @property

@@ -12,6 +12,7 @@ from journal.core.plan.adherence import Slot, by_minute, slot_of
 from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns
 from journal.core.plan.even_days import LETTERS, Even, Placed, Stretch
 from journal.core.plan.regimens import planned_at
+from journal.core.plan.windows import PlannedTime, Window
 from journal.core.values.clock import DAY, MINUTE, Zones, microseconds
 from journal.core.values.columns import Whole, whole
 from journal.core.values.periods import Period
@@ -100,8 +101,8 @@ class _Times:
         own = [self.doses[n] for n in self.kept[slice(*np.searchsorted(self.kept, there))].tolist()]
         held = sorted([*((dose.at, dose) for dose in own), *self.several[place]], key=by_minute)
         window, after = self.even.pattern[k], timedelta(days=day)
-        planned = window.planned._replace(at=window.planned.at + after, on=window.planned.on + after)
-        slot = slot_of(window._replace(planned=planned), held, entry_days, now)
+        planned = PlannedTime(window.planned.at + after, window.planned.on + after, *window.planned[2:])
+        slot = slot_of(Window(planned, *window[1:]), held, entry_days, now)
         self.became[place] = LETTERS[slot.status][0]
         (self.others.add if slot.is_other_amount else self.others.discard)(place)
         return slot

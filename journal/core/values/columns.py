@@ -54,6 +54,11 @@ def _together(how: np.ufunc, keys: Whole, values: Whole) -> tuple["array[int]", 
     return column(keys[begins]), column(how.reduceat(values, begins))
 
 
+def counts(values: Whole) -> tuple["array[int]", "array[int]"]:
+    """Each number once, ascending, and how often it is there."""
+    return sums(values, np.ones_like(values))
+
+
 def each_once(values: Whole) -> "array[int]":
     """Each number once, ascending."""
     return column(np.unique(values))

@@ -1,9 +1,8 @@
 """What was lived beside doses, as columns: check-ins, episodes and what was said of days."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from itertools import compress
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Select, case, func, null, select
@@ -65,8 +64,12 @@ class BesideDoses(NamedTuple):
         from journal.core.values import columns  # noqa: PLC0415
 
         chosen = self._are(_EPISODE, period)
-        counts = Counter(zip(columns.whole(self.days)[chosen].tolist(), self._names(chosen), strict=True))
-        return {(date.fromordinal(day), kind): number for (day, kind), number in counts.items()}
+        on, kinds = columns.whole(self.days)[chosen], self._names(chosen)
+        found: dict[tuple[date, str], int] = {}
+        for kind in set(kinds):
+            days_, counts = columns.counts(on[[each == kind for each in kinds]])
+            found |= zip(zip(map(date.fromordinal, days_), repeat(kind)), counts, strict=True)
+        return found
 
     def _are(self, kind: int, period: Period) -> "Flags":
         """Which of them are of a kind, and of the days of a period."""

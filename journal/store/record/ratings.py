@@ -1,9 +1,9 @@
 """Read the ratings of a period as columns: of ten years there are tens of thousands for each effect."""
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from itertools import compress
+from itertools import compress, repeat
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -40,8 +40,10 @@ class RatingColumns(NamedTuple):
         from journal.core.values import columns  # noqa: PLC0415
 
         inside = columns.inside(period, columns.whole(self.days))
-        severities, now = (columns.column(columns.whole(each)[inside]) for each in (self.severities, self.now))
-        ids = compress(self.entry_ids, inside.tolist())
+        ids, severities, now = self.entry_ids, self.severities, self.now
+        if not inside.all():
+            severities, now = (columns.column(columns.whole(each)[inside]) for each in (severities, now))
+            ids = list(compress(ids, inside.tolist()))
         return Answers(array("q", map(check_ins.__getitem__, ids)), severities, now)
 
 
@@ -63,8 +65,10 @@ def read_rating_columns(
     return found
 
 
-def worst_ratings(found: Mapping[str, RatingColumns]) -> Iterator[tuple[date, str, int]]:
+def worst_ratings(found: Mapping[str, RatingColumns]) -> list[tuple[date, str, int]]:
     """(day, effect, worst severity) of every rated day."""
+    rows: list[tuple[date, str, int]] = []
     for effect, columns in found.items():
-        for on, severity in zip(*columns.worst(), strict=True):
-            yield date.fromordinal(on), effect, severity
+        days_, severities = columns.worst()
+        rows += zip(map(date.fromordinal, days_), repeat(effect), severities)
+    return rows
