@@ -126,6 +126,6 @@ def _cut(period: Period, first: date, last: date) -> slice:
 
 
 def _week(week: Period, worst: Sequence[int | None]) -> Week:
-    rated = sorted(value for value in worst if value is not None)
+    rated = sorted([value for value in worst if value is not None])
     low, high = (rated[0], rated[-1]) if rated else (None, None)
     return Week(week.first_on, week.last_on, len(rated), low, median_of(rated), high)

@@ -82,8 +82,8 @@ def _one(period: Period, line: DoseLine, entry_days: Collection[date], weeks: Se
     planned = _planned_each_day(period, line)
     if weeks:
         cut = [(week, _cut(period, week)) for week in weeks]
-        planned_cell = cache(_planned_cell)  # of ten years nearly all weeks say the same
-        taken = [_taken_cell(line.taken_amount[days], week, entry_days, line) for week, days in cut]
+        planned_cell, words = cache(_planned_cell), cache(_taken_words)  # of ten years many weeks say the same
+        taken = [_taken_cell(line.taken_amount[days], week, entry_days, line, words) for week, days in cut]
         return [
             _Column(heads[0], taken),
             _Column(heads[1], [planned_cell(tuple(planned[days]), line.of.unit) for _week, days in cut]),
@@ -172,16 +172,26 @@ def _rated_cell(median: float, highest: int, is_alike: bool, rated: int) -> str:
     )
 
 
-def _taken_cell(taken_amount: Sequence[int | None], week: Period, entry_days: Collection[date], line: DoseLine) -> str:
+def _taken_cell(
+    taken_amount: Sequence[int | None],
+    week: Period,
+    entry_days: Collection[date],
+    line: DoseLine,
+    words: Callable[[int, int, str], str],
+) -> str:
     taken = [amount for amount in taken_amount if amount]
     if not taken:
         return _nothing_taken(taken_amount, any(on in entry_days for on in week.days()), line)
-    amount = write_amount(sum(taken), line.of.unit)
+    return words(sum(taken), len(taken), line.of.unit)
+
+
+def _taken_words(amount: int, days: int, unit: str) -> str:
+    """ "14 mg (7 days with a dose)"."""
     return ngettext(
         "%(amount)s (%(num)s day with a dose)",
         "%(amount)s (%(num)s days with a dose)",
-        len(taken),
-        amount=amount,
+        days,
+        amount=write_amount(amount, unit),
     )
 
 

@@ -92,12 +92,13 @@ def match_in_stretches(
 def _match(
     plan: Plan, lived: Lived, zones: Zones, period: Period, now: datetime, days: Sequence[Period]
 ) -> tuple[Matched, tuple[Stretch, ...]]:
-    from journal.core.plan.even_times import apart, inside, stretch_of  # noqa: PLC0415 - it loads numpy
+    from journal.core.plan.even_times import apart, inside, stretch_of, together  # noqa: PLC0415 - it loads numpy
 
     doses, far = columns_of(lived.doses), around(plan)
     wide = Period(period.first_on - far, period.last_on + far)
     kept = [inside(doses, each, zones) for each in days]
-    placed = [(at_home(dose, zones), dose) for dose in doses.chosen(apart(doses, kept))]
+    numbers = apart(doses, kept)
+    placed = [(at_home(dose, zones), dose) for dose in doses.chosen(numbers)]
     between = [Period(each.first_on + 2 * _DAY, each.last_on - 2 * _DAY) for each in days]
     axis = windows(planned_times(plan, zones, wide, [at for at, _ in placed], between))
     of_day = defaultdict[date, list[Window]](list)
@@ -111,11 +112,11 @@ def _match(
     if len(even) < len(days):  # what covers those days was never the plan
         return _match(plan, lived, zones, period, now, [each.days for each in even])
     edges = {on for each in days for on in (each.first_on, each.first_on + _DAY, each.last_on - _DAY, each.last_on)}
-    moved, rest = _moved(even, placed)
+    near, moved, rest = _told_apart(even, numbers, placed)
     found = pair([window for window in axis if window.planned.on not in edges], rest, lived.entry_days, now)
     stretches = (
-        stretch_of(each, doses, of_it, further, lived.entry_days, now)
-        for each, of_it, further in zip(even, kept, moved, strict=True)
+        stretch_of(each, doses, together(inner, outer), further, lived.entry_days, now)
+        for each, inner, outer, further in zip(even, kept, near, moved, strict=True)
     )
     return within(period, with_as_needed(found, plan, zones)), tuple(stretches)
 
@@ -164,11 +165,19 @@ def _hours(window: Window) -> tuple[object, ...]:
     return planned.minute, planned.amount, planned.at - window.opens_at, ends, window.late_after, is_asked
 
 
-def _moved(even: Sequence[Even], placed: Iterable[Placed]) -> tuple[list[list[Placed]], list[Placed]]:
-    """Of the doses that stand apart those that belong to a time of each stretch, and the others."""
-    moved, rest = [list[Placed]() for _ in even], list[Placed]()
+def _told_apart(
+    even: Sequence[Even], numbers: Iterable[int], placed: Iterable[Placed]
+) -> tuple[list[list[int]], list[list[Placed]], list[Placed]]:
+    """Of the doses that stand apart those that belong to a time of each stretch, by their numbers where they stand at
+    the instant they were taken at; and the others."""
+    near, moved, rest = [list[int]() for _ in even], [list[Placed]() for _ in even], list[Placed]()
     begins = [each.pattern[0].opens_at for each in even]
-    for one in placed:
+    for number, one in zip(numbers, placed, strict=True):
         n = bisect_right(begins, one[0]) - 1
-        (moved[n] if n >= 0 and one[0] < even[n].until else rest).append(one)
-    return moved, rest
+        if n < 0 or one[0] >= even[n].until:
+            rest.append(one)
+        elif one[0] == one[1].at:
+            near[n].append(number)
+        else:
+            moved[n].append(one)
+    return near, moved, rest

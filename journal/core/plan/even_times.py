@@ -3,7 +3,7 @@ at once; the others are matched as everywhere else."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -40,6 +40,11 @@ def apart(doses: DoseColumns, kept: Iterable[Whole]) -> list[int]:
     for numbers in kept:
         is_apart[numbers] = False
     return np.flatnonzero(is_apart).tolist()
+
+
+def together(kept: Whole, near: Sequence[int]) -> Whole:
+    """The numbers of the doses inside of a stretch and of those at its ends, ascending."""
+    return np.union1d(kept, whole(near))
 
 
 def stretch_of(
