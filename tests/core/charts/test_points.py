@@ -4,6 +4,7 @@ import re
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from statistics import median
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -295,6 +296,12 @@ def test_names_in_sentences_and_small_numbers():
     assert median_of([None, 3, 0, None, 1]) == 1.0
     assert median_of([None]) is None
     assert [len(week) for week in in_weeks(Period(FIRST, day(15)))] == [7, 7, 2]
+
+
+@given(st.lists(st.none() | st.integers(0, 4)))
+def test_the_median_is_that_of_the_library_over_what_was_rated(values) -> None:
+    rated = [value for value in values if value is not None]
+    assert median_of(values) == (float(median(rated)) if rated else None)
 
 
 def calls_for(years):

@@ -24,6 +24,8 @@ def test_columns_give_back_each_dose_in_order(doses) -> None:
     assert list(found) == sorted(doses, key=lambda each: each.at)
     assert columns_of(found) is found
     assert [*found[1:3]] == [*found][1:3]
+    assert found.chosen(range(len(found))) == [*found]
+    assert found.chosen([]) == []
     assert [*found.days()] == [each.on.toordinal() for each in found]
     assert not doses or found.first_day() == min(found.days())
 

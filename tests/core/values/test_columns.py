@@ -27,6 +27,7 @@ def test_of_each_key_the_values_are_added_up_and_the_highest_is_found(found) -> 
     assert columns.sums(numbers, values) == (array("q", ordered), array("q", [sum(of_key[key]) for key in ordered]))
     assert columns.highest(numbers, values) == (array("q", ordered), array("q", [max(of_key[key]) for key in ordered]))
     assert columns.each_once(numbers) == array("q", ordered)
+    assert columns.counts(numbers) == (array("q", ordered), array("q", [len(of_key[key]) for key in ordered]))
 
 
 @given(pairs)
