@@ -6,10 +6,11 @@ from datetime import date, time
 from typing import Literal
 
 from journal.core.exchange.week_sheets import PaperRow, SheetDay, paper_rows
+from journal.core.medicine.liquids import amount_and_ml
 from journal.core.medicine.medicines import Called
+from journal.core.medicine.parts import Form
 from journal.core.plan.order_words import as_needed_words
 from journal.core.record.forms import SEVERITIES, severity_word
-from journal.core.values.amounts import write_amount
 from journal.core.values.clock import wall_words
 from journal.core.values.languages import _, day, number, pgettext
 from journal.core.values.periods import Period, period_words
@@ -96,20 +97,20 @@ def week_paper(
 
 
 def _line(row: PaperRow, of: Called, hours: str) -> PaperLine:
-    amount = row.amount
+    amount, liquid = row.amount, of.liquids.get(row.form)
     if row.minute is None:
-        more = as_needed_words(row.order, of.unit) if row.order else _("time and amount")
+        more = as_needed_words(row.order, of.unit, liquid) if row.order else _("time and amount")
         cells = tuple(PaperCell("nothing" if planned is None else "lines") for planned in row.amounts)
         return PaperLine("", of.name, more, cells)
     return PaperLine(
         time=wall_words(time(*divmod(row.minute, 60)), hours),
         name=of.name,
-        more="" if amount is None else write_amount(amount, of.unit),
-        cells=tuple(_cell(planned, of.unit, differs=amount is None) for planned in row.amounts),
+        more="" if amount is None else amount_and_ml(amount, of.unit, liquid),
+        cells=tuple(_cell(planned, of.unit, liquid, differs=amount is None) for planned in row.amounts),
     )
 
 
-def _cell(planned: int | None, unit: str, *, differs: bool) -> PaperCell:
+def _cell(planned: int | None, unit: str, liquid: Form | None, *, differs: bool) -> PaperCell:
     if planned is None:
         return PaperCell("nothing")
-    return PaperCell("boxes", write_amount(planned, unit) if differs else "")
+    return PaperCell("boxes", amount_and_ml(planned, unit, liquid) if differs else "")

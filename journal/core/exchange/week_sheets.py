@@ -1,6 +1,7 @@
 """Week sheets: what is planned on seven days, to be filled in by pen, and what was recorded for it so far."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -151,12 +152,14 @@ class PaperRow:
     """A row of the printed sheet, with what is planned on each of its days; None: nothing is.
 
     `minute` is the planned time of day; without one it is a line to write times on, of the `order` if there is one.
+    `form` is the key of the form of all of it, "" where that differs.
     """
 
     medicine_id: str
     minute: int | None
     amounts: tuple[Amount | None, ...]
     order: AsNeeded | None = None
+    form: str = ""
 
     @property
     def amount(self) -> Amount | None:
@@ -172,19 +175,32 @@ def paper_rows(days: Sequence[SheetDay]) -> tuple[PaperRow, ...]:
     """
     planned: dict[tuple[int, str], dict[date, Amount]] = {}
     orders: dict[tuple[str, AsNeeded | None], dict[date, Amount]] = {}
+    forms = defaultdict[tuple[object, str], set[str]](set)
     for day in days:
         for each in day.times:
             row = planned.setdefault((each.planned.minute, each.medicine_id), {})
             row[day.on] = row.get(day.on, 0) + each.planned.amount
+            forms[each.planned.minute, each.medicine_id].add(each.planned.form)
         for line in day.lines:
             amounts = orders.setdefault((line.medicine_id, line.order), {})
             amounts[day.on] = line.order.amount if line.order else 0
+            forms[line.order, line.medicine_id].add(line.form)
     places = _places(days)
     timed = sorted(planned.items(), key=lambda row: (row[0][0], places[row[0][1]]))
     return (
-        *(PaperRow(medicine_id, minute, _of_days(days, row)) for (minute, medicine_id), row in timed),
-        *(PaperRow(medicine_id, None, _of_days(days, row), order) for (medicine_id, order), row in orders.items()),
+        *(
+            PaperRow(medicine_id, minute, _of_days(days, row), form=_only(forms[minute, medicine_id]))
+            for (minute, medicine_id), row in timed
+        ),
+        *(
+            PaperRow(medicine_id, None, _of_days(days, row), order, _only(forms[order, medicine_id]))
+            for (medicine_id, order), row in orders.items()
+        ),
     )
+
+
+def _only(forms: Collection[str]) -> str:
+    return next(iter(forms)) if len(forms) == 1 else ""
 
 
 def _of_days(days: Sequence[SheetDay], amounts: Mapping[date, Amount]) -> tuple[Amount | None, ...]:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from journal.core.exchange.week_papers import PaperCell, WeekPaper, week_paper
-from journal.core.exchange.week_sheets import sheet_days, week_of
+from journal.core.exchange.week_sheets import paper_rows, sheet_days, week_of
 from journal.core.medicine.medicines import Called, Medicine
+from journal.core.medicine.parts import Form
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import Plan
 from journal.core.plan.schedules import AsNeeded, Days
@@ -18,7 +19,7 @@ WEEK = week_of(date(2026, 3, 9))
 NAMES = {"a": Called("Typeda", "mg", {}), "b": Called("Typedb", "drops", {}), "c": Called("Typedc", "mg", {})}
 
 
-def paper(name: str = "", hours: str = "24", effects: tuple[str, ...] = ("Typedrowsiness",)) -> WeekPaper:
+def paper(name: str = "", hours: str = "24", effects: tuple[str, ...] = ("Typedrowsiness",), names=NAMES) -> WeekPaper:
     steps = change([saved("08:00 20:00")], at("8 12:00"), times="08:00 20:00=250000", starts=date(2026, 3, 12))
     weekdays = saved("", as_needed=AsNeeded(5_000_000, 20_000_000, 4))
     plan = Plan(
@@ -29,7 +30,7 @@ def paper(name: str = "", hours: str = "24", effects: tuple[str, ...] = ("Typedr
     )
     medicines = (Medicine("a"), Medicine("b"), Medicine("c"))
     days = sheet_days(WEEK, plan, medicines, Lived((), ()), Zones(BERLIN), at("8 12:00"))
-    return week_paper(WEEK, days, NAMES, effects, name=name, emergency_number="112", hours=hours)
+    return week_paper(WEEK, days, names, effects, name=name, emergency_number="112", hours=hours)
 
 
 def test_a_row_says_when_which_medicine_and_how_much() -> None:
@@ -40,6 +41,22 @@ def test_a_row_says_when_which_medicine_and_how_much() -> None:
     assert evening.cells[2:4] == (PaperCell("boxes", "0.5\u00a0mg"), PaperCell("boxes", "0.25\u00a0mg"))
     assert drops.more.startswith("5\u00a0drops as needed, at most 20\u00a0drops")
     assert (other.name, other.more, other.cells) == ("Typedc", "time and amount", (PaperCell("lines"),) * 7)
+
+
+def test_of_a_liquid_the_ml_stand_beside_the_mg() -> None:
+    liquid = Form.model_validate({"key": "tablet", "name": "Solution", "mg_per_ml": "2.5"})
+    morning, evening, *_others = paper(names=NAMES | {"a": Called("Typeda", "mg", {}, {"tablet": liquid})}).rows
+    assert morning.more == "0.5\u00a0mg (0.2\u00a0ml)"
+    assert evening.cells[3].amount == "0.25\u00a0mg (0.1\u00a0ml)"
+
+
+def test_two_forms_of_one_time_have_no_ml_in_common() -> None:
+    steps = [replace(saved(times), medicine_id="a") for times in ("08:00", "08:00")]
+    other = replace(steps[1], step=replace(steps[1].step, form="drops", starts_on=date(2026, 3, 12)))
+    until = replace(steps[0], step=replace(steps[0].step, ends_on=date(2026, 3, 11)))
+    days = sheet_days(WEEK, Plan((until, other)), (Medicine("a"),), Lived((), ()), Zones(BERLIN), at("8 12:00"))
+    assert [row.form for row in paper_rows(days)] == [""]
+    assert [row.form for row in paper_rows(days[:3])] == ["tablet"]
 
 
 def test_a_day_on_which_nothing_is_planned_has_no_box() -> None:
