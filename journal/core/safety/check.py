@@ -33,7 +33,7 @@ from journal.core.safety import (
     very_low_mood,
     withdrawal,
 )
-from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking, no_days
+from journal.core.safety.rules import Context, Finding, Notice, Question, Rule, Speaking
 from journal.core.values.errors import JournalError
 
 RULES: tuple[Rule, ...] = (
@@ -157,8 +157,7 @@ def about_steps(monograph: Monograph) -> bool:
 
 def days_back(detail: Detail | None, context: Context) -> int:
     """At how many days before the one of an entry, or before today, the rules look; 0 where none does."""
-    looking_back = (rule for rule in RULES if rule.days_back is not no_days)
-    return max((rule.days_back(detail, context) for rule in looking_back), default=0)
+    return max((look(detail, context) for rule in RULES if (look := rule.days_back) is not None), default=0)
 
 
 def askable() -> frozenset[str]:

@@ -149,11 +149,6 @@ Words = Callable[[Finding, Speaking], Notice]
 Ask = Callable[[Finding, Speaking], Question]
 
 
-def no_days(_detail: Detail | None, _context: Context) -> int:
-    """Look at no day before the one of an entry, as most rules do."""
-    return 0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A rule: its key, where its threshold comes from, what it finds, and the words of that.
@@ -188,6 +183,6 @@ class Rule:
     of_plans: Callable[[Plan], bool] = lambda plan: True
     of_monographs: Callable[[Monograph], bool] = lambda monograph: True
     reads_day: Callable[[Detail, Monograph], bool] = lambda detail, monograph: False
-    days_back: Callable[[Detail | None, Context], int] = no_days
+    days_back: Callable[[Detail | None, Context], int] | None = None  # None: no day before, as with most rules
     once_a_day: bool = False
     is_private: bool = False
