@@ -65,9 +65,7 @@ def read_monographs(*folders: Path) -> dict[str, Monograph]:
     found = _by_key((path, read_monograph(path, shared)) for path in _paths(*folders))
     if not found:
         raise InvalidMonograph(f"{folders[0]}: there is no monograph (*.toml) in this folder.")
-    fault = _first_fault(list(found.values()))
-    if fault:
-        raise InvalidMonograph(fault.reason)
+    _refuse_first_fault(list(found.values()))
     return {key: monograph for key, (_path, monograph) in found.items()}
 
 
@@ -80,10 +78,9 @@ def read_installation(own: Path | None) -> Read:
         return Read(read_monographs(DATA))
     shared = read_shared(DATA, own)
     shipped = [(path, read_monograph(path, shared)) for path in _paths(DATA)]
+    _refuse_first_fault(shipped)  # so that what does not fit from here on is one of the operator's own
     mine, left_out = _read_own(own, shared)
     while fault := _first_fault(own_last(_by_key([*shipped, *mine]), own)):
-        if fault.path.parent != own:
-            raise InvalidMonograph(fault.reason)
         left_out.append(LeftOut(fault.path, declared_key(fault.path), fault.reason))
         mine = [each for each in mine if each[0] != fault.path]
     return Read({key: known for key, (_path, known) in _by_key([*shipped, *mine]).items()}, tuple(left_out))
@@ -93,9 +90,7 @@ def check_file(path: Path, beside: Mapping[str, Monograph]) -> Monograph:
     """One file, as it would be read beside monographs that are there. Raises InvalidMonograph."""
     monograph = read_monograph(path)
     others = [(Path(key), known) for key, known in beside.items() if key != monograph.key]
-    fault = _first_fault([*others, (path, monograph)])
-    if fault:
-        raise InvalidMonograph(fault.reason)
+    _refuse_first_fault([*others, (path, monograph)])
     return monograph
 
 
@@ -131,6 +126,12 @@ def _read_own(folder: Path, shared: Shared) -> tuple[list[File], list[LeftOut]]:
 def own_last(files: Mapping[str, File], own: Path) -> list[File]:
     """The files in an order in which one of the operator's own is what does not fit a shipped one."""
     return sorted(files.values(), key=lambda file: file[0].parent == own)
+
+
+def _refuse_first_fault(files: Sequence[File]) -> None:
+    fault = _first_fault(files)
+    if fault:
+        raise InvalidMonograph(fault.reason)
 
 
 def _first_fault(files: Sequence[File]) -> _Fault | None:
