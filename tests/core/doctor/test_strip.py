@@ -27,9 +27,12 @@ NAMES = ("doses", "more", "late", "blank", "falls", "alerts", "sedatives")
 
 
 def dose(on: int, hour: int, minute: int = 0, status: str = "taken") -> TakenDose:
-    at = datetime(2026, 11, on, hour, minute, tzinfo=UTC)
+    return _dose_at(datetime(2026, 11, on, hour, minute, tzinfo=UTC), status)
+
+
+def _dose_at(at: datetime, status: str = "taken") -> TakenDose:
     said = "skipped" if status == "skipped" else "taken"
-    return TakenDose(at, at.date(), hour * 60 + minute, 500_000, said, at, "m", f"{at}{status}")
+    return TakenDose(at, at.date(), at.hour * 60 + at.minute, 500_000, said, at, "m", f"{at}{status}")
 
 
 ALL = [dose(on, hour) for on in range(1, 11) for hour in (8, 20)]
@@ -94,6 +97,20 @@ def test_what_was_taken_beside_the_plan_with_its_last_day():
 def test_late_doses_with_the_last_of_them():
     late = [each for each in ALL if each != dose(7, 8)] + [dose(7, 12)]
     assert told(late)["late"] == Cell("1 late", ("last on 7 Nov",))
+
+
+def test_of_more_than_a_year_late_doses_are_counted_and_not_dated():
+    """There the days that were planned alike are counted together, and none of them is looked at by itself."""
+    long = Period(date(2025, 9, 1), PERIOD.last_on)
+    ordered = Step.every_day(long.first_on, None, [time(8), time(20)], 500_000, "tablet")
+    plan = Plan((RecordedStep(ordered, None, datetime(2025, 9, 1, tzinfo=UTC)),))
+    days = (NOW.replace(hour=0) - timedelta(days=n) for n in range(len(long)))
+    doses = [_dose_at(day + timedelta(hours=hour)) for day in days for hour in (8, 20)]
+    doses[100] = _dose_at(doses[100].at + timedelta(hours=4))
+    lived = Lived(doses, {each.on for each in doses})
+    intake = read_intake(long, plan, lived, long.first_on, UTC_ALWAYS, NOW, weekly=True)
+    assert intake.stretches
+    assert strip(intake, (), ())[2] == Cell("1 late")
 
 
 def test_without_a_plan_nothing_is_missed():

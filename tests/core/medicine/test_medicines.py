@@ -46,6 +46,15 @@ def test_check_ins_ask_what_the_lists_of_all_ask_and_what_they_share_once():
     assert [rating.key for rating in again.ratings] == keys
 
 
+def test_two_lists_of_which_none_asks_about_driving_ask_about_it_never():
+    silent = {
+        key: known.model_copy(update={"thresholds": known.thresholds.model_copy(update={"driving": None})})
+        for key, known in MONOGRAPHS.items()
+    }
+    assert asked_about([FIRST, OTHER], MONOGRAPHS).thresholds.driving is not None
+    assert asked_about([FIRST, OTHER], silent).thresholds.driving is None
+
+
 def test_what_one_list_asks_at_first_another_cannot_keep_back():
     """Each medicine's file names its own; together they are asked once each, and the rest is offered."""
     few = AskedFirst(first=("drowsiness", "fatigue", "memory"))

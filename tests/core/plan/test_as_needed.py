@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from journal.core.medicine.monograph import read_monograph
 from journal.core.plan.adherence import Lived, Matched, match, with_as_needed
+from journal.core.plan.as_needed import as_needed_now
 from journal.core.plan.schedules import AsNeeded
 from journal.core.plan.today import Taken, answer
 from journal.core.record.forms import FormContext
@@ -36,6 +37,12 @@ def test_alone_nothing_is_planned_and_nothing_is_missed():
     one, other = dose("10 09:00"), dose("10 13:00")
     assert matched(one, other) == ((), (), (one, other), ())
     assert matched().slots == ()
+
+
+def test_before_an_order_begins_nothing_can_be_said_of_it():
+    tomorrow = as_plan([saved("", as_needed=ORDER, starts="11 00:00", saved_at="10 08:00")])
+    assert as_needed_now(tomorrow, (), HERE, at("10 12:00")) is None
+    assert as_needed_now(tomorrow, (), HERE, at("11 12:00")) is not None
 
 
 def test_a_dose_above_the_most_or_too_soon_is_beside_the_plan_and_counts_for_the_next():
