@@ -1,6 +1,5 @@
 """The visit: the report of some days, looked at before it is printed, and as one page to take to the doctor."""
 
-from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import Any
 
@@ -20,7 +19,15 @@ from journal.core.values.languages import N_, _, in_a_row
 from journal.core.values.periods import file_name
 from journal.render import slots
 from journal.web.charts.answers import answer, busy
-from journal.web.charts.requests import cache_key, read_request, request_for, shown_first
+from journal.web.charts.requests import (
+    cache_key,
+    days_asked,
+    medicine_links,
+    read_request,
+    request_and_errors,
+    request_for,
+    shown_first,
+)
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("visit", __name__, url_prefix="/visit")
@@ -39,14 +46,9 @@ REGULATORS = (  # who takes reports from patients; shown as text, and the journa
 @access.patient(others="some")
 def show() -> str | tuple[str, int]:
     """The report in words and as it will be printed."""
-    errors: dict[str, str] = {}
-    try:
-        wanted = read_request()
-    except InvalidEntry as error:
-        errors = error.errors
-        wanted = request_for("", "", "", [])
+    wanted, errors = request_and_errors()
     report = _report(wanted)
-    asked = _address(wanted)
+    asked: dict[str, Any] = days_asked(wanted.period) | context.of_medicine()
     page = render_template(
         "visit/show.html",
         here="trends",
@@ -66,7 +68,7 @@ def show() -> str | tuple[str, int]:
             {"name": _(name), "href": url_for("visit.paper", extension="pdf", paper=size, **asked)}
             for size, name in PAPERS
         ],
-        medicines=_choice("visit.show", asked),
+        medicines=medicine_links("visit.show", days_asked(wanted.period, of_a_page=True)),
         values=request.args,
         errors=errors,
     )
@@ -93,7 +95,7 @@ def paper(extension: str) -> Response:
 
     name = file_name(f"{context.known().key}-report", wanted.period, extension)
     try:
-        digest = context.journal().charts.digest(("report", *_key(wanted)), lambda: _report(wanted))
+        digest = context.journal().charts.digest((*_key(wanted), "digest"), lambda: _report(wanted))
         return answer(name, extension, (digest, size), draw)
     except Busy:
         if extension == "svg":
@@ -118,7 +120,7 @@ def reaction() -> str:
         level=level,
         effects=list(choices.items()),
         levels=[(level, _("%(severity)s or worse", severity=severity_word(level))) for level in LEVELS],
-        medicines=_choice("visit.reaction", {"effect": effect, "level": level}),
+        medicines=medicine_links("visit.reaction", {"effect": effect, "level": level}),
         has_begun=found.began_on is not None,
         regulators=[_(regulator) for regulator in REGULATORS],
     )
@@ -126,35 +128,16 @@ def reaction() -> str:
 
 def _report(wanted: ChartRequest) -> Report:
     """The report, built once for a page and its papers."""
-    return context.journal().charts.recall(_key(wanted), lambda: _build(wanted))
-
-
-def _build(wanted: ChartRequest) -> Report:
-    with slots.LARGE.taken() if len(wanted.period) > DAILY_UP_TO else nullcontext():
-        return build_report(context.acting(), wanted)
+    reports, key = context.journal().charts.reports, _key(wanted)
+    found = reports.get(key)
+    if found is None:
+        with slots.LARGE.taken() if len(wanted.period) > DAILY_UP_TO else nullcontext():
+            found = build_report(context.acting(), wanted)
+        reports.put(key, found)
+    return found
 
 
 def _key(wanted: ChartRequest) -> tuple[Any, ...]:
     """Whose report of what. Somebody who cares for the record is not told of every alert: theirs is another one."""
     caring = context.caring()
     return cache_key("report", wanted, f"for {caring.id}" if caring else "")
-
-
-def _address(wanted: ChartRequest) -> dict[str, Any]:
-    """The query that asks for the same again."""
-    period = wanted.period
-    days = {"period": period.name}
-    if period.name in {"free", "all"}:
-        days = {"period": "free", "first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
-    return days | context.of_medicine()
-
-
-def _choice(endpoint: str, asked: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
-    """The medicines to choose from where there are several: the address of each, its name, and which one is shown."""
-    if not context.has_several():
-        return []
-    shown = context.medicine().id
-    return [
-        (url_for(endpoint, **{**asked, "medicine": each.id}), context.medicine_name(each), each.id == shown)
-        for each in context.patient().medicines
-    ]

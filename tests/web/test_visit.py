@@ -1,15 +1,17 @@
 """The visit in the browser: choose days and a medicine, look at the page, read it in words, take it along."""
 
+import re
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from journal.store.database.database import Database
+from journal.web.site.chart_cache import MOST_REPORTS
 from tests.caring import look_after
 from tests.conftest import counted
 from tests.web.charts.test_trends import keep_three_weeks
-from tests.web.client import Browser, Page
+from tests.web.client import YES, Browser, Page
 
 FILLED_BY = {"kept": keep_three_weeks}
 
@@ -155,3 +157,43 @@ def test_an_effect_that_is_none_or_was_never_there_has_a_page_all_the_same(kept:
         assert "Suspected side effect: " in kept.get(f"/visit/reaction{query}").text
     assert "was never rated so" in kept.get("/visit/reaction?effect=memory").text
     assert "was never rated so" in stranger.get("/visit/reaction").text
+
+
+def test_the_newest_reports_alone_are_held_and_none_of_an_erased_journal(kept: Browser) -> None:
+    """Each holds the points of three charts, and a minute later the same one is another."""
+    charts = kept.app.extensions["journal"].charts
+    for day in range(10, 10 + 2 * MOST_REPORTS):
+        kept.get(f"/visit?period=free&first=2026-11-03&last=2026-11-{day}")
+    assert len(charts.reports._values) == MOST_REPORTS
+    kept.get("/visit/report.svg")
+    charts.forget(kept.patient_id)
+    assert not charts.reports._values
+    assert not [key for key in charts._facts._values if "report" in key]
+
+
+def test_the_alerts_counted_are_those_that_can_be_read(kept: Browser, stranger: Browser) -> None:
+    """By the patient, and by whoever looks after one of two medicines; of those struck by an edit none."""
+    other = kept.add_medicine("Ibuprofen")
+    for _again in range(2):
+        kept.log("dose", {"medicine": other, "amount": "other", "other_amount": "400", "note": str(_again)} | YES)
+    episode = kept.log_episode(what="seizure", minutes="6")
+    at = look_after(kept, stranger, which="some", **{"medicine-clonazepam": "yes"})
+
+    def read(browser: Browser, way: str = "") -> int:
+        return browser.get(f"{way}/alerts").text.count("I have read this")  # no struck one asks for it
+
+    def counted_in(page: Page) -> int:
+        return int(re.search(r"(\d+) alerts", page.text)[1])  # type: ignore[index]
+
+    before = read(kept)
+    assert counted_in(kept.get("/visit")) == before
+    assert counted_in(stranger.get(f"{at}/visit")) == read(stranger, at)
+    kept.submit(f"/episodes/{episode}", f"/episodes/{episode}", {"minutes": "1"})
+    assert counted_in(kept.get("/visit")) == read(kept) < before
+
+
+def test_another_medicine_is_shown_for_the_same_days(kept: Browser) -> None:
+    kept.add_medicine("Ibuprofen")
+    for query, asked in (("period=all", "period=all"), ("first=2026-11-10&last=2026-11-12", "first=2026-11-10")):
+        for page in (kept.get(f"/visit?{query}"), kept.get(f"/trends?{query}")):
+            assert asked in page.link("Ibuprofen")

@@ -15,6 +15,7 @@ WORDS: Mapping[Word, str] = {
     "same": NP_("compared", "same"),
     "too few": NP_("compared", "too few days"),
 }
+SIGNS: Mapping[Word, str] = {"more": "↑", "less": "↓", "same": "=", "too few": ""}
 _SENTENCES: Mapping[Word, str] = {
     "more": N_("More: %(effects)s."),
     "less": N_("Less: %(effects)s."),

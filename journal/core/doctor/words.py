@@ -5,8 +5,7 @@ from datetime import date
 
 from journal.core.charts.balance_points import Level
 from journal.core.charts.balance_words import days_words, dose_words
-from journal.core.charts.comparison import Word
-from journal.core.charts.comparison_words import word
+from journal.core.charts.comparison_words import SIGNS, word
 from journal.core.charts.points import severity_words
 from journal.core.doctor.effects import EffectRow, EffectTable
 from journal.core.doctor.report import Report
@@ -15,8 +14,6 @@ from journal.core.values.amounts import ONE, write_amount, write_number
 from journal.core.values.languages import _, isolated, listed, ngettext, pgettext
 from journal.core.values.periods import period_words, short_day
 from journal.core.values.sentences import inside, opening
-
-SIGNS: dict[Word, str] = {"more": "↑", "less": "↓", "same": "=", "too few": ""}
 
 
 def fixed(report: Report) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from journal.core.charts.comparison import Compared, DoseChange, Side, Word
+from journal.core.charts.comparison import Compared, DoseChange, Side
 from journal.core.charts.comparison_words import (
+    SIGNS,
     at_amount,
     care,
     change_words,
@@ -18,7 +19,6 @@ from journal.core.charts.points import severity_words
 from journal.core.charts.severity_points import SeverityChart
 
 OPEN = 2  # changes shown at once; those before them are folded
-SIGNS: dict[Word, str] = {"more": "↑", "less": "↓", "same": "=", "too few": ""}
 
 
 def view(chart: SeverityChart) -> dict[str, Any] | None:

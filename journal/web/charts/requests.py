@@ -1,11 +1,11 @@
 """Read which charts an address asks for, and find their points: built once for a page and its pictures."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 
 from journal.actions import trends as actions
 from journal.core.charts.points import Chart
@@ -27,6 +27,33 @@ def read_request() -> actions.ChartRequest:
         sentence = _("Choose up to %(most)s of the effects in the list.", most=actions.MOST_EFFECTS)
         raise InvalidEntry({"effect": sentence})
     return request_for(name, first, last, chosen)
+
+
+def request_and_errors() -> tuple[actions.ChartRequest, dict[str, str]]:
+    """What the address asks for; where that cannot be read, what is shown by itself, and a sentence for each field."""
+    try:
+        return read_request(), {}
+    except InvalidEntry as error:
+        return request_for("", "", "", []), error.errors
+
+
+def days_asked(period: Period, *, of_a_page: bool = False) -> dict[str, str]:
+    """The query that asks for the same days. "Everything" becomes its days, for a picture need not ask when it began,
+    but not on the way to another page."""
+    if period.name == "free" or (period.name == "all" and not of_a_page):
+        return {"period": "free", "first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
+    return {"period": period.name}
+
+
+def medicine_links(endpoint: str, asked: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
+    """The medicines to choose from where there are several: the address of each, its name, and which one is shown."""
+    if not context.has_several():
+        return []
+    shown = context.medicine().id
+    return [
+        (url_for(endpoint, **{**asked, "medicine": each.id}), context.medicine_name(each), each.id == shown)
+        for each in context.patient().medicines
+    ]
 
 
 def picked_effects() -> list[str]:

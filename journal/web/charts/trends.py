@@ -12,14 +12,20 @@ from journal.core.charts.calendar import CalendarChart
 from journal.core.charts.points import Chart, State, Table, in_weeks
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.values import periods
-from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _, listed, ngettext
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside
 from journal.render import images
 from journal.render.charts.layout import WIDTHS, Width
 from journal.web.charts import comparisons, days
-from journal.web.charts.requests import find_charts, picked_effects, read_request, request_for, shown_first
+from journal.web.charts.requests import (
+    days_asked,
+    find_charts,
+    medicine_links,
+    picked_effects,
+    request_and_errors,
+    shown_first,
+)
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("trends", __name__, url_prefix="/trends")
@@ -29,12 +35,7 @@ blueprint = Blueprint("trends", __name__, url_prefix="/trends")
 @access.patient(others="some")
 def index() -> str | tuple[str, int]:
     """The charts of the period asked for."""
-    errors: dict[str, str] = {}
-    try:
-        wanted = read_request()
-    except InvalidEntry as error:
-        errors = error.errors
-        wanted = request_for("", "", "", [])
+    wanted, errors = request_and_errors()
     charts = find_charts(wanted)
     page = render_template(
         "trends/index.html",
@@ -54,7 +55,10 @@ def index() -> str | tuple[str, int]:
         picked=picked_effects()[: actions.MOST_EFFECTS],
         effects=list(wording.effect_choices().items()),
         all_pdf=url_for("charts.pdf", **address(wanted)),
-        medicines=_medicines(wanted),
+        medicines=medicine_links(
+            "trends.index",
+            days_asked(wanted.period, of_a_page=True) | {"effect": picked_effects()[: actions.MOST_EFFECTS]},
+        ),
         values=request.args,
         errors=errors,
     )
@@ -62,27 +66,8 @@ def index() -> str | tuple[str, int]:
 
 
 def address(wanted: actions.ChartRequest) -> dict[str, Any]:
-    """The query that asks for the same again. "Everything" becomes its days: a picture need not ask when it began."""
-    period = wanted.period
-    days = {"period": period.name}
-    if period.name in {"free", "all"}:
-        days = {"period": "free", "first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
-    return days | {"effect": [key for key, _ in wanted.effects]} | context.of_medicine()
-
-
-def _medicines(wanted: actions.ChartRequest) -> list[tuple[str, str, bool]]:
-    """The medicines to choose from where there are several: the address of each, its name, and which one is shown."""
-    if not context.has_several():
-        return []
-    period = {"period": wanted.period.name}
-    if wanted.period.name == "free":
-        period |= {"first": wanted.period.first_on.isoformat(), "last": wanted.period.last_on.isoformat()}
-    asked: dict[str, Any] = period | {"effect": picked_effects()[: actions.MOST_EFFECTS]}
-    shown = context.medicine().id
-    return [
-        (url_for("trends.index", medicine=each.id, **asked), context.medicine_name(each), each.id == shown)
-        for each in context.patient().medicines
-    ]
+    """The query that asks for the same again."""
+    return days_asked(wanted.period) | {"effect": [key for key, _ in wanted.effects]} | context.of_medicine()
 
 
 def _which() -> str:

@@ -12,11 +12,13 @@ from threading import Lock
 from typing import Generic, TypeVar, cast
 
 from journal.core.charts.points import Chart
+from journal.core.doctor.report import Report
 from journal.core.values.errors import Busy
 
 PATIENCE = 5.0
 ROOM = 32 * 1024 * 1024
 MOST_FACTS = 4096
+MOST_REPORTS = 4  # each holds three charts
 MOST_CHARTS = 12  # whose points are kept, of four pages: those of ten years take up to two megabytes
 
 Fact = TypeVar("Fact")
@@ -71,6 +73,7 @@ class ChartCache:
         self._room = room
         self._used = 0
         self.points: Recent[Chart] = Recent(MOST_CHARTS)
+        self.reports: Recent[Report] = Recent(MOST_REPORTS)
         self._facts: Recent[tuple[object]] = Recent(MOST_FACTS)
         self._pictures: OrderedDict[Hashable, Picture] = OrderedDict()
         self._drawing: dict[Hashable, Lock] = {}
@@ -108,6 +111,7 @@ class ChartCache:
     def forget(self, patient_id: str) -> None:
         """Drop everything of a patient: keys begin with whose they are."""
         self.points.forget(patient_id)
+        self.reports.forget(patient_id)
         self._facts.forget(patient_id)
         with self._lock:
             for key in [key for key in self._pictures if _is_of(key, patient_id)]:
