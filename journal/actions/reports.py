@@ -14,14 +14,14 @@ from journal.core.doctor.effects import days_before, effect_table, most_botherso
 from journal.core.doctor.head import Beside, Head, head
 from journal.core.doctor.reaction import Reaction, reaction
 from journal.core.doctor.report import Report
-from journal.core.doctor.strip import MOST_ALERTS, strip
+from journal.core.doctor.strip import strip
 from journal.core.medicine.medicines import Medicine, name_of
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import planned_on
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store import reports as store
-from journal.store.safety.alerts import list_in_period
+from journal.store.safety.alerts import count_in_period
 from journal.store.trends import Record, read_ratings
 
 CHARTS = (SeverityChart.name, HoursChart.name, BalanceChart.name)
@@ -32,11 +32,12 @@ def build_report(acting: ActingForPatient, request: ChartRequest) -> Report:
     """The report of the medicine and the period of a request, whatever effects it names: the page chooses its own."""
     patient, period = acting.patient, request.period
     medicine = request.medicine or patient.first_medicine(acting.today)
-    record = trends.read_record(acting, replace(request, effects=request.watchable), READ_FOR, {medicine.id})
-    keys = most_bothersome(request.watchable, record.ratings, period)
+    asked = replace(request, effects=request.watchable)
     with acting.database.reading() as session:
+        record = trends.read_record_in(session, patient, asked, READ_FOR, {medicine.id})
+        keys = most_bothersome(request.watchable, record.ratings, period)
         before = read_ratings(session, patient.id, days_before(period), keys)
-        alerts = list_in_period(session, patient.id, period, MOST_ALERTS)
+        alerts = count_in_period(session, patient.id, period)
         entries = store.count_entries(session, patient.id, period)
     names = dict(request.watchable)
     shown = replace(request, effects=tuple((key, names[key]) for key in keys))

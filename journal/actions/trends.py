@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.accounts import Patient
 from journal.core.charts.amount import amount_chart
@@ -269,15 +271,26 @@ def read_record(
 ) -> Record:
     """The record of a period, with what the charts of these names need of it; doses one by one of `medicines` alone, or
     of all."""
+    with acting.database.reading() as session:
+        return read_record_in(session, acting.patient, request, names, medicines)
+
+
+def read_record_in(
+    session: Session,
+    patient: Patient,
+    request: ChartRequest,
+    names: Collection[str],
+    medicines: Collection[str] | None,
+) -> Record:
+    """The same in a transaction that reads more than that."""
     needs = {column for name in names for column in SOURCES[name].needs}
-    watched = acting.patient.asking.ever_watched(acting.patient.own_symptoms)
-    drawn = [each for each in _taken(acting.patient, request) if each.pk] if "earlier" in needs else []
+    watched = patient.asking.ever_watched(patient.own_symptoms)
+    drawn = [each for each in _taken(patient, request) if each.pk] if "earlier" in needs else []
     forms_of = {each.medicine.id for each in drawn if each.known and each.known.forms_without_curve}
     wanted = Wanted(request.period, needs, medicines, watched.union(key for key, _ in request.effects), forms_of)
-    with acting.database.reading() as session:
-        record = store.read_record(session, acting.patient.id, wanted)
-        if any(each.pk and each.pk.depends_on_body for each in drawn):
-            record = replace(record, circumstances=get_circumstances(session, acting.patient.id))
+    record = store.read_record(session, patient.id, wanted)
+    if any(each.pk and each.pk.depends_on_body for each in drawn):
+        record = replace(record, circumstances=get_circumstances(session, patient.id))
     return record
 
 

@@ -6,14 +6,11 @@ from datetime import date
 
 from journal.core.charts.doses_intake import Intake, counted_on
 from journal.core.record.day_counts import Answer, Answers, by_day, count_days
-from journal.core.safety.alerts import Alert
-from journal.core.safety.rules import Level
+from journal.core.safety.alerts import AlertCount
 from journal.core.values.languages import _, ngettext, pgettext
 from journal.core.values.periods import Period, from_to_words, short_day
 
-URGENT: tuple[Level, ...] = ("urgent", "emergency")
 SEDATIVES = ("alcohol", "sedative")
-MOST_ALERTS = 1000  # read of a period: of more, the newest are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class Cell:
     is_none: bool = False
 
 
-def strip(intake: Intake, answers: Iterable[Answer], alerts: Sequence[Alert]) -> tuple[Cell, ...]:
+def strip(intake: Intake, answers: Iterable[Answer], alerts: AlertCount) -> tuple[Cell, ...]:
     """The cells in their order: missed, more than planned, late, days without an entry, falls, alerts, other sedatives.
 
     Without a plan nothing can be missed or late, and how many doses there were stands in their place.
@@ -100,24 +97,14 @@ def _gaps(days: Sequence[date]) -> Iterator[Period]:
 
 
 def _falls(period: Period, answers: Answers) -> Cell:
-    return _answered(period, answers, ("fell",), _named_falls, _("falls"))
+    return _answered(period, answers, ("fell",), _("a fall, or nearly"))
 
 
 def _sedatives(period: Period, answers: Answers) -> Cell:
-    return _answered(period, answers, SEDATIVES, _named_sedatives, _("alcohol, sedatives"))
+    return _answered(period, answers, SEDATIVES, _("alcohol, sedatives"))
 
 
-def _named_falls(days: int) -> tuple[str, str]:
-    return ngettext("%(num)s fall", "%(num)s falls", days), _("or nearly")
-
-
-def _named_sedatives(days: int) -> tuple[str, str]:
-    return ngettext("%(num)s day", "%(num)s days", days), _("alcohol, sedatives")
-
-
-def _answered(
-    period: Period, answers: Answers, keys: Sequence[str], named: Callable[[int], tuple[str, str]], what: str
-) -> Cell:
+def _answered(period: Period, answers: Answers, keys: Sequence[str], what: str) -> Cell:
     """A count of days with a yes, over the days that were answered."""
     count = count_days(period, answers, keys)
     if not count.answered:
@@ -125,20 +112,15 @@ def _answered(
     of = ngettext("of %(num)s answered", "of %(num)s answered", count.answered)
     if not count.days:
         return Cell(pgettext("days", "none"), (what, of), is_none=True)
-    said, more = named(count.days)
-    return Cell(said, (more, of))
+    return Cell(ngettext("%(num)s day", "%(num)s days", count.days), (what, of))
 
 
-def _alerts(alerts: Sequence[Alert], today: date) -> Cell:
-    standing = [alert for alert in alerts if alert.struck_at is None]
-    if not standing:
+def _alerts(alerts: AlertCount, today: date) -> Cell:
+    if alerts.last_on is None:
         return Cell(_("no alert"), (_("in these days"),), is_none=True)
-    urgent = sum(alert.finding.level in URGENT for alert in standing)
-    lines = (ngettext("%(num)s urgent", "%(num)s urgent", urgent),) if urgent else ()
-    return Cell(
-        ngettext("%(num)s alert", "%(num)s alerts", len(standing)),
-        (*lines, _last(max(alert.about.day_on for alert in standing), today)),
-    )
+    lines = (ngettext("%(num)s urgent", "%(num)s urgent", alerts.urgent),) if alerts.urgent else ()
+    said = ngettext("%(num)s alert", "%(num)s alerts", alerts.standing)
+    return Cell(said, (*lines, _last(alerts.last_on, today)))
 
 
 def _last(on: date, today: date) -> str:

@@ -12,6 +12,7 @@ from journal.core.values.languages import _
 
 Subject = Literal["entry", "medicine", "step", "day"]
 LEVELS: tuple[Level, ...] = get_args(Level)  # from the least to the most urgent
+URGENT = LEVELS[LEVELS.index("urgent") :]
 Came = Literal["told", "answered", "not_asked"]
 
 
@@ -62,6 +63,14 @@ class Alert:
         if self.rule != found.rule.key:
             return False
         return self.rule_version != found.rule.version or self.finding == found.finding
+
+
+class AlertCount(NamedTuple):
+    """How many alerts of a period stand, how many of them are urgent or more, and the last day one speaks of."""
+
+    standing: int
+    urgent: int
+    last_on: date | None
 
 
 class Changes(NamedTuple):

@@ -1,6 +1,7 @@
 """The drawings of the report as numbers for Typst: places along the days as shares from 0 to 1, severities 0 to 4."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from math import floor
 from typing import Any
 
@@ -19,6 +20,8 @@ from journal.render.charts.axis import runs as runs_of
 
 MOST_TICKS = 7
 MOST_AMOUNTS = 5  # written over the dose: more would lie over each other
+OWN_BAR_UP_TO = 120  # days; of more, neighbours that are alike are one bar
+BAR = 0.84  # of the width of a day
 ROOM = 740  # the width of the days in the points the ticks are measured in
 
 Data = dict[str, Any]
@@ -68,7 +71,7 @@ def _beside(found: PeriodMedian | None, said: Said) -> Data | None:
     return {"at": found.median, "words": said(words.usual_words(found.median))}
 
 
-def _span(first_on: Any, last_on: Any, period: Period) -> tuple[float, float]:
+def _span(first_on: date, last_on: date, period: Period) -> tuple[float, float]:
     days = len(period)
     return (first_on - period.first_on).days / days, ((last_on - period.first_on).days + 1) / days
 
@@ -78,7 +81,7 @@ def _days(panel: Panel) -> Iterator[list[float]]:
     count = len(panel.days)
     for worst, start, stop in runs_of(panel.days):
         if worst is not None:
-            pieces = [(n, n + 0.84) for n in range(start, stop)] if count <= 120 else [(start, float(stop))]
+            pieces = [(n, n + BAR) for n in range(start, stop)] if count <= OWN_BAR_UP_TO else [(start, float(stop))]
             for begin, end in pieces:
                 yield [begin / count, end / count, 0, worst]
 

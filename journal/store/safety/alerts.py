@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.record.entries import Entry
 from journal.core.safety import check
-from journal.core.safety.alerts import About, Alert, came_of, changes
+from journal.core.safety.alerts import URGENT, About, Alert, AlertCount, came_of, changes
 from journal.core.safety.check import Found
 from journal.core.safety.rules import Finding
 from journal.core.values.periods import Period
@@ -160,6 +160,15 @@ def list_in_period(session: Session, patient_id: str, period: Period, most: int)
         _alert.day_on.desc(), *_NEWEST_FIRST
     )
     return [_read(row) for row in session.execute(query.limit(most), {"patient_id": patient_id})]
+
+
+def count_in_period(session: Session, patient_id: str, period: Period) -> AlertCount:
+    """The alerts of the days of a period that stand, counted."""
+    standing = _SHOWN.where(_alert.day_on.between(period.first_on, period.last_on), _alert.struck_at.is_(None))
+    query = standing.where(*_to_whom(session)).with_only_columns(
+        func.count(), func.count(case((_alert.level.in_(URGENT), 1))), func.max(_alert.day_on)
+    )
+    return AlertCount(*session.execute(query, {"patient_id": patient_id}).one())
 
 
 def list_newest(

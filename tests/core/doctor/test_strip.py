@@ -8,8 +8,7 @@ from journal.core.charts.doses_intake import read_intake
 from journal.core.doctor.strip import Cell, strip
 from journal.core.plan.adherence import Lived, TakenDose
 from journal.core.plan.regimens import Plan, RecordedStep, Step
-from journal.core.safety.alerts import About, Alert
-from journal.core.safety.rules import Finding
+from journal.core.safety.alerts import AlertCount
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 
@@ -23,6 +22,7 @@ PLAN = Plan(
         ),
     )
 )
+NO_ALERT = AlertCount(0, 0, None)
 NAMES = ("doses", "more", "late", "blank", "falls", "alerts", "sedatives")
 
 
@@ -38,25 +38,11 @@ def _dose_at(at: datetime, status: str = "taken") -> TakenDose:
 ALL = [dose(on, hour) for on in range(1, 11) for hour in (8, 20)]
 
 
-def told(doses, answers=(), alerts=(), plan=PLAN, period=PERIOD) -> dict[str, Cell]:
+def told(doses, answers=(), alerts=NO_ALERT, plan=PLAN, period=PERIOD) -> dict[str, Cell]:
     lived = Lived(doses, {each.on for each in doses})
     intake = read_intake(period, plan, lived, PERIOD.first_on, UTC_ALWAYS, NOW)
     cells = strip(intake, answers, alerts)
     return dict(zip(NAMES if intake.due else ("doses", *NAMES[3:]), cells, strict=True))
-
-
-def alert(on: int, level="caution", struck=None) -> Alert:
-    return Alert(
-        id=str(on),
-        rule="gap",
-        rule_version=1,
-        finding=Finding(level, {}),
-        about=About("entry", str(on), date(2026, 11, on)),
-        came="told",
-        raised_at=NOW,
-        raised_by="p",
-        struck_at=struck,
-    )
 
 
 def test_all_as_planned_is_said_quietly_and_stays_there():
@@ -110,7 +96,7 @@ def test_of_more_than_a_year_late_doses_are_counted_and_not_dated():
     lived = Lived(doses, {each.on for each in doses})
     intake = read_intake(long, plan, lived, long.first_on, UTC_ALWAYS, NOW, weekly=True)
     assert intake.stretches
-    assert strip(intake, (), ())[2] == Cell("1 late")
+    assert strip(intake, (), NO_ALERT)[2] == Cell("1 late")
 
 
 def test_without_a_plan_nothing_is_missed():
@@ -122,13 +108,13 @@ def test_without_a_plan_nothing_is_missed():
 @pytest.mark.parametrize(
     ("answers", "cell"),
     [
-        ([], Cell("not asked", ("falls",), is_none=True)),
-        ([(date(2026, 11, 2), "fell", 0)], Cell("none", ("falls", "of 1 answered"), is_none=True)),
+        ([], Cell("not asked", ("a fall, or nearly",), is_none=True)),
+        ([(date(2026, 11, 2), "fell", 0)], Cell("none", ("a fall, or nearly", "of 1 answered"), is_none=True)),
         (
             [(date(2026, 11, n), "fell", int(n == 3)) for n in range(1, 5)],
-            Cell("1 fall", ("or nearly", "of 4 answered")),
+            Cell("1 day", ("a fall, or nearly", "of 4 answered")),
         ),
-        ([(date(2026, 10, 31), "fell", 1)], Cell("not asked", ("falls",), is_none=True)),
+        ([(date(2026, 10, 31), "fell", 1)], Cell("not asked", ("a fall, or nearly",), is_none=True)),
     ],
 )
 def test_falls_are_counted_over_the_days_that_were_answered(answers, cell):
@@ -141,6 +127,7 @@ def test_alcohol_and_sedatives_are_one_count_of_days():
 
 
 def test_alerts_that_stand_and_how_many_are_urgent():
-    found = told(ALL, alerts=[alert(2, "urgent"), alert(8), alert(9, struck=NOW)])
+    found = told(ALL, alerts=AlertCount(2, 1, date(2026, 11, 8)))
     assert found["alerts"] == Cell("2 alerts", ("1 urgent", "last on 8 Nov"))
-    assert told(ALL, alerts=[alert(9, struck=NOW)])["alerts"].is_none
+    assert told(ALL, alerts=AlertCount(1, 0, date(2025, 11, 8)))["alerts"] == Cell("1 alert", ("last on 8 Nov 2025",))
+    assert told(ALL)["alerts"].is_none
