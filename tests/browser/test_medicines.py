@@ -18,14 +18,14 @@ FIVE = ("Clonazepam", "Valproate", "Levetiracetam", "Sertraline", "Folic acid")
 
 @pytest.fixture
 def five(window: Window, installation: Installation, request: pytest.FixtureRequest) -> Callable[..., Page]:
-    """Opens a window of somebody with five medicines, each planned a while ago, in three hours and in six, and `before`
-    that, in minutes."""
+    """Opens a window of somebody with five medicines, each planned a while ago, in two hours and in four, and `before`
+    that, in minutes. All of it lies on one day, in the afternoon of the tests and when they end an hour later."""
 
     def opened(*before: int, **options: object) -> Page:
         name = request.node.name[-50:]
         patient = installation.patient(name)
         now = datetime.now(ZoneInfo(installation.zone))
-        times = [f"{now + timedelta(minutes=minutes):%H:%M}" for minutes in (*before, -20, 180, 360)]
+        times = [f"{now + timedelta(minutes=minutes):%H:%M}" for minutes in (*before, -20, 120, 240)]
         installation.plan(patient, *times)
         for other in FIVE[1:]:
             installation.plan(patient, *times, medicine=installation.add_medicine(patient, other))
