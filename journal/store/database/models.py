@@ -55,6 +55,7 @@ class Patient(Base):
     hours: Mapped[str] = mapped_column(String(2))
     decimal_sign: Mapped[str | None] = mapped_column(String(1))  # of tables to download; None: a point
     week_starts: Mapped[str | None] = mapped_column(String(3))  # None: as it is usual where the zone is
+    paper: Mapped[str | None] = mapped_column(String(9))  # A4 or US Letter; None: likewise
     own_symptoms: Mapped[dict[str, str]] = mapped_column(JSON)  # every name there ever was, by key
     past_zones: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)  # [until (µs), zone], oldest first
     symptom_states: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # hidden, merged, removed

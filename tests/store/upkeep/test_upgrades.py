@@ -98,6 +98,7 @@ def test_up_and_down_again_every_row_is_what_it_was(database, tmp_path):
         assert session.execute(text("SELECT count(*) FROM login_session")).scalar() == 0
         assert session.scalars(text("SELECT week_starts FROM patient")).all() == [None, None]  # as in the region
         assert session.scalars(text("SELECT decimal_sign FROM patient")).all() == [None, None]  # as before
+        assert session.scalars(text("SELECT paper FROM patient")).all() == [None, None]  # as in the region
     migrations.upgrade(database, "0001")
     assert rows(database) == before
 
