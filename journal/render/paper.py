@@ -11,6 +11,7 @@ from typing import Any
 
 from journal.core.charts.points import Chart
 from journal.core.values.languages import N_, _, pgettext, present
+from journal.core.values.papers import A4
 from journal.render import images
 from journal.render.charts.charts import split_for_paper
 from journal.render.text import font_fallback
@@ -40,8 +41,9 @@ def charts_pdf(
     charts: Sequence[Chart],
     small_print: Sequence[str],
     draw: DrawChart = _draw,
+    paper: str = A4,
 ) -> bytes:
-    """An A4 document: title, whose it is, the period in words, each chart under its question, then the small print.
+    """A document: title, whose it is, the period in words, each chart under its question, then the small print.
 
     Every picture carries its answer as alternative text. A chart without enough to draw has its caption alone, and so
     has a picture for which `draw` gives nothing.
@@ -62,6 +64,7 @@ def charts_pdf(
                 "title": clean(title),
                 **{key: runs(text) for key, text in heading.items()},
                 "lang": present().code,
+                "paper": paper,
                 "charts": [
                     {key: [runs(line) for line in lines] for key, lines in caption.items()}
                     | {"pictures": [picture for picture in shown if picture]}

@@ -1,10 +1,11 @@
-"""Set the sheet of a week on paper: A4 across, with boxes large enough for an unsteady hand, tagged as a table."""
+"""Set the sheet of a week on paper: a page across, with boxes large enough for an unsteady hand, tagged as a table."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from journal.core.exchange.week_papers import PaperLine, WeekPaper
 from journal.core.values.languages import present
+from journal.core.values.papers import A4
 from journal.render.paper import TEMPLATE as TRENDS
 from journal.render.paper import SetText, compile_document, missing_sign
 from journal.render.text.text_widths import PLACEHOLDER, clean, runs
@@ -12,7 +13,7 @@ from journal.render.text.text_widths import PLACEHOLDER, clean, runs
 TEMPLATE = TRENDS.with_name("week_sheet.typ")
 
 
-def week_sheet_pdf(paper: WeekPaper) -> bytes:
+def week_sheet_pdf(paper: WeekPaper, size: str = A4) -> bytes:
     """The sheet as a PDF/UA-1 document, the same bytes for the same sheet."""
 
     def document(set_text: SetText) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def week_sheet_pdf(paper: WeekPaper) -> bytes:
         return {
             "title": clean(paper.title),
             "lang": present().code,
+            "paper": size,
             "heading": said(paper.title),
             "name": said(paper.name),
             "days": [[said(weekday), said(on)] for weekday, on in paper.days],

@@ -44,6 +44,7 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.hours,
         Patient.week_starts,
         Patient.decimal_sign,
+        Patient.paper,
         Patient.own_symptoms,
         Patient.symptom_states,
         Patient.past_zones,
@@ -54,7 +55,9 @@ def get_account(session: Session, patient_id: str) -> Account:
         Patient.log_in_given_up_at,
     ).where(Patient.id == patient_id)
     row = session.execute(query).one()
-    settings = Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or ".")
+    settings = Settings(
+        row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or ".", row.paper or ""
+    )
     symptoms = Symptoms(row.own_symptoms, row.symptom_states)
     past_zones = read_past_zones(row.past_zones)
     medicines = list_medicines(session, patient_id)

@@ -16,6 +16,7 @@ from journal.core.record.forms import severity_word
 from journal.core.values import periods
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import N_, _, in_a_row
+from journal.core.values.papers import A4, PAPERS, US_LETTER
 from journal.core.values.periods import file_name
 from journal.render import slots
 from journal.web.charts.answers import answer, busy
@@ -33,8 +34,8 @@ from journal.web.site import access, context, wording
 blueprint = Blueprint("visit", __name__, url_prefix="/visit")
 
 PERIODS = ("7", "28", "90", "365", "all")
-PAPERS = (("a4", N_("A4")), ("us-letter", N_("US Letter")))
 EXTENSIONS = ("pdf", "svg")
+SIZES = {A4: (595, 842), US_LETTER: (612, 792)}  # of the picture, in points
 LEVELS = (1, 2, 3, 4)
 REGULATORS = (  # who takes reports from patients; shown as text, and the journal asks none of them
     N_("United Kingdom: Yellow Card, yellowcard.mhra.gov.uk"),
@@ -64,9 +65,12 @@ def show() -> str | tuple[str, int]:
         days=wording.span_words(wanted.period),
         periods=[(key, periods.name_words(key)) for key in PERIODS],
         picture=url_for("visit.paper", extension="svg", **asked),
-        papers=[
-            {"name": _(name), "href": url_for("visit.paper", extension="pdf", paper=size, **asked)}
-            for size, name in PAPERS
+        size=SIZES[context.patient().settings.paper_size],
+        pdf=url_for("visit.paper", extension="pdf", **asked),
+        other_papers=[
+            (_(name), url_for("visit.paper", extension="pdf", paper=size, **asked))
+            for size, name in PAPERS.items()
+            if size != context.patient().settings.paper_size
         ],
         medicines=medicine_links("visit.show", days_asked(wanted.period, of_a_page=True)),
         values=request.args,
@@ -85,7 +89,9 @@ def paper(extension: str) -> Response:
         wanted = read_request()
     except InvalidEntry:
         raise NotFound from None
-    size = next((key for key, _name in PAPERS if key == request.args.get("paper")), PAPERS[0][0])
+    size = request.args.get("paper", "")
+    if size not in PAPERS:
+        size = context.patient().settings.paper_size
 
     def draw() -> bytes:
         from journal.render.doctor.report import report_pdf, report_svg  # noqa: PLC0415 - loads Typst

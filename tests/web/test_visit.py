@@ -27,6 +27,10 @@ def pdf_words(page: Page) -> str:
     return " ".join(document.pages[0].extract_text().split()).replace("\u00a0", " ")
 
 
+def width_of(page: Page) -> float:
+    return float(PdfReader(BytesIO(page.body)).pages[0].mediabox.width)
+
+
 def test_trends_lead_to_the_page_and_back(kept: Browser) -> None:
     page = kept.get(kept.get("/trends").link("One page for your doctor"))
     assert page.h1 == "One page for your doctor"
@@ -54,7 +58,25 @@ def test_another_paper_and_a_name_for_the_file(kept: Browser) -> None:
     assert letter.headers["Content-Disposition"] == (
         'attachment; filename="clonazepam-report-2026-11-17-to-2026-11-23.pdf"'
     )
-    assert PdfReader(BytesIO(kept.get("/visit/report.pdf?paper=napkin").body)).pages[0].mediabox.width < 600
+    assert width_of(kept.get("/visit/report.pdf?paper=napkin")) < 600
+
+
+def test_the_paper_is_the_one_that_was_chosen(kept: Browser) -> None:
+    """For everything that is made for paper; the other size is one press away, and a form of before leaves it."""
+    addresses = [page.link("Take it along (PDF)") for page in (kept.get("/visit"), kept.get("/trends"))]
+    sheet = "/week-sheets/2026-11-23/paper.pdf"
+    assert [width_of(kept.get(address)) for address in addresses] == [pytest.approx(595.28, abs=0.1)] * 2
+    assert "on A4 (PDF)" in kept.get("/week-sheets").text
+    kept.submit("/settings", "/settings", {"paper": "us-letter"})
+    kept.submit("/settings", "/settings", {"paper": None})
+    assert kept.get("/settings").fields("/settings")["paper"] == "us-letter"
+    assert [width_of(kept.get(address)) for address in (*addresses, sheet)] == [612, 612, 792]
+    assert "on US Letter (PDF)" in kept.get("/week-sheets").text
+    page = kept.get("/visit")
+    assert 'width="612" height="792"' in page.html
+    assert kept.get("/visit/report.svg").body.startswith(b'<svg viewBox="0 0 612 792"')
+    assert width_of(kept.get(page.link("A4 (PDF)"))) < 600
+    assert "one of the papers" in kept.submit("/settings", "/settings", {"paper": "napkin"}, 422).error_beside("paper")
 
 
 def test_an_empty_journal_has_a_page_that_says_so(owner: Browser) -> None:

@@ -170,7 +170,7 @@ def find_caring(database: Database, grant_id: str, actor: Actor, own: Patient, n
     seen = tuple(each for each in patient.medicines if medicines is None or each.id in medicines)
     if not seen:
         return None
-    read_as = replace(patient.settings, hours=own.settings.hours)
+    read_as = replace(patient.settings, hours=own.settings.hours, paper=own.settings.paper_size)
     caring = Caring(grant_id, patient.id, medicines, own.settings.zone, terms.kind, without_log_in)
     return CaringFor(caring, replace(patient, medicines=seen, settings=read_as))
 

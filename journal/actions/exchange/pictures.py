@@ -167,4 +167,5 @@ def _paper(
         charts=charts,
         small_print=pictures.small_print,
         draw=pictures.draw,
+        paper=acting.patient.settings.paper_size,
     )

@@ -23,6 +23,7 @@ from journal.core.values import clock
 from journal.core.values.clock import Zones
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _
+from journal.core.values.papers import PAPERS, paper_size
 from journal.core.values.weeks import WEEK_STARTS, first_weekday
 
 LONGEST_NAME = 60
@@ -41,11 +42,12 @@ HOURS: Mapping[str, str] = {"24": "20:00", "12": N_("8:00 pm")}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person chose: zone, when a new day starts, 24 or 12 hour clock, the day a week begins with, and how tables
-    to download are written.
+    """What a person chose: zone, when a new day starts, 24 or 12 hour clock, the day a week begins with, how tables to
+    download are written, and the paper.
 
-    `week_starts` is a key of `weeks.WEEK_STARTS`, "" for what is usual in the zone. With a decimal comma the columns of
-    tables are split at semicolons, as spreadsheets read them where the comma is the decimal sign.
+    `week_starts` is a key of `weeks.WEEK_STARTS` and `paper` one of `papers.PAPERS`, "" for what is usual in the zone.
+    With a decimal comma the columns of tables are split at semicolons, as spreadsheets read them where the comma is the
+    decimal sign.
     """
 
     zone: str
@@ -53,11 +55,17 @@ class Settings:
     hours: str = "24"
     week_starts: str = ""
     decimal_sign: str = "."
+    paper: str = ""
 
     @property
     def first_weekday(self) -> int:
         """The weekday a week begins with, Monday 0."""
         return first_weekday(self.week_starts, self.zone)
+
+    @property
+    def paper_size(self) -> str:
+        """The paper that is printed on, a key of PAPERS."""
+        return paper_size(self.paper, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +180,10 @@ def read_account_to_give(fields: Mapping[str, str], medicines: Mapping[str, Mono
 
 
 def read_settings(fields: Mapping[str, str], present: Settings | None = None) -> Settings:
-    """Read the settings form: "zone", "day_starts" (an hour), "hours", "week_starts" and "decimal_sign".
+    """Read the settings form: "zone", "day_starts" (an hour), "hours", "week_starts", "decimal_sign" and
+    "paper".
 
-    A form without one of the last two leaves it as it is at `present`. Raises InvalidEntry.
+    A form without one of the last three leaves it as it is at `present`. Raises InvalidEntry.
     """
     errors: Errors = {}
     zone = _read_zone(fields, errors)
@@ -190,9 +199,12 @@ def read_settings(fields: Mapping[str, str], present: Settings | None = None) ->
     decimal_sign = fields.get("decimal_sign", present.decimal_sign if present else ".")
     if decimal_sign not in DECIMAL_SIGNS:
         errors["decimal_sign"] = _("Choose how numbers in tables are written.")
+    paper = fields.get("paper", present.paper if present else "")
+    if paper and paper not in PAPERS:
+        errors["paper"] = _("Choose one of the papers in the list.")
     if errors or starts is None:
         raise InvalidEntry(errors)
-    return Settings(zone, starts, hours, week_starts, decimal_sign)
+    return Settings(zone, starts, hours, week_starts, decimal_sign, paper)
 
 
 def read_new_password(

@@ -50,6 +50,7 @@ def document_head(account: Account, known: Iterable[Monograph], at: datetime) ->
             "hours": settings.hours,
             "week_starts": settings.week_starts or None,
             "decimal_sign": settings.decimal_sign,
+            "paper": settings.paper or None,
             "medicines": [medicine_value(medicine) for medicine in account.medicines],
             "own_symptoms": dict(account.own_symptoms),
             "own_symptom_states": account.own_symptoms.states,

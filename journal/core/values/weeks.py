@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from journal.core.values.languages import day, pgettext
+from journal.core.values.territories import territory_of
 
 WEEK_STARTS: Mapping[str, int] = {"mon": 0, "sat": 5, "sun": 6}  # what can be chosen, as Python counts weekdays
 
@@ -38,24 +37,5 @@ def first_weekday(chosen: str, zone: str) -> int:
 
 def usual_first_weekday(zone: str) -> int:
     """The weekday a week usually begins with where that zone is; Monday where that is not known."""
-    territory = _territories().get(_aliases().get(zone, zone), "")
+    territory = territory_of(zone)
     return next((weekday for weekday, where in _USUAL.items() if territory in where.split()), 0)
-
-
-@cache
-def _territories() -> Mapping[str, str]:
-    """From the name of a zone to its territory, as the time zone database has it."""
-    lines = _read("zone.tab").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {row[2]: row[0] for row in rows}
-
-
-@cache
-def _aliases() -> Mapping[str, str]:
-    """From the older names of zones to the present ones."""
-    links = (line.split(" ") for line in _read("tzdata.zi").splitlines() if line.startswith("L "))
-    return {name: present for _, present, name in links if name not in _territories()}
-
-
-def _read(name: str) -> str:
-    return files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8")

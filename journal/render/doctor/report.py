@@ -6,6 +6,7 @@ from journal.core.doctor import words
 from journal.core.doctor.effects import EffectRow
 from journal.core.doctor.report import Report
 from journal.core.values.languages import present
+from journal.core.values.papers import A4
 from journal.core.values.sentences import opening
 from journal.render import palette
 from journal.render.doctor.drawings import Data, Said, days, episodes, hours, tag
@@ -14,15 +15,14 @@ from journal.render.paper import SetText, compile_document, compile_picture, mis
 from journal.render.text.text_widths import PLACEHOLDER, clean, runs
 
 TEMPLATE = TRENDS.with_name("report.typ")
-PAPERS = ("a4", "us-letter")
 
 
-def report_pdf(report: Report, paper: str = PAPERS[0]) -> bytes:
+def report_pdf(report: Report, paper: str = A4) -> bytes:
     """The page as a PDF/UA-1 document, the same bytes for the same report."""
     return compile_document(TEMPLATE, lambda set_text: _document(report, paper, set_text))
 
 
-def report_svg(report: Report, paper: str = PAPERS[0]) -> bytes:
+def report_svg(report: Report, paper: str = A4) -> bytes:
     """The same page as a picture, letters and all."""
     return compile_picture(TEMPLATE, lambda set_text: _document(report, paper, set_text))
 

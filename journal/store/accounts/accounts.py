@@ -59,6 +59,7 @@ def add_patient(session: Session, patient_id: str, account: NewAccount, password
             hours=settings.hours,
             week_starts=settings.week_starts or None,
             decimal_sign=settings.decimal_sign,
+            paper=settings.paper or None,
             own_symptoms={},
             past_zones=[],
             revision=0,
@@ -157,6 +158,7 @@ def set_settings(session: Session, patient_id: str, settings: Settings, now: dat
             hours=settings.hours,
             week_starts=settings.week_starts or None,
             decimal_sign=settings.decimal_sign,
+            paper=settings.paper or None,
         )
     )
 

@@ -27,6 +27,7 @@ PATIENT = (
     _patient.hours,
     _patient.week_starts,
     _patient.decimal_sign,
+    _patient.paper,
     _patient.revision,
     _patient.own_symptoms,
     _patient.symptom_states,
@@ -132,7 +133,7 @@ def read_patient(rows: Sequence[Any]) -> Patient:
     return Patient(
         row.id,
         row.name,
-        Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or "."),
+        Settings(row.zone, row.day_starts, row.hours, row.week_starts or "", row.decimal_sign or ".", row.paper or ""),
         medicines_store.read_medicines(each[-len(medicines_store.COLUMNS) :] for each in rows if each.medicine_id),
         row.revision,
         Symptoms(row.own_symptoms, row.symptom_states),

@@ -1,4 +1,4 @@
-"""Settings: zone, day boundary, clock, password; and the way to everything that has no place of its own."""
+"""Settings: zone, day boundary, clock, paper, password; and the way to everything that has no place of its own."""
 
 from collections.abc import Mapping
 
@@ -19,6 +19,7 @@ from journal.core.accounts.accounts import (
 from journal.core.values.clock import wall_words, zone_names
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _, pgettext
+from journal.core.values.papers import PAPERS, usual_paper
 from journal.core.values.weeks import WEEK_STARTS, usual_first_weekday, weekday_name
 from journal.web.accounts import rate_limits
 from journal.web.accounts.log_in import renew
@@ -39,7 +40,7 @@ def index() -> str:
 @blueprint.post("")
 @access.patient(ShowsAgain(lambda fields: _page(fields, {})))
 def update() -> Response | tuple[str, int]:
-    """Save zone, day boundary, clock, the day a week begins with, and how tables are written."""
+    """Save zone, day boundary, clock, the day a week begins with, how tables are written, and the paper."""
     try:
         chosen = read_settings(request.form, context.patient().settings)
         actions.edit_settings(context.acting(), chosen)
@@ -82,6 +83,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         "hours": settings.hours,
         "week_starts": settings.week_starts,
         "decimal_sign": settings.decimal_sign,
+        "paper": settings.paper,
     }
     return render_template(
         "settings/index.html",
@@ -96,6 +98,10 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         ],
         hours=[(key, _(words)) for key, words in HOURS.items()],
         decimal_signs=[(key, _(words)) for key, words in DECIMAL_SIGNS.items()],
+        papers=[
+            ("", _("As where you live: %(paper)s", paper=_(PAPERS[usual_paper(settings.zone)]))),
+            *((key, _(words)) for key, words in PAPERS.items()),
+        ],
         week_starts=[
             ("", _("As where you live: %(weekday)s", weekday=weekday_name(usual_first_weekday(settings.zone)))),
             *((key, weekday_name(weekday)) for key, weekday in WEEK_STARTS.items()),

@@ -60,6 +60,7 @@ def pdf() -> Response:
         "title": _("%(medicine)s: doses and side effects", medicine=context.known().name),
         "name": context.patient().name,
         "period_words": _period_words(wanted),
+        "paper": context.patient().settings.paper_size,
     }
 
     @cache

@@ -18,6 +18,7 @@ from journal.core.safety.check import Unanswered
 from journal.core.safety.rules import Question
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _, listed, ngettext
+from journal.core.values.papers import PAPERS
 from journal.core.values.periods import Period, file_name
 from journal.render import slots
 from journal.store.record import asking as asking_store
@@ -63,6 +64,7 @@ def _index(errors: Mapping[str, str]) -> str:
         this=this,
         following=this + A_WEEK,
         last=this - A_WEEK,
+        paper=_(PAPERS[context.patient().settings.paper_size]),
     )
 
 
@@ -87,7 +89,7 @@ def paper(on: str) -> entries.Answer:
     from journal.render.week_sheets import week_sheet_pdf  # noqa: PLC0415 - Typst is loaded when somebody prints
 
     with slots.LARGE.taken():
-        made = week_sheet_pdf(sheet)
+        made = week_sheet_pdf(sheet, patient.settings.paper_size)
     response = Response(made, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name("week-sheet", week, "pdf")}"'
     return response

@@ -12,7 +12,8 @@ from journal.core.doctor.effects import MOST_ROWS, EffectRow, EffectTable, Worst
 from journal.core.doctor.head import Head
 from journal.core.doctor.report import Entries, Report
 from journal.core.doctor.strip import Cell
-from journal.render.doctor.report import PAPERS, report_pdf, report_svg
+from journal.core.values.papers import PAPERS
+from journal.render.doctor.report import report_pdf, report_svg
 from tests.render import samples
 from tests.render.test_paper import alternative_texts
 

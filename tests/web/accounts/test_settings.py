@@ -152,7 +152,7 @@ def test_more_begins_with_the_log_in_and_ends_with_erasing(owner: Browser) -> No
     places = [text.index(words) for words in (*order, "Log out of this device", "Erase this account")]
     assert places == sorted(places)
     assert not opened(owner.get("/settings"))
-    assert opened(owner.submit("/settings", "/settings", {"zone": "Mars/Olympus"}, 422)) == ["Time and tables"]
+    assert opened(owner.submit("/settings", "/settings", {"zone": "Mars/Olympus"}, 422)) == ["Time, tables and paper"]
     wrong = {"old_password": "wrong", "new_password": NEW}
     assert opened(owner.submit("/settings", "/settings/password", wrong, 422)) == ["Password"]
 
