@@ -377,6 +377,76 @@ class ObservationRow(Base):
     )
 
 
+class VisitRow(Base):
+    """An appointment: when, with whom and where, three lines of the patient's before it and what was decided at it.
+
+    A table of its own and no kind of entry: it may lie ahead or have no day yet, and is nothing that was lived.
+    """
+
+    __tablename__ = "visit"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    day_on: Mapped[date | None] = mapped_column(Date)  # None: not known yet
+    at: Mapped[time | None] = mapped_column(WallTime)
+    person: Mapped[str] = mapped_column(String(80))
+    place: Mapped[str] = mapped_column(String(80))
+    changed: Mapped[str] = mapped_column(Text)
+    bothers: Mapped[str] = mapped_column(Text)
+    to_ask: Mapped[str] = mapped_column(Text)
+    decided: Mapped[str] = mapped_column(Text)
+    search_text: Mapped[str] = mapped_column("words", Text, key="search_text")  # as core.values.text compares it
+    version: Mapped[int]
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by: Mapped[str | None] = mapped_column(String(36))  # whose log-in recorded it; None: the patient's own
+    edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    __table_args__ = (
+        Index("ix_visit_day", "patient_id", "day_on", "id"),
+        CheckConstraint("at IS NULL OR day_on IS NOT NULL", name="time"),
+    )
+
+
+class VisitVersion(Base):
+    """What a visit said before it was changed, deleted or put back."""
+
+    __tablename__ = "visit_version"
+
+    patient_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    visit_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    change: Mapped[str] = mapped_column(String(10))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    changed_by: Mapped[str] = mapped_column(String(36))  # whose log-in made the change
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["patient_id", "visit_id"], ["visit.patient_id", "visit.id"], ondelete="CASCADE"),
+    )
+
+
+class DoctorMark(Base):
+    """An entry, of whichever kind, or an observation that was ticked to be spoken of at the next visit.
+
+    `entry_id` is without a foreign key, for it names a row of either table; neither loses rows but with the patient.
+    """
+
+    __tablename__ = "doctor_mark"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(11), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    marked_at: Mapped[datetime] = mapped_column(Instant)
+    marked_by: Mapped[str] = mapped_column(String(36))  # whose log-in ticked it
+
+    __table_args__ = (
+        Index("ix_doctor_mark_marked", "patient_id", "marked_at"),
+        CheckConstraint("kind IN ('entry', 'observation')", name="kind"),
+    )
+
+
 class RegimenStep(Base):
     """One step of the regimen. A step replaced before it began is kept, marked superseded."""
 
@@ -395,6 +465,7 @@ class RegimenStep(Base):
     form: Mapped[str] = mapped_column(String(40))
     ordered_by: Mapped[str | None] = mapped_column(String(80))
     taken_before: Mapped[bool | None]  # true where the medicine was taken like that before its record began
+    visit_id: Mapped[str | None] = mapped_column(String(36))  # the visit at which it was decided, where it is known
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)  # where it stopped counting within the day after ends_on
     superseded_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -27,6 +27,8 @@ OF_ALL = {
     "pause",
     "access_grant",
     "observation",
+    "visit",
+    "visit_version",
     "login_session",
     "second_factor",
     "recovery_code",

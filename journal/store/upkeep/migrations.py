@@ -31,6 +31,9 @@ RECORD = (
     "pause",
     "supply_count",
     "alert",
+    "visit",
+    "visit_version",
+    "doctor_mark",
 )  # no upgrade may lose a row of these
 PATIENCE = 10.0  # seconds for another process to finish the same upgrade
 
