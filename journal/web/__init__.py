@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from journal.core.values.languages import present
-from journal.web import alerts, circumstances, medicines, regimens, supplies, visit
+from journal.web import alerts, circumstances, medicines, regimens, supplies
 from journal.web.accounts import (
     accounts,
     audit_events,
@@ -23,6 +23,7 @@ from journal.web.accounts import (
     settings,
 )
 from journal.web.charts import charts, trends
+from journal.web.doctor import visit
 from journal.web.exchange import exports, week_sheets
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, labels, medicine

@@ -1,1 +1,1 @@
-"""What goes to the doctor: the report, one page of a period."""
+"""What goes to the doctor: the report of some days, visits past and coming, and the three lines before one."""

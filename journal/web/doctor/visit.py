@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from journal.actions.reports import build_reaction, build_report
+from journal.actions.doctor.reports import build_reaction, build_report
 from journal.actions.trends import ChartRequest
 from journal.core.charts.points import DAILY_UP_TO
 from journal.core.doctor import words

@@ -20,7 +20,7 @@ from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import planned_on
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
-from journal.store import reports as store
+from journal.store.doctor import reports as store
 from journal.store.safety.alerts import count_in_period
 from journal.store.trends import Record, read_ratings
 

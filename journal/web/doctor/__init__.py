@@ -1,0 +1,1 @@
+"""Pages for the doctor: the report of some days, and visits."""
