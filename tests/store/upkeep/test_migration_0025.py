@@ -1,4 +1,4 @@
-"""Step 0024: visits, ticks for the doctor and steps that say where they were decided. The way back forgets none."""
+"""Step 0025: visits, ticks for the doctor and steps that say where they were decided. The way back forgets none."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from journal.store.upkeep import migrations
 from tests.databases import Databases, migrated
 from tests.store.upkeep.test_migration_0015 import PATIENT, rows, run
 
-BEFORE, THIS = "0023", "0024"
+BEFORE, THIS = "0024", "0025"
 VISIT = (
     "INSERT INTO visit (patient_id, id, person, place, changed, bothers, to_ask, decided, words, version, recorded_at,"
     " fingerprint) VALUES ('ann', '{0}', '', '', '', '', '', '', '', 1, 0, 'f')"
