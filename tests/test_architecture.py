@@ -12,7 +12,7 @@ from tests.source_files import CODE, ROOT, tree_of
 
 SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
 # Lists, one thing after the other, that nobody follows from top to bottom may be longer: the tables of the database.
-LISTS = {"journal/store/database/models.py": 560}
+LISTS = {"journal/store/database/models.py": 590}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 STATIC = [
     file

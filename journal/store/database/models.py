@@ -141,6 +141,40 @@ class AccessGrant(Base):
     )
 
 
+class Share(Base):
+    """A link to the report of some days, for whoever opens it. Of its token and its PIN a hash stays.
+
+    The id stands in addresses and opens nothing by itself. One that ended is listed for a while: it says who was shown
+    what, and how often.
+    """
+
+    __tablename__ = "share"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    pin_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    name: Mapped[str] = mapped_column(String(60))  # whom it is for; who opens it is not told
+    first_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date] = mapped_column(Date)
+    medicines: Mapped[list[str]] = mapped_column(JSON)  # their ids, the one the report is of first
+    charts: Mapped[list[str]] = mapped_column(JSON)
+    with_name: Mapped[bool]
+    with_notes: Mapped[bool]
+    with_typed: Mapped[bool]  # the names of medicines and symptoms that the patient typed
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    most_views: Mapped[int] = mapped_column(SmallInteger)
+    views: Mapped[int] = mapped_column(SmallInteger)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        UniqueConstraint("id"),
+        CheckConstraint("first_on <= last_on", name="days"),
+        CheckConstraint("views BETWEEN 0 AND most_views", name="views"),
+    )
+
+
 class Throttle(Base):
     """How often somebody tried lately. The bucket is a keyed hash: the table names neither accounts nor addresses."""
 

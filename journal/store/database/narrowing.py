@@ -26,6 +26,7 @@ OF_ALL = {
     "rating",
     "pause",
     "access_grant",
+    "share",
     "observation",
     "visit",
     "visit_version",

@@ -22,6 +22,7 @@ from journal.store.database.models import Base
 LEFT_OUT = {
     "alembic_version": "the schema, which stands in the manifest itself",
     "login_session": "devices; putting a copy back logs all of them out",
+    "share": "links for a doctor; putting a copy back ends all of them",
     "throttle": "tries of the last hour",
     "audit_event": "its own chain says whether it is sound",
     "audit_head": "its own chain says whether it is sound",

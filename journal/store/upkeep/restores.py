@@ -19,7 +19,7 @@ from journal.store.upkeep.manifests import Manifest, differences, hash_of, inspe
 from journal.store.upkeep.replacing import put_in_place
 from journal.store.upkeep.rotations import SEALED, key_beside
 
-EMPTIED = ("login_session", "throttle")  # a device or a wait of the past has no place in the present
+EMPTIED = ("login_session", "throttle", "share")  # a device, a wait or a link of the past has no place in the present
 
 
 class CannotRestore(JournalError):
@@ -32,8 +32,9 @@ def restore_backup(
     """Put a copy in the place of the record and return the folder the old one was set aside in.
 
     Before the record is touched the copy is held against its manifest as it is, brought up to date in a scratch file,
-    and every device logged out. The record in place may be damaged or missing: it is not opened. A secret key that
-    lies beside the copy takes the place of `key`. One that was interrupted is completed by the next, whatever its copy.
+    every device logged out and every link for a doctor ended. The record in place may be
+    damaged or missing: it is not opened. A secret key that lies beside the copy takes the place of `key`. One that was
+    interrupted is completed by the next, whatever its copy.
     Raises CannotRestore, Damaged, CannotSeal, Interrupted, or Held by a server.
     """
     target = file_to_copy(database.url)
@@ -95,7 +96,7 @@ def _take_out_key(copy: Path, fresh: Path, identities: Sequence[Any]) -> Path | 
 
 
 def _bring_up_to_date(fresh: Path) -> None:
-    """Bring a copy up to date, log everybody out and read it once more."""
+    """Bring a copy up to date, log everybody out, end every link and read it once more."""
     database = Database(f"sqlite:///{fresh}")
     try:
         migrations.upgrade(database, copy_first=False)

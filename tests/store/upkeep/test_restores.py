@@ -45,13 +45,18 @@ def database(instance: Path) -> Iterator[Database]:
 def copy(database: Database, tmp_path: Path) -> Path:
     run(database, "INSERT INTO login_session VALUES (x'01','ann','d',0,0,9,9,1,0,NULL,'phone')")
     run(database, "INSERT INTO throttle VALUES (x'01',3,0,0,NULL,9)")
+    run(
+        database,
+        "INSERT INTO share VALUES "
+        "('ann','s',x'01',NULL,'','2026-11-01','2026-11-02','[]','[]',0,0,0,0,9000000000000000,9,0,NULL)",
+    )
     return backups.write_backup(database, tmp_path / "copies", NOW)
 
 
 def test_a_copy_is_put_back_and_the_record_set_aside(database, copy):
     log(database, 5, 10)
     aside = restores.restore_backup(database, copy, NOW)
-    assert [count(database, table) for table in ("entry", "login_session", "throttle")] == [3, 0, 0]
+    assert [count(database, table) for table in ("entry", "login_session", "throttle", "share")] == [3, 0, 0, 0]
     with closing(sqlite3.connect(aside / "journal.db")) as old:
         assert old.execute("SELECT count(*) FROM entry").fetchone() == (8,)
     assert not list(aside.parent.glob(".scratch*"))
