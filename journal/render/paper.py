@@ -15,7 +15,7 @@ from journal.core.values.papers import A4
 from journal.render import images
 from journal.render.charts.charts import split_for_paper
 from journal.render.text import font_fallback
-from journal.render.text.text_widths import PLACEHOLDER, clean, drawable, plain, runs
+from journal.render.text.text_widths import PLACEHOLDER, clean, drawable, plain, sentence_runs
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "trends.typ"
 
@@ -62,15 +62,17 @@ def charts_pdf(
             missing = any(PLACEHOLDER in text for text in texts)
             return {
                 "title": clean(title),
-                **{key: runs(text) for key, text in heading.items()},
+                **{key: sentence_runs(text) for key, text in heading.items()},
                 "lang": present().code,
                 "paper": paper,
                 "charts": [
-                    {key: [runs(line) for line in lines] for key, lines in caption.items()}
+                    {key: [sentence_runs(line) for line in lines] for key, lines in caption.items()}
                     | {"pictures": [picture for picture in shown if picture]}
                     for caption, shown in zip(captions, pictures, strict=True)
                 ],
-                "small": [runs(set_text(text)) for text in (*small_print, *([missing_sign()] if missing else []))],
+                "small": [
+                    sentence_runs(set_text(text)) for text in (*small_print, *([missing_sign()] if missing else []))
+                ],
             }
 
         return compile_document(root / TEMPLATE.name, document)

@@ -8,7 +8,7 @@ from journal.core.values.languages import present
 from journal.core.values.papers import A4
 from journal.render.paper import TEMPLATE as TRENDS
 from journal.render.paper import SetText, compile_document, missing_sign
-from journal.render.text.text_widths import PLACEHOLDER, clean, runs
+from journal.render.text.text_widths import PLACEHOLDER, clean, sentence_runs
 
 TEMPLATE = TRENDS.with_name("week_sheet.typ")
 
@@ -20,7 +20,7 @@ def week_sheet_pdf(paper: WeekPaper, size: str = A4) -> bytes:
         is_missing = any(PLACEHOLDER in set_text(text) for text in _named(paper))
 
         def said(text: str) -> Any:
-            return runs(set_text(text)) if text else []
+            return sentence_runs(set_text(text)) if text else []
 
         return {
             "title": clean(paper.title),

@@ -12,6 +12,7 @@ PLACEHOLDER = "\ufffd"  # stands for one sign that none of our fonts has; never 
 
 LONGEST_WHOLE = 24  # signs of a word that is never broken
 BREAK = "\u200b"
+TO_THE_RIGHT = "\u200e"  # draws nothing
 
 # Characters that draw nothing, break XML or turn the words around them about (bidi overrides).
 _UNDRAWN = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -52,9 +53,19 @@ def runs(line: str) -> list[tuple[str, str]]:
     return found
 
 
+def sentence_runs(line: str) -> list[tuple[str, str]]:
+    """The same of a sentence from left to right with names in it: after words from right to left it goes on to the
+    right, else a number that follows a name would change sides with it."""
+    return runs(_LEFTWARDS_END.sub(f"\\g<0>{TO_THE_RIGHT}", line))
+
+
+_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"  # letters written from right to left, and their marks
+_LEFTWARDS_END = re.compile(f"[{_LEFT}](?![{_LEFT}])(?=[^{_LEFT}A-Za-z]*(?:[A-Za-z]|$))")
+
+
 @lru_cache(1024)
 def _family(text: str) -> str | None:
-    return font_fallback.family("".join(letter for letter in text if not is_unseen(letter)))
+    return font_fallback.family("".join(letter for letter in text if not is_unseen(letter) and letter != TO_THE_RIGHT))
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,7 @@ from journal.render.style import EMBEDDED, FAMILY, FONTS
 from journal.render.text import font_fallback
 from journal.render.text.graphemes import graphemes
 from journal.render.text.text_shaping import FINE, outlines, path_data
-from journal.render.text.text_widths import PLACEHOLDER, drawable, measure, plain, runs, wrap
+from journal.render.text.text_widths import PLACEHOLDER, drawable, measure, plain, runs, sentence_runs, wrap
 from tests.render import samples
 
 # As people write what they feel, and what the fonts must have for it: script by script.
@@ -91,6 +91,20 @@ def test_a_word_is_in_one_font_and_its_marks_with_it() -> None:
     mixed = runs("頭ש")  # no font has the whole word
     assert mixed == [("Noto Sans CJK SC", "頭"), ("Noto Sans Hebrew", "ש")]
     assert runs("") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("قلق شديد 1 mg a day", "قلق شديد\u200e 1 mg a day"),
+        ("כאב", "כאב\u200e"),  # what stands beside it may begin with a number
+        ("כאב, 3 ימים", "כאב, 3 ימים\u200e"),
+        ("Fatigue 1 of 2", "Fatigue 1 of 2"),
+    ],
+)
+def test_a_number_after_a_name_from_right_to_left_stays_where_it_is(line: str, said: str) -> None:
+    assert "".join(part for _, part in sentence_runs(line)) == said
+    assert [family for family, _ in sentence_runs(line)] == [family for family, _ in runs(line)]
 
 
 def test_a_word_longer_than_a_line_can_be_broken_but_never_inside_a_sign() -> None:
