@@ -131,6 +131,14 @@ def bin_words(number: int) -> str:
     return _("%(low)s to %(high)s\u00a0h", low=low, high=round(ENDS[number] / timedelta(hours=1)))
 
 
+def bin_name(number: int) -> str:
+    """The same where there is little room: "0–2 h"."""
+    low = round((ENDS[number - 1] if number else timedelta()) / timedelta(hours=1))
+    if number == len(ENDS):
+        return bin_words(number)
+    return _("%(low)s–%(high)s\u00a0h", low=low, high=round(ENDS[number] / timedelta(hours=1)))
+
+
 def _caption(names: Sequence[str], panels: Sequence[HoursPanel], of: Of, *, has_now: bool) -> Caption:
     state = _state(panels, has_now=has_now)
     return Caption(

@@ -61,7 +61,6 @@ def head(
         lines=tuple(filter(None, (_changed(steps, of, today), _to_come(steps, of, today), _beside(beside, today)))),
         facts=(
             period_words(period, date.min),
-            ngettext("%(num)s day", "%(num)s days", len(period)),
             ngettext(
                 "logged on %(logged)s of %(num)s day",
                 "logged on %(logged)s of %(num)s days",

@@ -46,6 +46,11 @@ def title(report: Report) -> str:
     return _("%(name)s: %(medicine)s, %(days)s", name=report.head.name, medicine=report.head.medicine, days=period)
 
 
+def page() -> str:
+    """What stands at the foot of each page, its numbers still to come."""
+    return _("page %(page)s of %(pages)s", page="{page}", pages="{pages}")
+
+
 def effect_heads(table: EffectTable, unit: str) -> tuple[str, ...]:
     """The heads of the table of effects; "usual" has one for each amount it is told at."""
     usual = [_usual_head(amount, unit) for amount in table.amounts] or [pgettext("column", "usual")]
@@ -122,13 +127,17 @@ def panels_words(report: Report) -> str:
 
 def days_how() -> str:
     """How the drawing of the days is read."""
-    return _("A bar is the worst rating of a day. The heavy line is the usual one. Shaded: not rated.")
+    return _(
+        "A bar is the worst rating of a day, from none to very severe. The heavy line is the usual one, written beside "
+        "it. Shaded: not rated."
+    )
 
 
 def weeks_how() -> str:
     """How it is read where each bar is a week."""
     return _(
-        "A bar is a week, from its lowest to its highest day. The heavy line is the usual rating. Shaded: not rated."
+        "A bar is a week, from its lowest to its highest day. The heavy line is the usual rating, written beside it. "
+        "Shaded: not rated."
     )
 
 

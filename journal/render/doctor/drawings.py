@@ -7,7 +7,7 @@ from typing import Any
 
 from journal.core.charts.balance_words import dose_words
 from journal.core.charts.comparison_words import change_words
-from journal.core.charts.hours import Bin, bin_words
+from journal.core.charts.hours import Bin, bin_name
 from journal.core.charts.severity_points import Panel, PeriodMedian
 from journal.core.doctor import words
 from journal.core.doctor.report import Report
@@ -19,7 +19,6 @@ from journal.render.charts.axis import Days
 from journal.render.charts.axis import runs as runs_of
 
 MOST_TICKS = 7
-MOST_AMOUNTS = 5  # written over the dose: more would lie over each other
 OWN_BAR_UP_TO = 120  # days; of more, neighbours that are alike are one bar
 BAR = 0.84  # of the width of a day
 ROOM = 740  # the width of the days in the points the ticks are measured in
@@ -46,7 +45,7 @@ def days(report: Report, said: Said) -> Data:
     ]
     return {
         "panels": [_panel(panel, period, said) for panel in report.panels],
-        "dose": {"name": said(_("Dose")), "steps": [*_dose(report, said)]},
+        "dose": {"name": said(_("Planned dose")), "steps": [*_dose(report, said)]},
         "ticks": [[tick.x / ROOM, said(tick.text)] for tick in axis.ticks(MOST_TICKS)],
         "changes": changes,
     }
@@ -106,15 +105,16 @@ def _unrated(panel: Panel, period: Period) -> Iterator[list[float]]:
 
 
 def _dose(report: Report, said: Said) -> Iterator[Data]:
-    """The planned amount a day as steps; a pause between them is a gap."""
+    """The planned amount a day as steps; a pause between them has no share."""
     line, period = report.severity.dose, report.period
     most = max((step.daily_amount for step in line.owed), default=0)
-    drawn = [step for step in line.owed if step.daily_amount]
-    for step in drawn:
+    for step in line.owed:
         begin, end = _span(step.first_on, step.last_on, period)
         amount = _("%(amount)s a day", amount=write_amount(step.daily_amount, line.of.unit))
-        is_told = len(drawn) <= MOST_AMOUNTS
-        yield {"from": begin, "to": end, "share": step.daily_amount / most, "words": said(amount if is_told else "")}
+        if step.daily_amount:
+            yield {"from": begin, "to": end, "share": step.daily_amount / most, "words": said(amount)}
+        elif any(step.first_on in pause for pause in line.pauses):
+            yield {"from": begin, "to": end, "share": 0, "words": said(_("pause"))}
 
 
 def hours(report: Report, said: Said) -> Data:
@@ -129,7 +129,7 @@ def hours(report: Report, said: Said) -> Data:
 
 def _bin(each: Bin, n: int, said: Said) -> Data:
     return {
-        "words": said(bin_words(n)),
+        "words": said(bin_name(n)),
         "answers": said(number(each.answers)),
         "median": each.median,
         "step": floor(each.median or 0),

@@ -12,7 +12,7 @@ from journal.render import palette
 from journal.render.doctor.drawings import Data, Said, days, episodes, hours, tag
 from journal.render.paper import TEMPLATE as TRENDS
 from journal.render.paper import SetText, compile_document, compile_picture, missing_sign
-from journal.render.text.text_widths import PLACEHOLDER, clean, runs
+from journal.render.text.text_widths import PLACEHOLDER, clean, sentence_runs
 
 TEMPLATE = TRENDS.with_name("report.typ")
 
@@ -34,7 +34,7 @@ def _document(report: Report, paper: str, set_text: SetText) -> Data:
         if not text:
             return []
         set_texts.append(set_text(text))
-        return runs(set_texts[-1])
+        return sentence_runs(set_texts[-1])
 
     data = {
         "title": clean(words.title(report)),
@@ -42,6 +42,7 @@ def _document(report: Report, paper: str, set_text: SetText) -> Data:
         "paper": paper,
         "ramp": palette.ramp(dark=False),
         "on_ramp": palette.on_ramp(dark=False),
+        "page": said(words.page()),
         "head": _head(report, said),
         "strip": [
             {"count": said(cell.count), "lines": [said(line) for line in cell.lines], "is_none": cell.is_none}

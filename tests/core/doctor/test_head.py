@@ -38,7 +38,6 @@ def test_the_dose_now_the_last_change_and_what_is_ordered_next():
     )
     assert found.facts == (
         "1 November 2026 to 28 November 2026",
-        "28 days",
         "logged on 26 of 28 days",
         "printed on 28 November 2026",
     )

@@ -1,7 +1,8 @@
 """The report on paper: one page whatever the record holds, tagged, in words too, and the same bytes each time."""
 
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,8 @@ from journal.core.doctor.head import Head
 from journal.core.doctor.report import Entries, Report
 from journal.core.doctor.strip import Cell
 from journal.core.values.papers import PAPERS
+from journal.core.values.periods import Period
+from journal.render.doctor.drawings import days
 from journal.render.doctor.report import report_pdf, report_svg
 from tests.render import samples
 from tests.render.test_paper import alternative_texts
@@ -125,6 +128,26 @@ def test_it_is_tagged_named_and_every_drawing_has_its_words() -> None:
     assert (hours, episodes) == (FULL.hours.caption.answer, " ".join(FULL.balance.caption.lines))
 
 
+def tags(document: PdfReader) -> Counter[str]:
+    """How many parts of the document are tagged as what."""
+    found: Counter[str] = Counter()
+    left = [document.trailer["/Root"]["/StructTreeRoot"]]
+    while left:
+        element = left.pop().get_object()
+        if isinstance(element, list):
+            left.extend(element)
+        elif isinstance(element, dict):
+            found[element.get("/S", "")] += 1
+            left.extend(each for each in [element.get("/K")] if each is not None)
+    return found
+
+
+def test_it_is_read_by_headings_and_a_table_with_heads() -> None:
+    """Who cannot see the page goes from heading to heading, and hears over which column a word stands."""
+    found = tags(PdfReader(BytesIO(report_pdf(FULL))))
+    assert [found[tag] for tag in ("/H1", "/H2", "/Table", "/TH", "/TR", "/Figure")] == [1, 3, 1, 7, 9, 3]
+
+
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert report_pdf(FULL) == report_pdf(FULL)
     assert report_svg(FULL) == report_svg(FULL)
@@ -138,6 +161,28 @@ def test_four_panels_fit_beside_eight_rows() -> None:
     assert len(FULL.panels) == 4
     said = words(report_pdf(FULL))
     assert all(panel.name in said for panel in FULL.panels)
+
+
+def test_a_pause_is_a_gap_with_its_word_and_every_amount_is_told() -> None:
+    """Also the one of a few days at the end, which is narrower than what is said of it."""
+    whole = samples.severity(90, 1)
+    first = whole.period.first_on
+    pause = Period(first + timedelta(days=10), first + timedelta(days=13))
+    paused = replace(FULL, severity=replace(whole, dose=replace(whole.dose, pauses=(pause,))))
+    drawn = days(paused, lambda text: text)["dose"]["steps"]
+    assert [(each["words"], each["share"] > 0) for each in drawn[:3]] == [
+        ("1\u00a0mg a day", True),
+        ("pause", False),
+        ("1\u00a0mg a day", True),
+    ]
+    assert drawn[1]["from"] == pytest.approx(10 / 90)
+    said = words(report_pdf(paused)).replace("\u00a0", " ")
+    assert "pause" in said
+    assert "0.5 mg a day" in said
+
+
+def test_it_says_which_page_it_is() -> None:
+    assert words(report_pdf(EMPTY)).endswith("page 1 of 1")
 
 
 def test_a_letter_that_no_font_has_is_told() -> None:
