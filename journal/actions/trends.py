@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from journal.core.charts.dose_lines import Doses
 from journal.core.charts.doses import doses_chart
 from journal.core.charts.doses_points import DosesChart
 from journal.core.charts.hours import HoursChart, hours_chart
-from journal.core.charts.points import SHOWN_FIRST, Caption, Chart, Of, most_rated
+from journal.core.charts.points import Caption, Chart, Of
 from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import SeverityChart
 from journal.core.medicine.medicines import Medicine, asked_about
@@ -38,7 +38,6 @@ from journal.store.accounts.accounts import get_circumstances
 from journal.store.trends import Column, Record, Wanted
 
 MOST_EFFECTS = 12
-RECENTLY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +63,10 @@ class ChartRequest:
     known: Mapping[str, Monograph] = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFirst:
-    """The effects shown when nobody chose: those `rated` above "none" most often in the whole record, whatever the
-    period, made up to `SHOWN_FIRST` by the first ones of the list. `before` are those that were so a week ago."""
-
-    effects: tuple[str, ...]
-    rated: tuple[str, ...]
-    before: tuple[str, ...]
-
-
 def first_entry_on(acting: ActingForPatient) -> date | None:
     """The day of the earliest moment that was lived; None in an empty journal."""
     with acting.database.reading() as session:
         return store.first_entry_on(session, acting.patient.id)
-
-
-def find_shown_first(acting: ActingForPatient, effects: Iterable[str]) -> ShownFirst:
-    """The effects to show when nobody chose, of all that can be shown."""
-    with acting.database.reading() as session:
-        counts = store.count_ratings(session, acting.patient.id, acting.today - RECENTLY)
-    listed = tuple(effects)
-    rated, before = (most_rated({effect: both[n] for effect, both in counts.items()}, listed) for n in range(2))
-    others = [effect for effect in listed if effect not in rated]
-    shown = {*rated, *others[: SHOWN_FIRST - len(rated)]}
-    return ShownFirst(tuple(effect for effect in listed if effect in shown), rated, before)
 
 
 def _last_day_to_rate(patient: Patient, request: ChartRequest) -> date:

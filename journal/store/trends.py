@@ -18,11 +18,12 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal,
     null,
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
 from journal.core.charts.hours import LOOK_BACK, Answers, CheckIns
@@ -231,19 +232,21 @@ _TAKEN_AMOUNT = case((_entry.status == "taken", _entry.amount), else_=0)
 _IS_NO_DOSE, _NO_DAY = _entry.medicine_id.is_(None), cast(null(), BigInteger)
 
 
-def count_ratings(session: Session, patient_id: str, until: date) -> dict[str, tuple[int, int]]:
-    """How many answers of at least "mild" each effect has in the whole record, and how many up to that day."""
-    of_effect = RatingRow.patient_id == patient_id, RatingRow.severity > 0
-    lately = aliased(RatingRow)
-    since = (
-        select(func.count())
-        .where(lately.patient_id == patient_id, lately.severity > 0)
-        .where(lately.effect == RatingRow.effect, lately.day_on > until)
-        .correlate(RatingRow)
-        .scalar_subquery()
+def count_ratings(
+    session: Session, patient_id: str, effects: Collection[str], periods: Sequence[Period]
+) -> list[dict[str, int]]:
+    """How many answers of at least "mild" each of these effects has on the days of each period."""
+    own = _rating.patient_id == patient_id, _rating.severity > 0, _rating.effect.in_(effects)
+    counts = (
+        select(literal(n), _rating.effect, func.count())
+        .where(*own, _rating.day_on.between(period.first_on, period.last_on))
+        .group_by(_rating.effect)
+        for n, period in enumerate(periods)
     )
-    query = select(RatingRow.effect, func.count(), since).where(*of_effect).group_by(RatingRow.effect)
-    return {effect: (whole, whole - later) for effect, whole, later in session.execute(query)}
+    found: list[dict[str, int]] = [{} for _period in periods]
+    for n, effect, count in session.execute(union_all(*counts)):
+        found[n][effect] = count
+    return found
 
 
 def first_entry_on(session: Session, patient_id: str) -> date | None:

@@ -11,6 +11,7 @@ import pytest
 from journal.actions import medicines, regimens
 from journal.actions import trends as actions
 from journal.actions.record import entries
+from journal.actions.shown_first import ShownFirst, find_shown_first
 from journal.core.accounts.accounts import Patient
 from journal.core.charts.calendar import CalendarChart
 from journal.core.charts.doses_points import DosesChart
@@ -122,19 +123,19 @@ def test_the_effects_rated_most_often_come_first_in_the_lists_order(
     database: Database, recorded: Patient, clonazepam: Monograph
 ) -> None:
     names = list(clonazepam.rating_names)
-    found = actions.find_shown_first(acting(database, recorded, NOW), names)
+    found = find_shown_first(acting(database, recorded, NOW), names)
     assert found.rated == ("drowsiness", "memory")
     assert found.before == ()  # nothing is a week old
     assert len(found.effects) == 3
     assert found.effects == tuple(key for key in names if key in {"drowsiness", "memory", names[1]})
-    backwards = actions.find_shown_first(acting(database, recorded, NOW), names[::-1])
+    backwards = find_shown_first(acting(database, recorded, NOW), names[::-1])
     assert backwards.rated == ("memory", "drowsiness")
 
 
 def test_what_was_shown_first_a_week_ago_is_known(database: Database, recorded: Patient, clonazepam: Monograph) -> None:
-    def found(days: int) -> actions.ShownFirst:
+    def found(days: int) -> ShownFirst:
         names = ["weakness", "memory", "drowsiness", "dizziness"]
-        return actions.find_shown_first(acting(database, recorded, NOW + timedelta(days=days)), names)
+        return find_shown_first(acting(database, recorded, NOW + timedelta(days=days)), names)
 
     assert found(days=1).before == ("memory",)  # drowsiness was none that day
     assert found(days=2).before == ("memory", "drowsiness")
@@ -145,7 +146,9 @@ def test_what_was_shown_first_a_week_ago_is_known(database: Database, recorded: 
             entries.log_entry(acting(database, recorded, NOW), f"{effect}-{number}", rated, b"f", clonazepam)
     assert found(days=0).before == ("weakness", "dizziness")
     assert found(days=0).rated == ("weakness", "memory", "dizziness")
-    assert actions.find_shown_first(acting(database, recorded, NOW), []).effects == ()
+    assert find_shown_first(acting(database, recorded, NOW), []).effects == ()
+    assert "weakness" in found(days=356).rated
+    assert "weakness" not in found(days=357).rated  # rated more than a year ago
 
 
 def test_the_first_day_of_the_record(database: Database, recorded: Patient) -> None:

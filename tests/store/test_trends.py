@@ -127,12 +127,12 @@ def check_ratings(found: trends.Record, entries: list[Values], ratings: list[Val
     )
 
 
-def test_what_is_rated_is_counted_in_the_whole_record_and_up_to_a_day(database, patient, lived) -> None:
+def test_what_is_rated_is_counted_for_the_effects_that_are_asked_for_on_the_days_of_each_period(
+    database, patient, lived
+) -> None:
     _entries, ratings = lived
-    until = FIRST + timedelta(days=4)
+    periods = PERIOD, Period(FIRST, FIRST + timedelta(days=4))
     with database.reading() as session:
-        found = trends.count_ratings(session, patient.id, until)
-    rated = [each for each in ratings if each["severity"]]
-    whole = Counter(each["effect"] for each in rated)
-    before = Counter(each["effect"] for each in rated if each["day_on"] <= until)
-    assert found == {effect: (number, before[effect]) for effect, number in whole.items()}
+        found = trends.count_ratings(session, patient.id, EFFECTS[:2], periods)
+    rated = [each for each in ratings if each["severity"] and each["effect"] in EFFECTS[:2]]
+    assert found == [Counter(each["effect"] for each in rated if each["day_on"] in period) for period in periods]

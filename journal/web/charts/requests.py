@@ -8,6 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from journal.actions import trends as actions
+from journal.actions.shown_first import ShownFirst, find_shown_first
 from journal.core.charts.points import Chart
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _, present
@@ -88,11 +89,11 @@ def _first_entry_on() -> date | None:
     return context.journal().charts.recall(key, lambda: actions.first_entry_on(context.acting()))
 
 
-def shown_first() -> actions.ShownFirst:
+def shown_first() -> ShownFirst:
     """The effects to show when nobody chose, counted once a day as long as nothing is saved."""
     patient, choices, today = context.patient(), tuple(wording.effect_choices()), context.today()
     key = patient.id, patient.revision, "shown_first", choices, today
-    return context.journal().charts.recall(key, lambda: actions.find_shown_first(context.acting(), choices))
+    return context.journal().charts.recall(key, lambda: find_shown_first(context.acting(), choices))
 
 
 def cache_key(name: str, wanted: actions.ChartRequest, note: str = "") -> tuple[Any, ...]:

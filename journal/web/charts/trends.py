@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from journal.actions import trends as actions
+from journal.actions.shown_first import RECENTLY
 from journal.core.charts.calendar import CalendarChart
 from journal.core.charts.points import Chart, State, Table, in_weeks
 from journal.core.charts.severity_points import SeverityChart
@@ -76,14 +77,14 @@ def _which() -> str:
     if not first.rated:
         return ""
     rated = _named(first.rated, names)
-    said = _("Shown first: %(effects)s. You rated these above none most often in your whole journal.", effects=rated)
+    said = _("Shown first: %(effects)s. You rated these above none most often in the last 12 months.", effects=rated)
     new = _named([effect for effect in first.rated if effect not in first.before], names)
     gone = _named([effect for effect in first.before if effect not in first.rated], names)
     return f"{said} {_new(new, gone)}" if new and first.before else said
 
 
 def _new(effects: str, instead: str) -> str:
-    days = actions.RECENTLY.days
+    days = RECENTLY.days
     if not instead:
         return ngettext(
             "New here in the last %(num)s day: %(effects)s.",

@@ -195,13 +195,13 @@ def test_the_effects_rated_most_often_are_shown_when_nobody_chose(kept: Browser)
     assert len(chosen) == 10
 
 
-def test_the_effects_shown_first_are_those_of_the_whole_record_whatever_the_period(owner: Browser) -> None:
+def test_the_effects_shown_first_are_those_of_a_year_whatever_the_period(owner: Browser) -> None:
     """Memory weighed most in October; that drowsiness did this week changes nothing at 7 days."""
     for day in range(1, 9):
         owner.check_in({"memory": 2, "fatigue": 1, "weakness": 1}, when="earlier", on=f"2026-10-0{day}", at="10:00")
     for day in range(17, 23):
         owner.check_in({"drowsiness": 4}, when="earlier", on=f"2026-11-{day}", at="10:00")
-    said = "Shown first: fatigue, memory and weakness. You rated these above none most often in your whole journal."
+    said = "Shown first: fatigue, memory and weakness. You rated these above none most often in the last 12 months."
     for period in ("7", "28", "365", "all"):
         page = owner.get(f"/trends?period={period}")
         assert said in page.text
