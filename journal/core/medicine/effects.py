@@ -1,13 +1,12 @@
 """Effects of medicines: a question has its words once, in the shared file; a monograph names it and adds its text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
+from journal.core.medicine.benefits import NOTHING_SHARED, Shared
 from journal.core.medicine.parts import Key, Part, Rating, Words, each_once
-
-Shared = Mapping[str, Rating]
 
 
 class SharedEffects(Part):
@@ -28,13 +27,13 @@ def first_difference(one: Rating, other: Rating, fields: Iterable[str] = Rating.
 
 def _named(given: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Rating:
     """The shared effect of that key, named or spelled out; else the effect that is spelled out."""
-    shared: Shared = info.context or {}
+    shared: Shared = info.context or NOTHING_SHARED
     if isinstance(given, str):
-        if given not in shared:
+        if given not in shared.effects:
             raise ValueError(f"there is no shared effect {given!r}: spell it out here")
-        return shared[given]
+        return shared.effects[given]
     rating: Rating = read(given)
-    known = shared.get(rating.key)
+    known = shared.effects.get(rating.key)
     if known is None:
         return rating
     other = first_difference(rating, known, [name for name in Rating.model_fields if name in rating.model_fields_set])
@@ -72,8 +71,8 @@ class SideEffect(Part):
     def _is_the_shared_one(cls, given: Any, info: ValidationInfo) -> Any:
         if not isinstance(given, dict) or "ratings" in given or not isinstance(given.get("key"), str):
             return given
-        shared: Shared = info.context or {}
-        known = shared.get(given["key"])
+        shared: Shared = info.context or NOTHING_SHARED
+        known = shared.effects.get(given["key"])
         if known is None:
             raise ValueError(f"there is no shared effect {given['key']!r}: give it ratings")
         return {"name": known.name, **given, "ratings": (known.key,)}

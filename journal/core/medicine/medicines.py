@@ -28,6 +28,7 @@ _NOTHING = Monograph.model_construct(
     forms=(),
     side_effects=(),
     episodes=(),
+    benefits=(),
     alerts=(),
     precautions=(),
     stopping=None,
@@ -166,6 +167,7 @@ def _united(known: Sequence[Monograph]) -> Monograph:
         side_effects=tuple(effects),
         check_in=AskedFirst.model_construct(first=first),
         episodes=tuple(episodes.values()),
+        benefits=tuple({each.key: each for of_one in known for each in of_one.benefits}.values()),
         alerts=_all_signs(known),
         thresholds=thresholds,
     )

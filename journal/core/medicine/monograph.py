@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
+from journal.core.medicine.benefits import Benefits, Shared, SharedBenefits
 from journal.core.medicine.daily_range import DailyRange, no_range
-from journal.core.medicine.effects import AskedFirst, Shared, SharedEffects, SideEffect
+from journal.core.medicine.effects import AskedFirst, SharedEffects, SideEffect
 from journal.core.medicine.interactions import Group, Interactions
 from journal.core.medicine.kinetics import Kinetics
 from journal.core.medicine.parts import (
@@ -34,7 +35,8 @@ from journal.core.values.text import comparable
 
 DATA = Path(__file__).parent / "data"
 LISTS = "interactions"  # the folder beside the monographs with the list of each, under the same file name
-SHARED_EFFECTS = Path("shared", "effects.toml")  # in a folder of monographs: words of effects that any of them may name
+# In a folder of monographs: the words of effects, and of benefits, that any of them may name.
+SHARED_EFFECTS, SHARED_BENEFITS = Path("shared", "effects.toml"), Path("shared", "benefits.toml")
 
 
 class Monograph(Part):
@@ -58,6 +60,7 @@ class Monograph(Part):
     side_effects: Annotated[tuple[SideEffect, ...], Field(min_length=1)]
     check_in: AskedFirst | None = None
     episodes: tuple[EpisodeKind, ...] = ()
+    benefits: Benefits = ()
     alerts: tuple[Alert, ...] = ()
     precautions: tuple[Precaution, ...] = ()
     stopping: Stopping | None = None
@@ -122,6 +125,11 @@ class Monograph(Part):
         return {kind.key: kind.name for kind in self.episodes}
 
     @cached_property
+    def benefit_names(self) -> Mapping[str, str]:
+        """From a benefit's key to its name."""
+        return {benefit.key: benefit.name for benefit in self.benefits}
+
+    @cached_property
     def alert_names(self) -> Mapping[str, str]:
         """From an alert's key to its name."""
         return {alert.key: alert.name for alert in self.alerts}
@@ -159,6 +167,7 @@ class Monograph(Part):
             ("side_effects", [effect.key for effect in self.side_effects]),
             ("ratings", [rating.key for rating in self.ratings]),
             ("episodes", [kind.key for kind in self.episodes]),
+            ("benefits", [benefit.key for benefit in self.benefits]),
             ("alerts", [alert.key for alert in self.alerts]),
         ):
             each_once(what, keys)
@@ -215,7 +224,7 @@ class Monograph(Part):
 def read_monograph(path: Path, shared: Shared | None = None) -> Monograph:
     """Load one monograph file, with the list of other medicines in the folder `LISTS` beside it, if there is one.
 
-    It names effects of `shared`; without that, of the files that `read_shared` reads for its folder.
+    It names effects and benefits of `shared`; without that, of the files that `read_shared` reads for its folder.
     Raises InvalidMonograph naming the file, the key and the reason.
     """
     known = read_shared(path.parent) if shared is None else shared
@@ -231,7 +240,11 @@ def read_groups(path: Path) -> tuple[Group, ...]:
 
 
 def read_shared(*folders: Path) -> Shared:
-    """The shared effects by key: the shipped ones, and those of the folders, where a later one replaces an earlier."""
-    files = dict.fromkeys(folder / SHARED_EFFECTS for folder in (DATA, *folders))
-    found = [checked(path, SharedEffects, read_toml(path)).effects for path in files if path.is_file()]
-    return {effect.key: effect for effects in found for effect in effects}
+    """What is shared, by key: as it is shipped, and as it is in the folders, where a later one replaces an earlier."""
+    of_effects, of_benefits = (
+        [path for path in dict.fromkeys(folder / name for folder in (DATA, *folders)) if path.is_file()]
+        for name in (SHARED_EFFECTS, SHARED_BENEFITS)
+    )
+    effects = [each for path in of_effects for each in checked(path, SharedEffects, read_toml(path)).effects]
+    benefits = [each for path in of_benefits for each in checked(path, SharedBenefits, read_toml(path)).benefits]
+    return Shared({each.key: each for each in effects}, {each.key: each for each in benefits})

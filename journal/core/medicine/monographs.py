@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from journal.core.medicine.effects import Shared, first_difference
+from journal.core.medicine.benefits import Benefit, Shared, first_other
+from journal.core.medicine.effects import first_difference
 from journal.core.medicine.monograph import DATA, LISTS, Monograph, read_groups, read_monograph, read_shared
 from journal.core.medicine.parts import Rating
 from journal.core.medicine.toml_files import declared_key
@@ -137,6 +138,7 @@ def _refuse_first_fault(files: Sequence[File]) -> None:
 def _first_fault(files: Sequence[File]) -> _Fault | None:
     """The first file that does not fit those before it, or names a medicine that none of them is."""
     first: dict[str, tuple[Path, Rating]] = {}
+    first_benefits: dict[str, tuple[Path, Benefit]] = {}
     keys, groups = {monograph.key for _path, monograph in files}, _group_keys(files)
     for path, monograph in files:
         for rating in monograph.ratings:  # who takes two medicines is asked once
@@ -144,6 +146,11 @@ def _first_fault(files: Sequence[File]) -> _Fault | None:
             other = first_difference(rating, known)
             if other:
                 return _Fault(path, f"{path}: side_effects: {rating.key}: {other}: {there} says it otherwise")
+        for benefit in monograph.benefits:
+            there, same = first_benefits.setdefault(benefit.key, (path, benefit))
+            other = first_other(benefit, same)
+            if other:
+                return _Fault(path, f"{path}: benefits: {benefit.key}: {other}: {there} says it otherwise")
         reason = _names_nothing(monograph, keys, groups)
         if reason:
             return _Fault(path, f"{path}: interactions: {reason}")

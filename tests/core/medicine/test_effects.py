@@ -16,7 +16,7 @@ EFFECTS = (DATA / SHARED_EFFECTS).read_text(encoding="utf-8")
 EXAMPLAMINE = (OURS / "examplamine.toml").read_text(encoding="utf-8")
 SNEEZING = EXAMPLAMINE[EXAMPLAMINE.index('[[side_effects]]\nkey = "sneezing"') : EXAMPLAMINE.index("[[alerts]]")]
 SLEEPY = 'name = "Drowsiness"\nshort = "Drowsiness"\nquestion = "How sleepy?"'
-SHARED = read_shared()
+SHARED = read_shared().effects
 
 
 def written(folder: Path, text: str, old: str = "", new: str = "", name: str | Path = "mine.toml") -> Path:
