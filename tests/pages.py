@@ -92,9 +92,20 @@ def _day_deleted(visit: Visit) -> Page:
 
 def _every_day_question(visit: Visit) -> Page:
     """Everything is asked, but for driving, which is folded."""
-    for pressed in ({"ask": "sleep"}, {"ask": "look"}, {"unask": "drove"}):
+    for pressed in ({"ask": "sleep"}, {"ask": "look"}, {"unask": "drove"}, {"ease": "worry"}):
         visit.owner.post("/effects", visit.owner.marks() | pressed)
     return visit.owner.get("/days/2026-11-20")
+
+
+def _for_worry(visit: Visit) -> Page:
+    """What the medicine is for is asked on Today."""
+    visit.owner.post("/effects", visit.owner.marks() | {"ease": "worry"})
+    return visit.owner.get("/")
+
+
+def _worry_answered(visit: Visit) -> Page:
+    today = "/days/2026-11-23/benefit-worry"
+    return visit.owner.follow(visit.owner.send(_for_worry(visit), today, {"answer": "2"}))
 
 
 def _get(address: str, who: str = "owner", status: int = 200) -> Callable[[Visit], Page]:
@@ -721,6 +732,8 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "today, asked about driving": _asked_about_driving,
     "the day in two versions": _conflict("/days/{day}", drove="no"),
     "the day, with every question": _every_day_question,
+    "today, what the medicine is for": _for_worry,
+    "today, what the medicine is for, answered": _worry_answered,
     "the day, none such": _get("/days/2026-02-30", "owner", 404),
     "the day, to come": _get("/days/2026-11-24", "owner", 404),
     "quiet days": _get("/quiet-days/new?first_on=2026-11-17&last_on=2026-11-23"),

@@ -295,6 +295,12 @@ def no_code(page: Page) -> None:
     press("Use the code")(page)
 
 
+def for_worry(page: Page) -> None:
+    """Today, with what the medicine is for."""
+    press("Ask: Worry or fear")(page)
+    page.goto(f"{page.url.partition('/effects')[0]}/")
+
+
 def own_symptom(page: Page) -> None:
     """The first symptom of the list."""
     with page.expect_navigation():
@@ -443,6 +449,7 @@ PLACES = (
     Place("the day, everything open", "full", "/days/<yesterday>", open_all),
     Place("the day to edit", "full", "/days/<day>", open_all),
     Place("the day with nothing", "empty", "/days/new", press("Save"), 422),
+    Place("today, what the medicine is for", "guarded", "/effects", for_worry),
     Place("the day, none such", "full", "/days/2026-02-30", status=404),
     Place("episode with errors", "full", "/episodes/new", bad_episode, 422),
     Place("episode to edit", "full", "/episodes/<episode>"),

@@ -51,6 +51,16 @@ def ask_about_days(acting: ActingForPatient, key: str, *, asked: bool) -> None:
         store.set_asking(session, acting.patient.id, asking.asking_days(key, asked))
 
 
+def ask_about_benefit(acting: ActingForPatient, monograph: Monograph, key: str, *, asked: bool) -> None:
+    """Ask each day about something that a medicine is for, or no more; what is answered stays.
+
+    Raises NotFound where no medicine has it.
+    """
+    if key not in monograph.benefit_names:
+        raise NotFound
+    _change(acting, monograph, (), lambda asking, _symptoms, _keys: asking.asking_benefit(key, asked))
+
+
 def log_only_when_wrong(acting: ActingForPatient, monograph: Monograph, *, wanted: bool) -> None:
     """Ask for no check-in each day, or for one again. What was said to be quiet stays so."""
     _change(acting, monograph, (), lambda asking, _symptoms, _keys: replace(asking, only_when_wrong=wanted))

@@ -78,6 +78,7 @@ def _monograph_value(monograph: Monograph) -> dict[str, Any]:
         "directions": {r.key: {c.key: c.name for c in r.directions} for r in monograph.ratings if r.directions},
         "episodes": dict(monograph.episode_names),
         "signs": dict(monograph.alert_names),
+        "benefits": dict(monograph.benefit_names),
     }
 
 

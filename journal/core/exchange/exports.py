@@ -191,22 +191,25 @@ def _episode_values(episode: Episode, _: Medicines) -> dict[str, Any]:
     return {"what": episode.what, "minutes": episode.minutes, "severity": episode.severity}
 
 
-def _day_columns(_: Monograph, _effects: Effects, _medicines: Medicines) -> tuple[Sequence[str], Cells]:
-    """Yes, no, or nothing where it was not answered; hours of sleep; the weekly look in numbers, as in README.txt."""
+def _day_columns(monograph: Monograph, _effects: Effects, _medicines: Medicines) -> tuple[Sequence[str], Cells]:
+    """Yes, no, or nothing where it was not answered; hours of sleep; the weekly look, and what a medicine is for, in
+    numbers, as in README.txt."""
 
     def cells(day: Day) -> Row:
         said = ({True: "yes", False: "no"}.get(getattr(day, key)) for key in BY_KEY)
         slept = None if day.sleep is None else Decimal(day.sleep) / 2
-        return *said, slept, *day.look
+        return *said, slept, *day.look, *map(day.benefits.get, monograph.benefit_names)
 
     looks = ("hard days of the week", "left undone", "living with the medicine")
     heads = ("drove", "fell or nearly fell", "missed work or school", "alcohol", "another sedative")
-    return (*heads, "hours of sleep", *looks), cells
+    benefits = (f"{name} that day (lower is better)" for name in monograph.benefit_names.values())
+    return (*heads, "hours of sleep", *looks, *benefits), cells
 
 
 def _day_values(day: Day, _: Medicines) -> dict[str, Any]:
     """The same; sleep in whole half hours, so that no program rounds it."""
-    return {key: getattr(day, key) for key in (*BY_KEY, "sleep", *(look.key for look in LOOKS))}
+    values = {key: getattr(day, key) for key in (*BY_KEY, "sleep", *(look.key for look in LOOKS))}
+    return values | {"benefits": dict(day.benefits)}
 
 
 def _quiet_columns(_: Monograph, _effects: Effects, _medicines: Medicines) -> tuple[Sequence[str], Cells]:

@@ -166,6 +166,10 @@ def _about_days() -> Iterator[str]:
         yes='"yes"',
         no='"no"',
     )
+    yield _(
+        "What a medicine is for, such as pain, has a column each where one of your medicines has such a question:\n"
+        "how strong it was that day, in the words of the severities. Lower is better."
+    )
     yield _("Three questions look back at the seven days until then. They are our own, and not validated:")
     for question in LOOKS:
         answers = [f"{n} {look_word(question, n)}" for n in range(len(question.answers))]

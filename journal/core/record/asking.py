@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from journal.core.medicine.benefits import Benefit
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Choice, Rating
 from journal.core.record.days import ASKABLE, ASKED_AT_FIRST
@@ -37,7 +38,8 @@ class Asking:
     for any more may stand in both; they wait there, for the day it is asked for again. `watches` say since when, and
     until when: what is judged after a change of dose was chosen before it. `chosen` are effects of the lists that are
     asked for though no list asks for them by itself. `days` are the questions about days that are asked; None: nobody
-    chose. With `only_when_wrong` nobody is asked for a check-in each day, but once a week whether all was quiet.
+    chose. `benefits` are what medicines are for that is asked each day. With `only_when_wrong` nobody is asked for a
+    check-in each day, but once a week whether all was quiet.
     """
 
     order: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Asking:
     days: tuple[str, ...] | None = None
     only_when_wrong: bool = False
     chosen: tuple[str, ...] = ()
+    benefits: tuple[str, ...] = ()
 
     @property
     def asked_days(self) -> tuple[str, ...]:
@@ -56,6 +59,11 @@ class Asking:
         """The same with this question about days asked, or folded."""
         others = tuple(other for other in self.asked_days if other != key)
         return replace(self, days=(*others, key) if asked else others)
+
+    def asking_benefit(self, key: str, asked: bool) -> "Asking":
+        """The same with this benefit asked each day, or not."""
+        others = tuple(other for other in self.benefits if other != key)
+        return replace(self, benefits=(*others, key) if asked else others)
 
     def choosing(self, key: str, chosen: bool) -> "Asking":
         """The same with this effect of a list asked for, or only where the list asks for it by itself."""
@@ -70,6 +78,8 @@ class Asking:
             said["only_when_wrong"] = True
         if self.chosen:
             said["chosen"] = list(self.chosen)
+        if self.benefits:
+            said["benefits"] = list(self.benefits)
         return said | {
             "order": list(self.order),
             "watched": list(self.watched),
@@ -125,8 +135,14 @@ def read_asking(values: Mapping[str, Any] | None) -> Asking:
         for each in stored.get("watches", ())
     )
     days = tuple(stored["days"]) if "days" in stored else None
-    order, watched, chosen = (tuple(stored.get(name, ())) for name in ("order", "watched", "chosen"))
-    return Asking(order, watched, tuple(watches), days, bool(stored.get("only_when_wrong")), chosen)
+    names = ("order", "watched", "chosen", "benefits")
+    order, watched, chosen, benefits = (tuple(stored.get(name, ())) for name in names)
+    return Asking(order, watched, tuple(watches), days, bool(stored.get("only_when_wrong")), chosen, benefits)
+
+
+def asked_benefits(monograph: Monograph, asking: Asking) -> tuple[Benefit, ...]:
+    """What the medicines are for that the person wants to be asked each day, in the order of the medicines' lists."""
+    return tuple(benefit for benefit in monograph.benefits if benefit.key in asking.benefits)
 
 
 @dataclass(frozen=True, slots=True)

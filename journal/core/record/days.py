@@ -3,27 +3,27 @@
 The questions and their words are our own, and validated by nobody.
 """
 
-import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
-from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_sent_at, read_text
+from journal.core.medicine.benefits import HIGHEST
+from journal.core.record.forms import LONGEST_NOTE, Errors, FormContext, read_sent_at, read_severity, read_text
+from journal.core.record.sleep import MOST_HALF_HOURS, read_sleep
 from journal.core.values import clock
 from journal.core.values.clock import Moment
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, NP_, _, pgettext
 from journal.core.values.periods import day_words, read_date
-from journal.core.values.text import with_ascii_digits
 
 IDS = uuid.UUID("5b0e7a1c-6f0d-4a53-9a53-3f6f0d7c2b11")  # a day has one entry: its id follows from its date
-MOST_HALF_HOURS = 48
 HIGHEST_LOOK = 4
+BENEFIT = "benefit-"  # begins the key of a question about what a medicine is for; no other key has such a sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,10 @@ SLEEP, LOOK = "sleep", "look"  # what may be asked besides: how long somebody sl
 ASKABLE = (*BY_KEY, SLEEP, LOOK)
 ASKED_AT_FIRST = tuple(BY_KEY)  # sleep and the look are offered, folded
 
-_HOURS = re.compile(r"([0-9]{1,2})?(?:[.,]([05]))?(½)?")
-_CLOCK = re.compile(r"([0-9]{1,2})(?::| ?h ?)(00|30)(?: ?min)?", re.IGNORECASE)
-
 
 class Day(BaseModel):
-    """What mattered on a day; None is not answered. Sleep is in whole half hours.
+    """What mattered on a day; None is not answered. Sleep is in whole half hours. `benefits` are the answers, 0 to 4,
+    to what a medicine is for, by the key of the benefit: what was not answered is not among them.
 
     `moment` is when it was answered on that day, or the last minute of a day that was answered later.
     """
@@ -152,6 +150,7 @@ class Day(BaseModel):
         "hard_days": NP_("field", "hard days"),
         "undone": NP_("field", "what was left undone"),
         "living": NP_("field", "how it was to live with the medicine"),
+        "benefits": NP_("field", "what a medicine is for"),
     }
 
     moment: Moment
@@ -165,7 +164,15 @@ class Day(BaseModel):
     hard_days: int | None = Field(default=None, ge=0, le=HIGHEST_LOOK)
     undone: int | None = Field(default=None, ge=0, le=HIGHEST_LOOK)
     living: int | None = Field(default=None, ge=0, le=HIGHEST_LOOK)
+    benefits: dict[str, Annotated[int, Field(ge=0, le=HIGHEST)]] = Field(default_factory=dict)
     note: str = ""
+
+    @model_serializer(mode="wrap")
+    def _without_benefits_that_are_not_there(self, as_values: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = as_values(self)
+        if not self.benefits:  # versions of entries read as they did before they were asked for
+            del values["benefits"]
+        return values
 
     @property
     def typed_names(self) -> Iterable[str]:
@@ -176,7 +183,8 @@ class Day(BaseModel):
     def answers(self) -> dict[str, int]:
         """What was answered, by the key of its question: no 0 and yes 1, half hours, 0 to 4."""
         values = ((key, getattr(self, key)) for key in ANSWERS)
-        return {key: int(value) for key, value in values if value is not None}
+        found = {key: int(value) for key, value in values if value is not None}
+        return found | {BENEFIT + key: value for key, value in self.benefits.items()}
 
     @property
     def look(self) -> tuple[int | None, ...]:
@@ -184,12 +192,18 @@ class Day(BaseModel):
         return tuple(getattr(self, question.key) for question in LOOKS)
 
 
-ANSWERS = tuple(Day.field_names)
+ANSWERS = tuple(name for name in Day.field_names if name != "benefits")
 
 
 def day_id(on: date) -> str:
     """The id of the entry of a day: whoever answers the same day twice, in whatever window, means the same entry."""
     return str(uuid.uuid5(IDS, on.isoformat()))
+
+
+def from_answers(answers: Mapping[str, int]) -> dict[str, Any]:
+    """The fields of a day with these answers, as `Day.answers` has them."""
+    benefits = {key.removeprefix(BENEFIT): value for key, value in answers.items() if key.startswith(BENEFIT)}
+    return {key: value for key, value in answers.items() if not key.startswith(BENEFIT)} | {"benefits": benefits}
 
 
 def look_word(question: LookQuestion, answer: int) -> str:
@@ -198,12 +212,6 @@ def look_word(question: LookQuestion, answer: int) -> str:
 
 
 _CONTEXTS = {"hard_days": "hard days", "undone": "left undone", "living": "living with it"}
-
-
-def sleep_words(half_hours: int) -> str:
-    """How long somebody slept: "7 h 30 min"."""
-    hours, half = divmod(half_hours, 2)
-    return _("%(hours)s\u00a0h 30\u00a0min", hours=hours) if half else _("%(hours)s\u00a0h", hours=hours)
 
 
 def read_on(text: str, form_context: FormContext) -> date:
@@ -225,7 +233,7 @@ def moment_of(on: date, form_context: FormContext, answered_at: datetime) -> Mom
 
 
 def read_day(fields: Mapping[str, str], form_context: FormContext) -> Day:
-    """Read the form of a day: "on", a field for each question by its key, "sleep" in hours, "note".
+    """Read the form of a day: "on", a field for each question by its key, "sleep" in hours, "benefit-<key>", "note".
 
     Raises InvalidEntry with a sentence for every field that cannot be read, and when nothing was answered.
     """
@@ -241,13 +249,30 @@ def read_day(fields: Mapping[str, str], form_context: FormContext) -> Day:
     except ValueError as error:
         errors["sleep"] = str(error)
     found |= {question.key: _one_of_five(fields, question.key, errors) for question in LOOKS}
+    found["benefits"] = _read_benefits(fields, form_context, errors)
     found["note"] = read_text(fields, "note", LONGEST_NOTE, errors)
-    if not errors and all(value in {None, ""} for value in found.values()):
+    if not errors and not any(value not in (None, "", {}) for value in found.values()):
         errors["answers"] = _("Nothing is answered yet. Answer one question at least, or go back.")
     if errors or on is None:
         raise InvalidEntry(errors)
     answered_at = read_sent_at(fields, form_context.now)
     return Day(moment=moment_of(on, form_context, answered_at), day_on=on, **found)
+
+
+def _read_benefits(fields: Mapping[str, str], form_context: FormContext, errors: Errors) -> dict[str, int]:
+    found = {}
+    for field in (field for field in fields if field.startswith(BENEFIT)):
+        if field.removeprefix(BENEFIT) not in form_context.monograph.benefit_names:
+            errors["answers"] = _("One of the answers belongs to nothing on this list. Load the page again.")
+            continue
+        try:
+            answer = read_severity(fields[field])
+        except ValueError as error:
+            errors[field] = str(error)
+            continue
+        if answer is not None:
+            found[field.removeprefix(BENEFIT)] = answer
+    return found
 
 
 def _yes_or_no(fields: Mapping[str, str], name: str, errors: Errors) -> bool | None:
@@ -263,22 +288,3 @@ def _one_of_five(fields: Mapping[str, str], name: str, errors: Errors) -> int | 
         errors[name] = _("Choose one of the five answers, or leave it out.")
         return None
     return int(text) if text else None
-
-
-def read_sleep(text: str) -> int | None:
-    """Hours of sleep as whole half hours: "7", "7.5", "7,5", "7½", "7:30", "7 h 30"; "" is not answered.
-
-    Raises ValueError with a sentence: what is no half hour is not rounded.
-    """
-    typed = with_ascii_digits(text).strip()
-    if not typed:
-        return None
-    if found := _CLOCK.fullmatch(typed):
-        half_hours = 2 * int(found[1]) + (found[2] == "30")
-    elif (found := _HOURS.fullmatch(typed)) and not (found[2] and found[3]) and (found[1] or found[3]):
-        half_hours = 2 * int(found[1] or 0) + (found[2] == "5" or bool(found[3]))
-    else:
-        half_hours = MOST_HALF_HOURS + 1
-    if half_hours > MOST_HALF_HOURS:
-        raise ValueError(_("Write the hours you slept, from 0 to 24, in half hours: for example 7 or 7.5."))
-    return half_hours

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from journal.core.record.days import QUESTIONS
+from journal.core.medicine.monograph import Monograph
+from journal.core.record.days import BENEFIT, QUESTIONS
 from journal.core.record.entries import KINDS
 from journal.core.record.forms import Errors, read_severity, severity_word
 from journal.core.values.errors import InvalidEntry
@@ -63,16 +64,15 @@ class Filter:
 def read_filter(
     args: Mapping[str, str],
     effects: Mapping[str, str],
-    episodes: Mapping[str, str],
+    known: Monograph,
     today: date,
     medicines: Mapping[str, str],
-    signs: Mapping[str, str] | None = None,
 ) -> Filter:
     """Read the filter of the history page: "kind", "effect", "severity", "words", "medicine", and the days in "period",
     "first" and "last".
 
-    `effects`, `episodes`, `medicines` and `signs` are the present names by key: words find by key what is called so
-    now.
+    `effects` and `medicines` are the present names by key, and `known` has those of what medicines bring: words find
+    by key what is called so now.
 
     Raises InvalidEntry with a sentence for every field that cannot be read.
     """
@@ -97,9 +97,11 @@ def read_filter(
         raise InvalidEntry(errors)
     wanted = searchable(search)
     named, of_kind, of_medicine, of_sign = (
-        _named(wanted, names) for names in (effects, episodes, medicines, signs or {})
+        _named(wanted, names) for names in (effects, known.episode_names, medicines, known.alert_names)
     )
-    answers = _named(wanted, {question.key: _(question.name) for question in QUESTIONS})
+    questions = {question.key: _(question.name) for question in QUESTIONS}
+    questions |= {BENEFIT + key: name for key, name in known.benefit_names.items()}
+    answers = _named(wanted, questions)
     return Filter(kind, effect, severity, wanted, period, named, of_kind, medicine, of_medicine, of_sign, answers)
 
 

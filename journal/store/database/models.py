@@ -348,8 +348,9 @@ class RatingRow(Base):
 
 
 class DayAnswerRow(Base):
-    """One answer about a day: no 0 and yes 1, half hours of sleep, 0 to 4 of the weekly look. What was not answered has
-    no row. Those of a deleted entry are removed here and kept in its version, as ratings are."""
+    """One answer about a day: no 0 and yes 1, half hours of sleep, 0 to 4 of the weekly look and of what a medicine is
+    for ("benefit-pain"). What was not answered has no row. Those of a deleted entry are removed here and kept in its
+    version, as ratings are."""
 
     __tablename__ = "day_answer"
 

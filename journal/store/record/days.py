@@ -31,7 +31,7 @@ IN_BATCHES = {"yield_per": 1000}  # as charts read: a long record read at once w
 
 def list_day_answers(session: Session, patient_id: str, period: Period) -> tuple[Answer, ...]:
     """(day, question, number) of everything that was answered about the days of a period: no 0 and yes 1, half hours of
-    sleep, 0 to 4 of the weekly look. One statement, and the index alone."""
+    sleep, 0 to 4 of the weekly look and of what a medicine is for. One statement, and the index alone."""
     asked = {"patient_id": patient_id, "first_on": period.first_on, "last_on": period.last_on}
     return tuple(session.execute(_OF_DAYS, asked, execution_options=IN_BATCHES).all())
 

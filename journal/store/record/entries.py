@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from journal.core.record.checkins import CheckIn, Rated
-from journal.core.record.days import Day
+from journal.core.record.days import Day, from_answers
 from journal.core.record.entries import KINDS, Detail, Entry, Kind
 from journal.core.record.history import PAGE, Cursor, Filter
 from journal.core.values.clock import MINUTE, Moment
@@ -286,6 +286,6 @@ def _detail(row: EntryRow | Listed, moment: Moment, ratings: Iterable[Rated], an
     if model is CheckIn:
         values |= {"day_on": row.day_on, "ratings": tuple(ratings)}
     if model is Day:
-        values |= {"day_on": row.day_on, **answers}
+        values |= {"day_on": row.day_on, **from_answers(answers)}
     found: Detail = model.model_validate(values)
     return found

@@ -9,10 +9,24 @@ from flask import Blueprint, render_template, request, url_for
 
 from journal.actions.record import days as actions
 from journal.actions.record.entries import EntryChanged, EntryExists
+from journal.core.medicine.benefits import Benefit
+from journal.core.record.asking import asked_benefits
 from journal.core.record.day_counts import by_day, weekly_looks, whole_week
-from journal.core.record.days import BY_KEY, LOOK, LOOKS, QUESTIONS, SLEEP, Day, day_id, look_word, read_on, sleep_words
+from journal.core.record.days import (
+    BENEFIT,
+    BY_KEY,
+    LOOK,
+    LOOKS,
+    QUESTIONS,
+    SLEEP,
+    Day,
+    day_id,
+    look_word,
+    read_on,
+)
 from journal.core.record.entries import Entry
 from journal.core.record.forms import fingerprint
+from journal.core.record.sleep import sleep_words
 from journal.core.safety.rules import Question
 from journal.core.values.clock import EARLIEST, moment
 from journal.core.values.errors import InvalidEntry, NotFound
@@ -71,15 +85,24 @@ def update(entry_id: uuid.UUID) -> entries.Answer:
 @access.patient(Acts(N_("Nothing was saved"), N_("Look at the day"), "days.new"), others="some")
 def answer(on: str, question: str) -> entries.Answer:
     """Record one answer about a day by one press."""
-    said = {"yes": True, "no": False}.get(request.form.get("answer", ""))
-    if question not in BY_KEY or said is None:
-        raise NotFound
+    said = _pressed(question, request.form.get("answer", ""))
     try:
         day_on = read_on(on, context.form_context())
     except ValueError as error:
         return _no_day(str(error))
     saved = actions.answer_one(context.acting(), day_on, question, said, context.monograph())
     return see_other(_after(day_on, saved=saved.entry_id))
+
+
+def _pressed(question: str, answer: str) -> int:
+    """What the button pressed says. Raises NotFound where there is no such question, or no such answer to it."""
+    if question in BY_KEY and answer in {"yes", "no"}:
+        return answer == "yes"
+    before, is_benefit, key = question.partition(BENEFIT)
+    is_known = is_benefit and not before and key in context.monograph().benefit_names
+    if is_known and answer in {"0", "1", "2", "3", "4"}:
+        return int(answer)
+    raise NotFound
 
 
 def this_day() -> date:
@@ -141,6 +164,7 @@ def _form(
         asked=[question for question in QUESTIONS if question.key in chosen],
         others=[question for question in QUESTIONS if question.key not in chosen],
         looks=[(each.key, _(each.asks), _options(each.key)) for each in LOOKS],
+        benefits=[(BENEFIT + each.key, each.name, each.question) for each in _benefits(values)],
         asks_sleep=SLEEP in chosen,
         asks_look=LOOK in chosen,
         looked=looked,
@@ -160,6 +184,12 @@ def _day_of(values: Mapping[str, str], entry: Entry | None) -> date:
         return read_on(values.get("on", ""), context.form_context())
     except ValueError:
         return this_day()
+
+
+def _benefits(values: Mapping[str, str]) -> list[Benefit]:
+    """What medicines are for that is asked each day, and what the form has an answer to though it is asked no more."""
+    chosen = asked_benefits(context.monograph(), context.patient().asking)
+    return [each for each in context.all_known().benefits if each in chosen or values.get(BENEFIT + each.key)]
 
 
 def _options(key: str) -> list[tuple[str, str]]:
@@ -203,15 +233,22 @@ def _values(entry: Entry) -> dict[str, str]:
     said = {key: {True: "yes", False: "no"}.get(getattr(day, key), "") for key in BY_KEY}
     looks = {each.key: "" if (n := getattr(day, each.key)) is None else str(n) for each in LOOKS}
     hours = "" if day.sleep is None else f"{day.sleep // 2}.5" if day.sleep % 2 else f"{day.sleep // 2}"
-    return said | looks | {"sleep": hours, "on": f"{day.day_on}", "note": day.note, "version": str(entry.version)}
+    benefits = {BENEFIT + key: str(answer) for key, answer in day.benefits.items()}
+    return (
+        said
+        | looks
+        | benefits
+        | {"sleep": hours, "on": f"{day.day_on}", "note": day.note, "version": str(entry.version)}
+    )
 
 
 @entry_rows.says.register
 def _day_says(detail: Day) -> tuple[str, str]:
-    """The answers in a row: what was so, then what was not, sleep, and the look back."""
+    """The answers in a row: what was so, then what was not, what a medicine is for, sleep, and the look back."""
     said = [(question, getattr(detail, question.key)) for question in QUESTIONS]
     words = [pgettext("answer about a day", question.yes) for question, answer in said if answer]
     words += [pgettext("answer about a day", question.no) for question, answer in said if answer is False]
+    words += [wording.benefit_words(key, answer) for key, answer in detail.benefits.items()]
     if detail.sleep is not None:
         words.append(_("slept %(hours)s", hours=sleep_words(detail.sleep)))
     for question in LOOKS:

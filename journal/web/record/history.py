@@ -58,7 +58,7 @@ def index() -> str | tuple[str, int]:
     errors: dict[str, str] = {}
     wanted, known = Filter(), context.all_known()
     try:
-        wanted = read_filter(values, choices, known.episode_names, context.today(), medicines, known.alert_names)
+        wanted = read_filter(values, choices, known, context.today(), medicines)
     except InvalidEntry as error:
         errors = error.errors
     has_week = not wanted and "before" not in request.args and "month" not in request.args

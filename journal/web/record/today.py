@@ -24,7 +24,16 @@ from journal.store.plan.doses import RecentOfMedicine, list_last_doses, read_rec
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
 from journal.store.safety.days_before import read_days_before
-from journal.web.record import alert_words, answers, entries, entry_rows, quiet_offers, today_lines, today_sentence
+from journal.web.record import (
+    alert_words,
+    answers,
+    benefits,
+    entries,
+    entry_rows,
+    quiet_offers,
+    today_lines,
+    today_sentence,
+)
 from journal.web.record.running_out import running_out
 from journal.web.record.today_lines import TWO_DAYS, Line
 from journal.web.site import access, context, wording
@@ -87,6 +96,8 @@ def show() -> str:
         last_check_in=_check_in_words(last_check_in),
         episode=_episode(),
         asks_days=bool(patient.asking.asked_days),
+        benefits=benefits.asked_on(day, recent),
+        this_day=day,
         rows=[entry_rows.row(entry, names) for entry in todays],
         undoable={entry.id for entry in todays if form_context.now - entry.recorded_at <= UNDO_FOR},
         notices=[notice for notice in spoken if notice.rule != withdrawal.KEY],

@@ -206,6 +206,12 @@ def effect_names() -> Mapping[str, str]:
     return {**context.all_known().rating_names, **context.patient().own_symptoms}
 
 
+def benefit_words(key: str, answer: int) -> str:
+    """What was answered about something a medicine is for: "pain: mild". Without its file the key stands for it."""
+    name = inside(context.all_known().benefit_names.get(key, key))
+    return _("%(question)s: %(answer)s", question=name, answer=severity_word(answer))
+
+
 def effect_choices() -> Mapping[str, str]:
     """The same of what can be chosen for a list or a chart: without symptoms that were merged or removed."""
     return {**context.all_known().rating_names, **context.patient().own_symptoms.choices}

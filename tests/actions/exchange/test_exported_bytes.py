@@ -17,7 +17,7 @@ from journal.actions.accounts.grants import invite
 from journal.actions.acting import ActingForPatient
 from journal.actions.circumstances import note_circumstances
 from journal.actions.exchange import exports as actions
-from journal.actions.record.asking import ask_about_days, move_effect, watch_effect
+from journal.actions.record.asking import ask_about_benefit, ask_about_days, move_effect, watch_effect
 from journal.actions.record.days import save_day
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.record.observations import log_observation
@@ -54,6 +54,7 @@ PATIENT = "00000000-0000-4000-8000-0000000000aa"
 NOW = datetime(2026, 11, 23, 11, 0, 30, 250, tzinfo=UTC)
 BERLIN, AUCKLAND = "Europe/Berlin", "Pacific/Auckland"
 SUNDAY, TUESDAY = date(2026, 11, 15), date(2026, 11, 17)
+ITCHING = {"benefits": {"itching": 3, "of another list": 0}}
 ITCH, RASH, HUM = (own_key(name) for name in ("=itchy eyes", "Rash; red", "Ein Brummen"))
 
 
@@ -155,7 +156,7 @@ def _answers_days(ada: Ada) -> None:
     """A day that was answered on it and changed since, one that was answered late, one deleted."""
     for days, said in (
         (9.5, {"drove": True, "fell": False, "sleep": 15, "note": "=a day"}),
-        (8.5, {"missed": True, "alcohol": False, "sedative": True, "hard_days": 2, "undone": 0, "living": 4}),
+        (8.5, {"missed": True, "alcohol": False, "sedative": True, "hard_days": 2, "undone": 0, "living": 4} | ITCHING),
         (7.5, {"fell": True}),
     ):
         lived = moment(NOW - timedelta(days=days), BERLIN)
@@ -166,6 +167,7 @@ def _answers_days(ada: Ada) -> None:
             save_day(ada.acting(days=days - 2), fewer, 1, b"%032d" % 1, ada.monograph)
     delete_entry(ada.acting(days=6), day_id(lived.on))
     ask_about_days(ada.acting(), "sleep", asked=True)
+    ask_about_benefit(ada.acting(), ada.monograph, "itching", asked=True)
 
 
 def _logs_doses(ada: Ada) -> None:

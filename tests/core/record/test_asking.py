@@ -13,6 +13,7 @@ from journal.core.record.asking import (
     Asking,
     Lately,
     Watch,
+    asked_benefits,
     asked_effects,
     choices,
     offered_effects,
@@ -285,3 +286,22 @@ def test_what_was_chosen_is_stored_and_what_nobody_chose_is_left_out():
     asking = Asking(order=("memory",), chosen=("saliva", "desire"))
     assert read_asking(asking.values) == asking
     assert read_asking({"order": ["memory"], "watched": []}).chosen == ()
+
+
+# --- what medicines are for ----------------------------------------------------------------------------------------
+
+
+def test_what_a_medicine_is_for_is_asked_of_who_chose_it():
+    asking = Asking().asking_benefit("worry", True)
+    assert asked_benefits(CLONAZEPAM, Asking()) == ()
+    assert [each.key for each in asked_benefits(CLONAZEPAM, asking)] == ["worry"]
+    assert asking.asking_benefit("worry", True) == asking
+    assert asking.asking_benefit("worry", False) == Asking()
+    assert asked_benefits(CLONAZEPAM, Asking(benefits=("pain",))) == ()  # of a medicine that is not taken any more
+
+
+def test_the_choice_is_stored_and_what_was_stored_before_has_none():
+    asking = Asking(benefits=("worry", "pain"))
+    assert read_asking(asking.values) == asking
+    assert "benefits" not in Asking().values
+    assert read_asking({"order": []}).benefits == ()

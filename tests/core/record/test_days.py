@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from journal.core.medicine.monograph import read_monograph
 from journal.core.record.days import (
@@ -14,14 +15,14 @@ from journal.core.record.days import (
     QUESTIONS,
     Day,
     day_id,
+    from_answers,
     look_word,
     moment_of,
     read_day,
     read_on,
-    read_sleep,
-    sleep_words,
 )
 from journal.core.record.forms import LONGEST_NOTE, FormContext
+from journal.core.record.sleep import read_sleep, sleep_words
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry
 
@@ -176,3 +177,33 @@ def test_every_answer_has_a_question_and_a_word_of_its_own() -> None:
 def test_every_half_hour_is_written_and_read_back(half_hours: int) -> None:
     assert read_sleep(f"{half_hours // 2}.{'5' if half_hours % 2 else '0'}") == half_hours
     assert read_sleep(f"{half_hours // 2}:{'30' if half_hours % 2 else '00'}") == half_hours
+
+
+# --- what a medicine is for ----------------------------------------------------------------------------------------
+
+
+def test_what_a_medicine_is_for_is_read_and_left_out_it_is_unknown() -> None:
+    assert read(**{"benefit-itching": "0"}).benefits == {"itching": 0}  # none, and no empty form
+    day = read(**{"benefit-itching": "4"}, fell="yes")
+    assert day.answers == {"fell": 1, "benefit-itching": 4}
+    assert from_answers(day.answers) == {"fell": 1, "benefits": {"itching": 4}}
+    assert read(**{"benefit-itching": ""}, fell="yes").benefits == {}
+    assert "answers" in refused(**{"benefit-itching": ""})
+
+
+def test_an_answer_to_what_no_medicine_is_for_or_that_is_none_is_refused() -> None:
+    list_ = "One of the answers belongs to nothing on this list. Load the page again."
+    assert refused(**{"benefit-pain": "2"}) == {"answers": list_}
+    assert refused(**{"benefit-itching": "5"}) == {
+        "benefit-itching": "Choose one of the five answers, or leave it out."
+    }
+    with pytest.raises(ValidationError):
+        Day(moment=moment(NOW, BERLIN), day_on=TODAY, benefits={"itching": 5})
+
+
+def test_a_day_without_such_answers_reads_as_it_did_before_they_were_asked_for() -> None:
+    """The versions of entries that are stored already have no such field."""
+    assert "benefits" not in read(fell="yes").model_dump(mode="json")
+    day = read(**{"benefit-itching": "1"})
+    assert Day.model_validate(day.model_dump()) == day
+    assert Day.model_validate(read(fell="no").model_dump()).benefits == {}

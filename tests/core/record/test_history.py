@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
-from journal.core.record.history import read_cursor, read_filter
+from journal.core.medicine.monograph import read_monograph
+from journal.core.record.history import Filter, read_cursor, read_filter
+from tests.conftest import DATA
 
+EXAMPLAMINE = read_monograph(DATA / "examplamine.toml")
 MEDICINES = {"a": "Clonazepam", "b": "Valproate"}
 
 
@@ -21,8 +24,13 @@ def test_a_cursor_reads_what_it_wrote() -> None:
 
 
 def test_words_find_by_key_what_is_called_so_now() -> None:
-    effects, episodes = {"dizziness": "Schwindel", "own_1": "Jucken"}, {"seizure": "Anfall"}
-    found = read_filter({"words": "SCHWINDEL"}, effects, episodes, date(2026, 3, 1), MEDICINES)
+    effects = {"dizziness": "Schwindel", "own_1": "Jucken"}
+
+    def read(**args: str) -> Filter:
+        return read_filter(args, effects, EXAMPLAMINE, date(2026, 3, 1), MEDICINES)
+
+    found = read(words="SCHWINDEL")
     assert (found.search, found.named, found.episodes) == ("schwindel", ("dizziness",), ())
-    assert read_filter({"words": "anfall"}, effects, episodes, date(2026, 3, 1), MEDICINES).episodes == ("seizure",)
-    assert read_filter({}, effects, episodes, date(2026, 3, 1), MEDICINES).named == ()
+    assert read(words="hiccup").episodes == ("hiccups",)
+    assert read(words="ITCHING").answers == ("benefit-itching",)
+    assert (read().named, read().answers) == ((), ())

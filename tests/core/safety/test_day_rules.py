@@ -10,11 +10,11 @@ from journal.core.medicine.thresholds import Driving, Thresholds, Together
 from journal.core.record.checkins import CheckIn, Rated
 from journal.core.record.days import Day
 from journal.core.record.doses import Dose
-from journal.core.safety import alcohol, driving, drove, other_sedative
+from journal.core.safety import alcohol, driving, drove, other_sedative, very_low_mood
 from journal.core.safety.rules import Context, Finding, OfDay, Speaking
 from journal.core.values.clock import moment
 
-CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
+CLONAZEPAM, SERTRALINE = (read_monograph(DATA / f"{key}.toml") for key in ("clonazepam", "sertraline"))
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 ON = date(2026, 11, 23)
 LIVED = moment(NOW, "Europe/Berlin")
@@ -146,3 +146,12 @@ def test_what_the_monograph_says_of_driving_is_its_own() -> None:
     assert limit == Driving(ratings=("drowsiness", "dizziness", "coordination"), severity=3)
     assert limit.worst({"dizziness": 3, "drowsiness": 3}) == ("drowsiness", 3)
     assert limit.worst({}) is None
+
+
+def test_feeling_very_low_on_a_day_shows_the_way_to_help() -> None:
+    """An answer to what the medicine is for, from the one on that the file gives."""
+    found = very_low_mood.find(day(benefits={"feeling_low": 4, "worry": 0}), around(SERTRALINE))
+    assert found == Finding("urgent", {"severity": 4})
+    assert very_low_mood.find(day(benefits={"feeling_low": 3, "worry": 4}), around(SERTRALINE)) is None
+    assert very_low_mood.find(day(benefits={"feeling_low": 4}), around(CLONAZEPAM)) is None
+    assert very_low_mood.find(day(fell=True), around(SERTRALINE)) is None

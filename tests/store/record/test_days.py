@@ -13,9 +13,17 @@ from journal.store.record.entry_changes import add_entry, delete_entry, restore_
 
 NOW = datetime(2026, 11, 24, 19, 5, tzinfo=UTC)
 ON = date(2026, 11, 24)
-DAY = Day(moment=moment(NOW, "Europe/Berlin"), day_on=ON, drove=True, fell=False, sleep=15, living=4)
+BENEFITS = {"pain": 2, "worry": 0}
+DAY = Day(moment=moment(NOW, "Europe/Berlin"), day_on=ON, drove=True, fell=False, sleep=15, living=4, benefits=BENEFITS)
 WHOLE = Period(date(2026, 11, 1), date(2026, 11, 30))
-SAID = ((ON, "drove", 1), (ON, "fell", 0), (ON, "living", 4), (ON, "sleep", 15))
+SAID = (
+    (ON, "benefit-pain", 2),
+    (ON, "benefit-worry", 0),
+    (ON, "drove", 1),
+    (ON, "fell", 0),
+    (ON, "living", 4),
+    (ON, "sleep", 15),
+)
 
 
 def add(database: Database, patient_id: str, day: Day = DAY) -> None:
