@@ -53,6 +53,7 @@ some GET  /regimens/tapers/new
 some GET  /supplies
 some GET  /trends
 some GET  /visit
+some GET  /visit/details
 some GET  /visit/reaction
 some GET  /visit/report.<extension>
 some GET  /week-sheets

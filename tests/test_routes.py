@@ -84,6 +84,7 @@ GET  patient /symptoms/<key>
 GET  patient /symptoms/<key>/merger
 GET  patient /trends
 GET  patient /visit
+GET  patient /visit/details
 GET  patient /visit/reaction
 GET  patient /visit/report.<extension>
 GET  patient /week-sheets

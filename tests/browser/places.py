@@ -466,6 +466,7 @@ PLACES = (
     Place("trends, a week", "full", "/trends?period=7"),
     Place("trends, all the time", "full", "/trends?period=all"),
     Place("visit", "full", "/visit?period=90", open_all),
+    Place("visit, details with notes", "full", "/visit/details?period=90&notes=yes"),
     Place("visit, a suspected side effect", "full", "/visit/reaction?effect=drowsiness"),
     Place("visit with errors", "full", "/visit?period=free&first=2026-03-02&last=2026-03-01", status=400),
     Place("trends with errors", "full", "/trends?period=free&first=2026-03-02&last=2026-03-01", status=400),

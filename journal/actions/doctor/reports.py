@@ -10,18 +10,20 @@ from journal.core.charts.doses_intake import Intake, read_intake
 from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import DAILY_UP_TO, Of
 from journal.core.charts.severity_points import SeverityChart
+from journal.core.doctor.details import MOST_EPISODES, MOST_NOTES, Details, details
 from journal.core.doctor.effects import days_before, effect_table, most_bothersome
 from journal.core.doctor.head import Beside, Head, head
 from journal.core.doctor.reaction import Reaction, reaction
 from journal.core.doctor.report import Report
 from journal.core.doctor.strip import strip
-from journal.core.medicine.medicines import Medicine, name_of
+from journal.core.medicine.medicines import Medicine, asked_about, name_of
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import planned_on
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store.doctor import reports as store
-from journal.store.safety.alerts import count_in_period
+from journal.store.plan.regimens import read_plan
+from journal.store.safety.alerts import count_by_rule, count_in_period
 from journal.store.trends import Record, read_ratings
 
 CHARTS = (SeverityChart.name, HoursChart.name, BalanceChart.name)
@@ -51,6 +53,19 @@ def build_report(acting: ActingForPatient, request: ChartRequest) -> Report:
         balance=trends.balance_of(record, patient, shown),
         entries=entries,
     )
+
+
+def build_details(acting: ActingForPatient, request: ChartRequest, chart: SeverityChart, *, notes: bool) -> Details:
+    """The pages after the report of a request, whose severity `chart` it is; notes only where that is wished."""
+    patient, period = acting.patient, request.period
+    medicine = request.medicine or patient.first_medicine(acting.today)
+    with acting.database.reading() as session:
+        plan = read_plan(session, patient.id).of(medicine.id)
+        alerts = count_by_rule(session, patient.id, period)
+        episodes = store.list_episodes(session, patient.id, period, MOST_EPISODES + 1)
+        told = store.list_notes(session, patient.id, period, medicine.id, MOST_NOTES + 1) if notes else None
+    names = asked_about(patient.medicines, request.known).episode_names
+    return details(chart, plan, alerts, episodes, told, names, acting.today, patient.settings.hours)
 
 
 def _head(acting: ActingForPatient, request: ChartRequest, record: Record, medicine: Medicine, logged: int) -> Head:

@@ -73,6 +73,15 @@ class AlertCount(NamedTuple):
     last_on: date | None
 
 
+class RuleCount(NamedTuple):
+    """The same of one rule."""
+
+    rule: str
+    standing: int
+    urgent: int
+    last_on: date
+
+
 class Changes(NamedTuple):
     """What an edit does to the alerts that are kept: which are untrue now, which are true again, and what is new."""
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from journal.core.doctor import words
+from journal.core.doctor.details import Details
 from journal.core.doctor.effects import EffectRow
 from journal.core.doctor.report import Report
 from journal.core.values.languages import present
 from journal.core.values.papers import A4
 from journal.core.values.sentences import opening
 from journal.render import palette
+from journal.render.doctor.details import pages_of
 from journal.render.doctor.drawings import Data, Said, days, episodes, hours, tag
 from journal.render.paper import TEMPLATE as TRENDS
 from journal.render.paper import SetText, compile_document, compile_picture, missing_sign
@@ -17,9 +19,9 @@ from journal.render.text.text_widths import PLACEHOLDER, clean, sentence_runs
 TEMPLATE = TRENDS.with_name("report.typ")
 
 
-def report_pdf(report: Report, paper: str = A4) -> bytes:
-    """The page as a PDF/UA-1 document, the same bytes for the same report."""
-    return compile_document(TEMPLATE, lambda set_text: _document(report, paper, set_text))
+def report_pdf(report: Report, paper: str = A4, details: Details | None = None) -> bytes:
+    """The page as a PDF/UA-1 document, the same bytes for the same report; with the `details` on pages after it."""
+    return compile_document(TEMPLATE, lambda set_text: _document(report, paper, set_text, details))
 
 
 def report_svg(report: Report, paper: str = A4) -> bytes:
@@ -27,7 +29,7 @@ def report_svg(report: Report, paper: str = A4) -> bytes:
     return compile_picture(TEMPLATE, lambda set_text: _document(report, paper, set_text))
 
 
-def _document(report: Report, paper: str, set_text: SetText) -> Data:
+def _document(report: Report, paper: str, set_text: SetText, details: Details | None = None) -> Data:
     set_texts: list[str] = []
 
     def said(text: str) -> Any:
@@ -52,6 +54,7 @@ def _document(report: Report, paper: str, set_text: SetText) -> Data:
         **days(report, said),
         "hours": hours(report, said),
         "episodes": episodes(report, said),
+        "details": pages_of(details, report, said) if details else None,
         "words": {key: said(text) for key, text in words.fixed(report).items()},
         "alt": {key: clean(text) for key, text in words.alternatives(report).items()},
     }

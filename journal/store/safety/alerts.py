@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from journal.core.record.entries import Entry
 from journal.core.safety import check
-from journal.core.safety.alerts import URGENT, About, Alert, AlertCount, came_of, changes
+from journal.core.safety.alerts import URGENT, About, Alert, AlertCount, RuleCount, came_of, changes
 from journal.core.safety.check import Found
 from journal.core.safety.rules import Finding
 from journal.core.values.periods import Period
@@ -164,11 +164,24 @@ def list_in_period(session: Session, patient_id: str, period: Period, most: int)
 
 def count_in_period(session: Session, patient_id: str, period: Period) -> AlertCount:
     """The alerts of the days of a period that stand, counted."""
-    standing = _SHOWN.where(_alert.day_on.between(period.first_on, period.last_on), _alert.struck_at.is_(None))
-    query = standing.where(*_to_whom(session)).with_only_columns(
+    query = _standing_in(session, period).with_only_columns(
         func.count(), func.count(case((_alert.level.in_(URGENT), 1))), func.max(_alert.day_on)
     )
     return AlertCount(*session.execute(query, {"patient_id": patient_id}).one())
+
+
+def count_by_rule(session: Session, patient_id: str, period: Period) -> list[RuleCount]:
+    """The same rule by rule: those that were urgent most often first."""
+    urgent, standing = func.count(case((_alert.level.in_(URGENT), 1))), func.count()
+    query = _standing_in(session, period).with_only_columns(_alert.rule, standing, urgent, func.max(_alert.day_on))
+    order = urgent.desc(), standing.desc(), _alert.rule
+    rows = session.execute(query.group_by(_alert.rule).order_by(*order), {"patient_id": patient_id})
+    return [RuleCount(*row) for row in rows]
+
+
+def _standing_in(session: Session, period: Period) -> Select[Any]:
+    in_period = _alert.day_on.between(period.first_on, period.last_on)
+    return _SHOWN.where(in_period, _alert.struck_at.is_(None), *_to_whom(session))
 
 
 def list_newest(

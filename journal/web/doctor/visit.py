@@ -6,10 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from journal.actions.doctor.reports import build_reaction, build_report
+from journal.actions.doctor.reports import build_details, build_reaction, build_report
 from journal.actions.trends import ChartRequest
 from journal.core.charts.points import DAILY_UP_TO
-from journal.core.doctor import words
+from journal.core.doctor import details_words, words
+from journal.core.doctor.details import Details
 from journal.core.doctor.reaction import draft
 from journal.core.doctor.report import Report
 from journal.core.record.forms import severity_word
@@ -37,6 +38,7 @@ PERIODS = ("7", "28", "90", "365", "all")
 EXTENSIONS = ("pdf", "svg")
 SIZES = {A4: (595, 842), US_LETTER: (612, 792)}  # of the picture, in points
 LEVELS = (1, 2, 3, 4)
+YES = "yes"
 REGULATORS = (  # who takes reports from patients; shown as text, and the journal asks none of them
     N_("United Kingdom: Yellow Card, yellowcard.mhra.gov.uk"),
     N_("United States: MedWatch, form 3500B, www.fda.gov/medwatch"),
@@ -67,6 +69,7 @@ def show() -> str | tuple[str, int]:
         picture=url_for("visit.paper", extension="svg", **asked),
         size=SIZES[context.patient().settings.paper_size],
         pdf=url_for("visit.paper", extension="pdf", **asked),
+        details=url_for("visit.details", **(days_asked(wanted.period, of_a_page=True) | context.of_medicine())),
         other_papers=[
             (_(name), url_for("visit.paper", extension="pdf", paper=size, **asked))
             for size, name in PAPERS.items()
@@ -79,30 +82,53 @@ def show() -> str | tuple[str, int]:
     return (page, 400) if errors else page
 
 
+@blueprint.get("/details")
+@access.patient(others="some")
+def details() -> str:
+    """What stands on the pages after the report, for who wants them, in words; with notes only where that is ticked."""
+    wanted = _wanted()
+    found, notes = _details(wanted), request.args.get("notes") == YES
+    asked: dict[str, Any] = days_asked(wanted.period, of_a_page=True) | context.of_medicine()
+    ticked: dict[str, Any] = {"notes": YES} if notes else {}
+    return render_template(
+        "visit/details.html",
+        here="trends",
+        details=found,
+        heading=details_words.heading(),
+        heads=details_words.heads(found),
+        rows=list(details_words.rows(found, context.today())),
+        days=wording.span_words(wanted.period),
+        period=wanted.period,
+        asked=asked,
+        notes=notes,
+        pdf=url_for("visit.paper", extension="pdf", details=YES, **ticked, **asked),
+        medicines=medicine_links("visit.details", days_asked(wanted.period, of_a_page=True) | ticked),
+    )
+
+
 @blueprint.get("/report.<extension>")
 @access.patient(others="some")
 def paper(extension: str) -> Response:
-    """The page itself, to print or to look at."""
+    """The page itself, to print or to look at; with pages of details only where they are asked for."""
     if extension not in EXTENSIONS:
         raise NotFound
-    try:
-        wanted = read_request()
-    except InvalidEntry:
-        raise NotFound from None
+    wanted = _wanted()
     size = request.args.get("paper", "")
     if size not in PAPERS:
         size = context.patient().settings.paper_size
+
+    more = _details(wanted) if extension == "pdf" and request.args.get("details") == YES else None
 
     def draw() -> bytes:
         from journal.render.doctor.report import report_pdf, report_svg  # noqa: PLC0415 - loads Typst
 
         with slots.LARGE.taken():
-            return (report_pdf if extension == "pdf" else report_svg)(_report(wanted), size)
+            return report_pdf(_report(wanted), size, more) if extension == "pdf" else report_svg(_report(wanted), size)
 
     name = file_name(f"{context.known().key}-report", wanted.period, extension)
     try:
         digest = context.journal().charts.digest((*_key(wanted), "digest"), lambda: _report(wanted))
-        return answer(name, extension, (digest, size), draw)
+        return answer(name, extension, (digest, size, more), draw)
     except Busy:
         if extension == "svg":
             return busy()
@@ -132,6 +158,14 @@ def reaction() -> str:
     )
 
 
+def _wanted() -> ChartRequest:
+    """What an address asks for that nobody types: what cannot be is not there."""
+    try:
+        return read_request()
+    except InvalidEntry:
+        raise NotFound from None
+
+
 def _report(wanted: ChartRequest) -> Report:
     """The report, built once for a page and its papers."""
     reports, key = context.journal().charts.reports, _key(wanted)
@@ -141,6 +175,11 @@ def _report(wanted: ChartRequest) -> Report:
             found = build_report(context.acting(), wanted)
         reports.put(key, found)
     return found
+
+
+def _details(wanted: ChartRequest) -> Details:
+    notes = request.args.get("notes") == YES
+    return build_details(context.acting(), wanted, _report(wanted).severity, notes=notes)
 
 
 def _key(wanted: ChartRequest) -> tuple[Any, ...]:

@@ -9,12 +9,24 @@ import pytest
 from pypdf import PdfReader
 
 from journal.core.charts.points import Caption
+from journal.core.doctor.details import (
+    LONGEST_NOTE,
+    MOST_EPISODES,
+    MOST_NOTES,
+    MOST_STEPS,
+    MOST_WEEKS,
+    Details,
+    Section,
+    Week,
+)
 from journal.core.doctor.effects import MOST_ROWS, EffectRow, EffectTable, Worst
 from journal.core.doctor.head import Head
 from journal.core.doctor.report import Entries, Report
 from journal.core.doctor.strip import Cell
+from journal.core.safety.alert_names import NAMES
 from journal.core.values.papers import PAPERS
 from journal.core.values.periods import Period
+from journal.render.doctor.details import is_leftwards
 from journal.render.doctor.drawings import days
 from journal.render.doctor.report import report_pdf, report_svg
 from tests.render import samples
@@ -151,6 +163,51 @@ def test_it_is_read_by_headings_and_a_table_with_heads() -> None:
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert report_pdf(FULL) == report_pdf(FULL)
     assert report_svg(FULL) == report_svg(FULL)
+
+
+MANY = Details(
+    effects=("Unsteady walking",) * MOST_ROWS,
+    weeks=((samples.period(7), (Week(2.5, 4, 7),) * MOST_ROWS),) * MOST_WEEKS,
+    sections=(
+        Section("Ordered", (("31 Dec 2025 to 31 Dec 2026", "0.5 mg at 08:00, " * 8),) * (2 * MOST_STEPS), "More."),
+        Section(
+            "Told", (("Another medicine that can act together", "12 times, 3 urgent, last on 4 Nov"),) * len(NAMES)
+        ),
+        Section("Episodes", (("4 Nov 2026, 20:05", "Panic attack, 10 min, severe"),) * MOST_EPISODES),
+        Section(
+            "Notes", (("4 Nov 2026, 20:05", "قلق شديد 🦄 " * (LONGEST_NOTE // 11)),) * MOST_NOTES, "", is_typed=True
+        ),
+    ),
+    remark="The newest 13.",
+)
+FEW = Details((), (), (*(Section(each, (), "None.") for each in ("Ordered", "Told", "Episodes")),))
+
+
+def test_details_stand_on_pages_of_their_own_and_only_where_they_are_asked_for() -> None:
+    first, second = PdfReader(BytesIO(report_pdf(EMPTY, details=FEW))).pages
+    assert first.extract_text().split()[-4:] == ["page", "1", "of", "2"]
+    said = " ".join(second.extract_text().split())
+    assert said.startswith("Ada: Clonazepam 1 mg a day")  # a page that goes astray is whose it was
+    assert said.endswith("page 2 of 2")
+    assert "No side effect is rated in these days." in said
+    assert report_pdf(EMPTY, details=FEW) == report_pdf(EMPTY, details=FEW)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_however_much_there_is_the_pages_are_few(paper: str) -> None:
+    made = PdfReader(BytesIO(report_pdf(FULL, paper, MANY)))
+    assert len(made.pages) <= 4
+    assert b"pdfuaid" in made.trailer["/Root"]["/Metadata"].get_data()
+    assert "stands for a sign that this paper has no letter for" in words(report_pdf(FULL, paper, MANY))
+    found = tags(made)
+    assert (found["/Table"], found["/H2"]) == (6, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "leftwards"), [("قلق", True), ("2 כאב mg", True), ("Angst قلق", False), ("12:30", False), ("", False)]
+)
+def test_a_note_is_written_as_its_first_letter_is(text: str, leftwards: bool) -> None:
+    assert is_leftwards(text) == leftwards
 
 
 def test_the_picture_is_the_page() -> None:

@@ -13,6 +13,7 @@ from tests.conftest import counted
 from tests.web.charts.test_trends import keep_three_weeks
 from tests.web.client import YES, Browser, Page
 
+DETAILS = "Details, on pages of their own Week by week, the plan, alerts, episodes, and notes if you want"
 FILLED_BY = {"kept": keep_three_weeks}
 
 
@@ -25,6 +26,12 @@ def pdf_words(page: Page) -> str:
     document = PdfReader(BytesIO(page.body))
     assert len(document.pages) == 1
     return " ".join(document.pages[0].extract_text().split()).replace("\u00a0", " ")
+
+
+def pages_of(page: Page) -> list[str]:
+    """The words of each page of a PDF."""
+    pages = PdfReader(BytesIO(page.body)).pages
+    return [" ".join(each.extract_text().split()).replace("\u00a0", " ") for each in pages]
 
 
 def width_of(page: Page) -> float:
@@ -162,6 +169,43 @@ def test_a_carer_of_one_medicine_reads_nothing_of_the_others(kept: Browser, stra
     for said in (stranger.get(f"{at}/visit").text, pdf_words(stranger.get(f"{at}/visit/report.pdf"))):
         assert "Clonazepam" in said
         assert "Ibuprofen" not in said
+
+
+def test_details_are_asked_for_and_notes_ticked(kept: Browser, stranger: Browser) -> None:
+    """Default stays one page; the paper with details says what their page says."""
+    other = kept.add_medicine("Ibuprofen")
+    kept.log_dose(medicine=other, note="for the knee")
+    kept.check_in({"drowsiness": 4}, note="<b>Fell asleep</b> at lunch")
+    kept.log_episode(what="panic_attack", minutes="12", note="in the bus")
+    page = kept.get(kept.get("/visit?period=7").link(DETAILS))
+    assert page.link("Back to the page for your doctor").startswith("/visit?period=7")
+    told = ("Week by week", "What was ordered", "Panic attack, 12", "Very sleepy")
+    assert [each for each in told if each not in page.text] == []
+    assert "at lunch" not in page.text
+    paper = kept.get(page.link("Take it along with details (PDF)"))
+    said = pages_of(paper)
+    assert len(said) == 2
+    assert [each for each in told if each not in said[1]] == []
+    assert "at lunch" not in said[1]
+    noted = kept.get(page.link("Back to the page for your doctor").replace("/visit?", "/visit/details?notes=yes&"))
+    on_paper = pages_of(kept.get(noted.link("Take it along with details (PDF)")))[1]
+    for each in ("<b>Fell asleep</b> at lunch", "in the bus"):
+        assert each in noted.text
+        assert each in on_paper
+    assert "knee" not in noted.text  # of another medicine's dose
+    assert "at lunch" not in stranger.get("/visit/details?notes=yes").text
+
+
+def test_details_of_days_that_cannot_be(kept: Browser) -> None:
+    assert kept.get("/visit/details?period=free&first=2026-03-02&last=2026-03-01", 404)
+
+
+def test_a_carer_of_one_medicine_reads_no_note_of_another_dose(kept: Browser, stranger: Browser) -> None:
+    other = kept.add_medicine("Ibuprofen")
+    kept.log_dose(medicine=other, note="for the knee")
+    at = look_after(kept, stranger, which="some", **{"medicine-clonazepam": "yes"})
+    assert "knee" in kept.get(f"/visit/details?notes=yes&medicine={other}").text
+    assert "knee" not in stranger.get(f"{at}/visit/details?notes=yes").text
 
 
 def test_a_suspected_side_effect_is_drafted_and_sent_nowhere(kept: Browser) -> None:
