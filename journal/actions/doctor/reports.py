@@ -74,13 +74,13 @@ def _head(acting: ActingForPatient, request: ChartRequest, record: Record, medic
         Beside(
             Of(called, each.unit),
             record.plan.of(each.id).counting,
-            sum(on in period and amount > 0 for on, amount in record.taken.get(each.id, ())),
+            [on for on, amount in record.taken.get(each.id, ()) if on in period and amount > 0],
         )
         for each, called in request.beside
     ]
     of = Of(name_of(medicine, request.known), medicine.unit)
     plan, hours = record.plan.of(medicine.id), patient.settings.hours
-    there = [each for each in beside if each.days_taken or planned_on(each.steps, acting.today)]
+    there = [each for each in beside if each.taken_on or planned_on(each.steps, acting.today)]
     return head(patient.name, of, plan, there, period, logged, acting.today, hours)
 
 

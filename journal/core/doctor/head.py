@@ -11,34 +11,42 @@ from journal.core.charts.points import Of
 from journal.core.plan.order_words import daily_words, ordered_words
 from journal.core.plan.regimens import Pause, Plan, Step, planned_on
 from journal.core.values.languages import _, ngettext
-from journal.core.values.periods import Period, day_words, period_words
+from journal.core.values.periods import Period, day_words, period_words, short_day
 
-MOST_BESIDE = 4  # other medicines named with their doses; more are counted
-LONGEST = 60  # characters of a name that stands beside others
+MOST_BESIDE = 7  # other medicines named with their doses; more are counted
+LONGEST = 40  # characters of a name that stands beside others
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """Whose report it is, of which medicine, and of which days.
 
-    `medicine` names it with what is planned a day now, `ordered` the times; `lines` are what changed, what is to come
-    and what is taken besides. `facts` stand at the side, the days first.
+    `medicine` names it with what is planned a day now, `ordered` the times; `changes` are what changed last and what is
+    to come, `beside` each other medicine. `facts` stand at the side, the days first.
     """
 
     name: str
     medicine: str
     ordered: str
-    lines: tuple[str, ...]
+    changes: tuple[str, ...]
     facts: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What changed, what is to come, and what is taken besides in one sentence."""
+        if not self.beside:
+            return self.changes
+        return (*self.changes, _("Also: %(medicines)s.", medicines=reduce(_and_then, self.beside)))
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Another medicine of the patient's: its name and unit, its steps, and on how many days it was taken."""
+    """Another medicine of the patient's: its name and unit, its steps, and the days of the period it was taken on."""
 
     of: Of
     steps: Sequence[Step]
-    days_taken: int
+    taken_on: Sequence[date]
 
 
 def head(
@@ -58,7 +66,7 @@ def head(
         name=name,
         medicine=_medicine(of, step, plan.pause_on(today)),
         ordered=ordered_words(step, hours, of.unit) if step else "",
-        lines=tuple(filter(None, (_changed(steps, of, today), _to_come(steps, of, today), _beside(beside, today)))),
+        changes=tuple(filter(None, (_changed(steps, of, today), _to_come(steps, of, today)))),
         facts=(
             period_words(period, date.min),
             ngettext(
@@ -69,6 +77,7 @@ def head(
             ),
             _("printed on %(day)s", day=day_words(today, with_year=True)),
         ),
+        beside=_beside(beside, today),
     )
 
 
@@ -112,13 +121,11 @@ def _to_come(steps: Sequence[Step], of: Of, today: date) -> str:
     return _("Next ordered: %(daily)s from %(day)s.", daily=daily_words(coming, of.unit), day=on)
 
 
-def _beside(others: Sequence[Beside], today: date) -> str:
-    if not others:
-        return ""
+def _beside(others: Sequence[Beside], today: date) -> tuple[str, ...]:
     said = [_one_beside(each, today) for each in others[:MOST_BESIDE]]
     if len(others) > MOST_BESIDE:
         said.append(ngettext("%(num)s more", "%(num)s more", len(others) - MOST_BESIDE))
-    return _("Also: %(medicines)s.", medicines=reduce(_and_then, said))
+    return tuple(said)
 
 
 def _and_then(before: str, following: str) -> str:
@@ -128,10 +135,17 @@ def _and_then(before: str, following: str) -> str:
 def _one_beside(each: Beside, today: date) -> str:
     name, step = shortened(each.of.name), planned_on(each.steps, today)
     if step is not None and step.doses:
-        return _("%(medicine)s %(daily)s", medicine=name, daily=daily_words(step, each.of.unit))
-    return ngettext(
-        "%(medicine)s, taken on %(num)s day", "%(medicine)s, taken on %(num)s days", each.days_taken, medicine=name
+        since = short_day(step.starts_on, step.starts_on.year != today.year)
+        return _(
+            "%(medicine)s %(daily)s since %(day)s", medicine=name, daily=daily_words(step, each.of.unit), day=since
+        )
+    taken_on = sorted(each.taken_on)
+    said = ngettext(
+        "%(medicine)s, taken on %(num)s day", "%(medicine)s, taken on %(num)s days", len(taken_on), medicine=name
     )
+    if not taken_on:
+        return said
+    return _("%(taken)s, last on %(day)s", taken=said, day=short_day(taken_on[-1], taken_on[-1].year != today.year))
 
 
 def shortened(name: str, longest: int = LONGEST) -> str:

@@ -51,6 +51,11 @@ def page() -> str:
     return _("page %(page)s of %(pages)s", page="{page}", pages="{pages}")
 
 
+def also() -> str:
+    """What stands before a list of other medicines."""
+    return _("Also")
+
+
 def effect_heads(table: EffectTable, unit: str) -> tuple[str, ...]:
     """The heads of the table of effects; "usual" has one for each amount it is told at."""
     usual = [_usual_head(amount, unit) for amount in table.amounts] or [pgettext("column", "usual")]

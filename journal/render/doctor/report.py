@@ -16,6 +16,7 @@ from journal.render.paper import TEMPLATE as TRENDS
 from journal.render.paper import SetText, compile_document, compile_picture, missing_sign
 from journal.render.text.text_widths import PLACEHOLDER, clean, sentence_runs
 
+MOST_IN_A_LINE = 2  # other medicines; more stand in a list of their own
 TEMPLATE = TRENDS.with_name("report.typ")
 
 
@@ -65,11 +66,14 @@ def _document(report: Report, paper: str, set_text: SetText, details: Details | 
 
 def _head(report: Report, said: Said) -> Data:
     head = report.head
+    is_list = len(head.beside) > MOST_IN_A_LINE
+    medicines = [said(each) for each in head.beside] if is_list else []
     return {
         "name": said(head.name),
         "medicine": said(head.medicine),
         "ordered": said(head.ordered),
-        "lines": [said(line) for line in head.lines],
+        "lines": [said(line) for line in (head.changes if is_list else head.lines)],
+        "beside": {"heading": said(words.also()), "medicines": medicines} if is_list else None,
         "facts": [said(fact) for fact in head.facts],
     }
 

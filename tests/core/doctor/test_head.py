@@ -66,18 +66,23 @@ def test_without_a_plan_as_needed_and_in_a_pause():
 
 
 def beside(name: str, amount: int = 0, days: int = 0) -> Beside:
-    return Beside(Of(name), (step(date(2026, 1, 1), None, amount),) if amount else (), days)
+    steps = (step(date(2026, 1, 1), None, amount),) if amount else ()
+    return Beside(Of(name), steps, [date(2026, 11, 2 + day) for day in range(days)])
 
 
 def test_other_medicines_with_what_is_planned_or_on_how_many_days():
     found = told(beside=[beside("Valproate", 500_000_000), beside("Ibuprofen", days=1)])
-    assert found.lines == ("Also: Valproate 1000\u00a0mg a day; Ibuprofen, taken on 1 day.",)
+    assert found.lines == ("Also: Valproate 1000\u00a0mg a day since 1 Jan; Ibuprofen, taken on 1 day, last on 2 Nov.",)
+    as_needed = Step(date(2026, 1, 1), None, (), "tablet", as_needed=AsNeeded(500_000))
+    (line,) = told(beside=[Beside(Of("Paracetamol"), (as_needed,), ())]).lines
+    assert line == "Also: Paracetamol, taken on 0 days."
 
 
-@pytest.mark.parametrize(("many", "rest"), [(4, ""), (5, "; 1 more"), (9, "; 5 more")])
-def test_no_more_than_four_are_named(many, rest):
+@pytest.mark.parametrize(("many", "rest"), [(2, ""), (4, ""), (6, ""), (7, ""), (9, "; 2 more")])
+def test_of_three_five_and_seven_medicines_all_are_named(many, rest):
     (line,) = told(beside=[beside(f"M{n}", days=2) for n in range(many)]).lines
-    assert line == "Also: " + "; ".join(f"M{n}, taken on 2 days" for n in range(4)) + rest + "."
+    named = [f"M{n}, taken on 2 days, last on 3 Nov" for n in range(min(many, 7))]
+    assert line == "Also: " + "; ".join(named) + rest + "."
 
 
 def test_a_long_name_beside_others_is_cut():

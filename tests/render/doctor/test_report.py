@@ -84,11 +84,14 @@ STATES = {
     "only ratings": replace(FULL, hours=EMPTY.hours, balance=EMPTY.balance),
     "only doses": replace(EMPTY, strip=STRIP),
     "a name of 80 characters": replace(FULL, head=replace(HEAD, name=LONG_NAME)),
-    "four medicines beside it": replace(
-        FULL,
-        head=replace(
-            HEAD, lines=(*HEAD.lines, "Next.", "; ".join(["A medicine of a very long name 12.5 mg a day"] * 4))
-        ),
+    **{
+        f"{many} medicines beside it": replace(
+            FULL, head=replace(HEAD, beside=("A medicine in drops 12.5 mg a day since 31 December 2025",) * many)
+        )
+        for many in (2, 4, 7)
+    },
+    "names of medicines that are long": replace(
+        FULL, head=replace(HEAD, beside=(f"{'W' * 39}… 1234.123456 mg a day since 31 December 2025",) * 8)
     ),
     "from right to left": replace(FULL, head=replace(HEAD, name="عائشة", medicine="قلق شديد")),
     "signs no font has": replace(FULL, head=replace(HEAD, name="Ada 𓀀 🦄")),

@@ -111,10 +111,10 @@ def test_of_several_medicines_one_is_in_front_and_the_others_are_named(kept: Bro
     other = kept.add_medicine("Ibuprofen")
     kept.log_dose(medicine=other)
     page = kept.get("/visit")
-    assert "Also: Ibuprofen, taken on 1 day." in page.text
+    assert "Also: Ibuprofen, taken on 1 day, last on 23 Nov." in page.text
     front = kept.get(page.link("Ibuprofen"))
     assert "Ibuprofen, no plan now" in front.text
-    assert "Also: Clonazepam 0.5 mg a day." in front.text
+    assert "Also: Clonazepam 0.5 mg a day since " in front.text
     assert "Ibuprofen, no plan now" in pdf_words(kept.get(front.link("Take it along (PDF)")))
 
 
