@@ -12,6 +12,7 @@ demo: ## Fill a made-up patient's 150 days and say how to log in
 
 test: check ## Install what the tests need and pass all of them
 	@$(TEST) python scripts/browser.py
+	@$(TEST) python scripts/fhir_definitions.py
 	@$(TEST) python -m coverage erase
 	@$(TEST) python -m coverage run -m pytest -m "not browser" -n 2 --hypothesis-profile thorough
 	@$(TEST) python -m coverage combine -q >/dev/null
