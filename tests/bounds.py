@@ -33,7 +33,7 @@ from sqlalchemy import insert, select
 
 from app import create_app
 from journal.actions.accounts import passwords
-from journal.actions.exchange.exports import FILES
+from journal.actions.exchange.exports import STREAMED
 from journal.actions.trends import MOST_EFFECTS, SOURCES
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.accounts.grants import MOST_GRANTS
@@ -211,7 +211,7 @@ class World:
         if path.startswith("/visit/report"):
             return [path.replace("<extension>", kind) for kind in ("pdf", "svg")]
         if "<part>" in path:
-            return [f"/exports/{name}" for name in FILES]
+            return [f"/exports/{name}" for name in STREAMED]
         kind = path.split("/")[1]
         filled = re.sub(r"<(uuid:entry_id|key|medicine_id|grant_id)>", self.ids.get(kind, ""), path)
         return [filled.replace("<path:filename>", "theme.css").replace("<on>", str(NOW.date()))]

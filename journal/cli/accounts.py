@@ -19,7 +19,8 @@ from journal.actions.accounts.resets import (
     new_phrase,
     reset_log_in,
 )
-from journal.actions.exchange.exports import Export, Wanted, export_everything
+from journal.actions.exchange.exports import Export, export_everything
+from journal.actions.exchange.wanted import Wanted
 from journal.cli.parts import operator, parts
 from journal.core.accounts.accounts import read_account_to_give
 from journal.core.charts.small_print import small_print

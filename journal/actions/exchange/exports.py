@@ -1,20 +1,23 @@
 """Everything of one patient as one archive (data, tables, charts, checksums), or one file of it alone."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from sqlalchemy.orm import Session
 
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
+from journal.actions.exchange.fhir import fhir_chunks
 from journal.actions.exchange.pictures import Pictures, add_charts
+from journal.actions.exchange.wanted import Monographs, Wanted, read_told
 from journal.core.accounts.audit import Action
 from journal.core.exchange.alerts import Speak, alert_value, alerts_sheet
+from journal.core.exchange.choices import EVERYTHING, Choice
 from journal.core.exchange.document import (
     count_value,
     device_value,
@@ -28,13 +31,14 @@ from journal.core.exchange.document import (
 )
 from journal.core.exchange.exports import TABLES, Account, effect_columns, sheet
 from journal.core.exchange.orders import regimen_sheet
-from journal.core.exchange.planned import Told, planned_sheet, told_days
+from journal.core.exchange.planned import planned_sheet
 from journal.core.exchange.readme import readme
 from journal.core.medicine.medicines import called, known_of, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
+from journal.core.safety.alerts import Alert
 from journal.core.safety.rules import Speaking
-from journal.core.values.clock import Zones, moment
+from journal.core.values.clock import moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period, file_name
 from journal.formats.archives import GATHERED, Archive, gathered
@@ -48,10 +52,11 @@ from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import list_counts
 from journal.store.record.observations import list_every_observation
 from journal.store.safety import alerts
-from journal.store.trends import first_entry_on, read_lived
 
 IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
+FHIR = "fhir.json"
 FILES = ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv", "planned.csv", "alerts.csv")
+STREAMED = (*FILES, FHIR)  # what can be had alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +67,6 @@ class Export:
     size: int
     name: str
     faults: tuple[Exception, ...] = ()
-
-
-Monographs = Mapping[str, Monograph]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is known of the medicines of which an archive is wanted, together and one by one, and what stands under its
-    charts on paper."""
-
-    monograph: Monograph
-    small_print: Sequence[str]
-    monographs: Monographs = field(default_factory=dict)
-
-    @property
-    def known(self) -> Monographs:
-        """The monographs by their keys; the one of the only medicine needs not be named twice."""
-        return self.monographs or {self.monograph.key: self.monograph}
 
 
 def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
@@ -120,33 +107,56 @@ class Part:
 
 
 def export_file(
-    acting: ActingForPatient, monograph: Monograph, name: str, monographs: Monographs | None = None
+    acting: ActingForPatient,
+    monograph: Monograph,
+    name: str,
+    monographs: Monographs | None = None,
+    choice: Choice = EVERYTHING,
 ) -> Part:
-    """One of FILES, after writing down that it was taken out. A transaction is open while its chunks are read."""
+    """One of STREAMED, after writing down that it was taken out. A transaction is open while its chunks are
+    read."""
     with acting.database.writing() as session:
         audit.add_event(session, acting.keys.audit, Action.FILE_EXPORTED, acting.origin, acting.actor.id, about=name)
-    today = acting.today
-    first_on = min(trends.first_entry_on(acting) or today, today)
+    wanted = Wanted(monograph, (), monographs or {}, choice)
     what, extension = name.split(".")
-    about = monograph.key if extension == "json" else f"{monograph.key}-{what.replace('_', '-')}"
-    return Part(
-        file_name(about, Period(first_on, today), extension),
-        _read(acting, Wanted(monograph, (), monographs or {}), name),
-    )
+    about = monograph.key if name == "journal.json" else f"{monograph.key}-{what.replace('_', '-')}"
+    return Part(file_name(about, _days_of(acting, choice), extension), _read(narrowed(acting, choice), wanted, name))
+
+
+def _days_of(acting: ActingForPatient, choice: Choice) -> Period:
+    """The days a file is about: those that were chosen, else from the first entry until today."""
+    today = acting.today
+    return choice.period or Period(min(trends.first_entry_on(acting) or today, today), today)
+
+
+def count_chosen(acting: ActingForPatient, choice: Choice) -> dict[Kind, int]:
+    """How many entries of each kind were chosen."""
+    with narrowed(acting, choice).database.reading() as session:
+        return store.count_kinds(session, acting.patient.id, choice.period)
+
+
+def narrowed(acting: ActingForPatient, choice: Choice) -> ActingForPatient:
+    """The same, seeing of the medicines the chosen one alone."""
+    if not choice.medicine_id:
+        return acting
+    return replace(acting, database=acting.database.of_medicines({choice.medicine_id}))
 
 
 def _read(acting: ActingForPatient, wanted: Wanted, name: str) -> Iterator[bytes]:
     with acting.database.reading() as session:
-        yield from gathered(_files(session, acting, wanted)[name])
+        if name == FHIR:
+            yield from gathered(fhir_chunks(session, acting, wanted, _days_of(acting, wanted.choice)))
+        else:
+            yield from gathered(_files(session, acting, wanted)[name])
 
 
 def _files(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mapping[str, Iterable[bytes]]:
-    """Everything that was recorded, as it stands at one moment, file by file. Nothing is read until it is asked for."""
-    tables = _tables(session, acting, wanted)
-    written = store.list_everything(session, acting.patient.id)
+    """Everything that was chosen, as it stands at one moment, file by file. Nothing is read until it is asked for."""
+    tables, patient_id, period = _tables(session, acting, wanted), acting.patient.id, wanted.choice.period
+    written = store.list_everything(session, patient_id, period)
     return {
         "journal.json": _document(session, acting, wanted, written),
-        **{name: table(store.list_kind(session, acting.patient.id, kind)) for kind, (name, table) in tables.items()},
+        **{name: table(store.list_kind(session, patient_id, kind, period)) for kind, (name, table) in tables.items()},
         "regimen.csv": _plan(session, acting, wanted),
         "planned.csv": _planned(session, acting, wanted),
         "alerts.csv": _alerts(session, acting, wanted),
@@ -206,23 +216,35 @@ def _noted(entries: Iterable[Entry], sheets: Mapping[Kind, Sheet]) -> Iterator[E
 
 
 def _document(session: Session, acting: ActingForPatient, wanted: Wanted, written: Iterable[Entry]) -> Iterator[bytes]:
-    account = store.get_account(session, acting.patient.id)
+    account, patient_id, choice = store.get_account(session, acting.patient.id), acting.patient.id, wanted.choice
     monographs = wanted.known
     medicines, speak = called(account.medicines, monographs), _speak(account, wanted)
-    lists = {
-        "regimen": (step_value(step, medicines) for step in store.list_plan(session, acting.patient.id)),
-        "pauses": map(pause_value, list_pauses(session, acting.patient.id)),
-        "supply_counts": (count_value(count, medicines) for count in list_counts(session, acting.patient.id)),
+    lists: dict[str, Iterable[Mapping[str, Any]]] = {
+        "regimen": (step_value(step, medicines) for step in store.list_plan(session, patient_id)),
+        "pauses": map(pause_value, list_pauses(session, patient_id)),
+        "supply_counts": (count_value(count, medicines) for count in list_counts(session, patient_id)),
         "entries": (entry_value(entry, medicines) for entry in written),
-        "alerts": (alert_value(alert, speak) for alert in alerts.list_all(session, acting.patient.id)),
-        "observations": map(observation_value, list_every_observation(session, acting.patient.id)),
-        "access": map(grant_value, list_grants(session, acting.patient.id)),
-        "devices": map(device_value, store.list_logged_in(session, acting.patient.id, acting.now)),
-        "audit_events": map(event_value, store.list_all_events(session, acting.patient.id)),
+        "alerts": (alert_value(each, speak) for each in _of_days(alerts.list_all(session, patient_id), choice)),
+        "observations": (
+            observation_value(each)
+            for each in list_every_observation(session, patient_id)
+            if choice.period is None or each.observed.day_on in choice.period
+        ),
     }
+    if choice.is_everything:  # a part of a record is no place for who was where in the account
+        lists |= {
+            "access": map(grant_value, list_grants(session, patient_id)),
+            "devices": map(device_value, store.list_logged_in(session, patient_id, acting.now)),
+            "audit_events": map(event_value, store.list_all_events(session, patient_id)),
+        }
     taken = dict.fromkeys(each.monograph for each in account.medicines if each.monograph in monographs)
     known = [monographs[key] for key in taken if key]
-    return json_chunks(document_head(account, known, acting.now), lists)
+    return json_chunks(document_head(account, known, acting.now, choice), lists)
+
+
+def _of_days(found: Iterable[Alert], choice: Choice) -> Iterator[Alert]:
+    """The alerts about what lies in the days that were chosen."""
+    return (each for each in found if choice.period is None or each.about.day_on in choice.period)
 
 
 def _tables(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mapping[Kind, tuple[str, Table]]:
@@ -230,7 +252,7 @@ def _tables(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mappi
     account = store.get_account(session, acting.patient.id)
     monograph, medicines = wanted.monograph, called(account.medicines, wanted.known)
     effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, acting.patient.id))
-    sign, writers = account.settings.decimal_sign, list_names(session, acting.patient.id)
+    sign, writers = wanted.choice.decimal_sign or account.settings.decimal_sign, list_names(session, acting.patient.id)
 
     def written(kind: Kind) -> Table:
         return lambda entries: csv_chunks(sheet(kind, entries, monograph, effects, medicines, writers), sign)
@@ -241,27 +263,23 @@ def _tables(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mappi
 def _plan(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
     account = store.get_account(session, acting.patient.id)
     rows = regimen_sheet(store.list_plan(session, acting.patient.id), called(account.medicines, wanted.known))
-    return csv_chunks(rows, account.settings.decimal_sign)
+    return csv_chunks(rows, wanted.choice.decimal_sign or account.settings.decimal_sign)
 
 
 def _planned(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
     """What was planned and what became of it, as it is computed now."""
     account, plan = store.get_account(session, acting.patient.id), read_plan(session, acting.patient.id)
-    days = told_days(plan, first_entry_on(session, acting.patient.id), acting.today)
-    told = None
-    if days is not None:
-        lived, _days = read_lived(session, acting.patient.id, days, plan)
-        told = Told(days, lived, Zones(account.settings.zone, account.past_zones), acting.now)
+    told = read_told(session, acting, account, plan, wanted.choice)
     rows = planned_sheet(told, plan, called(account.medicines, wanted.known).items())
-    yield from csv_chunks(rows, account.settings.decimal_sign)
+    yield from csv_chunks(rows, wanted.choice.decimal_sign or account.settings.decimal_sign)
 
 
 def _alerts(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
     """What the safety rules told or asked, without that of deleted entries."""
     account = store.get_account(session, acting.patient.id)
-    found = alerts.list_all(session, acting.patient.id, shown=True)
+    found = _of_days(alerts.list_all(session, acting.patient.id, shown=True), wanted.choice)
     rows = alerts_sheet(found, _speak(account, wanted), account.id, list_names(session, account.id))
-    yield from csv_chunks(rows, account.settings.decimal_sign)
+    yield from csv_chunks(rows, wanted.choice.decimal_sign or account.settings.decimal_sign)
 
 
 def _speak(account: Account, wanted: Wanted) -> Speak:

@@ -7,6 +7,7 @@ from typing import Any
 from journal.core.accounts.audit import Event
 from journal.core.accounts.devices import Device
 from journal.core.accounts.grants import Grant
+from journal.core.exchange.choices import EVERYTHING, Choice
 from journal.core.exchange.exports import (
     FORMAT,
     FORMAT_VERSION,
@@ -30,13 +31,17 @@ from journal.core.values.amounts import write_number
 from journal.core.values.clock import Moment
 
 
-def document_head(account: Account, known: Iterable[Monograph], at: datetime) -> dict[str, Any]:
-    """The beginning of journal.json: what it is, whose it is and what the keys in it mean."""
+def document_head(
+    account: Account, known: Iterable[Monograph], at: datetime, choice: Choice = EVERYTHING
+) -> dict[str, Any]:
+    """The beginning of journal.json: what it is, whose it is and what the keys in it mean; of a part of a record also
+    which part was chosen."""
     settings = account.settings
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "exported_at": instant(at),
+        **({} if choice.is_everything else {"chosen": choice.value}),
         "severities": {str(number): word for number, word in enumerate(SEVERITIES)},
         "moods": {str(number): word for number, word in enumerate(MOODS, 1)},
         "account": {

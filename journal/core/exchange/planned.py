@@ -4,12 +4,13 @@ Nothing reads it back: it follows from the entries and the plan, which stand in 
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from journal.core.exchange.exports import Row, exact, instant
+from journal.core.exchange.exports import Row, exact, instant, wall
 from journal.core.medicine.medicines import Called
 from journal.core.plan.adherence import Lived, Matched, Slot, TakenDose, around, at_home, match
 from journal.core.plan.regimens import Plan
@@ -33,22 +34,32 @@ _MINUTE = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True)
 class Told:
     """The days that are told, and what they are told from: what was lived on them and around them, the clocks, and
-    the moment at which it is computed."""
+    the moment at which it is computed. `ends` says that days after them were not asked for."""
 
     period: Period
     lived: Lived
     zones: Zones
     now: datetime
+    ends: bool = False
+
+    def has(self, dose: TakenDose) -> bool:
+        """Whether a dose is of these days. One that was lived further east may be of the day after today."""
+        return self.period.first_on <= dose.on and not (self.ends and dose.on > self.period.last_on)
 
 
-def told_days(plan: Plan, first_entry_on: date | None, today: date) -> Period | None:
-    """The days to tell: from the first entry until today, of which the last ten years at most, and fewer where
-    several medicines have many times a day. None in an empty journal.
+def told_days(plan: Plan, first_entry_on: date | None, today: date, asked: Period | None = None) -> Period | None:
+    """The days to tell: from the first entry until today, or of those the days that are `asked` for; of these the last
+    ten years at most, and fewer where several medicines have many times a day. None in an empty journal, and where the
+    days asked for lie before it.
 
     A time before the first entry is asked of nobody.
     """
     if first_entry_on is None:
         return None
+    if asked is not None:
+        if asked.last_on < first_entry_on:
+            return None
+        first_entry_on, today = max(first_entry_on, asked.first_on), min(today, asked.last_on)
     times = sum(_most_a_day(plan.of(name)) for name in {recorded.medicine_id for recorded in plan.steps})
     days = min(MOST_DAYS, MOST_TIMES_TOLD // max(times, 1))
     first_on = max(first_entry_on, today - timedelta(days=days - 1))
@@ -77,6 +88,13 @@ class _Placed(NamedTuple):
 
 
 def _medicine_rows(told: Told, plan: Plan, lived: Lived, called: Called) -> Iterator[Row]:
+    for matched in _matched(told, plan, lived):
+        placed = sorted(_placed(matched, told, called), key=lambda each: each.at)
+        yield from (each.row for each in placed)
+
+
+def _matched(told: Told, plan: Plan, lived: Lived) -> Iterator[Matched]:
+    """The days told, part by part."""
     doses = sorted(lived.doses, key=lambda dose: dose.at)
     far = around(plan) - 2 * _DAY
     for part in _parts(told.period, max(A_PART, TIMES_AT_ONCE // max(_most_a_day(plan), 1))):
@@ -85,9 +103,30 @@ def _medicine_rows(told: Told, plan: Plan, lived: Lived, called: Called) -> Iter
         last_on = part.last_on + far if part.last_on == told.period.last_on else part.last_on
         wide = Period(first_on, last_on)
         near = Lived(_between(doses, wide, around(plan)), lived.entry_days)
-        placed = sorted(_placed(match(plan, near, told.zones, wide, told.now), told, called), key=lambda each: each.at)
+        yield match(plan, near, told.zones, wide, told.now)
 
-        yield from (each.row for each in placed)
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of the planned times of one medicine on the days told: how many have each state, and of the doses
+    that were late the planned time, as it is written, by their instants."""
+
+    period: Period
+    states: Counter[str] = field(default_factory=Counter)
+    late: dict[datetime, str] = field(default_factory=dict)
+
+
+def follow(told: Told, plan: Plan, lived: Lived) -> Followed:
+    """What became of the planned times of a medicine, counted."""
+    found = Followed(told.period)
+    for matched in _matched(told, plan, lived):
+        for slot in matched.slots:
+            if slot.planned.on in told.period:
+                found.states[slot.status] += 1
+            if slot.status == "late":
+                planned = slot.planned
+                found.late[slot.doses[0].at] = wall(planned.at, _moment(planned.at, planned.on, planned.minute)[2])
+    return found
 
 
 def _parts(period: Period, days: int) -> Iterator[Period]:
@@ -107,20 +146,18 @@ def _between(doses: Sequence[TakenDose], period: Period, far: timedelta) -> tupl
 
 def _placed(matched: Matched, told: Told, called: Called) -> Iterator[_Placed]:
     for slot in matched.slots:
-        if _is_told(slot, told.period):
+        if _is_told(slot, told):
             yield _Placed(slot.planned.at, _slot_row(slot, told, called))
     marked = (("one_more", matched.beside), ("without_plan", matched.without_plan), ("as_needed", matched.as_needed))
     for mark, doses in marked:
         for dose in doses:
-            if dose.on >= told.period.first_on:
+            if told.has(dose):
                 yield _Placed(dose.at, _dose_row(dose, mark, called))
 
 
-def _is_told(slot: Slot, period: Period) -> bool:
+def _is_told(slot: Slot, told: Told) -> bool:
     """Whether a planned time is one of the days told, or of a day beside them with a dose of theirs."""
-    if slot.planned.on in period:
-        return True
-    return any(dose.on >= period.first_on for dose in _answers(slot))
+    return slot.planned.on in told.period or any(map(told.has, _answers(slot)))
 
 
 def _answers(slot: Slot) -> tuple[TakenDose, ...]:

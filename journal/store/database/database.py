@@ -65,6 +65,12 @@ class Database:
             other._info[narrowing.SEEN] = frozenset(medicines)
         return other
 
+    def of_medicines(self, medicines: Collection[str]) -> "Database":
+        """The same database with those medicines alone: for a file about one of several."""
+        other = copy.copy(self)
+        other._info = self._info | {narrowing.SEEN: frozenset(medicines)}
+        return other
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one state of the record and changes nothing. End it before drawing."""

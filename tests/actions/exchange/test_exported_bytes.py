@@ -17,6 +17,7 @@ from journal.actions.accounts.grants import invite
 from journal.actions.acting import ActingForPatient
 from journal.actions.circumstances import note_circumstances
 from journal.actions.exchange import exports as actions
+from journal.actions.exchange.wanted import Wanted
 from journal.actions.record.asking import ask_about_benefit, ask_about_days, move_effect, watch_effect
 from journal.actions.record.days import save_day
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
@@ -97,7 +98,7 @@ class Ada:
             accounts.set_settings(session, PATIENT, settings, at)
 
     def archive(self) -> dict[str, bytes]:
-        wanted = actions.Wanted(self.monograph, ("Not validated.",))
+        wanted = Wanted(self.monograph, ("Not validated.",))
         with actions.export_everything(self.acting(), wanted).file as file:
             found = ZipFile(file)
             return {name.partition("/")[2]: found.read(name) for name in found.namelist()}

@@ -22,6 +22,7 @@ from journal.actions import trends
 from journal.actions.acting import ActingForPatient
 from journal.actions.exchange import exports as actions
 from journal.actions.exchange import pictures
+from journal.actions.exchange.wanted import Wanted
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
 from journal.core.accounts.accounts import Patient
@@ -86,7 +87,7 @@ class Record:
         return entry_id
 
     def export(self, missing: int = 0) -> ZipFile:
-        wanted = actions.Wanted(self.monograph, SMALL_PRINT)
+        wanted = Wanted(self.monograph, SMALL_PRINT)
         export = actions.export_everything(self.acting(), wanted)
         assert len(export.faults) == missing
         with export.file as file:

@@ -1,7 +1,9 @@
 """Everything out: the page says what is in it and where to keep it; the answer is one file."""
 
 import io
+import json
 from datetime import timedelta
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -10,6 +12,7 @@ import time_machine
 from journal.actions.exchange.exports import FILES
 from journal.actions.trends import SOURCES
 from journal.core.accounts.throttle import RULES, Kind
+from journal.core.exchange.sizes import about_bytes, size_words
 from journal.render import images
 from journal.web.exchange import exports
 from tests.conftest import PASSWORD, carried
@@ -199,3 +202,64 @@ def test_the_page_says_how_tables_are_written_and_where_to_change_it(owner: Brow
     assert ';taken;0,5;Tablet;Clonazepam;0,5;mg;;"one; two";' in written[1]
     owner.submit("/settings", "/settings", {"decimal_sign": None})  # a form of before does not know the field
     assert "a spreadsheet that writes 0,5" in owner.get("/exports/new").text
+
+
+# A part that is chosen
+
+
+def test_a_part_is_chosen_by_its_days_and_its_medicine(owner: Browser) -> None:
+    tea = owner.add_medicine("Tea", unit="drops")
+    for on in ("2026-11-02", "2026-11-20"):
+        owner.log_dose(when="earlier", on=on, at="08:00", note=f"of {on}")
+    owner.check_in({"drowsiness": 2}, note="of no medicine")
+    page = owner.get("/exports/new?period=7")
+    assert "17 November 2026 to 23 November 2026" in page.text
+    assert "2 entries" in page.text
+    file = owner.client.get(page.link("For programs (JSON)"))
+    document = json.loads(file.data)
+    assert [each["note"] for each in document["entries"]] == ["of 2026-11-20", "of no medicine"]
+    assert document["chosen"] == {"first_on": "2026-11-17", "last_on": "2026-11-23", "medicine": None}
+    assert not {"access", "devices", "audit_events"} & document.keys()
+    assert file.headers["Content-Disposition"] == 'attachment; filename="clonazepam-2026-11-17-to-2026-11-23.json"'
+    page = owner.get(f"/exports/new?period=28&first=2026-11-01&last=2026-11-10&medicine={tea}&sign=,")
+    assert (
+        "2 November 2026 to 10 November 2026, Tea alone" in page.text
+    )  # days that were typed count, from the first entry
+    assert "0 entries" in page.text
+    assert owner.client.get(page.link("Doses (CSV)")).get_data(as_text=True).count("\r\n") == 1
+    page = owner.get("/exports/new?sign=,&named=yes")
+    table = owner.client.get(page.link("Doses (CSV)")).get_data(as_text=True)
+    assert ";0,5;" in table
+    fhir = owner.client.get(page.link("For other medical programs (FHIR)"))
+    assert fhir.headers["Content-Type"] == "application/fhir+json"
+    assert [each["resource"].get("name") for each in json.loads(fhir.data)["entry"]][1] == [{"text": "Owner"}]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("first=2026-13-01", "first"),
+        ("first=2026-11-10&last=2026-11-09", "last"),
+        ("first=2030-01-01", "first"),
+        ("period=9", "period"),
+        ("medicine=another", "medicine"),
+        ("sign=;", "sign"),
+    ],
+)
+def test_a_choice_that_cannot_be_read_is_said_beside_its_field(owner: Browser, query: str, field: str) -> None:
+    page = owner.get(f"/exports/new?{query}", 400)
+    assert page.error_beside(field)
+    assert "Show the files" in page.text
+    owner.get(f"/exports/journal.json?{query}", 404)
+
+
+def test_sizes_said_before_are_about_those_that_come(owner: Browser) -> None:
+    for n in range(8):
+        owner.check_in(dict.fromkeys(("drowsiness", "fatigue", "dizziness", "memory", "weakness"), n % 5))
+        owner.log_dose(note="slept badly")
+    counts: dict[Any, int] = {"check_in": 8, "dose": 8}
+    for name in ("journal.json", "fhir.json"):
+        size = len(owner.client.get(f"/exports/{name}").data)
+        assert size / 2 < about_bytes(name, counts) < size * 2
+    assert about_bytes("unknown.txt", counts) == 0
+    assert (size_words(999_999), size_words(2_600_000)) == ("less than 1 MB", "about 3 MB")

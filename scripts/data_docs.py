@@ -1,0 +1,44 @@
+"""Write anew what of docs/data.md follows from the program.
+
+python -m scripts.data_docs
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from journal.core.exchange.fhir_values import OWN_CODES
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "data.md"
+
+
+def parts() -> Mapping[str, str]:
+    """What stands below some headings of the page, as far as the next one."""
+    own = ((f"`{code}`", words) for code, words in OWN_CODES.items())
+    return {"### Codes of our own": table(("our code", "what it means"), own)}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table of Markdown."""
+    columns = [*head]
+    lines = [columns, ["---"] * len(columns), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def page() -> str:
+    """The page as it should be."""
+    written = PAGE.read_text()
+    for heading, content in parts().items():
+        below = f"{heading}\n{content}\n"
+        written = re.sub(f"^{heading}\n.*?(?=^##)", lambda _, new=below: new, written, flags=re.DOTALL | re.MULTILINE)
+    return written
+
+
+def main() -> None:
+    """Write it."""
+    PAGE.write_text(page())
+
+
+if __name__ == "__main__":
+    main()
