@@ -222,6 +222,8 @@ def _day(entry: Entry, day: Day, words: Vocabulary) -> Iterator[Resource]:
     for look, answer in zip(LOOKS, day.look, strict=True):
         if answer is not None:
             said.append({"code": own_concept(f"week-{look.key.replace('_', '-')}"), "valueInteger": answer})
+    for key, answer in day.benefits.items():
+        said.append({"code": words.benefits.get(key) or concept(text=key), "valueInteger": answer})
     yield made | ({"component": said} if said else {}) | _notes(entry, words)
 
 

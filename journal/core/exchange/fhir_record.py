@@ -13,6 +13,7 @@ from journal.core.medicine.medicines import Medicine, known_of, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.plan.regimens import Pause, RecordedStep, Step
 from journal.core.values.clock import moment
+from journal.core.values.languages import _
 from journal.core.values.periods import Period
 
 
@@ -92,6 +93,12 @@ def vocabulary(taken: Taken, planned: Mapping[str, Followed]) -> Vocabulary:
         },
         episodes={kind.key: concept(*kind.codes, text=kind.name, own=kind.key) for kind in monograph.episodes},
         signs=monograph.alert_names,
+        benefits={
+            key: concept(
+                own=f"benefit-{key}", text=_("%(benefit)s that day, 0 (none) to 4; lower is better", benefit=name)
+            )
+            for key, name in monograph.benefit_names.items()
+        },
         orders=orders,
         late={medicine_id: followed.late for medicine_id, followed in planned.items()},
         persons={who: {"reference": f"RelatedPerson/person-{n}"} for n, who in enumerate(taken.writers, start=1)},

@@ -123,10 +123,10 @@ class Order(NamedTuple):
 class Vocabulary:
     """What the resources of one record are made with.
 
-    `medicines`, `effects` and `episodes` are concepts by their keys, `units` and `forms` words; `directions` are
-    concepts by the keys of effect and direction, `signs` names by key. `orders` are the steps of each medicine. `late`
-    says of each medicine which dose was taken late, by its instant, and for which time, as it is written. `persons`
-    are the resources of those who wrote in it for the patient, by their accounts.
+    `medicines`, `effects`, `episodes` and `benefits` are concepts by their keys, `units` and `forms` words;
+    `directions` are concepts by the keys of effect and direction, `signs` names by key. `orders` are the steps of each
+    medicine. `late` says of each medicine which dose was taken late, by its instant, and for which time, as it is
+    written. `persons` are the resources of those who wrote in it for the patient, by their accounts.
     """
 
     medicines: Mapping[str, Resource]
@@ -136,6 +136,7 @@ class Vocabulary:
     directions: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
     episodes: Mapping[str, Resource] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
+    benefits: Mapping[str, Resource] = field(default_factory=dict)
     orders: Mapping[str, Sequence[Order]] = field(default_factory=dict)
     late: Mapping[str, Mapping[datetime, str]] = field(default_factory=dict)
     persons: Mapping[str, Resource] = field(default_factory=dict)
