@@ -964,6 +964,8 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "what happened": _get("/audit-events"),
     "what happened, nothing older": _get("/audit-events?before=1"),
     "everything out": _get("/exports/new"),
+    "a part of everything out": _get("/exports/new?period=28&medicine=clonazepam&sign=,&named=yes"),
+    "a part of everything out, errors": _get("/exports/new?first=2030-01-01&medicine=x&sign=x", "owner", 400),
     "everything out, wrong password": _everything_out_wrong,
     "week sheets": _get("/week-sheets"),
     "week sheets, no such day": _get("/week-sheets?to=print&first_on=2026-02-30", "owner", 422),

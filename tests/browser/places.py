@@ -523,6 +523,7 @@ PLACES = (
     Place("form for another", "empty", "/people", form_for_another),
     Place("what happened, nothing older", "full", "/audit-events?before=1"),
     Place("everything out", "full", "/exports/new", confirm),
+    Place("a part, errors", "full", "/exports/new?first=2030-01-01&medicine=x&sign=x", status=400),
     Place("account gone", "full", "/erasures/new", confirm),
     Place("account gone with an error", "full", "/erasures/new", bad_erasure, 422),
     Place("emergency", "full", "/emergency"),
