@@ -8,7 +8,16 @@ from operator import attrgetter
 from typing import overload
 
 from journal.core.plan.adherence import TakenDose
-from journal.core.values.clock import DAY, EPOCH, MICROSECOND, MINUTE, instant, microseconds, minute_number
+from journal.core.values.clock import (
+    DAY,
+    EPOCH,
+    MICROSECOND,
+    MINUTE,
+    instant,
+    microseconds,
+    minute_number,
+    numbered_day,
+)
 
 FIRST_DAY = EPOCH.toordinal()
 
@@ -62,7 +71,7 @@ class DoseColumns(Sequence[TakenDose]):
         )
         walls = at + offsets * MINUTE
         days, minutes = walls // DAY + FIRST_DAY, walls % DAY // MINUTE
-        on = {day: date.fromordinal(day) for day in columns.each_once(days)}
+        on = {day: numbered_day(day) for day in columns.each_once(days)}
         rows = zip(*(each.tolist() for each in (at, days, minutes, amounts, taken, recorded_at)), strict=True)
         medicine_id = self.medicine_id
         return [
@@ -103,7 +112,7 @@ def by_day(days: Sequence[int], amounts: Sequence[int]) -> list[tuple[date, int]
     from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
 
     each_once, totals = columns.sums(columns.whole(days), columns.whole(amounts))
-    return list(zip(map(date.fromordinal, each_once), totals, strict=True))
+    return list(zip(map(numbered_day, each_once), totals, strict=True))
 
 
 def columns_of(doses: Iterable[TakenDose]) -> DoseColumns:

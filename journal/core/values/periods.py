@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from journal.core.values.clock import numbered_day
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, Language, _, day, present
 from journal.core.values.text import with_ascii_digits
@@ -48,7 +49,7 @@ class Period:
 
     def days(self) -> Iterator[date]:
         """Every day of the period, oldest first."""
-        return map(date.fromordinal, range(self.first_on.toordinal(), self.last_on.toordinal() + 1))
+        return map(numbered_day, range(self.first_on.toordinal(), self.last_on.toordinal() + 1))
 
 
 def split_period(period: Period) -> tuple[Period, ...]:

@@ -1,8 +1,6 @@
 """Read the doses of a period: as values, or as columns where there are tens of thousands."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, case, select
@@ -10,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from journal.core.plan.adherence import TakenDose
 from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns
-from journal.core.values.clock import DAY, EPOCH, MICROSECOND, MINUTE
+from journal.core.values.clock import DAY, EPOCH, MICROSECOND, MINUTE, numbered_day
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow, MedicineRow
 from journal.store.database.packed import numbers, packed
@@ -68,9 +66,4 @@ def medicines_of(patient_id: str) -> Select[tuple[str]]:
 def _dose(at: int, offset: int, amount: int, status: Any, recorded_at: int, medicine_id: str) -> TakenDose:
     day, rest = divmod(at + offset * MINUTE, DAY)
     lived, recorded = EPOCH + at * MICROSECOND, EPOCH + recorded_at * MICROSECOND
-    return TakenDose(lived, _day(day), rest // MINUTE, amount, status, recorded, medicine_id)
-
-
-@lru_cache(8192)  # more than the days of ten years, each with several doses
-def _day(number: int) -> date:
-    return date.fromordinal(FIRST_DAY + number)
+    return TakenDose(lived, numbered_day(FIRST_DAY + day), rest // MINUTE, amount, status, recorded, medicine_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Select, case, func, null, select
 
 from journal.core.charts.hours import CheckIns
-from journal.core.values.clock import DAY, EPOCH, MINUTE
+from journal.core.values.clock import DAY, EPOCH, MINUTE, numbered_day
 from journal.core.values.periods import Period
 from journal.store.database.models import EntryRow
 from journal.store.database.packed import days, numbers, packed, texts
@@ -42,14 +42,14 @@ class BesideDoses(NamedTuple):
 
     def entry_days(self) -> set[date]:
         """The days with any of them, by the rules of each kind."""
-        return set(map(date.fromordinal, set(self.days)))
+        return set(map(numbered_day, set(self.days)))
 
     def lived_on(self) -> set[date]:
         """The days on whose calendar any of them was lived."""
         from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
 
         walls = columns.whole(self.at) + columns.whole(self.offsets) * MINUTE
-        return set(map(date.fromordinal, columns.each_once(walls // DAY + EPOCH.toordinal())))
+        return set(map(numbered_day, columns.each_once(walls // DAY + EPOCH.toordinal())))
 
     def check_ins(self, period: Period) -> tuple[CheckIns, list[str]]:
         """The check-ins of a period, and the id of each."""
@@ -68,7 +68,7 @@ class BesideDoses(NamedTuple):
         found: dict[tuple[date, str], int] = {}
         for kind in set(kinds):
             days_, counts = columns.counts(on[[each == kind for each in kinds]])
-            found |= zip(zip(map(date.fromordinal, days_), repeat(kind)), counts, strict=True)
+            found |= zip(zip(map(numbered_day, days_), repeat(kind)), counts, strict=True)
         return found
 
     def _are(self, kind: int, period: Period) -> "Flags":
