@@ -3,7 +3,6 @@
 Each medicine has a line of its own, in its unit; nothing is ever added up over medicines.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -36,9 +35,11 @@ def dose_line(
     What is ordered as needed alone is owed on no day: on those of the `entry_days` without a dose none was taken.
     """
     planned = planned_steps(period, doses.steps)
-    totals: dict[date, int] = defaultdict(int)
-    for on, amount in doses.taken:
-        totals[on] += amount
+    totals = dict(doses.taken)
+    if len(totals) < len(doses.taken):  # several of a day, that are not added up yet
+        totals = dict.fromkeys(totals, 0)
+        for on, amount in doses.taken:
+            totals[on] += amount
     as_needed = not planned and any(step.as_needed and _is_in(period, step) for step in doses.steps)
     if as_needed:
         totals |= dict.fromkeys(set(entry_days) - totals.keys(), 0)

@@ -6,6 +6,7 @@ Gaps are gaps: a day without a rating is None, never 0, and no median counts it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import ClassVar, Literal, TypeVar
 
 from journal.core.record.forms import severity_word
@@ -89,6 +90,7 @@ def most_rated(counts: Mapping[str, int], effects: Iterable[str]) -> tuple[str, 
     return tuple(effect for effect in listed if effect in most)
 
 
+@lru_cache(16)  # of ten years there are five hundred, and four charts of one page are cut into the same
 def in_weeks(period: Period) -> tuple[Period, ...]:
     """The period cut into weeks from its first day on; the last one is what is left."""
     firsts = (period.first_on + timedelta(days=n) for n in range(0, len(period), 7))

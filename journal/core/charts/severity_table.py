@@ -1,7 +1,7 @@
 """The table of the severity chart: a row a day, or a week, with what was rated, taken and planned."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, reduce
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from journal.core.values.amounts import write_amount
 from journal.core.values.languages import _, isolated, ngettext, pgettext
 from journal.core.values.periods import Period, day_words, period_words
 from journal.core.values.sentences import opening
+
+_DAY = timedelta(days=1)
 
 
 def table(
@@ -78,8 +80,17 @@ def _full(period: Period) -> str:
 
 def _one(period: Period, line: DoseLine, entry_days: Collection[date], weeks: Sequence[Period]) -> list[_Column]:
     """What was taken of the only medicine, and what was planned."""
+    return _amounts(period, line, _planned_each_day(period, line), entry_days, weeks)
+
+
+def _amounts(
+    period: Period,
+    line: DoseLine,
+    planned: Sequence[int | None],
+    entry_days: Collection[date],
+    weeks: Sequence[Period],
+) -> list[_Column]:
     heads = pgettext("column of amounts", "Taken"), pgettext("column of amounts", "Planned")
-    planned = _planned_each_day(period, line)
     if weeks:
         cut = [(week, _cut(period, week)) for week in weeks]
         planned_cell, words = cache(_planned_cell), cache(_taken_words)  # of ten years many weeks say the same
@@ -98,8 +109,8 @@ def _several(
     """A column for each medicine: what was taken, and what was planned where that is something else."""
     found = []
     for line in lines:
-        taken, planned = _one(period, line, entry_days, weeks)
         ordered_each_day = _planned_each_day(period, line)
+        taken, planned = _amounts(period, line, ordered_each_day, entry_days, weeks)
         if weeks:
             cuts = [_cut(period, week) for week in weeks]
             as_planned = [not any(line.taken_amount[days]) and _nothing(ordered_each_day[days]) for days in cuts]
@@ -145,9 +156,14 @@ def _nothing_taken(taken_amount: Sequence[int | None], has_entries: bool, line: 
 
 def _planned_each_day(period: Period, line: DoseLine) -> list[int | None]:
     """The planned amount of each day; None in a pause."""
-    days = [s.daily_amount for s in line.steps for _ in range((s.last_on - s.first_on).days + 1)] or [0] * len(period)
-    paused = line.paused_days
-    return [None if on in paused else amount for on, amount in zip(period.days(), days, strict=True)]
+    days: list[int | None] = [0] * len(period)
+    for step in line.steps:
+        first, after = ((on - period.first_on).days for on in (step.first_on, step.last_on + _DAY))
+        days[first:after] = [step.daily_amount] * (after - first)
+    for pause in line.pauses:
+        first = (pause.first_on - period.first_on).days
+        days[first : first + len(pause)] = [None] * len(pause)
+    return days
 
 
 def _week_cell(week: Week, quiet_days: Collection[date], rated_cell: Callable[[float, int, bool, int], str]) -> str:
