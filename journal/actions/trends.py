@@ -136,11 +136,7 @@ def _changes(record: Record, patient: Patient, request: ChartRequest) -> DoseCha
 
 
 def _calendar(record: Record, patient: Patient, request: ChartRequest) -> CalendarChart:
-    worst: dict[date, int] = {}
-    chosen = {key for key, _ in request.effects}
-    for on, effect, severity in record.ratings:
-        if effect in chosen and severity > worst.get(on, -1):
-            worst[on] = severity
+    worst = record.ratings.of_any((key for key, _ in request.effects), request.period)
     names = listed([inside(name) for _, name in request.effects])
     chart = calendar_chart(request.period, names, worst, _last_day_to_rate(patient, request), record.quiet_days)
     return replace(chart, first_weekday=patient.settings.first_weekday)

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 from journal.core.charts.amount_clock import LOOK_BACK as EARLIER
 from journal.core.charts.hours import LOOK_BACK, Answers, CheckIns
 from journal.core.charts.severity import compared_days
+from journal.core.charts.worst_days import NOTHING_RATED, WorstDays
 from journal.core.medicine.circumstances import NOTHING_NOTED, Circumstances
 from journal.core.plan.adherence import Lived, around
 from journal.core.plan.dose_columns import FIRST_DAY, DoseColumns, by_day
@@ -43,7 +44,7 @@ from journal.store.record.beside_doses import BesideDoses, beside_doses, read_be
 from journal.store.record.days import list_day_answers
 from journal.store.record.lived import lived_in, number_of, rows
 from journal.store.record.quiet_days import list_quiet_days
-from journal.store.record.ratings import RatingColumns, read_rating_columns, worst_ratings
+from journal.store.record.ratings import RatingColumns, read_rating_columns, worst_days
 
 # "taken" is what was taken each day, and the days with entries; "days" are the answers about days; "earlier" are doses
 # as long before the period as something may be left of them.
@@ -65,8 +66,8 @@ _FIRST_ON = select(func.min(_entry.day_on)).where(
 class Record:
     """The part of a record a chart is drawn from; what a chart does not need is empty.
 
-    `ratings` are (day, effect, worst severity), with those of some days before and after the period; `check_ins`, and
-    their `answers` by effect, are those of the period and shortly before it; `taken` is what was taken of each medicine
+    `ratings` are the worst of each day, with those of some days before and after the period; `check_ins`, and their
+    `answers` by effect, are those of the period and shortly before it; `taken` is what was taken of each medicine
     on each day with a dose, 0 where all were skipped; `doses` are those of each medicine one by one, and `lived_on` the
     days on whose calendar anything was lived. They reach beyond the period on both sides, as far as a planned time and
     its dose, or a dose and an answer after it, may be apart, and so do `taken` and `entry_days`, the days with any
@@ -74,7 +75,7 @@ class Record:
     those of the period of which was said that nothing was wrong, and that have no check-in.
     """
 
-    ratings: Sequence[tuple[date, str, int]] = ()
+    ratings: WorstDays = NOTHING_RATED
     check_ins: CheckIns = NO_CHECK_INS
     answers: Mapping[str, Answers] = field(default_factory=dict)
     taken: Mapping[str, Sequence[tuple[date, int]]] = field(default_factory=dict)
@@ -119,7 +120,7 @@ def read_record(session: Session, patient_id: str, wanted: Wanted) -> Record:
     numbers = dict(zip(ids, range(len(ids)), strict=True))
     dosed_on = {on for own in taken.values() for on, _amount in own}
     return Record(
-        ratings=worst_ratings(rated) if "ratings" in needed else (),
+        ratings=worst_days(rated, compared_days(period)) if "ratings" in needed else NOTHING_RATED,
         check_ins=check_ins,
         answers={effect: columns.answers(_answered(period), numbers) for effect, columns in rated.items()}
         if "answers" in needed
@@ -159,17 +160,18 @@ def read_forms(session: Session, patient_id: str, period: Period, of: Collection
     return found
 
 
-def read_ratings(
-    session: Session, patient_id: str, period: Period, effects: Collection[str] | None = None
-) -> Sequence[tuple[date, str, int]]:
+def read_worst_days(session: Session, patient_id: str, period: Period, effects: Collection[str]) -> WorstDays:
+    """The worst rating of each of these effects on each day of a period."""
+    return worst_days(read_rating_columns(session, patient_id, period, effects, with_answers=False), period)
+
+
+def read_ratings(session: Session, patient_id: str, period: Period) -> Sequence[tuple[date, str, int]]:
     """(day, effect, worst severity) of every rated day of the period, in the order the database finds them in."""
     query = (
         select(_rating.day_on, _rating.effect, func.max(_rating.severity))
         .where(_rating.patient_id == patient_id, _rating.day_on.between(period.first_on, period.last_on))
         .group_by(_rating.day_on, _rating.effect)
     )
-    if effects is not None:
-        query = query.where(_rating.effect.in_(effects))
     return [*rows(session, query)]
 
 

@@ -16,6 +16,7 @@ from journal.store import medicines, trends
 from journal.store.database.database import Database
 from journal.store.database.models import EntryRow, RatingRow
 from tests.conftest import NOW
+from tests.core.charts.worst import worst
 from tests.long_records import Values, one_entry
 
 FIRST = date(2026, 3, 1)
@@ -98,12 +99,9 @@ def test_a_record_as_columns_is_the_record_entry_by_entry(database, patient, liv
 
 def check_ratings(found: trends.Record, entries: list[Values], ratings: list[Values], effects) -> None:
     """Hold the worst of each day, the check-ins and their answers against the rows."""
-    worst: dict[tuple[date, str], int] = {}
-    for each in ratings:
-        if each["effect"] in effects:
-            key = each["day_on"], each["effect"]
-            worst[key] = max(worst.get(key, 0), each["severity"])
-    assert {(on, effect): severity for on, effect, severity in found.ratings} == worst
+    of_days = worst((each["day_on"], each["effect"], each["severity"]) for each in ratings)
+    for effect in effects:
+        assert found.ratings.of_effect(effect, PERIOD) == of_days.of_effect(effect, PERIOD)
     asked = Period(PERIOD.first_on - timedelta(days=2), PERIOD.last_on)
     check_ins = {each["id"]: each for each in entries if each["kind"] == "check_in" and each["day_on"] in asked}
     minutes = [(int(each["at"].timestamp()) // 60, each["day_on"].toordinal()) for each in check_ins.values()]

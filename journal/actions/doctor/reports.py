@@ -24,7 +24,7 @@ from journal.core.values.periods import Period
 from journal.store.doctor import reports as store
 from journal.store.plan.regimens import read_plan
 from journal.store.safety.alerts import count_by_rule, count_in_period
-from journal.store.trends import Record, read_ratings
+from journal.store.trends import Record, read_worst_days
 
 CHARTS = (SeverityChart.name, HoursChart.name, BalanceChart.name)
 READ_FOR = (*CHARTS, "doses")
@@ -38,7 +38,7 @@ def build_report(acting: ActingForPatient, request: ChartRequest) -> Report:
     with acting.database.reading() as session:
         record = trends.read_record_in(session, patient, asked, READ_FOR, {medicine.id})
         keys = most_bothersome(request.watchable, record.ratings, period)
-        before = read_ratings(session, patient.id, days_before(period), keys)
+        before = read_worst_days(session, patient.id, days_before(period), keys)
         alerts = count_in_period(session, patient.id, period)
         entries = store.count_entries(session, patient.id, period)
     names = dict(request.watchable)

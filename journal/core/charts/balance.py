@@ -13,6 +13,7 @@ from journal.core.charts.balance_points import BalanceChart, Level, Share
 from journal.core.charts.balance_words import caption, table
 from journal.core.charts.dose_lines import Doses, dose_line
 from journal.core.charts.severity_points import DoseLine, DoseStep
+from journal.core.charts.worst_days import WorstDays
 from journal.core.plan.regimens import Pause, planned_on
 from journal.core.record.day_counts import Answer, by_day, mattering_days
 from journal.core.values.amounts import Amount
@@ -26,7 +27,7 @@ _DAY = timedelta(days=1)
 def balance_chart(
     period: Period,
     effects: Sequence[tuple[str, str]],
-    daily: Iterable[tuple[date, str, int]],
+    daily: WorstDays,
     episodes: Mapping[tuple[date, str], int],
     kind_names: Mapping[str, str],
     answers: Iterable[Answer],
@@ -38,9 +39,8 @@ def balance_chart(
 ) -> BalanceChart:
     """The points of the period at each planned amount.
 
-    `daily` has the worst severity of each day and effect; the worst of all of `effects`, given as (key, name), is that
-    of the day. `episodes` are how many of each (day, kind). `entry_days` are the days with any entry, `answers` those
-    about days.
+    Of `effects`, given as (key, name), the worst of all is that of a day. `episodes` are how many of each (day, kind).
+    `entry_days` are the days with any entry, `answers` those about days.
     """
     line = dose_line(period, doses, pauses)
     recorded = period.since(begins_on) if begins_on else period
@@ -49,7 +49,7 @@ def balance_chart(
     told = Counter(episodes)  # none on any other day
     came = {kind for _on, kind in told}
     kinds = [kind for kind in kind_names if kind in came]
-    worst, of_days = _worst({key for key, _name in effects}, daily), by_day(answers)
+    worst, of_days = daily.of_any((key for key, _name in effects), period), by_day(answers)
     levels = []
     for days, amount in _times(line, doses):
         own = counted[bisect_left(counted, days.first_on) : bisect_right(counted, days.last_on)]
@@ -60,7 +60,7 @@ def balance_chart(
                 days=days,
                 recorded=len(own),
                 episodes=tuple(sum(told[on, kind] for on in own) for kind in kinds),
-                bothersome=_share(worst.get(on) for on in own),
+                bothersome=_share(worst[(on - period.first_on).days] for on in own),
                 mattered=Share(said.days, said.answered),
             )
         )
@@ -93,15 +93,6 @@ def _is_level(step: DoseStep, doses: Doses) -> bool:
         return True
     begins_on = min(each.starts_on for each in doses.steps)
     return step.first_on > begins_on and planned_on(doses.steps, step.first_on) is None
-
-
-def _worst(chosen: Collection[str], daily: Iterable[tuple[date, str, int]]) -> Mapping[date, int]:
-    """The worst of the chosen effects on each day that any of them was rated on."""
-    worst: dict[date, int] = {}
-    for on, effect, severity in daily:
-        if effect in chosen and severity > worst.get(on, -1):
-            worst[on] = severity
-    return worst
 
 
 def _share(severities: Iterable[int | None]) -> Share:

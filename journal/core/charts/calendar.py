@@ -1,7 +1,7 @@
 """Compute the calendar: the worst severity of each day, months in rows."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -40,21 +40,25 @@ class CalendarChart(Chart):
 def calendar_chart(
     period: Period,
     name_of_what: str,
-    daily_worst: Mapping[date, int],
+    worst: Sequence[int | None],
     today: date,
     quiet_days: Collection[date] = (),
 ) -> CalendarChart:
-    """The points of the calendar; `daily_worst` maps rated days to 0 to 4, `name_of_what` says of which side effect.
+    """The points of the calendar; `worst` has a severity 0 to 4 for each day of the period, None where nothing was
+    rated, `name_of_what` says of which side effect.
 
     `today` is the day a check-in made now would rate: no later one is counted as unrated. `quiet_days` are those
     without a check-in of which was said that nothing was wrong.
     """
-    rated = {on: severity for on, severity in daily_worst.items() if on in period}
-    quiet = frozenset(on for on in quiet_days if on in period and on not in rated)
-    months = tuple(_month(first_on, period, rated, quiet) for first_on in _firsts(period))
+    rated, days = [severity for severity in worst if severity is not None], [*worst]
+    for on in quiet_days:
+        if on in period and worst[(on - period.first_on).days] is None:
+            days[(on - period.first_on).days] = QUIET
+    quiet = days.count(QUIET)
+    months = tuple(_month(first_on, period, days) for first_on in _firsts(period))
     caption = Caption(
         question=_("Which days were worse for %(effects)s?", effects=inside(name_of_what)),
-        answer=_answer(rateable_days(period, today), rated, len(quiet)),
+        answer=_answer(rateable_days(period, today), rated, quiet),
         explanation=_explanation(period_words(period, today), bool(quiet)),
         state=_state(rated),
     )
@@ -81,19 +85,19 @@ def _next_month(first_on: date) -> date:
     return (first_on + timedelta(days=31)).replace(day=1)
 
 
-def _month(first_on: date, period: Period, rated: Mapping[date, int], quiet: Collection[date]) -> Month:
-    days = (first_on + timedelta(days=n) for n in range((_next_month(first_on) - first_on).days))
-    known = (rated.get(on, QUIET if on in quiet else None) if on in period else OUTSIDE for on in days)
-    return Month(first_on, tuple(known))
+def _month(first_on: date, period: Period, days: Sequence[int | None]) -> Month:
+    length, first = (_next_month(first_on) - first_on).days, (first_on - period.first_on).days
+    before, within = [OUTSIDE] * -first, days[max(first, 0) : first + length]
+    return Month(first_on, (*before, *within, *[OUTSIDE] * (length - len(before) - len(within))))
 
 
-def _state(rated: Mapping[date, int]) -> State:
+def _state(rated: Sequence[int]) -> State:
     if not rated:
         return "empty"
     return "chart" if len(rated) >= FEWEST_RATED else "too_few_ratings"
 
 
-def _answer(rateable: int, rated: Mapping[date, int], quiet: int) -> str:
+def _answer(rateable: int, rated: Sequence[int], quiet: int) -> str:
     if not rated:
         unrated = _("No day of this period has a rating.")
         return f"{unrated} {completeness_words(0, rateable, quiet)}." if quiet else unrated
@@ -107,7 +111,7 @@ def _answer(rateable: int, rated: Mapping[date, int], quiet: int) -> str:
             rated=number(len(rated)),
         )
     completeness = completeness_words(len(rated), rateable, quiet)
-    severe = sum(severity >= SEVERE for severity in rated.values())
+    severe = sum(severity >= SEVERE for severity in rated)
     if severe:
         return ngettext(
             "Severe or worse on %(days)s of %(num)s rated day. %(completeness)s.",
@@ -116,7 +120,7 @@ def _answer(rateable: int, rated: Mapping[date, int], quiet: int) -> str:
             days=number(severe),
             completeness=completeness,
         )
-    worst = max(rated.values())
+    worst = max(rated)
     if not worst:
         return ngettext(
             "Rated none on all %(num)s rated day. %(completeness)s.",
@@ -129,7 +133,7 @@ def _answer(rateable: int, rated: Mapping[date, int], quiet: int) -> str:
         "At worst %(severity)s, on %(days)s of %(num)s rated days. %(completeness)s.",
         len(rated),
         severity=severity_word(worst),
-        days=number(sum(severity == worst for severity in rated.values())),
+        days=number(sum(severity == worst for severity in rated)),
         completeness=completeness,
     )
 

@@ -5,7 +5,7 @@ judged, and all verdicts of a page are judged together. `verdicts` has the metho
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,8 +14,9 @@ from journal.core.charts.dose_changes_points import Around, Change, DoseChangesC
 from journal.core.charts.dose_changes_words import caption, table
 from journal.core.charts.dose_lines import Doses, changes_in, paused_days
 from journal.core.charts.points import FEWEST_USUAL, SHOWN_FIRST, median_of
-from journal.core.charts.severity import compared_days, daily_worst, planned_amounts
+from journal.core.charts.severity import compared_days, planned_amounts
 from journal.core.charts.verdicts import CHANGED_BELOW, FEWEST_JUDGED, has_enough, holm, judge
+from journal.core.charts.worst_days import WorstDays
 from journal.core.plan.regimens import Pause
 from journal.core.values.periods import Period
 
@@ -28,7 +29,7 @@ def dose_changes_chart(
     period: Period,
     effects: Effects,
     watched_before: Callable[[date], Effects],
-    daily: Iterable[tuple[date, str, int]],
+    daily: WorstDays,
     doses: Doses,
     today: date,
     begins_on: date | None = None,
@@ -45,7 +46,7 @@ def dose_changes_chart(
     keys = {key for found in (*chosen.values(), effects) for key, _name in found}
     recorded = Period(min(begins_on or wide.first_on, today), min(today, wide.last_on))
     paused = paused_days(wide, doses, pauses)
-    ratings = Ratings(wide, daily_worst(wide, sorted(keys), daily), recorded, paused)
+    ratings = Ratings(wide, {key: daily.of_effect(key, wide) for key in keys}, recorded, paused)
     planned = planned_amounts(wide, doses.steps)
     found = (
         _change(on, planned, chosen[on] or effects[:SHOWN_FIRST], ratings, today, is_watched=bool(chosen[on]))

@@ -1,6 +1,6 @@
 """Compute the severity chart: the worst of each day for each effect, over the dose on the same days."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from journal.core.charts.comparison import WINDOW, Amounts, Ratings, compare_changes
@@ -9,6 +9,7 @@ from journal.core.charts.points import DAILY_UP_TO, FEWEST_USUAL, in_weeks, medi
 from journal.core.charts.severity_caption import caption
 from journal.core.charts.severity_points import DoseLine, Panel, PeriodMedian, SeverityChart, Week
 from journal.core.charts.severity_table import table
+from journal.core.charts.worst_days import WorstDays
 from journal.core.plan.regimens import Pause, Step
 from journal.core.values.periods import Period
 
@@ -18,7 +19,7 @@ _DAY = timedelta(days=1)
 def severity_chart(
     period: Period,
     effects: Sequence[tuple[str, str]],
-    daily: Iterable[tuple[date, str, int]],
+    daily: WorstDays,
     doses: Doses,
     entry_days: Collection[date],
     today: date,
@@ -29,22 +30,21 @@ def severity_chart(
 ) -> SeverityChart:
     """The points of the severity chart for `effects`, given as (key, name).
 
-    `daily` holds the worst severity 0 to 4 as (day, effect key, severity); `doses` are those of the medicine whose
-    changes the effects are held against, `others` those of the medicines beside it; `entry_days` are the days with any
-    entry. What lies outside the period is left out, but for ratings `WINDOW` before and after it, with which the days
-    around a change of dose are compared; in `pauses` nothing was owed, and no rating counts as one at an amount.
-    `today` is the day a check-in made now would rate, `begins_on` the first day of the record, if it is in the period
-    or shortly before. `quiet_days` have no rating; they enter no median and no comparison.
+    `doses` are those of the medicine whose changes the effects are held against, `others` those of the medicines beside
+    it; `entry_days` are the days with any entry. What lies outside the period is left out, but for ratings `WINDOW`
+    before and after it, with which the days around a change of dose are compared; in `pauses` nothing was owed, and no
+    rating counts as one at an amount. `today` is the day a check-in made now would rate, `begins_on` the first day of
+    the record, if it is in the period or shortly before. `quiet_days` have no rating; they enter no median and no
+    comparison.
     """
     quiet = tuple(sorted(on for on in quiet_days if on in period))
     wide = compared_days(period)
-    ratings = daily_worst(wide, [key for key, _ in effects], daily)
-    worst = {key: days[_cut(wide, period.first_on, period.last_on)] for key, days in ratings.items()}
     dose = dose_line(period, doses, pauses, entry_days)
     around = beside([dose_line(period, other, pauses, entry_days) for other in others])
     weeks = in_weeks(period) if len(period) > DAILY_UP_TO else ()
-    panels = tuple(_panel(period, key, name, worst[key], dose, weeks) for key, name in effects)
+    panels = tuple(_panel(period, key, name, daily.of_effect(key, period), dose, weeks) for key, name in effects)
     recorded = Period(begins_on or wide.first_on, min(today, wide.last_on))
+    ratings = {key: daily.of_effect(key, wide) for key, _name in effects}
     comparable = Ratings(wide, ratings, recorded, paused_days(wide, doses, pauses))
     planned = planned_amounts(wide, doses.steps)
     return SeverityChart(
@@ -73,21 +73,6 @@ def planned_amounts(period: Period, steps: Sequence[Step]) -> Amounts:
     """Every change of the planned amount in the period, and what held on its first day."""
     planned = planned_steps(period, steps)
     return Amounts([step.first_on for step in planned], [step.daily_amount for step in planned])
-
-
-def daily_worst(
-    period: Period, keys: Sequence[str], daily: Iterable[tuple[date, str, int]]
-) -> Mapping[str, Sequence[int | None]]:
-    worst: dict[str, list[int | None]] = {key: [None] * len(period) for key in keys}
-    first, length = period.first_on.toordinal(), len(period)
-    for on, key, severity in daily:
-        index = on.toordinal() - first
-        if key in worst and 0 <= index < length:
-            days = worst[key]
-            before = days[index]
-            if before is None or severity > before:
-                days[index] = severity
-    return worst
 
 
 def _panel(

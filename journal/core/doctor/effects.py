@@ -1,19 +1,17 @@
 """The table of the report: the effects of a period, how usual and how strong each was, and against the days before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from journal.core.charts.comparison import Compared, Ratings, compare_periods
-from journal.core.charts.severity import daily_worst
 from journal.core.charts.severity_points import Panel, PeriodMedian, SeverityChart
+from journal.core.charts.worst_days import WorstDays
 from journal.core.values.amounts import Amount
 from journal.core.values.periods import Period
 
 MOST_ROWS = 8
 MOST_AMOUNTS = 2  # columns of usual ratings: the last two amounts of the period
-
-Rated = tuple[date, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +50,33 @@ class EffectTable:
         return max(len(self.amounts), 1)
 
 
-def most_bothersome(effects: Sequence[tuple[str, str]], ratings: Iterable[Rated], period: Period) -> tuple[str, ...]:
+def most_bothersome(effects: Sequence[tuple[str, str]], ratings: WorstDays, period: Period) -> tuple[str, ...]:
     """The keys of the effects for the table: those above "none" on the most days of the period, `MOST_ROWS` of them.
 
     What was rated and never there comes after them, what was not rated at all does not come.
     """
-    there: dict[str, int] = {}
-    for on, effect, severity in ratings:
-        if on in period:
-            there[effect] = there.get(effect, 0) + (severity > 0)
-    listed = [key for key, _name in effects if key in there]
-    return tuple(sorted(listed, key=lambda key: -there[key])[:MOST_ROWS])
+    there = {}
+    for effect, _name in effects:
+        rated = [severity for severity in ratings.of_effect(effect, period) if severity is not None]
+        if rated:
+            there[effect] = len(rated) - rated.count(0)
+    return tuple(sorted(there, key=lambda effect: -there[effect])[:MOST_ROWS])
 
 
-def effect_table(
-    chart: SeverityChart, before: Iterable[Rated], ratings: Iterable[Rated], recorded: Period
-) -> EffectTable:
+def effect_table(chart: SeverityChart, before: WorstDays, ratings: WorstDays, recorded: Period) -> EffectTable:
     """The table of the effects of a severity chart, in their order. `before` are ratings of the days just before the
     period, as many as it has, and `recorded` are the days that can have been rated."""
     period = chart.period
     earlier = days_before(period)
-    keys = [panel.effect for panel in chart.panels]
     wide = Period(earlier.first_on, period.last_on)
-    rated = Ratings(wide, daily_worst(wide, keys, [*before, *ratings]), recorded)
+    both = {
+        panel.effect: [
+            *before.of_effect(panel.effect, earlier)[: len(wide) - len(period)],
+            *ratings.of_effect(panel.effect, period),
+        ]
+        for panel in chart.panels
+    }
+    rated = Ratings(wide, both, recorded)
     spans = chart.panels[0].medians[-MOST_AMOUNTS:] if chart.panels else ()
     amounts = tuple(_amount(chart, span) for span in spans) if len(spans) > 1 else ()
 

@@ -44,6 +44,16 @@ def highest(keys: Whole, values: Whole) -> tuple["array[int]", "array[int]"]:
     return _together(np.maximum, keys, values)
 
 
+def each_day(period: Period, days: Sequence[int], values: Sequence[int]) -> list[int | None]:
+    """The value of each day of a period, oldest first, of days numbered as by `date.toordinal`; None where there is
+    none."""
+    found, numbers = np.full(len(period), None, dtype=np.object_), whole(days)
+    among = inside(period, numbers)
+    found[numbers[among] - period.first_on.toordinal()] = whole(values)[among]
+    of_days: list[int | None] = found.tolist()
+    return of_days
+
+
 def _together(how: np.ufunc, keys: Whole, values: Whole) -> tuple["array[int]", "array[int]"]:
     if not len(keys):
         return array("q"), array("q")
@@ -61,7 +71,7 @@ def counts(values: Whole) -> tuple["array[int]", "array[int]"]:
 
 def each_once(values: Whole) -> "array[int]":
     """Each number once, ascending."""
-    return column(np.unique(values))
+    return counts(values)[0]
 
 
 def inside(period: Period, days: Whole) -> Flags:

@@ -2,14 +2,14 @@
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-from itertools import compress, repeat
+from itertools import compress
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from journal.core.charts.hours import NOT_NOW, Answers
+from journal.core.charts.worst_days import Worst, WorstDays
 from journal.core.values.periods import Period
 from journal.store.database.models import RatingRow
 from journal.store.database.packed import days, numbers, packed, texts
@@ -29,11 +29,11 @@ class RatingColumns(NamedTuple):
     now: Sequence[int] = ()
     entry_ids: Sequence[str] = ()
 
-    def worst(self) -> tuple[Sequence[int], Sequence[int]]:
-        """Each day once, ascending, with the worst of its severities."""
+    def worst(self, period: Period) -> Worst:
+        """The worst severity of each day of a period."""
         from journal.core.values import columns  # noqa: PLC0415 - it loads numpy
 
-        return columns.highest(columns.whole(self.days), columns.whole(self.severities))
+        return columns.each_day(period, *columns.highest(columns.whole(self.days), columns.whole(self.severities)))
 
     def answers(self, period: Period, check_ins: Mapping[str, int]) -> Answers:
         """What was answered on the days of a period, with the number of each check-in by its id."""
@@ -65,10 +65,6 @@ def read_rating_columns(
     return found
 
 
-def worst_ratings(found: Mapping[str, RatingColumns]) -> list[tuple[date, str, int]]:
-    """(day, effect, worst severity) of every rated day."""
-    rows: list[tuple[date, str, int]] = []
-    for effect, columns in found.items():
-        days_, severities = columns.worst()
-        rows += zip(map(date.fromordinal, days_), repeat(effect), severities)
-    return rows
+def worst_days(found: Mapping[str, RatingColumns], over: Period) -> WorstDays:
+    """The worst rating of each effect on each day of a period."""
+    return WorstDays(over, {effect: columns.worst(over) for effect, columns in found.items()})

@@ -21,6 +21,7 @@ from journal.core.charts.doses import doses_chart
 from journal.core.charts.hours import NOT_NOW, Answers, CheckIns, hours_chart
 from journal.core.charts.points import Chart, Of
 from journal.core.charts.severity import severity_chart
+from journal.core.charts.worst_days import WorstDays
 from journal.core.demo.beside import with_others
 from journal.core.demo.days import with_days as told_with_days
 from journal.core.demo.story import story
@@ -35,6 +36,7 @@ from journal.core.record.doses import Dose
 from journal.core.record.episodes import Episode
 from journal.core.values.clock import Zones, minute_number
 from journal.core.values.periods import Period
+from tests.core.charts.worst import worst
 from tests.core.plan.plans import BERLIN, change
 
 FOLDER = Path(__file__).parents[2] / "data" / "demo_charts"
@@ -46,7 +48,7 @@ EFFECTS = (("drowsiness", "Drowsiness"), ("dizziness", "Dizziness"), ("mood_low"
 class Told:
     """A story as the charts read a record."""
 
-    daily: list[tuple[date, str, int]]
+    daily: WorstDays
     check_ins: CheckIns
     answers: dict[str, Answers]
     doses: tuple[TakenDose, ...]
@@ -68,7 +70,7 @@ def read(told: Story) -> Told:
             doses.append(taken_dose(detail.moment, detail.amount, detail.status, recorded_at))
         days.add(detail.day_on if isinstance(detail, CheckIn) else detail.moment.on)
     of_effects = {effect: Answers(*zip(*own, strict=True)) for effect, own in answers.items()}
-    return Told(daily, CheckIns(*zip(*check_ins, strict=True)), of_effects, tuple(doses), days)
+    return Told(worst(daily), CheckIns(*zip(*check_ins, strict=True)), of_effects, tuple(doses), days)
 
 
 def read_days(told: Story) -> list[DayAnswer]:
@@ -87,14 +89,10 @@ def charts() -> Iterator[tuple[str, Chart]]:
         plan = change(plan, saved_at, walls, step.doses[0].amount, step.starts_on)
     plan = Plan(tuple(plan))
     taken = [(dose.on, dose.amount if dose.status == "taken" else 0) for dose in record.doses]
-    worst: dict[date, int] = defaultdict(int)
-    for on, effect, severity in record.daily:
-        if effect == "drowsiness":
-            worst[on] = max(worst[on], severity)
     answers, doses = read_days(told), Doses(plan.counting, taken)
     severity = severity_chart(period, EFFECTS, record.daily, doses, record.entry_days, period.last_on)
     yield "severity", with_days(severity, answers)
-    yield "calendar", calendar_chart(period, "Drowsiness", worst, period.last_on)
+    yield "calendar", calendar_chart(period, "Drowsiness", record.daily.of_effect("drowsiness", period), period.last_on)
     lived = Lived(record.doses, record.entry_days)
     yield "doses", with_days(doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW), answers)
     yield "hours", hours_chart(period, EFFECTS, record.check_ins, record.answers, record.doses, record.entry_days)

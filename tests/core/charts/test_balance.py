@@ -15,6 +15,7 @@ from journal.core.plan.regimens import Pause, Step
 from journal.core.plan.schedules import AsNeeded
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import NEVER_SAID, day
+from tests.core.charts.worst import worst
 
 MG = 1_000_000
 NAMES = {"seizure": "Seizure", "panic_attack": "Panic attack"}
@@ -52,7 +53,7 @@ def chart(
     return balance_chart(
         period(length),
         effects,
-        [(day(n), effect, severity) for n, effect, severity in ratings],
+        worst((day(n), effect, severity) for n, effect, severity in ratings),
         Counter((day(n), kind) for n, kind in episodes),
         names,
         [(day(n), key, value) for n, key, value in answers],

@@ -27,6 +27,7 @@ from journal.core.values.languages import using
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import FIRST, NEVER_SAID, NINETY, day, rated, step
 from tests.core.charts.test_severity import chart
+from tests.core.charts.worst import worst
 from tests.pseudo import PSEUDO, bare_text
 
 CASES = json.loads((Path(__file__).parents[2] / "data" / "before_after.json").read_text("utf-8"))["cases"]
@@ -183,7 +184,7 @@ def test_the_chart_compares_around_each_change_of_its_period_and_reaches_beyond_
     """Ten days are shown, with the change in the middle; 28 days on both sides are compared."""
     steps = [step(date(2026, 1, 1), day(39), 750_000), step(day(40), None, 500_000)]
     period = Period(day(35), day(44))
-    daily = rated(*[1] * 40, 4, *[3] * 49)
+    daily = worst(rated(*[1] * 40, 4, *[3] * 49))
     found = severity_chart(period, [("drowsiness", "Drowsiness")], daily, Doses(steps), (), NINETY.last_on, FIRST)
     [change] = found.compared
     assert (change.on, change.before, change.after) == (day(40), 1_500_000, 1_000_000)

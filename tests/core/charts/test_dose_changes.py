@@ -17,6 +17,7 @@ from journal.core.plan.regimens import Pause
 from journal.core.values.languages import using
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DIZZY, DROWSY, NEVER_SAID, rated, step
+from tests.core.charts.worst import worst
 from tests.pseudo import PSEUDO, bare_text
 from tests.reading import grade
 
@@ -44,8 +45,8 @@ def chart(
     before, after, steps=ONE_STEP, watched=(DROWSY,), today=LONG_AFTER, effects=EFFECTS, of=None, **more
 ) -> DoseChangesChart:
     """Ratings of drowsiness from 28 days before the change on, and from the day after it on."""
-    daily = rated(*before, first=BEFORE) + rated(*after, first=day(1))
-    daily += more.pop("daily", [])
+    ratings = rated(*before, first=BEFORE) + rated(*after, first=day(1))
+    daily = worst([*ratings, *more.pop("daily", [])])
     doses = Doses(steps, (), of or Of())
     period = more.pop("period", Period(BEFORE, min(today, LONG_AFTER)))
     return dose_changes_chart(period, effects, lambda _on: watched, daily, doses, today, date(2026, 1, 1), **more)
@@ -158,7 +159,7 @@ def test_days_before_the_record_and_days_of_a_pause_are_on_no_side() -> None:
         Period(BEFORE, LONG_AFTER),
         EFFECTS,
         lambda _on: (DROWSY,),
-        rated(*[1] * 14, first=day(-14)) + rated(*[3] * 28, first=day(1)),
+        worst(rated(*[1] * 14, first=day(-14)) + rated(*[3] * 28, first=day(1))),
         Doses(ONE_STEP),
         LONG_AFTER,
         day(-14),

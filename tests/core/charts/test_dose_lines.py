@@ -11,6 +11,7 @@ from journal.core.plan.regimens import Pause, Step
 from journal.core.plan.schedules import AsNeeded, PlannedDose
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DROWSY, FIRST, day, rated, step
+from tests.core.charts.worst import worst
 
 MONTH = Period(FIRST, day(27))
 LAST = MONTH.last_on
@@ -31,7 +32,7 @@ def pause(first_on: date, last_on: date) -> Pause:
 
 def chart(*others: Doses, of: Doses = CLONAZEPAM, pauses=(), period=MONTH, daily=()) -> SeverityChart:
     days = {FIRST, day(1), day(2)}
-    return severity_chart(period, [DROWSY], daily, of, days, period.last_on, FIRST, others, pauses)
+    return severity_chart(period, [DROWSY], worst(daily), of, days, period.last_on, FIRST, others, pauses)
 
 
 def drawn(found: SeverityChart) -> list[str]:

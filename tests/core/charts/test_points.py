@@ -22,6 +22,7 @@ from journal.core.plan.regimens import Plan, RecordedStep, Step
 from journal.core.values.clock import Zones
 from journal.core.values.periods import Period
 from journal.core.values.sentences import inside, opening
+from tests.core.charts.worst import worst
 
 BERLIN = "Europe/Berlin"
 FIRST = date(2026, 9, 1)
@@ -49,8 +50,8 @@ def rated(*severities, effect="drowsiness", first=FIRST):
 
 
 def calendar(*severities, first=FIRST, period=NINETY, name="Drowsiness", today=None):
-    daily = {on: value for on, _, value in rated(*severities, first=first)}
-    return calendar_chart(period, name, daily, today or period.last_on)
+    daily = worst(rated(*severities, first=first))
+    return calendar_chart(period, name, daily.of_any(["drowsiness"], period), today or period.last_on)
 
 
 def test_months_stand_in_rows_and_days_outside_the_period_are_told_from_unrated_ones():
@@ -308,7 +309,7 @@ def calls_for(years):
     """How many functions are called for chart 1 of ten effects, rated daily, with two doses a day and a step a year."""
     period = Period(date(2025 - years + 1, 1, 1), date(2025, 12, 28))
     effects = [(f"effect_{n}", f"Effect {n}") for n in range(10)]
-    daily = [(on, key, n % 5) for n, on in enumerate(period.days()) for key, _ in effects]
+    daily = worst((on, key, n % 5) for n, on in enumerate(period.days()) for key, _ in effects)
     taken = [(on, 500_000) for on in period.days() for _ in range(2)]
     steps = [step(date(year, 1, 1), date(year, 12, 31), year) for year in range(2025 - years + 1, 2026)]
     calls = Counter()

@@ -11,6 +11,7 @@ from journal.core.charts.points import completeness_words
 from journal.core.charts.severity import severity_chart
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, day, rated, step
+from tests.core.charts.worst import worst
 
 MONTH = Period(FIRST, day(27))
 QUIET_DAYS = frozenset(day(n) for n in range(12, 21))
@@ -18,11 +19,11 @@ TWELVE = rated(*[2] * 12)
 
 
 def severity(quiet=(), daily=TWELVE, period=MONTH, steps=()):
-    return severity_chart(period, (DROWSY, DIZZY), daily, Doses(steps, ()), (), period.last_on, quiet_days=quiet)
+    return severity_chart(period, (DROWSY, DIZZY), worst(daily), Doses(steps, ()), (), period.last_on, quiet_days=quiet)
 
 
 def calendar(quiet=(), daily=TWELVE, period=MONTH):
-    return calendar_chart(period, "Drowsiness", {on: n for on, _, n in daily}, period.last_on, quiet)
+    return calendar_chart(period, "Drowsiness", worst(daily).of_any(["drowsiness"], period), period.last_on, quiet)
 
 
 def test_they_are_counted_beside_rated_and_unknown():

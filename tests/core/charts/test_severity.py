@@ -12,6 +12,7 @@ from journal.core.charts.severity import severity_chart
 from journal.core.charts.severity_points import DoseStep, PeriodMedian, Week
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DIZZY, DROWSY, FIRST, NEVER_SAID, NINETY, day, rated, severities, step
+from tests.core.charts.worst import worst
 
 LOW = ("mood_low", "Low mood")
 UP_AND_BACK = [
@@ -23,7 +24,7 @@ DOWN = [step(FIRST, day(44), 750_000), step(day(45), None, 500_000)]
 
 
 def chart(daily=(), steps=(), taken=(), entry_days=(), period=NINETY, effects=(DROWSY,), today=NINETY.last_on):
-    return severity_chart(period, effects, daily, Doses(steps, taken), set(entry_days), today)
+    return severity_chart(period, effects, worst(daily), Doses(steps, taken), set(entry_days), today)
 
 
 def test_ninety_days_around_three_doses_in_one_sentence():
@@ -252,16 +253,12 @@ def test_what_lies_outside_the_period_or_was_not_chosen_is_left_out():
     assert found.caption.state == "empty"
 
 
-def test_the_worst_of_a_day_counts_if_it_comes_twice():
-    assert chart([(FIRST, "drowsiness", 3), (FIRST, "drowsiness", 1)]).panels[0].days[0] == 3
-
-
 def test_the_table_twin_says_the_same_day_by_day():
     period = Period(date(2024, 2, 28), date(2024, 3, 2))
     found = severity_chart(
         period,
         [DROWSY, ("own_1", "IBS pain")],
-        [(date(2024, 2, 28), "drowsiness", 4), (date(2024, 2, 29), "own_1", 0)],
+        worst([(date(2024, 2, 28), "drowsiness", 4), (date(2024, 2, 29), "own_1", 0)]),
         Doses([step(date(2024, 2, 29), None, 500_000)], [(date(2024, 2, 28), 250_000), (date(2024, 3, 1), 0)]),
         {date(2024, 2, 29)},
         date(2026, 1, 1),
@@ -340,7 +337,7 @@ def test_the_order_of_the_input_does_not_matter_and_no_figure_is_made_up(values,
 
 def test_every_word_is_in_the_unit_of_the_medicine_and_names_it_where_there_are_several():
     of, steps = Of("Syrup", "ml"), [step(FIRST, day(44), 1_000_000), step(day(45), None, 2_000_000)]
-    daily, taken = rated(*[1] * 45, *[3] * 45), [(FIRST, 2_500_000)]
+    daily, taken = worst(rated(*[1] * 45, *[3] * 45)), [(FIRST, 2_500_000)]
     for last in (NINETY.last_on, FIRST + timedelta(days=499)):
         found = severity_chart(Period(FIRST, last), [DROWSY], daily, Doses(steps, taken, of), {FIRST}, last, FIRST)
         words = found.caption

@@ -10,6 +10,7 @@ from journal.core.charts.severity import severity_chart
 from journal.core.doctor.effects import EffectTable, Worst, days_before, effect_table, most_bothersome
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DIZZY, DROWSY, day, rated, step
+from tests.core.charts.worst import worst
 
 PERIOD = Period(day(30), day(57))  # 28 days
 RECORDED = Period(day(0), day(57))
@@ -18,8 +19,8 @@ TWO_DOSES = [step(day(0), day(43), 750_000), step(day(44), None, 500_000)]
 
 
 def table(ratings, before=(), steps=(), effects=(DROWSY,), period=PERIOD, recorded=RECORDED) -> EffectTable:
-    chart = severity_chart(period, effects, ratings, Doses(steps), set(), period.last_on)
-    return effect_table(chart, before, ratings, recorded)
+    chart = severity_chart(period, effects, worst(ratings), Doses(steps), set(), period.last_on)
+    return effect_table(chart, worst(before), worst(ratings), recorded)
 
 
 def test_each_effect_with_its_days_its_usual_and_its_worst():
@@ -79,9 +80,9 @@ def test_the_first_days_of_all_have_as_many_before_them_as_there_are():
 def test_the_eight_that_were_there_on_the_most_days_and_never_what_was_not_rated():
     names = tuple((f"e{n}", f"Effect {n}") for n in range(11))
     ratings = [each for n in range(10) for each in rated(*[1] * n, 0, effect=f"e{n}", first=PERIOD.first_on)]
-    assert most_bothersome(names, ratings, PERIOD) == ("e9", "e8", "e7", "e6", "e5", "e4", "e3", "e2")
-    assert most_bothersome(names, rated(0, effect="e1", first=PERIOD.first_on), PERIOD) == ("e1",)
-    assert most_bothersome(names, rated(4, effect="e1", first=day(0)), PERIOD) == (), "before the period"
+    assert most_bothersome(names, worst(ratings), PERIOD) == ("e9", "e8", "e7", "e6", "e5", "e4", "e3", "e2")
+    assert most_bothersome(names, worst(rated(0, effect="e1", first=PERIOD.first_on)), PERIOD) == ("e1",)
+    assert most_bothersome(names, worst(rated(4, effect="e1", first=day(0))), PERIOD) == (), "before the period"
 
 
 ratings = st.lists(

@@ -8,6 +8,7 @@ from journal.core.charts.severity import severity_chart
 from journal.core.doctor.reaction import BLANK, Reaction, draft, reaction
 from journal.core.values.periods import Period
 from tests.core.charts.test_points import DROWSY, NEVER_SAID, day, rated, step
+from tests.core.charts.worst import worst
 
 TODAY = day(59)
 PERIOD = Period(day(0), TODAY)
@@ -16,7 +17,7 @@ TAKEN = [(day(n), 1_000_000) for n in range(2, 58)] + [(day(1), 0)]
 
 
 def found(*severities, level=2, steps=STEPS, taken=TAKEN, others=None) -> Reaction:
-    chart = severity_chart(PERIOD, [DROWSY], rated(*severities), Doses(steps), set(), TODAY)
+    chart = severity_chart(PERIOD, [DROWSY], worst(rated(*severities)), Doses(steps), set(), TODAY)
     return reaction(chart, level, Of("Clonazepam"), steps, taken, others or {}, ["tablet"], TODAY)
 
 

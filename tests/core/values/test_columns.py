@@ -64,3 +64,11 @@ def test_flags_say_which_numbers_were_chosen(chosen, first, length) -> None:
 def test_the_days_inside_of_a_period_are_its_days(days) -> None:
     period = Period(date.fromordinal(736_005), date.fromordinal(736_012))
     assert columns.inside(period, whole(days)).tolist() == [date.fromordinal(on) in period for on in days]
+
+
+@given(st.dictionaries(st.dates(date(2026, 1, 1), date(2026, 1, 20)), st.integers(0, 4)))
+def test_each_day_has_its_value_and_a_day_without_one_has_none(values) -> None:
+    period = Period(date(2026, 1, 4), date(2026, 1, 14))
+    numbers = [on.toordinal() for on in values]
+    assert columns.each_day(period, numbers, [*values.values()]) == [values.get(on) for on in period.days()]
+    assert [*columns.each_once(whole(numbers + numbers))] == sorted(numbers)
