@@ -78,6 +78,14 @@ def test_each_picture_has_its_answer_as_alternative_text(document: PdfReader) ->
     assert alternative_texts(document) == [chart.caption.answer for chart in CHARTS]
 
 
+def test_on_a_shorter_paper_the_first_picture_stands_under_its_question_too() -> None:
+    """US Letter is 18 mm shorter and 6 mm wider than A4: no page with a heading alone."""
+    made = PdfReader(BytesIO(paper.charts_pdf("T", "N", "P", CHARTS, SMALL, paper="us-letter")))
+    assert (made.pages[0].mediabox.width, made.pages[0].mediabox.height) == (612, 792)
+    assert "/XObject" in made.pages[0]["/Resources"]  # a picture
+    assert len(made.pages) == len(PdfReader(BytesIO(paper.charts_pdf("T", "N", "P", CHARTS, SMALL))).pages)
+
+
 @pytest.mark.parametrize("name", ['#link("x") $\\foo$ <b> *', "李小龙 😀 עברית", "", "a\x00b"])
 def test_names_are_never_markup(name: str) -> None:
     document = PdfReader(BytesIO(paper.charts_pdf(name or "Charts", name, "", CHARTS[:1], [name])))
