@@ -237,7 +237,7 @@ def text_of(paper: bytes) -> str:
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_visit_prints_its_page_and_nothing_else(three_people: dict[str, BrowserContext], paper: str) -> None:
-    """For whoever has no reader of PDF: one sheet, on which only the report stands."""
+    """For whoever has no reader of PDF: one sheet, on which only the report stands, as large as the PDF has it."""
     page = three_people["full"].new_page()
     page.goto("/visit?period=90")
     image = page.locator(".sheet img")
@@ -247,5 +247,6 @@ def test_the_visit_prints_its_page_and_nothing_else(three_people: dict[str, Brow
     expect(image).to_be_visible()
     for name in (".top", ".paper-head", "h1", ".period-bar", "#in-words", ".foot"):
         expect(page.locator(name).first, f"{name} on paper").to_be_hidden()
+    assert image.evaluate("image => image.getBoundingClientRect().width / document.documentElement.clientWidth") == 1
     page.close()
     assert len(sheets_of(printed)) == 1

@@ -109,7 +109,7 @@ def _changed(steps: Sequence[Step], of: Of, today: date) -> str:
         with_year=after.first_on.year != today.year,
         unit=of.unit,
     )
-    return _("Last change: %(change)s.", change=said)
+    return _("Last change %(change)s.", change=said)
 
 
 def _to_come(steps: Sequence[Step], of: Of, today: date) -> str:

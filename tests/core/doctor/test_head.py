@@ -33,7 +33,7 @@ def test_the_dose_now_the_last_change_and_what_is_ordered_next():
     assert (found.name, found.medicine) == ("Ada", "Clonazepam 1\u00a0mg a day")
     assert found.ordered == "0.5\u00a0mg at 08:00 and 20:00"
     assert found.lines == (
-        "Last change: 12 October: from 1.5\u00a0mg to 1\u00a0mg a day.",
+        "Last change 12 October: from 1.5\u00a0mg to 1\u00a0mg a day.",
         "Next ordered: 0.5\u00a0mg a day from 14 December.",
     )
     assert found.facts == (

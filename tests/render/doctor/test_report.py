@@ -36,7 +36,7 @@ HEAD = Head(
     "Ada",
     "Clonazepam 1 mg a day",
     "0.5 mg at 08:00 and 20:00",
-    ("Last change: 12 October: from 1.5 mg to 1 mg a day.",),
+    ("Last change 12 October: from 1.5 mg to 1 mg a day.",),
     ("1 November 2026 to 28 November 2026", "28 days"),
 )
 STRIP = tuple(Cell(f"{n} of them", ("last on 4 Nov",)) for n in range(7))
