@@ -16,10 +16,11 @@ from journal.core.plan.pause_forms import refuse_overlap
 from journal.core.plan.regimens import Pause, RecordedStep, Step
 from journal.core.safety import check
 from journal.core.safety.rules import Context
-from journal.core.values.errors import JournalError
+from journal.core.values.errors import JournalError, NotFound
 from journal.core.values.languages import _
 from journal.store.accounts import accounts as accounts_store
 from journal.store.accounts.audit import add_event
+from journal.store.doctor.visits import find_visit
 from journal.store.medicines import list_medicines
 from journal.store.plan import pauses
 from journal.store.plan import regimens as store
@@ -76,14 +77,21 @@ class PauseExists(JournalError):
 
 
 def log_step(
-    acting: ActingForPatient, step_id: str, step: Step, seen: str | None = None, *, medicine_id: str = ""
+    acting: ActingForPatient,
+    step_id: str,
+    step: Step,
+    seen: str | None = None,
+    *,
+    medicine_id: str = "",
+    visit_id: str | None = None,
 ) -> None:
     """Begin a new step of a medicine, without one the first; it goes to the last day of the medicine, if there is one.
     The same form sent twice, or what is planned already, changes nothing.
 
-    `seen` is the version tag of the plan the form was made for, None to not ask. Raises StepExists for the same id with
-    another step, PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past or
-    begin after the last day of the medicine.
+    `seen` is the version tag of the plan the form was made for, None to not ask, and `visit_id` the visit at which it
+    was decided. Raises NotFound where there is no such visit, StepExists for the same id with another step,
+    PlanChanged when the plan is another one than `seen`, InvalidEntry when it would change the past or begin after the
+    last day of the medicine.
     """
     with acting.database.writing() as session:
         medicine_id, steps = _begin(session, acting, medicine_id)
@@ -93,7 +101,9 @@ def log_step(
         _refuse_unseen(steps, seen)
         regimens.keep_past(steps, step.starts_on, acting.today)
         _make_room(session, acting, medicine_id, steps, step.starts_on)
-        store.add_step(session, acting.patient.id, medicine_id, step_id, step, acting.now)
+        if visit_id is not None and find_visit(session, acting.patient.id, visit_id) is None:
+            raise NotFound
+        store.add_step(session, acting.patient.id, medicine_id, step_id, step, acting.now, visit_id=visit_id)
         _keep_alerts(session, acting, medicine_id, step.starts_on, {step.starts_on: step_id})
 
 

@@ -1,10 +1,7 @@
 """Everything of one patient as one archive (data, tables, charts, checksums), or one file of it alone."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
@@ -14,6 +11,7 @@ from journal.actions import trends
 from journal.actions.acting import ActingForPatient
 from journal.actions.exchange.fhir import fhir_chunks
 from journal.actions.exchange.pictures import Pictures, add_charts
+from journal.actions.exchange.sheets import IN_MEMORY, Sheet, Table, noted
 from journal.actions.exchange.wanted import Monographs, Wanted, read_told
 from journal.core.accounts.audit import Action
 from journal.core.exchange.alerts import Speak, alert_value, alerts_sheet
@@ -25,14 +23,17 @@ from journal.core.exchange.document import (
     entry_value,
     event_value,
     grant_value,
+    mark_value,
     observation_value,
     pause_value,
     step_value,
+    visit_value,
 )
 from journal.core.exchange.exports import TABLES, Account, effect_columns, sheet
 from journal.core.exchange.orders import regimen_sheet
 from journal.core.exchange.planned import planned_sheet
 from journal.core.exchange.readme import readme
+from journal.core.exchange.visits import visits_sheet
 from journal.core.medicine.medicines import called, known_of, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
@@ -41,21 +42,26 @@ from journal.core.safety.rules import Speaking
 from journal.core.values.clock import moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period, file_name
-from journal.formats.archives import GATHERED, Archive, gathered
+from journal.formats.archives import Archive, gathered
 from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
 from journal.store import exports as store
 from journal.store.accounts import audit
 from journal.store.accounts.grants import list_grants, list_names
+from journal.store.doctor.visits import list_every_visit
 from journal.store.plan.pauses import list_pauses
 from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import list_counts
+from journal.store.record.doctor_marks import list_every_mark
 from journal.store.record.observations import list_every_observation
 from journal.store.safety import alerts
 
-IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a file that has no name and is gone with the answer
 FHIR = "fhir.json"
-FILES = ("journal.json", *(table.file for table in TABLES.values()), "regimen.csv", "planned.csv", "alerts.csv")
+FILES = (
+    "journal.json",
+    *(table.file for table in TABLES.values()),
+    *("regimen.csv", "planned.csv", "alerts.csv", "visits.csv"),
+)
 STREAMED = (*FILES, FHIR)  # what can be had alone
 
 
@@ -160,6 +166,7 @@ def _files(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mappin
         "regimen.csv": _plan(session, acting, wanted),
         "planned.csv": _planned(session, acting, wanted),
         "alerts.csv": _alerts(session, acting, wanted),
+        "visits.csv": _visits(session, acting, wanted),
     }
 
 
@@ -167,7 +174,7 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
     """The same files, with every entry read once: its row is written while it goes into journal.json."""
     sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, acting, wanted).items()}
     try:
-        written = _noted(store.list_everything(session, acting.patient.id), sheets)
+        written = noted(store.list_everything(session, acting.patient.id), sheets)
         archive.add("journal.json", _document(session, acting, wanted, written))
         for sheet in sheets.values():
             archive.add(sheet.name, sheet.chunks())
@@ -177,42 +184,7 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
     archive.add("regimen.csv", _plan(session, acting, wanted))
     archive.add("planned.csv", _planned(session, acting, wanted))
     archive.add("alerts.csv", _alerts(session, acting, wanted))
-
-
-Table = Callable[[Iterable[Entry]], Iterator[bytes]]
-
-
-class Sheet:
-    """A table that gets its rows one by one; what is larger than `IN_MEMORY` lies in a file without a name."""
-
-    def __init__(self, name: str, table: Table) -> None:
-        self.name = name
-        self._waiting: deque[Entry] = deque()
-        self._rows = table(iter(self._waiting.popleft, None))
-        self._file = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - closed by `close`
-        self._file.writelines(islice(self._rows, 2))  # the mark of its encoding, and the head
-
-    def add(self, entry: Entry) -> None:
-        """Write the row of an entry."""
-        self._waiting.append(entry)
-        self._file.write(next(self._rows))
-
-    def chunks(self) -> Iterator[bytes]:
-        """What was written."""
-        self._file.seek(0)
-        return iter(partial(self._file.read, GATHERED), b"")
-
-    def close(self) -> None:
-        """Let the file go."""
-        self._file.close()
-
-
-def _noted(entries: Iterable[Entry], sheets: Mapping[Kind, Sheet]) -> Iterator[Entry]:
-    """The entries, each written into the table of its kind on its way, unless it was deleted."""
-    for entry in entries:
-        if not entry.deleted:
-            sheets[entry.kind].add(entry)
-        yield entry
+    archive.add("visits.csv", _visits(session, acting, wanted))
 
 
 def _document(session: Session, acting: ActingForPatient, wanted: Wanted, written: Iterable[Entry]) -> Iterator[bytes]:
@@ -228,11 +200,13 @@ def _document(session: Session, acting: ActingForPatient, wanted: Wanted, writte
         "observations": (
             observation_value(each)
             for each in list_every_observation(session, patient_id)
-            if choice.period is None or each.observed.day_on in choice.period
+            if choice.has(each.observed.day_on)
         ),
+        "visits": (visit_value(each) for each in list_every_visit(session, patient_id) if choice.has(each.said.day_on)),
     }
     if choice.is_everything:  # a part of a record is no place for who was where in the account
         lists |= {
+            "doctor_marks": map(mark_value, list_every_mark(session, patient_id)),
             "access": map(grant_value, list_grants(session, patient_id)),
             "devices": map(device_value, store.list_logged_in(session, patient_id, acting.now)),
             "audit_events": map(event_value, store.list_all_events(session, patient_id)),
@@ -244,7 +218,7 @@ def _document(session: Session, acting: ActingForPatient, wanted: Wanted, writte
 
 def _of_days(found: Iterable[Alert], choice: Choice) -> Iterator[Alert]:
     """The alerts about what lies in the days that were chosen."""
-    return (each for each in found if choice.period is None or each.about.day_on in choice.period)
+    return (each for each in found if choice.has(each.about.day_on))
 
 
 def _tables(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mapping[Kind, tuple[str, Table]]:
@@ -280,6 +254,13 @@ def _alerts(session: Session, acting: ActingForPatient, wanted: Wanted) -> Itera
     found = _of_days(alerts.list_all(session, acting.patient.id, shown=True), wanted.choice)
     rows = alerts_sheet(found, _speak(account, wanted), account.id, list_names(session, account.id))
     yield from csv_chunks(rows, wanted.choice.decimal_sign or account.settings.decimal_sign)
+
+
+def _visits(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
+    account, choice = store.get_account(session, acting.patient.id), wanted.choice
+    found = (each for each in list_every_visit(session, account.id) if choice.has(each.said.day_on))
+    rows = visits_sheet(found, list_names(session, account.id))
+    yield from csv_chunks(rows, choice.decimal_sign or account.settings.decimal_sign)
 
 
 def _speak(account: Account, wanted: Wanted) -> Speak:

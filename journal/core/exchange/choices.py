@@ -1,6 +1,7 @@
 """Which part of a record somebody takes out: the days, and one medicine or all of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from journal.core.values.periods import Period
@@ -24,6 +25,10 @@ class Choice:
     def is_everything(self) -> bool:
         """Whether no part of the record is left out."""
         return self.period is None and not self.medicine_id
+
+    def has(self, on: date | None) -> bool:
+        """Whether something of that day goes out; what has no day yet is in no days that were chosen."""
+        return self.period is None or (on is not None and on in self.period)
 
     @property
     def value(self) -> dict[str, Any]:

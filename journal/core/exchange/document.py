@@ -7,6 +7,7 @@ from typing import Any
 from journal.core.accounts.audit import Event
 from journal.core.accounts.devices import Device
 from journal.core.accounts.grants import Grant
+from journal.core.doctor.visits import Visit
 from journal.core.exchange.choices import EVERYTHING, Choice
 from journal.core.exchange.exports import (
     FORMAT,
@@ -24,6 +25,7 @@ from journal.core.plan.regimens import Pause, RecordedStep
 from journal.core.plan.schedules import AsNeeded
 from journal.core.plan.supplies import Count
 from journal.core.record.checkins import MOODS
+from journal.core.record.doctor_marks import DoctorMark
 from journal.core.record.entries import Entry, Version
 from journal.core.record.forms import SEVERITIES
 from journal.core.record.observations import Observation
@@ -118,6 +120,7 @@ def step_value(recorded: RecordedStep, medicines: Medicines) -> dict[str, Any]:
         "created_at": instant(recorded.saved_at),
         "ended_at": instant(recorded.ended_at),
         "superseded_at": instant(recorded.replaced_at),
+        "visit": recorded.visit_id,
     }
 
 
@@ -209,6 +212,39 @@ def observation_value(observation: Observation) -> dict[str, Any]:
         "severity": seen.severity,
         "minutes": seen.minutes,
         "note": seen.note,
+    }
+
+
+def visit_value(visit: Visit) -> dict[str, Any]:
+    """A visit for journal.json, with everything it said before, deleted ones too."""
+    return {
+        "id": visit.id,
+        **visit.said.values,
+        "recorded_at": instant(visit.recorded_at),
+        "recorded_by": visit.recorded_by,
+        "version": visit.version,
+        "edited_at": instant(visit.edited_at),
+        "deleted_at": instant(visit.deleted_at),
+        "changes": [
+            {
+                "version": each.version,
+                "change": each.change,
+                "changed_at": instant(each.changed_at),
+                "changed_by": each.changed_by,
+                "before": each.said.values,
+            }
+            for each in visit.versions
+        ],
+    }
+
+
+def mark_value(mark: DoctorMark) -> dict[str, Any]:
+    """A tick "for my doctor" for journal.json: on an entry or an observation, by its id."""
+    return {
+        "of": mark.kind,
+        "id": mark.entry_id,
+        "marked_at": instant(mark.marked_at),
+        "marked_by": mark.marked_by,
     }
 
 

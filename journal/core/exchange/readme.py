@@ -61,11 +61,13 @@ def _files(left_out: Sequence[str]) -> Iterator[tuple[str, str]]:
             "Everything, for programs: settings, plan, entries with every earlier version, deleted\n"
             "entries, alerts, own symptoms (%(states)s says which are hidden, merged or removed),\n"
             "the order of a check-in's questions and what is watched (%(asking)s),\n"
-            "pregnancy, breastfeeding or a kidney disease where you noted it, what others saw and who has access,\n"
+            "pregnancy, breastfeeding or a kidney disease where you noted it, what others saw, visits to a doctor,\n"
+            "what was ticked for one (%(marks)s) and who has access,\n"
             "devices that are logged in, and what happened to the account.\n"
             "Nothing is rounded. Its format has the number %(version)s.",
             states='"own_symptom_states"',
             asking='"asking"',
+            marks='"doctor_marks"',
             version=FORMAT_VERSION,
         ),
     )
@@ -89,6 +91,10 @@ def _files(left_out: Sequence[str]) -> Iterator[tuple[str, str]]:
             answered='"answered"',
             not_asked='"not_asked"',
         ),
+    )
+    yield (
+        "visits.csv",
+        _("One row a visit to a doctor: when and with whom, the three lines you wrote before, and what was decided."),
     )
     charts = _(
         "Every chart over the whole time as a picture (SVG), and all of them on paper (PDF). A long\n"

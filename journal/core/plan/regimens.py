@@ -82,6 +82,7 @@ class RecordedStep:
     ended_at: datetime | None = None
     id: str = field(default="", compare=False)
     medicine_id: str = field(default="", compare=False)
+    visit_id: str | None = field(default=None, compare=False)  # where it was decided
 
 
 def of_medicine(steps: Iterable[RecordedStep], medicine_id: str) -> tuple[RecordedStep, ...]:
@@ -132,8 +133,7 @@ class Plan:
     @property
     def counting(self) -> tuple[Step, ...]:
         """The steps that count, oldest first."""
-        counts = (recorded.step for recorded in self.steps if recorded.replaced_at is None)
-        return tuple(sorted(counts, key=lambda step: step.starts_on))
+        return tuple(sorted((each.step for each in self.steps if each.replaced_at is None), key=lambda s: s.starts_on))
 
     @property
     def orders_as_needed(self) -> bool:

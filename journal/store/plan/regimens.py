@@ -28,6 +28,7 @@ _COLUMNS = (
     _step.ended_at,
     _step.id,
     _step.medicine_id,
+    _step.visit_id,
 )
 _OWN = select(*_COLUMNS).where(_step.patient_id == bindparam("patient_id"))
 # Built once, since Today asks for the plan whenever it is shown.
@@ -83,8 +84,17 @@ def find_step(session: Session, patient_id: str, step_id: str) -> RecordedStep |
     return None if row is None else _recorded(row)
 
 
-def add_step(session: Session, patient_id: str, medicine_id: str, step_id: str, step: Step, now: datetime) -> None:
-    """Add a step to the plan of a medicine."""
+def add_step(
+    session: Session,
+    patient_id: str,
+    medicine_id: str,
+    step_id: str,
+    step: Step,
+    now: datetime,
+    *,
+    visit_id: str | None = None,
+) -> None:
+    """Add a step to the plan of a medicine; `visit_id` is the visit at which it was decided."""
     session.add(
         RegimenStep(
             patient_id=patient_id,
@@ -100,6 +110,7 @@ def add_step(session: Session, patient_id: str, medicine_id: str, step_id: str, 
             form=step.form,
             ordered_by=step.ordered_by or None,
             taken_before=step.taken_before or None,
+            visit_id=visit_id,
             created_at=now,
         )
     )
@@ -137,10 +148,10 @@ def restore_steps(session: Session, patient_id: str, medicine_id: str, replaced_
 
 def _recorded(row: Sequence[Any]) -> RecordedStep:
     starts_on, ends_on, doses, form, days, amount, most, hours, ordered_by, before, *of_the_record = row
-    superseded_at, created_at, ended_at, step_id, medicine_id = of_the_record
+    superseded_at, created_at, ended_at, step_id, medicine_id, visit_id = of_the_record
     as_needed = None if amount is None else AsNeeded(amount, most, hours)
     step = Step(starts_on, ends_on, doses, form, days, as_needed, ordered_by or "", bool(before))
-    return RecordedStep(step, superseded_at, created_at, ended_at, step_id, medicine_id)
+    return RecordedStep(step, superseded_at, created_at, ended_at, step_id, medicine_id, visit_id)
 
 
 def _update(session: Session, patient_id: str, medicine_id: str, steps: Iterable[Step], **values: object) -> None:

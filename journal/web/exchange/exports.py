@@ -36,6 +36,7 @@ PARTS = (
     (N_("The plan"), "regimen", "csv"),
     (N_("Planned times, and what became of each"), "planned", "csv"),
     (N_("What the journal told or asked"), "alerts", "csv"),
+    (N_("Visits"), "visits", "csv"),
 )
 WHOLE = (  # what holds all that was chosen: its name, what it is for, and its address
     (

@@ -16,10 +16,12 @@ from flask import Flask
 from journal.actions.accounts.grants import invite
 from journal.actions.acting import ActingForPatient
 from journal.actions.circumstances import note_circumstances
+from journal.actions.doctor.visits import delete_visit, edit_visit, log_visit
 from journal.actions.exchange import exports as actions
 from journal.actions.exchange.wanted import Wanted
 from journal.actions.record.asking import ask_about_benefit, ask_about_days, move_effect, watch_effect
 from journal.actions.record.days import save_day
+from journal.actions.record.doctor_marks import tick
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.record.observations import log_observation
 from journal.actions.record.symptoms import ask_for_symptom, find_merger, merge_symptoms, rename_symptom
@@ -28,6 +30,7 @@ from journal.actions.supplies import log_count
 from journal.core.accounts.accounts import Actor, NewAccount, Patient, Settings
 from journal.core.accounts.audit import Action
 from journal.core.accounts.grants import Terms
+from journal.core.doctor.visits import Appointment
 from journal.core.medicine.circumstances import Circumstances
 from journal.core.medicine.medicines import of_monograph
 from journal.core.medicine.monograph import Monograph
@@ -141,6 +144,7 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     seen = Observed(moment(NOW - timedelta(hours=8.5), BERLIN), "hiccups", minutes=5, note="=seen\n½")
     by_ben = acting(database, ada.patient, NOW - timedelta(hours=8.4), actor=BEN)
     log_observation(by_ben, "00000000-0000-4000-8000-0000000000cc", seen, b"o" * 32)
+    _visits_the_doctor(ada)
     invite(ada.acting(hours=8), Terms("=Ben", ("examplamine",), date(2026, 11, 24)))
     note_circumstances(ada.acting(hours=7), Circumstances(breastfeeding_since=date(2026, 10, 31)))
     _answers_days(ada)
@@ -151,6 +155,21 @@ def ada(database: Database, whole_app: Flask, password_hash: str) -> Ada:
     with database.writing() as session:
         audit.add_event(session, KEYS.audit, Action.FILE_EXPORTED, ada.acting().origin, PATIENT, about="doses.csv")
     return ada
+
+
+def _visits_the_doctor(ada: Ada) -> None:
+    """A visit that was changed since, one without a day by somebody else, one deleted; an entry and what was seen are
+    ticked."""
+    was = Appointment(date(2026, 11, 20), time(9, 15), "=Dr Amsel", "Clinic", to_ask="“Less?”")
+    log_visit(ada.acting(days=4), "was", was, b"v" * 32)
+    edit_visit(ada.acting(days=3), "was", 1, replace(was, decided="=Less\nfrom Friday; ½"))
+    by_ben = acting(ada.database, ada.patient, NOW - timedelta(hours=8.3), actor=BEN)
+    log_visit(by_ben, "coming", Appointment(changed="@home", bothers="the low days"), b"v" * 32)
+    log_visit(ada.acting(days=2.5), "gone", Appointment(date(2026, 12, 1)), b"v" * 32)
+    delete_visit(ada.acting(days=2.4), "gone")
+    ticked = ada.log(Episode(moment=moment(NOW - timedelta(days=2.2), BERLIN), what="hiccups", note="tell her"))
+    tick(ada.acting(days=2.1), "entry", ticked, ticked=True)
+    tick(by_ben, "observation", "00000000-0000-4000-8000-0000000000cc", ticked=True)
 
 
 def _answers_days(ada: Ada) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import event
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
 from journal.actions.exchange import exports as actions
-from journal.actions.exchange import pictures
+from journal.actions.exchange import pictures, sheets
 from journal.actions.exchange.wanted import Wanted
 from journal.actions.record.entries import delete_entry, edit_entry, log_entry, restore_entry
 from journal.actions.regimens import log_step
@@ -534,7 +534,8 @@ def test_a_failure_leaves_nothing_open_and_writes_nothing_down(full: Record, mon
 
 
 def test_a_large_archive_does_not_stay_in_memory(full: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "IN_MEMORY", 100)
+    for written in (actions, sheets):
+        monkeypatch.setattr(written, "IN_MEMORY", 100)
     assert full.document()["entries"]
 
 

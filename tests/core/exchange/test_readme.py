@@ -20,7 +20,7 @@ def test_every_word_of_it_is_a_message(sign: str) -> None:
     account = replace(ADA, settings=replace(ADA.settings, decimal_sign=sign))
     with using(PSEUDO):
         page = readme(account, "Examplamine", AT, ["charts/doses.svg"], ["Syrup"])
-    keys = ('"amount_millionths"', '"asking"', '"own_symptom_states"', '"sha256sum -c SHA256SUMS"')
+    keys = ('"amount_millionths"', '"doctor_marks"', '"asking"', '"own_symptom_states"', '"sha256sum -c SHA256SUMS"')
     states = "taken", "late", "skipped", "missed", "not_recorded", "open", "to_come", "missed", "not_recorded"
     marks = "other_amount", "one_more", "without_plan", "as_needed"
     said = [f'"{word}"' for word in (*states, *marks)]
@@ -35,6 +35,7 @@ def test_every_word_of_it_is_a_message(sign: str) -> None:
         "regimen.csv",
         "planned.csv",
         "alerts.csv",
+        "visits.csv",
         "charts/",
         "SHA256SUMS",
     ):
