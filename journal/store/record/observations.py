@@ -14,6 +14,7 @@ from journal.store.database.models import ObservationRow
 
 _TABLE: Table = ObservationRow.__table__  # type: ignore[assignment]
 _observation = _TABLE.c
+LISTED = select(_TABLE)
 
 
 def add_observation(
@@ -82,6 +83,11 @@ def list_every_observation(session: Session, patient_id: str) -> list[Observatio
     """Everything that was ever observed, oldest first, with what was taken back."""
     query = select(_TABLE).where(_observation.patient_id == patient_id)
     return _all(session.execute(query.order_by(_observation.recorded_at, _observation.id)))
+
+
+def read_observations(rows: Iterable[Any]) -> list[Observation]:
+    """The observations of rows of `LISTED`."""
+    return _all(rows)
 
 
 def mark_deleted(session: Session, patient_id: str, observation_id: str, now: datetime | None) -> None:

@@ -19,6 +19,7 @@ from journal.core.values.clock import Moment, is_fold
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_
 from journal.store.record import entries as store
+from journal.store.record.doctor_marks import list_ticked
 from journal.store.record.versions import list_versions
 from journal.web.record import alert_words, conflicts, entry_rows, questions, searches
 from journal.web.site import access, context, wording
@@ -151,6 +152,7 @@ def template_context(
         "version": values.get("version") or (entry.version if entry else ""),
         "earlier": earlier,
         "row": entry_rows.row(entry, wording.effect_names()) if entry else None,
+        "is_ticked": bool(entry and _is_ticked(entry.id)),
         "today": context.today(),
         "here": "history" if entry or searches.carried(values) else "today",
         "back": _back(values, entry),
@@ -231,6 +233,7 @@ def told_of(what: str, entry_id: str, names: Mapping[str, str]) -> dict[str, Any
         "said": entry_rows.said(found.detail, names),
         "none_too": entry_rows.none_too(found.detail),
         "more": _more(found) if what == "saved" else None,
+        "is_ticked": what == "saved" and _is_ticked(entry_id),
         "day": wording.day_words(found.day_on if found.kind == "day" else found.moment.on),
         "time": wording.day_inside(found.day_on) if found.kind == "day" else wording.clock_and_day(found.moment),
         "may_undo": found.kind != "day" or not found.edited,  # Undo deletes: the answers before would go along
@@ -238,6 +241,12 @@ def told_of(what: str, entry_id: str, names: Mapping[str, str]) -> dict[str, Any
         "alerts": told_of_it,
         "asks_driving": alert_words.asks_driving(found, told_of_it),
     }
+
+
+def _is_ticked(entry_id: str) -> bool:
+    """Whether it was ticked "for my doctor"."""
+    with context.database().reading() as session:
+        return bool(list_ticked(session, context.patient().id, "entry", [entry_id]))
 
 
 def _more(entry: Entry) -> str:

@@ -37,8 +37,9 @@ class Row(NamedTuple):
     deleted: bool
 
 
-def row(entry: Entry, names: Mapping[str, str], alert: str = "") -> Row:
-    """The row of an entry; `names` are the short names of what is rated, `alert` is that the journal spoke up."""
+def row(entry: Entry, names: Mapping[str, str], alert: str = "", *, is_ticked: bool = False) -> Row:
+    """The row of an entry; `names` are the short names of what is rated, `alert` is that the journal spoke up, and
+    `is_ticked` that it was ticked for the doctor."""
     strong, title = says(entry.detail)
     return Row(
         id=entry.id,
@@ -48,7 +49,7 @@ def row(entry: Entry, names: Mapping[str, str], alert: str = "") -> Row:
         title=title,
         tags=tags(entry.detail, names),
         note=entry.detail.note,
-        remarks=[*remarks(entry), *filter(None, (alert,))],
+        remarks=[*remarks(entry), *([_("for my doctor")] if is_ticked else []), *filter(None, (alert,))],
         href=address(entry),
         deleted=entry.deleted,
     )

@@ -14,6 +14,7 @@ from journal.core.record.observations import OTHER, Observation, read_observed
 from journal.core.values.errors import InvalidEntry, NotFound
 from journal.core.values.languages import N_, _, in_a_row
 from journal.store.record import observations as store
+from journal.store.record.doctor_marks import list_ticked
 from journal.web.record import entries
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, ShowsAgain
@@ -36,6 +37,7 @@ class Seen(NamedTuple):
     note: str
     remarks: list[str]
     may_take_back: bool
+    is_ticked: bool = False
 
 
 @blueprint.get("")
@@ -47,10 +49,14 @@ def index() -> str:
     with context.database().reading() as session:
         found = store.list_observations(session, patient.id, MOST, mine)
         told = store.find_observation(session, patient.id, request.args.get("deleted", ""))
+        ticked = list_ticked(session, patient.id, "observation", [each.id for each in found])
     return render_template(
         "observations/index.html",
         here="history",
-        days=[(wording.day_words(on), [row(each) for each in of_day]) for on, of_day in _by_day(found)],
+        days=[
+            (wording.day_words(on), [row(each, is_ticked=each.id in ticked) for each in of_day])
+            for on, of_day in _by_day(found)
+        ],
         saved=any(each.id == request.args.get("saved") for each in found),
         deleted=told.id if told is not None and told.deleted_at is not None and _may_take_back(told) else "",
         are_all=len(found) < MOST,
@@ -102,8 +108,8 @@ def restore(observation_id: uuid.UUID) -> Response:
     return see_other(url_for("observations.index", saved=str(observation_id)))
 
 
-def row(found: Observation) -> Seen:
-    """An observation in words."""
+def row(found: Observation, *, is_ticked: bool = False) -> Seen:
+    """An observation in words, and whether it was ticked for the doctor."""
     observed = found.observed
     name = names().get(observed.what, "") if observed.what != OTHER else ""
     said = [wording.minutes_words(observed.minutes)] if observed.minutes else []
@@ -117,6 +123,7 @@ def row(found: Observation) -> Seen:
         note=observed.note,
         remarks=[observed_by(found.recorded_by)],
         may_take_back=_may_take_back(found),
+        is_ticked=is_ticked,
     )
 
 
