@@ -37,6 +37,7 @@ from journal.actions.exchange.exports import STREAMED
 from journal.actions.trends import MOST_EFFECTS, SOURCES
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.accounts.grants import MOST_GRANTS
+from journal.core.doctor.visits import Appointment, Visit
 from journal.core.plan.schedules import MOST_TIMES, Days, PlannedDose
 from journal.core.record.symptoms import MOST_SYMPTOMS
 from journal.render import images
@@ -52,6 +53,7 @@ from journal.store.database.models import (
     Patient,
     RegimenStep,
 )
+from journal.store.doctor import visits
 from tests.acting import acting
 from tests.devices import create_login_session
 from tests.kinds import NAMES
@@ -152,6 +154,9 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /visit/details": [{}, {"period": "all", "notes": "yes"}],
     "GET /visit/reaction": [{}, {"effect": f"own_{1:016x}", "level": "4"}],
     "GET /visit/report.<extension>": [*DRAWN, {"period": "all", "details": "yes", "notes": "yes"}],
+    "GET /visits": ALONE,
+    "GET /visits/<uuid:visit_id>": ALONE,
+    "GET /visits/new": ALONE,
     "GET /week-sheets": [{}, {"to": "type", "first_on": "9" * 3000}],
     "GET /week-sheets/<on>": [{}, {"saved": str(uuid.UUID(int=1, version=4))}],
     "GET /week-sheets/<on>/paper.pdf": [{"name": "yes"}],
@@ -213,7 +218,7 @@ class World:
         if "<part>" in path:
             return [f"/exports/{name}" for name in STREAMED]
         kind = path.split("/")[1]
-        filled = re.sub(r"<(uuid:entry_id|key|medicine_id|grant_id)>", self.ids.get(kind, ""), path)
+        filled = re.sub(r"<(uuid:entry_id|uuid:visit_id|key|medicine_id|grant_id)>", self.ids.get(kind, ""), path)
         return [filled.replace("<path:filename>", "theme.css").replace("<on>", str(NOW.date()))]
 
     def _asked(self, rule: str, record: str, path: str, query: Mapping[str, Any]) -> Asked:
@@ -281,6 +286,7 @@ def make_world(instance: Path) -> World:
     ids = _add_what_lists_show(journal.database)
     effects = [*journal.monographs["clonazepam"].rating_names, *own][:MOST_EFFECTS]
     ids |= {"grants": _add_grants(journal.database)}
+    ids |= {"visits": _add_visits(journal.database)}
     ids |= {"medicines": "clonazepam", "labels": "clonazepam", "symptoms": next(iter(own))}
     world = World(app, {}, ids, effects)
     for record in RECORDS:
@@ -398,6 +404,20 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
         _add_alerts(session)
         _add_versions(session, ids["check-ins"])
     return ids
+
+
+def _add_visits(database: Database) -> str:
+    """More visits than a list shows, with all there is room for, and one that was changed often; returns its id."""
+    said = Appointment(NOW.date(), time_of_day(8), "x" * 80, "x" * 80, *("long " * 40,) * 3, decided="long " * 400)
+    ids = [str(uuid.UUID(int=n, version=4)) for n in range(EACH)]
+    with database.writing() as session:
+        for n, visit_id in enumerate(ids):
+            of_day = replace(said, day_on=NOW.date() - timedelta(days=n))
+            visits.add_visit(session, LONG, visit_id, of_day, fingerprint=b"f", recorded_by=None, now=NOW)
+        for version in range(1, EACH + 1):
+            there = Visit(ids[0], said, version, NOW)
+            visits.change_visit(session, LONG, there, "edited", now=NOW, changed_by=LONG, said=said)
+    return ids[0]
 
 
 def _add_alerts(session: Any) -> None:

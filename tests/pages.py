@@ -601,6 +601,59 @@ def _seen(who: str, address: str) -> Callable[[Visit], Page]:
     return there
 
 
+COMING = {"past": None, "on": "2026-12-04", "at": "10:30", "person": "Typeddoctor", "place": "Typedplace"}
+LINES = dict.fromkeys(("changed", "bothers", "to_ask"), "Typedline")
+
+
+def _decided(visit: Visit) -> str:
+    """A visit that was, and what was decided at it; returns its id."""
+    return visit.owner.add_visit(person="Typeddoctor", decided="Typeddecision")
+
+
+def _visits(visit: Visit) -> Page:
+    """One without a day, one to come, one of today, one that was; the next one changed once."""
+    visit.owner.submit("/visits/new", "/visits", LINES)
+    visit.owner.add_visit(**COMING)
+    visit.owner.add_visit(on="2026-11-23", at="08:00", person="Typeddoctor", **LINES)
+    _decided(visit)
+    return visit.owner.get("/visits")
+
+
+def _visit_saved(visit: Visit) -> Page:
+    return visit.owner.get(f"/visits?saved={visit.owner.add_visit(**COMING)}")
+
+
+def _visit_deleted(visit: Visit) -> Page:
+    address = f"/visits/{_decided(visit)}"
+    return visit.owner.follow(visit.owner.submit(address, f"{address}/deletion"))
+
+
+def _visit_again(visit: Visit) -> Page:
+    form = visit.owner.get("/visits/new")
+    visit.owner.send(form, "/visits", LINES)
+    return visit.owner.send(form, "/visits", LINES | {"person": "Typeddoctor"}, 409)
+
+
+def _visit_conflict(visit: Visit) -> Page:
+    address = f"/visits/{visit.owner.add_visit(**COMING)}"
+    before = visit.owner.get(address)
+    visit.owner.submit(address, address, LINES)
+    return visit.owner.send(before, address, {"place": "Typedother"}, 409)
+
+
+def _visit_gone(visit: Visit) -> Page:
+    address = f"/visits/{_decided(visit)}"
+    before = visit.owner.get(address)
+    visit.owner.submit(address, f"{address}/deletion")
+    return visit.owner.send(before, address, {"place": "Typedother"}, 409)
+
+
+def _step_of_visit(visit: Visit) -> Page:
+    """The plan after a step was entered that was decided at a visit."""
+    form = visit.owner.get(f"/regimens/new?visit={_decided(visit)}")
+    return visit.owner.follow(visit.owner.send(form, "/regimens", {"starts_on": "2026-12-08", "amount_1": "0.25"}))
+
+
 def _taken_back(visit: Visit) -> Page:
     page = _seen("stranger", "{there}/observations")(visit)
     action = next(str(form.get("action")) for form in page.forms())
@@ -936,6 +989,20 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "history, written by another": _then(_of_another, "/history"),
     "what happened, by another": _then(_of_another, "/audit-events"),
     "right ended": _right_ended,
+    "visits, none": _get("/visits", "stranger"),
+    "visits": _visits,
+    "visits, saved": _visit_saved,
+    "visits, deleted": _visit_deleted,
+    "a visit to add": _get("/visits/new", "stranger"),
+    "a visit that was": _get("/visits/new?past=1"),
+    "a visit, errors": _send("/visits/new?past=1", "/visits", {"on": "2026-02-30", "at": "x", "changed": "Typed" * 99}),
+    "a visit, nothing written": _send("/visits/new?past=1", "/visits", {}),
+    "a visit, saved before": _visit_again,
+    "a visit, decided": lambda visit: visit.owner.get(f"/visits/{_decided(visit)}"),
+    "a visit in two windows": _visit_conflict,
+    "a visit deleted meanwhile": _visit_gone,
+    "the page for the doctor, with visits": _then(_visits, "/visit"),
+    "the plan, a step of a visit": _step_of_visit,
     "what others saw, nothing": _get("/observations"),
     "what others saw": _seen("owner", "/observations"),
     "what others saw, on its day": _seen("owner", "/history/2026-11-23"),

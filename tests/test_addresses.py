@@ -34,6 +34,7 @@ PRESSED = {
         "/second-factors/log-in",  # password_of_guarded
         "/grants/<grant_id>",  # access_to_change
         "/observations/new",  # form_of_what_was_seen
+        "/visits/<uuid:visit_id>",  # visit_that_was
         "/symptoms/<key>",  # own_symptom
         "/symptoms/<key>/merger",  # merger
     },

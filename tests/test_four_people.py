@@ -56,6 +56,9 @@ some GET  /visit
 some GET  /visit/details
 some GET  /visit/reaction
 some GET  /visit/report.<extension>
+all  GET  /visits
+all  GET  /visits/<uuid:visit_id>
+all  GET  /visits/new
 some GET  /week-sheets
 some GET  /week-sheets/<on>
 some GET  /week-sheets/<on>/paper.pdf
@@ -65,6 +68,7 @@ some POST /check-ins/<uuid:entry_id>
 some POST /days
 some POST /days/<on>/<question>
 some POST /days/<uuid:entry_id>
+some POST /doctor-marks
 some POST /doses
 some POST /doses/<uuid:entry_id>
 some POST /entries/<uuid:entry_id>/deletion
@@ -88,6 +92,10 @@ some POST /regimens/restoration
 some POST /regimens/tapers
 some POST /supplies
 some POST /supplies/end
+all  POST /visits
+all  POST /visits/<uuid:visit_id>
+all  POST /visits/<uuid:visit_id>/deletion
+all  POST /visits/<uuid:visit_id>/restoration
 some POST /week-sheets/<on>
 some POST /week-sheets/<on>/removal
 """
@@ -111,6 +119,7 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "episodes": owner.log_episode(),
         "days": owner.log_day(fell="yes"),
         "quiet-days": owner.log("quiet", {"first_on": "2026-11-20", "last_on": "2026-11-22"}),
+        "visits": owner.add_visit(to_ask="hidden words"),
         "medicines": "clonazepam",
         "labels": "clonazepam",
         "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",

@@ -87,6 +87,9 @@ GET  patient /visit
 GET  patient /visit/details
 GET  patient /visit/reaction
 GET  patient /visit/report.<extension>
+GET  patient /visits
+GET  patient /visits/<uuid:visit_id>
+GET  patient /visits/new
 GET  patient /week-sheets
 GET  patient /week-sheets/<on>
 GET  patient /week-sheets/<on>/paper.pdf
@@ -107,6 +110,7 @@ POST patient /days/<on>/<question>
 POST patient /days/<uuid:entry_id>
 POST patient /devices/<uuid:session_id>/end
 POST patient /devices/end-others
+POST patient /doctor-marks
 POST patient /doses
 POST patient /doses/<uuid:entry_id>
 POST patient /effects
@@ -149,6 +153,10 @@ POST patient /symptoms/<key>
 POST patient /symptoms/<key>/merger
 POST patient /symptoms/<key>/removal
 POST patient /symptoms/<key>/visibility
+POST patient /visits
+POST patient /visits/<uuid:visit_id>
+POST patient /visits/<uuid:visit_id>/deletion
+POST patient /visits/<uuid:visit_id>/restoration
 POST patient /week-sheets/<on>
 POST patient /week-sheets/<on>/removal
 """
@@ -166,7 +174,7 @@ class Route:
         return f"{self.method:4} {self.access:7} {self.rule}"
 
 
-OWN_PARTS = ("<uuid:alert_id>", "<uuid:entry_id>", "<key>", "<medicine_id>", "<grant_id>")
+OWN_PARTS = ("<uuid:alert_id>", "<uuid:entry_id>", "<uuid:visit_id>", "<key>", "<medicine_id>", "<grant_id>")
 SYMPTOM = "a pounding in the ears"
 SAVED = [Route(*line.split()) for line in ROUTES.strip().splitlines()]
 
@@ -182,6 +190,7 @@ def fill(rule: str, entry_id: str) -> str:
     values = {
         "<uuid:alert_id>": entry_id,
         "<uuid:entry_id>": entry_id,
+        "<uuid:visit_id>": entry_id,
         "<uuid:pause_id>": entry_id or str(uuid.uuid4()),
         "<on>": "2026-11-23",
         "<on>/<question>": "2026-11-23/drove",
@@ -209,6 +218,7 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "episodes": owner.log_episode(),
         "days": owner.log_day(fell="yes"),
         "quiet-days": owner.log("quiet", {"first_on": "2026-11-20", "last_on": "2026-11-22"}),
+        "visits": owner.add_visit(),
         "medicines": (added := owner.add_medicine("Valproate")),
         "labels": added,
         "grants": (grant := invited(owner)),

@@ -7,8 +7,10 @@ from journal.actions.accounts.accounts import sign_up
 from journal.actions.acting import Acting, ActingForPatient
 from journal.actions.alerts import acknowledge_alert
 from journal.actions.circumstances import note_circumstances
+from journal.actions.doctor.visits import log_visit
 from journal.actions.medicines import add_medicine
 from journal.actions.record.asking import watch_effect
+from journal.actions.record.doctor_marks import tick
 from journal.actions.record.entries import edit_entry, log_entry
 from journal.actions.regimens import log_pause, log_step
 from journal.core.accounts.accounts import Actor, NewAccount, Patient
@@ -71,6 +73,10 @@ def _add_to_it(then: Callable[[datetime], ActingForPatient], story: Story, monog
         edit_entry(then(edited_at), entry_id, 1, detail, monograph, check.askable())
     for noted_at, noted in story.noted:
         note_circumstances(then(noted_at), noted)
+    for visit_id, saved_at, said in story.visits:
+        log_visit(then(saved_at), visit_id, said, fingerprint({"demo": visit_id}))
+    for entry_id, ticked_at in story.ticks:
+        tick(then(ticked_at), "entry", entry_id, ticked=True)
     for read_at in story.read_at:
         _mark_as_read(then(read_at), story.steps[0].recorded_at)
 

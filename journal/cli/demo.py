@@ -16,6 +16,7 @@ from journal.core.demo.days import with_days
 from journal.core.demo.once import with_moments
 from journal.core.demo.story import FEWEST_DAYS, story
 from journal.core.demo.told import Story
+from journal.core.demo.visits import with_visits
 from journal.core.values.errors import JournalError
 
 DEMO_PASSWORD = "four sleepy green teapots"  # noqa: S105 - printed on purpose: it guards a made-up journal
@@ -54,6 +55,7 @@ def demo(seed: int, days: int, name: str, zone: str, until: datetime) -> None:
         monograph = running.monographs[account.medicine]
         told = with_others(story(seed, until, zone, monograph, days), seed, until, zone)
         told = with_moments(with_days(told, seed, until, zone), seed, zone, monograph)
+        told = with_visits(told, seed, until, zone)
         fill_demo(Acting(running.database, running.keys, Origin(until)), told, account, monograph)
     except JournalError as error:
         raise click.ClickException(str(error)) from None

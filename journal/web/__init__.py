@@ -23,7 +23,7 @@ from journal.web.accounts import (
     settings,
 )
 from journal.web.charts import charts, trends
-from journal.web.doctor import visit
+from journal.web.doctor import visit, visits
 from journal.web.exchange import exports, week_sheets
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, labels, medicine
@@ -31,6 +31,7 @@ from journal.web.record import (
     bad_day,
     checkins,
     days,
+    doctor_marks,
     doses,
     effects,
     entries,
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     confirmations,
     days,
     devices,
+    doctor_marks,
     doses,
     emergency,
     entries,
@@ -99,6 +101,7 @@ BLUEPRINTS = (
     today,
     trends,
     visit,
+    visits,
     week_sheets,
 )
 

@@ -51,7 +51,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     known = [context.known_of(each) for each in context.present_medicines()]
     return render_template(
         "circumstances/show.html",
-        here="medicine",
+        here="more",
         values=values or present,
         errors=errors,
         noted=list(zip(noted.noted, rule.noted_words(noted.noted), strict=True)),

@@ -65,7 +65,7 @@ def index() -> str:
     present = {each.id for each in patient.medicines if not each.has_ended(today)}
     return render_template(
         "medicines/index.html",
-        here="medicine",
+        here="more",
         present=[row for row in rows if row.id in present],
         ended=[row for row in rows if row.id not in present],
         done=_done(),
@@ -166,7 +166,7 @@ def _new(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     known = [each for key, each in context.journal().monographs.items() if key not in taken]
     return render_template(
         "medicines/new.html",
-        here="medicine",
+        here="more",
         values=values,
         errors=errors,
         choices=choices(known),
@@ -194,7 +194,7 @@ def _show(
     with context.about(medicine):
         return render_template(
             "medicines/show.html",
-            here="medicine",
+            here="more",
             medicine=medicine,
             name=context.medicine_name(medicine),
             days=_days_words(medicine),

@@ -31,6 +31,7 @@ from journal.core.values.languages import N_, _
 from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import list_recorded, list_steps
 from journal.web import taper_forms
+from journal.web.medicine import step_visits
 from journal.web.record import alert_words, dose_amounts, entries
 from journal.web.record.doses import form_options
 from journal.web.site import access, context
@@ -55,7 +56,7 @@ TYPED = (
         "confirmed",
         "form",
     ),
-    *(FIRST, OFTEN, "as_needed_amount", "as_needed_other_amount"),
+    *(FIRST, step_visits.FIELD, OFTEN, "as_needed_amount", "as_needed_other_amount"),
     *(f"{name}_{n}" for name in ("time", "amount", "other_amount") for n in ROW_NUMBERS),
     *(f"weekday_{weekday}" for weekday in EVERY_WEEKDAY),
 )
@@ -72,7 +73,7 @@ def new() -> str:
         values["form"] = step.form
     if FIRST in request.args:
         values[FIRST] = "1"
-    return _form(values, {})
+    return _form(values | step_visits.fields_of_visit(request.args), {})
 
 
 @blueprint.post("")
@@ -84,7 +85,10 @@ def create() -> Response | tuple[str, int]:
         step_id = read_id(fields)
         step = read_step(fields, context.form_context_of_medicine(), context.today())
         try:
-            actions.log_step(context.acting(), step_id, step, fields.get("seen"), medicine_id=context.medicine().id)
+            medicine_id, visit_id = context.medicine().id, step_visits.fields_of_visit(fields).get(step_visits.FIELD)
+            actions.log_step(
+                context.acting(), step_id, step, fields.get("seen"), medicine_id=medicine_id, visit_id=visit_id
+            )
         except actions.PlanConflict as conflict:
             return _conflict(conflict, fields, step)
     except InvalidEntry as error:
@@ -101,7 +105,7 @@ def ending() -> str:
     steps = _steps()
     return render_template(
         "regimens/end.html",
-        here="medicine",
+        here="more",
         steps=from_day(steps, context.today()),
         seen=version_tag(steps),
         forms=context.known().form_names,
@@ -167,7 +171,7 @@ def remove_pause(pause_id: uuid.UUID) -> Response:
 def _pause_form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     return render_template(
         "regimens/pause.html",
-        here="medicine",
+        here="more",
         values=values,
         errors=errors,
         reasons=[(str(n), _(reason)) for n, reason in enumerate(REASONS)],
@@ -245,7 +249,7 @@ def _form(given: Mapping[str, str], errors: Mapping[str, str]) -> str:
     values = with_usual_times(given)
     return render_template(
         "regimens/form.html",
-        here="medicine",
+        here="more",
         values=values,
         errors=errors,
         amounts=[(write_number(amount), dose_amounts.words(amount, values.get("form", ""))) for amount in _choices()],
@@ -270,7 +274,7 @@ def _conflict(conflict: actions.PlanConflict, fields: Mapping[str, str], sent: S
     """
     page = render_template(
         "regimens/conflict.html",
-        here="medicine",
+        here="more",
         sentence=str(conflict),
         steps=from_day(conflict.steps, context.today()),
         earlier=conflict.earlier,
@@ -287,7 +291,7 @@ def _ended(conflict: actions.PlanConflict) -> str:
     """The plan as it stands, for whoever asked too late to take its ending back."""
     return render_template(
         "regimens/ended.html",
-        here="medicine",
+        here="more",
         sentence=str(conflict),
         steps=from_day(conflict.steps, context.today()),
         forms=context.known().form_names,

@@ -62,7 +62,7 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         plan = read_plan(session, patient.id).of(medicine.id)
     return render_template(
         "supplies/index.html",
-        here="medicine",
+        here="more",
         called=context.medicine_name(medicine),
         supply=supply,
         left=outlook(supply, plan, today) if supply else None,

@@ -63,7 +63,7 @@ def show(
     rows = max((n + 1 for n in range(1, tapers.MOST_STEPS) if values.get(f"from_{n}")), default=tapers.FIRST_ROWS)
     return render_template(
         "regimens/taper.html",
-        here="medicine",
+        here="more",
         start=start,
         values=values,
         errors=errors,

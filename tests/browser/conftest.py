@@ -30,6 +30,7 @@ from journal.core.accounts.accounts import NewAccount, Patient, Settings
 from journal.core.accounts.grants import Kind, Terms
 from journal.core.demo.days import with_days
 from journal.core.demo.story import story
+from journal.core.demo.visits import with_visits
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import DATA, Monograph
 from journal.core.medicine.monographs import read_monographs
@@ -94,6 +95,7 @@ class Installation:
         now = datetime.now(UTC)
         account = NewAccount(name, PASSWORD, Settings(self.zone), self.monograph.key)
         told = with_days(story(1, now, self.zone, self.monograph, 150), 1, now, self.zone)
+        told = with_visits(told, 1, now, self.zone)
         visitor = acting(self.database, None, now, keys=self.keys)
         patient = self._patient(fill_demo(visitor, told, account, self.monograph), account)
         dose = Dose(

@@ -88,6 +88,12 @@ def confused(page: Page) -> None:
     press("Save")(page)
 
 
+def visit_that_was(page: Page) -> None:
+    """The last visit before today, with what was decided."""
+    page.locator("section[aria-labelledby=past] .visits a").first.click()
+    page.wait_for_load_state()
+
+
 def bad_episode(page: Page) -> None:
     """An episode that lasted "long"."""
     open_all(page)
@@ -467,6 +473,11 @@ PLACES = (
     Place("trends, all the time", "full", "/trends?period=all"),
     Place("visit", "full", "/visit?period=90", open_all),
     Place("visit, details with notes", "full", "/visit/details?period=90&notes=yes"),
+    Place("visits, none", "empty", "/visits"),
+    Place("visits", "full", "/visits"),
+    Place("a visit to add", "empty", "/visits/new"),
+    Place("a visit to add, errors", "empty", "/visits/new", press("Save"), 422),
+    Place("a visit that was", "full", "/visits", visit_that_was),
     Place("visit, a suspected side effect", "full", "/visit/reaction?effect=drowsiness"),
     Place("visit with errors", "full", "/visit?period=free&first=2026-03-02&last=2026-03-01", status=400),
     Place("trends with errors", "full", "/trends?period=free&first=2026-03-02&last=2026-03-01", status=400),

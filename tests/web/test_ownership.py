@@ -39,6 +39,9 @@ RECORD = (
     "regimen_step",
     "pause",
     "supply_count",
+    "visit",
+    "visit_version",
+    "doctor_mark",
     "login_session",
 )
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
@@ -122,6 +125,10 @@ def record(owner: Browser) -> dict[str, str]:
     days = {"first_on": "2026-11-20", "last_on": "2026-11-20", "reason": "0"}
     owner.submit("/regimens/pauses/new", "/regimens/pauses", days | {"id": ids["pause"]})
     owner.submit("/supplies", "/supplies", {"amount": "7", "id": named("count")})
+    ids["visits"] = owner.add_visit(to_ask="my question")
+    owner.submit(f"/visits/{ids['visits']}", f"/visits/{ids['visits']}", {"decided": "mine"})
+    marks = owner.get(f"/episodes/{ids['episodes']}")
+    owner.send(marks, "/doctor-marks", {"ticked": "yes"})
     for kind in NAMES.values():
         owner.submit(f"/{kind}/{ids[kind]}", f"/{kind}/{ids[kind]}", {"note": f"my {kind}, changed"})
     for kind in ("doses", "check-ins"):
@@ -195,6 +202,20 @@ def acts(owner: Browser, ids: dict[str, str], clock: Traveller) -> Iterator[Answ
         yield send(owner, "/regimens/tapers/new", "/regimens/tapers", row)
     for count_id in (named("count"), named("fresh count")):
         yield send(owner, "/supplies", "/supplies", {"id": count_id, "amount": "9"})
+    for visit_id in (named("visit"), named("fresh visit"), ids["visits"]):
+        yield send(owner, "/visits/new?past=1", "/visits", {"id": visit_id, "on": "2026-11-10"})
+        yield ask(owner, f"/visits?saved={visit_id}&deleted={visit_id}")
+    visit = f"/visits/{ids['visits']}"
+    yield send(owner, visit, visit, {"place": "my place"})
+    yield send(owner, visit, f"{visit}/deletion")
+    yield send(owner, visit, f"{visit}/restoration")
+    decided = {"id": named("step of a visit"), "starts_on": "2026-12-20", "amount_1": "1"}
+    yield send(owner, f"/regimens/new?visit={ids['visits']}", "/regimens", decided)
+    for ticked in ("yes", "no", "yes"):
+        marks = {"kind": "entry", "entry_id": ids["episodes"], "ticked": ticked}
+        yield send(owner, f"/episodes/{ids['episodes']}", "/doctor-marks", marks)
+        yield ask(owner, "/visit")
+    yield ask(owner, "/history?words=my")
     yield ask(owner, "/supplies")
     yield ask(owner, "/")
     yield ask(owner, "/medicine")
@@ -270,7 +291,7 @@ def answer(method: str, address: str, response: TestResponse) -> Answer:
 
 def route_of(address: str) -> str:
     """The saved address that `address` is one of."""
-    for name in ("entry_id", "session_id", "pause_id", "alert_id"):
+    for name in ("entry_id", "session_id", "pause_id", "alert_id", "visit_id"):
         rule = re.sub("[0-9a-f]{8}-[0-9a-f-]{27}", f"<uuid:{name}>", address)
         if any(rule == r.rule for r in SAVED):
             return rule

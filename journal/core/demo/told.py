@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from journal.core.doctor.visits import Appointment
 from journal.core.medicine.circumstances import Circumstances
 from journal.core.medicine.medicines import Medicine
 from journal.core.plan.regimens import Pause, Step
@@ -32,6 +33,14 @@ class ToldStep(NamedTuple):
     medicine_id: str = ""
 
 
+class ToldVisit(NamedTuple):
+    """One visit of the story, with the moment it got into the record."""
+
+    visit_id: str
+    recorded_at: datetime
+    said: Appointment
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """A whole made-up journal; `entries` in the order they were recorded. `others` are the medicines taken beside the
@@ -39,6 +48,7 @@ class Story:
 
     `edits` are what some entries say since they were put right; `noted` what was noted of pregnancy and breastfeeding,
     from which moment on; `read_at` are moments at which all that was told until then was marked as read. See `once`.
+    `visits` are those to a doctor, `ticks` the entries ticked for one, each with its moment. See `visits`.
     """
 
     first_on: date
@@ -50,3 +60,5 @@ class Story:
     edits: tuple[Told, ...] = ()
     noted: tuple[tuple[datetime, Circumstances], ...] = ()
     read_at: tuple[datetime, ...] = ()
+    visits: tuple[ToldVisit, ...] = ()
+    ticks: tuple[tuple[str, datetime], ...] = ()

@@ -11,7 +11,7 @@ from journal.core.charts.points import Of
 from journal.core.plan.order_words import daily_words, ordered_words
 from journal.core.plan.regimens import Pause, Plan, Step, planned_on
 from journal.core.values.languages import _, ngettext
-from journal.core.values.periods import Period, day_words, period_words, short_day
+from journal.core.values.periods import SINCE_VISIT, Period, day_words, period_words, short_day
 
 MOST_BESIDE = 7  # other medicines named with their doses; more are counted
 LONGEST = 40  # characters of a name that stands beside others
@@ -69,6 +69,7 @@ def head(
         changes=tuple(filter(None, (_changed(steps, of, today), _to_come(steps, of, today)))),
         facts=(
             period_words(period, date.min),
+            *([_("since the last visit")] if period.name == SINCE_VISIT else []),
             ngettext(
                 "logged on %(logged)s of %(num)s day",
                 "logged on %(logged)s of %(num)s days",

@@ -60,6 +60,12 @@ class Filter:
     def __bool__(self) -> bool:
         return self != Filter()
 
+    @property
+    def asks_for_words_alone(self) -> bool:
+        """Whether words are looked for and nothing else is asked: then visits are among what is found."""
+        rest = self.kind, self.effect, self.severity is not None, self.period, self.medicine
+        return bool(self.search) and not any(rest)
+
 
 def read_filter(
     args: Mapping[str, str],

@@ -10,6 +10,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, Language, _, day, present
 from journal.core.values.text import with_ascii_digits
 
+SINCE_VISIT = "visit"  # the name of days that begin on that of the last visit
 LENGTHS = {"7": 7, "28": 28, "90": 90, "365": 365}
 NAMES = {
     "7": N_("7 days"),
@@ -17,6 +18,7 @@ NAMES = {
     "90": N_("90 days"),
     "365": N_("a year"),
     "all": N_("everything"),
+    SINCE_VISIT: N_("since the last visit"),
     "free": N_("from … to …"),
 }
 DEFAULT = "28"

@@ -1,6 +1,7 @@
 """The visit: the report of some days, looked at before it is printed, and as one page to take to the doctor."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -18,7 +19,7 @@ from journal.core.values import periods
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import N_, _, in_a_row
 from journal.core.values.papers import A4, PAPERS, US_LETTER
-from journal.core.values.periods import file_name
+from journal.core.values.periods import SINCE_VISIT, file_name
 from journal.render import slots
 from journal.web.charts.answers import answer, busy
 from journal.web.charts.requests import (
@@ -30,6 +31,7 @@ from journal.web.charts.requests import (
     request_for,
     shown_first,
 )
+from journal.web.doctor import visits
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("visit", __name__, url_prefix="/visit")
@@ -49,13 +51,15 @@ REGULATORS = (  # who takes reports from patients; shown as text, and the journa
 @access.patient(others="some")
 def show() -> str | tuple[str, int]:
     """The report in words and as it will be printed."""
-    wanted, errors = request_and_errors()
+    since_visit = _since_visit()
+    wanted, errors = (since_visit, {}) if since_visit else request_and_errors()
     report = _report(wanted)
     asked: dict[str, Any] = days_asked(wanted.period) | context.of_medicine()
     page = render_template(
         "visit/show.html",
-        here="trends",
+        here="visit",
         report=report,
+        visits=visits.around(),
         fixed=words.fixed(report),
         heads=words.effect_heads(report.effects, report.severity.dose.of.unit),
         rows=[words.effect_cells(row, report) for row in report.effects.rows],
@@ -65,7 +69,10 @@ def show() -> str | tuple[str, int]:
         alternatives=words.alternatives(report),
         period=wanted.period,
         days=wording.span_words(wanted.period),
-        periods=[(key, periods.name_words(key)) for key in PERIODS],
+        periods=[
+            *((key, periods.name_words(key)) for key in [SINCE_VISIT] if visits.last_day() is not None),
+            *((key, periods.name_words(key)) for key in PERIODS),
+        ],
         picture=url_for("visit.paper", extension="svg", **asked),
         size=SIZES[context.patient().settings.paper_size],
         pdf=url_for("visit.paper", extension="pdf", **asked),
@@ -92,7 +99,7 @@ def details() -> str:
     ticked: dict[str, Any] = {"notes": YES} if notes else {}
     return render_template(
         "visit/details.html",
-        here="trends",
+        here="visit",
         details=found,
         heading=details_words.heading(),
         heads=details_words.heads(found),
@@ -146,7 +153,7 @@ def reaction() -> str:
     found = build_reaction(context.acting(), request_for("all", "", "", [effect]), level)
     return render_template(
         "visit/reaction.html",
-        here="trends",
+        here="visit",
         draft=draft(found, context.today()),
         effect=effect,
         level=level,
@@ -161,9 +168,23 @@ def reaction() -> str:
 def _wanted() -> ChartRequest:
     """What an address asks for that nobody types: what cannot be is not there."""
     try:
-        return read_request()
+        return _since_visit() or read_request()
     except InvalidEntry:
         raise NotFound from None
+
+
+def _since_visit() -> ChartRequest | None:
+    """The days since the last visit, where those are asked for, or none and there was one; without any, where they are
+    asked for, those that are shown without."""
+    named, typed = request.args.get("period", ""), request.args.get("first") or request.args.get("last")
+    last_on = visits.last_day()
+    if named not in {"", SINCE_VISIT} or (not named and (typed or last_on is None)):
+        return None
+    if last_on is None:
+        return request_for("", "", "", [])
+    wanted = request_for("free", last_on.isoformat(), "", [])
+    is_whole = wanted.period.first_on == last_on  # the journal may begin after it
+    return replace(wanted, period=replace(wanted.period, name=SINCE_VISIT)) if is_whole else wanted
 
 
 def _report(wanted: ChartRequest) -> Report:
@@ -183,6 +204,7 @@ def _details(wanted: ChartRequest) -> Details:
 
 
 def _key(wanted: ChartRequest) -> tuple[Any, ...]:
-    """Whose report of what. Somebody who cares for the record is not told of every alert: theirs is another one."""
+    """Whose report of what; days since a visit are called so. Somebody who cares for the record is not told of every
+    alert: theirs is another one."""
     caring = context.caring()
-    return cache_key("report", wanted, f"for {caring.id}" if caring else "")
+    return cache_key("report", wanted, f"{wanted.period.name == SINCE_VISIT} {caring.id if caring else ''}")

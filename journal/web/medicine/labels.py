@@ -25,7 +25,7 @@ def show(medicine_id: str) -> str:
     medicine = context.find_medicine(medicine_id)
     return render_template(
         "labels/show.html",
-        here="medicine",
+        here="more",
         medicine=medicine,
         name=context.medicine_name(medicine),
         labels=range(ON_A_SHEET),

@@ -35,7 +35,7 @@ def show() -> str:
     replaced = [each for each in plan.steps if each.replaced_at is not None]
     return render_template(
         "medicine/show.html",
-        here="medicine",
+        here="more",
         monograph=context.known(),
         together=_together(),
         is_listing=context.has_several()

@@ -1,6 +1,6 @@
 """The timeline of a medicine's plan as its page shows it: a line for each step, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from journal.core.safety.rules import Notice
 from journal.core.values.periods import read_date
 from journal.render.charts.plan_line import PlanLine, plan_line
 from journal.web.medicine import plan_notices
+from journal.web.medicine.step_visits import days_of_visits
 from journal.web.site import context, wording
 
 
@@ -25,7 +26,8 @@ class Row:
     what is `told` of its doses.
 
     `nothing_from` is the day after it where nothing is planned then, and `stopped` when it was ended, if that was
-    within a day; `form` is named where the plan has several.
+    within a day; `form` is named where the plan has several. `visit` is the day and the address of the visit at which
+    it was decided.
     """
 
     when: When
@@ -39,6 +41,7 @@ class Row:
     told: tuple[str, ...]
     stopped: str
     nothing_from: str
+    visit: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ def view(page: Timeline, plan: Plan, lived: Lived, first_entry_on: date | None) 
     is_elsewhere = bool(_asked("before") or _asked("after"))
     steps = plan.counting
     forms, said = {step.form for step in steps}, plan_notices.of_steps(steps)
+    days = days_of_visits(counted.steps)
     return View(
-        rows=tuple(_row(each, said.get(each.first_on, ()), names_form=len(forms) > 1) for each in counted.steps),
+        rows=tuple(_row(each, said.get(each.first_on, ()), days, names_form=len(forms) > 1) for each in counted.steps),
         line=None if is_elsewhere else plan_line(plan, lived, context.today(), context.medicine().unit),
         earlier=_address(before=page.earlier) if page.earlier else "",
         later=_address(after=page.later) if page.later else "",
@@ -74,8 +78,9 @@ def view(page: Timeline, plan: Plan, lived: Lived, first_entry_on: date | None) 
     )
 
 
-def _row(each: TimelineStep, said: Sequence[Notice], *, names_form: bool) -> Row:
-    today, step = context.today(), each.recorded.step
+def _row(each: TimelineStep, said: Sequence[Notice], days: Mapping[str, date | None], *, names_form: bool) -> Row:
+    today, step, visit_id = context.today(), each.recorded.step, each.recorded.visit_id or ""
+    visited_on = days.get(visit_id)
     forms, ended_at = context.known().form_names, each.recorded.ended_at
     return Row(
         when=each.when,
@@ -89,6 +94,7 @@ def _row(each: TimelineStep, said: Sequence[Notice], *, names_form: bool) -> Row
         told=told_words(each, today, context.medicine().unit),
         stopped=wording.instant_words(ended_at) if ended_at and each.nothing_from else "",
         nothing_from=day_of_step(each.nothing_from, today) if each.nothing_from else "",
+        visit=(wording.day_inside(visited_on), url_for("visits.show", visit_id=visit_id)) if visited_on else None,
     )
 
 

@@ -3,20 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from journal.core.charts.points import BEFORE_JOURNAL
 from journal.core.plan.days import DayRow, day_rows, days_around, deviations
-from journal.core.record.days import QUESTIONS
 from journal.core.record.entries import KINDS, Entry
 from journal.core.record.forms import SEVERITIES, severity_word
 from journal.core.record.history import (
     PAGE,
     Cursor,
     Filter,
-    MonthMap,
     filter_words,
     month_map,
     read_cursor,
@@ -26,23 +23,29 @@ from journal.core.record.history import (
 from journal.core.safety.alerts import Alert
 from journal.core.values import periods
 from journal.core.values.errors import InvalidEntry
-from journal.core.values.languages import _, in_a_row, ngettext, number, pgettext
-from journal.core.values.languages import day as day_words
+from journal.core.values.languages import _, ngettext, number, pgettext
 from journal.core.values.periods import Period, read_date
-from journal.core.values.weeks import weekday_name
 from journal.store.plan.regimens import read_plan
 from journal.store.record import entries as store
 from journal.store.record import observations as observations_store
 from journal.store.record.days import said_yes_on
+from journal.store.record.doctor_marks import list_ticked
 from journal.store.record.quiet_days import list_entries_covering, list_quiet_days
 from journal.store.record.worst import daily_worst
 from journal.store.safety import alerts as alerts_store
 from journal.store.trends import entry_span, first_entry_on, read_lived
-from journal.web.record import alert_words, day_lines, entries, entry_rows, observations, searches
+from journal.web.record import (
+    alert_words,
+    calendars,
+    day_lines,
+    entries,
+    entry_rows,
+    observations,
+    searches,
+    visit_lines,
+)
 from journal.web.site import access, context, wording
 from journal.web.site.redirects import see_other
-
-Said = Mapping[date, Collection[str]]  # the questions about each day that were answered with yes
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
 
@@ -68,16 +71,17 @@ def index() -> str | tuple[str, int]:
     with context.database().reading() as session:
         before = read_cursor(request.args.get("before", ""))
         found = store.list_entries(session, context.patient().id, wanted, before, limit=PAGE + 1)
-        worst = daily_worst(session, context.patient().id, _span(month, has_week))
-        quiet = list_quiet_days(session, context.patient().id, _span(month, has_week))
-        so = said_yes_on(session, context.patient().id, _span(month, has_week))
+        worst = daily_worst(session, context.patient().id, calendars.span_of(month, has_week))
+        quiet = list_quiet_days(session, context.patient().id, calendars.span_of(month, has_week))
+        so = said_yes_on(session, context.patient().id, calendars.span_of(month, has_week))
         begins_on = first_entry_on(session, context.patient().id) or context.today()
-        of_days = Known(worst, quiet, begins_on, so)
+        of_days = calendars.Known(worst, quiet, begins_on, so)
+        ticked = list_ticked(session, context.patient().id, "entry", [each.id for each in found])
         count = store.count_entries(session, context.patient().id, wanted, MOST_COUNTED + 1) if wanted else 0
     page = render_template(
         "history/index.html",
         here="history",
-        days=_by_day(found[:PAGE], names, alert_words.marks(found[:PAGE])),
+        days=_by_day(found[:PAGE], names, alert_words.marks(found[:PAGE]), ticked),
         older=_query(values) | {"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
         newest=_query(values),
         paged=before is not None,
@@ -97,15 +101,12 @@ def index() -> str | tuple[str, int]:
             ("", pgettext("severity", "Any")),
             *((str(n), severity_word(n)) for n in range(1, len(SEVERITIES))),
         ],
-        periods=[
-            ("", _("All the time")),
-            *((key, periods.name_words(key)) for key in periods.LENGTHS),
-            ("free", _("Days I choose")),
-        ],
-        calendar=_calendar(month, of_days),
-        week=[_cell(on, of_days, context.today(), url_for("history.index")) for on in _week()]
+        periods=_periods(),
+        calendar=calendars.calendar(month, of_days),
+        week=[calendars.cell(on, of_days, context.today(), url_for("history.index")) for on in calendars.last_week()]
         if has_week and found
         else [],
+        visits=[] if before else visit_lines.found(wanted),
         told=entries.told(names),
     )
     return (page, 400) if errors else page
@@ -133,6 +134,7 @@ def day(on: str) -> entries.Answer:
         around = days_around(asked, plan)
         doses = store.list_entries(session, patient.id, Filter(kind="dose", period=around), limit=3 * MOST_OF_A_DAY)
         seen = observations_store.list_of_day(session, patient.id, asked, MOST_OF_A_DAY)
+        ticked = list_ticked(session, patient.id, "entry", [each.id for each in found])
         lived, _days = read_lived(session, patient.id, around, plan)
         alerts = alerts_store.list_in_period(session, patient.id, Period(asked, asked), MOST_ALERTS)
     begins_on = span.first_on if span else None
@@ -151,9 +153,14 @@ def day(on: str) -> entries.Answer:
         on=asked,
         line=_day_line(asked, found, rows, span),
         medicines=taken,
-        rows=[entry_rows.row(entry, names) for entry in found[:MOST_OF_A_DAY] if entry.kind != "dose"],
+        rows=[
+            entry_rows.row(entry, names, is_ticked=entry.id in ticked)
+            for entry in found[:MOST_OF_A_DAY]
+            if entry.kind != "dose"
+        ],
         alerts=_alerts(alerts, found, names),
         seen=[observations.row(each) for each in seen],
+        visits=visit_lines.of_day(asked),
         is_more=len(found) > MOST_OF_A_DAY,
         may_answer=asked <= today and bool(patient.asking.asked_days) and all(each.kind != "day" for each in found),
         before=asked - ONE_DAY if span and asked > span.first_on else None,
@@ -178,6 +185,11 @@ def deleted() -> str:
         days=_by_day(found[:PAGE], wording.effect_names(), {}),
         older={"before": str(_cursor(found[PAGE - 1]))} if len(found) > PAGE else None,
     )
+
+
+def _periods() -> list[tuple[str, str]]:
+    named = ((key, periods.name_words(key)) for key in periods.LENGTHS)
+    return [("", _("All the time")), *named, ("free", _("Days I choose"))]
 
 
 def _alerts(alerts: Sequence[Alert], found: Sequence[Entry], names: Mapping[str, str]) -> list[alert_words.Said]:
@@ -223,13 +235,14 @@ def _shown(found: Sequence[Entry]) -> str:
 
 
 def _by_day(
-    found: Sequence[Entry], names: Any, alerts: Mapping[str, str]
+    found: Sequence[Entry], names: Any, alerts: Mapping[str, str], ticked: Collection[str] = ()
 ) -> list[tuple[str, list[entry_rows.Row], str]]:
-    """Each day in words, its rows, and the address of its page; `alerts` are the marks on rows."""
+    """Each day in words, its rows, and the address of its page; `alerts` are the marks on rows, `ticked` the ids of
+    what was ticked for the doctor."""
     address = url_for("history.index")
 
     def row(entry: Entry) -> entry_rows.Row:
-        return entry_rows.row(entry, names, alerts.get(entry.id, ""))
+        return entry_rows.row(entry, names, alerts.get(entry.id, ""), is_ticked=entry.id in ticked)
 
     days = groupby(found, key=lambda entry: entry.day_on)
     return [(wording.day_words(on), list(map(row, day)), f"{address}/{on}") for on, day in days]
@@ -241,60 +254,3 @@ def _cursor(entry: Entry) -> Cursor:
 
 def _query(values: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in values.items() if text}
-
-
-def _span(month: MonthMap, has_week: bool) -> Period:
-    """The days of the calendar; with those of the last week, some of which may lie in the month before."""
-    days = [on for week in month.weeks for on in week if on is not None]
-    return Period(min(days[0], _week()[0]) if has_week else days[0], days[-1])
-
-
-def _week() -> list[date]:
-    """The last seven days, today the last."""
-    return [context.today() - timedelta(days=n) for n in range(6, -1, -1)]
-
-
-class Known(NamedTuple):
-    """What is known of days: the worst of each rated one, which are quiet, on which day the record begins, and what was
-    answered with yes."""
-
-    worst: dict[date, int]
-    quiet: Collection[date]
-    begins_on: date
-    so: Said
-
-
-def _calendar(month: MonthMap, known: Known) -> dict[str, Any]:
-    today, address = context.today(), url_for("history.index")
-    weekdays = [(context.patient().settings.first_weekday + n) % 7 for n in range(7)]
-    return {
-        "name": day_words(month.first_on, pgettext("month alone", "LLLL y")),
-        "weekdays": [(weekday_name(n), weekday_name(n, short=True)) for n in weekdays],
-        "weeks": [[_cell(on, known, today, address) for on in week] for week in month.weeks],
-        "has_quiet": any(on in known.quiet for week in month.weeks for on in week),
-        "before": f"{month.before:%Y-%m}",
-        "after": f"{month.after:%Y-%m}" if month.after <= today else "",
-    }
-
-
-def _cell(on: date | None, known: Known, today: date, address: str) -> dict[str, Any] | None:
-    if on is None:
-        return None
-    severity, is_before = known.worst.get(on), on < known.begins_on
-    is_quiet = severity is None and on in known.quiet and not is_before
-    unrated = _(BEFORE_JOURNAL) if is_before else _("quiet, not rated") if is_quiet else _("not rated")
-    rated = unrated if severity is None else _("worst %(severity)s", severity=severity_word(severity))
-    if said := known.so.get(on):
-        yes = (pgettext("answer about a day", question.yes) for question in QUESTIONS if question.key in said)
-        rated = in_a_row([rated, *yes])
-    return {
-        "day": on.day,
-        "weekday": weekday_name(on.weekday(), short=True),
-        "href": f"{address}/{on}",
-        "severity": severity,
-        "quiet": is_quiet,
-        "words": _("%(day)s: %(rating)s", day=wording.plain_day(on), rating=rated),
-        "future": on > today,
-        "earlier": is_before,
-        "today": on == today,
-    }

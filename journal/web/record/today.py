@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from journal.core.medicine.labels import find_labelled
 from journal.core.medicine.medicines import Medicine
@@ -166,6 +166,8 @@ def _card(
         found = today_lines.lines(called, answer, rows)
         if called and not found:
             found = [today_lines.without_plan(called, answer, facts, log_sub)]
+        for line in found:
+            line.medicine = url_for("medicine.show", **context.of_medicine())
         remarks = list(filter(None, (answers.day_amount(answer),)))
         if called:
             today_lines.warn(found, [*remarks, *(facts[:1] if answer.only_ago else ())])

@@ -65,6 +65,7 @@ class Line:
     remarks: list[str] = field(default_factory=list)
     counts_for: tuple[str, str] = ("", "")
     is_labelled: bool = False
+    medicine: str = ""  # where its plan stands: the name leads there
 
     @property
     def asks(self) -> bool:

@@ -38,10 +38,11 @@ def width_of(page: Page) -> float:
     return float(PdfReader(BytesIO(page.body)).pages[0].mediabox.width)
 
 
-def test_trends_lead_to_the_page_and_back(kept: Browser) -> None:
-    page = kept.get(kept.get("/trends").link("One page for your doctor"))
+def test_two_taps_lead_from_today_to_the_paper(kept: Browser) -> None:
+    page = kept.get(kept.get("/").link("Visit"))
     assert page.h1 == "One page for your doctor"
-    assert page.link("Back to Trends") == "/trends"
+    assert kept.get(page.link("Take it along (PDF)")).body.startswith(b"%PDF")
+    assert kept.get("/trends").link("One page for your doctor") == "/visit"
     assert page.link("7 days") == "/visit?period=7"
 
 

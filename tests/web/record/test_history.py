@@ -424,7 +424,7 @@ def test_the_same_few_statements_with_ten_entries_and_with_five_hundred(
             owner.get("/")
         counts.append((len(history), len(today)))
     assert counts[0] == counts[1]
-    assert counts[0][0] <= 8  # entries, what stands beside them: versions, alerts, quiet days, answers, observations
+    assert counts[0][0] <= 9  # entries, what stands beside them: versions, alerts, quiet days, answers, ticks
     assert counts[0][1] <= 8
 
 

@@ -40,6 +40,8 @@ SHOWN_AGAIN = {
     "/supplies",
     "/symptoms",
     "/symptoms/<key>",
+    "/visits",
+    "/visits/<uuid:visit_id>",
     "/week-sheets/<on>",
 }
 OF_PATIENTS = [route for route in FORMS if route.access == "patient" and route.rule != "/confirmations"]
@@ -78,6 +80,7 @@ def ids(owner: Browser) -> dict[str, str]:
         "quiet-days": owner.log("quiet", quiet),
         "alerts": str(uuid.uuid4()),
         "symptoms": own_key("itch"),
+        "visits": owner.add_visit(),
         "medicines": "clonazepam",
         "grants": invited(owner),
     }
