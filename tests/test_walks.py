@@ -78,8 +78,8 @@ def fill(owner: Browser) -> None:
 
 
 # Today and the form of a dose ask what is due of each medicine; on Medicine a safety rule speaks of the plan.
-PAGES = {"/": 38, "/doses/new": 34, "/trends": 35, "/medicine": 27} | dict.fromkeys(
-    ("/history", "/check-ins/new", "/episodes/new", "/settings"), 25
+PAGES = {"/": 38, "/doses/new": 34, "/trends": 35, "/medicine": 28, "/history": 26} | dict.fromkeys(
+    ("/check-ins/new", "/episodes/new", "/settings"), 25
 )
 FILLED_BY = {"walks": fill}
 
