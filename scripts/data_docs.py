@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from journal.core.exchange.dictionary import FIXED, HEAD, NAMED
 from journal.core.exchange.fhir_values import OWN_CODES
 
 ROOT = Path(__file__).parents[1]
@@ -16,13 +17,23 @@ PAGE = ROOT / "docs" / "data.md"
 def parts() -> Mapping[str, str]:
     """What stands below some headings of the page, as far as the next one."""
     own = ((f"`{code}`", words) for code, words in OWN_CODES.items())
-    return {"### Codes of our own": table(("our code", "what it means"), own)}
+    described = (
+        (f"`{file}`", column.head, column.holds, column.unit, column.meaning)
+        for file, columns in FIXED.items()
+        for column in (*columns, *NAMED.get(file, ()))
+    )
+    columns = table(HEAD, described)
+    return {"### Columns of the tables": columns, "### Codes of our own": table(("our code", "what it means"), own)}
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table of Markdown."""
     columns = [*head]
-    lines = [columns, ["---"] * len(columns), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    lines = [
+        columns,
+        ["---"] * len(columns),
+        *([cell.replace("|", "\\|").replace("<", "\\<") for cell in row] for row in rows),
+    ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

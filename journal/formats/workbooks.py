@@ -1,7 +1,7 @@
 """A workbook (XLSX, ECMA-376) of several sheets, sent while it is written: real dates and numbers, never a formula.
 
 A library would write it whole into files on the disk first, and takes three times as long
-(docs/decisions/0036-a-workbook-is-sent-while-it-is-written.md).
+(docs/decisions/0037-a-workbook-is-sent-while-it-is-written.md).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Everything of one patient as one archive (data, tables, charts, checksums), or one file of it alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
+from journal.actions.exchange import bundles
 from journal.actions.exchange.fhir import fhir_chunks
 from journal.actions.exchange.pictures import Pictures, add_charts
 from journal.actions.exchange.sheets import IN_MEMORY, Sheet, Table, noted
-from journal.actions.exchange.wanted import Monographs, Wanted, read_told
+from journal.actions.exchange.tables import FILES as TABLE_FILES
+from journal.actions.exchange.tables import KIND_OF, of_days, read_tables, speaking
+from journal.actions.exchange.wanted import Monographs, Wanted
 from journal.core.accounts.audit import Action
-from journal.core.exchange.alerts import Speak, alert_value, alerts_sheet
+from journal.core.exchange.alerts import alert_value
 from journal.core.exchange.choices import EVERYTHING, Choice
 from journal.core.exchange.document import (
     count_value,
@@ -29,16 +32,11 @@ from journal.core.exchange.document import (
     step_value,
     visit_value,
 )
-from journal.core.exchange.exports import TABLES, Account, effect_columns, sheet
-from journal.core.exchange.orders import regimen_sheet
-from journal.core.exchange.planned import planned_sheet
+from journal.core.exchange.exports import effect_columns
 from journal.core.exchange.readme import readme
-from journal.core.exchange.visits import visits_sheet
-from journal.core.medicine.medicines import called, known_of, name_of
+from journal.core.medicine.medicines import called, name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
-from journal.core.safety.alerts import Alert
-from journal.core.safety.rules import Speaking
 from journal.core.values.clock import moment
 from journal.core.values.languages import listed
 from journal.core.values.periods import Period, file_name
@@ -47,22 +45,22 @@ from journal.formats.documents import json_chunks
 from journal.formats.tables import csv_chunks
 from journal.store import exports as store
 from journal.store.accounts import audit
-from journal.store.accounts.grants import list_grants, list_names
+from journal.store.accounts.grants import list_grants
 from journal.store.doctor.visits import list_every_visit
 from journal.store.plan.pauses import list_pauses
-from journal.store.plan.regimens import read_plan
 from journal.store.plan.supplies import list_counts
 from journal.store.record.doctor_marks import list_every_mark
 from journal.store.record.observations import list_every_observation
 from journal.store.safety import alerts
 
 FHIR = "fhir.json"
-FILES = (
-    "journal.json",
-    *(table.file for table in TABLES.values()),
-    *("regimen.csv", "planned.csv", "alerts.csv", "visits.csv"),
-)
-STREAMED = (*FILES, FHIR)  # what can be had alone
+FILES = ("journal.json", *TABLE_FILES)
+BUNDLES: Mapping[str, Callable[[Session, ActingForPatient, Wanted, Period], Iterator[bytes]]] = {
+    FHIR: fhir_chunks,
+    bundles.ARCHIVE: bundles.archive_of_tables,
+    bundles.WORKBOOK: bundles.workbook_of_tables,
+}
+STREAMED = (*FILES, *BUNDLES)  # what can be had alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,29 +148,28 @@ def narrowed(acting: ActingForPatient, choice: Choice) -> ActingForPatient:
 
 def _read(acting: ActingForPatient, wanted: Wanted, name: str) -> Iterator[bytes]:
     with acting.database.reading() as session:
-        if name == FHIR:
-            yield from gathered(fhir_chunks(session, acting, wanted, _days_of(acting, wanted.choice)))
-        else:
-            yield from gathered(_files(session, acting, wanted)[name])
+        yield from gathered(_chunks(session, acting, wanted, name))
 
 
-def _files(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mapping[str, Iterable[bytes]]:
-    """Everything that was chosen, as it stands at one moment, file by file. Nothing is read until it is asked for."""
-    tables, patient_id, period = _tables(session, acting, wanted), acting.patient.id, wanted.choice.period
-    written = store.list_everything(session, patient_id, period)
-    return {
-        "journal.json": _document(session, acting, wanted, written),
-        **{name: table(store.list_kind(session, patient_id, kind, period)) for kind, (name, table) in tables.items()},
-        "regimen.csv": _plan(session, acting, wanted),
-        "planned.csv": _planned(session, acting, wanted),
-        "alerts.csv": _alerts(session, acting, wanted),
-        "visits.csv": _visits(session, acting, wanted),
-    }
+def _chunks(session: Session, acting: ActingForPatient, wanted: Wanted, name: str) -> Iterator[bytes]:
+    """A file of what was chosen, as it stands at one moment."""
+    if name in BUNDLES:
+        return BUNDLES[name](session, acting, wanted, _days_of(acting, wanted.choice))
+    if name == "journal.json":
+        written = store.list_everything(session, acting.patient.id, wanted.choice.period)
+        return _document(session, acting, wanted, written)
+    tables = read_tables(session, acting, wanted)
+    return csv_chunks(tables.rows(name), tables.sign)
 
 
 def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wanted: Wanted) -> None:
-    """The same files, with every entry read once: its row is written while it goes into journal.json."""
-    sheets = {kind: Sheet(name, table) for kind, (name, table) in _tables(session, acting, wanted).items()}
+    """All of them, with every entry read once: its row is written while it goes into journal.json."""
+    tables = read_tables(session, acting, wanted)
+
+    def of_kind(kind: Kind) -> Table:
+        return lambda entries: csv_chunks(tables.of_kind(kind, entries), tables.sign)
+
+    sheets = {kind: Sheet(file, of_kind(kind)) for file, kind in KIND_OF.items()}
     try:
         written = noted(store.list_everything(session, acting.patient.id), sheets)
         archive.add("journal.json", _document(session, acting, wanted, written))
@@ -181,22 +178,21 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
     finally:
         for sheet in sheets.values():
             sheet.close()
-    archive.add("regimen.csv", _plan(session, acting, wanted))
-    archive.add("planned.csv", _planned(session, acting, wanted))
-    archive.add("alerts.csv", _alerts(session, acting, wanted))
-    archive.add("visits.csv", _visits(session, acting, wanted))
+    for file in TABLE_FILES:
+        if file not in KIND_OF:
+            archive.add(file, csv_chunks(tables.rows(file), tables.sign))
 
 
 def _document(session: Session, acting: ActingForPatient, wanted: Wanted, written: Iterable[Entry]) -> Iterator[bytes]:
     account, patient_id, choice = store.get_account(session, acting.patient.id), acting.patient.id, wanted.choice
     monographs = wanted.known
-    medicines, speak = called(account.medicines, monographs), _speak(account, wanted)
+    medicines, speak = called(account.medicines, monographs), speaking(account, wanted)
     lists: dict[str, Iterable[Mapping[str, Any]]] = {
         "regimen": (step_value(step, medicines) for step in store.list_plan(session, patient_id)),
         "pauses": map(pause_value, list_pauses(session, patient_id)),
         "supply_counts": (count_value(count, medicines) for count in list_counts(session, patient_id)),
         "entries": (entry_value(entry, medicines) for entry in written),
-        "alerts": (alert_value(each, speak) for each in _of_days(alerts.list_all(session, patient_id), choice)),
+        "alerts": (alert_value(each, speak) for each in of_days(alerts.list_all(session, patient_id), choice)),
         "observations": (
             observation_value(each)
             for each in list_every_observation(session, patient_id)
@@ -214,62 +210,6 @@ def _document(session: Session, acting: ActingForPatient, wanted: Wanted, writte
     taken = dict.fromkeys(each.monograph for each in account.medicines if each.monograph in monographs)
     known = [monographs[key] for key in taken if key]
     return json_chunks(document_head(account, known, acting.now, choice), lists)
-
-
-def _of_days(found: Iterable[Alert], choice: Choice) -> Iterator[Alert]:
-    """The alerts about what lies in the days that were chosen."""
-    return (each for each in found if choice.has(each.about.day_on))
-
-
-def _tables(session: Session, acting: ActingForPatient, wanted: Wanted) -> Mapping[Kind, tuple[str, Table]]:
-    """The table of each kind of entry: the name of its file, and its bytes, a row at a time."""
-    account = store.get_account(session, acting.patient.id)
-    monograph, medicines = wanted.monograph, called(account.medicines, wanted.known)
-    effects = effect_columns(monograph, account.own_symptoms, store.list_rated_effects(session, acting.patient.id))
-    sign, writers = wanted.choice.decimal_sign or account.settings.decimal_sign, list_names(session, acting.patient.id)
-
-    def written(kind: Kind) -> Table:
-        return lambda entries: csv_chunks(sheet(kind, entries, monograph, effects, medicines, writers), sign)
-
-    return {kind: (table.file, written(kind)) for kind, table in TABLES.items()}
-
-
-def _plan(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
-    account = store.get_account(session, acting.patient.id)
-    rows = regimen_sheet(store.list_plan(session, acting.patient.id), called(account.medicines, wanted.known))
-    return csv_chunks(rows, wanted.choice.decimal_sign or account.settings.decimal_sign)
-
-
-def _planned(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
-    """What was planned and what became of it, as it is computed now."""
-    account, plan = store.get_account(session, acting.patient.id), read_plan(session, acting.patient.id)
-    told = read_told(session, acting, account, plan, wanted.choice)
-    rows = planned_sheet(told, plan, called(account.medicines, wanted.known).items())
-    yield from csv_chunks(rows, wanted.choice.decimal_sign or account.settings.decimal_sign)
-
-
-def _alerts(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
-    """What the safety rules told or asked, without that of deleted entries."""
-    account = store.get_account(session, acting.patient.id)
-    found = _of_days(alerts.list_all(session, acting.patient.id, shown=True), wanted.choice)
-    rows = alerts_sheet(found, _speak(account, wanted), account.id, list_names(session, account.id))
-    yield from csv_chunks(rows, wanted.choice.decimal_sign or account.settings.decimal_sign)
-
-
-def _visits(session: Session, acting: ActingForPatient, wanted: Wanted) -> Iterator[bytes]:
-    account, choice = store.get_account(session, acting.patient.id), wanted.choice
-    found = (each for each in list_every_visit(session, account.id) if choice.has(each.said.day_on))
-    rows = visits_sheet(found, list_names(session, account.id))
-    yield from csv_chunks(rows, choice.decimal_sign or account.settings.decimal_sign)
-
-
-def _speak(account: Account, wanted: Wanted) -> Speak:
-    """What the words of alerts are made with; of a medicine that is gone with what is known of all."""
-    of_medicine = {
-        each.id: Speaking(known_of(each, wanted.known), each.unit, wanted.known) for each in account.medicines
-    }
-    of_all = Speaking(wanted.monograph, others=wanted.known)
-    return lambda medicine_id: of_medicine.get(medicine_id or "", of_all)
 
 
 def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monograph) -> tuple[tuple[str, str], ...]:

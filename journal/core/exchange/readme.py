@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from journal.core.exchange import dictionary
 from journal.core.exchange.exports import FORMAT_VERSION, TABLES, Account
 from journal.core.record.checkins import MOODS, mood_word
 from journal.core.record.days import LOOKS, look_word
@@ -39,10 +40,51 @@ def readme(
         "",
         "",
         *_heading(_("What the numbers mean"), "-"),
-        *_meanings(),
+        *meanings(),
         "",
     ]
     return "\n".join(lines)
+
+
+def tables_readme(account: Account, medicine: str, days: str, at: datetime, sign: str) -> str:
+    """README.txt beside tables of a part: whose they are, of which days, and what their numbers mean."""
+    lines = [
+        *_heading(_("Side-effect journal: tables"), "="),
+        "",
+        _row(pgettext("head of the page", "Whose"), account.name, NAMES_WIDTH),
+        _row(pgettext("head of the page", "Medicine"), medicine, NAMES_WIDTH),
+        _row(pgettext("head of the page", "Days"), days, NAMES_WIDTH),
+        _row(pgettext("head of the page", "Taken out"), f"{at:%Y-%m-%d %H:%M} UTC", NAMES_WIDTH),
+        "",
+        *_tables(_(COLUMNS[sign])),
+        _("%(file)s says what each column holds, in which unit, and what it means.", file=dictionary.FILE),
+        "",
+        "",
+        *_heading(_("What the numbers mean"), "-"),
+        *meanings(),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def about_rows(account: Account, medicine: str, days: str, at: datetime) -> Iterator[tuple[str, str]]:
+    """The same for the first sheet of a workbook, line by line: a name where it has one, and what is said of it."""
+    yield _("Side-effect journal: tables"), ""
+    yield pgettext("head of the page", "Whose"), account.name
+    yield pgettext("head of the page", "Medicine"), medicine
+    yield pgettext("head of the page", "Days"), days
+    yield pgettext("head of the page", "Taken out"), f"{at:%Y-%m-%d %H:%M} UTC"
+    yield pgettext("head of the page", "Time zone"), account.settings.zone
+    yield (
+        "",
+        _(
+            "Dates and times are those on the clock where something was lived. Columns with UTC in their heads are "
+            "in UTC. Days before March 1900 stand as text."
+        ),
+    )
+    for line in meanings():
+        if line:
+            yield "", line.replace("\n", " ")
 
 
 def _heading(words: str, line: str) -> tuple[str, str]:
@@ -96,6 +138,10 @@ def _files(left_out: Sequence[str]) -> Iterator[tuple[str, str]]:
         "visits.csv",
         _("One row a visit to a doctor: when and with whom, the three lines you wrote before, and what was decided."),
     )
+    yield (
+        dictionary.FILE,
+        _("One row for each column of these tables: what it holds, in which unit, and what it means."),
+    )
     charts = _(
         "Every chart over the whole time as a picture (SVG), and all of them on paper (PDF). A long\n"
         "journal has a folder for every ten years. The journal gives pictures as PNG too, under\n"
@@ -126,7 +172,8 @@ def _tables(columns: str) -> Iterator[str]:
     )
 
 
-def _meanings() -> Iterator[str]:
+def meanings() -> Iterator[str]:
+    """What the numbers in tables mean, line by line."""
     severities = [f"{severity} {severity_word(severity)}" for severity in range(len(SEVERITIES))]
     moods = [f"{mood} {mood_word(mood)}" for mood in range(1, len(MOODS) + 1)]
     yield _(

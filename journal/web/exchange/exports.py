@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, send_file, stre
 from werkzeug.exceptions import NotFound
 
 from journal.actions.accounts.throttle import Throttled
+from journal.actions.exchange import bundles
 from journal.actions.exchange import exports as actions
 from journal.actions.exchange.wanted import Wanted
 from journal.core.charts.small_print import small_print
@@ -28,7 +29,11 @@ from journal.web.site.late_forms import Acts
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 
 TYPES = {"json": "application/json", "csv": "text/csv"}
-OWN_TYPES = {actions.FHIR: "application/fhir+json"}
+OWN_TYPES = {
+    actions.FHIR: "application/fhir+json",
+    bundles.ARCHIVE: "application/zip",
+    bundles.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 STREAMS = BoundedSemaphore(2)  # each has a connection to the database while it is read, and a slow reader for long
 PATIENCE = 5.0  # seconds a further one waits
 PARTS = (
@@ -37,8 +42,19 @@ PARTS = (
     (N_("Planned times, and what became of each"), "planned", "csv"),
     (N_("What the journal told or asked"), "alerts", "csv"),
     (N_("Visits"), "visits", "csv"),
+    (N_("What the columns mean"), "columns", "csv"),
 )
 WHOLE = (  # what holds all that was chosen: its name, what it is for, and its address
+    (
+        N_("For a spreadsheet (XLSX)"),
+        N_("A sheet for each table, and one that says what they hold."),
+        *bundles.WORKBOOK.split("."),
+    ),
+    (
+        N_("All tables (ZIP)"),
+        N_("Each as CSV, with a list of what their columns mean."),
+        *bundles.ARCHIVE.split("."),
+    ),
     (
         N_("For other medical programs (FHIR)"),
         N_("A document your doctor's program may be able to read."),
