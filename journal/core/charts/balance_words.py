@@ -5,7 +5,7 @@ from datetime import date
 
 from journal.core.charts.balance_points import FEWEST_DAYS, MOST_LEVELS, Level, Share
 from journal.core.charts.points import Caption, Of, State, Table
-from journal.core.values.amounts import ONE, write_amount, write_number
+from journal.core.values.amounts import ONE, write_average, write_number
 from journal.core.values.languages import _, either, ngettext, number, pgettext
 from journal.core.values.periods import period_words
 from journal.core.values.sentences import inside, opening
@@ -76,7 +76,7 @@ def dose_words(level: Level, unit: str) -> str:
     """The planned amount a day."""
     if not level.amount:
         return _("nothing planned")
-    return _("%(amount)s a day", amount=write_amount(level.amount, unit))
+    return _("%(amount)s a day", amount=write_average(level.amount, unit))
 
 
 def _episodes(level: Level, kind: int, name: str) -> str:

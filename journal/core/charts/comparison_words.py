@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from journal.core.charts.comparison import FEWEST_COMPARED, ORDER, WINDOW, Compared, DoseChange, Word
-from journal.core.values.amounts import Amount, write_amount
+from journal.core.values.amounts import Amount, write_average
 from journal.core.values.languages import N_, NP_, _, listed, ngettext, pgettext
 from journal.core.values.periods import day_words
 from journal.core.values.sentences import inside
@@ -28,16 +28,16 @@ def change_words(first_on: date, before: Amount, after: Amount, *, with_year: bo
     """Which change it is: "12 October: from 1.5 mg to 1 mg a day"."""
     on = day_words(first_on, with_year)
     if not before:
-        return _("%(day)s: %(amount)s a day", day=on, amount=write_amount(after, unit))
+        return _("%(day)s: %(amount)s a day", day=on, amount=write_average(after, unit))
     if not after:
         return _("%(day)s: nothing planned", day=on)
-    old, new = write_amount(before, unit), write_amount(after, unit)
+    old, new = write_average(before, unit), write_average(after, unit)
     return _("%(day)s: from %(before)s to %(after)s a day", day=on, before=old, after=new)
 
 
 def at_amount(amount: Amount, unit: str = "mg") -> str:
     """The column of one side."""
-    return _("at %(amount)s a day", amount=write_amount(amount, unit)) if amount else _("nothing planned")
+    return _("at %(amount)s a day", amount=write_average(amount, unit)) if amount else _("nothing planned")
 
 
 def sentence(change: DoseChange) -> str:

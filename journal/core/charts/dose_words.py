@@ -5,7 +5,7 @@ from datetime import date
 from functools import reduce
 
 from journal.core.charts.severity_points import Beside, DoseLine, DoseStep
-from journal.core.values.amounts import write_amount
+from journal.core.values.amounts import write_average
 from journal.core.values.languages import _, listed, ngettext
 from journal.core.values.periods import Period, day_words, period_words
 from journal.core.values.sentences import opening
@@ -69,4 +69,4 @@ def _from(step: DoseStep, line: DoseLine, today: date) -> str:
 def _amount(step: DoseStep, line: DoseLine) -> str:
     if not step.daily_amount:
         return _("nothing planned")
-    return _("%(amount)s a day", amount=write_amount(step.daily_amount, line.of.unit))
+    return _("%(amount)s a day", amount=write_average(step.daily_amount, line.of.unit))

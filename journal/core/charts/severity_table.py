@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journal.core.charts.points import DAILY_UP_TO, Table, in_weeks, severity_words
 from journal.core.charts.severity_points import DoseLine, Panel, Week
 from journal.core.record.forms import SEVERITIES, severity_word
-from journal.core.values.amounts import write_amount
+from journal.core.values.amounts import write_amount, write_average
 from journal.core.values.languages import _, isolated, ngettext, pgettext
 from journal.core.values.periods import Period, day_words, period_words
 from journal.core.values.sentences import opening
@@ -219,4 +219,4 @@ def _planned_cell(daily_amount: Sequence[int | None], unit: str) -> str:
 
 
 def _a_day(amount: int, unit: str) -> str:
-    return _("%(amount)s a day", amount=write_amount(amount, unit))
+    return _("%(amount)s a day", amount=write_average(amount, unit))

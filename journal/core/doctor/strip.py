@@ -73,6 +73,8 @@ def _late(intake: Intake) -> Cell:
 
 def _without_entry(intake: Intake) -> Cell:
     blank = len(intake.not_recorded)
+    if intake.first_entry_on is None:
+        return Cell(_("no entry"), (_("in this journal"),), is_none=True)
     if not blank:
         return Cell(_("every day"), (_("has an entry"),), is_none=True)
     gap = max(_gaps(intake.not_recorded), key=len)

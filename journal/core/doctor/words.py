@@ -10,7 +10,7 @@ from journal.core.charts.points import severity_words
 from journal.core.doctor.effects import EffectRow, EffectTable
 from journal.core.doctor.report import Report
 from journal.core.record.forms import severity_word
-from journal.core.values.amounts import ONE, write_amount, write_number
+from journal.core.values.amounts import ONE, write_average, write_number
 from journal.core.values.languages import _, isolated, listed, ngettext, pgettext
 from journal.core.values.periods import period_words, short_day
 from journal.core.values.sentences import inside, opening
@@ -73,7 +73,7 @@ def effect_heads(table: EffectTable, unit: str) -> tuple[str, ...]:
 def _usual_head(amount: int, unit: str) -> str:
     if not amount:
         return _("usual without a plan")
-    return _("usual at %(amount)s", amount=write_amount(amount, unit))
+    return _("usual at %(amount)s", amount=write_average(amount, unit))
 
 
 def days_with(row: EffectRow) -> str:

@@ -11,6 +11,7 @@ from journal.core.values.text import with_ascii_digits
 Amount = int  # whole millionths of the unit, wherever an amount is kept, added up or compared
 ONE: Amount = 10**6  # one mg, one ml, one drop
 DECIMALS = 6
+AVERAGE_DIGITS = 3  # of an average that has no end
 LARGEST: Amount = 100_000 * ONE  # of anything, whatever is known of it; keeps every sum far inside 64 bits
 LARGEST_UNLESS_SAID: Amount = 1000 * ONE  # of a medicine whose monograph gives no largest amount of its own
 
@@ -68,6 +69,15 @@ def write_number(amount: Amount) -> str:
     """Write an amount exactly, without unit and without trailing zeros: 500,000 → "0.5", 1,000,000 → "1"."""
     whole, rest = divmod(amount, ONE)
     return f"{whole}.{rest:0{DECIMALS}d}".rstrip("0").rstrip(".")
+
+
+def write_average(amount: Amount, unit: str = "mg") -> str:
+    """Write how much a day something comes to: exactly, or, of what has no end, as it is about: "about 0.143 mg" of
+    1 mg a week."""
+    if amount % 10 == 0:
+        return write_amount(amount, unit)
+    coarse = 10 ** max(len(str(amount)) - AVERAGE_DIGITS, 0)
+    return _("about %(amount)s", amount=write_amount((amount + coarse // 2) // coarse * coarse, unit))
 
 
 def write_amount(amount: Amount, unit: str = "mg") -> str:

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 from journal.core.charts.points import ONLY_ONE, Of
 from journal.core.charts.severity_points import DoseStep
-from journal.core.values.amounts import unit_word, write_amount, write_number
+from journal.core.values.amounts import unit_word, write_average, write_number
 from journal.core.values.languages import _, pgettext
 from journal.core.values.periods import day_words
 from journal.render.charts.axis import Days
@@ -67,14 +67,14 @@ def step_labels(steps: Sequence[DoseStep], days: Days, *, names_change: bool = F
 def _full(steps: Sequence[DoseStep], unit: str) -> list[str]:
     """The amounts in full; the first one says what it is an amount of."""
     first = next((n for n, step in enumerate(steps) if step.daily_amount), None)
-    amounts = [write_amount(step.daily_amount, unit) if step.daily_amount else _("nothing planned") for step in steps]
+    amounts = [write_average(step.daily_amount, unit) if step.daily_amount else _("nothing planned") for step in steps]
     if first is not None:
         amounts[first] = _("%(amount)s a day", amount=amounts[first])
     return amounts
 
 
 def _since(step: DoseStep, unit: str) -> str:
-    first, amount = day_words(step.first_on, False), write_amount(step.daily_amount, unit)
+    first, amount = day_words(step.first_on, False), write_average(step.daily_amount, unit)
     if not step.daily_amount:
         return _("nothing planned since %(day)s", day=first)
     return _("%(amount)s since %(day)s", amount=amount, day=first)

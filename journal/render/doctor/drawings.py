@@ -11,7 +11,7 @@ from journal.core.charts.hours import Bin, bin_name
 from journal.core.charts.severity_points import Panel, PeriodMedian
 from journal.core.doctor import words
 from journal.core.doctor.report import Report
-from journal.core.values.amounts import write_amount
+from journal.core.values.amounts import write_average
 from journal.core.values.languages import _, number
 from journal.core.values.periods import Period
 from journal.core.values.sentences import opening
@@ -108,9 +108,11 @@ def _dose(report: Report, said: Said) -> Iterator[Data]:
     """The planned amount a day as steps; a pause between them has no share."""
     line, period = report.severity.dose, report.period
     most = max((step.daily_amount for step in line.owed), default=0)
+    if not most and not line.pauses:
+        yield {"from": 0, "to": 1, "share": 0, "words": said(_("as needed") if line.as_needed else _("no plan"))}
     for step in line.owed:
         begin, end = _span(step.first_on, step.last_on, period)
-        amount = _("%(amount)s a day", amount=write_amount(step.daily_amount, line.of.unit))
+        amount = _("%(amount)s a day", amount=write_average(step.daily_amount, line.of.unit))
         if step.daily_amount:
             yield {"from": begin, "to": end, "share": step.daily_amount / most, "words": said(amount)}
         elif any(step.first_on in pause for pause in line.pauses):

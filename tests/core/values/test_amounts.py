@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from journal.core.values.amounts import LARGEST, ONE, InvalidAmount, read_amount, write_number
+from journal.core.values.amounts import LARGEST, ONE, InvalidAmount, read_amount, write_average, write_number
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,18 @@ def test_no_text_gives_an_amount_that_is_not_what_it_says(typed):
     else:
         said = typed.strip().lower().removesuffix("mg").strip().replace(",", ".")
         assert 0 < amount == Decimal(said) * ONE
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (500_000, "0.5\u00a0mg"),
+        (62_500, "0.0625\u00a0mg"),  # as ordered, and no average
+        (142_857, "about 0.143\u00a0mg"),  # 1 mg on one day of the week
+        (166_667, "about 0.167\u00a0mg"),
+        (1_428_571_429, "about 1430\u00a0mg"),
+        (7, "about 0.000007\u00a0mg"),
+    ],
+)
+def test_an_average_without_an_end_is_about_so_much(amount: int, said: str) -> None:
+    assert write_average(amount) == said
