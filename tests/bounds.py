@@ -408,7 +408,7 @@ def _add_what_lists_show(database: Database) -> dict[str, str]:
 
 def _add_visits(database: Database) -> str:
     """More visits than a list shows, with all there is room for, and one that was changed often; returns its id."""
-    said = Appointment(NOW.date(), time_of_day(8), "x" * 80, "x" * 80, *("long " * 40,) * 3, decided="long " * 400)
+    said = Appointment(NOW.date(), time_of_day(8), "x" * 80, "x" * 80, *("long " * 32,) * 3, decided="long " * 400)
     ids = [str(uuid.UUID(int=n, version=4)) for n in range(EACH)]
     with database.writing() as session:
         for n, visit_id in enumerate(ids):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
 from journal.actions.trends import ChartRequest
@@ -15,14 +17,18 @@ from journal.core.doctor.effects import days_before, effect_table, most_botherso
 from journal.core.doctor.head import Beside, Head, head
 from journal.core.doctor.reaction import Reaction, reaction
 from journal.core.doctor.report import Report
+from journal.core.doctor.spoken import NOTHING_TO_SAY, Spoken, spoken
 from journal.core.doctor.strip import strip
+from journal.core.doctor.visits import begins_at
 from journal.core.medicine.medicines import Medicine, asked_about, name_of
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import planned_on
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store.doctor import reports as store
+from journal.store.doctor import visits
 from journal.store.plan.regimens import read_plan
+from journal.store.record.doctor_marks import count_ticked
 from journal.store.safety.alerts import count_by_rule, count_in_period
 from journal.store.trends import Record, read_worst_days
 
@@ -30,8 +36,11 @@ CHARTS = (SeverityChart.name, HoursChart.name, BalanceChart.name)
 READ_FOR = (*CHARTS, "doses")
 
 
-def build_report(acting: ActingForPatient, request: ChartRequest) -> Report:
-    """The report of the medicine and the period of a request, whatever effects it names: the page chooses its own."""
+def build_report(acting: ActingForPatient, request: ChartRequest, *, with_visits: bool = True) -> Report:
+    """The report of the medicine and the period of a request, whatever effects it names: the page chooses its own.
+
+    Of days that end today it has what is to be said at the next visit, for whoever sees visits.
+    """
     patient, period = acting.patient, request.period
     medicine = request.medicine or patient.first_medicine(acting.today)
     asked = replace(request, effects=request.watchable)
@@ -41,6 +50,7 @@ def build_report(acting: ActingForPatient, request: ChartRequest) -> Report:
         before = read_worst_days(session, patient.id, days_before(period), keys)
         alerts = count_in_period(session, patient.id, period)
         entries = store.count_entries(session, patient.id, period)
+        to_say = _spoken(session, acting) if with_visits and period.last_on == acting.today else NOTHING_TO_SAY
     names = dict(request.watchable)
     shown = replace(request, effects=tuple((key, names[key]) for key in keys))
     severity = trends.severity_of(record, patient, shown)
@@ -52,7 +62,16 @@ def build_report(acting: ActingForPatient, request: ChartRequest) -> Report:
         hours=trends.hours_of(record, patient, shown),
         balance=trends.balance_of(record, patient, shown),
         entries=entries,
+        spoken=to_say,
     )
+
+
+def _spoken(session: Session, acting: ActingForPatient) -> Spoken:
+    """The lines of the visit that comes next, and how much was ticked since the last one."""
+    patient_id, today = acting.patient.id, acting.today
+    last = visits.find_last(session, patient_id, today)
+    since = begins_at(last.said.day_on, acting.patient.settings.zone) if last and last.said.day_on else None
+    return spoken(visits.find_next(session, patient_id, today), count_ticked(session, patient_id, since))
 
 
 def build_details(acting: ActingForPatient, request: ChartRequest, chart: SeverityChart, *, notes: bool) -> Details:

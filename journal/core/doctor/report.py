@@ -8,6 +8,7 @@ from journal.core.charts.hours import HoursChart, HoursPanel
 from journal.core.charts.severity_points import Panel, SeverityChart
 from journal.core.doctor.effects import EffectTable
 from journal.core.doctor.head import Head
+from journal.core.doctor.spoken import NOTHING_TO_SAY, Spoken
 from journal.core.doctor.strip import Cell
 from journal.core.values.languages import _, ngettext
 from journal.core.values.periods import Period
@@ -32,7 +33,7 @@ class Report:
     """All that stands on the page, in the order in which it is read.
 
     `severity` has a panel for each row of `effects`, `hours` one for each effect that was answered so. `entries` says
-    how the record came about.
+    how the record came about, `spoken` what the patient wants to say.
     """
 
     head: Head
@@ -42,6 +43,7 @@ class Report:
     hours: HoursChart
     balance: BalanceChart
     entries: Entries
+    spoken: Spoken = NOTHING_TO_SAY
 
     @property
     def period(self) -> Period:

@@ -13,7 +13,7 @@ from journal.core.values.periods import read_date
 from journal.core.values.text import comparable
 
 LONGEST_NAME = 80  # of the person and of the place
-LONGEST_LINE = 200  # of each of the three lines: a doctor reads them in a minute, and all three stand on the report
+LONGEST_LINE = 160  # of each of the three lines: a doctor reads them in a minute, and all three stand on the report
 LONGEST_DECIDED = 2000
 FURTHEST_AHEAD = timedelta(days=2 * 366)
 

@@ -10,7 +10,7 @@ from journal.core.values.languages import present
 from journal.core.values.papers import A4
 from journal.core.values.sentences import opening
 from journal.render import palette
-from journal.render.doctor.details import pages_of
+from journal.render.doctor.details import is_leftwards, pages_of
 from journal.render.doctor.drawings import Data, Said, days, episodes, hours, tag
 from journal.render.paper import TEMPLATE as TRENDS
 from journal.render.paper import SetText, compile_document, compile_picture, missing_sign
@@ -51,6 +51,7 @@ def _document(report: Report, paper: str, set_text: SetText, details: Details | 
             {"count": said(cell.count), "lines": [said(line) for line in cell.lines], "is_none": cell.is_none}
             for cell in report.strip
         ],
+        "spoken": _spoken(report, said) if report.spoken else None,
         "effects": _effects(report, said),
         **days(report, said),
         "hours": hours(report, said),
@@ -76,6 +77,14 @@ def _head(report: Report, said: Said) -> Data:
         "beside": {"heading": said(words.also()), "medicines": medicines} if is_list else None,
         "facts": [said(fact) for fact in head.facts],
     }
+
+
+def _spoken(report: Report, said: Said) -> Data:
+    lines = [
+        {"heading": said(heading), "words": said(line), "is_leftwards": is_leftwards(line)}
+        for heading, line in report.spoken.lines
+    ]
+    return {"lines": lines, "ticked": said(report.spoken.ticked_words)}
 
 
 def _effects(report: Report, said: Said) -> Data:

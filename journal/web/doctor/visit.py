@@ -32,6 +32,7 @@ from journal.web.charts.requests import (
     shown_first,
 )
 from journal.web.doctor import visits
+from journal.web.medicine import step_visits
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("visit", __name__, url_prefix="/visit")
@@ -193,7 +194,7 @@ def _report(wanted: ChartRequest) -> Report:
     found = reports.get(key)
     if found is None:
         with slots.LARGE.taken() if len(wanted.period) > DAILY_UP_TO else nullcontext():
-            found = build_report(context.acting(), wanted)
+            found = build_report(context.acting(), wanted, with_visits=step_visits.are_seen())
         reports.put(key, found)
     return found
 

@@ -22,6 +22,7 @@ from journal.core.doctor.details import (
 from journal.core.doctor.effects import MOST_ROWS, EffectRow, EffectTable, Worst
 from journal.core.doctor.head import Head
 from journal.core.doctor.report import Entries, Report
+from journal.core.doctor.spoken import Spoken
 from journal.core.doctor.strip import Cell
 from journal.core.safety.alert_names import NAMES
 from journal.core.values.papers import PAPERS
@@ -74,8 +75,19 @@ EMPTY = replace(
     entries=Entries(0, 0, 0),
 )
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff Adolph Blaine Charles David Earl Frederick G"
+WORDS = (
+    "Is the low mood from the lower dose? Can the next step wait until the holidays are over, "
+    "and what do I do on the bad days when I cannot go out, not even for bread?"
+)
+ASKED = ("What changed", "What bothers me most", "What I want to ask")
+BESIDE = replace(HEAD, beside=("A medicine in drops 12.5 mg a day since 31 December 2025",) * 7)
 STATES = {
     "a full page": FULL,
+    "one line to say": replace(FULL, spoken=Spoken((("What changed", "Less sleepy."),))),
+    "three long lines": replace(FULL, head=BESIDE, spoken=Spoken(tuple((each, WORDS[:160]) for each in ASKED), 1000)),
+    "three lines of the widest": replace(FULL, head=BESIDE, spoken=Spoken(tuple((e, "W" * 160) for e in ASKED), 2)),
+    "lines from right to left": replace(FULL, spoken=Spoken(tuple((each, "قلق شديد " * 17) for each in ASKED))),
+    "only ticks": replace(EMPTY, spoken=Spoken((), 1)),
     "nothing recorded": EMPTY,
     "three days": report(3, 2),
     "one day": report(1, 1),
@@ -120,6 +132,13 @@ def test_it_says_whose_it_is_what_is_taken_and_how_it_is_counted() -> None:
     assert [line for line in FULL.small_print if line not in said] == []
     assert "usual at 1.5\u00a0mg" in said or "usual at 1.5 mg" in said
     assert "4 of 100 entries were made more than a day later." in said
+
+
+def test_it_says_what_the_patient_wants_to_say_and_nothing_where_nothing_is() -> None:
+    said = words(report_pdf(replace(FULL, spoken=Spoken(tuple((each, WORDS[:160]) for each in ASKED), 3))))
+    for expected in (*ASKED, WORDS[:160].strip()[-30:], "3 entries are ticked to be spoken of."):
+        assert expected in said
+    assert not any(each in words(report_pdf(FULL)) for each in (*ASKED, "ticked"))
 
 
 def test_an_empty_record_says_so_in_the_place_of_each_part() -> None:

@@ -264,3 +264,40 @@ def test_another_medicine_is_shown_for_the_same_days(kept: Browser) -> None:
     for query, asked in (("period=all", "period=all"), ("first=2026-11-10&last=2026-11-12", "first=2026-11-10")):
         for page in (kept.get(f"/visit?{query}"), kept.get(f"/trends?{query}")):
             assert asked in page.link("Ibuprofen")
+
+
+def test_what_is_to_be_said_stands_on_the_page_of_these_days_alone(kept: Browser, stranger: Browser) -> None:
+    kept.add_visit(past=None, on="2026-12-04", to_ask="Can it wait?")
+    entry = kept.log_dose()
+    kept.send(kept.get(f"/doses/{entry}"), "/doctor-marks", {"ticked": "yes"})
+    for said in (kept.get("/visit").text, pdf_words(kept.get("/visit/report.pdf"))):
+        assert "What I want to ask" in said
+        assert "Can it wait?" in said
+        assert "1 entry is ticked to be spoken of." in said
+    gone = kept.get("/visit/report.pdf?period=free&first=2026-11-03&last=2026-11-20")
+    assert "Can it wait?" not in pdf_words(gone)
+    at = look_after(kept, stranger, which="some", **{"medicine-clonazepam": "yes"})
+    assert "Can it wait?" not in pdf_words(stranger.get(f"{at}/visit/report.pdf"))
+
+
+def test_the_days_begin_with_the_last_visit(kept: Browser, stranger: Browser) -> None:
+    assert "period=visit" not in kept.get("/visit").html
+    for on in ("2026-11-10", "2026-11-12", "2026-11-23"):  # the last is today: the page is still printed for it
+        kept.add_visit(past=None, on=on)
+    page = kept.get("/visit")
+    said = pdf_words(kept.get(page.link("Take it along (PDF)")))
+    assert "12 November 2026 to 23 November 2026" in said
+    assert "since the last visit" in said
+    assert page.link("since the last visit") == "/visit?period=visit"
+    assert "since the last visit" not in pdf_words(kept.get("/visit/report.pdf?period=28"))
+    plain = kept.get("/visit/report.pdf?first=2026-11-12&last=2026-11-23")  # the same days, not called so
+    assert "since the last visit" not in pdf_words(plain)
+    at = look_after(kept, stranger, which="some", **{"medicine-clonazepam": "yes"})
+    assert "period=visit" not in stranger.get(f"{at}/visit").html
+
+
+def test_a_visit_before_the_journal_and_none_at_all(kept: Browser, owner: Browser) -> None:
+    visit_id = kept.add_visit(on="2026-01-12")
+    assert "since the last visit" not in pdf_words(kept.get("/visit/report.pdf?period=visit"))
+    kept.submit(f"/visits/{visit_id}", f"/visits/{visit_id}/deletion")
+    assert "28 days" in kept.get("/visit?period=visit").text

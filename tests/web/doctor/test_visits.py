@@ -48,7 +48,7 @@ def test_what_was_decided_starts_a_step_that_leads_back(owner: Browser) -> None:
 
 
 def test_what_cannot_be_is_told_beside_its_field_and_stays_typed(owner: Browser) -> None:
-    wrong = {"on": "2026-02-30", "at": "noon", "person": "Dr Amsel", "to_ask": "x" * 201}
+    wrong = {"on": "2026-02-30", "at": "noon", "person": "Dr Amsel", "to_ask": "x" * 161}
     page = owner.submit("/visits/new", "/visits", wrong, 422)
     assert page.errors().keys() == {"on", "at", "to_ask"}
     assert page.fields("/visits")["person"] == "Dr Amsel"
