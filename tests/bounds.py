@@ -62,6 +62,8 @@ from tests.reference_work import Yardstick
 
 NOW = datetime(2026, 11, 23, 21, 0, 30, tzinfo=UTC)
 MOST_CPU_S, MOST_MB = 2.0, 150
+# Seven large pictures, each sent before the next one is drawn: between two of them whoever waits to draw has a turn.
+MOST_CPU_S_OF = {"/exports/charts.zip": 4.0}
 EACH = 300  # devices, changes of one entry, deleted entries, events a year, steps ahead: more than any page lists
 
 LONG, CENTURY, EMPTY = RECORDS = "ten years", "a century", "nothing"
@@ -465,7 +467,8 @@ def _add_versions(session: Any, entry_id: str) -> None:
 
 def is_too_much(asked: Asked, cost: Cost) -> bool:
     """Whether a request costs more than its address is allowed to."""
-    return cost.cpu_s > MOST_CPU_S or cost.mb > MOST_MB
+    most_s = MOST_CPU_S_OF.get(asked.address, MOST_CPU_S)
+    return cost.cpu_s > most_s or cost.mb > MOST_MB
 
 
 def measure(asked: Sequence[Asked], world: World, tries: int = 3) -> list[tuple[Asked, Cost]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
-from journal.actions.exchange import bundles
+from journal.actions.exchange import bundles, chart_files
 from journal.actions.exchange.fhir import fhir_chunks
 from journal.actions.exchange.pictures import Pictures, add_charts
 from journal.actions.exchange.sheets import IN_MEMORY, Sheet, Table, noted
@@ -60,7 +60,7 @@ BUNDLES: Mapping[str, Callable[[Session, ActingForPatient, Wanted, Period], Iter
     bundles.ARCHIVE: bundles.archive_of_tables,
     bundles.WORKBOOK: bundles.workbook_of_tables,
 }
-STREAMED = (*FILES, *BUNDLES)  # what can be had alone
+STREAMED = (*FILES, *BUNDLES, chart_files.ARCHIVE)  # what can be had alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +143,15 @@ def narrowed(acting: ActingForPatient, choice: Choice) -> ActingForPatient:
     """The same, seeing of the medicines the chosen one alone."""
     if not choice.medicine_id:
         return acting
-    return replace(acting, database=acting.database.of_medicines({choice.medicine_id}))
+    own = tuple(each for each in acting.patient.medicines if each.id == choice.medicine_id)
+    database = acting.database.of_medicines({choice.medicine_id})
+    return replace(acting, database=database, patient=replace(acting.patient, medicines=own))
 
 
 def _read(acting: ActingForPatient, wanted: Wanted, name: str) -> Iterator[bytes]:
+    if name == chart_files.ARCHIVE:
+        yield from chart_files.charts_of(acting, wanted, _days_of(acting, wanted.choice))
+        return
     with acting.database.reading() as session:
         yield from gathered(_chunks(session, acting, wanted, name))
 

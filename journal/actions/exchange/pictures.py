@@ -7,6 +7,7 @@ these, as long as there is not too much of it; README.txt names the rest.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 from journal.actions import trends
 from journal.actions.acting import ActingForPatient
@@ -19,7 +20,6 @@ from journal.core.medicine.monograph import Monograph
 from journal.core.values.languages import _, listed, ngettext
 from journal.core.values.periods import Period, day_words, from_to_words, split_period
 from journal.core.values.text import slug
-from journal.formats.archives import Archive
 from journal.render import images, paper
 from journal.render.slots import LARGE
 from journal.store.trends import Record
@@ -29,13 +29,20 @@ NOTHING_KNOWN: Mapping[str, Monograph] = {}
 PATIENCE = 30.0  # seconds a picture waits for its turn, before the archive goes on without it
 
 
+class Files(Protocol):
+    """Where a picture goes when it is drawn: an archive, or what is sent next."""
+
+    def add(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Add a file."""
+
+
 @dataclass(slots=True)
 class Pictures:
     """The pictures of an archive: each is drawn once, on its turn, for its own file and for the paper. That names the
     medicines as they are `called`, by their ids, and has the `small_print` below its charts. `missing` are those that
     could not be drawn, and why; `left_out` are the medicines of which there would be too many."""
 
-    archive: Archive
+    archive: Files
     called: Mapping[str, str]
     small_print: Sequence[str]
     folder: str = "charts"
@@ -53,7 +60,7 @@ class Pictures:
 
     def draw(self, chart: Chart) -> bytes:
         """Add a chart; its picture without words, or nothing where it could not be drawn."""
-        name = self._name(chart)
+        name = self.name_of(chart)
         svg = self.add(f"{name}.svg", lambda: images.draw(chart, "svg", "print"))
         return images.without_caption(svg, chart) if svg else b""
 
@@ -68,7 +75,8 @@ class Pictures:
         self.archive.add(f"{self.folder}/{name}", [drawn])
         return drawn
 
-    def _name(self, chart: Chart) -> str:
+    def name_of(self, chart: Chart) -> str:
+        """What the file of a chart is called, without its ending; each time it is asked for is another chart."""
         name = f"{chart.name}-{self._slugs[of]}" if (of := chart.caption.medicine) in self._slugs else chart.name
         place = f"{self.folder}/{name}"
         number = self._counts[place] = self._counts.get(place, 0) + 1
@@ -95,10 +103,12 @@ def add_charts(
         if len(parts) > 1:
             pictures.folder = f"charts/{part.first_on}-to-{part.last_on}"
         request = trends.ChartRequest(part, effects, acting.now, first_on, watchable=effects, known=known)
-        _add_paper(pictures, acting, _of(request, pictures, acting.patient, shown))
+        _add_paper(pictures, acting, of_one(request, pictures, acting.patient, shown))
 
 
-def _of(request: trends.ChartRequest, pictures: Pictures, patient: Patient, medicine: Medicine) -> trends.ChartRequest:
+def of_one(
+    request: trends.ChartRequest, pictures: Pictures, patient: Patient, medicine: Medicine
+) -> trends.ChartRequest:
     """The same request of one of the medicines."""
     others = tuple((each, pictures.called[each.id]) for each in patient.medicines if each != medicine)
     return replace(request, medicine=medicine, called=pictures.called[medicine.id] if others else "", beside=others)
@@ -108,7 +118,7 @@ def _add_paper(pictures: Pictures, acting: ActingForPatient, request: trends.Cha
     """The charts of a period: each as a picture, and all of them on paper."""
     try:
         with LARGE.taken(PATIENCE):
-            charts = [chart for chart in _charts(pictures, acting, request) if chart.caption.state == "chart"]
+            charts = [chart for chart in all_charts(pictures, acting, request) if chart.caption.state == "chart"]
     except Exception as error:
         pictures.missing[pictures.folder] = error
         return
@@ -116,7 +126,7 @@ def _add_paper(pictures: Pictures, acting: ActingForPatient, request: trends.Cha
         pictures.add("charts.pdf", lambda: _paper(pictures, acting, request, charts))
 
 
-def _charts(pictures: Pictures, acting: ActingForPatient, request: trends.ChartRequest) -> Iterator[Chart]:
+def all_charts(pictures: Pictures, acting: ActingForPatient, request: trends.ChartRequest) -> Iterator[Chart]:
     """Every chart; one of severities takes up to a dozen effects, the rest stands on further ones."""
     with_effects = [name for name, source in trends.SOURCES.items() if source.shows_effects]
     without = [name for name in trends.SOURCES if name not in with_effects]
@@ -129,7 +139,7 @@ def _charts(pictures: Pictures, acting: ActingForPatient, request: trends.ChartR
         yield from trends.build_from(record, acting.patient, replace(request, effects=part), names).values()
     first_ones = replace(request, effects=request.effects[: trends.MOST_EFFECTS])
     for medicine, names in _further(pictures, record, request):
-        further = _of(first_ones, pictures, acting.patient, medicine)
+        further = of_one(first_ones, pictures, acting.patient, medicine)
         yield from trends.build_from(record, acting.patient, further, names).values()
 
 

@@ -12,6 +12,7 @@ _BYTES: Mapping[str, Mapping[Kind, int]] = {
     "journal.json": {"dose": 620, "check_in": 1700},
     "tables.xlsx": {"dose": 75, "check_in": 120},
     "tables.zip": {"dose": 40, "check_in": 60},
+    "charts.zip": {"dose": 40, "check_in": 60},
     "fhir.json": {"dose": 950, "check_in": 17_000, "episode": 1100},
 }
 _FIXED = 4000  # the head of a file

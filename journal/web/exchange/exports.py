@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, send_file, stre
 from werkzeug.exceptions import NotFound
 
 from journal.actions.accounts.throttle import Throttled
-from journal.actions.exchange import bundles
+from journal.actions.exchange import bundles, chart_files
 from journal.actions.exchange import exports as actions
 from journal.actions.exchange.wanted import Wanted
 from journal.core.charts.small_print import small_print
@@ -32,6 +32,7 @@ TYPES = {"json": "application/json", "csv": "text/csv"}
 OWN_TYPES = {
     actions.FHIR: "application/fhir+json",
     bundles.ARCHIVE: "application/zip",
+    chart_files.ARCHIVE: "application/zip",
     bundles.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 STREAMS = BoundedSemaphore(2)  # each has a connection to the database while it is read, and a slow reader for long
@@ -54,6 +55,11 @@ WHOLE = (  # what holds all that was chosen: its name, what it is for, and its a
         N_("All tables (ZIP)"),
         N_("Each as CSV, with a list of what their columns mean."),
         *bundles.ARCHIVE.split("."),
+    ),
+    (
+        N_("Charts as pictures (ZIP)"),
+        N_("PNG to print at 300 dpi and SVG, with a text of what each shows. A picture takes about a second."),
+        *chart_files.ARCHIVE.split("."),
     ),
     (
         N_("For other medical programs (FHIR)"),
