@@ -16,6 +16,7 @@ import time_machine
 from journal.core.medicine.monograph import DATA, Monograph
 from journal.core.medicine.monographs import read_monographs
 from journal.core.values.amounts import write_number
+from journal.core.values.sentences import inside
 from tests.conftest import PASSWORD
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
@@ -46,6 +47,7 @@ def test_the_whole_program_with(
     every_danger_sign_is_told_at_once(check_in_with_everything(browser, known), known)
     an_unlikely_dose_is_asked_about(browser, taken)
     episodes_are_of_what_it_is_taken_against(browser, known)
+    what_it_is_for_is_asked_of_who_chose_it(browser, known)
     every_picture_is_drawn_on_screen_and_on_paper(browser, known)
     everything_is_in_the_files(browser, known)
     the_emergency_page_has_the_signs(browser, known)
@@ -108,6 +110,24 @@ def episodes_are_of_what_it_is_taken_against(browser: Browser, known: list[Monog
         assert "Log a" not in browser.get("/").text.replace("Log a dose", "")
 
 
+def what_it_is_for_is_asked_of_who_chose_it(browser: Browser, known: list[Monograph]) -> None:
+    """Each benefit once, whoever brings it, by one tap; then the charts and the page for the doctor have it."""
+    benefits = {benefit.key: benefit for each in known for benefit in each.benefits}
+    assert 'action="/days/' not in browser.get("/").html
+    marks = browser.marks()
+    for key in benefits:
+        browser.post("/effects", marks | {"ease": key})
+    asked = [str(form.get("action")) for form in browser.get("/").forms() if "/benefit-" in str(form.get("action"))]
+    assert sorted(address.partition("/benefit-")[2] for address in asked) == sorted(benefits)
+    for address in asked:
+        browser.post(address, marks | {"answer": "1"})
+    said, trends, report = (browser.get(address).text for address in ("/history", "/trends", "/visit"))
+    for benefit in benefits.values():
+        assert f"{inside(benefit.name)}: mild" in said
+        assert f"{benefit.short} (lower is better)" in trends
+    assert ("Asked once a day. Lower is better." in report) == bool(benefits)
+
+
 def every_picture_is_drawn_on_screen_and_on_paper(browser: Browser, known: list[Monograph]) -> None:
     trends = browser.get("/trends").text
     for each in known:
@@ -115,6 +135,7 @@ def every_picture_is_drawn_on_screen_and_on_paper(browser: Browser, known: list[
             assert each.no_curve in trends
     assert browser.get("/charts/severity.svg").body.startswith(b"<svg")
     assert browser.get("/charts/all.pdf").body.startswith(b"%PDF")
+    assert browser.get("/visit/report.pdf").body.startswith(b"%PDF")
 
 
 def everything_is_in_the_files(browser: Browser, known: list[Monograph]) -> None:
@@ -123,6 +144,8 @@ def everything_is_in_the_files(browser: Browser, known: list[Monograph]) -> None
     journal = json.loads(archive.read(name))
     last = next(each for each in reversed(journal["entries"]) if each["kind"] == "check_in")
     assert {rating.key for each in known for rating in each.ratings} == {each["effect"] for each in last["ratings"]}
+    answered = next((each["benefits"] for each in journal["entries"] if each["kind"] == "day"), {})
+    assert answered == {benefit.key: 1 for each in known for benefit in each.benefits}
     said = archive.read(name).decode()
     for each in known:
         assert each.name in said

@@ -1,6 +1,6 @@
 """Build the charts of a period: read the record once, compute the points, hand them to whoever draws or writes."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from journal.actions.acting import ActingForPatient
 from journal.core.accounts.accounts import Patient
+from journal.core.charts import benefits
 from journal.core.charts.amount import amount_chart
 from journal.core.charts.amount_curves import Beside, Taken, curves_of
 from journal.core.charts.amount_points import AmountChart
@@ -96,8 +97,23 @@ def _told_of_withdrawal(caption: Caption, record: Record, patient: Patient, requ
     return caption
 
 
-def severity_of(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
-    """The severity chart of a record that was read for it."""
+def _severity(record: Record, patient: Patient, request: ChartRequest) -> SeverityChart:
+    """With what medicines are for below the effects."""
+    return severity_of(record, patient, request, benefits_of(record, patient, request))
+
+
+def benefits_of(record: Record, patient: Patient, request: ChartRequest) -> tuple[tuple[str, str], ...]:
+    """What medicines are for, of whatever medicine, that was answered in the period."""
+    own = asked_about(patient.medicines, request.known).benefits
+    others = (each for known in request.known.values() for each in known.benefits)
+    names = {each.key: each.short for each in (*own, *others)}  # a medicine that was taken away still has its words
+    return benefits.answered(request.period, record.days, names)
+
+
+def severity_of(
+    record: Record, patient: Patient, request: ChartRequest, below: Sequence[tuple[str, str]] = ()
+) -> SeverityChart:
+    """The severity chart of a record that was read for it, with the benefits `below` the effects."""
     doses, *others = doses_of(record, [(_medicine(patient, request), request.called), *request.beside])
     chart = severity_chart(
         request.period,
@@ -110,6 +126,7 @@ def severity_of(record: Record, patient: Patient, request: ChartRequest) -> Seve
         others,
         record.plan.pauses,
         record.quiet_days,
+        benefits.day_by_day(request.period, below, record.days),
     )
     chart = replace(chart, caption=_told_of_withdrawal(chart.caption, record, patient, request))
     return with_days(chart, record.days, patient.settings.first_weekday)
@@ -190,6 +207,7 @@ def balance_of(record: Record, patient: Patient, request: ChartRequest) -> Balan
         _last_day_to_rate(patient, request),
         request.first_entry_on,
         record.plan.pauses,
+        benefits_of(record, patient, request),
     )
 
 
@@ -215,7 +233,7 @@ class Source:
 
 
 SOURCES: Mapping[str, Source] = {
-    SeverityChart.name: Source(("ratings", "quiet", "taken", "plan", "days"), severity_of),
+    SeverityChart.name: Source(("ratings", "quiet", "taken", "plan", "days"), _severity),
     DoseChangesChart.name: Source(("ratings", "plan"), _changes, shows_effects=False),
     CalendarChart.name: Source(("ratings", "quiet"), _calendar),
     DosesChart.name: Source(("taken", "doses", "plan", "days"), _doses, shows_effects=False),

@@ -12,6 +12,7 @@ from journal.core.charts.doses_intake import Intake, read_intake
 from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import DAILY_UP_TO, Of
 from journal.core.charts.severity_points import SeverityChart
+from journal.core.doctor.benefits import benefit_rows
 from journal.core.doctor.details import MOST_EPISODES, MOST_NOTES, Details, details
 from journal.core.doctor.effects import days_before, effect_table, most_bothersome
 from journal.core.doctor.head import Beside, Head, head
@@ -54,15 +55,17 @@ def build_report(acting: ActingForPatient, request: ChartRequest, *, with_visits
     names = dict(request.watchable)
     shown = replace(request, effects=tuple((key, names[key]) for key in keys))
     severity = trends.severity_of(record, patient, shown)
+    balance, asked_daily = trends.balance_of(record, patient, shown), trends.benefits_of(record, patient, shown)
     return Report(
         head=_head(acting, request, record, medicine, entries.days),
         strip=strip(_intake(acting, request, record, medicine), record.days, alerts),
         effects=effect_table(severity, before, record.ratings, _rateable(acting, request)),
         severity=severity,
         hours=trends.hours_of(record, patient, shown),
-        balance=trends.balance_of(record, patient, shown),
+        balance=balance,
         entries=entries,
         spoken=to_say,
+        benefits=benefit_rows(period, asked_daily, record.days, balance),
     )
 
 

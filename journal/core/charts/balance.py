@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from journal.core.charts.balance_points import BalanceChart, Level, Share
-from journal.core.charts.balance_words import caption, table
+from journal.core.charts.balance_points import BalanceChart, Level, Middle, Share
+from journal.core.charts.balance_words import Counted, caption, table
 from journal.core.charts.dose_lines import Doses, dose_line
 from journal.core.charts.severity_points import DoseLine, DoseStep
 from journal.core.charts.worst_days import WorstDays
@@ -36,11 +36,13 @@ def balance_chart(
     today: date,
     begins_on: date | None = None,
     pauses: Sequence[Pause] = (),
+    benefits: Sequence[tuple[str, str]] = (),
 ) -> BalanceChart:
     """The points of the period at each planned amount.
 
     Of `effects`, given as (key, name), the worst of all is that of a day. `episodes` are how many of each (day, kind).
-    `entry_days` are the days with any entry, `answers` those about days.
+    `entry_days` are the days with any entry, `answers` those about days. `benefits` are the questions among them about
+    what medicines are for, as (key, name).
     """
     line = dose_line(period, doses, pauses)
     recorded = period.since(begins_on) if begins_on else period
@@ -62,19 +64,23 @@ def balance_chart(
                 episodes=tuple(sum(told[on, kind] for on in own) for kind in kinds),
                 bothersome=_share(worst[(on - period.first_on).days] for on in own),
                 mattered=Share(said.days, said.answered),
+                benefits=tuple(Middle.of(of_days.get(on, {}).get(key) for on in own) for key, _name in benefits),
             )
         )
     levels.sort(key=lambda level: (level.amount, level.days.first_on))
     names = [kind_names[kind] for kind in kinds]
+    counted_are = Counted(names, [name for _key, name in benefits], bool(kind_names))
     return BalanceChart(
         period=period,
-        caption=caption(levels, names, effects, doses.of, today, is_planned=bool(line.steps)),
-        table=table(levels, names, today, doses.of.unit),
+        caption=caption(levels, counted_are, effects, doses.of, today, is_planned=bool(line.steps)),
+        table=table(levels, counted_are, today, doses.of.unit),
         levels=tuple(levels),
         kinds=tuple(names),
         most_a_week=max((each.a_week(n) for each in levels if each.is_enough for n in range(len(kinds))), default=0.0),
         has_mattered=any(level.mattered.known for level in levels),
         of=doses.of,
+        benefits=tuple(name for _key, name in benefits),
+        counts_episodes=bool(kind_names),
     )
 
 

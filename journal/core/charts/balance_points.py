@@ -1,9 +1,10 @@
 """The points of benefit and burden: for each time at a dose, the episodes beside the bothersome days."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from journal.core.charts.points import ONLY_ONE, Chart, Of
+from journal.core.charts.points import FEWEST_USUAL, ONLY_ONE, Chart, Of, median_of
 from journal.core.values.amounts import Amount
 from journal.core.values.periods import Period
 
@@ -20,11 +21,25 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Middle:
+    """The middle of the answers, 0 to 4, on the days that are `known`; None where they are too few to say one."""
+
+    median: float | None
+    known: int
+
+    @classmethod
+    def of(cls, answers: Iterable[int | None]) -> "Middle":
+        """The middle of the answers that are there."""
+        known = [answer for answer in answers if answer is not None]
+        return cls(median_of(known) if len(known) >= FEWEST_USUAL else None, len(known))
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """A time at one planned amount a day (0: nothing planned), without the day on which the dose changed.
 
     `recorded` are its days with any entry: episodes are counted on those, and only over those. `episodes` has a number
-    for each kind of the chart.
+    for each kind of the chart, `benefits` the middle of each of its benefits: lower is better.
     """
 
     amount: Amount
@@ -33,6 +48,7 @@ class Level:
     episodes: tuple[int, ...]
     bothersome: Share
     mattered: Share
+    benefits: tuple[Middle, ...] = ()
 
     @property
     def is_enough(self) -> bool:
@@ -49,7 +65,8 @@ class BalanceChart(Chart):
     """Benefit and burden by dose: the levels ascend; where an amount comes twice, the earlier time comes first.
 
     `kinds` names the episodes that came in the period; those of which nothing came are not among them. `most_a_week` is
-    the highest number of any of them, of all levels with enough days, to which the bars are drawn.
+    the highest number of any of them, of all levels with enough days, to which the bars are drawn. `benefits` names
+    what medicines are for that was answered in the period. `counts_episodes` says whether one is against episodes.
     """
 
     name: ClassVar[str] = "balance"
@@ -59,3 +76,5 @@ class BalanceChart(Chart):
     most_a_week: float
     has_mattered: bool
     of: Of = ONLY_ONE
+    benefits: tuple[str, ...] = ()
+    counts_episodes: bool = True

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+from journal.core.charts.benefits import BenefitDays
 from journal.core.charts.comparison import WINDOW, Amounts, Ratings, compare_changes
 from journal.core.charts.dose_lines import Doses, beside, dose_line, other_changes, paused_days, planned_steps
 from journal.core.charts.points import DAILY_UP_TO, FEWEST_USUAL, in_weeks, median_of
@@ -27,6 +28,7 @@ def severity_chart(
     others: Sequence[Doses] = (),
     pauses: Sequence[Pause] = (),
     quiet_days: Collection[date] = (),
+    benefits: Sequence[BenefitDays] = (),
 ) -> SeverityChart:
     """The points of the severity chart for `effects`, given as (key, name).
 
@@ -35,21 +37,22 @@ def severity_chart(
     before and after it, with which the days around a change of dose are compared; in `pauses` nothing was owed, and no
     rating counts as one at an amount. `today` is the day a check-in made now would rate, `begins_on` the first day of
     the record, if it is in the period or shortly before. `quiet_days` have no rating; they enter no median and no
-    comparison.
+    comparison. `benefits` are panels more, below the effects: what medicines are for. They are not compared.
     """
     quiet = tuple(sorted(on for on in quiet_days if on in period))
     wide = compared_days(period)
     dose = dose_line(period, doses, pauses, entry_days)
     around = beside([dose_line(period, other, pauses, entry_days) for other in others])
     weeks = in_weeks(period) if len(period) > DAILY_UP_TO else ()
-    panels = tuple(_panel(period, key, name, daily.of_effect(key, period), dose, weeks) for key, name in effects)
+    rated = [*((key, name, daily.of_effect(key, period)) for key, name in effects), *benefits]
+    panels = tuple(_panel(period, key, name, days, dose, weeks) for key, name, days in rated)
     recorded = Period(begins_on or wide.first_on, min(today, wide.last_on))
     ratings = {key: daily.of_effect(key, wide) for key, _name in effects}
     comparable = Ratings(wide, ratings, recorded, paused_days(wide, doses, pauses))
     planned = planned_amounts(wide, doses.steps)
     return SeverityChart(
         period,
-        caption(period, panels, dose, today, around, quiet),
+        caption(period, panels, dose, today, around, quiet, len(benefits)),
         table(period, panels, (dose, *around.lines), entry_days, quiet),
         panels,
         dose,

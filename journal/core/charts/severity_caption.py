@@ -82,20 +82,26 @@ def caption(
     today: date,
     beside: Beside = NOTHING_BESIDE,
     quiet_days: Sequence[date] = (),
+    benefits: int = 0,
 ) -> Caption:
-    """The question, the answer and what the marks mean."""
+    """The question, the answer and what the marks mean; the last panels are of so many `benefits`."""
     rated_days = sum(any(value is not None for value in day) for day in zip(*(p.days for p in panels), strict=True))
     quiet = len(quiet_days)
     lines = _lines(period, panels, dose, today, quiet) if rated_days else (_unrated(dose, quiet),)
     weekly = len(period) > DAILY_UP_TO
     usual_from = ngettext("%(num)s rated day", "%(num)s rated days", FEWEST_USUAL)
     return Caption(
-        question=_question(panels, dose.of.name),
+        question=_question(panels[: len(panels) - benefits] or panels, dose.of.name),
         answer="\n".join((*lines, *dose_words(period, dose, beside, today))),
         explanation=" ".join(
             (
                 *(_(_BARS[weekly]), _(_LINES[bool(dose.steps)], rated_days=usual_from), _(_SHADES[weekly])),
                 *([_("Days in a dashed frame are quiet: nothing was wrong, and nothing was rated.")] if quiet else []),
+                *(
+                    [_("What a medicine is for is answered once a day, and stands below the side effects.")]
+                    if benefits
+                    else []
+                ),
             )
         ),
         state=_state(rated_days, dose),

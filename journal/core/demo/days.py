@@ -1,4 +1,5 @@
-"""What the made-up patient answers about days: drove on most working days, fell now and then while the dose was higher.
+"""What the made-up patient answers about days: drove on most working days, fell now and then while the dose was higher,
+and worried less as the weeks went by.
 
 It is told beside a story that stays as it was, with a seed of its own: days without an entry are not answered here
 either, and many others are not.
@@ -16,6 +17,8 @@ from journal.core.record.checkins import CheckIn
 from journal.core.record.days import Day, day_id
 from journal.core.values.clock import moment
 
+WORRY = "worry"  # what the medicine is for, and what is asked each day
+WORRIED = 2.9, 1.1  # on the first day and on the last
 ANSWERED = 0.72  # of the days with a check-in
 ONE_LEFT_OUT = 0.12  # of the answers
 THE_NEXT_MORNING = 0.1  # of the days
@@ -31,6 +34,7 @@ def with_days(story: Story, seed: int, last: datetime, zone: str) -> Story:
 
 def _tell(story: Story, seed: int, zone: str) -> Iterator[Told]:
     random = Random(f"{seed} days")  # noqa: S311 - a story, no secret
+    worried = Random(f"{seed} worry")  # noqa: S311 - so that the other answers stay as they were
     evenings = _evenings(story)
     for on, (at, worst) in sorted(evenings.items()):
         is_answered, is_late = random.random() < ANSWERED, random.random() < THE_NEXT_MORNING
@@ -42,7 +46,16 @@ def _tell(story: Story, seed: int, zone: str) -> Iterator[Told]:
             lived_at = _wall(on, time(23, 59), zone)
             recorded_at = _wall(on + _DAY, time(8, random.randint(5, 55)), zone)
         lived = moment(lived_at or recorded_at, zone)
-        yield Told(day_id(on), recorded_at, Day(moment=lived, day_on=on, **answers))
+        benefits = _worry(story, on, worried)
+        yield Told(day_id(on), recorded_at, Day(moment=lived, day_on=on, benefits=benefits, **answers))
+
+
+def _worry(story: Story, on: date, random: Random) -> dict[str, int]:
+    """How strong worry was: less with time, now and then left out."""
+    first, last = WORRIED
+    gone_by = (on - story.first_on) / max(story.last_on - story.first_on, _DAY)
+    worry = round(random.gauss(first + (last - first) * gone_by, 0.7))
+    return {WORRY: max(0, min(4, worry))} if random.random() >= ONE_LEFT_OUT else {}
 
 
 def _wall(on: date, at: time, zone: str) -> datetime:

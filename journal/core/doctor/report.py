@@ -6,6 +6,7 @@ from journal.core.charts.balance_points import BalanceChart, Level
 from journal.core.charts.balance_words import drawn
 from journal.core.charts.hours import HoursChart, HoursPanel
 from journal.core.charts.severity_points import Panel, SeverityChart
+from journal.core.doctor.benefits import BenefitRow
 from journal.core.doctor.effects import EffectTable
 from journal.core.doctor.head import Head
 from journal.core.doctor.spoken import NOTHING_TO_SAY, Spoken
@@ -33,7 +34,8 @@ class Report:
     """All that stands on the page, in the order in which it is read.
 
     `severity` has a panel for each row of `effects`, `hours` one for each effect that was answered so. `entries` says
-    how the record came about, `spoken` what the patient wants to say.
+    how the record came about, `spoken` what the patient wants to say, `benefits` how strong what the medicines are for
+    was.
     """
 
     head: Head
@@ -44,6 +46,7 @@ class Report:
     balance: BalanceChart
     entries: Entries
     spoken: Spoken = NOTHING_TO_SAY
+    benefits: tuple[BenefitRow, ...] = ()
 
     @property
     def period(self) -> Period:
@@ -61,6 +64,11 @@ class Report:
         if self.hours.caption.state != "chart":
             return None
         return max(self.hours.panels, key=lambda panel: panel.answers)
+
+    @property
+    def tells_episodes(self) -> bool:
+        """Whether the page speaks of episodes: not of none, where no medicine is against them and a benefit is told."""
+        return self.balance.counts_episodes or bool(self.balance.kinds) or not self.benefits
 
     @property
     def levels(self) -> tuple[Level, ...]:

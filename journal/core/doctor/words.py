@@ -174,6 +174,11 @@ def episodes_how(report: Report) -> str:
     return _("By dose. %(days)s", days=blank)
 
 
+def benefit_heading() -> str:
+    """What stands over the benefits that are no episodes."""
+    return _("What the medicines are for")
+
+
 def episodes_said(report: Report) -> tuple[str, ...]:
     """The drawing of the episodes in sentences, or why there is none."""
     unit = report.severity.dose.of.unit

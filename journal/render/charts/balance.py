@@ -8,7 +8,7 @@ from journal.render.charts.sheet import Sheet
 def draw(_chart: BalanceChart, place: BalanceLayout, sheet: Sheet) -> None:
     """Draw the chart on a sheet."""
     theme = sheet.theme
-    colours = {"episode": theme.act, "hard": theme.ramp[3], "mattered": theme.amber}
+    colours = {"episode": theme.act, "benefit": theme.act, "hard": theme.ramp[3], "mattered": theme.amber}
     sheet.lines("rules", [(place.left, y, place.right, y) for y in place.rules], theme.hair, 1)
     tracks = [(bar.left, bar.y, bar.track, bar.y) for bar in place.bars]
     sheet.lines("tracks", tracks, theme.gap, BAR_HIGH)

@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from journal.core.charts.balance_points import BalanceChart, Level, Share
-from journal.core.charts.balance_words import count_words, dose_words, drawn, rate_words, share_words
+from journal.core.charts.balance_words import (
+    count_words,
+    dose_words,
+    drawn,
+    middle_words,
+    rate_words,
+    share_words,
+)
+from journal.core.charts.benefits import lower_is_better
+from journal.core.medicine.benefits import HIGHEST
 from journal.core.values.languages import _, ngettext
 from journal.core.values.periods import period_words
 from journal.core.values.sentences import opening
@@ -15,11 +24,11 @@ from journal.render.text.text_widths import drawable, measure, wrap
 
 BAR_HIGH = 12
 BETWEEN = 18
-LEVELS_A_PAGE, LEVELS_UNDER_CAPTION = 5, 3
+LEVELS_A_PAGE, LEVELS_UNDER_CAPTION, USUAL_ROWS = 5, 3, 4  # of so many rows each; with more of them fewer levels fit
 
 
 class Bar(NamedTuple):
-    """A bar: what it is of ("episode", "hard" or "mattered"), and from where to where of its track."""
+    """A bar: what it is of ("episode", "benefit", "hard" or "mattered"), and from where to where of its track."""
 
     kind: str
     left: float
@@ -84,9 +93,12 @@ def _rows(level: Level, chart: BalanceChart) -> list[tuple[str, str, str, float]
         )
         for n, kind in enumerate(chart.kinds)
     ]
-    if not rows:
+    if not rows and (chart.counts_episodes or not chart.benefits):
         said = ngettext("none in %(num)s day", "none in %(num)s days", level.recorded)
         rows.append(("episode", _("Episodes"), said, 0.0))
+    for name, middle in zip(chart.benefits, level.benefits, strict=True):
+        share = (middle.median or 0) / HIGHEST
+        rows.append(("benefit", lower_is_better(opening(name)), middle_words(middle), share))
     rows.append(("hard", _("Hard days"), *_share(level.bothersome, rated=True)))
     if chart.has_mattered:
         rows.append(("mattered", _("Falls, missed work"), *_share(level.mattered, rated=False)))
@@ -113,8 +125,10 @@ def _said(name: str, said: str, y: int, left: int, right: int) -> tuple[list[Lin
 
 
 def split(chart: BalanceChart) -> Sequence[BalanceChart]:
-    """The chart as several that each fit a page, with bars of one scale."""
+    """The chart as several that each fit a page, with bars of one scale: fewer levels where more is counted."""
     levels = drawn(chart.levels)
-    starts = [0, *range(LEVELS_UNDER_CAPTION, len(levels), LEVELS_A_PAGE)]
+    rows = len(_rows(levels[0], chart)) if levels else 0
+    first, more = (max(1, most * USUAL_ROWS // max(rows, USUAL_ROWS)) for most in (LEVELS_UNDER_CAPTION, LEVELS_A_PAGE))
+    starts = [0, *range(first, len(levels), more)]
     parts = [levels[a:b] for a, b in zip(starts, [*starts[1:], len(levels)], strict=True)]
     return [replace(chart, levels=part) for part in parts]

@@ -10,6 +10,7 @@ from journal.core.charts.comparison_words import change_words
 from journal.core.charts.hours import Bin, bin_name
 from journal.core.charts.severity_points import Panel, PeriodMedian
 from journal.core.doctor import words
+from journal.core.doctor.benefits import benefit_lines
 from journal.core.doctor.report import Report
 from journal.core.values.amounts import write_average
 from journal.core.values.languages import _, number
@@ -142,10 +143,17 @@ def _bin(each: Bin, n: int, said: Said) -> Data:
     }
 
 
+def benefits(report: Report, said: Said) -> Data:
+    """What the medicines are for and nobody can count as episodes, in sentences."""
+    lines = benefit_lines(report.benefits, report.severity.dose.of.unit)
+    return {"heading": said(words.benefit_heading()), "lines": [said(line) for line in lines]}
+
+
 def episodes(report: Report, said: Said) -> Data:
     """The episodes of each time at a dose, a week."""
     most = max(map(words.a_week, report.levels), default=0.0)
     return {
+        "told": report.tells_episodes,
         "question": said(_("Episodes")),
         "how": said(words.episodes_how(report)),
         "levels": [

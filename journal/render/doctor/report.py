@@ -11,7 +11,7 @@ from journal.core.values.papers import A4
 from journal.core.values.sentences import opening
 from journal.render import palette
 from journal.render.doctor.details import is_leftwards, pages_of
-from journal.render.doctor.drawings import Data, Said, days, episodes, hours, tag
+from journal.render.doctor.drawings import Data, Said, benefits, days, episodes, hours, tag
 from journal.render.paper import TEMPLATE as TRENDS
 from journal.render.paper import SetText, compile_document, compile_picture, missing_sign
 from journal.render.text.text_widths import PLACEHOLDER, clean, sentence_runs
@@ -56,6 +56,7 @@ def _document(report: Report, paper: str, set_text: SetText, details: Details | 
         **days(report, said),
         "hours": hours(report, said),
         "episodes": episodes(report, said),
+        "benefits": benefits(report, said),
         "details": pages_of(details, report, said) if details else None,
         "words": {key: said(text) for key, text in words.fixed(report).items()},
         "alt": {key: clean(text) for key, text in words.alternatives(report).items()},

@@ -11,6 +11,7 @@ from journal.actions.doctor.reports import build_details, build_reaction, build_
 from journal.actions.trends import ChartRequest
 from journal.core.charts.points import DAILY_UP_TO
 from journal.core.doctor import details_words, words
+from journal.core.doctor.benefits import benefit_lines
 from journal.core.doctor.details import Details
 from journal.core.doctor.reaction import draft
 from journal.core.doctor.report import Report
@@ -65,7 +66,9 @@ def show() -> str | tuple[str, int]:
         heads=words.effect_heads(report.effects, report.severity.dose.of.unit),
         rows=[words.effect_cells(row, report) for row in report.effects.rows],
         hours=words.hours_question(report),
-        episodes=words.episodes_said(report),
+        episodes=words.episodes_said(report) if report.tells_episodes else (),
+        benefits=benefit_lines(report.benefits, report.severity.dose.of.unit),
+        benefit_heading=words.benefit_heading(),
         in_a_row=in_a_row,
         alternatives=words.alternatives(report),
         period=wanted.period,

@@ -5,7 +5,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from journal.core.charts.amount import Curve, amount_chart
 from journal.core.charts.balance import balance_chart
+from journal.core.charts.benefits import answered, day_by_day
 from journal.core.charts.calendar import calendar_chart
 from journal.core.charts.day_marks import with_days
 from journal.core.charts.dose_changes import dose_changes_chart
@@ -92,24 +93,33 @@ def charts() -> Iterator[tuple[str, Chart]]:
     answers, doses = read_days(told), Doses(plan.counting, taken)
     severity = severity_chart(period, EFFECTS, record.daily, doses, record.entry_days, period.last_on)
     yield "severity", with_days(severity, answers)
+    yield "severity_and_worry", _with_worry(record, answers, Doses(plan.counting, taken), period)
     yield "calendar", calendar_chart(period, "Drowsiness", record.daily.of_effect("drowsiness", period), period.last_on)
     lived = Lived(record.doses, record.entry_days)
     yield "doses", with_days(doses_chart(period, plan, lived, told.first_on, Zones(BERLIN), NOW), answers)
     yield "hours", hours_chart(period, EFFECTS, record.check_ins, record.answers, record.doses, record.entry_days)
     daily, doses = record.daily, Doses(plan.counting)
     yield "dose_changes", dose_changes_chart(period, EFFECTS, lambda _on: EFFECTS[:2], daily, doses, period.last_on)
-    yield "balance", _balance(told, record, plan, period)
+    yield "balance", _balance(told, record, plan, period, answers)
     yield "amount", _amount(told, record, period)
     yield "amount_of_a_month", _amount(told, record, Period(period.last_on - timedelta(days=27), period.last_on))
     yield "severity_of_three", _of_three(told, record, plan, period)
 
 
-def _balance(told: Story, record: Told, plan: Plan, period: Period) -> Chart:
-    """The seizures of the story beside its hard days, at each dose."""
+def _with_worry(record: Told, answers: Sequence[DayAnswer], doses: Doses, period: Period) -> Chart:
+    """What the medicine is for below an effect."""
+    below = day_by_day(period, answered(period, answers, {"worry": "Worry"}), answers)
+    return severity_chart(period, EFFECTS[:1], record.daily, doses, record.entry_days, period.last_on, benefits=below)
+
+
+def _balance(told: Story, record: Told, plan: Plan, period: Period, answers: Sequence[DayAnswer]) -> Chart:
+    """The seizures of the story and how strong worry was, beside its hard days, at each dose."""
     came = Counter((one.detail.day_on, one.detail.what) for one in told.entries if isinstance(one.detail, Episode))
     names = read_monograph(DATA / "clonazepam.toml").episode_names
     doses, days = Doses(plan.counting), record.entry_days
-    return balance_chart(period, EFFECTS, record.daily, came, names, (), doses, days, period.last_on, told.first_on)
+    of_worry = [each for each in answers if each[1] == "benefit-worry"]
+    below, span = answered(period, answers, {"worry": "Worry"}), (period.last_on, told.first_on)
+    return balance_chart(period, EFFECTS, record.daily, came, names, of_worry, doses, days, *span, benefits=below)
 
 
 def _amount(told: Story, record: Told, period: Period) -> Chart:

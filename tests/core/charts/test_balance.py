@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.core.charts.balance import BOTHERSOME, balance_chart
-from journal.core.charts.balance_points import FEWEST_DAYS, MOST_LEVELS, Share
+from journal.core.charts.balance_points import FEWEST_DAYS, MOST_LEVELS, Middle, Share
 from journal.core.charts.balance_words import drawn
 from journal.core.charts.dose_lines import Doses
-from journal.core.charts.points import Of
+from journal.core.charts.points import FEWEST_USUAL, Of
 from journal.core.plan.regimens import Pause, Step
 from journal.core.plan.schedules import AsNeeded
 from journal.core.values.periods import Period
@@ -48,6 +48,7 @@ def chart(
     today=None,
     begins=None,
     names=NAMES,
+    benefits=(),
 ):
     """Sixty days with an entry on each: 1 mg a day, and 2 mg from day 30 on. Days are given by their numbers."""
     return balance_chart(
@@ -62,6 +63,7 @@ def chart(
         today or day(length - 1),
         begins,
         pauses,
+        benefits,
     )
 
 
@@ -248,3 +250,52 @@ def test_nothing_is_counted_twice_and_no_unknown_day_is_a_day(ratings, episodes,
     assert sum(sum(level.episodes) for level in found.levels) == len(counted)
     for level in found.levels:
         assert 0 <= level.bothersome.days <= level.bothersome.known <= level.recorded
+
+
+# What a medicine is for
+
+
+PAIN = (("benefit-pain", "Pain"),)
+
+
+def with_pain(answers, **more):
+    return chart(answers=[(n, "benefit-pain", value) for n, value in answers], benefits=PAIN, **more)
+
+
+def test_the_middle_of_the_answers_of_each_dose_is_said_and_that_lower_is_better():
+    found = with_pain([(n, 3) for n in range(20)] + [(n, 1) for n in range(31, 40)], ratings=[(0, "drowsiness", 4)])
+    assert [level.benefits for level in found.levels] == [(Middle(3.0, 20),), (Middle(1.0, 9),)]
+    assert lines(found) == [
+        "1 mg a day: no episode in 30 days. Pain usually severe, on 20 answered days. Hard on 1 of 1 rated day.",
+        "2 mg a day: no episode in 29 days. Pain usually mild, on 9 answered days.",
+    ]
+    assert "Of pain lower is better: no bar is none, a full bar is very severe." in found.caption.explanation
+    assert found.caption.question == "At each dose: how many episodes, how strong was pain, how many hard days?"
+    assert found.table.head[2] == "Pain (lower is better)"
+    assert [row[2] for row in cells(found)] == [
+        "Usually severe, on 20 answered days",
+        "Usually mild, on 9 answered days",
+    ]
+
+
+def test_a_day_without_an_answer_is_unknown_and_few_answers_say_nothing_usual():
+    found = with_pain([(n, 4) for n in range(FEWEST_USUAL - 1)])
+    assert [level.benefits for level in found.levels] == [(Middle(None, FEWEST_USUAL - 1),), (Middle(None, 0),)]
+    assert "Pain answered on 6 days." in lines(found)[0]
+    assert "Pain answered on 0 days." in lines(found)[1]
+
+
+def test_the_day_of_a_change_and_days_without_an_entry_are_in_no_middle():
+    found = with_pain([(n, 0) for n in range(24, 30)] + [(30, 4)], days=[*range(30), 30])
+    assert found.levels[0].benefits == (Middle(None, 6),)
+
+
+def test_where_no_medicine_is_against_episodes_none_are_spoken_of():
+    found = with_pain([(n, 2) for n in range(30)], names={})
+    assert lines(found)[0] == "1 mg a day: pain usually moderate, on 30 answered days."
+    assert found.caption.question == "At each dose: how strong was pain, how many hard days?"
+    assert "no episode" in lines(chart(names={}, ratings=[(0, "drowsiness", 1)]))[0]
+    of = with_pain([(0, 2)], names={}, of=Of("Pregabalin"))
+    assert of.caption.question == "At each dose of Pregabalin: how strong was pain, how many hard days?"
+    both = with_pain([(0, 2)], of=Of("Pregabalin"))
+    assert both.caption.question.startswith("At each dose of Pregabalin: how many episodes, how strong was pain,")

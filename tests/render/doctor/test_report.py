@@ -8,7 +8,9 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from journal.core.charts.balance_points import Middle
 from journal.core.charts.points import Caption
+from journal.core.doctor.benefits import BenefitAtDose, BenefitRow
 from journal.core.doctor.details import (
     LONGEST_NOTE,
     MOST_EPISODES,
@@ -74,6 +76,11 @@ EMPTY = replace(
     balance=replace(samples.balance(), levels=(), kinds=(), caption=NOTHING),
     entries=Entries(0, 0, 0),
 )
+AT_DOSES = tuple(BenefitAtDose(amount, Middle(3.5, 14)) for amount in (1_000_000, 1_500_000))
+BENEFITS = tuple(
+    BenefitRow(name, Middle(2.5, 28), AT_DOSES)
+    for name in ("Sleep trouble", "Muscle spasms", "Worry or fear", "Pain", "Feeling low")
+)
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff Adolph Blaine Charles David Earl Frederick G"
 WORDS = (
     "Is the low mood from the lower dose? Can the next step wait until the holidays are over, "
@@ -88,6 +95,11 @@ STATES = {
     "three lines of the widest": replace(FULL, head=BESIDE, spoken=Spoken(tuple((e, "W" * 160) for e in ASKED), 2)),
     "lines from right to left": replace(FULL, spoken=Spoken(tuple((each, "قلق شديد " * 17) for each in ASKED))),
     "only ticks": replace(EMPTY, spoken=Spoken((), 1)),
+    "a full page, and what it is for": replace(FULL, benefits=BENEFITS),
+    "nothing but what it is for": replace(EMPTY, benefits=BENEFITS),
+    "three long lines, and what it is for": replace(
+        FULL, head=BESIDE, spoken=Spoken(tuple((each, WORDS[:160]) for each in ASKED), 1000), benefits=BENEFITS
+    ),
     "nothing recorded": EMPTY,
     "three days": report(3, 2),
     "one day": report(1, 1),
@@ -147,6 +159,18 @@ def test_an_empty_record_says_so_in_the_place_of_each_part() -> None:
     assert "Too few rated days to draw." in said
     assert "No answer to “And right now?” can be placed after a dose." in said
     assert "No episode is recorded in these days." in said
+
+
+def test_what_the_medicines_are_for_is_told_with_the_end_that_is_better() -> None:
+    found = words(report_pdf(replace(FULL, benefits=BENEFITS)))
+    assert "What the medicines are for" in found
+    assert "Sleep trouble: usually between severe and very severe at 1 mg a day" in found
+    assert "Asked once a day. Lower is better." in found
+    assert "2 more stand in Trends." in found
+    assert "Episodes" in found
+    without = replace(EMPTY.balance, counts_episodes=False)
+    assert "Episodes" not in words(report_pdf(replace(EMPTY, benefits=BENEFITS, balance=without)))
+    assert "What the medicines are for" not in words(report_pdf(FULL))
 
 
 def test_it_is_tagged_named_and_every_drawing_has_its_words() -> None:

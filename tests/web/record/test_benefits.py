@@ -127,6 +127,20 @@ def test_of_a_medicine_that_ended_it_is_asked_no_more_and_its_answers_stay(ann: 
     assert "pain: moderate" in ann.get("/history").text  # another answer of the day does not take it away
 
 
+def test_trends_and_the_page_for_the_doctor_say_it_beside_the_side_effects(ann: Browser) -> None:
+    """Days without an answer are no days without pain."""
+    marks = ann.marks()
+    for on in range(10, 18):
+        ann.post(f"/days/2026-11-{on}/benefit-pain", marks | {"answer": "2"})
+    trends = ann.get("/trends?period=90").text
+    assert "Pain (lower is better): usual rating moderate" in trends
+    assert "Rated on 8 of " in trends
+    report = ann.get("/visit?period=90").text
+    assert "Pain: usually moderate; answered on 8 days." in report
+    assert "Asked once a day. Lower is better." in report
+    assert ann.get("/charts/balance.svg?period=90").body.startswith(b"<svg")
+
+
 def test_history_finds_the_days_with_it_by_its_name(ann: Browser) -> None:
     press(ann, "2")
     assert len(ann.get("/history?words=pain").entries) == 1
