@@ -56,7 +56,7 @@ def test_each_chart_comes_as_both_pictures_and_in_words(record: Record) -> None:
         if name.endswith(".png"):
             assert abs(dots_a_metre(found[name]) - 300 / 0.0254) < 1
         else:
-            assert found[name].startswith(b"<?xml")
+            assert found[name].startswith(b"<svg")
     assert "Drowsiness" in words
     assert "The scale is not validated." in words
 
