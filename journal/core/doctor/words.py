@@ -11,7 +11,7 @@ from journal.core.doctor.effects import EffectRow, EffectTable
 from journal.core.doctor.report import Report
 from journal.core.record.forms import severity_word
 from journal.core.values.amounts import ONE, write_average, write_number
-from journal.core.values.languages import _, isolated, listed, ngettext, pgettext
+from journal.core.values.languages import _, isolated, listed, ngettext, number, pgettext
 from journal.core.values.periods import period_words, short_day
 from journal.core.values.sentences import inside, opening
 
@@ -78,7 +78,7 @@ def _usual_head(amount: int, unit: str) -> str:
 
 def days_with(row: EffectRow) -> str:
     """ "59 of 69"."""
-    return _("%(days)s of %(rated)s", days=row.days_with, rated=row.rated)
+    return _("%(days)s of %(rated)s", days=number(row.days_with), rated=number(row.rated))
 
 
 def usual_words(median: float | None) -> str:
