@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Join, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Join, and_, bindparam, select
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
@@ -139,17 +139,19 @@ def _of_a_medicine(found: FromClause, ids: Any) -> ColumnElement[bool]:
 
 def _of_an_entry(found: FromClause, ids: Any) -> ColumnElement[bool]:
     """What hangs on an entry is hidden with it."""
-    return found.c.entry_id.not_in(_hidden(found, ids))
+    return ~_is_hidden(found, found.c.entry_id, ids)
 
 
 def _of_what_it_is_about(found: FromClause, ids: Any) -> ColumnElement[bool]:
     """An alert is hidden with the medicine it names, and with the medicine or the entry it is about."""
     of_seen = (found.c.about != "medicine") | found.c.about_id.in_(ids)
-    of_shown = (found.c.about != "entry") | found.c.about_id.not_in(_hidden(found, ids))
+    of_shown = (found.c.about != "entry") | ~_is_hidden(found, found.c.about_id, ids)
     return and_(_of_a_medicine(found, ids), of_seen, of_shown)
 
 
-def _hidden(found: FromClause, ids: Any) -> Select[tuple[str]]:
-    """The entries of that patient which belong to other medicines."""
-    hidden = _entry.patient_id == found.c.patient_id, _entry.medicine_id.is_not(None), _entry.medicine_id.not_in(ids)
-    return select(_entry.id).where(*hidden).correlate(found)
+def _is_hidden(found: FromClause, entry_id: Any, ids: Any) -> ColumnElement[bool]:
+    """Whether the entry of that id belongs to another medicine of that patient's: looked up by its key for each row,
+    where a list of all such entries would be gone through for each."""
+    it = _entry.patient_id == found.c.patient_id, _entry.id == entry_id
+    hidden = _entry.medicine_id.is_not(None), _entry.medicine_id.not_in(ids)
+    return select(_entry.id).where(*it, *hidden).correlate(found).exists()
