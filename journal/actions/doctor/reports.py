@@ -12,6 +12,7 @@ from journal.core.charts.doses_intake import Intake, read_intake
 from journal.core.charts.hours import HoursChart
 from journal.core.charts.points import DAILY_UP_TO, Of
 from journal.core.charts.severity_points import SeverityChart
+from journal.core.charts.worst_days import NOTHING_RATED
 from journal.core.doctor.benefits import benefit_rows
 from journal.core.doctor.details import MOST_EPISODES, MOST_NOTES, Details, details
 from journal.core.doctor.effects import days_before, effect_table, most_bothersome
@@ -37,21 +38,28 @@ CHARTS = (SeverityChart.name, HoursChart.name, BalanceChart.name)
 READ_FOR = (*CHARTS, "doses")
 
 
-def build_report(acting: ActingForPatient, request: ChartRequest, *, with_visits: bool = True) -> Report:
+def build_report(
+    acting: ActingForPatient, request: ChartRequest, *, with_visits: bool = True, alone: bool = False
+) -> Report:
     """The report of the medicine and the period of a request, whatever effects it names: the page chooses its own.
 
-    Of days that end today it has what is to be said at the next visit, for whoever sees visits.
+    Of days that end today it has what is to be said at the next visit, for whoever sees visits. Where the days stand
+    `alone`, for somebody who is shown no others, no rating of another day is read into it, and what is to be said
+    stays the same when the day is over.
     """
     patient, period = acting.patient, request.period
     medicine = request.medicine or patient.first_medicine(acting.today)
     asked = replace(request, effects=request.watchable)
     with acting.database.reading() as session:
         record = trends.read_record_in(session, patient, asked, READ_FOR, {medicine.id})
+        if alone:
+            record = replace(record, ratings=record.ratings.within(period))
         keys = most_bothersome(request.watchable, record.ratings, period)
-        before = read_worst_days(session, patient.id, days_before(period), keys)
+        before = NOTHING_RATED if alone else read_worst_days(session, patient.id, days_before(period), keys)
         alerts = count_in_period(session, patient.id, period)
         entries = store.count_entries(session, patient.id, period)
-        to_say = _spoken(session, acting) if with_visits and period.last_on == acting.today else NOTHING_TO_SAY
+        is_now = alone or period.last_on == acting.today
+        to_say = _spoken(session, acting) if with_visits and is_now else NOTHING_TO_SAY
     names = dict(request.watchable)
     shown = replace(request, effects=tuple((key, names[key]) for key in keys))
     severity = trends.severity_of(record, patient, shown)
@@ -59,7 +67,7 @@ def build_report(acting: ActingForPatient, request: ChartRequest, *, with_visits
     return Report(
         head=_head(acting, request, record, medicine, entries.days),
         strip=strip(_intake(acting, request, record, medicine), record.days, alerts),
-        effects=effect_table(severity, before, record.ratings, _rateable(acting, request)),
+        effects=effect_table(severity, before, record.ratings, None if alone else _rateable(acting, request)),
         severity=severity,
         hours=trends.hours_of(record, patient, shown),
         balance=balance,

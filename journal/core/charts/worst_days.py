@@ -28,6 +28,10 @@ class WorstDays(NamedTuple):
         """The worst of some effects on each day of a period."""
         return reduce(_worse, (self.of_effect(effect, period) for effect in effects), [None] * len(period))
 
+    def within(self, period: Period) -> "WorstDays":
+        """The same of the days of a period alone."""
+        return WorstDays(period, {effect: self.of_effect(effect, period) for effect in self.of})
+
 
 def _worse(one: Worst, other: Worst) -> Worst:
     return [b if a is None or (b is not None and b > a) else a for a, b in zip(one, other, strict=True)]

@@ -25,7 +25,8 @@ class Worst:
 @dataclass(frozen=True, slots=True)
 class EffectRow:
     """One effect: on how many of its `rated` days it was there, its median at each amount (None: too few days), its
-    worst, and how the days of the period compare with as many before it (None: before the record)."""
+    worst, and how the days of the period compare with as many before it (None: before the record, or where the days
+    stand `alone`, not to be told)."""
 
     name: str
     days_with: int
@@ -33,6 +34,7 @@ class EffectRow:
     usual: tuple[float | None, ...]
     worst: Worst | None
     before: Compared | None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,10 @@ def most_bothersome(effects: Sequence[tuple[str, str]], ratings: WorstDays, peri
     return tuple(sorted(there, key=lambda effect: -there[effect])[:MOST_ROWS])
 
 
-def effect_table(chart: SeverityChart, before: WorstDays, ratings: WorstDays, recorded: Period) -> EffectTable:
+def effect_table(chart: SeverityChart, before: WorstDays, ratings: WorstDays, recorded: Period | None) -> EffectTable:
     """The table of the effects of a severity chart, in their order. `before` are ratings of the days just before the
-    period, as many as it has, and `recorded` are the days that can have been rated."""
+    period, as many as it has, and `recorded` are the days that can have been rated; None where the days of the period
+    stand alone and nothing is said of others."""
     period = chart.period
     earlier = days_before(period)
     wide = Period(earlier.first_on, period.last_on)
@@ -76,16 +79,16 @@ def effect_table(chart: SeverityChart, before: WorstDays, ratings: WorstDays, re
         ]
         for panel in chart.panels
     }
-    rated = Ratings(wide, both, recorded)
+    rated = Ratings(wide, both, recorded or period)
     spans = chart.panels[0].medians[-MOST_AMOUNTS:] if chart.panels else ()
     amounts = tuple(_amount(chart, span) for span in spans) if len(spans) > 1 else ()
 
     def compared(panel: Panel) -> Compared | None:
-        if recorded.first_on > earlier.last_on:
+        if recorded is None or recorded.first_on > earlier.last_on:
             return None
         return compare_periods(panel.effect, panel.name, rated, earlier, period)
 
-    rows = tuple(_row(panel, period, compared(panel)) for panel in chart.panels)
+    rows = tuple(_row(panel, period, compared(panel), alone=recorded is None) for panel in chart.panels)
     return EffectTable(amounts, rows, len(earlier))
 
 
@@ -99,7 +102,7 @@ def _amount(chart: SeverityChart, span: PeriodMedian) -> Amount:
     return next(step.daily_amount for step in chart.dose.steps if step.first_on <= span.last_on <= step.last_on)
 
 
-def _row(panel: Panel, period: Period, before: Compared | None) -> EffectRow:
+def _row(panel: Panel, period: Period, before: Compared | None, *, alone: bool) -> EffectRow:
     severities = [value for value in panel.days if value is not None]
     return EffectRow(
         name=panel.name,
@@ -108,6 +111,7 @@ def _row(panel: Panel, period: Period, before: Compared | None) -> EffectRow:
         usual=tuple(each.median for each in panel.medians[-MOST_AMOUNTS:]),
         worst=_worst(panel.days, period, max(severities, default=0)),
         before=before,
+        alone=alone,
     )
 
 

@@ -103,6 +103,8 @@ def worst_on(row: EffectRow, report: Report) -> str:
 
 def change(row: EffectRow) -> tuple[str, str]:
     """A sign and a word for how the days compare with those before them."""
+    if row.alone:
+        return "", _("not shown")
     if row.before is None:
         return "", _("before the journal")
     return SIGNS[row.before.word], word(row.before)
