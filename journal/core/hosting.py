@@ -33,6 +33,10 @@ class Hosting:
         """A cookie's name: over HTTPS with the prefix that no neighbouring site can write to."""
         return f"__Host-{name}" if self.https else name
 
+    def cookie_below(self, name: str) -> str:
+        """The name of a cookie that goes to one address alone: the other prefix is for those that go everywhere."""
+        return f"__Secure-{name}" if self.https else name
+
     def answers_to(self, host: str) -> bool:
         """Whether a Host header, with or without a port, names this installation."""
         name, colon, port = host.rpartition(":")

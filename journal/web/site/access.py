@@ -33,7 +33,8 @@ class Decision:
     `before_own_password` and `before_second_step` say that it is open to whoever still has to choose a password in the
     place of the operator's, or to set up the second step that the operator asks for. `ends_log_in` says that nothing is
     left to do for whoever is not logged in, `is_page` that one may be led there after a log-in. `others` are the carers
-    who may come on behalf of the patient: none, unless that was decided.
+    who may come on behalf of the patient: none, unless that was decided. `by_address` says that the address is a secret
+    that opens by itself: whoever is logged in plays no part, and a form to it needs nothing else.
     """
 
     who: Literal["public", "patient"]
@@ -44,6 +45,7 @@ class Decision:
     ends_log_in: bool = False
     is_page: bool = True
     others: Others = "none"
+    by_address: bool = False
 
     def allows(self, caring: Caring) -> bool:
         """Whether somebody who cares for a patient on those terms may come."""
@@ -56,10 +58,17 @@ NO_VIEW = Decision("public")  # an address that is not there shows nothing of an
 
 
 def public(
-    form: Handling | None = None, *, ends_log_in: bool = False, is_page: bool = True, others: Others = "none"
+    form: Handling | None = None,
+    *,
+    ends_log_in: bool = False,
+    is_page: bool = True,
+    others: Others = "none",
+    by_address: bool = False,
 ) -> Callable[[View], View]:
     """Anybody may call this address."""
-    return _marked(Decision("public", form, ends_log_in=ends_log_in, is_page=is_page, others=others))
+    return _marked(
+        Decision("public", form, ends_log_in=ends_log_in, is_page=is_page, others=others, by_address=by_address)
+    )
 
 
 def patient(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from flask import current_app, g, request
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import generate_csrf
 
 from journal.actions.accounts.grants import under
@@ -133,6 +133,12 @@ def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
     for name in ("patient", "database", "asked_about", "all_known", "owner_tag", "known", "clocks"):
         g.pop(name, None)
+
+
+def be_nobody() -> None:
+    """Whoever is logged in plays no part in this request, and is not asked for: its answer is the same for anybody."""
+    g.patient = None
+    g._login_user = AnonymousUserMixin()  # templates are handed whoever that is
 
 
 def owner_tag() -> str:

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal.core.hosting import is_foreign
 from journal.core.values.languages import _
-from journal.web.site import context
+from journal.web.site import access, context
 
 LONGEST_QUERY = 8 * 1024  # bytes; the longest that pages of ours lead to is a fifth of it
 READING = {"GET", "HEAD"}
@@ -32,8 +32,10 @@ def _check() -> tuple[str, int] | None:
     if request.method in READING:  # whatever they bring along, nobody reads it as a form
         return None
     ours = hosting.address(request.scheme, request.host)
+    # The page of a secret address sends no referrer, and its form no Origin; no cookie of ours is used there.
+    origin = None if access.present().by_address else request.headers.get("Origin")
     is_safe = request.method in SAFE
-    if not is_safe and is_foreign(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), ours):
+    if not is_safe and is_foreign(request.headers.get("Sec-Fetch-Site"), origin, ours):
         return _refused()
     _check_form()
     return None
