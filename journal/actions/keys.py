@@ -24,6 +24,7 @@ class Keys:
     device: bytes  # signs the cookie of a device that is known
     recovery: bytes  # hashes recovery codes
     invitation: bytes  # hashes the codes of invitations
+    share: bytes  # hashes the PINs of links for a doctor, and signs the cookie of one that was opened
     audit: bytes  # chains the audit log
     form: bytes  # for the owner tag of forms
     sealing: bytes  # encrypts the secret of a second factor

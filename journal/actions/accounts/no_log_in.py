@@ -24,6 +24,7 @@ from journal.core.values.languages import _
 from journal.store.accounts import accounts, devices, grants
 from journal.store.accounts import second_factors as store
 from journal.store.accounts.audit import add_event
+from journal.store.doctor import shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def give_up(acting: ActingForPatient, password_hash: str, typed: Typed | None) -
     """Give up the log-in: password, second step, recovery codes and every device that is logged in end at once.
 
     `password_hash` is the one the password was checked against, `typed` the code, where the second step is on.
-    Invitations nobody has used are taken back, and whoever gives up looks after nobody any more; who has access keeps
-    it. Raises InvalidEntry, and LastCarer.
+    Invitations nobody has used are taken back, links for a doctor end, and whoever gives up looks after nobody any
+    more; who has access keeps it. Raises InvalidEntry, and LastCarer.
     """
     unknown = passwords.hash_password(secrets.token_urlsafe(32))  # as slow to refuse as any other
 
@@ -103,7 +104,10 @@ def _check_somebody_cares(session: Session, acting: ActingForPatient) -> None:
 
 
 def _end_what_needs_a_log_in(session: Session, acting: ActingForPatient) -> None:
-    """Take back what waits for its code, since nobody could end it, and stop looking after others."""
+    """Take back what waits for its code and end every link for a doctor, since nobody could do so later, and stop
+    looking after others."""
+    for share_id in shares.end_all(session, acting.actor.id, acting.now):
+        add_event(session, acting.keys.audit, Action.SHARE_ENDED, acting.origin, acting.actor.id, share_id)
     for each in grants.list_grants(session, acting.actor.id):
         if each.accepted_at is None and each.ended_at is None:
             grants.end_grant(session, acting.actor.id, each.id, acting.now, acting.actor.id)

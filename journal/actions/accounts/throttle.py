@@ -79,6 +79,12 @@ def invitation(account_id: str, network: str) -> Tries:
     return Tries(((Kind.INVITATION, account_id), (Kind.INVITATION_ADDRESS, network)))
 
 
+def share(token: str, network: str) -> Tries:
+    """Tries of a link for a doctor, by the link and from an address. They count for no log-in: whoever guesses a PIN
+    keeps no patient out."""
+    return Tries(((Kind.SHARE, token), (Kind.SHARE_ADDRESS, network)))
+
+
 def admit(acting: Acting, tries: Tries) -> None:
     """Count a try before it is made. Raises Throttled; then it is not counted anywhere, and nothing may be hashed."""
     with acting.database.writing() as session:

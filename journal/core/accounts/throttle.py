@@ -23,6 +23,8 @@ class Kind(StrEnum):
     SIGN_UP = "sign-up"
     INVITATION = "invitation"  # codes that open somebody's record, tried by an account
     INVITATION_ADDRESS = "invitation address"  # the same from an address, whoever tries
+    SHARE = "share"  # tries of one link for a doctor, with whatever PIN
+    SHARE_ADDRESS = "share address"  # tries of such links from an address, whichever they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ RULES: Mapping[Kind, Rule] = {
     Kind.SIGN_UP: Rule(20, within=timedelta(hours=1)),
     Kind.INVITATION: Rule(5),
     Kind.INVITATION_ADDRESS: Rule(20),
+    Kind.SHARE: Rule(5),
+    Kind.SHARE_ADDRESS: Rule(30),
 }
-FORGIVEN = {Kind.ACCOUNT, Kind.DEVICE, Kind.SECOND_FACTOR}  # what a success clears
+FORGIVEN = {Kind.ACCOUNT, Kind.DEVICE, Kind.SECOND_FACTOR, Kind.SHARE}  # what a success clears
 
 
 @dataclass(frozen=True, slots=True)

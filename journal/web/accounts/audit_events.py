@@ -50,6 +50,9 @@ WORDS: Mapping[str, str] = {
     Action.LOOKS_AFTER_NO_MORE: N_("Looking after somebody was ended"),
     Action.LOG_IN_GIVEN_UP: N_("The log-in was given up: others care for this record"),
     Action.LOG_IN_GIVEN_BACK: N_("The person who runs this journal gave the log-in back"),
+    Action.SHARE_MADE: N_("A link for a doctor was made"),
+    Action.SHARE_OPENED: N_("A link for a doctor was opened"),
+    Action.SHARE_ENDED: N_("A link for a doctor was ended"),
     Action.EXPORTED: N_("Everything was downloaded"),
     Action.FILE_EXPORTED: N_("A part of the record was downloaded"),
 }

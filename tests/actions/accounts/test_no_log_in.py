@@ -12,9 +12,12 @@ from journal.actions.accounts import grants, log_in, no_log_in, resets
 from journal.actions.accounts import second_factors as second
 from journal.actions.accounts.erasures import erase_account
 from journal.actions.acting import ActingForPatient
+from journal.actions.doctor import shares
 from journal.core.accounts.accounts import Patient, Settings
 from journal.core.accounts.grants import Terms
 from journal.core.accounts.second_factors import Typed
+from journal.core.doctor.shares import Choice
+from journal.core.doctor.shares import Terms as Link
 from journal.core.medicine.medicines import of_monograph
 from journal.core.values.errors import InvalidEntry
 from journal.store.accounts import accounts as store
@@ -62,8 +65,12 @@ def test_every_door_is_shut_and_it_is_written_down(database: Database, people: d
     second.turn_on(acting(database, ann), TOTP(secret).at(NOW), token)
     create_login_session(acting(database, device="a laptop"), ann.id)
     code = TOTP(secret).at(NOW + timedelta(seconds=30))
+    link = shares.make(acting(database, ann), "s" * 22, Choice(NOW.date(), NOW.date(), ("clonazepam",)), Link())
+    assert link is not None
     give_up(database, ann, Typed(code))
+    assert shares.open_link(acting(database), link.token, "") is None, "nobody could end it any more"
     with database.reading() as session:
+        assert session.query(AuditEvent).filter_by(action="link ended", about="s" * 22).count() == 1
         for table in (LoginSession, SecondFactor, RecoveryCode):
             assert session.query(table).count() == 0
         last = session.query(AuditEvent).order_by(AuditEvent.number.desc()).first()
