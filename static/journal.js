@@ -26,6 +26,18 @@ const sentBefore = (form, field) => {
   else history.replaceState({ sent: { id: field.value, to, at: Date.now() } }, "");
 };
 
+// A link can be copied by one press, where the browser lets a page do that.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  field.addEventListener("focus", () => field.select());
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset.copied;
+  });
+}
+
 // A password can be looked at while it is typed. It is hidden again before it is sent: browsers keep what was typed as
 // text. Pressed by hand, the button leaves the field its focus, and the place in it.
 const hide = (field) => {

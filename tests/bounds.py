@@ -34,6 +34,7 @@ from sqlalchemy import insert, select
 from app import create_app
 from journal.actions.accounts import passwords
 from journal.actions.exchange.exports import STREAMED
+from journal.actions.keys import keyed_hash
 from journal.actions.trends import MOST_EFFECTS, SOURCES
 from journal.core.accounts.accounts import NewAccount, Settings
 from journal.core.accounts.grants import MOST_GRANTS
@@ -52,6 +53,7 @@ from journal.store.database.models import (
     LoginSession,
     Patient,
     RegimenStep,
+    Share,
 )
 from journal.store.doctor import visits
 from tests.acting import acting
@@ -82,6 +84,7 @@ SEARCHES = [
     {"before": "2017-01-01.1483228800000000.x"},
     {"month": "1900-01"},
 ]
+SHOWN_BY_A_LINK = EVERY_DAY | {f"chart-{name}": "yes" for name in SOURCES} | {"show_notes": "yes", "show_typed": "yes"}
 WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /": ALONE,
     "GET /about": ALONE,
@@ -145,6 +148,15 @@ WORST: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "GET /second-factors/recovery-codes": ALONE,
     "GET /sessions/new": ALONE,
     "GET /settings": ALONE,
+    "GET /s/<token>": ALONE,
+    "GET /shared/<share_id>": ALONE,
+    "GET /shared/<share_id>/charts/<name>.svg": [{"width": "desk"}],
+    "GET /shared/<share_id>/report.<extension>": ALONE,
+    "GET /shares": ALONE,
+    "GET /shares/new": [EVERY_DAY],
+    "GET /shares/preview": [SHOWN_BY_A_LINK],
+    "GET /shares/preview/charts/<name>.svg": [SHOWN_BY_A_LINK],
+    "GET /shares/preview/report.<extension>": [SHOWN_BY_A_LINK],
     "GET /site.webmanifest": ALONE,
     "GET /static/<path:filename>": ALONE,
     "GET /supplies": ALONE,
@@ -213,6 +225,12 @@ class World:
 
     def _filled(self, rule: str, record: str) -> list[str]:
         path = rule.partition(" ")[2]
+        if "/charts/<name>.svg" in path:
+            filled = path.replace("<share_id>", self.ids["shares"])
+            return [filled.replace("<name>", name) for name in SOURCES]
+        if "/report." in path and not path.startswith("/visit"):
+            filled = path.replace("<share_id>", self.ids["shares"])
+            return [filled.replace("<extension>", kind) for kind in ("pdf", "svg")]
         if "<name>" in path:  # of the others the dearest: what holds for it holds for the rest
             return PICTURES if record == LONG else ["/charts/calendar.png", "/charts/doses.png"]
         if path.startswith("/visit/report"):
@@ -220,7 +238,8 @@ class World:
         if "<part>" in path:
             return [f"/exports/{name}" for name in STREAMED]
         kind = path.split("/")[1]
-        filled = re.sub(r"<(uuid:entry_id|uuid:visit_id|key|medicine_id|grant_id)>", self.ids.get(kind, ""), path)
+        parts = r"<(uuid:entry_id|uuid:visit_id|key|medicine_id|grant_id|share_id|token)>"
+        filled = re.sub(parts, self.ids.get(kind, ""), path)
         return [filled.replace("<path:filename>", "theme.css").replace("<on>", str(NOW.date()))]
 
     def _asked(self, rule: str, record: str, path: str, query: Mapping[str, Any]) -> Asked:
@@ -287,8 +306,9 @@ def make_world(instance: Path) -> World:
     fill_years(journal.database, LONG, journal.monographs["clonazepam"], NOW)
     ids = _add_what_lists_show(journal.database)
     effects = [*journal.monographs["clonazepam"].rating_names, *own][:MOST_EFFECTS]
-    ids |= {"grants": _add_grants(journal.database)}
+    ids |= {"grants": _add_grants(journal.database), "s": "x" * 43}
     ids |= {"visits": _add_visits(journal.database)}
+    ids |= dict.fromkeys(("shares", "shared"), _add_shares(journal.database))
     ids |= {"medicines": "clonazepam", "labels": "clonazepam", "symptoms": next(iter(own))}
     world = World(app, {}, ids, effects)
     for record in RECORDS:
@@ -297,6 +317,9 @@ def make_world(instance: Path) -> World:
         with world.browsers[record].session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
             cookie.permanent = True
+    until = int((NOW + timedelta(hours=1)).timestamp())
+    mark = keyed_hash(journal.keys.share, "cookie", ids["shares"], str(until)).hex()
+    world.browsers[LONG].set_cookie("journal-link", f"{until}.{mark}")
     images.warm()
     for address in ("/", "/history", "/sessions/new"):
         world.browsers[EMPTY].get(address)
@@ -328,6 +351,49 @@ def _add_grants(database: Database) -> str:
     ]
     with database.writing() as session:
         session.execute(insert(AccessGrant.__table__), rows)
+    return f"{0:022}"
+
+
+def _add_shares(database: Database) -> str:
+    """As many links as a list shows, each opened a few times, to all of ten years; returns the id of one."""
+    rows = [
+        {
+            "patient_id": LONG,
+            "id": f"{n:022}",
+            "token_hash": n.to_bytes(32),
+            "name": "A name of sixty letters, which is as many as there is room for",
+            "first_on": date(1900, 1, 1),
+            "last_on": NOW.date(),
+            "medicines": ["clonazepam"],
+            "charts": list(SOURCES),
+            "with_name": True,
+            "with_notes": True,
+            "with_typed": True,
+            "created_at": NOW,
+            "expires_at": NOW + timedelta(days=90),
+            "most_views": 1000,
+            "views": 7,
+        }
+        for n in range(EACH)
+    ]
+    opened = [
+        {
+            "number": 10_000_000 + n,
+            "at": NOW,
+            "patient_id": LONG,
+            "action": "link opened",
+            "about": f"{n % EACH:022}",
+            "address": "",
+            "device": "",
+            "salt": b"",
+            "content_hash": bytes(32),
+            "digest": bytes(32),
+        }
+        for n in range(7 * EACH)
+    ]
+    with database.writing() as session:
+        session.execute(insert(Share.__table__), rows)
+        session.execute(insert(AuditEvent.__table__), opened)
     return f"{0:022}"
 
 

@@ -3,6 +3,7 @@
 What a person typed begins with "Typed" everywhere, so that it can be told from what the journal says.
 """
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -509,6 +510,39 @@ def _looking_after(address: str, **fields: str) -> Callable[[Visit], Page]:
     return there
 
 
+SHARE = "/shares/preview?first=2026-11-08&last=2026-11-23"
+ALL_OF_IT = f"{SHARE}&show_name=yes&show_notes=yes&show_typed=yes&" + "&".join(f"chart-{name}=yes" for name in PICTURES)
+
+
+def _link(visit: Visit, address: str = SHARE, **fields: str) -> Page:
+    """A link that was made: the page that shows it."""
+    return visit.owner.send(visit.owner.get(address), "/shares", {"share_name": "Typedweber"} | fields, 200)
+
+
+def _door(visit: Visit, made: Page, pin: str = "", status: int = 303) -> Page:
+    token = re.findall(r"/s/([\w-]{43})", made.html)[0]
+    return visit.nobody.post(f"/s/{token}", {"pin": pin}, status)
+
+
+def _link_seen(address: str) -> Callable[[Visit], Page]:
+    return lambda visit: visit.nobody.follow(_door(visit, _link(visit, address)))
+
+
+def _links(visit: Visit) -> Page:
+    """One that is open with everything in it, one that was opened as often as it may be, and one that was ended."""
+    _link(visit, ALL_OF_IT, pin="481592")
+    _door(visit, _link(visit, views="1"))
+    _link(visit)
+    listed = visit.owner.get("/shares")
+    ended = re.findall(r"/shares/([\w-]{22})/end", listed.html)[0]
+    return visit.owner.follow(visit.owner.send(listed, f"/shares/{ended}/end"))
+
+
+def _bad_share(visit: Visit) -> Page:
+    typed = {"share_name": "Typed" * 20, "days": "99", "views": "0", "pin": "1"}
+    return visit.owner.send(visit.owner.get(SHARE), "/shares", typed, 422)
+
+
 def _who_has_access(visit: Visit) -> Page:
     """Somebody who looks after one medicine, somebody invited for a time, somebody whose access ended."""
     ended = look_after(visit.owner, visit.stranger, grant_name="Typedold")
@@ -955,6 +989,21 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "who has access, nobody": _get("/grants?done=ended"),
     "who has access": _who_has_access,
     "invite somebody": _get("/grants/new"),
+    "links, none": _get("/shares"),
+    "links, made before": _get("/shares?done=before"),
+    "links": _links,
+    "link to choose": _get("/shares/new?period=7"),
+    "link to choose, several medicines": _then(_medicines, "/shares/new"),
+    "link to choose, errors": _get("/shares/preview?first=2026-03-02&last=2026-03-01", "owner", 400),
+    "link to look at": _get("/shares/preview?first=2026-11-08"),
+    "link to look at, empty": _get("/shares/preview?show_notes=yes", "stranger"),
+    "link to look at, errors": _bad_share,
+    "link made": lambda visit: _link(visit, pin="481592"),
+    "link, its door": _get("/s/whatever", "nobody"),
+    "link, wrong": lambda visit: visit.nobody.post("/s/whatever", {}, 404),
+    "link, seen": _link_seen(SHARE),
+    "link, all of it seen": _link_seen(ALL_OF_IT),
+    "link, closed": _get("/shared/whatever", "nobody", 404),
     "invite somebody, errors": _send("/grants/new", "/grants", {"grant_name": "", "which": "some", "ends_on": "x"}),
     "the code to say": _code_said,
     "access to change": _access_to_change,

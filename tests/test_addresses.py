@@ -26,6 +26,10 @@ NO_PAGES = {
     "/labels/<medicine_id>/code.svg",
     "/week-sheets/<on>/paper.pdf",
     "/visit/report.<extension>",
+    "/shares/preview/report.<extension>",
+    "/shares/preview/charts/<name>.svg",
+    "/shared/<share_id>/report.<extension>",
+    "/shared/<share_id>/charts/<name>.svg",
 }
 # What is behind one press of the page before it stands there under that press.
 PRESSED = {

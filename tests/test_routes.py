@@ -27,6 +27,10 @@ GET  public  /no-log-in/done
 GET  public  /second-factors/log-in
 GET  public  /sessions/new
 GET  public  /site.webmanifest
+GET  public  /s/<token>
+GET  public  /shared/<share_id>
+GET  public  /shared/<share_id>/charts/<name>.svg
+GET  public  /shared/<share_id>/report.<extension>
 GET  public  /static/<path:filename>
 GET  patient /
 GET  patient /alerts
@@ -78,6 +82,11 @@ GET  patient /second-factors/code.svg
 GET  patient /second-factors/new
 GET  patient /second-factors/recovery-codes
 GET  patient /settings
+GET  patient /shares
+GET  patient /shares/new
+GET  patient /shares/preview
+GET  patient /shares/preview/charts/<name>.svg
+GET  patient /shares/preview/report.<extension>
 GET  patient /supplies
 GET  patient /symptoms
 GET  patient /symptoms/<key>
@@ -94,6 +103,7 @@ GET  patient /week-sheets
 GET  patient /week-sheets/<on>
 GET  patient /week-sheets/<on>/paper.pdf
 POST public  /accounts
+POST public  /s/<token>
 POST public  /second-factors/log-in
 POST public  /sessions
 POST public  /sessions/end
@@ -146,6 +156,8 @@ POST patient /second-factors/end
 POST patient /second-factors/recovery-codes
 POST patient /settings
 POST patient /settings/password
+POST patient /shares
+POST patient /shares/<share_id>/end
 POST patient /supplies
 POST patient /supplies/end
 POST patient /symptoms
@@ -174,7 +186,15 @@ class Route:
         return f"{self.method:4} {self.access:7} {self.rule}"
 
 
-OWN_PARTS = ("<uuid:alert_id>", "<uuid:entry_id>", "<uuid:visit_id>", "<key>", "<medicine_id>", "<grant_id>")
+OWN_PARTS = (
+    "<uuid:alert_id>",
+    "<uuid:entry_id>",
+    "<uuid:visit_id>",
+    "<key>",
+    "<medicine_id>",
+    "<grant_id>",
+    "<share_id>",
+)
 SYMPTOM = "a pounding in the ears"
 SAVED = [Route(*line.split()) for line in ROUTES.strip().splitlines()]
 
@@ -197,6 +217,11 @@ def fill(rule: str, entry_id: str) -> str:
         "<key>": entry_id,
         "<medicine_id>": entry_id,
         "<grant_id>": entry_id or "x" * 22,
+        "<share_id>": entry_id or "x" * 22,
+        "<share_id>/charts/<name>": f"{entry_id or 'x' * 22}/charts/severity",
+        "<share_id>/report.<extension>": f"{entry_id or 'x' * 22}/report.svg",
+        "<token>": "x" * 43,
+        "<name>": "severity",
         "<uuid:observation_id>": entry_id or str(uuid.uuid4()),
         "<uuid:session_id>": entry_id or str(uuid.uuid4()),
         "<name>.<extension>": "calendar.svg",
@@ -223,6 +248,8 @@ def log_one_of_each(owner: Browser) -> dict[str, str]:
         "labels": added,
         "grants": (grant := invited(owner)),
         "people": grant,
+        "shares": (share := shared(owner)),
+        "shared": share,
         "symptoms": own_key(SYMPTOM) if owner.check_in(new_symptom=SYMPTOM, **{"rating-new": "1"}) else "",
     }
 
@@ -231,6 +258,13 @@ def invited(owner: Browser) -> str:
     """The id of an invitation that waits for its code."""
     invite(owner)
     return owner.get("/grants").link("Change what Ben may do").rpartition("/")[2]
+
+
+def shared(owner: Browser) -> str:
+    """The id of a link that can be opened."""
+    page = owner.get("/shares/preview?chart-severity=yes")
+    owner.send(page, "/shares", {}, 200)
+    return page.fields("/shares")["id"]
 
 
 def _alert(owner: Browser) -> str:
@@ -263,12 +297,14 @@ LED_ON = {
     "/observations/new",
     "/no-log-in/new",
 }
+# Whoever has not opened a link in this browser finds its page closed; a chart that was not chosen is not there.
+CLOSED = {route.rule for route in SAVED if route.rule.startswith("/shared/")} | {"/shares/preview/charts/<name>.svg"}
 
 
 @pytest.mark.parametrize("route", [r for r in SAVED if r.method == "GET"], ids=str)
 def test_the_owner_opens_every_page(owner: Browser, entry_ids: dict[str, str], route: Route) -> None:
     address = fill(route.rule, entry_ids.get(route.rule.split("/")[1], ""))
-    expected = 303 if route.rule in LED_ON else 200
+    expected = 303 if route.rule in LED_ON else 404 if route.rule in CLOSED else 200
     address += "?into=drowsiness" if route.rule.endswith("/merger") else ""
     page = owner.get(address, expected)
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
@@ -280,7 +316,7 @@ def test_the_owner_opens_every_page(owner: Browser, entry_ids: dict[str, str], r
 def test_nobody_is_sent_to_log_in_and_back(nobody: Browser, route: Route) -> None:
     address = fill(route.rule, str(uuid.uuid4()))
     if route.access == "public":
-        nobody.get(address, 303 if route.rule == "/second-factors/log-in" else 200)
+        nobody.get(address, 303 if route.rule == "/second-factors/log-in" else 404 if route.rule in CLOSED else 200)
         return
     page = nobody.get(address, 303)
     assert page.location.startswith("/sessions/new")
@@ -367,8 +403,9 @@ def test_a_form_without_its_token_is_refused_and_kept(owner: Browser) -> None:
 
 
 def test_every_form_needs_its_token(owner: Browser, entry_ids: dict[str, str]) -> None:
+    """But for the door of a link, whose address is its token."""
     history = owner.get("/history").entries
-    for route in (r for r in SAVED if r.method == "POST"):
+    for route in (r for r in SAVED if r.method == "POST" and r.rule != "/s/<token>"):
         address = fill(route.rule, entry_ids.get(route.rule.split("/")[1], ""))
         owner.post(address, {"csrf_token": "made up", "amount": "1", "name": "x"}, 400)
     assert owner.get("/history").entries == history

@@ -20,3 +20,11 @@ def draw(text: str) -> bytes:
         lineclass=None,
     )
     return made.getvalue()
+
+
+def strokes(text: str) -> tuple[int, str]:
+    """The same code inside a page: how many squares wide it is with its quiet zone, and the path of the dark ones."""
+    import segno  # noqa: PLC0415 - as above
+
+    rows = list(segno.make_qr(text, error="m").matrix_iter(border=4))
+    return len(rows), "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)

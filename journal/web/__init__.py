@@ -23,7 +23,7 @@ from journal.web.accounts import (
     settings,
 )
 from journal.web.charts import charts, trends
-from journal.web.doctor import visit, visits
+from journal.web.doctor import shared, shares, visit, visits
 from journal.web.exchange import exports, week_sheets
 from journal.web.gate import authorization, errors
 from journal.web.medicine import emergency, labels, medicine
@@ -95,6 +95,8 @@ BLUEPRINTS = (
     log_in,
     second_factors,
     settings,
+    shared,
+    shares,
     supplies,
     symptoms,
     effects,
@@ -127,6 +129,7 @@ def register(app: Flask, journal: Journal) -> None:
     _name_addresses(app)
     access.public(is_page=False)(app.view_functions["static"])
     access.check_every_view(app)
+    authorization.open_by_address(app)
 
 
 def _shared() -> dict[str, Any]:

@@ -289,6 +289,22 @@ def access_to_change(page: Page) -> None:
         page.get_by_role("link", name="Change what").first.click()
 
 
+def look_ahead(page: Page) -> None:
+    """What the doctor would see, with a second chart and the notes."""
+    confirm(page)
+    for words in ("Calendar of the worst ratings", "What you wrote"):
+        page.locator("label.tile", has_text=words).click()
+    press("See what the doctor will see")(page)
+
+
+def bad_link(page: Page) -> None:
+    """A PIN that everybody guesses, for more days than there may be."""
+    look_ahead(page)
+    page.get_by_label("For how many days").fill("91")
+    page.get_by_label("PIN").fill("123456")
+    press("Make the link")(page)
+
+
 def bad_invitation(page: Page) -> None:
     """Nobody is named, and no medicine."""
     page.locator("label.tile", has_text="Only these").click()
@@ -518,6 +534,15 @@ PLACES = (
     Place("who has access", "full", "/grants"),
     Place("who has access, ended", "empty", "/grants?done=ended"),
     Place("invite somebody", "full", "/grants/new"),
+    Place("links, none", "empty", "/shares"),
+    Place("link to choose", "full", "/shares/new?period=28", confirm),
+    Place("link to choose, errors", "full", "/shares/preview?first=2026-03-02&last=2026-03-01", confirm, 400),
+    Place("link to look at", "full", "/shares/preview?chart-severity=yes&chart-doses=yes", confirm),
+    Place("link to look at, with notes", "full", "/shares/new?period=28", look_ahead),
+    Place("link, errors", "full", "/shares/new?period=28", bad_link, 422),
+    Place("link, its door", "nobody", "/s/whatever"),
+    Place("link, wrong", "nobody", "/s/whatever", press("Show the report"), 404),
+    Place("link, closed", "nobody", "/shared/whatever", None, 404),
     Place("invite somebody, errors", "full", "/grants/new", bad_invitation, 422),
     Place("access to change", "full", "/grants", access_to_change),
     Place("people", "empty", "/people"),

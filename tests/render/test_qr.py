@@ -36,3 +36,11 @@ def test_the_picture_is_black_on_white_and_takes_the_size_it_is_given() -> None:
     colours = {e.get("fill") or e.get("stroke") for e in root.iter() if e.tag.endswith("path")}
     assert colours == {"#fff", "#000"}
     assert b"style" not in qr.draw(TEXT)
+
+
+def test_inside_a_page_it_has_the_same_dark_squares() -> None:
+    side, path = qr.strokes(TEXT)
+    found = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", path)}
+    assert found == modules(qr.draw(TEXT))
+    root = Xml.fromstring(qr.draw(TEXT))
+    assert root.get("viewBox") == f"0 0 {side} {side}"

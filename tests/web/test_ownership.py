@@ -46,7 +46,7 @@ RECORD = (
 )
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 # These are about the account and make hashes and secrets at random; they are tested where their neighbours are.
-PARTS_OF_THE_ACCOUNT = ("/second-factors", "/grants", "/people", "/observations", "/no-log-in")
+PARTS_OF_THE_ACCOUNT = ("/second-factors", "/grants", "/people", "/observations", "/no-log-in", "/shares")
 OF_THE_ACCOUNT = {
     "/confirmations",
     "/settings/password",

@@ -155,8 +155,9 @@ def look(acting: ActingForPatient, choice: Choice) -> Seen | None:
 
 
 def report_of(seen: Seen) -> Report:
-    """The report, of these days alone."""
-    return build_report(seen.acting, seen.request, alone=True)
+    """The report, of these days alone; with what the patient wants to say, as a note to all medicines."""
+    with_visits = seen.choice.with_notes and seen.is_of_all
+    return build_report(seen.acting, seen.request, with_visits=with_visits, alone=True)
 
 
 def charts_of(seen: Seen, report: Report, names: Collection[str]) -> dict[str, Chart]:
@@ -186,6 +187,7 @@ def _request(acting: ActingForPatient, choice: Choice) -> ChartRequest:
         begins_on = trends_store.first_entry_on(session, acting.patient.id)
     front, *others = acting.patient.medicines
     known = asked_about(acting.patient.medicines, acting.monographs)
+    keys = {each.monograph for each in acting.patient.medicines}  # what the others are for is not told either
     watchable = tuple({**known.rating_names, **acting.patient.own_symptoms.choices}.items())
     return ChartRequest(
         _days(choice, acting.today, begins_on),
@@ -196,7 +198,7 @@ def _request(acting: ActingForPatient, choice: Choice) -> ChartRequest:
         called=name_of(front, acting.monographs) if others else "",
         beside=tuple((each, name_of(each, acting.monographs)) for each in others),
         watchable=watchable,
-        known=acting.monographs,
+        known={key: known for key, known in acting.monographs.items() if key in keys},
     )
 
 

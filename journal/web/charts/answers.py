@@ -30,9 +30,12 @@ def screen_options() -> dict[str, Any]:
     }
 
 
-def answer(file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes]) -> Response:
-    """The file of that name and kind, drawn where it is not kept under its `content`. Raises Busy."""
-    key = (context.patient().id, extension, present().code, *content)
+def answer(
+    file: str, extension: str, content: tuple[Any, ...], draw: Callable[[], bytes], patient_id: str = ""
+) -> Response:
+    """The file of that name and kind, drawn where it is not kept under its `content`; of the record this request is
+    about, or of another patient's. Raises Busy."""
+    key = (patient_id or context.patient().id, extension, present().code, *content)
     etag = sha256(repr(key).encode()).hexdigest()
     if request.if_none_match.contains(etag):
         return _headers(Response(status=304), etag)

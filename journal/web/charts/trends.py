@@ -1,8 +1,9 @@
 """Show the Trends page: the charts of a chosen period and chosen effects, each with its sentence and its table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -126,11 +127,22 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
     def picture(extension: str, **more: Any) -> str:
         return url_for("charts.show", name=name, extension=extension, **address(wanted), **more)
 
+    return chart_view(name, chart, partial(picture, "svg")) | {
+        "downloads": [(_(label), picture(extension)) for label, extension in DOWNLOADS],
+        "history": url_for("history.index"),
+        "days": _days(chart),
+        "links": _row_links(chart)[::-1],
+    }
+
+
+def chart_view(name: str, chart: Chart, picture: Callable[..., str]) -> dict[str, Any]:
+    """What the macro `chart` shows. `picture` gives the address of the picture: "theme", "width" and "words" as it is
+    asked for. Nothing in it leads to another page."""
     sizes = {width: images.size(chart, width, caption=False) for width in WIDTHS}
 
     def shown(width: Width, media: str = "", **theme: str) -> dict[str, Any]:
         wide, high = sizes[width]
-        return {"src": picture("svg", words="no", width=width, **theme), "width": wide, "height": high, "media": media}
+        return {"src": picture(words="no", width=width, **theme), "width": wide, "height": high, "media": media}
 
     caption = chart.caption
     return {
@@ -148,13 +160,14 @@ def _view(name: str, chart: Chart, wanted: actions.ChartRequest) -> dict[str, An
         ],
         "smallest": shown("small"),
         "paper": shown("wide", theme="print"),
-        "downloads": [(_(label), picture(extension)) for label, extension in DOWNLOADS],
-        "history": url_for("history.index"),
-        "days": _days(chart),
-        "links": _row_links(chart)[::-1],
         "table": _newest_first(chart) if chart.table.rows else None,
         "newest_first": chart.of_days,
     }
+
+
+def _newest_first(chart: Chart) -> Table:
+    """The table with its newest day on top, as everything is listed."""
+    return replace(chart.table, rows=chart.table.rows[::-1]) if chart.of_days else chart.table
 
 
 def _days(chart: Chart) -> list[tuple[Width, int, int, list[tuple[Any, ...]]]]:
@@ -171,11 +184,6 @@ def _days(chart: Chart) -> list[tuple[Width, int, int, list[tuple[Any, ...]]]]:
         ]
         found.append((width, *images.size(chart, width, caption=False), boxes))
     return found
-
-
-def _newest_first(chart: Chart) -> Table:
-    """The table with its newest day on top, as everything is listed."""
-    return replace(chart.table, rows=chart.table.rows[::-1]) if chart.of_days else chart.table
 
 
 def _row_links(chart: Chart) -> list[str]:

@@ -10,15 +10,14 @@ from werkzeug.exceptions import NotFound
 from journal.actions.doctor.reports import build_details, build_reaction, build_report
 from journal.actions.trends import ChartRequest
 from journal.core.charts.points import DAILY_UP_TO
-from journal.core.doctor import details_words, words
-from journal.core.doctor.benefits import benefit_lines
+from journal.core.doctor import details_words
 from journal.core.doctor.details import Details
 from journal.core.doctor.reaction import draft
 from journal.core.doctor.report import Report
 from journal.core.record.forms import severity_word
 from journal.core.values import periods
 from journal.core.values.errors import Busy, InvalidEntry
-from journal.core.values.languages import N_, _, in_a_row
+from journal.core.values.languages import N_, _
 from journal.core.values.papers import A4, PAPERS, US_LETTER
 from journal.core.values.periods import SINCE_VISIT, file_name
 from journal.render import slots
@@ -33,6 +32,7 @@ from journal.web.charts.requests import (
     shown_first,
 )
 from journal.web.doctor import visits
+from journal.web.doctor.report_words import in_words
 from journal.web.medicine import step_visits
 from journal.web.site import access, context, wording
 
@@ -60,17 +60,9 @@ def show() -> str | tuple[str, int]:
     page = render_template(
         "visit/show.html",
         here="visit",
-        report=report,
+        **in_words(report),
         visits=visits.around(),
-        fixed=words.fixed(report),
-        heads=words.effect_heads(report.effects, report.severity.dose.of.unit),
-        rows=[words.effect_cells(row, report) for row in report.effects.rows],
-        hours=words.hours_question(report),
-        episodes=words.episodes_said(report) if report.tells_episodes else (),
-        benefits=benefit_lines(report.benefits, report.severity.dose.of.unit),
-        benefit_heading=words.benefit_heading(),
-        in_a_row=in_a_row,
-        alternatives=words.alternatives(report),
+        share=days_asked(wanted.period, of_a_page=True) | context.of_medicine(),
         period=wanted.period,
         days=wording.span_words(wanted.period),
         periods=[

@@ -40,12 +40,28 @@ def test_the_password_is_asked_for_before_what_takes_everything_away_or_shows_a_
         "GET /grants/new",
         "GET /second-factors/code.svg",
         "GET /second-factors/new",
+        "GET /shares/new",
+        "GET /shares/preview",
+        "GET /shares/preview/charts/<name>.svg",
+        "GET /shares/preview/report.<extension>",
         "POST /erasures",
         "POST /grants",
         "POST /grants/<grant_id>",
         "POST /second-factors",
         "POST /second-factors/recovery-codes",
+        "POST /shares",
     }
+
+
+def test_nothing_but_a_link_opens_by_its_address_alone(whole_app: Flask) -> None:
+    assert such(whole_app, lambda decision: decision.by_address) == {
+        "GET /s/<token>",
+        "GET /shared/<share_id>",
+        "GET /shared/<share_id>/charts/<name>.svg",
+        "GET /shared/<share_id>/report.<extension>",
+        "POST /s/<token>",
+    }
+    assert such(whole_app, lambda decision: decision.by_address and decision.who != "public") == set()
 
 
 def test_little_is_open_before_a_password_of_ones_own_and_the_second_step(whole_app: Flask) -> None:

@@ -37,6 +37,8 @@ SHOWN_AGAIN = {
     "/medicines",
     "/medicines/<medicine_id>",
     "/settings",
+    "/s/<token>",
+    "/shares",
     "/supplies",
     "/symptoms",
     "/symptoms/<key>",
