@@ -11,12 +11,13 @@ from sqlalchemy import text
 
 from journal.actions.accounts.accounts import token_hash
 from journal.actions.accounts.grants import RightEnded
-from journal.actions.doctor import shares
+from journal.actions.doctor import shares, visits
 from journal.actions.doctor.shares import Made, Seen
 from journal.actions.record import entries
 from journal.core.accounts.accounts import Patient
 from journal.core.accounts.audit import Action
 from journal.core.doctor.shares import MOST_LIVE, Choice, Terms
+from journal.core.doctor.visits import Appointment
 from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import DATA
 from journal.core.medicine.monographs import read_monographs
@@ -249,6 +250,20 @@ def test_of_all_medicines_check_in_notes_are_seen_where_notes_were_chosen(databa
     all_of_it = said(looked_at(database, ann, replace(both, with_typed=True, with_name=True)))
     for shown in ("Ann", "Secret drops", "Shame"):
         assert shown in all_of_it
+
+
+def test_what_is_to_be_said_at_the_visit_is_a_note_to_all_medicines(database: Database, ann: Patient) -> None:
+    """Also of days that are over by then: the link is opened at the visit."""
+    visits.log_visit(acting(database, ann), "v", Appointment(NOW.date() + DAY, to_ask="Is it the drops"), b"f")
+    of_all = replace(LAST_WEEK, medicines=("clonazepam", "drops"), with_notes=True)
+    earlier = replace(of_all, last_on=date(2026, 11, 22))
+    for choice, is_shown in (
+        (of_all, True),
+        (earlier, True),
+        (replace(of_all, with_notes=False), False),
+        (replace(of_all, medicines=("clonazepam",)), False),
+    ):
+        assert ("Is it the drops" in said(looked_at(database, ann, choice))) is is_shown, choice
 
 
 def looked_at(database: Database, ann: Patient, choice: Choice) -> Seen:
