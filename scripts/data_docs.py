@@ -1,17 +1,21 @@
-"""Write anew what of docs/data.md follows from the program.
+"""Write anew what of docs/data.md follows from the program, and the schema of journal.json.
 
 python -m scripts.data_docs
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from journal.core.exchange.dictionary import FIXED, HEAD, NAMED
+from journal.core.exchange.exports import FORMAT_VERSION
 from journal.core.exchange.fhir_values import OWN_CODES
+from journal.core.exchange.schema import schema
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "data.md"
+SCHEMA = ROOT / "docs" / "schema" / f"journal-{FORMAT_VERSION}.json"
 
 
 def parts() -> Mapping[str, str]:
@@ -46,9 +50,15 @@ def page() -> str:
     return written
 
 
+def schema_text() -> str:
+    """The schema of journal.json as it should be published."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
-    """Write it."""
+    """Write them."""
     PAGE.write_text(page())
+    SCHEMA.write_text(schema_text())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from journal.core.exchange.choices import EVERYTHING, Choice
 from journal.core.exchange.dictionary import FILE
 from journal.core.values.periods import Period
 from tests.actions.exchange.test_exported_bytes import Ada, ada
+from tests.journal_schema import by_schema
 
 __all__ = ["ada"]
 SOME_DAYS = Choice(Period(date(2026, 11, 11), date(2026, 11, 16)))
@@ -87,6 +88,7 @@ def test_a_part_of_the_record_says_which_and_leaves_the_account_out(ada: Ada) ->
     document = json.loads(taken(ada, "journal.json", SOME_DAYS))
     assert document["chosen"] == {"first_on": "2026-11-11", "last_on": "2026-11-16", "medicine": None}
     whole = json.loads(taken(ada, "journal.json"))
+    assert by_schema(document) == by_schema(whole) == []
     of_days = [each for each in whole["entries"] if "2026-11-11" <= each["day_on"] <= "2026-11-16"]
     assert document["entries"] == of_days != whole["entries"]
     assert document["alerts"] == [each for each in whole["alerts"] if "2026-11-11" <= each["day_on"] <= "2026-11-16"]

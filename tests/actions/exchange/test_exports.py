@@ -46,6 +46,7 @@ from journal.store.record.versions import list_versions
 from tests.acting import KEYS, acting
 from tests.conftest import NOW
 from tests.devices import create_login_session
+from tests.journal_schema import by_schema
 
 ORIGIN = Origin(NOW, "192.0.2.0/24", "a test")
 ZONE = "Europe/Berlin"
@@ -97,6 +98,7 @@ class Record:
 
     def document(self) -> dict[str, Any]:
         read: dict[str, Any] = json.loads(self.export().read("side-effect-journal-2026-11-23/journal.json"))
+        assert by_schema(read) == []
         return read
 
 
