@@ -1,11 +1,13 @@
 """Three medicines in a real browser: few rows stand unfolded, and what comes again and again fits one screen."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
 
 from journal.actions import medicines
 from journal.core.medicine.medicines import of_monograph
@@ -97,3 +99,21 @@ def test_an_effect_that_is_only_offered_is_two_folds_and_one_tap_away(three: Bro
     expect(notice(page)).to_contain_text("Saved: check-in, appetite severe")
     page.goto("/check-ins/new")
     expect(page.locator(".asked-offered .asked-effect")).to_have_count(3)
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_in_an_emergency_two_sheets_hold_the_signs_of_every_shipped_medicine(
+    window: Callable[..., Page], installation: Installation, paper: str
+) -> None:
+    known = read_monographs(DATA)
+    name = f"Everything on {paper}"
+    page, patient = window(name), installation.patient(name)
+    for key in known.keys() - {"clonazepam"}:
+        medicines.add_medicine(acting(installation.database, patient, datetime.now(UTC)), of_monograph(key), known)
+    page.goto("/emergency")
+    sheets = PdfReader(BytesIO(page.pdf(format=paper, print_background=True))).pages
+    words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert [each.name for each in known.values() if each.name not in words] == []
+    assert [sign for each in known.values() for sign in each.overdose.signs if sign not in words] == []
+    assert "Look it up before you need it." in words
+    assert len(sheets) == 2

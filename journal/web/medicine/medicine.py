@@ -1,5 +1,7 @@
 """My medicine: its plan with the timeline, and the monograph in parts to be opened."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, render_template, request, url_for
 
 from journal.core.medicine.together import pairs
@@ -59,19 +61,30 @@ def show() -> str:
     )
 
 
-def _together() -> list[tuple[str, str, str, str]]:
-    """The other medicines that can act together with this one by the short list, the most serious first: of each its
-    name, which kind it is, the level, and what is said of it."""
+class ToldTogether(NamedTuple):
+    """Other medicines that can act together with the one of the page in one way: their names, which kind they are, the
+    level, and what is said of it."""
+
+    names: list[str]
+    kind: str
+    level: str
+    about: str
+
+
+def _together() -> list[ToldTogether]:
+    """What can act together with this medicine by the short list, the most serious first. What is the same of several
+    is said once, with the names of all of them."""
     shown = context.medicine()
     if not context.has_several():
         return []
     found = pairs(context.patient().medicines, context.journal().monographs, context.today(), shown.id)
-    rows: list[tuple[str, str, str, str]] = []
+    rows: dict[tuple[str, str, str], ToldTogether] = {}
     for pair in found:
         other = pair.known if pair.other.id == shown.id else pair.other
         kind = "" if other is pair.known else pair.match.group.name
-        rows.append((context.medicine_name(other), kind, pair.match.group.level, pair.about))
-    return rows
+        said = kind, pair.match.group.level, pair.about
+        rows.setdefault(said, ToldTogether([], *said)).names.append(context.medicine_name(other))
+    return list(rows.values())
 
 
 def _medicines() -> list[tuple[str, str, bool]]:
