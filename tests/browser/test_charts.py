@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +234,25 @@ def sheets_of(paper: bytes) -> list[list[str]]:
 def text_of(paper: bytes) -> str:
     """The words of a PDF."""
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+
+
+def test_details_printed_lie_one_below_the_other(three_people: dict[str, BrowserContext]) -> None:
+    """The table of weeks is whole, and no list over it."""
+    page = three_people["full"].new_page()
+    page.goto("/visit/details?period=90&notes=yes")
+    rows = page.locator("#week-table tbody tr").count()
+    page.emulate_media(media="print")
+    boxes = [card.bounding_box() for card in page.locator(".card").all()]
+    table = page.locator("#week-table table").bounding_box()
+    words = text_of(page.pdf(format="A4"))
+    page.close()
+    assert rows > 10
+    assert table
+    assert boxes[0]
+    assert table["y"] + table["height"] <= boxes[0]["y"] + boxes[0]["height"]
+    assert all(one["y"] + one["height"] <= below["y"] for one, below in pairwise(boxes))  # type: ignore[index]
+    assert words.count("worst") > rows
+    assert "swipe" not in words
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

@@ -6,7 +6,7 @@ from datetime import date
 from journal.core.doctor.details import Details, Week
 from journal.core.doctor.words import usual_words
 from journal.core.record.forms import severity_word
-from journal.core.values.languages import _, ngettext, pgettext
+from journal.core.values.languages import _, isolated, ngettext, pgettext
 from journal.core.values.periods import Period, short_day
 
 
@@ -22,7 +22,7 @@ def how() -> str:
 
 def heads(details: Details) -> tuple[str, ...]:
     """The heads of its columns."""
-    return (pgettext("column", "Week from"), *details.effects)
+    return (pgettext("column", "Week from"), *map(isolated, details.effects))
 
 
 def rows(details: Details, today: date) -> Iterator[tuple[str, ...]]:
