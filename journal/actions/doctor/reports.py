@@ -25,6 +25,7 @@ from journal.core.doctor.visits import begins_at
 from journal.core.medicine.medicines import Medicine, asked_about, name_of
 from journal.core.plan.adherence import Lived
 from journal.core.plan.regimens import planned_on
+from journal.core.record.days import BENEFIT
 from journal.core.values.clock import moment
 from journal.core.values.periods import Period
 from journal.store.doctor import reports as store
@@ -44,8 +45,8 @@ def build_report(
     """The report of the medicine and the period of a request, whatever effects it names: the page chooses its own.
 
     Of days that end today it has what is to be said at the next visit, for whoever sees visits. Where the days stand
-    `alone`, for somebody who is shown no others, no rating of another day is read into it, and what is to be said
-    stays the same when the day is over.
+    `alone`, for somebody who is shown nothing else, nothing is read into it that `alone_in` leaves out, and what is to
+    be said stays the same when the day is over.
     """
     patient, period = acting.patient, request.period
     medicine = request.medicine or patient.first_medicine(acting.today)
@@ -53,7 +54,7 @@ def build_report(
     with acting.database.reading() as session:
         record = trends.read_record_in(session, patient, asked, READ_FOR, {medicine.id})
         if alone:
-            record = replace(record, ratings=record.ratings.within(period))
+            record = alone_in(record, request)
         keys = most_bothersome(request.watchable, record.ratings, period)
         before = NOTHING_RATED if alone else read_worst_days(session, patient.id, days_before(period), keys)
         alerts = count_in_period(session, patient.id, period)
@@ -75,6 +76,13 @@ def build_report(
         spoken=to_say,
         benefits=benefit_rows(period, asked_daily, record.days, balance),
     )
+
+
+def alone_in(record: Record, request: ChartRequest) -> Record:
+    """The record without the ratings of other days, and without the answers to what other medicines are for."""
+    told = {BENEFIT + each.key for known in request.known.values() for each in known.benefits}
+    days = tuple(each for each in record.days if not each[1].startswith(BENEFIT) or each[1] in told)
+    return replace(record, ratings=record.ratings.within(request.period), days=days)
 
 
 def _spoken(session: Session, acting: ActingForPatient) -> Spoken:

@@ -15,7 +15,7 @@ from journal.actions import trends
 from journal.actions.accounts.accounts import token_hash
 from journal.actions.accounts.grants import RightEnded
 from journal.actions.acting import Acting, ActingForPatient
-from journal.actions.doctor.reports import build_report
+from journal.actions.doctor.reports import alone_in, build_report
 from journal.actions.keys import keyed_hash
 from journal.actions.trends import ChartRequest
 from journal.core.accounts.accounts import Actor
@@ -166,8 +166,7 @@ def charts_of(seen: Seen, report: Report, names: Collection[str]) -> dict[str, C
     effects = tuple((panel.effect, panel.name) for panel in report.severity.panels[:SHOWN_FIRST])
     asked = replace(request, effects=effects or request.watchable[:SHOWN_FIRST])
     record = trends.read_record(seen.acting, asked, names)
-    within = replace(record, ratings=record.ratings.within(request.period))
-    return trends.build_from(within, patient, asked, names)
+    return trends.build_from(alone_in(record, asked), patient, asked, names)
 
 
 def notes_of(seen: Seen) -> list[Note]:

@@ -14,6 +14,7 @@ from journal.actions.accounts.grants import RightEnded
 from journal.actions.doctor import shares, visits
 from journal.actions.doctor.shares import Made, Seen
 from journal.actions.record import entries
+from journal.actions.trends import SOURCES
 from journal.core.accounts.accounts import Patient
 from journal.core.accounts.audit import Action
 from journal.core.doctor.shares import MOST_LIVE, Choice, Terms
@@ -22,6 +23,7 @@ from journal.core.medicine.medicines import Medicine, of_monograph
 from journal.core.medicine.monograph import DATA
 from journal.core.medicine.monographs import read_monographs
 from journal.core.record.checkins import CheckIn, Rated
+from journal.core.record.days import Day
 from journal.core.record.doses import Dose
 from journal.core.values.clock import moment
 from journal.core.values.errors import InvalidEntry, NotFound
@@ -250,6 +252,16 @@ def test_of_all_medicines_check_in_notes_are_seen_where_notes_were_chosen(databa
     all_of_it = said(looked_at(database, ann, replace(both, with_typed=True, with_name=True)))
     for shown in ("Ann", "Secret drops", "Shame"):
         assert shown in all_of_it
+
+
+def test_what_another_medicine_is_for_is_not_told(database: Database, ann: Patient) -> None:
+    """Worry is what clonazepam is for; pain is asked for pregabalin, which is not shown."""
+    lived = moment(NOW - DAY, "Europe/Berlin")
+    answered = Day(moment=lived, day_on=lived.on, benefits={"worry": 3, "pain": 2})
+    entries.log_entry(acting(database, ann, lived.at), "day", answered, b"f", MONOGRAPHS["clonazepam"])
+    words = said(looked_at(database, ann, replace(LAST_WEEK, charts=tuple(SOURCES))))
+    assert "benefit-worry" in words
+    assert "pain" not in words.lower()
 
 
 def test_what_is_to_be_said_at_the_visit_is_a_note_to_all_medicines(database: Database, ann: Patient) -> None:
