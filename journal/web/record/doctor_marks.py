@@ -1,6 +1,5 @@
 """The tick "for my doctor": a button beside entries of every kind and what others saw."""
 
-from collections.abc import Collection
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
@@ -9,7 +8,6 @@ from journal.actions.record import doctor_marks as actions
 from journal.core.record.doctor_marks import Ticked, read_ticked
 from journal.core.values.errors import NotFound
 from journal.core.values.languages import N_
-from journal.store.record import doctor_marks as store
 from journal.store.record.entries import get_entry
 from journal.web.record import entry_rows, searches
 from journal.web.site import access, context
@@ -28,12 +26,6 @@ def update() -> Response:
         raise NotFound
     actions.tick(context.acting(), kind, entry_id, ticked=request.form.get("ticked") != "no")
     return see_other(_back(kind, entry_id, request.form.get("from", "")))
-
-
-def ticked(kind: Ticked, entry_ids: Collection[str]) -> set[str]:
-    """Those of the ids that are ticked."""
-    with context.database().reading() as session:
-        return store.list_ticked(session, context.patient().id, kind, entry_ids)
 
 
 def _back(kind: Ticked, entry_id: str, origin: str) -> str:
