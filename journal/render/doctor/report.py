@@ -71,7 +71,7 @@ def _head(report: Report, said: Said) -> Data:
     is_list = len(head.beside) > MOST_IN_A_LINE
     medicines = [said(each) for each in head.beside] if is_list else []
     return {
-        "name": said(head.name),
+        "name": said(head.name) or said(head.medicine),  # a heading without a word is no heading
         "medicine": said(head.medicine),
         "ordered": said(head.ordered),
         "lines": [said(line) for line in (head.changes if is_list else head.lines)],

@@ -118,6 +118,8 @@ STATES = {
         FULL, head=replace(HEAD, beside=(f"{'W' * 39}… 1234.123456 mg a day since 31 December 2025",) * 8)
     ),
     "from right to left": replace(FULL, head=replace(HEAD, name="عائشة", medicine="قلق شديد")),
+    "a name that nobody sees": replace(FULL, head=replace(HEAD, name="\u3164")),
+    "no name": replace(FULL, head=replace(HEAD, name="")),
     "signs no font has": replace(FULL, head=replace(HEAD, name="Ada 𓀀 🦄")),
     "long names of effects": replace(
         FULL,
