@@ -18,8 +18,8 @@ HERE = moment(NOW, "Europe/Berlin")
 CLONAZEPAM = read_monograph(DATA / "clonazepam.toml")
 EXAMPLAMINE = read_monograph(Path(__file__).parents[2] / "data" / "examplamine.toml")
 CALL = (
-    "Very sleepy and confused, or hard to wake, or breathing slowly: this can be too much of the medicine. "
-    "Call the emergency number now, or ask somebody to call."
+    "Very sleepy and confused, or hard to wake, or the breathing is slow or shallow: this can be too much of the "
+    "medicine. Call the emergency number now, or ask somebody to call."
 )
 
 
