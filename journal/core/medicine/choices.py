@@ -6,6 +6,7 @@ from typing import NamedTuple
 from journal.core.medicine.interactions import words_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.medicine.parts import Form
+from journal.core.medicine.regions import placed
 from journal.core.values.amounts import write_amount
 from journal.core.values.languages import _, in_a_row
 from journal.core.values.sentences import inside
@@ -37,8 +38,8 @@ def _how_much(form: Form) -> str:
 
 def _choice(known: Monograph) -> Choice:
     names = (known.name, *known.brand_names)
-    facts = [(_("What it is used for"), in_a_row([inside(use.name) for use in known.uses]))]
-    facts += [(form.name, how_much) for form in known.forms if (how_much := _how_much(form))]
+    facts = [(_("What it is used for"), in_a_row([placed(inside(use.name), use.regions) for use in known.uses]))]
+    facts += [(placed(form.name, form.regions), how_much) for form in known.forms if (how_much := _how_much(form))]
     return Choice(
         key=known.key,
         name=known.name,

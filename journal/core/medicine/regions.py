@@ -16,6 +16,11 @@ def region_words(regions: Sequence[Region]) -> str:
     return _("in %(places)s", places=listed([names[region] for region in regions]))
 
 
+def placed(name: str, regions: Sequence[Region]) -> str:
+    """A name where it stands in a list to choose from: with where it holds, if that is not everywhere."""
+    return _("%(name)s (%(places)s)", name=name, places=region_words(regions)) if regions else name
+
+
 def told(text: str, regions: Sequence[Region]) -> str:
     """A text of a monograph as it is told away from its heading: with where it holds, if that is not everywhere."""
     return _("%(text)s This holds %(places)s.", text=text, places=region_words(regions)) if regions else text

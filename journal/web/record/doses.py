@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from journal.core.medicine.medicines import Medicine, offered
+from journal.core.medicine.regions import placed
 from journal.core.record.doses import STATUSES, Dose, read_amount_of
 from journal.core.record.entries import Entry
 from journal.core.safety import check, large_amount
@@ -102,8 +103,8 @@ def amount_options(form: str = "") -> list[tuple[str, str]]:
 
 
 def form_options() -> list[tuple[str, str]]:
-    """The forms of the monograph to choose from."""
-    return list(context.known().form_names.items())
+    """The forms of the monograph to choose from, with where each is sold if that is not everywhere."""
+    return [(form.key, placed(form.name, form.regions)) for form in context.known().forms]
 
 
 def _new_form(

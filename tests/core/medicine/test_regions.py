@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from journal.core.medicine.monograph import read_monograph
-from journal.core.medicine.regions import region_words, told
+from journal.core.medicine.regions import placed, region_words, told
 from journal.core.values.errors import InvalidMonograph
 from tests.core.medicine.made_up import write
 
@@ -15,6 +15,11 @@ def test_regions_are_said_in_words() -> None:
     assert region_words(("EU", "UK")) == "in the EU and the UK"
     assert region_words(("US", "EU", "CH")) == "in the US, the EU and Switzerland"
     assert region_words(()) == ""
+
+
+def test_a_name_to_choose_says_where_it_holds() -> None:
+    assert placed("Drops", ("CH",)) == "Drops (in Switzerland)"
+    assert placed("Drops", ()) == "Drops"
 
 
 def test_a_text_that_is_told_alone_says_where_it_holds() -> None:
