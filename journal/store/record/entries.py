@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Row,
+    Select,
     Table,
     Text,
     bindparam,
@@ -159,24 +160,35 @@ def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) 
 
 def find_last(session: Session, patient_id: str, kind: Kind, medicine_id: str = "") -> Entry | None:
     """The latest entry of a kind (`Entry.order`); of doses the latest taken, of one medicine if given."""
-    wanted = [_entry.patient_id == patient_id, _entry.kind == kind, _entry.deleted_at.is_(None)]
-    if medicine_id:
-        wanted.append(_entry.medicine_id == medicine_id)
+    asked = {"medicine_id": medicine_id} if medicine_id else {}
+    return _find(session, _last(kind, of_one=bool(medicine_id)), asked | {"patient_id": patient_id})
+
+
+@cache
+def _last(kind: Kind, *, of_one: bool) -> Select[Any]:
+    wanted = [_entry.kind == kind]
+    if of_one:
+        wanted.append(_entry.medicine_id == bindparam("medicine_id"))
     if kind == "dose":
         wanted.append(_entry.status == "taken")
     if kind == "check_in":
         wanted.append(_entry.answer == "rated")
-    return _find_latest(session, patient_id, wanted)
+    return _latest(wanted)
 
 
 def find_rated_before(
     session: Session, patient_id: str, until: datetime, since: datetime, but: str = ""
 ) -> Entry | None:
     """The latest check-in with ratings, but for that one, that was lived from `since` to `until`, both included."""
+    asked = {"patient_id": patient_id, "since": since, "until": until, "but": but}
+    return _find(session, _rated_before(), asked)
+
+
+@cache
+def _rated_before() -> Select[Any]:
     is_rated = exists().where(_rating.patient_id == _entry.patient_id, _rating.entry_id == _entry.id)
-    between = _entry.at.between(literal(since, Instant), literal(until, Instant))
-    wanted = [_entry.patient_id == patient_id, _entry.kind == "check_in", _entry.deleted_at.is_(None)]
-    return _find_latest(session, patient_id, [*wanted, between, is_rated, _entry.id != but])
+    between = _entry.at.between(bindparam("since"), bindparam("until"))
+    return _latest([_entry.kind == "check_in", between, is_rated, _entry.id != bindparam("but")])
 
 
 def _minutes(at: datetime) -> int:
@@ -185,13 +197,19 @@ def _minutes(at: datetime) -> int:
     return minutes + bool(minutes < 0 and rest)
 
 
-def _find_latest(session: Session, patient_id: str, wanted: Sequence[ColumnElement[bool]]) -> Entry | None:
-    """The last of the wanted entries. The index finds the latest instant, and only its minute is sorted."""
-    latest = select(_entry.at).where(*wanted).order_by(_entry.at.desc()).limit(1).correlate(None).scalar_subquery()
+def _latest(wanted: Iterable[ColumnElement[bool]]) -> Select[Any]:
+    """The question for the last of a patient's wanted entries. The index finds the latest instant, and only its minute
+    is sorted."""
+    own = *wanted, _entry.patient_id == bindparam("patient_id"), _entry.deleted_at.is_(None)
+    latest = select(_entry.at).where(*own).order_by(_entry.at.desc()).limit(1).correlate(None).scalar_subquery()
     same_minute = type_coerce(_entry.at, BigInteger) >= minute(latest) * MINUTE
     last_first = _entry.recorded_at.desc(), _entry.id.desc()
-    row = session.execute(LISTED.where(*wanted, same_minute).order_by(*last_first).limit(1)).first()
-    return None if row is None else read_entries(session, patient_id, [row])[0]
+    return LISTED.where(*own, same_minute).order_by(*last_first).limit(1)
+
+
+def _find(session: Session, latest: Select[Any], asked: Mapping[str, Any]) -> Entry | None:
+    row = session.execute(latest, asked).first()
+    return None if row is None else read_entries(session, asked["patient_id"], [row])[0]
 
 
 def _is(patient_id: str, entry_id: str) -> tuple[ColumnElement[bool], ...]:

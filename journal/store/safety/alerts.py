@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, insert, or_, select, update
@@ -38,11 +39,18 @@ _OF_STEPS = _KEPT.where(
 )
 _ENTRIES = LISTED.where(_entry.patient_id == bindparam("patient_id"), _entry.id.in_(bindparam("ids", expanding=True)))
 _SHOWN = _KEPT.where(or_(_alert.about != "entry", ~_IS_DELETED))
+_OPEN = _SHOWN.where(
+    _alert.raised_at >= bindparam("since"), _alert.acknowledged_at.is_(None), _alert.struck_at.is_(None)
+)
 
 
 def _to_whom(session: Session) -> list[ColumnElement[bool]]:
     """What a session may show of alerts: to somebody who looks after the record none that are the patient's alone."""
-    return [_alert.rule.not_in(check.private())] if ANOTHERS in session.info else []
+    return _but_private(ANOTHERS in session.info)
+
+
+def _but_private(is_anothers: bool) -> list[ColumnElement[bool]]:
+    return [_alert.rule.not_in(check.private())] if is_anothers else []
 
 
 def keep(
@@ -212,11 +220,20 @@ def list_all(session: Session, patient_id: str, *, shown: bool = False) -> Itera
 
 def list_open(session: Session, patient_id: str, since: datetime, most: int) -> list[Alert]:
     """The alerts raised since that instant which are true and nobody has acknowledged, newest first."""
-    is_open = _alert.acknowledged_at.is_(None), _alert.struck_at.is_(None)
-    query = _SHOWN.where(_alert.raised_at >= since, *is_open, *_to_whom(session))
-    return [
-        _read(row) for row in session.execute(query.order_by(*_NEWEST_FIRST).limit(most), {"patient_id": patient_id})
-    ]
+    query = _OPEN.where(*_to_whom(session)).order_by(*_NEWEST_FIRST).limit(most)
+    return [_read(row) for row in session.execute(query, {"patient_id": patient_id, "since": since})]
+
+
+def count_open(session: Session, patient_id: str, since: datetime, most: int) -> int:
+    """How many of these there are; counting stops at `most`."""
+    asked = {"patient_id": patient_id, "since": since, "most": most}
+    return session.scalar(_count_open(ANOTHERS in session.info), asked) or 0
+
+
+@cache
+def _count_open(is_anothers: bool) -> Select[int]:
+    found = _OPEN.where(*_but_private(is_anothers)).with_only_columns(_alert.id).limit(bindparam("most"))
+    return select(func.count()).select_from(found.subquery())
 
 
 def list_entries_of(session: Session, patient_id: str, alerts: Iterable[Alert]) -> dict[str, Entry]:

@@ -148,12 +148,6 @@ def mark(level: Level) -> str:
     }[level]
 
 
-def count_unread() -> int:
-    """How many alerts of late nobody has read yet; of many more, `MOST_YOUNG`."""
-    with context.database().reading() as session:
-        return len(store.list_open(session, context.patient().id, context.now() - YOUNG, MOST_YOUNG))
-
-
 def choices() -> list[tuple[str, str]]:
     """What the list can be narrowed to, by the key of the level: everything, or one of them."""
     return [("", pgettext("alerts", "All")), *((level, level_word(level)) for level in reversed(LEVELS))]

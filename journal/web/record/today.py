@@ -23,6 +23,7 @@ from journal.core.values.sentences import inside
 from journal.store.plan.doses import RecentOfMedicine, list_last_doses, read_recent
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
+from journal.store.safety.alerts import count_open
 from journal.store.safety.days_before import read_days_before
 from journal.web.record import (
     alert_words,
@@ -66,6 +67,7 @@ def show() -> str:
         if missing := known.of.keys() - last_doses.keys():
             last_doses |= list_last_doses(session, patient.id, missing)
         last_check_in = _last_check_in(recent) or store.find_last(session, patient.id, "check_in")
+        unread = count_open(session, patient.id, form_context.now - alert_words.YOUNG, alert_words.MOST_YOUNG)
     is_one = len(taken) == 1
     days = {medicine_id: before.of(medicine_id) for medicine_id in back}
     cards = [
@@ -103,7 +105,7 @@ def show() -> str:
         notices=[notice for notice in spoken if notice.rule != withdrawal.KEY],
         withdrawal=_withdrawal(spoken, known.plan),
         told=_told(names, lines),
-        unread=alert_words.count_unread(),
+        unread=unread,
         running_out=running_out(taken, supplies, known.plan),
         submission_id=entries.new_id(),
     )
