@@ -84,5 +84,5 @@ def test_it_costs_today_one_statement_and_saving_one_for_the_first_dose_of_a_day
 ) -> None:
     with counted(database) as statements:
         less.get("/")
-    assert len([each for each in statements if "coalesce" in each and "GROUP BY entry.day_on" in each]) == 1
+    assert len([each for each in statements if "GROUP BY entry.day_on" in each]) == 1
     assert len(statements) == 7, statements

@@ -237,7 +237,7 @@ def test_the_page_after_saving_reads_the_entry_and_the_doses_before_it_and_no_mo
         with counted(database) as statements:
             owner.get(address)
         counts.append(len(statements))
-    assert counts[1] - counts[0] == 2, "the entry and what was said of it"
+    assert counts[1] - counts[0] == 3, "the entry, whether it is ticked for the doctor, and what was said of it"
     owner.submit("/regimens/new", "/regimens", NEEDED)
     with counted(database) as statements:
         owner.get(saved.location)

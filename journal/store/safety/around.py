@@ -63,7 +63,7 @@ def read_context(
     now = max([recorded_at, *(dose.recorded_at + MICROSECOND for dose in doses)]) if is_new else recorded_at
     known = replace(known, now=now, doses=doses, last_taken_at=last_taken_at)
     if days := days_back(detail, known):
-        lived = read_days_before(session, patient_id, detail.moment.on, days, detail.moment.at, entry_id)
+        lived = read_days_before(session, patient_id, [medicine_id], detail.moment.on, days, detail.moment.at, entry_id)
         known = replace(known, days=lived.of(medicine_id))
     return known
 

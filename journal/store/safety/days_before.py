@@ -18,8 +18,11 @@ from journal.store.database.types import Instant
 _entry = EntryRow.__table__.c
 _IS_TAKEN = _entry.status == "taken"
 _TAKEN_AT = case((_IS_TAKEN, _entry.at))
-# "" for what is no dose. By the column itself SQLite would group in the order of an index, and walk the whole record.
-_MEDICINE = func.coalesce(_entry.medicine_id, literal_column("''"))
+# "" for what is no dose, and for doses nobody asks for: that day was lived. By the column itself SQLite would group in
+# the order of an index, and walk the whole record.
+_MEDICINE = case(
+    (_entry.medicine_id.in_(bindparam("medicines", expanding=True)), _entry.medicine_id), else_=literal_column("''")
+)
 # Quiet days say nothing of doses, not even that somebody wrote on that day.
 _TOTALS = (
     select(
@@ -67,16 +70,17 @@ class DaysBefore:
 
 
 def read_days_before(
-    session: Session, patient_id: str, on: date, days: int, until: datetime, but: str = ""
+    session: Session, patient_id: str, medicines: Collection[str], on: date, days: int, until: datetime, but: str = ""
 ) -> DaysBefore:
-    """What was taken on that day, and on so many days before it, until an instant; for none nothing is read. `but` is
-    an entry that does not count."""
+    """What was taken of some medicines on that day, and on so many days before it, until an instant; for none nothing
+    is read. `but` is an entry that does not count."""
     if not days:
         return DaysBefore()
     asked = {"patient_id": patient_id, "first_on": on - timedelta(days=days), "last_on": on, "until": until, "but": but}
+    asked |= {"medicines": [*medicines]}
     lived, taken = set[date](), defaultdict[str, dict[date, _Total]](dict)
     for day, medicine_id, total, first_at, last_at in session.execute(_TOTALS, asked):
         lived.add(day)
-        if first_at is not None:
+        if medicine_id and first_at is not None:
             taken[medicine_id][day] = _Total(total, first_at, last_at)
     return DaysBefore(lived, taken)

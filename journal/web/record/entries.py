@@ -221,6 +221,7 @@ def told_of(what: str, entry_id: str, names: Mapping[str, str]) -> dict[str, Any
         found = store.find_entry(session, patient.id, entry_id)
         if found is None:
             return None
+        is_ticked = what == "saved" and bool(list_ticked(session, patient.id, "entry", [entry_id]))
     again = "again" in request.args
     if what == "saved" and again and found.deleted:
         what = "deleted"  # recorded once, deleted since, and now sent again: say so, and offer to put it back
@@ -233,7 +234,7 @@ def told_of(what: str, entry_id: str, names: Mapping[str, str]) -> dict[str, Any
         "said": entry_rows.said(found.detail, names),
         "none_too": entry_rows.none_too(found.detail),
         "more": _more(found) if what == "saved" else None,
-        "is_ticked": what == "saved" and _is_ticked(entry_id),
+        "is_ticked": is_ticked,
         "day": wording.day_words(found.day_on if found.kind == "day" else found.moment.on),
         "time": wording.day_inside(found.day_on) if found.kind == "day" else wording.clock_and_day(found.moment),
         "may_undo": found.kind != "day" or not found.edited,  # Undo deletes: the answers before would go along

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from journal.core.medicine.labels import find_labelled
 from journal.core.medicine.medicines import Medicine
@@ -61,7 +61,7 @@ def show() -> str:
         taken = context.present_medicines()
         known = read_recent(session, patient.id, [each.id for each in taken], form_context.now, here.on)
         back = _days_back(taken)
-        before = read_days_before(session, patient.id, here.on, max(back.values(), default=0), form_context.now)
+        before = read_days_before(session, patient.id, back, here.on, max(back.values(), default=0), form_context.now)
         supplies = read_supplies(session, patient.id, taken, here.on)
         last_doses = core.last_taken(dose for own in known.of.values() for dose in own.doses)
         if missing := known.of.keys() - last_doses.keys():
@@ -168,8 +168,9 @@ def _card(
         found = today_lines.lines(called, answer, rows)
         if called and not found:
             found = [today_lines.without_plan(called, answer, facts, log_sub)]
+        about = today_lines.medicine_address(medicine.id) if called else ""
         for line in found:
-            line.medicine = url_for("medicine.show", **context.of_medicine())
+            line.medicine = about
         remarks = list(filter(None, (answers.day_amount(answer),)))
         if called:
             today_lines.warn(found, [*remarks, *(facts[:1] if answer.only_ago else ())])

@@ -234,6 +234,16 @@ def _form_address(_root: str) -> str:
     return url_for("doses.new")
 
 
+def medicine_address(medicine_id: str) -> str:
+    """Where a medicine is described, with its plan."""
+    return _medicine_address(request.script_root, medicine_id)
+
+
+@lru_cache(256)
+def _medicine_address(_root: str, medicine_id: str) -> str:
+    return url_for("medicine.show", medicine=medicine_id)
+
+
 @lru_cache(256)
 def _in_address(*fields: tuple[str, str]) -> str:
     return urlencode(fields)

@@ -33,6 +33,7 @@ from tests.conftest import counted
 BERLIN = "Europe/Berlin"
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 MG = 1_000_000
+TAKEN = "clonazepam", "another one"
 
 
 def at(on: int, hour: int) -> datetime:
@@ -78,7 +79,7 @@ class Record:
 
     def days(self, on: int, days: int, until: datetime, but: str = "") -> DaysBefore:
         with self.database.reading() as session:
-            return read_days_before(session, self.patient.id, date(2026, 11, on), days, until, but)
+            return read_days_before(session, self.patient.id, TAKEN, date(2026, 11, on), days, until, but)
 
 
 @pytest.fixture
@@ -150,13 +151,16 @@ def test_days_have_what_was_taken_until_an_instant_and_an_entry_of_any_kind_make
     kept = record.log(dose(15, 13))
     assert record.days(15, 1, at(15, 14), kept).of("clonazepam")[date(2026, 11, 15)] == DayTaken()
     assert record.days(15, 1, at(15, 14)).of("another one")[date(2026, 11, 15)] == DayTaken()
+    with record.database.reading() as session:
+        of_none = read_days_before(session, record.patient.id, (), date(2026, 11, 14), 1, at(14, 20))
+    assert of_none == DaysBefore({date(2026, 11, 13), date(2026, 11, 14)}, {}), "what nobody asks for is no total"
 
 
 def test_it_is_one_statement_however_long_the_record_and_reads_its_days_alone(
     record: Record, database: Database
 ) -> None:
     with database.reading() as session, counted(database) as statements:
-        read_days_before(session, record.patient.id, date(2026, 11, 14), 17, at(14, 20))
+        read_days_before(session, record.patient.id, TAKEN, date(2026, 11, 14), 17, at(14, 20))
     assert len(statements) == 1
     if database.engine.dialect.name == "sqlite":
         with database.reading() as session:
@@ -170,5 +174,5 @@ def test_it_is_one_statement_however_long_the_record_and_reads_its_days_alone(
 def test_nobody_elses_doses_are_in_it(record: Record, make_patient: object) -> None:
     stranger = make_patient("Other")  # type: ignore[operator]
     with record.database.reading() as session:
-        found = read_days_before(session, stranger, date(2026, 11, 14), 17, NOW + timedelta(days=1))
+        found = read_days_before(session, stranger, TAKEN, date(2026, 11, 14), 17, NOW + timedelta(days=1))
     assert found == DaysBefore(set(), {})
