@@ -4,8 +4,9 @@ Around such a day the planned times are the hours of one step, day after day, so
 without following the plan from change to change. They are those that `planned_times` and `windows` find.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from journal.core.plan.planned_times import reach
@@ -47,16 +48,25 @@ def windows_around(plan: Plan, zone: str, now: datetime) -> tuple[Window, ...] |
     None where they have to be found the whole way: near a change of the plan or of the clock, in a pause, where doses
     are ordered as needed, and where not every day has planned times.
     """
-    here = moment(now, zone).on
+    here = _day_here(now, zone)
     present, midnight = _present(plan, zone, here, now), even_midnight(here, zone)
     if present is None or midnight is None:
         return None
-    after = [timedelta(minutes=minute) for minute in map(_minute, present.step.doses)]
-    come = sum(midnight + each <= now for each in after)
-    first = 0 if come else -len(after)  # counted from the first one of today
-    last = max(come + 1, len(after) - 1)
-    # One more on each side: a window opens by the time before it, and ends when the next one opens.
-    return windows(_planned(present, here, midnight, range(first - 1, last + 2)))[1:-1]
+    doses, passed = present.step.doses, (now - midnight) // timedelta(minutes=1)
+    minutes = tuple(map(_minute, doses))
+    come = sum(minute <= passed for minute in minutes)
+    first = 0 if come else -len(minutes)  # counted from the first one of today
+    found = []
+    for n, alike in enumerate(_alike(minutes, here, midnight, first, max(come + 1, len(minutes) - 1)), start=first):
+        dose = doses[n % len(doses)]
+        planned = alike.planned._replace(amount=dose.amount, form=present.step.form, step_id=present.id)
+        found.append(Window(planned, *alike[1:]))
+    return tuple(found)
+
+
+@lru_cache(64)
+def _day_here(now: datetime, zone: str) -> date:
+    return moment(now, zone).on
 
 
 def _minute(dose: PlannedDose) -> int:
@@ -80,15 +90,15 @@ def _present(plan: Plan, zone: str, here: date, now: datetime) -> RecordedStep |
     return found[0]
 
 
-def _planned(present: RecordedStep, here: date, midnight: datetime, numbers: Iterable[int]) -> list[PlannedTime]:
-    """The planned times of those numbers, counted from the first one of the day that begins at `midnight`, each with
-    the gap to the next one. Their step was saved long before."""
-    doses, form, step_id = present.step.doses, present.step.form, present.id
-    minutes = [_minute(dose) for dose in doses]
+@lru_cache(256)  # several medicines are planned at the same few times, and the day lasts
+def _alike(minutes: tuple[int, ...], here: date, midnight: datetime, first: int, last: int) -> tuple[Window, ...]:
+    """The windows of the planned times of those numbers, whatever is taken: counted from the first one of the day that
+    begins at `midnight`, each with the gap to the next one. Their step was saved long before."""
     gaps = [timedelta(minutes=b - a) for a, b in pairwise([*minutes, minutes[0] + DAY // MINUTE])]
     found = []
-    for days, k in (divmod(n, len(doses)) for n in numbers):
+    # One more on each side: a window opens by the time before it, and ends when the next one opens.
+    for days, k in (divmod(n, len(minutes)) for n in range(first - 1, last + 2)):
         later = timedelta(days=days)
         at = midnight + later + timedelta(minutes=minutes[k])
-        found.append(PlannedTime(at, here + later, minutes[k], doses[k].amount, form, gaps[k], step_id=step_id))
-    return found
+        found.append(PlannedTime(at, here + later, minutes[k], 0, "", gaps[k]))
+    return windows(found)[1:-1]

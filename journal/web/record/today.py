@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, render_template, request
 
@@ -273,8 +273,11 @@ def _check_in_words(last: Entry | None) -> str:
 
 
 def _when(lived_at: datetime) -> str:
-    """When something was lived: "yesterday at 20:01"."""
-    return _("%(day)s at %(time)s", **wording.here(lived_at))
+    """When something was lived: "yesterday at 20:01". Said once for all that was taken in one minute."""
+    said, minute = context.remembered("when"), lived_at.replace(second=0, microsecond=0)
+    if minute not in said:
+        said[minute] = _("%(day)s at %(time)s", **wording.here(minute))
+    return cast("str", said[minute])
 
 
 def _last_words(dose: TakenDose) -> str:

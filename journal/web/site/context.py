@@ -131,7 +131,7 @@ def asking() -> Patient | None:
 
 def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
-    for name in ("patient", "database", "asked_about", "all_known", "owner_tag", "known", "clocks"):
+    for name in ("patient", "database", "asked_about", "all_known", "owner_tag", "known", "clocks", "when"):
         g.pop(name, None)
 
 
