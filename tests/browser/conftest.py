@@ -44,7 +44,7 @@ from journal.core.safety.check import askable
 from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.store.plan import regimens as regimens_store
-from journal.store.record import entries as entries_store
+from journal.store.record.latest import find_last
 from scripts.browser import find
 from tests.acting import acting
 from tests.browser.watch import Watch
@@ -178,7 +178,7 @@ class Installation:
     def last(self, name: str, kind: Any) -> str:
         """The id of the newest entry of a kind."""
         with self.database.reading() as session:
-            found = entries_store.find_last(session, self.known[name].id, kind)
+            found = find_last(session, self.known[name].id, kind)
         assert found is not None
         return found.id
 

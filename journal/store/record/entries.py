@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Row,
-    Select,
     Table,
     Text,
     bindparam,
@@ -158,58 +157,10 @@ def count_entries(session: Session, patient_id: str, wanted: Filter, most: int) 
     return session.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0
 
 
-def find_last(session: Session, patient_id: str, kind: Kind, medicine_id: str = "") -> Entry | None:
-    """The latest entry of a kind (`Entry.order`); of doses the latest taken, of one medicine if given."""
-    asked = {"medicine_id": medicine_id} if medicine_id else {}
-    return _find(session, _last(kind, of_one=bool(medicine_id)), asked | {"patient_id": patient_id})
-
-
-@cache
-def _last(kind: Kind, *, of_one: bool) -> Select[Any]:
-    wanted = [_entry.kind == kind]
-    if of_one:
-        wanted.append(_entry.medicine_id == bindparam("medicine_id"))
-    if kind == "dose":
-        wanted.append(_entry.status == "taken")
-    if kind == "check_in":
-        wanted.append(_entry.answer == "rated")
-    return _latest(wanted)
-
-
-def find_rated_before(
-    session: Session, patient_id: str, until: datetime, since: datetime, but: str = ""
-) -> Entry | None:
-    """The latest check-in with ratings, but for that one, that was lived from `since` to `until`, both included."""
-    asked = {"patient_id": patient_id, "since": since, "until": until, "but": but}
-    return _find(session, _rated_before(), asked)
-
-
-@cache
-def _rated_before() -> Select[Any]:
-    is_rated = exists().where(_rating.patient_id == _entry.patient_id, _rating.entry_id == _entry.id)
-    between = _entry.at.between(bindparam("since"), bindparam("until"))
-    return _latest([_entry.kind == "check_in", between, is_rated, _entry.id != bindparam("but")])
-
-
 def _minutes(at: datetime) -> int:
     """The same of an instant that is known. Databases divide towards zero, also before 1970."""
     minutes, rest = divmod(at - EPOCH, timedelta(minutes=1))
     return minutes + bool(minutes < 0 and rest)
-
-
-def _latest(wanted: Iterable[ColumnElement[bool]]) -> Select[Any]:
-    """The question for the last of a patient's wanted entries. The index finds the latest instant, and only its minute
-    is sorted."""
-    own = *wanted, _entry.patient_id == bindparam("patient_id"), _entry.deleted_at.is_(None)
-    latest = select(_entry.at).where(*own).order_by(_entry.at.desc()).limit(1).correlate(None).scalar_subquery()
-    same_minute = type_coerce(_entry.at, BigInteger) >= minute(latest) * MINUTE
-    last_first = _entry.recorded_at.desc(), _entry.id.desc()
-    return LISTED.where(*own, same_minute).order_by(*last_first).limit(1)
-
-
-def _find(session: Session, latest: Select[Any], asked: Mapping[str, Any]) -> Entry | None:
-    row = session.execute(latest, asked).first()
-    return None if row is None else read_entries(session, asked["patient_id"], [row])[0]
 
 
 def _is(patient_id: str, entry_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -20,7 +20,7 @@ from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import N_, _, listed
 from journal.core.values.sentences import inside, opening
 from journal.store.plan.doses import read_recent
-from journal.store.record import entries as store
+from journal.store.record.latest import find_last
 from journal.web.record import answers, bad_day_words, entries, form_readers, questions
 from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, Saves
@@ -140,7 +140,7 @@ def _page(error: str = "") -> str:
     with context.database().reading() as session:
         taken = context.present_medicines()
         known = read_recent(session, patient.id, [each.id for each in taken], now, context.today())
-        last = store.find_last(session, patient.id, "check_in")
+        last = find_last(session, patient.id, "check_in")
     cards = []
     for medicine in taken:
         with context.about(medicine):

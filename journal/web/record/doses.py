@@ -16,7 +16,7 @@ from journal.core.values.amounts import unit_word, write_number
 from journal.core.values.errors import InvalidEntry
 from journal.core.values.languages import _
 from journal.store.plan.doses import RecentOfMedicine, read_recent
-from journal.store.record import entries as store
+from journal.store.record.latest import find_last
 from journal.web.record import answers, dose_amounts, dose_questions, dose_times, entries, form_readers, questions
 from journal.web.site import access, context
 from journal.web.site.late_forms import Saves
@@ -124,7 +124,7 @@ def _new_form(
     patient, medicine = context.patient(), context.medicine()
     with context.database().reading() as session:
         recent = read_recent(session, patient.id, [medicine.id], context.now(), context.today())
-        last = store.find_last(session, patient.id, "dose", medicine.id) if is_fresh else None
+        last = find_last(session, patient.id, "dose", medicine.id) if is_fresh else None
     own = recent.of[medicine.id]
     if is_fresh and "amount" not in values:
         values = _usual(own, last) | dict(values)

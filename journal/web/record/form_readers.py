@@ -13,7 +13,7 @@ from journal.core.record.episodes import Episode, read_episode
 from journal.core.record.forms import read_when
 from journal.core.record.quiet_days import QuietDays, read_quiet_days
 from journal.core.values.clock import minute_of
-from journal.store.record import entries as store
+from journal.store.record.latest import find_rated_before
 from journal.web.site import context
 
 Fields = Mapping[str, str]
@@ -58,7 +58,7 @@ def check_in_before(fields: Fields) -> Entry | None:
     until = minute_of(lived.at) + timedelta(minutes=1, microseconds=-1)  # what stands in its minute was recorded before
     own = str((request.view_args or {}).get("entry_id", fields.get("id", "")))
     with context.database().reading() as session:
-        return store.find_rated_before(session, context.patient().id, until, lived.at - LONGEST_SPAN, but=own)
+        return find_rated_before(session, context.patient().id, until, lived.at - LONGEST_SPAN, but=own)
 
 
 def to_repeat(before: Entry | None) -> CheckIn | None:

@@ -23,6 +23,7 @@ from journal.core.values.sentences import inside
 from journal.store.plan.doses import RecentOfMedicine, list_last_doses, read_recent
 from journal.store.plan.supplies import read_supplies
 from journal.store.record import entries as store
+from journal.store.record.latest import find_last
 from journal.store.safety.alerts import count_open
 from journal.store.safety.days_before import read_days_before
 from journal.web.record import (
@@ -32,6 +33,7 @@ from journal.web.record import (
     entries,
     entry_rows,
     quiet_offers,
+    today_addresses,
     today_lines,
     today_sentence,
 )
@@ -66,7 +68,7 @@ def show() -> str:
         last_doses = core.last_taken(dose for own in known.of.values() for dose in own.doses)
         if missing := known.of.keys() - last_doses.keys():
             last_doses |= list_last_doses(session, patient.id, missing)
-        last_check_in = _last_check_in(recent) or store.find_last(session, patient.id, "check_in")
+        last_check_in = _last_check_in(recent) or find_last(session, patient.id, "check_in")
         unread = count_open(session, patient.id, form_context.now - alert_words.YOUNG, alert_words.MOST_YOUNG)
     is_one = len(taken) == 1
     days = {medicine_id: before.of(medicine_id) for medicine_id in back}
@@ -168,7 +170,7 @@ def _card(
         found = today_lines.lines(called, answer, rows)
         if called and not found:
             found = [today_lines.without_plan(called, answer, facts, log_sub)]
-        about = today_lines.medicine_address(medicine.id) if called else ""
+        about = today_addresses.medicine_address(medicine.id) if called else ""
         for line in found:
             line.medicine = about
         remarks = list(filter(None, (answers.day_amount(answer),)))

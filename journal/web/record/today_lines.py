@@ -3,19 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
-from urllib.parse import urlencode
-
-from flask import get_template_attribute, request, url_for
 
 from journal.core.plan.today import Answer, Tap
 from journal.core.plan.today_rows import TodayRow, as_needed_tap
 from journal.core.plan.windows import PlannedTime
-from journal.core.record.pressed_times import Kind, PressedTime
-from journal.core.values.clock import moment
+from journal.core.record.pressed_times import Kind
 from journal.core.values.languages import _, pgettext
 from journal.web.record import answers, dose_amounts, entries, entry_rows
 from journal.web.record.doses import amount_fields, medicine_fields
+from journal.web.record.today_addresses import dose_form, hidden_fields, in_address, moment_in_address, pressed_time
 from journal.web.site import context, wording
 
 TWO_DAYS = timedelta(hours=57)  # yesterday and today, up to the latest day boundary and over a night of 25 hours
@@ -84,7 +80,7 @@ class Line:
 def lines(name: str, answer: Answer, rows: Sequence[TodayRow]) -> list[Line]:
     """The rows of one medicine; `name` is "" where there is only one."""
     zone = context.patient().settings.zone
-    of = _OfMedicine(name, answer, context.now(), zone, medicine_fields(), _form())
+    of = _OfMedicine(name, answer, context.now(), zone, medicine_fields(), dose_form())
     found = [_line(of, row) for row in rows]
     if answer.as_needed is not None:
         found.append(_as_needed(name, answer))
@@ -96,10 +92,10 @@ def without_plan(name: str, answer: Answer, facts: list[str], log_sub: str) -> L
     line = Line(name, "", [answers.headline(answer), *facts])
     if answer.tap is not None:
         words, sub = answers.one_tap(answer.tap, answer)
-        line.press = Press(_key(), entries.new_id(), _hidden(*fields(answer.tap).items()), words, sub, aside=name)
+        line.press = Press(_key(), entries.new_id(), hidden_fields(*fields(answer.tap).items()), words, sub, aside=name)
     else:
         line.log = log_sub
-    line.other, line.other_aside = f"{_form()}when=earlier", _("or amount, %(dose)s", dose=name)
+    line.other, line.other_aside = f"{dose_form()}when=earlier", _("or amount, %(dose)s", dose=name)
     return line
 
 
@@ -157,7 +153,7 @@ def _line(of: _OfMedicine, row: TodayRow) -> Line:
         line.about = _("%(amount)s, %(time)s", amount=amount, time=time)
     if row.state == "passed":
         chosen = of.dose(planned.amount, planned.form)
-        line.earlier = f"{of.form}{_moment_in_address(planned.at, of.zone)}&{_in_address(*chosen.items())}"
+        line.earlier = f"{of.form}{moment_in_address(planned.at, of.zone)}&{in_address(*chosen.items())}"
     elif row.is_open:
         line.other, line.other_aside = f"{of.form}when=earlier", _("or amount, %(dose)s", dose=line.about)
     if row.tap is not None:
@@ -176,10 +172,10 @@ def _press(of: _OfMedicine, row: TodayRow) -> Press:
     when, what = ("asked", planned) if tap is None else ("now", tap)
     dose = of.dose(what.amount, what.form)
     said = {"when": when, "status": "taken"} | of.medicine | dose
-    made = Press(_key(planned), entries.new_id(), _hidden(*said.items()))
+    made = Press(_key(planned), entries.new_id(), hidden_fields(*said.items()))
     if row.may_be_skipped:
         kind: Kind = "skipped" if planned.at <= of.now else "skipped_now"
-        made.skip = _pressed(kind, row.skipped_at(of.now), of.zone)
+        made.skip = pressed_time(kind, row.skipped_at(of.now), of.zone)
     if tap is None:
         return made
     sub, amount = answers.below_tap(tap, of.answer), of.amount(tap.amount, tap.form)
@@ -205,7 +201,7 @@ def _as_needed(name: str, answer: Answer) -> Line:
     if tap is not None:
         words, sub = answers.one_tap(tap, answer)
         aside = _("%(medicine)s: %(said)s", medicine=name, said=sub) if name else sub
-        line.press = Press(_key(), entries.new_id(), _hidden(*fields(tap).items()), words, aside=aside)
+        line.press = Press(_key(), entries.new_id(), hidden_fields(*fields(tap).items()), words, aside=aside)
     return line
 
 
@@ -218,51 +214,6 @@ def fields(tap: Tap) -> dict[str, str]:
     """The fields of a form that records what one tap offers."""
     now = {"when": "now", "status": "taken"}
     return now | medicine_fields() | amount_fields(tap.amount) | {"form": tap.form}
-
-
-def _form() -> str:
-    """The address of the form of a dose of this medicine, for what it says besides to be put behind it."""
-    medicine = (f"{_in_address(each)}&" for each in medicine_fields().items())
-    return f"{_form_address(request.script_root)}?{''.join(medicine)}"
-
-
-# Every row has an address and a form, of a few planned times and amounts: writing them takes longer than its words.
-
-
-@lru_cache(16)
-def _form_address(_root: str) -> str:
-    return url_for("doses.new")
-
-
-def medicine_address(medicine_id: str) -> str:
-    """Where a medicine is described, with its plan."""
-    return _medicine_address(request.script_root, medicine_id)
-
-
-@lru_cache(256)
-def _medicine_address(_root: str, medicine_id: str) -> str:
-    return url_for("medicine.show", medicine=medicine_id)
-
-
-@lru_cache(256)
-def _in_address(*fields: tuple[str, str]) -> str:
-    return urlencode(fields)
-
-
-@lru_cache(256)
-def _moment_in_address(at: datetime, zone: str) -> str:
-    return urlencode(entries.moment_fields(moment(at, zone)))
-
-
-@lru_cache(256)
-def _pressed(kind: Kind, at: datetime, zone: str) -> str:
-    return str(PressedTime(kind, moment(at, zone)))
-
-
-@lru_cache(256)
-def _hidden(*fields: tuple[str, str]) -> str:
-    found: str = get_template_attribute("_field.html", "hidden_fields")(dict(fields))
-    return found
 
 
 def _state(row: TodayRow) -> str:

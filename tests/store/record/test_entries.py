@@ -16,6 +16,7 @@ from journal.core.values.periods import Period
 from journal.store import exports, trends
 from journal.store.record import entries as store
 from journal.store.record import entry_changes
+from journal.store.record.latest import find_last, find_rated_before
 from tests.conftest import NOW, counted
 
 MINUTE = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -64,7 +65,7 @@ def test_of_entries_of_one_minute_the_one_recorded_later_is_the_last_whatever_th
         listed = store.list_entries(session, patient.id, Filter())
         assert amounts(listed) == [3, 2, 1, 9]
         assert listed == sorted(listed, key=lambda entry: entry.order, reverse=True)
-        assert amounts([store.find_last(session, patient.id, "dose")]) == [3]
+        assert amounts([find_last(session, patient.id, "dose")]) == [3]
         assert [d.amount for d in trends.read_lived(session, patient.id, period, Plan())[0].doses] == [9, 1, 2, 3]
         assert [e.detail.amount for e in exports.list_kind(session, patient.id, "dose")] == [9, 1, 2, 3]
         assert [e.detail.amount for e in exports.list_everything(session, patient.id)] == [9, 1, 2, 3]
@@ -125,7 +126,7 @@ def test_the_check_in_before_a_moment_rated_something_and_is_a_day_old_at_most(d
 
     def before(until):
         with database.reading() as session:
-            found = store.find_rated_before(session, patient.id, until, until - DAY)
+            found = find_rated_before(session, patient.id, until, until - DAY)
         return found and found.detail.ratings[0].severity
 
     assert before(MINUTE + timedelta(hours=1)) == 2
@@ -139,8 +140,8 @@ def test_the_check_in_before_a_moment_rated_something_and_is_a_day_old_at_most(d
 def test_the_last_of_a_long_record_is_found_through_the_index(database, patient):
     with counted(database) as statements, database.reading() as session:
         store.list_entries(session, patient.id, Filter(), Cursor(NOW.date(), NOW, NOW, "x"))
-        store.find_last(session, patient.id, "dose")
-        store.find_rated_before(session, patient.id, NOW, NOW - DAY)
+        find_last(session, patient.id, "dose")
+        find_rated_before(session, patient.id, NOW, NOW - DAY)
         plans = [
             session.connection()
             .exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
