@@ -62,7 +62,7 @@ def show() -> str | tuple[str, int]:
         here="visit",
         **in_words(report),
         visits=visits.around(),
-        share=days_asked(wanted.period, of_a_page=True) | context.of_medicine(),
+        share=days_asked(replace(wanted.period, name="free")) | context.of_medicine(),
         period=wanted.period,
         days=wording.span_words(wanted.period),
         periods=[

@@ -99,6 +99,13 @@ def test_from_the_visit_to_the_doctors_screen_and_to_the_end(kept: Browser, nobo
     assert share_id in listed.html
 
 
+def test_the_days_since_the_last_visit_are_days_to_show_too(kept: Browser) -> None:
+    kept.add_visit()
+    link = "Show it by a link For a doctor's screen, or to send; you can end it at any time"
+    fields = kept.get(kept.get("/visit").link(link)).fields("/shares/preview")
+    assert (fields["first"], fields["last"]) == ("2026-11-20", "2026-11-23")
+
+
 def test_ended_it_shows_nothing_from_that_moment_on(kept: Browser, nobody: Browser) -> None:
     link = make(kept)
     place = enter(nobody, link)
