@@ -688,6 +688,12 @@ def _step_of_visit(visit: Visit) -> Page:
     return visit.owner.follow(visit.owner.send(form, "/regimens", {"starts_on": "2026-12-08", "amount_1": "0.25"}))
 
 
+def _visit_with_step(visit: Visit) -> Page:
+    found = re.search("/visits/[0-9a-f-]{36}", _step_of_visit(visit).html)
+    assert found is not None
+    return visit.owner.get(found[0])
+
+
 def _taken_back(visit: Visit) -> Page:
     page = _seen("stranger", "{there}/observations")(visit)
     action = next(str(form.get("action")) for form in page.forms())
@@ -1052,6 +1058,7 @@ PAGES: dict[str, Callable[[Visit], Page]] = {
     "a visit deleted meanwhile": _visit_gone,
     "the page for the doctor, with visits": _then(_visits, "/visit"),
     "the plan, a step of a visit": _step_of_visit,
+    "a visit, with a step of the plan": _visit_with_step,
     "what others saw, nothing": _get("/observations"),
     "what others saw": _seen("owner", "/observations"),
     "what others saw, on its day": _seen("owner", "/history/2026-11-23"),

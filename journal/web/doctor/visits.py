@@ -19,13 +19,14 @@ from journal.core.doctor.visits import (
 )
 from journal.core.record.forms import fingerprint, read_id
 from journal.core.values.errors import InvalidEntry, NotFound
-from journal.core.values.languages import N_, in_a_row, pgettext
+from journal.core.values.languages import N_, _, in_a_row, pgettext
 from journal.store.doctor import visits as store
+from journal.store.plan.regimens import list_recorded
 from journal.web.doctor import ticked
 from journal.web.medicine import step_visits
 from journal.web.record import entries
 from journal.web.record.visit_lines import when_words
-from journal.web.site import access, context
+from journal.web.site import access, context, wording
 from journal.web.site.late_forms import Acts, ShowsAgain
 from journal.web.site.names import written_by
 from journal.web.site.redirects import see_other
@@ -217,6 +218,7 @@ def _form(
         version=values.get("version") or (visit.version if visit else ""),
         earlier=_earlier(visit) if visit else [],
         medicines=[(each.id, context.medicine_name(each)) for each in context.present_medicines()],
+        steps=_steps(visit) if visit else [],
     )
 
 
@@ -224,6 +226,21 @@ def _fields(visit: Appointment) -> dict[str, str]:
     """What the form shows of a visit."""
     shown: dict[str, Any] = visit.values
     return {"on": shown.pop("day_on") or "", **{name: value or "" for name, value in shown.items()}}
+
+
+def _steps(visit: Visit) -> list[tuple[str, str]]:
+    """The steps of plans that were decided at a visit and count, in words, each with where it stands."""
+    with context.database().reading() as session:
+        recorded = [each for each in list_recorded(session, context.patient().id) if each.visit_id == visit.id]
+    found = []
+    for each in (each for each in recorded if each.replaced_at is None):
+        with context.about(context.find_medicine(each.medicine_id)) as medicine:
+            daily, on = wording.daily_words(each.step), wording.day_inside(each.step.starts_on)
+            said = _(
+                "%(medicine)s %(daily)s from %(day)s", medicine=context.medicine_name(medicine), daily=daily, day=on
+            )
+            found.append((said, url_for("medicine.show", **context.of_medicine())))
+    return found
 
 
 def _earlier(visit: Visit) -> list[tuple[VisitVersion, str]]:

@@ -42,6 +42,9 @@ def test_what_was_decided_starts_a_step_that_leads_back(owner: Browser) -> None:
     plan = owner.get("/medicine")
     assert "Decided at the visit: Friday 20 November" in plan.text
     assert plan.link("Friday 20 November") == f"/visits/{visit_id}"
+    assert owner.get(f"/visits/{visit_id}").link("Clonazepam 0.25 mg a day from today") == "/medicine"
+    owner.send(owner.get("/regimens/new"), "/regimens", {"starts_on": "2026-11-23", "amount_1": "1"})
+    assert "Clonazepam 0.25 mg a day" not in owner.get(f"/visits/{visit_id}").text  # another took its place
     owner.get(f"/regimens/new?medicine=clonazepam&visit={'x' * 36}")
     before = owner.get("/regimens/new?visit=another")
     assert "visit" not in before.fields("/regimens")
