@@ -286,6 +286,15 @@ def test_a_pause_is_a_gap_with_its_word_and_every_amount_is_told() -> None:
     assert "0.5 mg a day" in said
 
 
+@pytest.mark.parametrize(("as_needed", "said"), [(False, "no plan"), (True, "as needed")])
+def test_without_planned_times_the_row_of_the_dose_says_why_it_is_empty(as_needed: bool, said: str) -> None:
+    whole = samples.severity(28, 1)
+    line = replace(whole.dose, steps=(), changes=(), as_needed=as_needed)
+    empty = replace(FULL, severity=replace(whole, dose=line))
+    assert [each["words"] for each in days(empty, lambda text: text)["dose"]["steps"]] == [said]
+    assert f"Planned dose {said}" in words(report_pdf(empty))
+
+
 def test_it_says_which_page_it_is() -> None:
     assert words(report_pdf(EMPTY)).endswith("page 1 of 1")
 
