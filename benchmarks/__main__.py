@@ -22,7 +22,7 @@ def main() -> int:
 
 
 def _rows(folder: Path) -> Iterator[Row]:
-    from benchmarks import caring, charts, decade, pages, seed, servers  # noqa: PLC0415 - so that a missing library is said by name
+    from benchmarks import caring, charts, decade, exports, pages, seed, servers  # noqa: PLC0415 - so that a missing library is said by name
 
     _say("writing records of 1,000 and 100,000 entries")
     small, large = seed.make_world(folder / "small", 1000), seed.make_world(folder / "large", 100_000)
@@ -32,6 +32,7 @@ def _rows(folder: Path) -> Iterator[Row]:
         ("whoever cares", lambda: _said("whoever cares", caring.measure(folder))),
         ("charts", lambda: _said("charts", charts.measure())),
         ("ten years", lambda: _said("ten years", decade.measure(folder))),
+        ("what is taken out", lambda: _said("what is taken out", exports.measure(folder))),
     )
     small.close()
     large.close()
