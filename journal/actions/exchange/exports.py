@@ -12,12 +12,12 @@ from journal.actions.acting import ActingForPatient
 from journal.actions.exchange import bundles, chart_files
 from journal.actions.exchange.fhir import fhir_chunks
 from journal.actions.exchange.pictures import Pictures, add_charts
-from journal.actions.exchange.sheets import IN_MEMORY, Sheet, Table, noted
+from journal.actions.exchange.sheets import IN_MEMORY, Sheet, Table, noted, noted_alerts
 from journal.actions.exchange.tables import FILES as TABLE_FILES
-from journal.actions.exchange.tables import KIND_OF, of_days, read_tables, speaking
+from journal.actions.exchange.tables import KIND_OF, read_tables
 from journal.actions.exchange.wanted import Monographs, Wanted
 from journal.core.accounts.audit import Action
-from journal.core.exchange.alerts import alert_value
+from journal.core.exchange.alerts import Spoken, alert_value
 from journal.core.exchange.choices import EVERYTHING, Choice
 from journal.core.exchange.document import (
     count_value,
@@ -51,7 +51,6 @@ from journal.store.plan.pauses import list_pauses
 from journal.store.plan.supplies import list_counts
 from journal.store.record.doctor_marks import list_every_mark
 from journal.store.record.observations import list_every_observation
-from journal.store.safety import alerts
 
 FHIR = "fhir.json"
 FILES = ("journal.json", *TABLE_FILES)
@@ -162,42 +161,46 @@ def _chunks(session: Session, acting: ActingForPatient, wanted: Wanted, name: st
         return BUNDLES[name](session, acting, wanted, _days_of(acting, wanted.choice))
     if name == "journal.json":
         written = store.list_everything(session, acting.patient.id, wanted.choice.period)
-        return _document(session, acting, wanted, written)
+        told = read_tables(session, acting, wanted).spoken(shown=False)
+        return _document(session, acting, wanted, written, told)
     tables = read_tables(session, acting, wanted)
     return csv_chunks(tables.rows(name), tables.sign)
 
 
 def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wanted: Wanted) -> None:
-    """All of them, with every entry read once: its row is written while it goes into journal.json."""
+    """All of them, with every entry and every alert read once: its row is written while it goes into journal.json."""
     tables = read_tables(session, acting, wanted)
 
     def of_kind(kind: Kind) -> Table:
         return lambda entries: csv_chunks(tables.of_kind(kind, entries), tables.sign)
 
     sheets = {kind: Sheet(file, of_kind(kind)) for file, kind in KIND_OF.items()}
+    alerts_csv = Sheet("alerts.csv", lambda found: csv_chunks(tables.of_alerts(found), tables.sign))
+    by_file, deleted = {each.name: each for each in (*sheets.values(), alerts_csv)}, set[str]()
     try:
-        written = noted(store.list_everything(session, acting.patient.id), sheets)
-        archive.add("journal.json", _document(session, acting, wanted, written))
-        for sheet in sheets.values():
-            archive.add(sheet.name, sheet.chunks())
+        written = noted(store.list_everything(session, acting.patient.id), sheets, deleted)
+        told = noted_alerts(tables.spoken(shown=False), alerts_csv, deleted)
+        archive.add("journal.json", _document(session, acting, wanted, written, told))
+        for file in TABLE_FILES:
+            sheet = by_file.get(file)
+            archive.add(file, sheet.chunks() if sheet else csv_chunks(tables.rows(file), tables.sign))
     finally:
-        for sheet in sheets.values():
+        for sheet in by_file.values():
             sheet.close()
-    for file in TABLE_FILES:
-        if file not in KIND_OF:
-            archive.add(file, csv_chunks(tables.rows(file), tables.sign))
 
 
-def _document(session: Session, acting: ActingForPatient, wanted: Wanted, written: Iterable[Entry]) -> Iterator[bytes]:
+def _document(
+    session: Session, acting: ActingForPatient, wanted: Wanted, written: Iterable[Entry], told: Iterable[Spoken]
+) -> Iterator[bytes]:
     account, patient_id, choice = store.get_account(session, acting.patient.id), acting.patient.id, wanted.choice
     monographs = wanted.known
-    medicines, speak = called(account.medicines, monographs), speaking(account, wanted)
+    medicines = called(account.medicines, monographs)
     lists: dict[str, Iterable[Mapping[str, Any]]] = {
         "regimen": (step_value(step, medicines) for step in store.list_plan(session, patient_id)),
         "pauses": map(pause_value, list_pauses(session, patient_id)),
         "supply_counts": (count_value(count, medicines) for count in list_counts(session, patient_id)),
         "entries": (entry_value(entry, medicines) for entry in written),
-        "alerts": (alert_value(each, speak) for each in of_days(alerts.list_all(session, patient_id), choice)),
+        "alerts": map(alert_value, told),
         "observations": (
             observation_value(each)
             for each in list_every_observation(session, patient_id)

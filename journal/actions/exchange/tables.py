@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from journal.actions.acting import ActingForPatient
 from journal.actions.exchange.wanted import Wanted, read_told
 from journal.core.exchange import dictionary
-from journal.core.exchange.alerts import Speak, alerts_sheet
+from journal.core.exchange.alerts import Speak, Spoken, alerts_sheet, spoken
 from journal.core.exchange.choices import Choice
 from journal.core.exchange.exports import TABLES, Account, Effects, Medicines, Row, Writers, effect_columns, sheet
 from journal.core.exchange.orders import regimen_sheet
@@ -75,8 +75,16 @@ class Tables:
 
     def _alerts(self) -> Iterator[Row]:
         """What the safety rules told or asked, without that of deleted entries."""
-        found = of_days(alerts.list_all(self.session, self.account.id, shown=True), self.wanted.choice)
-        return alerts_sheet(found, speaking(self.account, self.wanted), self.account.id, self.writers)
+        return self.of_alerts(self.spoken(shown=True))
+
+    def spoken(self, *, shown: bool) -> Iterator[Spoken]:
+        """The alerts about what was chosen, with their words; of deleted entries too, unless `shown` alone."""
+        found = of_days(alerts.list_all(self.session, self.account.id, shown=shown), self.wanted.choice)
+        return spoken(found, speaking(self.account, self.wanted))
+
+    def of_alerts(self, found: Iterable[Spoken]) -> Iterator[Row]:
+        """The table of these alerts."""
+        return alerts_sheet(found, self.account.id, self.writers)
 
     def _visits(self) -> Iterator[Row]:
         choice = self.wanted.choice
@@ -99,7 +107,7 @@ class Tables:
         elif file == "visits.csv":
             first = next(visits_sheet((), self.writers))
         else:
-            first = next(alerts_sheet((), speaking(self.account, self.wanted), self.account.id, self.writers))
+            first = next(self.of_alerts(()))
         return [str(head) for head in first]
 
 
