@@ -1,18 +1,22 @@
 """Looking back at a day: how many taps it takes, by thumb, by keyboard, with a script and without."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from journal.actions.record.asking import ask_about_benefit
+from tests.acting import acting
 from tests.browser.conftest import Installation
+from tests.browser.measures import resize
 from tests.browser.thumb import Keys, Thumb
 from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.browser
 
 Window = Callable[..., Page]
+LINES = "word => Math.round(word.offsetHeight / parseFloat(getComputedStyle(word).lineHeight))"
 
 
 def test_last_tuesday_is_two_taps_from_today(
@@ -126,3 +130,22 @@ def test_a_day_on_paper_leaves_out_what_is_pressed(
     for pressed in page.locator(".day-turns, .day-answers").all():
         expect(pressed).to_be_hidden()
     page.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_five_answers_to_what_a_medicine_is_for_stand_in_one_row_with_every_word_whole(
+    window: Callable[..., Page], installation: Installation, width: int
+) -> None:
+    name = f"Worried at {width}"
+    page, patient = window(name), installation.patient(name)
+    who = acting(installation.database, patient, datetime.now(UTC))
+    ask_about_benefit(who, installation.monograph, "worry", asked=True)
+    for address, rows in (("/", ".benefits .scale"), ("/days/new", "fieldset.choices .scale")):
+        page.goto(address)
+        resize(page, width, 100)
+        row = page.locator(rows).first
+        expect(row).to_be_visible()
+        tops = row.locator(".tile").evaluate_all("them => them.map(each => each.getBoundingClientRect().top)")
+        assert (len(tops), len(set(tops))) == (5, 1)
+        if width > 320:
+            assert row.get_by_text("moderate").evaluate(LINES) == 1, address

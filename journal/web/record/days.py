@@ -164,7 +164,7 @@ def _form(
         asked=[question for question in QUESTIONS if question.key in chosen],
         others=[question for question in QUESTIONS if question.key not in chosen],
         looks=[(each.key, _(each.asks), _options(each.key)) for each in LOOKS],
-        benefits=[(BENEFIT + each.key, each.name, each.question) for each in _benefits(values)],
+        benefits=[(BENEFIT + each.key, each.question) for each in _benefits(values)],
         asks_sleep=SLEEP in chosen,
         asks_look=LOOK in chosen,
         looked=looked,
