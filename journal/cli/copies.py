@@ -62,7 +62,7 @@ def backup(folder: Path | None, keep: int, recipient: tuple[str, ...], with_key:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext
 def restore(copy: Path, identity: Path | None, yes: bool) -> None:
-    """Put a copy in the place of the record; every device is logged out."""
+    """Put a copy in the place of the record; every device is logged out, and links for a doctor end."""
     try:
         back = restores.coming_back(backups.file_to_copy(parts().database.url), copy)
     except JournalError as error:

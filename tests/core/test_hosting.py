@@ -21,6 +21,9 @@ def test_behind_a_proxy_with_https():
     found = read_hosting(BEHIND_A_PROXY | {"JOURNAL_PROXIES": "2"})
     assert found.answers_to("journal.example.org")
     assert found.answers_to("127.0.0.1:8000")  # the container's own question whether it is healthy
+    assert found.cookie_below("journal-link") == "__Secure-journal-link", (
+        "the other prefix is for cookies of every path"
+    )
     assert (found.cookie("journal"), found.proxies, found.open_http) == ("__Host-journal", 2, False)
     assert found.hsts == "max-age=31536000"
     assert read_hosting(BEHIND_A_PROXY | {"JOURNAL_HSTS_SUBDOMAINS": "1"}).hsts == "max-age=31536000; includeSubDomains"

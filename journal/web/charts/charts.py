@@ -12,7 +12,7 @@ from journal.actions import trends as actions
 from journal.core.charts.points import DAILY_UP_TO, Chart, with_note
 from journal.core.charts.small_print import small_print
 from journal.core.values.errors import Busy, InvalidEntry
-from journal.core.values.languages import _, ngettext
+from journal.core.values.languages import N_, _, ngettext
 from journal.core.values.periods import day_words, file_name
 from journal.render import images, slots
 from journal.web.charts.answers import TYPES, answer, busy, screen_options
@@ -20,6 +20,17 @@ from journal.web.charts.requests import cache_key, find_charts, read_request
 from journal.web.site import access, context, wording
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
+
+# What each chart is called where it stands in a list.
+PICTURES = (
+    (N_("Severity of side effects"), "severity"),
+    (N_("Before and after each change of dose"), "dose_changes"),
+    (N_("Calendar of the worst ratings"), "calendar"),
+    (N_("Doses"), "doses"),
+    (N_("Hours since the last dose"), "hours"),
+    (N_("Episodes and hard days at each dose"), "balance"),
+    (N_("Estimated amount in the body"), "amount"),
+)
 
 
 @blueprint.get("/<name>.<extension>")

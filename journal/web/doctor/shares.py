@@ -27,6 +27,7 @@ from journal.core.values.languages import N_, _, listed, ngettext
 from journal.render import qr
 from journal.store.accounts import audit
 from journal.store.doctor import shares as store
+from journal.web.charts.charts import PICTURES
 from journal.web.charts.requests import request_and_errors, request_for
 from journal.web.doctor import seen as pages
 from journal.web.site import access, context, wording
@@ -37,15 +38,6 @@ blueprint = Blueprint("shares", __name__, url_prefix="/shares")
 
 MOST_LISTED = 50
 MOST_OPENINGS = 500  # that are told, of all links together
-CHARTS = (
-    ("severity", N_("Severity of side effects")),
-    ("doses", N_("Doses")),
-    ("dose_changes", N_("Before and after each change of dose")),
-    ("calendar", N_("Calendar of the worst ratings")),
-    ("hours", N_("Hours since the last dose")),
-    ("balance", N_("Episodes and hard days at each dose")),
-    ("amount", N_("Estimated amount in the body")),
-)
 STATES: Mapping[State, str] = {
     "live": N_("Can be opened"),
     "used_up": N_("Was opened as often as it could be"),
@@ -166,7 +158,7 @@ def _choose(values: Mapping[str, str], errors: Mapping[str, str] | None = None) 
         period=wanted.period,
         medicines=medicines,
         medicine=context.medicine().id,
-        charts=[(name, _(said)) for name, said in CHARTS],
+        charts=[(name, _(said)) for said, name in PICTURES],
         ticked=values if is_back else {"chart-severity": "yes", "chart-doses": "yes"},
         errors=errors,
     )
@@ -208,7 +200,7 @@ def _read(fields: Mapping[str, str]) -> Choice:
     """What a form or an address chose. Raises InvalidEntry, and NotFound for a medicine the patient does not have."""
     wanted = request_for("", fields.get("first", ""), fields.get("last", ""), [])
     medicines = [context.medicine(), *(each for each in context.patient().medicines if each != context.medicine())]
-    return read_choice(fields, wanted.period, medicines, [name for name, _said in CHARTS])
+    return read_choice(fields, wanted.period, medicines, [name for _said, name in PICTURES])
 
 
 def _asked() -> Seen:

@@ -22,6 +22,7 @@ from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import N_, _
 from journal.core.values.periods import LENGTHS
 from journal.web.accounts import confirmations, rate_limits
+from journal.web.charts.charts import PICTURES
 from journal.web.exchange.choices import address_of, read_choice
 from journal.web.site import access, context, logs, wording
 from journal.web.site.late_forms import Acts
@@ -74,15 +75,6 @@ WHOLE = (  # what holds all that was chosen: its name, what it is for, and its a
     ),
 )
 PERIODS = ("all", *LENGTHS, "free")
-PICTURES = (
-    (N_("Severity of side effects"), "severity"),
-    (N_("Before and after each change of dose"), "dose_changes"),
-    (N_("Calendar of the worst ratings"), "calendar"),
-    (N_("Doses"), "doses"),
-    (N_("Hours since the last dose"), "hours"),
-    (N_("Episodes and hard days at each dose"), "balance"),
-    (N_("Estimated amount in the body"), "amount"),
-)
 TABLES_WORDS = {
     ".": N_("Tables are for a spreadsheet that writes 0.5: their columns are split at commas."),
     ",": N_("Tables are for a spreadsheet that writes 0,5: their columns are split at semicolons."),

@@ -53,7 +53,9 @@ def ways_in(page: Page) -> list[str]:
     return re.findall(r'(?:href|src|srcset|action)="(/[^"]*)"', page.html)
 
 
-def test_from_the_visit_to_the_doctors_screen_and_to_the_end(kept: Browser, nobody: Browser) -> None:
+def test_from_the_visit_to_the_doctors_screen_and_to_the_end(
+    kept: Browser, nobody: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
     form = kept.get(
         kept.get("/visit?period=7").link(
             "Show it by a link For a doctor's screen, or to send; you can end it at any time"
@@ -97,6 +99,10 @@ def test_from_the_visit_to_the_doctors_screen_and_to_the_end(kept: Browser, nobo
     assert press(nobody, link, PIN, 404).headers["Referrer-Policy"] == "no-referrer"
     share_id = place.removeprefix("/shared/")
     assert share_id in listed.html
+    logged = str([vars(record) for record in caplog.records])
+    assert "/s/<token>" in logged
+    assert link not in logged
+    assert share_id not in logged
 
 
 def test_the_days_since_the_last_visit_are_days_to_show_too(kept: Browser) -> None:

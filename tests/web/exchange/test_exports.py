@@ -14,6 +14,7 @@ from journal.actions.trends import SOURCES
 from journal.core.accounts.throttle import RULES, Kind
 from journal.core.exchange.sizes import about_bytes, size_words
 from journal.render import images
+from journal.web.charts import charts
 from journal.web.exchange import exports
 from tests.conftest import PASSWORD, carried
 from tests.web.client import Browser
@@ -89,7 +90,7 @@ def test_guessing_at_the_password_of_a_download_is_slowed_down(owner: Browser, c
 
 
 def test_every_chart_is_offered_as_a_picture() -> None:
-    assert {name for _, name in exports.PICTURES} == set(SOURCES)
+    assert {name for _, name in charts.PICTURES} == set(SOURCES)
 
 
 def test_pictures_as_png_have_addresses_of_their_own_for_the_whole_time(owner: Browser) -> None:
