@@ -226,10 +226,10 @@ class World:
     def _filled(self, rule: str, record: str) -> list[str]:
         path = rule.partition(" ")[2]
         if "/charts/<name>.svg" in path:
-            filled = path.replace("<share_id>", self.ids["shares"])
+            filled = path.replace("<share_id>", self.ids.get("shares", ""))
             return [filled.replace("<name>", name) for name in SOURCES]
         if "/report." in path and not path.startswith("/visit"):
-            filled = path.replace("<share_id>", self.ids["shares"])
+            filled = path.replace("<share_id>", self.ids.get("shares", ""))
             return [filled.replace("<extension>", kind) for kind in ("pdf", "svg")]
         if "<name>" in path:  # of the others the dearest: what holds for it holds for the rest
             return PICTURES if record == LONG else ["/charts/calendar.png", "/charts/doses.png"]
