@@ -1,5 +1,5 @@
-"""Take the pictures of the README, and of docs/alerts.md one of what each safety rule says, from the demo journal, in a
-real Chromium: `make screenshots`."""
+"""Take the pictures of the README, of docs/alerts.md one of what each safety rule says, from the demo journal, and those
+of one, three and seven medicines, in a real Chromium: `make screenshots`."""
 
 import os
 import sqlite3
@@ -25,6 +25,12 @@ PAGES = (  # name, address, size, colours, and what stands on top where it is no
     ("trends", "/trends?period=90", 390, 844, "light", "#severity figure"),
     ("today-dark", "/", 390, 844, "dark", ""),
     ("desk", "/trends?period=90&effect=drowsiness&effect=dizziness", 1280, 800, "light", ""),
+)
+TAKEN = ("pregabalin", "sertraline", "lorazepam", "alprazolam", "clonazepam", "diazepam", "levetiracetam")
+OF_MEDICINES = (  # name, address, and what stands on top where the page has it
+    ("checkin", "/check-ins/new", ""),
+    ("medicine", "/medicine", "#together"),
+    ("emergency", "/emergency", "#taken"),
 )
 # The alerts to choose from: one that was struck through only where its rule has no other.
 SHOWN = """
@@ -78,6 +84,8 @@ def take(record: Path) -> None:
             page.screenshot(path=IMAGES / f"{name}.png")
         take_sheet(page)
         take_alerts(page, record)
+        for count in (1, 3, 7):
+            take_medicines(chromium.new_context(viewport={"width": 390, "height": 844}).new_page(), count)
         chromium.close()
 
 
@@ -109,6 +117,32 @@ def take_alerts(page: Page, record: Path) -> None:
         if not page.locator("a[rel=next]").count():
             break
         page.goto(ADDRESS + str(page.locator("a[rel=next]").get_attribute("href")))
+
+
+def take_medicines(page: Page, count: int) -> None:
+    """Sign up as somebody who takes so many of the shipped medicines, and look at what grows with them."""
+    (IMAGES / "medicines").mkdir(exist_ok=True)
+    page.goto(f"{ADDRESS}/accounts/new")
+    page.fill("#name", f"With {count}")
+    page.fill("#password", "four sleepy green teapots")
+    page.fill("#zone", "Europe/Berlin")
+    choose(page, "medicine", TAKEN[0], "/regimens/new")
+    for key in TAKEN[1:count]:
+        page.goto(f"{ADDRESS}/medicines/new")
+        choose(page, "monograph", key, "/medicines?done")
+    for name, path, top in OF_MEDICINES:
+        page.goto(ADDRESS + path)
+        if top and page.locator(top).count():
+            page.locator(top).evaluate(TO_THE_TOP)
+        page.screenshot(path=IMAGES / "medicines" / f"{name}-{count}.png")
+
+
+def choose(page: Page, name: str, key: str, then: str) -> None:
+    """Take a medicine of the list, send the form, and wait for the page it leads to."""
+    tile = page.locator(f"input[name={name}][value={key}]")
+    tile.check(force=True)
+    tile.evaluate("tile => tile.form.requestSubmit()")
+    page.wait_for_url(lambda url: then in url)
 
 
 def log_in(page: Page) -> None:
