@@ -1,5 +1,5 @@
-"""Take the pictures of the README, of docs/alerts.md one of what each safety rule says, from the demo journal, and those
-of one, three and seven medicines, in a real Chromium: `make screenshots`."""
+"""Take the pictures of the README, of docs/alerts.md one of what each safety rule says, both from the demo journal, and
+those of one, three and seven medicines, in a real Chromium: `make screenshots`."""
 
 import os
 import sqlite3
