@@ -29,9 +29,7 @@ def _lines(
     for name, caption in charts:
         found = True
         yield from ("", "", f"{name}.svg, {name}.png", "-" * (2 * len(name) + 10), caption.question, "")
-        yield caption.alt_text
-        if caption.explanation:
-            yield from ("", caption.explanation)
+        yield from (caption.alt_text, "", caption.explanation)
     if not found:
         yield from ("", _("There is nothing to draw in this period."))
     if left_out:

@@ -15,7 +15,7 @@ _BYTES: Mapping[str, Mapping[Kind, int]] = {
     "charts.zip": {"dose": 40, "check_in": 60},
     "fhir.json": {"dose": 950, "check_in": 17_000, "episode": 1100},
 }
-_FIXED = 4000  # the head of a file
+_FIXED, _FIXED_OF = 4000, {"charts.zip": 4_000_000}  # the head of a file; pictures are as large whatever they show
 MEGABYTE = 1_000_000
 
 
@@ -23,7 +23,7 @@ def about_bytes(name: str, counts: Mapping[Kind, int]) -> int:
     """About how many bytes a file of so many entries of each kind has; 0 for a file nothing is known of."""
     if name not in _BYTES:
         return 0
-    return _FIXED + sum(count * _BYTES[name].get(kind, _OTHER) for kind, count in counts.items())
+    return _FIXED_OF.get(name, _FIXED) + sum(count * _BYTES[name].get(kind, _OTHER) for kind, count in counts.items())
 
 
 def size_words(size: int) -> str:

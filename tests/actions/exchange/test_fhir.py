@@ -37,6 +37,7 @@ from tests.fhir import (
     found_wrong,
     resources_of,
 )
+from tests.journal_schema import by_schema
 
 __all__ = ["ada"]
 BAD = "bad \x0b sign"
@@ -219,6 +220,14 @@ def test_a_choice_of_days_and_of_a_medicine_leaves_the_rest_out(rich: Ada) -> No
     tea = document(rich, Choice(days, "tea"))
     assert {each["medicationCodeableConcept"]["text"] for each in of_kind(tea, "MedicationRequest")} == {"Tea & <b>"}
     assert not of_kind(tea, "MedicationAdministration")
+
+
+def test_the_journals_own_format_of_the_same_record_is_valid_too(rich: Ada) -> None:
+    acting = replace(rich.acting(), patient=with_tea(rich))
+    document = json.loads(b"".join(export_file(acting, rich.monograph, "journal.json").chunks))
+    assert by_schema(document) == []
+    assert [len(document[name]) for name in ("pauses", "supply_counts")] == [1, 1]
+    assert any(step["as_needed"] for step in document["regimen"])
 
 
 def test_every_kind_of_entry_becomes_something() -> None:

@@ -213,6 +213,10 @@ def test_a_part_is_chosen_by_its_days_and_its_medicine(owner: Browser) -> None:
     for on in ("2026-11-02", "2026-11-20"):
         owner.log_dose(when="earlier", on=on, at="08:00", note=f"of {on}")
     owner.check_in({"drowsiness": 2}, note="of no medicine")
+    visit = owner.get("/visit?period=7")
+    hint = "Charts to put into a letter, tables, and a file for your doctor's program"
+    page = owner.get(visit.link(f"Pictures and data of these days {hint}"))
+    assert "17 November 2026 to 23 November 2026, Clonazepam alone" in page.text
     page = owner.get("/exports/new?period=7")
     assert "17 November 2026 to 23 November 2026" in page.text
     assert "2 entries" in page.text
