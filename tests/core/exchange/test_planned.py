@@ -219,3 +219,28 @@ def test_every_planned_time_and_every_dose_stands_once_however_the_days_are_cut(
     in_period = [row for row in planned_rows if str(row["date"]) <= "2026-03-21"]
     assert [row["instant (UTC)"] for row in in_period] == [instant(slot.planned.at) for slot in expected]
     assert [row["state"] for row in in_period] == [slot.status for slot in expected]
+
+
+def test_days_that_were_asked_for_end_where_they_were_asked_to() -> None:
+    """A dose of the day after them is not among them; where nobody asked for an end, one lived further east is."""
+    doses = dose("10 08:05"), dose("11 13:30")
+    whole, asked = (Told(DAYS, Lived(doses, {DAY}), HERE, at("12 12:00"), ends=ends) for ends in (False, True))
+    assert [each.has(doses[1]) for each in (whole, asked)] == [True, False]
+    assert all(each.has(doses[0]) for each in (whole, asked))
+    _head, *found = planned_sheet(asked, as_plan([saved()]), MEDICINES)
+    assert {row[0] for row in found} == {"2026-03-10"}
+
+
+def test_the_days_to_tell_are_those_of_the_record_that_were_asked_for() -> None:
+    asked, plan = Period(date(2026, 3, 1), date(2026, 3, 5)), as_plan([saved()])
+    assert told_days(plan, DAY, DAY + timedelta(days=9), asked) is None
+    assert told_days(plan, date(2026, 3, 3), DAY, asked) == Period(date(2026, 3, 3), date(2026, 3, 5))
+    assert told_days(plan, date(2026, 1, 1), date(2026, 3, 4), asked) == Period(date(2026, 3, 1), date(2026, 3, 4))
+
+
+def test_what_became_of_planned_times_is_counted_and_a_late_dose_says_for_which_it_was() -> None:
+    late = dose("10 13:30")
+    lived = Lived((late,), {DAY})
+    found = planned.follow(Told(DAYS, lived, HERE, at("11 12:00")), as_plan([saved()]), lived)
+    assert found.states == {"late": 1, "missed": 1}
+    assert found.late == {late.at: "2026-03-10T08:00:00+01:00"}
