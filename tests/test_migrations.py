@@ -111,6 +111,11 @@ def test_there_is_one_newest_version_and_the_program_knows_it(fresh: Database) -
     assert version(fresh) == migrations.HEAD
 
 
+def test_every_table_of_the_record_is_counted_before_and_after_an_upgrade() -> None:
+    of_the_account = {"access_grant", "audit_event", "audit_head", "login_session", "recovery_code", "second_factor"}
+    assert {*migrations.RECORD} == {*Base.metadata.tables} - of_the_account - {"share", "throttle"}
+
+
 def test_up_down_and_up_again(newest: Database) -> None:
     before = schema(newest)
     migrations.upgrade(newest, "base")

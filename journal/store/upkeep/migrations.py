@@ -27,6 +27,7 @@ RECORD = (
     "rating",
     "day_answer",
     "entry_version",
+    "observation",
     "regimen_step",
     "pause",
     "supply_count",
