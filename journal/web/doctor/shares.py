@@ -178,6 +178,7 @@ def _preview(choice: Choice, values: Mapping[str, str], errors: Mapping[str, str
         most_days=MOST_DAYS,
         usual_days=USUAL_DAYS,
         most_views=MOST_VIEWS,
+        is_here_alone=context.is_here_alone(),
         minutes=LOOKED_AT_FOR.seconds // 60,
         **pages.page_of(
             seen,

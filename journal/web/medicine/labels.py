@@ -3,11 +3,8 @@
 What a label holds is an address of this journal and a few letters that say nothing to anybody else.
 """
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, render_template, request, url_for
 
-from journal.core.hosting import is_loopback
 from journal.core.medicine.labels import label_of
 from journal.render import qr
 from journal.web.site import access, context
@@ -30,7 +27,7 @@ def show(medicine_id: str) -> str:
         name=context.medicine_name(medicine),
         labels=range(ON_A_SHEET),
         address=_address(medicine_id),
-        is_here_alone=is_loopback(urlsplit(f"//{request.host}").hostname or ""),
+        is_here_alone=context.is_here_alone(),
     )
 
 

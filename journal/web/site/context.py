@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 from flask_login import AnonymousUserMixin, current_user
@@ -19,7 +20,7 @@ from journal.core.accounts.accounts import Actor, Patient
 from journal.core.accounts.audit import Origin, shortened
 from journal.core.accounts.grants import Caring
 from journal.core.accounts.passwords import Breached
-from journal.core.hosting import Hosting
+from journal.core.hosting import Hosting, is_loopback
 from journal.core.medicine import medicines
 from journal.core.medicine.emergency import Numbers
 from journal.core.medicine.medicines import Medicine, asked_about
@@ -133,6 +134,11 @@ def forget_asking() -> None:
     """Ask anew who is asking: somebody has just logged in."""
     for name in ("patient", "database", "asked_about", "all_known", "owner_tag", "known", "clocks", "when"):
         g.pop(name, None)
+
+
+def is_here_alone() -> bool:
+    """Whether this page was reached by a name of this machine: an address under it leads nowhere from any other."""
+    return is_loopback(urlsplit(f"//{request.host}").hostname or "")
 
 
 def be_nobody() -> None:

@@ -64,6 +64,7 @@ def test_from_the_visit_to_the_doctors_screen_and_to_the_end(
     assert form.fields("/shares/preview")["first"] == "2026-11-17"
     seen = choose(kept)
     assert kept.name not in seen.text
+    assert "opens on this machine alone" in seen.notice
     made = kept.send(seen, "/shares", {"share_name": "Dr Weber", "views": "1", "pin": PIN}, 200)
     assert made.document.find(".//main//svg") is not None
     assert PIN in made.text
