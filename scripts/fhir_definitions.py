@@ -4,6 +4,7 @@ They are two packages of npm, which no package index for Python has. The Node th
 """
 
 import hashlib
+import io
 import os
 import shutil
 import ssl
@@ -60,18 +61,20 @@ def _fetch(name: str, integrity: str, folder: Path) -> None:
     if hashlib.sha512(content).digest() != b64decode(integrity):
         raise ValueError(f"{address} is not what was pinned: its hash is another one")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    packed, made = FOLDER / f"{name}.{os.getpid()}.tgz", FOLDER / f"{name}.{os.getpid()}"
-    packed.write_bytes(content)
-    with tarfile.open(packed) as archive:
-        members = [archive.getmember(f"package/{wanted}") for wanted in KEPT[name]]
-        archive.extractall(made, members, filter="data")
-    packed.unlink()
+    made = FOLDER / f"{name}.{os.getpid()}"
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        for wanted in KEPT[name]:
+            member = archive.extractfile(f"package/{wanted}")
+            if member is None:
+                raise ValueError(f"{address} has no {wanted}")
+            (made / wanted).parent.mkdir(parents=True, exist_ok=True)
+            (made / wanted).write_bytes(member.read())
     try:
-        (made / "package").rename(folder)
+        made.rename(folder)
     except OSError:  # another test run was quicker
+        shutil.rmtree(made)
         if not folder.is_dir():
             raise
-    shutil.rmtree(made)
 
 
 def main() -> None:
