@@ -373,6 +373,7 @@ BROKEN = {
     "an amount below a millionth": ('"0.125"', '"0.1250005"', "forms.1.strengths_mg.0: Use at most six digits"),
     "descending strengths": ('["0.25", "0.5"', '["2", "0.5"', "forms.0: strengths_mg must ascend"),
     "a strength twice": ('["0.25", "0.5"', '["0.5", "0.50"', "forms.0: strengths_mg must ascend"),
+    "a strength of nothing": ('["0.25", "0.5"', '["0", "0.5"', "forms.0.strengths_mg.0: The amount must be more"),
     "no strength": ('["0.25", "0.5", "1", "2"]', "[]", "forms.0.strengths_mg: "),
     "a form without strengths and words": (
         'about = "In some countries there are drops.',
