@@ -83,16 +83,17 @@ def request_for(name: str, first: str, last: str, chosen: list[str]) -> actions.
 
 
 def _first_entry_on() -> date | None:
-    """The first day of the record, asked for once as long as nothing is saved: every picture has to know it."""
+    """The first day of the record, asked for once as long as nothing is saved: every picture has to know it. Of whoever
+    may see some of the medicines, the first day of those."""
     patient = context.patient()
-    key = patient.id, patient.revision, "first_entry_on"
+    key = patient.id, patient.revision, patient.medicines, "first_entry_on"
     return context.journal().charts.recall(key, lambda: actions.first_entry_on(context.acting()))
 
 
 def shown_first() -> ShownFirst:
     """The effects to show when nobody chose, counted once a day as long as nothing is saved."""
     patient, choices, today = context.patient(), tuple(wording.effect_choices()), context.today()
-    key = patient.id, patient.revision, "shown_first", choices, today
+    key = patient.id, patient.revision, patient.medicines, "shown_first", choices, today
     return context.journal().charts.recall(key, lambda: find_shown_first(context.acting(), choices))
 
 

@@ -19,6 +19,7 @@ from journal.store.database.database import Database
 from journal.web.charts import trends
 from tests.acting import acting
 from tests.conftest import NOW, counted
+from tests.caring import look_after
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
 from tests.web.record.test_history import fill
@@ -458,3 +459,14 @@ def test_another_medicine_is_chosen_and_each_has_its_doses_in_its_own_unit(kept:
     for address in ("/trends", "/charts/doses.svg", "/charts/all.pdf"):
         stranger.get(f"{address}?medicine={syrup}", 404)
         kept.get(f"{address}?medicine=unknown", 404)
+
+
+def test_who_cares_for_one_medicine_is_not_told_when_the_record_of_another_began(
+    owner: Browser, stranger: Browser
+) -> None:
+    other = owner.add_medicine("Ibuprofen", unit="mg")
+    owner.log_dose(medicine="clonazepam", when="earlier", on="2026-02-01", at="08:00")
+    owner.log_dose(medicine=other, when="earlier", on="2026-11-10", at="08:00")
+    at = look_after(owner, stranger, which="some", **{f"medicine-{other}": "yes"})
+    assert "1 February 2026" in owner.get("/trends?period=all").words("lede")[0]
+    assert "10 November 2026" in stranger.get(f"{at}/trends?period=all").words("lede")[0]
