@@ -18,8 +18,8 @@ from journal.core.values.clock import moment
 from journal.store.database.database import Database
 from journal.web.charts import trends
 from tests.acting import acting
-from tests.conftest import NOW, counted
 from tests.caring import look_after
+from tests.conftest import NOW, counted
 from tests.web.client import Browser, Page
 from tests.web.lint import words_of
 from tests.web.record.test_history import fill
