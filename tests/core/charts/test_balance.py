@@ -297,5 +297,6 @@ def test_where_no_medicine_is_against_episodes_none_are_spoken_of():
     assert "no episode" in lines(chart(names={}, ratings=[(0, "drowsiness", 1)]))[0]
     of = with_pain([(0, 2)], names={}, of=Of("Pregabalin"))
     assert of.caption.question == "At each dose of Pregabalin: how strong was pain, how many hard days?"
+    assert "A day is hard" not in with_pain([(0, 2)], effects=()).caption.explanation
     both = with_pain([(0, 2)], of=Of("Pregabalin"))
     assert both.caption.question.startswith("At each dose of Pregabalin: how many episodes, how strong was pain,")
