@@ -10,7 +10,7 @@ SECRET = "5" * 64
 def test_every_use_has_a_key_of_its_own_and_always_the_same() -> None:
     keys = derive(SECRET)
     found = [getattr(keys, use) for use in keys.__slots__]
-    assert len(set(found)) == len(found) == 8
+    assert len(set(found)) == len(found) == 9
     assert {len(key) for key in found} == {32}
     assert derive(SECRET) == keys
     assert set(found).isdisjoint(getattr(derive("6" * 64), use) for use in keys.__slots__)
