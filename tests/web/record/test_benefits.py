@@ -8,6 +8,7 @@ import time_machine
 
 from journal.core.record.days import day_id
 from journal.core.values.periods import read_date
+from tests.caring import look_after
 from tests.web.client import Browser, Page
 
 TODAY = "2026-11-23"
@@ -139,6 +140,21 @@ def test_trends_and_the_page_for_the_doctor_say_it_beside_the_side_effects(ann: 
     assert "Pain: usually moderate; answered on 8 days." in report
     assert "Asked once a day. Lower is better." in report
     assert ann.get("/charts/balance.svg?period=90").body.startswith(b"<svg")
+
+
+def test_who_cares_answers_what_the_patient_chose_and_only_of_medicines_that_are_shown(
+    ann: Browser, stranger: Browser
+) -> None:
+    choose(ann, "worry")
+    ann.add_medicine("", monograph="sertraline")
+    choose(ann, "feeling_low")
+    at = look_after(ann, stranger, which="some", **{"medicine-pregabalin": "yes"})
+    page = stranger.get(f"{at}/")
+    assert "benefit-feeling_low" not in page.html  # of a medicine that is not shown to this carer
+    press_there = stranger.send(page, f"{at}{PAIN}", {"answer": "3"})
+    assert "pain: severe" in stranger.follow(press_there).text
+    assert "Pain: severe" in ann.get("/").words("benefit-said")[0]
+    stranger.post(f"{at}/days/{TODAY}/benefit-feeling_low", page.fields(f"{at}{WORRY}") | {"answer": "4"}, 404)
 
 
 def test_history_finds_the_days_with_it_by_its_name(ann: Browser) -> None:
