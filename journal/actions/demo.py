@@ -15,7 +15,6 @@ from journal.actions.record.entries import edit_entry, log_entry
 from journal.actions.regimens import log_pause, log_step
 from journal.core.accounts.accounts import Actor, NewAccount, Patient
 from journal.core.accounts.audit import Origin
-from journal.core.demo.days import WORRY
 from journal.core.demo.told import WATCHED, Story
 from journal.core.medicine.medicines import known_of, of_monograph
 from journal.core.medicine.monograph import Monograph
@@ -57,8 +56,8 @@ def fill_demo(acting: Acting, story: Story, account: NewAccount, monograph: Mono
         add_medicine(then(story.steps[0].recorded_at), medicine, monographs)
     for rating in monograph.ratings[:WATCHED]:
         watch_effect(then(story.steps[0].recorded_at), monograph, rating.key, watched=True)
-    if WORRY in monograph.benefit_names:
-        ask_about_benefit(then(story.steps[0].recorded_at), monograph, WORRY, asked=True)
+    for benefit in monograph.benefit_names:
+        ask_about_benefit(then(story.steps[0].recorded_at), monograph, benefit, asked=True)
     for step_id, recorded_at, step, medicine_id in story.steps:
         log_step(then(recorded_at), step_id, step, medicine_id=medicine_id)
     for pause in story.pauses:
