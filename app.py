@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import timedelta
@@ -31,6 +32,7 @@ from journal.web.site.context import Journal
 
 ROOT = Path(__file__).parent
 THREADS = 8
+KEY_PATIENCE = 1.0  # seconds for another worker of a first start to write the key it has just made the file of
 
 _held = ExitStack()  # by `flask run`, until this process ends
 
@@ -185,7 +187,10 @@ def _secret_key(file: Path) -> str:
             os.fsync(new.fileno())
     except FileExistsError:
         pass
-    key = file.read_text().strip()
+    key, until = file.read_text().strip(), time.monotonic() + KEY_PATIENCE
+    while len(key) < 64 and time.monotonic() < until:  # workers start together, and one of them is writing it
+        time.sleep(0.01)
+        key = file.read_text().strip()
     if len(key) < 64 or file.stat().st_mode & 0o077:
         raise CannotStart(
             f"{file} must hold at least 64 characters and be readable by its owner alone (chmod 600 {file})."

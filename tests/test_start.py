@@ -5,6 +5,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -119,6 +120,15 @@ def test_a_secret_others_can_read_or_guess(tmp_path: Path, content: str, permiss
     (tmp_path / "secret_key").chmod(permissions)
     with pytest.raises(CannotStart, match=r"at least 64 characters .*chmod 600"):
         create_app({"INSTANCE": str(tmp_path)})
+
+
+def test_a_worker_of_a_first_start_waits_for_the_key_that_another_one_is_writing(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch(0o600)
+    writing = threading.Timer(0.1, (tmp_path / "secret_key").write_text, ["k" * 64])
+    writing.start()
+    with started(tmp_path) as app:
+        assert app.config["SECRET_KEY"] == "k" * 64
+    writing.join()
 
 
 @pytest.mark.parametrize("content", [None, "these are no hashes\n"])
