@@ -12,7 +12,7 @@ from journal.actions.exchange.pictures import PATIENCE, Pictures, all_charts, of
 from journal.actions.exchange.wanted import Wanted
 from journal.core.charts.points import Chart, with_note
 from journal.core.exchange.chart_texts import chart_text
-from journal.core.exchange.exports import effect_columns
+from journal.core.exchange.exports import named_effects
 from journal.core.medicine.medicines import name_of
 from journal.core.values.clock import moment
 from journal.core.values.languages import _
@@ -79,9 +79,7 @@ def _charts(acting: ActingForPatient, wanted: Wanted, part: Period, pictures: Pi
     with acting.database.reading() as session:
         account = store.get_account(session, patient.id)
         rated = {each.effect: False for each in store.list_effect_days(session, patient.id, part)}
-    heads = effect_columns(wanted.monograph, account.own_symptoms, rated).heads
-    names = {**wanted.monograph.rating_names, **account.own_symptoms}
-    effects = tuple((key, names.get(key, key)) for key in heads if key in rated)
+    effects = named_effects(wanted.monograph, account.own_symptoms, rated)
     request = trends.ChartRequest(
         part, effects, acting.now, trends.first_entry_on(acting), watchable=effects, known=wanted.known
     )

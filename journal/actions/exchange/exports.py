@@ -14,7 +14,7 @@ from journal.actions.exchange.fhir import fhir_chunks
 from journal.actions.exchange.pictures import Pictures, add_charts
 from journal.actions.exchange.sheets import IN_MEMORY, Sheet, Table, noted, noted_alerts
 from journal.actions.exchange.tables import FILES as TABLE_FILES
-from journal.actions.exchange.tables import KIND_OF, read_tables
+from journal.actions.exchange.tables import KIND_OF, Tables, read_tables
 from journal.actions.exchange.wanted import Monographs, Wanted
 from journal.core.accounts.audit import Action
 from journal.core.exchange.alerts import Spoken, alert_value
@@ -32,9 +32,9 @@ from journal.core.exchange.document import (
     step_value,
     visit_value,
 )
-from journal.core.exchange.exports import effect_columns
+from journal.core.exchange.exports import named_effects
 from journal.core.exchange.readme import readme
-from journal.core.medicine.medicines import called, name_of
+from journal.core.medicine.medicines import name_of
 from journal.core.medicine.monograph import Monograph
 from journal.core.record.entries import Entry, Kind
 from journal.core.values.clock import moment
@@ -82,9 +82,10 @@ def export_everything(acting: ActingForPatient, wanted: Wanted) -> Export:
     try:
         with Archive(file, here.local, f"side-effect-journal-{here.on}") as archive:
             with acting.database.reading() as session:
-                account = store.get_account(session, acting.patient.id)
-                _add_record(archive, session, acting, wanted)
-                effects = _rated_effects(session, acting, wanted.monograph)
+                tables = read_tables(session, acting, wanted)
+                account = tables.account
+                _add_record(archive, tables)
+            effects = named_effects(wanted.monograph, account.own_symptoms, tables.rated)
             names = {each.id: name_of(each, wanted.known) for each in account.medicines}
             pictures = Pictures(archive, names, wanted.small_print)
             add_charts(pictures, acting, effects, wanted.known)
@@ -159,17 +160,15 @@ def _chunks(session: Session, acting: ActingForPatient, wanted: Wanted, name: st
     """A file of what was chosen, as it stands at one moment."""
     if name in BUNDLES:
         return BUNDLES[name](session, acting, wanted, _days_of(acting, wanted.choice))
+    tables = read_tables(session, acting, wanted)
     if name == "journal.json":
         written = store.list_everything(session, acting.patient.id, wanted.choice.period)
-        told = read_tables(session, acting, wanted).spoken(shown=False)
-        return _document(session, acting, wanted, written, told)
-    tables = read_tables(session, acting, wanted)
+        return _document(tables, written, tables.spoken(shown=False))
     return csv_chunks(tables.rows(name), tables.sign)
 
 
-def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wanted: Wanted) -> None:
+def _add_record(archive: Archive, tables: Tables) -> None:
     """All of them, with every entry and every alert read once: its row is written while it goes into journal.json."""
-    tables = read_tables(session, acting, wanted)
 
     def of_kind(kind: Kind) -> Table:
         return lambda entries: csv_chunks(tables.of_kind(kind, entries), tables.sign)
@@ -178,9 +177,9 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
     alerts_csv = Sheet("alerts.csv", lambda found: csv_chunks(tables.of_alerts(found), tables.sign))
     by_file, deleted = {each.name: each for each in (*sheets.values(), alerts_csv)}, set[str]()
     try:
-        written = noted(store.list_everything(session, acting.patient.id), sheets, deleted)
+        written = noted(store.list_everything(tables.session, tables.account.id), sheets, deleted)
         told = noted_alerts(tables.spoken(shown=False), alerts_csv, deleted)
-        archive.add("journal.json", _document(session, acting, wanted, written, told))
+        archive.add("journal.json", _document(tables, written, told))
         for file in TABLE_FILES:
             sheet = by_file.get(file)
             archive.add(file, sheet.chunks() if sheet else csv_chunks(tables.rows(file), tables.sign))
@@ -189,12 +188,10 @@ def _add_record(archive: Archive, session: Session, acting: ActingForPatient, wa
             sheet.close()
 
 
-def _document(
-    session: Session, acting: ActingForPatient, wanted: Wanted, written: Iterable[Entry], told: Iterable[Spoken]
-) -> Iterator[bytes]:
-    account, patient_id, choice = store.get_account(session, acting.patient.id), acting.patient.id, wanted.choice
-    monographs = wanted.known
-    medicines = called(account.medicines, monographs)
+def _document(tables: Tables, written: Iterable[Entry], told: Iterable[Spoken]) -> Iterator[bytes]:
+    session, account, medicines = tables.session, tables.account, tables.medicines
+    patient_id, choice, now = account.id, tables.wanted.choice, tables.acting.now
+    monographs = tables.wanted.known
     lists: dict[str, Iterable[Mapping[str, Any]]] = {
         "regimen": (step_value(step, medicines) for step in store.list_plan(session, patient_id)),
         "pauses": map(pause_value, list_pauses(session, patient_id)),
@@ -212,17 +209,9 @@ def _document(
         lists |= {
             "doctor_marks": map(mark_value, list_every_mark(session, patient_id)),
             "access": map(grant_value, list_grants(session, patient_id)),
-            "devices": map(device_value, store.list_logged_in(session, patient_id, acting.now)),
+            "devices": map(device_value, store.list_logged_in(session, patient_id, now)),
             "audit_events": map(event_value, store.list_all_events(session, patient_id)),
         }
     taken = dict.fromkeys(each.monograph for each in account.medicines if each.monograph in monographs)
     known = [monographs[key] for key in taken if key]
-    return json_chunks(document_head(account, known, acting.now, choice), lists)
-
-
-def _rated_effects(session: Session, acting: ActingForPatient, monograph: Monograph) -> tuple[tuple[str, str], ...]:
-    """Every effect that was ever rated, with its name."""
-    account, rated = store.get_account(session, acting.patient.id), store.list_rated_effects(session, acting.patient.id)
-    names = {**monograph.rating_names, **account.own_symptoms}
-    columns = effect_columns(monograph, account.own_symptoms, rated)
-    return tuple((key, names.get(key, key)) for key in columns.heads if key in rated)
+    return json_chunks(document_head(account, known, now, choice), lists)

@@ -36,6 +36,7 @@ class Tables:
     acting: ActingForPatient
     wanted: Wanted
     account: Account
+    rated: Mapping[str, bool]  # what was ever rated, and whether for right now too
     effects: Effects
     medicines: Medicines
     writers: Writers
@@ -120,6 +121,7 @@ def read_tables(session: Session, acting: ActingForPatient, wanted: Wanted) -> T
         acting,
         wanted,
         account,
+        rated,
         effect_columns(wanted.monograph, account.own_symptoms, rated),
         called(account.medicines, wanted.known),
         list_names(session, acting.patient.id),

@@ -253,6 +253,15 @@ def effect_columns(monograph: Monograph, own_symptoms: Symptoms, rated: Mapping[
     return Effects(heads, tuple(key for key in heads if key in asks or rated.get(key)))
 
 
+def named_effects(
+    monograph: Monograph, own_symptoms: Symptoms, rated: Mapping[str, bool]
+) -> tuple[tuple[str, str], ...]:
+    """What was rated as (key, name), in the order of those columns: what charts of a whole record are of."""
+    names = {**monograph.rating_names, **own_symptoms}
+    heads = effect_columns(monograph, own_symptoms, rated).heads
+    return tuple((key, names.get(key, key)) for key in heads if key in rated)
+
+
 def _moment_cells(entry: Entry) -> Row:
     moment = entry.moment
     shown = wall(moment.at, moment.offset_minutes)
