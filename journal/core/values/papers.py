@@ -7,6 +7,7 @@ from journal.core.values.territories import territory_of
 
 A4, US_LETTER = "a4", "us-letter"
 PAPERS: Mapping[str, str] = {A4: N_("A4"), US_LETTER: N_("US Letter")}
+POINTS: Mapping[str, tuple[int, int]] = {A4: (595, 842), US_LETTER: (612, 792)}  # how wide and high, 72 to the inch
 
 # Source: Unicode CLDR, supplemental measurement data (paperSize US-Letter), and the islands that follow the US.
 _LETTER = "BZ CA CL CO CR GT MX NI PA PH PR SV US VE AS GU MP UM VI"

@@ -1,31 +1,29 @@
 """What a link shows, on a page and as its pictures and its paper: the same before there is a link and after."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 from werkzeug.exceptions import NotFound
 
 from journal.actions.doctor import shares as actions
 from journal.actions.doctor.shares import Seen
-from journal.core.charts.points import DAILY_UP_TO, Chart
+from journal.core.charts.points import Chart
 from journal.core.doctor.report import Report
 from journal.core.doctor.shares import note_words
 from journal.core.medicine.medicines import name_of
 from journal.core.values.clock import Moment, moment, wall_words
 from journal.core.values.errors import Busy
 from journal.core.values.languages import _, present
-from journal.core.values.papers import A4, PAPERS, US_LETTER
+from journal.core.values.papers import PAPERS, POINTS
 from journal.core.values.periods import day_words, file_name
-from journal.render import images, slots
+from journal.render import images
 from journal.store.doctor.shares import Note
 from journal.web.charts.answers import answer, busy, screen_options
 from journal.web.charts.trends import chart_view
+from journal.web.doctor import papers
 from journal.web.doctor.report_words import in_words
 from journal.web.site import context, wording
-
-SIZES = {A4: (595, 842), US_LETTER: (612, 792)}  # of the picture, in points
 
 
 def page_of(seen: Seen, paper: Callable[..., str], picture: Callable[..., str]) -> dict[str, Any]:
@@ -41,7 +39,7 @@ def page_of(seen: Seen, paper: Callable[..., str], picture: Callable[..., str]) 
         "now_time": _clock(seen, at_home),
         "name": seen.acting.patient.name if seen.choice.with_name else "",
         "picture": paper(extension="svg"),
-        "size": SIZES[settings.paper_size],
+        "size": POINTS[settings.paper_size],
         "papers": [(_(name), paper(extension="pdf", paper=size)) for size, name in _papers(settings.paper_size)],
         "views": [chart_view(name, chart, _of(picture, name)) for name, chart in charts.items()],
         "with_notes": seen.choice.with_notes,
@@ -53,19 +51,11 @@ def page_of(seen: Seen, paper: Callable[..., str], picture: Callable[..., str]) 
 
 def paper_of(seen: Seen, extension: str) -> Response:
     """The report as a file, of these days alone."""
-    if extension not in {"pdf", "svg"}:
+    if extension not in papers.EXTENSIONS:
         raise NotFound
-    asked, size = request.args.get("paper", ""), seen.acting.patient.settings.paper_size
-    size = asked if asked in PAPERS else size
-
-    def draw() -> bytes:
-        from journal.render.doctor.report import report_pdf, report_svg  # noqa: PLC0415 - loads Typst
-
-        with slots.LARGE.taken():
-            return (report_pdf if extension == "pdf" else report_svg)(_report(seen), size)
-
+    size = papers.asked_size(seen.acting.patient.settings.paper_size)
     digest = context.journal().charts.digest(_key(seen, "digest"), lambda: _report(seen))
-    return _answer(seen, "report", extension, (digest, size), draw)
+    return _answer(seen, "report", extension, (digest, size), lambda: papers.draw(extension, _report(seen), size))
 
 
 def picture_of(seen: Seen, name: str) -> Response:
@@ -78,7 +68,7 @@ def picture_of(seen: Seen, name: str) -> Response:
         return _charts(seen, _report(seen))[name]
 
     def draw() -> bytes:
-        with _turn(seen):
+        with papers.turn(seen.request.period):
             return images.draw(points(), **options)
 
     digest = context.journal().charts.digest(_key(seen, f"digest of {name}"), points)
@@ -99,13 +89,7 @@ def _answer(seen: Seen, about: str, extension: str, content: tuple[Any, ...], dr
 
 
 def _report(seen: Seen) -> Report:
-    reports, key = context.journal().charts.reports, _key(seen, "report")
-    found = reports.get(key)
-    if found is None:
-        with _turn(seen):
-            found = actions.report_of(seen)
-        reports.put(key, found)
-    return found
+    return papers.kept_report(_key(seen, "report"), seen.request.period, lambda: actions.report_of(seen))
 
 
 def _charts(seen: Seen, report: Report) -> dict[str, Chart]:
@@ -114,16 +98,12 @@ def _charts(seen: Seen, report: Report) -> dict[str, Chart]:
     found = {name: chart for name in names if (chart := recent.get(_key(seen, name))) is not None}
     unknown = [name for name in names if name not in found]
     if unknown:
-        with _turn(seen):
+        with papers.turn(seen.request.period):
             built = actions.charts_of(seen, report, unknown)
         for name, chart in built.items():
             recent.put(_key(seen, name), chart)
         found |= built
     return {name: found[name] for name in names}
-
-
-def _turn(seen: Seen) -> AbstractContextManager[None]:
-    return slots.LARGE.taken() if len(seen.request.period) > DAILY_UP_TO else nullcontext()
 
 
 def _key(seen: Seen, what: str) -> tuple[Any, ...]:

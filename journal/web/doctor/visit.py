@@ -1,6 +1,5 @@
 """The visit: the report of some days, looked at before it is printed, and as one page to take to the doctor."""
 
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +8,6 @@ from werkzeug.exceptions import NotFound
 
 from journal.actions.doctor.reports import build_details, build_reaction, build_report
 from journal.actions.trends import ChartRequest
-from journal.core.charts.points import DAILY_UP_TO
 from journal.core.doctor import details_words
 from journal.core.doctor.details import Details
 from journal.core.doctor.reaction import draft
@@ -18,9 +16,8 @@ from journal.core.record.forms import severity_word
 from journal.core.values import periods
 from journal.core.values.errors import Busy, InvalidEntry
 from journal.core.values.languages import N_, _
-from journal.core.values.papers import A4, PAPERS, US_LETTER
+from journal.core.values.papers import PAPERS, POINTS
 from journal.core.values.periods import SINCE_VISIT, file_name
-from journal.render import slots
 from journal.web.charts.answers import answer, busy
 from journal.web.charts.requests import (
     cache_key,
@@ -31,7 +28,7 @@ from journal.web.charts.requests import (
     request_for,
     shown_first,
 )
-from journal.web.doctor import visits
+from journal.web.doctor import papers, visits
 from journal.web.doctor.report_words import in_words
 from journal.web.medicine import step_visits
 from journal.web.site import access, context, wording
@@ -39,8 +36,6 @@ from journal.web.site import access, context, wording
 blueprint = Blueprint("visit", __name__, url_prefix="/visit")
 
 PERIODS = ("7", "28", "90", "365", "all")
-EXTENSIONS = ("pdf", "svg")
-SIZES = {A4: (595, 842), US_LETTER: (612, 792)}  # of the picture, in points
 LEVELS = (1, 2, 3, 4)
 YES = "yes"
 REGULATORS = (  # who takes reports from patients; shown as text, and the journal asks none of them
@@ -70,7 +65,7 @@ def show() -> str | tuple[str, int]:
             *((key, periods.name_words(key)) for key in PERIODS),
         ],
         picture=url_for("visit.paper", extension="svg", **asked),
-        size=SIZES[context.patient().settings.paper_size],
+        size=POINTS[context.patient().settings.paper_size],
         pdf=url_for("visit.paper", extension="pdf", **asked),
         details=url_for("visit.details", **(days_asked(wanted.period, of_a_page=True) | context.of_medicine())),
         other_papers=[
@@ -113,25 +108,17 @@ def details() -> str:
 @access.patient(others="some")
 def paper(extension: str) -> Response:
     """The page itself, to print or to look at; with pages of details only where they are asked for."""
-    if extension not in EXTENSIONS:
+    if extension not in papers.EXTENSIONS:
         raise NotFound
     wanted = _wanted()
-    size = request.args.get("paper", "")
-    if size not in PAPERS:
-        size = context.patient().settings.paper_size
-
+    size = papers.asked_size(context.patient().settings.paper_size)
     more = _details(wanted) if extension == "pdf" and request.args.get("details") == YES else None
-
-    def draw() -> bytes:
-        from journal.render.doctor.report import report_pdf, report_svg  # noqa: PLC0415 - loads Typst
-
-        with slots.LARGE.taken():
-            return report_pdf(_report(wanted), size, more) if extension == "pdf" else report_svg(_report(wanted), size)
-
     name = file_name(f"{context.known().key}-report", wanted.period, extension)
     try:
         digest = context.journal().charts.digest((*_key(wanted), "digest"), lambda: _report(wanted))
-        return answer(name, extension, (digest, size, more), draw)
+        return answer(
+            name, extension, (digest, size, more), lambda: papers.draw(extension, _report(wanted), size, more)
+        )
     except Busy:
         if extension == "svg":
             return busy()
@@ -184,14 +171,10 @@ def _since_visit() -> ChartRequest | None:
 
 
 def _report(wanted: ChartRequest) -> Report:
-    """The report, built once for a page and its papers."""
-    reports, key = context.journal().charts.reports, _key(wanted)
-    found = reports.get(key)
-    if found is None:
-        with slots.LARGE.taken() if len(wanted.period) > DAILY_UP_TO else nullcontext():
-            found = build_report(context.acting(), wanted, with_visits=step_visits.are_seen())
-        reports.put(key, found)
-    return found
+    def build() -> Report:
+        return build_report(context.acting(), wanted, with_visits=step_visits.are_seen())
+
+    return papers.kept_report(_key(wanted), wanted.period, build)
 
 
 def _details(wanted: ChartRequest) -> Details:
